@@ -1,0 +1,183 @@
+"""The values of the story: what a source said (Draft) and what was accepted (Article).
+
+Nothing here cleans, decides or stores: prepare makes an Article of a Draft, ingest decides, db keeps.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from .errors import Place
+from .markup import SafeHtml
+
+Direction = Literal["rtl", "ltr"]
+Precision = Literal["instant", "day", "month"]
+Dated = Literal["explicit", "derived", "ingest"]
+Syndicate = Literal["full", "summary", "none"]
+
+
+# What a source said: untrusted, all optional text.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAuthor:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftImage:
+    url: str
+    alt: str | None = None
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftEnclosure:
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRelated:
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSource:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One record as a source gave it. Dates are text in any form that dates.read() knows.
+
+    At most one of html, markdown and text is given. publish_at is an embargo, correction says that this
+    edit is significant. folder is where a file lay, a hint at the section; place is for messages.
+    """
+
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    html: str | None = None
+    markdown: str | None = None
+    text: str | None = None
+    summary: str | None = None
+    authors: tuple[DraftAuthor, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+    publish_at: str | None = None
+    expires_at: str | None = None
+    language: str | None = None
+    image: DraftImage | None = None
+    enclosures: tuple[DraftEnclosure, ...] = ()
+    related: tuple[DraftRelated, ...] = ()
+    source: DraftSource | None = None
+    syndicate: str | None = None
+    correction: bool = False
+    credit: str | None = None
+    folder: str | None = None
+    place: Place = Place()
+
+
+# What was accepted: clean, complete, immutable.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """url is an ASCII URI, url_given its original spelling; width and height are pixels."""
+
+    url: str
+    url_given: str
+    alt: str | None = None
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """length is in bytes, None where the source did not say (then no format claims one)."""
+
+    url: str
+    type: str
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who first published it: a name, and an address or host where known."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What was accepted: clean, complete, immutable.
+
+    id           our own ASCII id: guid, atom:id and JSON id alike
+    owner        the source that may edit and withdraw it
+    url          canonical address as an ASCII URI, None where unknown; url_given is its original spelling
+    html         the body, sanitized; size is its length in UTF-8 bytes
+    sections     the labels the source gave, as it gave them
+    published    aware UTC, whole seconds; precision and dated say how far to trust it
+    due          the moment before which it is nowhere (embargo), or None
+    credit       boilerplate that was taken off the body
+    """
+
+    id: str
+    owner: str
+    source_id: str | None = None
+    url: str | None = None
+    url_given: str | None = None
+    title: str
+    html: SafeHtml
+    summary: str
+    authors: tuple[Author, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    published: datetime
+    precision: Precision = "instant"
+    dated: Dated = "explicit"
+    updated: datetime
+    due: datetime | None = None
+    expires_at: datetime | None = None
+    language: str = "ar"
+    direction: Direction = "rtl"
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[Related, ...] = ()
+    source: Source | None = None
+    syndicate: Syndicate = "full"
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What remains of a withdrawn article: where it stood and when it went (RFC 6721's ref and when)."""
+
+    id: str
+    when: datetime
+    published: datetime
+    position: datetime

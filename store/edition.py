@@ -1,0 +1,41 @@
+"""Edition: what a feed showed at one revision. Variant: its exact bytes in one format and content coding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The identity bytes of one format, and their hash (hex), which every ETag of it begins with."""
+
+    hash: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What the feed `feed` showed at `revision`.
+
+    stored_at   the second in which these bytes were first stored (Last-Modified); None before it is stored
+    ttl         seconds that a reader may wait before it asks again
+    shown       (article id, revision) in the order of the page
+    bodies      by the name of the format
+    """
+
+    feed: str
+    revision: int
+    ttl: int
+    language: str
+    shown: tuple[tuple[str, int], ...]
+    bodies: Mapping[str, Body]
+    stored_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The exact bytes of one format in one content coding; coding is "" for identity."""
+
+    coding: str
+    etag: str
+    content: bytes

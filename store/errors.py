@@ -1,0 +1,82 @@
+"""Everything that Nashra raises on purpose.
+
+    Problem
+    +-- BadSetting      a setting is unknown or malformed
+    +-- Refused         a draft cannot be accepted; it goes to quarantine
+    +-- NotFound        nothing here has that id, address or name
+    +-- Withdrawn       it was here and was taken back
+    +-- WrongSchema     the database is older or newer than this program
+    +-- Unavailable     the database is locked, full or gone; try again later
+
+Each message is one sentence that names the offending value and says what to do.
+"""
+
+from dataclasses import dataclass
+
+
+class Problem(Exception):
+    """Any error raised on purpose; its text is one line for a person."""
+
+
+class BadSetting(Problem):
+    """A setting is unknown or malformed; the text holds its path."""
+
+
+class NotFound(Problem):
+    """Nothing has that id, address or name."""
+
+
+class Withdrawn(Problem):
+    """The article or feed was published and then taken back."""
+
+
+class WrongSchema(Problem):
+    """The database does not have the schema of this program."""
+
+
+class Unavailable(Problem):
+    """The database cannot be used now; the same call may work later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a draft stood: the file as it was named, and its line (from 1), if it has one."""
+
+    file: str = ""
+    line: int | None = None
+
+
+class Refused(Problem):
+    """A draft, or a part of one, cannot be accepted.
+
+    field       the field of the draft, "" where the whole is meant
+    reason      one clause for a person
+    offset      where in the field's text the offending character stands (characters; bytes for undecodable input)
+    code_point  that character (or byte)
+    place       the file and line it came from
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        field: str = "",
+        offset: int | None = None,
+        code_point: int | None = None,
+        place: Place | None = None,
+    ) -> None:
+        self.field, self.reason, self.offset, self.code_point = field, reason, offset, code_point
+        self.place = place or Place()
+        super().__init__(f"{field}: {reason}" if field else reason)
+
+    def of(self, field: str) -> "Refused":
+        """The same refusal, said of a field: rules below know no field names."""
+        return Refused(
+            self.reason, field=field, offset=self.offset, code_point=self.code_point, place=self.place
+        )
+
+    def at(self, place: Place) -> "Refused":
+        """The same refusal, with the place the draft came from."""
+        return Refused(
+            self.reason, field=self.field, offset=self.offset, code_point=self.code_point, place=place
+        )

@@ -1,0 +1,93 @@
+"""Who an article is and whether it changed: keys, our own ids, and the two digests."""
+
+import hashlib
+import json
+from dataclasses import astuple
+from datetime import datetime
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from .addresses import compare_key
+from .arabic import fold
+from .article import Article
+from .markup import links, plain
+
+
+def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
+    """What the article may be known by, strongest first; the first decides which article a draft is.
+
+    (source, its id); the comparison key of its address; folded title and local day, or month where the
+    record says no more. Each is hashed: a key of any length fits an index.
+    """
+    found = []
+    if article.source_id is not None:
+        found.append(f"id\n{article.owner}\n{article.source_id}")
+    if article.url is not None:
+        found.append(f"url\n{compare_key(article.url)}")
+    found.append(f"title\n{fold(article.title)}\n{_day(article, zone)}")
+    return tuple(hashlib.sha256(key.encode()).hexdigest() for key in found)
+
+
+def url_key(uri: str) -> str:
+    """The key under which an article of this address is registered."""
+    return hashlib.sha256(f"url\n{compare_key(uri)}".encode()).hexdigest()
+
+
+def _day(article: Article, zone: ZoneInfo) -> str:
+    if article.dated == "ingest":
+        return ""
+    form = "%Y-%m" if article.precision == "month" else "%Y-%m-%d"
+    return (article.due or article.published).astimezone(zone).strftime(form)
+
+
+def mint(namespace: UUID, key: str) -> str:
+    """Our own id, for good: `urn:uuid:` version 5 (RFC 9562, section 5.5) of its first key."""
+    return uuid5(namespace, key).urn
+
+
+def content_digest(article: Article) -> str:
+    """Moves with any change of the cleaned article. Dates are no content: a date of publication never moves."""
+    return digest(
+        article.url_given,
+        article.title,
+        article.html,
+        article.summary,
+        [astuple(author) for author in article.authors],
+        article.sections,
+        article.tags,
+        _stamp(article.expires_at),
+        article.language,
+        article.direction,
+        astuple(article.image) if article.image else None,
+        [astuple(enclosure) for enclosure in article.enclosures],
+        [astuple(related) for related in article.related],
+        astuple(article.source) if article.source else None,
+        article.syndicate,
+        article.credit,
+    )
+
+
+def visible_digest(article: Article) -> str:
+    """Moves with visible text, title, image or link targets; not with white space or tracking parameters."""
+    targets = [*links(article.html), *(enclosure.url for enclosure in article.enclosures)]
+    if article.image:
+        targets.append(article.image.url)
+    if article.url:
+        targets.append(article.url)
+    text = " ".join(f"{article.title}\n{article.summary}\n{plain(article.html)}".split())
+    return digest(text, [compare_key(target) for target in targets])
+
+
+def title_key(title: str) -> str:
+    """What related titles are compared by."""
+    return digest(fold(title))
+
+
+def digest(*parts: object) -> str:
+    """A short stable digest of JSON-like values."""
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _stamp(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None

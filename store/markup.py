@@ -1,0 +1,5 @@
+"""HTML: clean() is the only maker of SafeHtml."""
+
+from typing import NewType
+
+SafeHtml = NewType("SafeHtml", str)

@@ -1,0 +1,89 @@
+"""Section, and which articles a section takes. Sections are arguments here: nothing reads configuration."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .arabic import fold, words
+from .article import Article
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A named choice of articles.
+
+    aliases, tags, authors and keywords are compared folded; a keyword may be several words.
+    size is the least number of articles on its page, hours the least time the page reaches back.
+    """
+
+    slug: str
+    title: str
+    description: str = ""
+    language: str | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    size: int = 50
+    hours: int = 48
+    full_text: bool = True
+    image: str | None = None
+
+
+class Sections:
+    """The sections of the newspaper with the rules of their choice, folded once."""
+
+    def __init__(self, sections: Iterable[Section], hours: int = 48) -> None:
+        self.all = tuple(sections)
+        self._hours = {ALL: hours} | {section.slug: section.hours for section in self.all}
+        self._labels = _index((s.slug, (s.slug, s.title, *s.aliases)) for s in self.all)
+        self._tags = _index((s.slug, s.tags) for s in self.all)
+        self._authors = _index((s.slug, s.authors) for s in self.all)
+        self._keywords = [
+            (f" {' '.join(words(k))} ", s.slug) for s in self.all for k in s.keywords if words(k)
+        ]
+
+    def named(self, label: str) -> str | None:
+        """The slug that a label, title or alias means, however it is spelt."""
+        slugs = self._labels.get(_name(label))
+        return slugs[0] if slugs else None
+
+    def of(self, article: Article) -> tuple[str, ...]:
+        """The slugs of the sections that take the article, in the order of the newspaper."""
+        taken = {slug for label in article.sections for slug in self._labels.get(_name(label), ())}
+        taken.update(slug for tag in article.tags for slug in self._tags.get(_name(tag), ()))
+        taken.update(slug for a in article.authors for slug in self._authors.get(_name(a.name), ()))
+        if self._keywords:
+            text = f" {' '.join(words(f'{article.title} {article.summary}'))} "
+            taken.update(slug for keyword, slug in self._keywords if keyword in text)
+        return tuple(section.slug for section in self.all if section.slug in taken)
+
+    def feeds(self, article: Article) -> tuple[str, ...]:
+        """The keys of every feed the article stands in; none where its rights forbid syndication."""
+        if article.syndicate == "none":
+            return ()
+        tags = (f"tag/{_name(tag)}" for tag in article.tags if _name(tag))
+        authors = (f"author/{_name(author.name)}" for author in article.authors if _name(author.name))
+        return tuple(dict.fromkeys((ALL, *self.of(article), *tags, *authors)))
+
+    def position(self, feed: str, article: Article, arrival: datetime, *, backfill: bool) -> datetime:
+        """Where the article stands in a feed: its date, or its arrival where nobody would see it otherwise."""
+        late = article.published < arrival - timedelta(hours=self._hours.get(feed, self._hours[ALL]))
+        if not backfill and (article.dated != "explicit" or late):
+            return arrival
+        return article.published
+
+
+def _name(label: str) -> str:
+    """Names are compared, and tag and author keys spelt, as folded words joined by hyphens."""
+    return "-".join(words(label)) or fold(label)
+
+
+def _index(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for slug, labels in names:
+        for label in labels:
+            index.setdefault(_name(label), []).append(slug)
+    return index
