@@ -1,9 +1,14 @@
 """Feed: articles and head data of one page, ready for any format. Pure: no store, no clock, no I/O."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from store import Article, Site, Tombstone
+from store import ALL, Article, Section, Site, Standing, Tombstone
+
+PAGE_LIMIT = 200
+BODIES_LIMIT = 1_500_000
+_FRESH, _STALE = 60, 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,72 @@ class Feed:
     image: str | None = None
     full: bool = True
     guard: bool = True
+
+    @property
+    def address(self) -> str:
+        """Its page for people; with a suffix, the feed itself."""
+        return f"{self.site.base_url}/{self.path}"
+
+
+def article_address(site: Site, article_id: str) -> str:
+    """The article's own page here."""
+    return f"{site.base_url}/articles/{article_id.removeprefix('urn:uuid:')}"
+
+
+def article_link(site: Site, article: Article) -> str:
+    """Where its readers go: the canonical address, or its own page here where none is known."""
+    return article.url or article_address(site, article.id)
+
+
+def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]:
+    """How much of a feed its page shows: at least `size` articles and `hours` back from its newest one.
+
+    The cap wins: 200 articles, or bodies that sum to 1.5 MB; the same articles for every format.
+    """
+    if not standing:
+        return standing
+    oldest = standing[0].position - timedelta(hours=section.hours)
+    shown, total = 0, 0
+    for at, one in enumerate(standing[:PAGE_LIMIT]):
+        total += one.size
+        wanted = at < section.size or one.position >= oldest
+        if not wanted or (total > BODIES_LIMIT and shown):
+            break
+        shown = at + 1
+    return standing[:shown]
+
+
+def cadence(standing: Sequence[Standing]) -> int:
+    """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60 to 3600."""
+    moments = [one.position for one in standing[:21]]
+    gaps = sorted((new - old).total_seconds() for new, old in zip(moments, moments[1:], strict=False))
+    usual = gaps[len(gaps) // 2] / 2 if gaps else _STALE
+    return int(min(max(usual, _FRESH), _STALE))
+
+
+def current(
+    section: Section,
+    site: Site,
+    *,
+    entries: Sequence[Entry],
+    tombstones: Sequence[Tombstone],
+    updated: datetime,
+    ttl: int,
+    guard: bool,
+) -> Feed:
+    """The current page of `all` or a section. Entries come newest position first."""
+    title = site.title if section.slug == ALL else f"{section.title} - {site.title}"
+    return Feed(
+        site=site,
+        path=section.slug,
+        title=title,
+        description=section.description or title,
+        language=section.language or site.language,
+        updated=updated,
+        ttl=ttl,
+        entries=tuple(entries),
+        tombstones=tuple(tombstones),
+        image=section.image or site.logo,
+        full=section.full_text,
+        guard=guard,
+    )

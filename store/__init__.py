@@ -1,6 +1,25 @@
 """The front door of the store: the names that other rooms may import."""
 
-from .article import Article, Author, Draft, Enclosure, Image, Related, Source, Tombstone
+from .addresses import display as display_address
+from .addresses import uri
+from .arabic import guard, line
+from .article import (
+    Article,
+    Author,
+    Draft,
+    Enclosure,
+    Image,
+    Kept,
+    Placement,
+    Related,
+    Source,
+    Tombstone,
+)
+from .dates import http, read_http, rfc822, rfc3339
+from .db.feeds import FeedState
+from .db.placements import Standing
+from .db.quarantine import Held
+from .edition import Body, Edition, Variant
 from .errors import (
     BadSetting,
     NotFound,
@@ -11,5 +30,68 @@ from .errors import (
     Withdrawn,
     WrongSchema,
 )
-from .markup import SafeHtml
+from .identity import digest
+from .ingest import Change, Desk, Kind, Outcome, find, ingest, rearrange, release_due, restore, withdraw
+from .markup import SafeHtml, directed, element
+from .section import ALL, Section, Sections
 from .site import Site
+from .sources import read as read_drafts
+from .sources import record
+from .store import Store, Transaction
+
+__all__ = [
+    "ALL",
+    "Article",
+    "Author",
+    "BadSetting",
+    "Body",
+    "Change",
+    "Desk",
+    "Draft",
+    "Edition",
+    "Enclosure",
+    "FeedState",
+    "Held",
+    "Image",
+    "Kept",
+    "Kind",
+    "NotFound",
+    "Outcome",
+    "Place",
+    "Placement",
+    "Problem",
+    "Refused",
+    "Related",
+    "SafeHtml",
+    "Section",
+    "Sections",
+    "Site",
+    "Source",
+    "Standing",
+    "Store",
+    "Tombstone",
+    "Transaction",
+    "Unavailable",
+    "Variant",
+    "Withdrawn",
+    "WrongSchema",
+    "digest",
+    "directed",
+    "display_address",
+    "element",
+    "find",
+    "guard",
+    "http",
+    "ingest",
+    "line",
+    "read_drafts",
+    "read_http",
+    "rearrange",
+    "record",
+    "release_due",
+    "restore",
+    "rfc822",
+    "rfc3339",
+    "uri",
+    "withdraw",
+]

@@ -181,3 +181,39 @@ class Tombstone:
     when: datetime
     published: datetime
     position: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An article as the store has it.
+
+    revision     that of its content or state
+    digest       of all content; visible, of what a reader would notice (two digests)
+    released     when it first appeared; None under embargo
+    withdrawn    when it was taken back; reason says how, said whether feeds still say so
+    """
+
+    article: Article
+    revision: int
+    digest: str
+    visible: str
+    released: datetime | None
+    withdrawn: datetime | None = None
+    reason: Literal["withdrawn", "expired"] | None = None
+    said: bool = False
+
+    @property
+    def live(self) -> bool:
+        return self.released is not None and self.withdrawn is None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """That an article stands in a feed, and where; standing is False once it has left."""
+
+    feed: str
+    article_id: str
+    revision: int
+    position: datetime
+    published: datetime
+    standing: bool = True

@@ -1,0 +1,575 @@
+"""The commands: each a thin face over a function below. Problems become one line and an exit code.
+
+Exit codes: 0 well, 1 a problem, 2 wrong usage, 3 where drafts were refused.
+"""
+
+import json
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from store import (
+    Change,
+    Desk,
+    Draft,
+    Held,
+    Kept,
+    Kind,
+    NotFound,
+    Outcome,
+    Problem,
+    Refused,
+    Store,
+    Unavailable,
+    find,
+    ingest,
+    read_drafts,
+    record,
+    restore,
+    rfc3339,
+    withdraw,
+)
+
+from . import doctor as checks
+from . import log, supervisor
+from .feed import article_address
+from .press import Pages, Press, Printed
+from .schedule import Beats, now, own_name
+from .schedule import work as run_beats
+from .settings import Settings
+
+REFUSED = 3
+_SHOWN_REFUSALS = 20
+
+
+class Newsroom:
+    """What the commands work with: settings, store, and the values made of them."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings, self.store = settings, store
+
+    def desk(self, section: str | None = None, *, backfill: bool = False, owner: str = "files") -> Desk:
+        settings = self.settings
+        return Desk(
+            store=self.store,
+            site=settings.site,
+            sections=settings.sections,
+            clock=now,
+            owner=owner,
+            section=section,
+            backfill=backfill,
+        )
+
+    def beats(self, holder: str) -> Beats:
+        settings, desk = self.settings, self.desk()
+        pages = Pages(settings.site, settings.guard, settings.tombstones)
+        return Beats(desk, Press(desk, pages, settings.printed), holder)
+
+
+class Command(click.Command):
+    """A command whose problems are one line each."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            raise click.ClickException(str(problem)) from problem
+
+
+def register(app: Flask, settings: Settings, store: Store) -> None:
+    """Give `flask` its commands."""
+    app.extensions["nashra"] = Newsroom(settings, store)
+    commands = (ingest_, show, withdraw_, restore_, refresh, serve, web, work, sections, migrate, quarantine, doctor)
+    for command in commands:
+        app.cli.add_command(command)
+
+
+def _newsroom(*, schema: bool = True) -> Newsroom:
+    """The newsroom of this application; unless `schema` is False, its database is ready for this program."""
+    newsroom: Newsroom = current_app.extensions["nashra"]
+    log.configure(*newsroom.settings.log)
+    if schema:
+        newsroom.store.check()
+    return newsroom
+
+
+def _print_json(fields: object) -> None:
+    click.echo(json.dumps(fields, ensure_ascii=False, default=_jsonable))
+
+
+def _jsonable(value: object) -> object:
+    return rfc3339(value) if isinstance(value, datetime) else str(value)
+
+
+# Ingest
+
+
+@click.command("ingest", cls=Command)
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--section", metavar="SLUG", help="The section of records that name none.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), help="Instead of the file's suffix.")
+@click.option("--backfill", is_flag=True, help="Place by date: an archive, not news.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each record once it is kept.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and do nothing else.")
+def ingest_(
+    paths: Sequence[str],
+    section: str | None,
+    format_: str | None,
+    backfill: bool,
+    as_json: bool,
+    schema: bool,
+) -> None:
+    """Take article records in: files, folders, or - for standard input.
+
+    Text files (.txt, .md) hold one article each; .json, .ndjson and .jsonl hold many. What cannot be accepted goes
+    to quarantine, everything else is kept; then the exit code is 3. Ingesting again changes nothing.
+
+    \b
+    Example:
+      flask ingest samples/ --json
+      flask ingest article.txt --section world
+    """
+    if schema:
+        _print_json(record.schema())
+        return
+    if not paths:
+        raise click.UsageError("name a file, a folder, or - for standard input")
+    newsroom = _newsroom()
+    slug = _section(newsroom, section) if section else None
+    drafts = read_drafts(paths, format_, sys.stdin.buffer)
+    report = Report(as_json)
+    with _progress(sys.stderr.isatty()) as tell:
+        for outcomes in ingest(drafts, newsroom.desk(slug, backfill=backfill)):
+            report.add(outcomes)
+            tell(len(outcomes))
+    report.end()
+    sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
+
+
+def _section(newsroom: Newsroom, label: str) -> str:
+    slug = newsroom.settings.sections.named(label)
+    if slug is None:
+        known = ", ".join(section.slug for section in newsroom.settings.sections.all)
+        raise NotFound(f"no section is called {label!r}, known are: {known}")
+    return slug
+
+
+class Report:
+    """What an ingest says: each refusal, and the counts; with `--json` a line for each record that is kept."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.counts: Counter[Kind] = Counter()
+        self._as_json = as_json
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            self.counts[outcome.kind] += 1
+            if self._as_json:
+                _print_json(_outcome_fields(outcome))
+            elif outcome.refused and self.counts[Kind.QUARANTINED] <= _SHOWN_REFUSALS:
+                click.echo(_refusal(outcome.refused), err=True)
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        kinds = (Kind.NEW, Kind.EDITED, Kind.SAME, Kind.QUARANTINED)
+        if self._as_json:
+            _print_json({"report": {kind.value: self.counts[kind] for kind in kinds}})
+            return
+        click.echo(", ".join(f"{kind}: {self.counts[kind]}" for kind in kinds))
+        if self.counts[Kind.QUARANTINED]:
+            click.echo("`flask quarantine list` names what was refused, and why", err=True)
+
+
+def _outcome_fields(outcome: Outcome) -> dict[str, object]:
+    fields: dict[str, object] = {"outcome": outcome.kind.value, "file": outcome.place.file}
+    fields |= {"line": outcome.place.line, "id": outcome.id, "source_id": outcome.source_id}
+    if outcome.feeds:
+        fields["feeds"] = outcome.feeds
+    if outcome.refused:
+        fields |= _refused_fields(outcome.refused)
+    return fields
+
+
+def _refused_fields(refused: Refused) -> dict[str, object]:
+    point = refused.code_point
+    return {
+        "field": refused.field,
+        "reason": refused.reason,
+        "offset": refused.offset,
+        "code_point": None if point is None else f"U+{point:04X}",
+    }
+
+
+def _refusal(refused: Refused) -> str:
+    place = refused.place
+    at = f"{place.file}:{place.line}" if place.line else place.file
+    point = "" if refused.code_point is None else f" (U+{refused.code_point:04X} at {refused.offset})"
+    return f"{at}: {refused}{point}"
+
+
+@contextmanager
+def _progress(terminal: bool) -> Iterator[Any]:
+    """Progress on a terminal, silence in a pipe."""
+    if not terminal:
+        yield lambda _count: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} records"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("ingest", total=None)
+        yield lambda count: progress.advance(task, count)
+
+
+# One article
+
+
+@click.command(cls=Command)
+@click.argument("name", metavar="ID|URL|SOURCE-ID")
+@click.option("--json", "as_json", is_flag=True, help="Every field, as JSON.")
+def show(name: str, as_json: bool) -> None:
+    """Show an article as it is kept, with its state and the feeds it stands in.
+
+    \b
+    Example:
+      flask show example/article.txt --json
+    """
+    newsroom = _newsroom()
+    kept = find(newsroom.store, name)
+    fields = _article_fields(newsroom, kept)
+    if as_json:
+        _print_json(fields)
+        return
+    for key, value in fields.items():
+        if value not in (None, (), [], ""):
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_jsonable)
+            click.echo(f"{key}: {text}")
+
+
+def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
+    with newsroom.store.snapshot() as snapshot:
+        placements = snapshot.placements.of([kept.article.id]).get(kept.article.id, {})
+    stands = {key: one.position for key, one in sorted(placements.items()) if one.standing}
+    fields = asdict(kept.article)
+    fields |= {
+        "page": article_address(newsroom.settings.site, kept.article.id),
+        "state": _state(kept),
+        "revision": kept.revision,
+        "released": kept.released,
+        "withdrawn": kept.withdrawn,
+        "reason": kept.reason,
+        "feeds": stands,
+    }
+    return fields
+
+
+def _state(kept: Kept) -> str:
+    if kept.withdrawn:
+        return str(kept.reason)
+    return "live" if kept.released else "under embargo"
+
+
+@click.command("withdraw", cls=Command)
+@click.argument("name", metavar="ID|URL|SOURCE-ID")
+@click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
+def withdraw_(name: str, as_json: bool) -> None:
+    """Take an article back: it leaves every feed at once, and feeds say so for 30 days.
+
+    It stays withdrawn whatever a source sends, until it is restored.
+
+    \b
+    Example:
+      flask withdraw https://example.com/2026/10/story
+    """
+    newsroom = _newsroom()
+    _say(withdraw(newsroom.desk(), name), "was withdrawn already", as_json=as_json)
+
+
+@click.command("restore", cls=Command)
+@click.argument("name", metavar="ID|URL|SOURCE-ID")
+@click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
+def restore_(name: str, as_json: bool) -> None:
+    """Bring a withdrawn article back, under the guid it had.
+
+    \b
+    Example:
+      flask restore urn:uuid:0f8c...
+    """
+    newsroom = _newsroom()
+    _say(restore(newsroom.desk(), name), "is not withdrawn", as_json=as_json)
+
+
+def _say(change: Change, nothing: str, *, as_json: bool) -> None:
+    article = change.kept.article
+    if as_json:
+        _print_json({"outcome": change.kind.value, "id": article.id, "feeds": change.feeds})
+    elif change.kind is Kind.SAME:
+        click.echo(f"{article.id} {nothing}")
+    else:
+        click.echo(f"{article.id} {change.kind}: {article.title}")
+
+
+# The press
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed that was printed.")
+def refresh(as_json: bool) -> None:
+    """Print what is dirty, now, and name what was printed.
+
+    Where a scheduler is at work this only lends a hand; otherwise it also does what falls due.
+
+    \b
+    Example:
+      flask refresh --json
+    """
+    beats = _newsroom().beats(own_name())
+    try:
+        printed = _until_clean(beats)
+    finally:
+        beats.retire()
+    for one in printed:
+        if as_json:
+            _print_json(asdict(one))
+        else:
+            click.echo(f"{one.feed}: {one.outcome}, revision {one.revision}")
+    if not printed and not as_json:
+        click.echo("nothing was dirty")
+
+
+def _until_clean(beats: Beats) -> list[Printed]:
+    """Print until nothing is dirty; a feed that was stored in this very second waits for the next one."""
+    pause = Event()
+    printed: list[Printed] = []
+    beaten = 0
+    while todo := beats.lend_a_hand():
+        printed += [one for one in todo if one.outcome in ("printed", "same")]
+        beaten = beaten + 1 if all(one.outcome == "beaten" for one in todo) else 0
+        if beaten > 5:
+            raise Unavailable("the scheduler at work prints these feeds by another configuration: restart it")
+        pause.wait(0.2)
+    return printed
+
+
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Web and work together, under one supervisor: all that one machine needs.
+
+    \b
+    Example:
+      flask serve --host 0.0.0.0 --port 8080 --workers 2
+    """
+    _newsroom()
+    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    children = supervisor.Supervisor(web=where, work=["--holder", own_name()])
+    sys.exit(children.run())
+
+
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+def web(host: str, port: int, workers: int) -> None:
+    """Serve the feeds, without a scheduler: for several machines.
+
+    \b
+    Example:
+      flask web --port 8080
+    """
+    _newsroom()
+    supervisor.web(host, port, workers)
+
+
+@click.command(cls=Command)
+@click.option("--holder", default=own_name, hidden=True, help="Under which name the scheduler's lease is held.")
+def work(holder: str) -> None:
+    """Run the scheduler: release what is due, print what is dirty. Several may run; one of them works.
+
+    \b
+    Example:
+      flask work
+    """
+    beats = _newsroom().beats(holder)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run_beats(beats, stop)
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed.")
+def sections(as_json: bool) -> None:
+    """List the feeds: address, how many articles stand in each, and whether it is dirty.
+
+    \b
+    Example:
+      flask sections
+    """
+    newsroom = _newsroom()
+    printed = newsroom.settings.printed
+    with newsroom.store.snapshot() as snapshot:
+        counts = snapshot.placements.count()
+        states = snapshot.feeds.states([section.slug for section in printed])
+    for section in printed:
+        state = states.get(section.slug)
+        fields = {
+            "slug": section.slug,
+            "title": section.title,
+            "articles": counts.get(section.slug, 0),
+            "dirty": state.dirty if state else True,
+            "address": f"{newsroom.settings.site.base_url}/{section.slug}",
+        }
+        if as_json:
+            _print_json(fields)
+        else:
+            dirty = "  (dirty)" if fields["dirty"] else ""
+            click.echo(f"{fields['slug']:16}{fields['articles']:>8}  {fields['title']}  {fields['address']}{dirty}")
+
+
+# The database
+
+
+@click.command(cls=Command)
+def migrate() -> None:
+    """Make the tables, or bring them up to date. Safe to run again.
+
+    \b
+    Example:
+      flask migrate
+    """
+    click.echo(f"the database has schema {_newsroom(schema=False).store.migrate()}")
+
+
+@click.command(cls=Command)
+def doctor() -> None:
+    """Look at everything Nashra stands on, a line each; exit 1 if something is wrong.
+
+    \b
+    Example:
+      flask doctor
+    """
+    newsroom = _newsroom(schema=False)
+    findings = checks.examine(newsroom.settings, newsroom.store, now())
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.well else 'WRONG'}  {finding.subject}: {finding.detail}")
+    sys.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@click.group()
+def quarantine() -> None:
+    """Drafts that could not be accepted: list, show, drop or retry them.
+
+    \b
+    Example:
+      flask quarantine list
+    """
+
+
+@quarantine.command("list", cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each draft.")
+def list_(as_json: bool) -> None:
+    """Name each refused draft with its place, field and reason.
+
+    \b
+    Example:
+      flask quarantine list --json
+    """
+    with _newsroom().store.snapshot() as snapshot:
+        held = snapshot.quarantine.all()
+    for one in held:
+        if as_json:
+            _print_json(_held_fields(one))
+        else:
+            click.echo(f"{one.id:>6}  {_refusal(one.refused)}")
+
+
+def _held_fields(held: Held) -> dict[str, object]:
+    place = {"file": held.refused.place.file, "line": held.refused.place.line}
+    fields: dict[str, object] = {"number": held.id, "received_at": held.received_at, **place}
+    return fields | _refused_fields(held.refused)
+
+
+@quarantine.command("show", cls=Command)
+@click.argument("number", type=int)
+def show_held(number: int) -> None:
+    """Print a refused draft as it came, with why it was refused, as JSON.
+
+    \b
+    Example:
+      flask quarantine show 12
+    """
+    held = _held(_newsroom(), [number])[0]
+    _print_json(_held_fields(held) | {"draft": json.loads(held.draft) if held.draft else None})
+
+
+@quarantine.command(cls=Command)
+@click.argument("numbers", type=int, nargs=-1, required=True)
+def drop(numbers: Sequence[int]) -> None:
+    """Throw refused drafts away for good.
+
+    \b
+    Example:
+      flask quarantine drop 12 13
+    """
+    newsroom = _newsroom()
+    _held(newsroom, numbers)
+    with newsroom.store.transaction() as transaction:
+        count = transaction.quarantine.drop(numbers)
+    click.echo(f"dropped: {count}")
+
+
+@quarantine.command(cls=Command)
+@click.argument("numbers", type=int, nargs=-1)
+def retry(numbers: Sequence[int]) -> None:
+    """Try refused drafts again (all, or those named): after an upgrade, or a changed configuration.
+
+    \b
+    Example:
+      flask quarantine retry
+    """
+    newsroom = _newsroom()
+    held = _held(newsroom, numbers) if numbers else _all_held(newsroom)
+    report = Report(as_json=False)
+    for owner in sorted({one.owner for one in held}):
+        drafts = [_draft(one) for one in held if one.owner == owner]
+        for outcomes in ingest(drafts, newsroom.desk(owner=owner)):
+            report.add(outcomes)
+    report.end()
+    sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
+
+
+def _draft(held: Held) -> Draft | Refused:
+    """The draft as it came; where the source gave no record at all, its refusal again."""
+    if held.draft is None:
+        return held.refused
+    fields = json.loads(held.draft)
+    try:
+        return record.draft(fields, held.refused.place, fields["_folder"])
+    except Refused as refused:
+        return refused
+
+
+def _all_held(newsroom: Newsroom) -> list[Held]:
+    with newsroom.store.snapshot() as snapshot:
+        return snapshot.quarantine.all()
+
+
+def _held(newsroom: Newsroom, numbers: Sequence[int]) -> list[Held]:
+    with newsroom.store.snapshot() as snapshot:
+        held = snapshot.quarantine.all(numbers)
+    missing = sorted(set(numbers) - {one.id for one in held})
+    if missing:
+        raise NotFound(f"quarantine holds no draft number {missing[0]}")
+    return held

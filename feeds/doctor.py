@@ -1,0 +1,85 @@
+"""doctor: looks at everything Nashra stands on. It only looks, and says one line of each thing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from store import Problem, Store
+
+from .settings import Settings
+
+LATE = timedelta(seconds=60)
+_SAFE_SQLITE = (3, 51, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    subject: str
+    well: bool
+    detail: str
+
+
+def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
+    """All findings; each is made even where another one fails."""
+    return [
+        _look("configuration", lambda: (True, f"{len(settings.sections.all)} sections, {settings.site.base_url}")),
+        _look("database", lambda: _database(store)),
+        _look("schema", lambda: _schema(store)),
+        _look("clock", lambda: _clock(store, now)),
+        _look("zone data", lambda: _zone(settings.site.zone, now)),
+        _look("last print", lambda: _last_print(settings, store, now)),
+        _look("quarantine", lambda: _quarantine(store)),
+    ]
+
+
+def _look(subject: str, check: Callable[[], tuple[bool, str]]) -> Finding:
+    try:
+        well, detail = check()
+    except Problem as problem:
+        return Finding(subject, False, str(problem))
+    return Finding(subject, well, detail)
+
+
+def _database(store: Store) -> tuple[bool, str]:
+    """SQLite up to 3.51.2 may corrupt a write-ahead log."""
+    version = store.describe()
+    name, _, number = version.partition(" ")
+    if name != "SQLite":
+        return True, version
+    parts = tuple(int(part) for part in number.split("."))
+    return parts >= _SAFE_SQLITE, f"{version} is linked"
+
+
+def _schema(store: Store) -> tuple[bool, str]:
+    store.check()
+    return True, "as this program needs it"
+
+
+def _clock(store: Store, now: datetime) -> tuple[bool, str]:
+    """A clock that stands before the newest change would hold news back."""
+    with store.snapshot() as snapshot:
+        newest = snapshot.feeds.last_change()
+    if newest and newest > now + LATE:
+        return False, f"{now:%Y-%m-%d %H:%M:%S} UTC is before the newest change, {newest:%Y-%m-%d %H:%M:%S}"
+    return True, f"{now:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _zone(zone: ZoneInfo, now: datetime) -> tuple[bool, str]:
+    return True, f"{zone.key} is {now.astimezone(zone):%H:%M %z} now"
+
+
+def _last_print(settings: Settings, store: Store, now: datetime) -> tuple[bool, str]:
+    slugs = [section.slug for section in settings.printed]
+    with store.snapshot() as snapshot:
+        states = snapshot.feeds.states(slugs)
+        stored = snapshot.editions.last_stored()
+    late = [key for key, state in states.items() if state.dirty and state.dirty_since < now - LATE]
+    if late or stored is None:
+        return False, f"dirty for over 60 s: {', '.join(late)}" if late else "nothing was ever printed"
+    return True, f"{stored:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _quarantine(store: Store) -> tuple[bool, str]:
+    with store.snapshot() as snapshot:
+        return True, f"{snapshot.quarantine.count()} drafts"

@@ -1,0 +1,110 @@
+"""Atom 1.0 (RFC 4287) with tombstones (RFC 6721) and Media RSS for images."""
+
+from feedgen.entry import FeedEntry
+
+from store import Article, rfc3339
+
+from ..feed import Entry, Feed, article_link
+from . import content
+from .generator import LANG, Element, Made, add, atom, atom_entry, child, head
+
+NAME, SUFFIX, MEDIA_TYPE = "atom", ".atom", "application/atom+xml"
+_PREFIXES = ("at", "media")
+
+
+def render(feed: Feed, made: Made) -> bytes:
+    """The document, UTF-8; the same feed gives the same bytes."""
+    generator = head(lambda root: _head(root, feed), _PREFIXES)
+    generator.id(f"{feed.address}{SUFFIX}")
+    generator.title(content.text(feed, feed.title))
+    generator.subtitle(content.text(feed, feed.description))
+    generator.updated(feed.updated)
+    generator.language(feed.language)
+    generator.author(name=feed.site.title, uri=f"{feed.site.base_url}/", email=feed.site.contact or "")
+    if feed.site.icon:
+        generator.icon(feed.site.icon)
+    if feed.image:
+        generator.logo(feed.image)
+    if feed.site.copyright:
+        generator.rights(feed.site.copyright)
+    for entry in feed.entries:
+        add(generator, made.get(content.view(feed, entry, NAME), lambda entry=entry: _entry(feed, entry)))
+    return atom(generator, f"{feed.site.base_url}/static/feed.css")
+
+
+def _head(root: Element, feed: Feed) -> None:
+    """`alternate` stands before `self`: one client takes the first link as the home page."""
+    root.find("updated").text = rfc3339(feed.updated)
+    child(root, "link", rel="alternate", type="text/html", href=feed.address, hreflang=feed.language)
+    child(root, "link", rel="self", type=MEDIA_TYPE, href=f"{feed.address}{SUFFIX}", hreflang=feed.language)
+    for tombstone in feed.tombstones:
+        deleted = child(root, "at:deleted-entry", ref=tombstone.id, when=rfc3339(tombstone.when))
+        child(deleted, "at:comment", content.WITHDRAWN)
+
+
+def _entry(feed: Feed, entry: Entry) -> Element:
+    article = entry.article
+    made = atom_entry(lambda generator: _fill(generator, feed, article))
+    child(made, "published", rfc3339(article.published))
+    child(made, "updated", rfc3339(article.updated))
+    _links(made, feed, article)
+    _source(made, article)
+    if article.language != feed.language:
+        made.set(LANG, article.language)
+    _media(made, article)
+    return made
+
+
+def _fill(made: FeedEntry, feed: Feed, article: Article) -> None:
+    made.id(article.id)
+    made.title(content.text(feed, article.title))
+    made.link(href=article_link(feed.site, article), rel="alternate")
+    for author in article.authors:
+        made.author(name=author.name, uri=author.url or "")
+    made.summary(content.text(feed, article.summary), type="text")
+    if content.whole(feed, article):
+        made.content(content.body(feed, article), type="html")
+    for label in content.labels(article):
+        made.category(term=label)
+
+
+def _links(made: Element, feed: Feed, article: Article) -> None:
+    link = made.find("link")
+    link.set("rel", "alternate")
+    link.set("type", "text/html")
+    link.set("hreflang", article.language)
+    for one in article.enclosures:
+        child(made, "link", rel="enclosure", href=one.url, type=one.type, length=one.length)
+    for related in article.related:
+        if related.url:
+            child(made, "link", rel="related", href=related.url, title=related.title)
+
+
+def _source(made: Element, article: Article) -> None:
+    """RFC 4287, section 4.2.11: where the entry was first published."""
+    source = article.source
+    if source and source.url:
+        element = child(made, "source")
+        child(element, "id", source.url)
+        child(element, "title", source.name)
+        child(element, "updated", rfc3339(article.updated))
+        child(element, "link", rel="alternate", href=source.url)
+
+
+def _media(made: Element, article: Article) -> None:
+    image = article.image
+    if image is None:
+        return
+    media = child(
+        made,
+        "media:content",
+        url=image.url,
+        medium="image",
+        type=image.type,
+        width=image.width,
+        height=image.height,
+    )
+    if image.alt:
+        child(media, "media:description", image.alt, type="plain")
+    if image.credit:
+        child(media, "media:credit", image.credit)

@@ -1,0 +1,143 @@
+"""The only module that drives feedgen, and repairs what it gets wrong. Formats above it never import feedgen.
+
+feedgen orders and writes the parts of a document; dates, links and extensions are set here as finished text:
+it would switch the process locale, stamp the present moment, and lose attributes of links.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from threading import Lock
+from typing import Any, TypeVar
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+Element = etree._Element
+Extend = Callable[[Element], None]
+NAMESPACES = {
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "media": "http://search.yahoo.com/mrss/",
+    "mi": "http://schemas.ingestion.microsoft.com/common/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_Value = TypeVar("_Value")
+
+
+class Made:
+    """Entries that were built once, by (article id, revision, format, view); the least used go first."""
+
+    def __init__(self, limit: int = 4000) -> None:
+        self._limit = limit
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+
+    def get(self, key: tuple[object, ...], make: Callable[[], _Value]) -> _Value:
+        """What was made under this key, or is made now. Callers must not change it."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: _Value = self._kept[key]
+                return found
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._limit:
+                self._kept.popitem(last=False)
+        return made
+
+
+class _Extension:
+    """What feedgen calls at the end of a document's head: our own elements, with their namespaces."""
+
+    def __init__(self, prefixes: Iterable[str], extend: Extend) -> None:
+        self._namespaces = {prefix: NAMESPACES[prefix] for prefix in prefixes}
+        self._extend = extend
+
+    def extend_ns(self) -> Mapping[str, str]:
+        return self._namespaces
+
+    def extend_rss(self, root: Element) -> None:
+        self._extend(root)
+
+    def extend_atom(self, root: Element) -> None:
+        self._extend(root)
+
+
+class _Finished:
+    """An entry whose element exists already; copied on use, for an lxml element leaves its first tree."""
+
+    def __init__(self, made: Element) -> None:
+        self._made = made
+
+    def register_extension(self, *_arguments: object) -> None:
+        """feedgen offers every entry its extensions; a finished one needs none."""
+
+    def rss_entry(self) -> Element:
+        return deepcopy(self._made)
+
+    atom_entry = rss_entry
+
+
+def head(extend: Extend, prefixes: Iterable[str]) -> FeedGenerator:
+    """A generator without any date or name of its own; `extend` gets the finished head."""
+    generator = FeedGenerator()
+    generator._FeedGenerator__rss_lastBuildDate = None
+    generator.register_extension("nashra", lambda: _Extension(prefixes, extend), object)
+    generator.generator("Nashra")
+    return generator
+
+
+def add(generator: FeedGenerator, made: Element) -> None:
+    generator.add_entry(_Finished(made), order="append")
+
+
+def rss_item(fill: Callable[[FeedEntry], None]) -> Element:
+    """An RSS item of what `fill` sets; dates and extensions are the caller's to append."""
+    return _entry(fill).rss_entry()
+
+
+def atom_entry(fill: Callable[[FeedEntry], None]) -> Element:
+    """An Atom entry of what `fill` sets, without feedgen's own date."""
+    made = _entry(fill).atom_entry()
+    made.remove(made.find("updated"))
+    return made
+
+
+def _entry(fill: Callable[[FeedEntry], None]) -> Any:
+    entry = FeedEntry()
+    fill(entry)
+    return entry
+
+
+def rss(generator: FeedGenerator, style: str) -> bytes:
+    root, _ = generator._create_rss()
+    return _written(root, style)
+
+
+def atom(generator: FeedGenerator, style: str) -> bytes:
+    root, _ = generator._create_atom()
+    return _written(root, style)
+
+
+def _written(root: Element, style: str) -> bytes:
+    root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"'))
+    return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
+
+
+def child(parent: Element, name: str, text: str | None = None, /, **attributes: object) -> Element:
+    """Append `prefix:name` (or `name`) with text and those attributes that are not None."""
+    prefix, _, local = name.rpartition(":")
+    tag = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
+    made = etree.SubElement(parent, tag)
+    made.text = text
+    for key, value in attributes.items():
+        if value is not None:
+            made.set(key, str(value))
+    return made

@@ -1,0 +1,122 @@
+"""RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules)."""
+
+from feedgen.entry import FeedEntry
+
+from store import Article, Tombstone, rfc822, rfc3339
+
+from ..feed import Entry, Feed, article_address, article_link
+from . import content
+from .generator import LANG, Element, Made, add, child, head, rss, rss_item
+
+NAME, SUFFIX, MEDIA_TYPE = "rss", ".rss", "application/rss+xml"
+_PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
+
+
+def render(feed: Feed, made: Made) -> bytes:
+    """The document, UTF-8; the same feed gives the same bytes."""
+    generator = head(lambda root: _channel(root, feed), _PREFIXES)
+    generator.title(content.text(feed, feed.title))
+    generator.description(content.text(feed, feed.description))
+    generator.link(href=f"{feed.address}{SUFFIX}", rel="self", type=MEDIA_TYPE)
+    generator.link(href=feed.address, rel="alternate")
+    generator.language(feed.language)
+    generator.ttl(-(-feed.ttl // 60))
+    generator.docs("https://www.rssboard.org/rss-specification")
+    if feed.site.copyright:
+        generator.copyright(feed.site.copyright)
+    if feed.image:
+        generator.image(url=feed.image, title=content.text(feed, feed.title), link=feed.address)
+    withdrawn = content.shown_tombstones(feed)
+    for at, entry in enumerate(feed.entries):
+        for tombstone in withdrawn.get(at, ()):
+            add(generator, _withdrawn(feed, tombstone))
+        add(generator, made.get(content.view(feed, entry, NAME), lambda entry=entry: _item(feed, entry)))
+    return rss(generator, f"{feed.site.base_url}/static/feed.css")
+
+
+def _channel(root: Element, feed: Feed) -> None:
+    root.set(LANG, feed.language)
+    channel = root[0]
+    child(channel, "lastBuildDate", rfc822(feed.updated))
+    if feed.site.contact:
+        child(channel, "managingEditor", f"{feed.site.contact} ({feed.site.title})")
+    child(channel, "sy:updatePeriod", "hourly")
+    child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
+
+
+def _item(feed: Feed, entry: Entry) -> Element:
+    article = entry.article
+    item = rss_item(lambda made: _fill(made, feed, article))
+    child(item, "pubDate", rfc822(article.published))
+    for author in article.authors:
+        child(item, "dc:creator", author.name)
+    if article.language != feed.language:
+        child(item, "dc:language", article.language)
+    if article.updated > article.published:
+        child(item, "dcterms:modified", rfc3339(article.updated))
+    if article.expires_at:
+        child(item, "dcterms:valid", f"end={rfc3339(article.expires_at)}")
+    _media(item, article)
+    return item
+
+
+def _fill(made: FeedEntry, feed: Feed, article: Article) -> None:
+    made.title(content.text(feed, article.title))
+    made.link(href=article_link(feed.site, article))
+    made.description(content.text(feed, article.summary))
+    if content.whole(feed, article):
+        made.content(content.body(feed, article), type="html")
+    made.guid(article.id, permalink=False)
+    for label in content.labels(article):
+        made.category(term=label)
+    enclosure = content.enclosure(article)
+    if enclosure:
+        made.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
+    if article.source and article.source.url:
+        made.source(url=article.source.url, title=article.source.name)
+
+
+def _media(item: Element, article: Article) -> None:
+    """Media RSS 1.5.1: the article's image, and enclosures that have no place as `enclosure`."""
+    image = article.image
+    if image:
+        media = child(
+            item,
+            "media:content",
+            url=image.url,
+            medium="image",
+            type=image.type,
+            width=image.width,
+            height=image.height,
+        )
+        if image.alt:
+            child(media, "media:description", image.alt, type="plain")
+        if image.credit:
+            child(media, "media:credit", image.credit)
+    first = content.enclosure(article)
+    for enclosure in article.enclosures:
+        if enclosure is not first:
+            child(
+                item,
+                "media:content",
+                url=enclosure.url,
+                type=enclosure.type,
+                fileSize=enclosure.length,
+            )
+
+
+def _withdrawn(feed: Feed, tombstone: Tombstone) -> Element:
+    """A withdrawal in the words that partners understand: no text, past validity, newer modification."""
+
+    def fill(made: FeedEntry) -> None:
+        made.title(content.WITHDRAWN)
+        made.link(href=article_address(feed.site, tombstone.id))
+        made.guid(tombstone.id, permalink=False)
+
+    item = rss_item(fill)
+    child(item, "pubDate", rfc822(tombstone.published))
+    child(item, "dcterms:modified", rfc3339(tombstone.when + content.TICK))
+    child(item, "dcterms:valid", f"end={rfc3339(tombstone.when)}")
+    child(item, "mi:expirationDate", rfc3339(tombstone.when))
+    child(item, "media:status", state="deleted")
+    return item

@@ -1,0 +1,191 @@
+"""The press: prints what is dirty. make_edition() is pure; Press.refresh() reads, prints and stores.
+
+A feed is read in one snapshot, rendered outside any transaction, and stored on condition that nobody printed
+something newer: no claim is needed, and two presses may run at once.
+"""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from store import (
+    ALL,
+    Body,
+    Desk,
+    Edition,
+    FeedState,
+    Section,
+    Site,
+    Standing,
+    Tombstone,
+    Transaction,
+    digest,
+    rearrange,
+)
+
+from .feed import PAGE_LIMIT, Entry, Feed, cadence, current, window
+from .formats import FORMATS, Made
+
+PRINT_VERSION = 1
+TOMBSTONE_LIMIT = 200
+TICK = timedelta(seconds=1)
+
+_log = logging.getLogger("nashra.press")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What became of one dirty feed.
+
+    outcome is `printed`, `same` (equal bytes), `beaten` (another press was faster, or the definition moved)
+    or `waiting` (it was stored in this very second and may be stored only once in it).
+    """
+
+    feed: str
+    revision: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How feeds look beside their definition: the site, and the switches."""
+
+    site: Site
+    guard: bool
+    tombstones: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything one print needs, read in one snapshot."""
+
+    state: FeedState
+    standing: tuple[Standing, ...]
+    entries: tuple[Entry, ...]
+    tombstones: tuple[Tombstone, ...]
+
+
+def fingerprint(section: Section, pages: Pages) -> str:
+    """A digest of all that the bytes of a feed depend on beside its articles."""
+    site = pages.site
+    return digest(
+        PRINT_VERSION,
+        *(section.slug, section.title, section.description, section.language, section.size),
+        *(section.hours, section.full_text, section.image),
+        *(site.title, site.description, site.language, site.base_url, site.logo, site.icon),
+        *(site.copyright, site.contact, pages.guard, pages.tombstones),
+    )
+
+
+def choice(section: Section) -> str:
+    """A digest of which articles a section takes."""
+    names = (section.slug, section.title, *section.aliases)
+    return digest(names, section.tags, section.authors, section.keywords)
+
+
+def make_edition(section: Section, pages: Pages, sheet: Sheet, made: Made) -> Edition:
+    """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
+    feed = make_feed(section, pages, sheet)
+    bodies = {name: _body(format.render(feed, made)) for name, format in FORMATS.items()}
+    return Edition(
+        feed=section.slug,
+        revision=sheet.state.wanted,
+        ttl=feed.ttl,
+        language=feed.language,
+        shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
+        bodies=bodies,
+    )
+
+
+def make_feed(section: Section, pages: Pages, sheet: Sheet) -> Feed:
+    return current(
+        section,
+        pages.site,
+        entries=sheet.entries,
+        tombstones=sheet.tombstones if pages.tombstones else (),
+        updated=sheet.state.changed_at,
+        ttl=cadence(sheet.standing),
+        guard=pages.guard,
+    )
+
+
+def _body(content: bytes) -> Body:
+    return Body(hashlib.sha256(content).hexdigest()[:32], content)
+
+
+def read_sheet(snapshot: Transaction, section: Section) -> Sheet:
+    """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never defined."""
+    state = snapshot.feeds.states([section.slug])[section.slug]
+    standing = window(snapshot.placements.window(section.slug, PAGE_LIMIT), section)
+    kept = snapshot.articles.load(one.article_id for one in standing)
+    entries = (Entry(kept[one.article_id].article, one.revision, one.position) for one in standing)
+    tombstones = snapshot.placements.tombstones(section.slug, TOMBSTONE_LIMIT)
+    return Sheet(state, tuple(standing), tuple(entries), tuple(tombstones))
+
+
+class Press:
+    """Prints the feeds of one newspaper. Entries that were built are kept between prints."""
+
+    def __init__(self, desk: Desk, pages: Pages, printed: Sequence[Section]) -> None:
+        self._store, self._desk, self._pages = desk.store, desk, pages
+        self._sections = {section.slug: section for section in printed}
+        self._made = Made()
+
+    def refresh(self) -> list[Printed]:
+        """Print what is dirty, and only that. Raises Unavailable where the database is gone."""
+        with self._store.snapshot() as snapshot:
+            states = snapshot.feeds.states(self._sections)
+        dirty = [key for key in self._sections if key in states and states[key].dirty]
+        return [self._print(key) for key in dirty]
+
+    def _print(self, key: str) -> Printed:
+        section, now = self._sections[key], self._desk.clock().replace(microsecond=0)
+        with self._store.snapshot() as snapshot:
+            last = snapshot.editions.head(key)
+            if last and last.stored_at == now:
+                return Printed(key, last.revision, "waiting")
+            sheet = read_sheet(snapshot, section)
+        edition = make_edition(section, self._pages, sheet, self._made)
+        outcome = self._store_edition(edition, fingerprint(section, self._pages))
+        _log.info("feed %s revision %d: %s, %d articles", key, edition.revision, outcome, len(edition.shown))
+        return Printed(key, edition.revision, outcome)
+
+    def _store_edition(self, edition: Edition, mark: str) -> str:
+        """Keep an edition unless another press was faster; equal bytes only advance `printed`."""
+        with self._store.transaction() as transaction:
+            last = transaction.editions.head(edition.feed)
+            same = last is not None and last.hashes == {n: b.hash for n, b in edition.bodies.items()}
+            now = self._desk.clock().replace(microsecond=0)
+            if last and not same and last.stored_at == now:
+                return "waiting"
+            number = None if same else edition.revision
+            if not transaction.feeds.printed(edition.feed, edition.revision, mark, number):
+                return "beaten"
+            if not same:
+                stored_at = max(now, last.stored_at + TICK) if last else now
+                transaction.editions.save(edition, stored_at)
+        return "same" if same else "printed"
+
+    def define(self) -> list[str]:
+        """Compare every feed's definition with what it is printed by; returns the feeds that must reprint.
+
+        A section that is new, or takes other articles than before, rewrites its placements first.
+        """
+        marks = {key: fingerprint(one, self._pages) for key, one in self._sections.items()}
+        choices = {key: choice(one) for key, one in self._sections.items()}
+        with self._store.snapshot() as snapshot:
+            states = snapshot.feeds.states(self._sections)
+        chosen = {k for k in marks if k != ALL and (k not in states or states[k].choice != choices[k])}
+        if chosen:
+            rearrange(self._desk, chosen)
+        moved = [key for key in marks if key not in states or states[key].fingerprint != marks[key]]
+        moved += sorted(chosen - set(moved))
+        if moved:
+            with self._store.transaction() as transaction:
+                number = transaction.revision.next()
+                transaction.feeds.want(dict.fromkeys(moved, number), self._desk.clock())
+                for key in moved:
+                    transaction.feeds.define(key, marks[key], choices[key])
+        return moved

@@ -1,0 +1,233 @@
+"""Settings: nashra.toml and the environment, read once; builds the Site and the Sections.
+
+Each top-level setting is overridable by NASHRA_<NAME>. Raises BadSetting with the path of the key and what was
+expected. The only place that reads configuration.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from store import ALL, BadSetting, Problem, Section, Sections, Site, line, uri
+
+ENVIRONMENT = ("CONFIG", "DATABASE", "BASE_URL", "TIMEZONE", "LOG")
+RESERVED = frozenset(
+    "all tag author archive articles search feeds sitemap-news robots feed category hub api desk stats metrics"
+    " healthz readyz static".split()
+)
+_SLUG = re.compile(r"(?!all-)[a-z0-9-]+")
+_LOG = re.compile(r"(debug|info|warning|error) (text|json)")
+_EXPECTED = {
+    "string_type": "expected text",
+    "int_type": "expected a whole number",
+    "bool_type": "expected true or false",
+    "tuple_type": "expected a list of texts",
+    "model_type": "expected a table",
+    "missing": "is missing",
+}
+
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+Texts = tuple[Text, ...]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Site(_Shape):
+    title: Text = "نشرة"
+    description: str = "آخر الأخبار"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")] = "ar"
+    logo: Text | None = None
+    icon: Text | None = None
+    copyright: Text | None = None
+    contact: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+
+
+class _Feeds(_Shape):
+    size: Annotated[int, Field(strict=True, ge=1, le=200)] = 50
+    hours: Annotated[int, Field(strict=True, ge=0, le=8760)] = 48
+    guard: Annotated[bool, Field(strict=True)] = True
+    tombstones: Annotated[bool, Field(strict=True)] = True
+
+
+class _Section(_Shape):
+    slug: str
+    title: Text
+    description: str = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")] | None = None
+    aliases: Texts = ()
+    tags: Texts = ()
+    authors: Texts = ()
+    keywords: Texts = ()
+    size: Annotated[int, Field(strict=True, ge=1, le=200)] | None = None
+    hours: Annotated[int, Field(strict=True, ge=0, le=8760)] | None = None
+    full_text: Annotated[bool, Field(strict=True)] = True
+    image: Text | None = None
+
+
+class _File(_Shape):
+    database: Text = "sqlite:///var/nashra.db"
+    base_url: Text = "http://127.0.0.1:8000"
+    timezone: Text = "Africa/Cairo"
+    log: Text = "info text"
+    site: _Site = _Site()
+    feeds: _Feeds = _Feeds()
+    section: tuple[_Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that is set. front is the feed `all`, described like a section; guard and tombstones are switches."""
+
+    database: str
+    log: tuple[str, Literal["text", "json"]]
+    site: Site
+    front: Section
+    sections: Sections
+    guard: bool
+    tombstones: bool
+
+    @property
+    def printed(self) -> tuple[Section, ...]:
+        """The feeds that are printed unasked."""
+        return (self.front, *self.sections.all)
+
+
+def load(environment: Mapping[str, str], default: Path) -> Settings:
+    """The settings of this process: the file NASHRA_CONFIG names, else `default` if it exists."""
+    for name in environment:
+        if name.startswith("NASHRA_") and name.removeprefix("NASHRA_") not in ENVIRONMENT:
+            known = ", ".join(f"NASHRA_{one}" for one in ENVIRONMENT)
+            raise BadSetting(f"{name}: no such setting, expected one of {known}")
+    fields = _read(environment, default)
+    for name in ENVIRONMENT[1:]:
+        if value := environment.get(f"NASHRA_{name}"):
+            fields[name.lower()] = value
+    return _build(_validated(fields))
+
+
+def _read(environment: Mapping[str, str], default: Path) -> dict[str, object]:
+    named = environment.get("NASHRA_CONFIG")
+    path = Path(named) if named else default
+    if not named and not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadSetting(f"NASHRA_CONFIG: {path} cannot be read, {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path.name}: {error}") from error
+
+
+def _validated(fields: Mapping[str, object]) -> _File:
+    try:
+        return _File.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise BadSetting(f"{path[1:]}: no such setting") from None
+        expected = _EXPECTED.get(first["type"], first["msg"][0].lower() + first["msg"][1:])
+        got = "" if first["type"] == "missing" else f", got {str(first['input'])[:60]!r}"
+        raise BadSetting(f"{path[1:]}: {expected}{got}") from None
+
+
+def _build(file: _File) -> Settings:
+    site = Site(
+        title=line(file.site.title),
+        description=line(file.site.description),
+        language=file.site.language,
+        base_url=_address("base_url", file.base_url).rstrip("/"),
+        zone=_zone(file.timezone),
+        logo=_optional("site.logo", file.site.logo),
+        icon=_optional("site.icon", file.site.icon),
+        copyright=line(file.site.copyright) if file.site.copyright else None,
+        contact=file.site.contact,
+    )
+    return Settings(
+        database=file.database,
+        log=_log(file.log),
+        site=site,
+        front=Section(
+            slug=ALL,
+            title=site.title,
+            description=site.description,
+            size=file.feeds.size,
+            hours=file.feeds.hours,
+            image=site.logo,
+        ),
+        sections=Sections(_sections(file), file.feeds.hours),
+        guard=file.feeds.guard,
+        tombstones=file.feeds.tombstones,
+    )
+
+
+def _sections(file: _File) -> list[Section]:
+    found: dict[str, Section] = {}
+    names: dict[str, str] = {}
+    for number, one in enumerate(file.section, 1):
+        path = f"section[{number}]"
+        if not _SLUG.fullmatch(one.slug) or one.slug in RESERVED:
+            raise BadSetting(
+                f"{path}.slug: {one.slug!r} cannot be used, expected a-z, 0-9 and hyphens, not beginning with"
+                " all-, and no word that Nashra's own addresses use"
+            )
+        if one.slug in found:
+            raise BadSetting(f"{path}.slug: {one.slug!r} is there twice")
+        found[one.slug] = _section(path, one, file.feeds)
+        _check_names(path, found[one.slug], names)
+    return list(found.values())
+
+
+def _check_names(path: str, section: Section, names: dict[str, str]) -> None:
+    """A label that means two sections would send an article to both unasked."""
+    alone = Sections([section])
+    for label in (section.slug, section.title, *section.aliases):
+        for other, slug in names.items():
+            if alone.named(other):
+                raise BadSetting(f"{path}: the name {label!r} of {section.slug!r} also names {slug!r}")
+    names.update(dict.fromkeys((section.slug, section.title, *section.aliases), section.slug))
+
+
+def _section(path: str, one: _Section, feeds: _Feeds) -> Section:
+    fields = one.model_dump(exclude={"size", "hours", "image", "title", "description"})
+    return Section(
+        **fields,
+        title=line(one.title),
+        description=line(one.description) or line(one.title),
+        size=one.size or feeds.size,
+        hours=feeds.hours if one.hours is None else one.hours,
+        image=_optional(f"{path}.image", one.image),
+    )
+
+
+def _address(path: str, text: str) -> str:
+    try:
+        return uri(text)
+    except Problem as problem:
+        raise BadSetting(f"{path}: {text[:80]!r} is no web address, {problem}") from problem
+
+
+def _optional(path: str, text: str | None) -> str | None:
+    return _address(path, text) if text else None
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadSetting(f"timezone: {name!r} is unknown, expected a name such as Africa/Cairo") from error
+
+
+def _log(text: str) -> tuple[str, Literal["text", "json"]]:
+    if not _LOG.fullmatch(text):
+        raise BadSetting(f"log: expected a level and a form, such as `info text` or `debug json`, got {text!r}")
+    level, form = text.split()
+    return level, "json" if form == "json" else "text"

@@ -1,0 +1,83 @@
+"""Plain pages for people: all feeds, one feed, one article. Values come from the store, HTML from pages."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, Response
+
+from store import ALL, Kept, NotFound, Related, Section, Store, Withdrawn
+
+from ..feed import article_link
+from ..formats import FORMATS
+from ..pages import FeedLink, article_page, feed_page, index
+from ..press import Pages, make_feed, read_sheet
+from ..settings import Settings
+
+CSP = "default-src 'none'; style-src 'self' {base}; img-src http: https:; base-uri 'none'; form-action 'none'"
+
+
+def blueprint(settings: Settings, store: Store) -> Blueprint:
+    """`/`, `/{feed}` and `/articles/{id}`."""
+    face = Blueprint("pages", __name__)
+    sections = {section.slug: section for section in settings.printed}
+    links = {slug: feed_link(settings, section) for slug, section in sections.items()}
+    pages = Pages(settings.site, settings.guard, settings.tombstones)
+
+    @face.get("/")
+    def front() -> Response:
+        return _html(settings, index(settings.site, list(links.values())))
+
+    @face.get("/<key>")
+    def feed(key: str) -> Response:
+        slug = key if key in sections else settings.sections.named(key)
+        if slug is None:
+            raise NotFound(f"no feed is called {key[:100]!r}")
+        if slug != key:
+            return _moved(links[slug].page)
+        with store.snapshot() as snapshot:
+            sheet = read_sheet(snapshot, sections[slug]) if snapshot.feeds.states([slug]) else None
+        if sheet is None:
+            raise NotFound(f"the feed {slug!r} has not been printed yet")
+        return _html(settings, feed_page(make_feed(sections[slug], pages, sheet), links[slug]))
+
+    @face.get("/articles/<path:name>")
+    def article(name: str) -> Response:
+        with store.snapshot() as snapshot:
+            kept = snapshot.articles.load([f"urn:uuid:{name}"]).get(f"urn:uuid:{name}")
+            if kept is None or kept.released is None:
+                raise NotFound("no article has this address")
+            if kept.withdrawn:
+                raise Withdrawn("the article was withdrawn")
+            related = [_linked(settings, snapshot.articles.titled, one) for one in kept.article.related]
+        return _html(settings, article_page(settings.site, kept.article, related))
+
+    return face
+
+
+def feed_link(settings: Settings, section: Section) -> FeedLink:
+    """A feed's addresses, for people and for autodiscovery."""
+    page = f"{settings.site.base_url}/{section.slug}"
+    addresses = {name: f"{page}{format.suffix}" for name, format in FORMATS.items()}
+    title = "كل الأخبار" if section.slug == ALL else section.title
+    return FeedLink(title=title, description=section.description, page=page, **addresses)
+
+
+def _linked(settings: Settings, titled: Callable[[str], Kept | None], related: Related) -> Related:
+    """A related title becomes a link once the store holds an article of that title."""
+    if related.url:
+        return related
+    kept = titled(related.title)
+    return replace(related, url=article_link(settings.site, kept.article)) if kept else related
+
+
+def _html(settings: Settings, text: str) -> Response:
+    answer = Response(text, content_type="text/html; charset=utf-8")
+    answer.headers["Content-Security-Policy"] = CSP.format(base=settings.site.base_url)
+    answer.headers["Content-Language"] = settings.site.language
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _moved(address: str) -> Response:
+    return Response(status=301, headers={"Location": address, "Cache-Control": "public, max-age=3600"})

@@ -1,0 +1,126 @@
+"""The table group of articles: what was accepted, the keys it is known by, what falls due."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+
+from ..article import Article, Kept
+from ..identity import title_key, url_key
+from .schema import articles, keys
+from .upsert import upsert
+
+_DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    connection: Connection
+
+    def known(self, hashes: Iterable[str]) -> dict[str, str]:
+        """The article id of each key that is registered."""
+        query = select(keys.c.hash, keys.c.article_id).where(keys.c.hash.in_(list(hashes)))
+        return {row.hash: row.article_id for row in self.connection.execute(query)}
+
+    def load(self, ids: Iterable[str]) -> dict[str, Kept]:
+        """The articles of these ids, as far as they exist."""
+        query = select(articles).where(articles.c.id.in_(list(ids)))
+        return {row.id: _kept(row) for row in self.connection.execute(query)}
+
+    def save(self, kept: Sequence[Kept], registered: Sequence[tuple[str, str]] = ()) -> None:
+        """Keep articles, and keys (hash, article id); a key that is taken stays with its first article."""
+        upsert(self.connection, articles, [_row(one) for one in kept], list(_COLUMNS))
+        rows = [{"hash": hash, "article_id": article_id} for hash, article_id in registered]
+        upsert(self.connection, keys, rows, [])
+
+    def due(self, now: datetime, said_until: datetime, limit: int) -> list[Kept]:
+        """What falls due: embargoes, expiries, and withdrawals from before `said_until` still said."""
+        column = articles.c
+        query = (
+            select(articles)
+            .where(
+                or_(
+                    and_(column.withdrawn.is_(None), column.released.is_(None), column.due <= now),
+                    and_(column.withdrawn.is_(None), column.expires_at <= now),
+                    and_(column.withdrawn <= said_until, column.said),
+                )
+            )
+            .order_by(column.id)
+            .limit(limit)
+        )
+        return self._all(query)
+
+    def named(self, name: str) -> list[Kept]:
+        """The articles that an id, an address or a source's id may mean."""
+        owners = select(keys.c.article_id).where(keys.c.hash == url_key(name))
+        ids = [name, f"urn:uuid:{name}"]
+        query = select(articles).where(
+            or_(articles.c.id.in_(ids), articles.c.source_id == name, articles.c.id.in_(owners))
+        )
+        return self._all(query.order_by(articles.c.id))
+
+    def titled(self, title: str) -> Kept | None:
+        """The newest article that readers may see whose folded title is the same."""
+        query = (
+            select(articles)
+            .where(articles.c.title_key == title_key(title))
+            .where(articles.c.released.is_not(None), articles.c.withdrawn.is_(None))
+            .order_by(articles.c.published.desc(), articles.c.id.desc())
+            .limit(1)
+        )
+        return next(iter(self._all(query)), None)
+
+    def after(self, article_id: str, limit: int) -> list[Kept]:
+        """A batch of articles in the order of their ids, for a walk over all of them."""
+        query = select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
+        return self._all(query)
+
+    def count(self) -> int:
+        return self.connection.execute(select(func.count()).select_from(articles)).scalar_one()
+
+    def _all(self, query: Select[Any]) -> list[Kept]:
+        return [_kept(row) for row in self.connection.execute(query)]
+
+
+_COLUMNS = (
+    "owner source_id title_key revision digest visible published due released"
+    " expires_at withdrawn reason said size document"
+).split()
+
+
+def _row(kept: Kept) -> dict[str, object]:
+    article = kept.article
+    return {
+        "id": article.id,
+        "owner": article.owner,
+        "source_id": article.source_id,
+        "title_key": title_key(article.title),
+        "revision": kept.revision,
+        "digest": kept.digest,
+        "visible": kept.visible,
+        "published": article.published,
+        "due": article.due,
+        "released": kept.released,
+        "expires_at": article.expires_at,
+        "withdrawn": kept.withdrawn,
+        "reason": kept.reason,
+        "said": kept.said,
+        "size": len(article.html.encode()),
+        "document": _DOCUMENT.dump_json(article).decode(),
+    }
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(
+        article=_DOCUMENT.validate_json(row.document),
+        revision=row.revision,
+        digest=row.digest,
+        visible=row.visible,
+        released=row.released,
+        withdrawn=row.withdrawn,
+        reason=row.reason,
+        said=row.said,
+    )

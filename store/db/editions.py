@@ -1,0 +1,86 @@
+"""The table group of editions: what feeds showed, kept so that servers and deltas can find it again."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, update
+
+from ..edition import Body, Edition
+from .schema import bodies, editions, feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A feed's current edition without its bytes; hashes by format."""
+
+    revision: int
+    stored_at: datetime
+    hashes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    connection: Connection
+
+    def save(self, edition: Edition, stored_at: datetime) -> None:
+        """Keep what was printed, with the second in which it was."""
+        key = {"feed": edition.feed, "revision": edition.revision}
+        row = {"stored_at": stored_at, "ttl": edition.ttl, "language": edition.language}
+        self.connection.execute(insert(editions).values(key | row | {"shown": json.dumps(edition.shown)}))
+        rows = [
+            key | {"format": name, "hash": body.hash, "content": body.content}
+            for name, body in sorted(edition.bodies.items())
+        ]
+        self.connection.execute(insert(bodies), rows)
+
+    def head(self, feed: str) -> Head | None:
+        """Which edition the feed shows now."""
+        row = self._current(feed)
+        if row is None:
+            return None
+        parts = select(bodies.c.format, bodies.c.hash)
+        parts = parts.where(bodies.c.feed == feed, bodies.c.revision == row.revision)
+        hashes = {format: hash for format, hash in self.connection.execute(parts)}
+        return Head(row.revision, row.stored_at, hashes)
+
+    def current(self, feed: str) -> Edition | None:
+        """The edition that the feed shows now, with its bytes."""
+        row = self._current(feed)
+        if row is None:
+            return None
+        parts = select(bodies).where(bodies.c.feed == feed, bodies.c.revision == row.revision)
+        return Edition(
+            feed=feed,
+            revision=row.revision,
+            stored_at=row.stored_at,
+            ttl=row.ttl,
+            language=row.language,
+            shown=tuple((article, revision) for article, revision in json.loads(row.shown)),
+            bodies={part.format: Body(part.hash, part.content) for part in self.connection.execute(parts)},
+        )
+
+    def _current(self, feed: str) -> Row[Any] | None:
+        shown = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
+        query = select(editions).join_from(editions, feeds, shown)
+        return self.connection.execute(query.where(editions.c.feed == feed)).one_or_none()
+
+    def last_stored(self) -> datetime | None:
+        return self.connection.execute(select(func.max(editions.c.stored_at))).scalar_one()
+
+    def thin(self, before: datetime) -> int:
+        """Drop the bytes of editions superseded before then; hash and list stay. Returns how many bodies."""
+        statement = update(bodies).where(bodies.c.content.is_not(None), _superseded(bodies, before))
+        return self.connection.execute(statement.values(content=None)).rowcount
+
+    def prune(self, before: datetime) -> int:
+        """Forget the editions superseded before then. Returns how many."""
+        self.connection.execute(delete(bodies).where(_superseded(bodies, before)))
+        return self.connection.execute(delete(editions).where(_superseded(editions, before))).rowcount
+
+
+def _superseded(table: Table, before: datetime) -> ColumnElement[bool]:
+    newer = editions.alias("newer")
+    later = (newer.c.revision > table.c.revision) & (newer.c.stored_at < before)
+    return exists().where(newer.c.feed == table.c.feed, later)

@@ -1,0 +1,108 @@
+"""The one engine factory, and the two ways to open a unit of work: write() and read().
+
+SQLite: WAL, synchronous=FULL, BEGIN IMMEDIATE for writes. PostgreSQL: READ COMMITTED for writes, a
+read-only REPEATABLE READ snapshot for reads. Driver errors leave here as Unavailable.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pysqlite3
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from ..errors import BadSetting, Unavailable
+
+BUSY_SECONDS = 30
+_SQLITE = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+_POSTGRESQL = {
+    "connect_timeout": 3,
+    "options": "-c statement_timeout=60000 -c lock_timeout=30000 -c timezone=UTC",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20000,
+    "application_name": "nashra",
+}
+
+
+def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
+    """An engine for `sqlite:///...` or `postgresql+psycopg://...`; it connects when first used.
+
+    Raises BadSetting where the URL is of another kind.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, module=pysqlite3, connect_args=_SQLITE)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: pysqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _parse(url: str) -> URL:
+    expected = "expected sqlite:///path or postgresql+psycopg://user@host/name"
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in ("sqlite", "postgresql+psycopg"):
+            return parsed
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise BadSetting(f"database: {expected}") from error
+    raise BadSetting(f"database: {parsed.drivername!r} is not supported, {expected}")
+
+
+@contextmanager
+def write(engine: Engine) -> Iterator[Connection]:
+    """A write unit: everything in it is kept together, or nothing is."""
+    with _guarded(), engine.execution_options(write=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Connection]:
+    """One snapshot: all reads in it see the same moment."""
+    options: dict[str, object] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _guarded(), engine.execution_options(**options).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise Unavailable(f"the database cannot be used now: {_first_line(error.orig)}") from error
+    except PoolTimeout as error:
+        raise Unavailable("the database cannot be used now: all connections are busy") from error
+    except pysqlite3.Error as error:
+        raise Unavailable(f"the database cannot be used now: {_first_line(error)}") from error
+
+
+def _first_line(error: BaseException | None) -> str:
+    return str(error).strip().split("\n", 1)[0]
+
+
+def linked_version(connection: Connection) -> str:
+    """`SQLite 3.53.4` or `PostgreSQL 16.3`: what is really linked or connected to."""
+    if connection.dialect.name == "sqlite":
+        return f"SQLite {pysqlite3.sqlite_version}"
+    version = connection.exec_driver_sql("SHOW server_version").scalar_one()
+    return f"PostgreSQL {version}"

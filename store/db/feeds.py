@@ -1,0 +1,79 @@
+"""The table group of feeds: what is wanted of each, what is printed, and by which definition."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, select, update
+
+from .schema import feeds
+from .upsert import insert
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """The two numbers of a feed, when it last changed, since when it is dirty, and its current edition."""
+
+    key: str
+    wanted: int
+    printed: int
+    changed_at: datetime
+    dirty_since: datetime
+    fingerprint: str
+    choice: str
+    edition: int | None
+
+    @property
+    def dirty(self) -> bool:
+        return self.wanted > self.printed
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    connection: Connection
+
+    def want(self, revisions: Mapping[str, int], now: datetime) -> None:
+        """Raise `wanted` of feeds to the revisions that touched them; moments never go back."""
+        if not revisions:
+            return
+        statement = insert(self.connection, feeds)
+        new, old = statement.excluded, feeds.c
+        later = case((new.changed_at > old.changed_at, new.changed_at), else_=old.changed_at)
+        since = case((old.wanted > old.printed, old.dirty_since), else_=new.dirty_since)
+        values = {"wanted": new.wanted, "changed_at": later, "dirty_since": since}
+        rows = [
+            {"key": key, "wanted": number, "printed": 0, "fingerprint": "", "choice": ""}
+            | {"changed_at": now, "dirty_since": now}
+            for key, number in sorted(revisions.items())
+        ]
+        self.connection.execute(
+            statement.on_conflict_do_update(index_elements=[old.key], set_=values), rows
+        )
+
+    def define(self, key: str, fingerprint: str, choice: str) -> None:
+        """Note the definition under which a feed is printed from now on."""
+        values = {"fingerprint": fingerprint, "choice": choice}
+        self.connection.execute(update(feeds).where(feeds.c.key == key).values(values))
+
+    def printed(self, key: str, wanted: int, fingerprint: str, edition: int | None = None) -> bool:
+        """Note what was printed; False where another press was faster or the definition moved.
+
+        edition is None where the bytes are those of the current edition.
+        """
+        values: dict[str, object] = {"printed": wanted}
+        if edition is not None:
+            values["edition"] = edition
+        current = (feeds.c.key == key, feeds.c.printed < wanted, feeds.c.fingerprint == fingerprint)
+        return self.connection.execute(update(feeds).where(*current).values(values)).rowcount == 1
+
+    def states(self, keys: Collection[str]) -> dict[str, FeedState]:
+        query = select(feeds).where(feeds.c.key.in_(list(keys)))
+        return {row.key: FeedState(*row) for row in self.connection.execute(query)}
+
+    def current(self) -> dict[str, int]:
+        """The edition that each printed feed shows now."""
+        query = select(feeds.c.key, feeds.c.edition).where(feeds.c.edition.is_not(None))
+        return {key: edition for key, edition in self.connection.execute(query)}
+
+    def last_change(self) -> datetime | None:
+        return self.connection.execute(select(func.max(feeds.c.changed_at))).scalar_one()

@@ -1,0 +1,91 @@
+"""The table group of placements: that an article stands in a feed, and where."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, select
+
+from ..article import Placement, Tombstone
+from .schema import articles, placements
+from .upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of a feed's page: size is the body's length in bytes, revision the article's."""
+
+    article_id: str
+    revision: int
+    position: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placements:
+    connection: Connection
+
+    def of(self, ids: Iterable[str]) -> dict[str, dict[str, Placement]]:
+        """The placements of these articles, by article and feed."""
+        found: dict[str, dict[str, Placement]] = {}
+        query = select(placements).where(placements.c.article_id.in_(list(ids)))
+        for row in self.connection.execute(query):
+            found.setdefault(row.article_id, {})[row.feed] = _placement(row)
+        return found
+
+    def save(self, moved: Sequence[Placement]) -> None:
+        rows = [
+            {
+                "article_id": one.article_id,
+                "feed": one.feed,
+                "revision": one.revision,
+                "position": one.position,
+                "published": one.published,
+                "standing": one.standing,
+            }
+            for one in moved
+        ]
+        upsert(self.connection, placements, rows, ["revision", "position", "published", "standing"])
+
+    def window(self, feed: str, limit: int) -> list[Standing]:
+        """The newest articles that stand in a feed, in the order of its page."""
+        query = _newest_first(
+            select(articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
+            .join_from(placements, articles)
+            .where(placements.c.feed == feed, placements.c.standing)
+        )
+        return [Standing(*row) for row in self.connection.execute(query.limit(limit))]
+
+    def tombstones(self, feed: str, limit: int) -> list[Tombstone]:
+        """The newest withdrawals that this feed still says."""
+        query = (
+            select(articles.c.id, articles.c.withdrawn, placements.c.published, placements.c.position)
+            .join_from(placements, articles)
+            .where(placements.c.feed == feed, ~placements.c.standing)
+            .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
+            .order_by(articles.c.withdrawn.desc(), articles.c.id.desc())
+            .limit(limit)
+        )
+        return [
+            Tombstone(id=row.id, when=row.withdrawn, published=row.published, position=row.position)
+            for row in self.connection.execute(query)
+        ]
+
+    def count(self) -> dict[str, int]:
+        """How many articles stand in each feed."""
+        query = select(placements.c.feed, func.count()).where(placements.c.standing)
+        return {feed: count for feed, count in self.connection.execute(query.group_by(placements.c.feed))}
+
+    def drop(self, feed: str) -> None:
+        """Forget a feed that the newspaper no longer has."""
+        self.connection.execute(delete(placements).where(placements.c.feed == feed))
+
+
+def _newest_first(query: Select[Any]) -> Select[Any]:
+    column = placements.c
+    return query.order_by(column.position.desc(), column.published.desc(), column.article_id.desc())
+
+
+def _placement(row: Row[Any]) -> Placement:
+    return Placement(row.feed, row.article_id, row.revision, row.position, row.published, row.standing)

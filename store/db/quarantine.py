@@ -1,0 +1,93 @@
+"""The table group of quarantine: drafts that could not be accepted, each with its reason, for a second try."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from ..errors import Place, Refused
+from .schema import quarantine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One refused draft. draft is its record as JSON text, None where the source gave no record at all."""
+
+    id: int = 0
+    owner: str
+    refused: Refused
+    received_at: datetime
+    draft: str | None = None
+    identity: str = ""
+
+    @property
+    def hash(self) -> str:
+        """The same draft refused again takes the place of the first."""
+        place = self.refused.place
+        identity = self.identity or f"{place.file}\n{place.line}"
+        return hashlib.sha256(f"{self.owner}\n{identity}".encode(errors="replace")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    connection: Connection
+
+    def hold(self, held: Iterable[Held]) -> None:
+        rows = {one.hash: _row(one) for one in held}
+        if rows:
+            self.release(rows)
+            self.connection.execute(insert(quarantine), list(rows.values()))
+
+    def release(self, hashes: Iterable[str]) -> None:
+        """What is accepted now need not be held any longer."""
+        wanted = list(hashes)
+        if wanted:
+            self.connection.execute(delete(quarantine).where(quarantine.c.hash.in_(wanted)))
+
+    def all(self, ids: Iterable[int] = ()) -> list[Held]:
+        """The drafts of these numbers, or all, oldest first."""
+        wanted = list(ids)
+        query = select(quarantine).order_by(quarantine.c.id)
+        if wanted:
+            query = query.where(quarantine.c.id.in_(wanted))
+        return [
+            Held(
+                id=row.id,
+                owner=row.owner,
+                refused=Refused(
+                    row.reason,
+                    field=row.field,
+                    offset=row.offset,
+                    code_point=row.code_point,
+                    place=Place(row.file, row.line),
+                ),
+                received_at=row.received_at,
+                draft=row.draft,
+            )
+            for row in self.connection.execute(query)
+        ]
+
+    def drop(self, ids: Iterable[int]) -> int:
+        """Throw drafts away for good. Returns how many there were."""
+        return self.connection.execute(delete(quarantine).where(quarantine.c.id.in_(list(ids)))).rowcount
+
+    def count(self) -> int:
+        return self.connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
+
+
+def _row(held: Held) -> dict[str, object]:
+    refused = held.refused
+    return {
+        "hash": held.hash,
+        "owner": held.owner,
+        "file": refused.place.file,
+        "line": refused.place.line,
+        "field": refused.field,
+        "reason": refused.reason,
+        "offset": refused.offset,
+        "code_point": refused.code_point,
+        "received_at": held.received_at,
+        "draft": held.draft,
+    }

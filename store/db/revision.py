@@ -1,0 +1,34 @@
+"""The one row with the one number that every write transaction locks first."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from .schema import revision
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    connection: Connection
+
+    def lock(self) -> None:
+        """Wait for all other writers, before anything is read (a no-op lock under BEGIN IMMEDIATE)."""
+        self.connection.execute(select(revision.c.number).with_for_update())
+
+    def number(self) -> int:
+        """The newest revision."""
+        return self.connection.execute(select(revision.c.number)).scalar_one()
+
+    def advance(self, number: int) -> None:
+        self.connection.execute(update(revision).values(number=number))
+
+    def next(self) -> int:
+        """Take one revision."""
+        number = self.number() + 1
+        self.advance(number)
+        return number
+
+    def namespace(self) -> UUID:
+        """Under which this database mints its ids, for good."""
+        return UUID(self.connection.execute(select(revision.c.namespace)).scalar_one())

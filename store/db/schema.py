@@ -1,0 +1,156 @@
+"""The tables. Moments are whole seconds since 1970 (UTC); ids and keys are ASCII and compared as bytes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept as whole seconds since 1970 on both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.timestamp())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _bytewise(length: int | None = None) -> String:
+    """Text that both databases order by its bytes."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("namespace", String(36), nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _bytewise(), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("source_id", Text),
+    Column("title_key", String(32), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("visible", String(32), nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("due", Moment),
+    Column("released", Moment),
+    Column("expires_at", Moment),
+    Column("withdrawn", Moment),
+    Column("reason", String(16)),
+    Column("said", Boolean, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Index("articles_title", "title_key"),
+    Index("articles_source", "source_id"),
+    Index("articles_due", "due"),
+    Index("articles_expiry", "expires_at"),
+    Index("articles_withdrawn", "withdrawn"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("article_id", _bytewise(), ForeignKey("articles.id"), nullable=False),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("article_id", _bytewise(), ForeignKey("articles.id"), primary_key=True),
+    Column("feed", _bytewise(), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("position", Moment, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("standing", Boolean, nullable=False),
+    Index("placements_window", "feed", "standing", "position", "published", "article_id"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("key", _bytewise(), primary_key=True),
+    Column("wanted", BigInteger, nullable=False),
+    Column("printed", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("dirty_since", Moment, nullable=False),
+    Column("fingerprint", String(32), nullable=False),
+    Column("choice", String(32), nullable=False),
+    Column("edition", BigInteger),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("feed", _bytewise(), primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("stored_at", Moment, nullable=False),
+    Column("ttl", Integer, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("shown", Text, nullable=False),
+    Index("editions_age", "stored_at"),
+)
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("feed", _bytewise(), primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("format", String(16), primary_key=True),
+    Column("hash", String(32), nullable=False),
+    Column("content", LargeBinary),
+    ForeignKeyConstraint(["feed", "revision"], ["editions.feed", "editions.revision"]),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("owner", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("line", BigInteger),
+    Column("field", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("offset", BigInteger),
+    Column("code_point", Integer),
+    Column("received_at", Moment, nullable=False),
+    Column("draft", Text),
+)

@@ -1,0 +1,444 @@
+"""From drafts to accepted changes: ingest(), withdraw(), restore(), release_due(); decide() only looks.
+
+Drafts are cleaned before a transaction opens; decide() sees the truth inside it; then all of a batch is kept
+together: articles, placements, `wanted` of every feed they touch, and what went to quarantine.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+
+from .article import Article, Draft, Kept, Placement
+from .db.quarantine import Held
+from .errors import NotFound, Place, Refused
+from .identity import content_digest, keys, mint, visible_digest
+from .prepare import prepare
+from .section import Sections
+from .site import Site
+from .sources import record
+from .store import Store, Transaction
+
+BATCH = 500
+TOMBSTONE_TERM = timedelta(days=30)
+_KEPT_DRAFT = 2_000_000
+_TICK = timedelta(seconds=1)
+
+
+class Kind(StrEnum):
+    """What was decided of a draft or an article."""
+
+    NEW = "new"
+    EDITED = "edited"
+    SAME = "same"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cleaned draft with all that a decision needs, made before any lock is taken."""
+
+    article: Article
+    keys: tuple[str, ...]
+    digest: str
+    visible: str
+    correction: bool
+    place: Place
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was decided, the article as it is now, and the feeds that the change touches."""
+
+    kind: Kind
+    kept: Kept
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one draft: a change, or the refusal that put it into quarantine."""
+
+    kind: Kind
+    place: Place
+    id: str | None = None
+    source_id: str | None = None
+    feeds: tuple[str, ...] = ()
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that ingest works with beside the drafts.
+
+    owner is the source's name; section a label for records that name none; clock tells aware UTC.
+    """
+
+    store: Store
+    site: Site
+    sections: Sections
+    clock: Callable[[], datetime]
+    owner: str = "files"
+    section: str | None = None
+    backfill: bool = False
+
+
+def ingest(drafts: Iterable[Draft | Refused], desk: Desk) -> Iterator[list[Outcome]]:
+    """Keep drafts in batches; yields what became of each batch once it is safely kept.
+
+    All of a run arrives at one moment. A run into an empty store is a backfill.
+    Raises Unavailable where the database is locked for long, full or gone; what was yielded stays.
+    """
+    with desk.store.snapshot() as snapshot:
+        namespace = snapshot.revision.namespace()
+        backfill = desk.backfill or snapshot.articles.count() == 0
+    arrival = desk.clock().replace(microsecond=0)
+    todo = iter(drafts)
+    while batch := list(islice(todo, BATCH)):
+        ready = [_candidate(draft, desk, arrival) for draft in batch]
+        with desk.store.transaction() as transaction:
+            work = _Batch(transaction, desk, arrival, backfill)
+            outcomes = work.keep(ready, lambda key: mint(namespace, key))
+        yield outcomes
+
+
+def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | Held:
+    if isinstance(draft, Refused):
+        return Held(owner=desk.owner, refused=draft, received_at=now)
+    try:
+        article = prepare(
+            draft, owner=desk.owner, site=desk.site, sections=desk.sections, section=desk.section, now=now
+        )
+    except Refused as refused:
+        return _held(draft, refused, desk.owner, now)
+    return Candidate(
+        article=article,
+        keys=keys(article, desk.site.zone),
+        digest=content_digest(article),
+        visible=visible_digest(article),
+        correction=draft.correction,
+        place=draft.place,
+        draft=draft,
+    )
+
+
+def _held(draft: Draft, refused: Refused, owner: str, now: datetime) -> Held:
+    text: str | None = json.dumps(record.fields(draft) | {"_folder": draft.folder})
+    if text is not None and len(text) > _KEPT_DRAFT:
+        text = None
+    return Held(
+        owner=owner,
+        refused=refused.at(draft.place),
+        received_at=now,
+        draft=text,
+        identity=_draft_identity(draft),
+    )
+
+
+def _draft_identity(draft: Draft) -> str:
+    """What a draft is held under: one refused twice is held once, and let go when it is accepted."""
+    return f"id {draft.id}" if draft.id else f"url {draft.url}" if draft.url else ""
+
+
+def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
+    """What a draft means for the store. Pure; raises Refused where it means nothing good."""
+    article = new.article
+    if old is None:
+        if article.expires_at and article.expires_at <= now:
+            raise Refused("has passed already: the article would never be seen", field="expires_at")
+        released = None if article.due else now
+        return Change(Kind.NEW, _kept(new, article, released))
+    if old.article.owner != article.owner:
+        raise Refused(f"the article belongs to the source {old.article.owner!r}, which alone may edit it")
+    if old.withdrawn:
+        return _decide_withdrawn(old, new)
+    if old.released is None:
+        return _decide_pending(old, new, now)
+    if new.digest == old.digest:
+        return Change(Kind.SAME, old)
+    return Change(Kind.EDITED, _kept(new, _edited(old, new, now), old.released))
+
+
+def _kept(new: Candidate, article: Article, released: datetime | None) -> Kept:
+    return Kept(article=article, revision=0, digest=new.digest, visible=new.visible, released=released)
+
+
+def _decide_withdrawn(old: Kept, new: Candidate) -> Change:
+    """It stays withdrawn whatever a source says; its text is kept up to date for the day it is restored."""
+    if new.digest == old.digest:
+        return Change(Kind.SAME, old)
+    article = _with_dates_of(old.article, new.article)
+    return Change(Kind.EDITED, replace(old, article=article, digest=new.digest, visible=new.visible))
+
+
+def _decide_pending(old: Kept, new: Candidate, now: datetime) -> Change:
+    """Under embargo nothing was seen: text and moment may still change freely."""
+    article = replace(new.article, id=old.article.id)
+    if new.digest == old.digest and article.due == old.article.due:
+        return Change(Kind.SAME, old)
+    return Change(Kind.EDITED, _kept(new, article, None if article.due else now))
+
+
+def _edited(old: Kept, new: Candidate, now: datetime) -> Article:
+    """The new text under the old dates; `updated` moves only for what a reader would notice."""
+    article = _with_dates_of(old.article, new.article)
+    if new.visible == old.visible and not new.correction:
+        return article
+    said = new.article.updated if new.article.updated > old.article.updated else now
+    return replace(article, updated=max(said, old.article.updated + _TICK))
+
+
+def _with_dates_of(old: Article, new: Article) -> Article:
+    return replace(
+        new,
+        id=old.id,
+        published=old.published,
+        precision=old.precision,
+        dated=old.dated,
+        updated=old.updated,
+        due=old.due,
+    )
+
+
+class _Batch:
+    """One transaction's worth of decisions: what is known, what changed, what it touches."""
+
+    def __init__(self, transaction: Transaction, desk: Desk, arrival: datetime, backfill: bool) -> None:
+        self._transaction, self._desk = transaction, desk
+        self._arrival, self._backfill = arrival, backfill
+        self._now = desk.clock().replace(microsecond=0)
+        self._number = transaction.revision.number()
+        self._kept: dict[str, Kept] = {}
+        self._placements: dict[str, dict[str, Placement]] = {}
+        self._changed: dict[str, Kept] = {}
+        self._moved: dict[tuple[str, str], Placement] = {}
+        self._wanted: dict[str, int] = {}
+
+    def keep(self, ready: Sequence[Candidate | Held], new_id: Callable[[str], str]) -> list[Outcome]:
+        """Decide and keep all of a batch; two drafts of one article in it are decided one after the other."""
+        candidates = [one for one in ready if isinstance(one, Candidate)]
+        known = self._transaction.articles.known(one.keys[0] for one in candidates)
+        self.load(self._transaction.articles.load(set(known.values())))
+        registered: dict[str, str] = {}
+        held: list[Held] = []
+        outcomes = []
+        for one in ready:
+            if isinstance(one, Candidate):
+                one_id = known.get(one.keys[0]) or registered.get(one.keys[0]) or new_id(one.keys[0])
+                outcome = self._draft(one, one_id, held)
+                if outcome.id:
+                    registered.update((key, outcome.id) for key in one.keys if key not in registered)
+            else:
+                held.append(one)
+                outcome = Outcome(Kind.QUARANTINED, one.refused.place, refused=one.refused)
+            outcomes.append(outcome)
+        self.finish(registered)
+        self._quarantine(held, candidates)
+        return outcomes
+
+    def load(self, kept: dict[str, Kept]) -> None:
+        self._kept.update(kept)
+        self._placements.update(self._transaction.placements.of(kept))
+
+    def _draft(self, one: Candidate, article_id: str, held: list[Held]) -> Outcome:
+        candidate = replace(one, article=replace(one.article, id=article_id))
+        try:
+            change = decide(self._kept.get(article_id), candidate, self._now)
+        except Refused as refused:
+            held.append(_held(one.draft, refused, self._desk.owner, self._now))
+            return Outcome(Kind.QUARANTINED, one.place, refused=refused.at(one.place))
+        if change.kind is not Kind.SAME:
+            change = self.apply(change)
+        return Outcome(change.kind, one.place, article_id, one.article.source_id, change.feeds)
+
+    def apply(self, change: Change) -> Change:
+        """Take a revision for a change and place the article by it; returns it with the feeds it touches."""
+        kept, before = change.kept, self._placements.setdefault(change.kept.article.id, {})
+        self._number += 1
+        if change.kind is Kind.EDITED and kept.withdrawn:
+            self._changed[kept.article.id] = self._kept[kept.article.id] = kept
+            return change
+        moved = self._move(kept, before)
+        said = kept.withdrawn is not None and any(not placement.standing for placement in moved)
+        kept = replace(kept, revision=self._number, said=said)
+        self._changed[kept.article.id] = self._kept[kept.article.id] = kept
+        for placement in moved:
+            before[placement.feed] = self._moved[placement.feed, kept.article.id] = placement
+        feeds = tuple(placement.feed for placement in moved)
+        self._touch(feeds)
+        return replace(change, kept=kept, feeds=feeds)
+
+    def silence(self, kept: Kept) -> Change:
+        """The feeds that said a withdrawal no longer do; that, too, takes a revision."""
+        placements = self._placements.get(kept.article.id, {}).values()
+        feeds = tuple(one.feed for one in placements if one.revision == kept.revision)
+        self._number += 1
+        quiet = self._changed[kept.article.id] = replace(kept, said=False)
+        self._touch(feeds)
+        return Change(Kind.WITHDRAWN, quiet, feeds)
+
+    def _touch(self, feeds: Iterable[str]) -> None:
+        self._wanted.update(dict.fromkeys(feeds, self._number))
+
+    def _move(self, kept: Kept, before: dict[str, Placement]) -> list[Placement]:
+        """The placements of an article after a change: where it stands, and where it stood until now."""
+        article, sections = kept.article, self._desk.sections
+        stands = sections.feeds(article) if kept.live else ()
+        left = [old for feed, old in before.items() if old.standing and feed not in stands]
+        moved = [replace(old, revision=self._number, standing=False) for old in left]
+        for feed in stands:
+            old = before.get(feed)
+            position = (
+                old.position
+                if old
+                else sections.position(feed, article, self._arrival, backfill=self._backfill)
+            )
+            published = article.published
+            moved.append(Placement(feed, article.id, self._number, position, published))
+        return moved
+
+    def finish(self, registered: dict[str, str] | None = None) -> None:
+        """Write everything that was decided."""
+        transaction = self._transaction
+        transaction.articles.save(list(self._changed.values()), list((registered or {}).items()))
+        transaction.placements.save(list(self._moved.values()))
+        transaction.feeds.want(self._wanted, self._now)
+        transaction.revision.advance(self._number)
+
+    def _quarantine(self, held: list[Held], candidates: Sequence[Candidate]) -> None:
+        refused = {one.hash for one in held}
+        accepted = {_held_hash(one, self._desk.owner, self._now) for one in candidates}
+        self._transaction.quarantine.release(accepted - refused)
+        self._transaction.quarantine.hold(held)
+
+
+def _held_hash(one: Candidate, owner: str, now: datetime) -> str:
+    refused = Refused("", place=one.place)
+    return Held(owner=owner, refused=refused, received_at=now, identity=_draft_identity(one.draft)).hash
+
+
+def find(store: Store, name: str) -> Kept:
+    """The one article that an id, an address or a source's id means.
+
+    Raises NotFound where there is none, or where several sources use that id.
+    """
+    with store.snapshot() as snapshot:
+        return _one(snapshot.articles.named(name), name)
+
+
+def _one(found: list[Kept], name: str) -> Kept:
+    if not found:
+        raise NotFound(f"no article has the id, address or source id {name!r}")
+    if len(found) > 1:
+        ids = ", ".join(kept.article.id for kept in found)
+        raise NotFound(f"{name!r} means several articles, name one by its id: {ids}")
+    return found[0]
+
+
+def withdraw(desk: Desk, name: str) -> Change:
+    """Take an article back: out of every feed at once; feeds say so for 30 days.
+
+    Withdrawing twice changes nothing. Raises NotFound.
+    """
+    with desk.store.transaction() as transaction:
+        now = desk.clock().replace(microsecond=0)
+        kept = _one(transaction.articles.named(name), name)
+        if kept.withdrawn:
+            return Change(Kind.SAME, kept)
+        return _change(transaction, desk, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn")))
+
+
+def restore(desk: Desk, name: str) -> Change:
+    """Bring a withdrawn article back under its guid, updated later than its tombstone. Raises NotFound."""
+    with desk.store.transaction() as transaction:
+        now = desk.clock().replace(microsecond=0)
+        kept = _one(transaction.articles.named(name), name)
+        if kept.withdrawn is None:
+            return Change(Kind.SAME, kept)
+        return _change(transaction, desk, Change(Kind.RESTORED, _restored(kept, now)))
+
+
+def _change(transaction: Transaction, desk: Desk, change: Change) -> Change:
+    batch = _Batch(transaction, desk, desk.clock().replace(microsecond=0), backfill=False)
+    batch.load({change.kept.article.id: change.kept})
+    done = batch.apply(change)
+    batch.finish()
+    return done
+
+
+def _withdrawn(kept: Kept, when: datetime, reason: str) -> Kept:
+    how = "expired" if reason == "expired" else "withdrawn"
+    return replace(kept, withdrawn=when, reason=how)
+
+
+def _restored(kept: Kept, now: datetime) -> Kept:
+    article, when = kept.article, kept.withdrawn or now
+    updated = max(now, when + _TICK, article.updated + _TICK) if kept.released else article.updated
+    over = article.expires_at is not None and article.expires_at <= now
+    article = replace(article, updated=updated, expires_at=None if over else article.expires_at)
+    return replace(kept, article=article, withdrawn=None, reason=None, said=False)
+
+
+def release_due(desk: Desk) -> list[Change]:
+    """Do what falls due: embargoes end, articles expire, tombstones fall silent. Safe to run twice."""
+    changes: list[Change] = []
+    with desk.store.snapshot() as snapshot:
+        now = desk.clock().replace(microsecond=0)
+        if not snapshot.articles.due(now, now - TOMBSTONE_TERM, 1):
+            return changes
+    while True:
+        with desk.store.transaction() as transaction:
+            now = desk.clock().replace(microsecond=0)
+            due = transaction.articles.due(now, now - TOMBSTONE_TERM, BATCH)
+            if not due:
+                return changes
+            batch = _Batch(transaction, desk, now, backfill=False)
+            batch.load({kept.article.id: kept for kept in due})
+            changes += [_fall_due(batch, kept, now) for kept in due]
+            batch.finish()
+
+
+def _fall_due(batch: _Batch, kept: Kept, now: datetime) -> Change:
+    article = kept.article
+    if kept.withdrawn:
+        return batch.silence(kept)
+    if article.expires_at and article.expires_at <= now:
+        return batch.apply(Change(Kind.WITHDRAWN, _withdrawn(kept, article.expires_at, "expired")))
+    return batch.apply(Change(Kind.RELEASED, replace(kept, released=now)))
+
+
+def rearrange(desk: Desk, feeds: set[str]) -> None:
+    """Place all articles anew in these feeds, by their dates, a batch a transaction; other feeds stay.
+
+    `wanted` is the caller's to raise when all is done: half a rearrangement is nothing to print.
+    """
+    last = ""
+    while True:
+        with desk.store.transaction() as transaction:
+            batch = transaction.articles.after(last, BATCH)
+            if not batch:
+                return
+            last = batch[-1].article.id
+            number = transaction.revision.next()
+            placed = transaction.placements.of(kept.article.id for kept in batch)
+            for kept in batch:
+                before = placed.get(kept.article.id, {})
+                transaction.placements.save(_rearranged(desk.sections, kept, before, feeds, number))
+
+
+def _rearranged(
+    sections: Sections, kept: Kept, before: dict[str, Placement], feeds: set[str], number: int
+) -> list[Placement]:
+    article = kept.article
+    stands = set(sections.feeds(article)) & feeds if kept.live else set()
+    left = [old for feed, old in before.items() if feed in feeds - stands and old.standing]
+    new = [feed for feed in sorted(stands) if feed not in before or not before[feed].standing]
+    return [replace(old, revision=number, standing=False) for old in left] + [
+        Placement(feed, article.id, number, article.published, article.published) for feed in new
+    ]

@@ -1,0 +1,378 @@
+"""prepare(draft) -> Article: all cleaning rules, in reading order. Raises Refused for what cannot be accepted.
+
+Knows nothing of what is already stored: ids, old dates and embargoes that ended are for ingest to decide.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from . import addresses, dates
+from .arabic import direction, excerpt, line, normalise
+from .article import (
+    Article,
+    Author,
+    Dated,
+    Direction,
+    Draft,
+    DraftEnclosure,
+    DraftImage,
+    DraftRelated,
+    Enclosure,
+    Image,
+    Related,
+    Source,
+    Syndicate,
+)
+from .errors import Refused
+from .markup import SafeHtml, clean, element, from_markdown, pictures, plain
+from .section import Sections
+from .site import Site
+
+TITLE_LIMIT = 1_000
+SOURCE_ID_LIMIT = 2_048
+SUMMARY_LIMIT = 64_000
+BODY_LIMIT = 1_000_000
+NAME_LIMIT = 200
+LIST_LIMIT = 100
+EXCERPT = 300
+FUTURE_TOLERANCE = timedelta(minutes=10)
+FUTURE_LIMIT = timedelta(days=365)
+_SYNDICATE: dict[str, Syndicate] = {"full": "full", "summary": "summary", "none": "none"}
+
+_log = logging.getLogger("nashra.ingest")
+_Value = TypeVar("_Value")
+_Made = TypeVar("_Made")
+
+
+def prepare(
+    draft: Draft, *, owner: str, site: Site, sections: Sections, section: str | None = None, now: datetime
+) -> Article:
+    """The accepted form of a draft that arrives at `now` (aware UTC). Its id is minted by ingest.
+
+    section is a label for records that name none; a file's folder counts where it names a section.
+    """
+    title = _title(draft)
+    url = _url(draft)
+    image = _image(draft)
+    html = _body(draft, url)
+    text = plain(html)
+    when = _dates(draft, site, image, now)
+    language, rtl = _language(draft, site, f"{title} {text[:2000]}")
+    return Article(
+        id="",
+        owner=owner,
+        source_id=_source_id(draft),
+        url=url,
+        url_given=draft.url if url else None,
+        title=title,
+        html=html,
+        summary=_summary(draft, text, title),
+        authors=tuple(_authors(draft)),
+        sections=_sections(draft, sections, section),
+        tags=_names("tags", draft.tags),
+        published=when.published,
+        precision=when.precision,
+        dated=when.dated,
+        updated=when.updated,
+        due=when.due,
+        expires_at=when.expires_at,
+        language=language,
+        direction=rtl,
+        image=image or _first_picture(html),
+        enclosures=_each("enclosures", draft.enclosures, _enclosure),
+        related=_each("related", draft.related, _related),
+        source=_source(draft, url, image),
+        syndicate=_syndicate(draft),
+        credit=_short("credit", draft.credit, TITLE_LIMIT) if draft.credit else None,
+    )
+
+
+def _short(field: str, text: str, limit: int) -> str:
+    """One clean line that is not too long."""
+    if len(text) > 4 * limit:
+        raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
+    text = line(text)
+    if len(text) > limit:
+        raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
+    return text
+
+
+def _title(draft: Draft) -> str:
+    title = _short("title", draft.title or "", TITLE_LIMIT)
+    if not title:
+        raise Refused("is missing: an article needs a title", field="title")
+    return title
+
+
+def _source_id(draft: Draft) -> str | None:
+    """As the source spells it, but for characters that no database keeps."""
+    if draft.id is None:
+        return None
+    if len(draft.id) > SOURCE_ID_LIMIT:
+        raise Refused(f"{len(draft.id):,} characters; at most {SOURCE_ID_LIMIT:,}", field="id")
+    return normalise(draft.id).strip() or None
+
+
+def _uri(field: str, text: str) -> str:
+    try:
+        return addresses.uri(text)
+    except Refused as refused:
+        raise refused.of(field) from None
+
+
+def _url(draft: Draft) -> str | None:
+    return _uri("url", draft.url) if draft.url and draft.url.strip() else None
+
+
+# Text
+
+
+def _body(draft: Draft, url: str | None) -> SafeHtml:
+    field, html = _markup(draft)
+    if len(html) > BODY_LIMIT:
+        raise Refused(f"{len(html):,} characters; at most {BODY_LIMIT:,}", field=field)
+    return _cleaned(field, html, url)
+
+
+def _cleaned(field: str, html: str, base: str | None) -> SafeHtml:
+    try:
+        return clean(html, lambda target: addresses.link(target, base))
+    except Refused as refused:
+        raise refused.of(field) from None
+
+
+def _markup(draft: Draft) -> tuple[str, str]:
+    if draft.markdown is not None:
+        return "markdown", from_markdown(_bounded("markdown", draft.markdown))
+    if draft.text is not None:
+        return "text", _paragraphs(_bounded("text", draft.text))
+    return "html", draft.html or ""
+
+
+def _bounded(field: str, text: str) -> str:
+    if len(text) > BODY_LIMIT:
+        raise Refused(f"{len(text):,} characters; at most {BODY_LIMIT:,}", field=field)
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(element("p", part) for part in normalise(text).split("\n") if part.strip())
+
+
+def _summary(draft: Draft, text: str, title: str) -> str:
+    """The source's own, as plain text; else the beginning of the body; else the title."""
+    given = draft.summary or ""
+    if len(given) > SUMMARY_LIMIT:
+        raise Refused(f"{len(given):,} characters; at most {SUMMARY_LIMIT:,}", field="summary")
+    if "<" in given:
+        given = plain(_cleaned("summary", given, None))
+    return line(given) or excerpt(line(text), EXCERPT) or title
+
+
+def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
+    """The declared tag where the text does not contradict it; the script of the text decides direction."""
+    seen = direction(text)
+    said = (draft.language or "").strip().replace("_", "-")
+    if said and not _is_tag(said):
+        raise Refused(f"{said[:40]!r} is no language tag such as ar or ar-EG", field="language")
+    arabic = said.lower().split("-")[0] in ("ar", "fa", "ur", "ckb", "ps", "ug")
+    if said and arabic == (seen == "rtl"):
+        return _spelt(said), seen
+    if said:
+        _log.info("language %r contradicts the text and is ignored: %s", said, draft.place.file or draft.id)
+    if seen == "rtl":
+        return (site.language if site.language.startswith("ar") else "ar"), seen
+    return "en" if not said or arabic else said, seen
+
+
+def _is_tag(tag: str) -> bool:
+    parts = tag.split("-")
+    return all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts) and parts[0].isalpha()
+
+
+def _spelt(tag: str) -> str:
+    """RFC 5646, section 2.1.1: language small, two-letter region in capitals."""
+    head, *rest = tag.split("-")
+    return "-".join([head.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+# Names and things
+
+
+def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
+    if len(values) > LIST_LIMIT:
+        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
+    return tuple(dict.fromkeys(name for one in values if (name := _short(field, one, NAME_LIMIT))))
+
+
+def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[str, ...]:
+    given = _names("sections", draft.sections)
+    if given:
+        return given
+    if default:
+        return (default,)
+    return (draft.folder,) if draft.folder and sections.named(draft.folder) else ()
+
+
+def _authors(draft: Draft) -> list[Author]:
+    if len(draft.authors) > LIST_LIMIT:
+        raise Refused(f"{len(draft.authors):,} entries; at most {LIST_LIMIT}", field="authors")
+    found = []
+    for one in draft.authors:
+        name = _short("authors", one.name, NAME_LIMIT)
+        if name:
+            found.append(Author(name=name, url=_uri("authors", one.url) if one.url else None))
+    return list(dict.fromkeys(found))
+
+
+def _each(
+    field: str, values: Sequence[_Value], rule: Callable[[_Value], _Made]
+) -> tuple[_Made, ...]:
+    if len(values) > LIST_LIMIT:
+        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
+    return tuple(rule(value) for value in values)
+
+
+def _image(draft: Draft) -> Image | None:
+    given = draft.image
+    if given is None or not given.url.strip():
+        return None
+    url = _uri("image", given.url)
+    facts = addresses.upload(url)
+    width, height = _size(given) if given.width and given.height else (facts.width, facts.height)
+    return Image(
+        url=url,
+        url_given=given.url.strip(),
+        alt=_short("image", given.alt, TITLE_LIMIT) or None if given.alt else None,
+        credit=_short("image", given.credit, TITLE_LIMIT) or None if given.credit else None,
+        width=width,
+        height=height,
+        type=facts.type,
+    )
+
+
+def _size(given: DraftImage) -> tuple[int | None, int | None]:
+    sides = (given.width, given.height)
+    if any(side is not None and not 0 < side <= 100_000 for side in sides):
+        raise Refused(f"a size of {given.width} x {given.height} pixels cannot be", field="image")
+    return sides
+
+
+def _first_picture(html: SafeHtml) -> Image | None:
+    """The body's first picture stands for the article where the record names none."""
+    for one in pictures(html):
+        facts = addresses.upload(one.url)
+        return Image(
+            url=one.url,
+            url_given=one.url,
+            alt=one.alt,
+            width=one.width or facts.width,
+            height=one.height or facts.height,
+            type=facts.type,
+        )
+    return None
+
+
+def _enclosure(given: DraftEnclosure) -> Enclosure:
+    url = _uri("enclosures", given.url)
+    kind = (given.type or addresses.media_type(url) or "").strip().lower()
+    if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", kind):
+        raise Refused(f"the type {given.type!r} of {url[:80]} is no media type", field="enclosures")
+    if given.length is not None and not 0 <= given.length < 2**53:
+        raise Refused(f"a length of {given.length} bytes cannot be", field="enclosures")
+    return Enclosure(url=url, type=kind, length=given.length or None)
+
+
+def _related(given: DraftRelated) -> Related:
+    title = _short("related", given.title, TITLE_LIMIT)
+    if not title:
+        raise Refused("an entry has no title", field="related")
+    return Related(title=title, url=_uri("related", given.url) if given.url else None)
+
+
+def _source(draft: Draft, url: str | None, image: Image | None) -> Source | None:
+    """As given; else, where no address of the article is known, the host its picture came from."""
+    if draft.source is not None:
+        name = _short("source", draft.source.name, NAME_LIMIT)
+        given = draft.source.url
+        return Source(name=name, url=_uri("source", given) if given else None) if name else None
+    if url is None and image is not None:
+        host = addresses.host(image.url)
+        return Source(name=host, url=f"https://{host}/")
+    return None
+
+
+def _syndicate(draft: Draft) -> Syndicate:
+    said = (draft.syndicate or "full").strip().lower()
+    if said not in _SYNDICATE:
+        raise Refused(f"{said[:40]!r} is none of full, summary, none", field="syndicate")
+    return _SYNDICATE[said]
+
+
+# Time
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    published: datetime
+    precision: dates.Precision
+    dated: Dated
+    updated: datetime
+    due: datetime | None
+    expires_at: datetime | None
+
+
+def _dates(draft: Draft, site: Site, image: Image | None, now: datetime) -> _Dates:
+    said = _read("published", draft.published, site)
+    embargo = _read("publish_at", draft.publish_at, site)
+    updated = _read("updated", draft.updated, site)
+    expires = _read("expires_at", draft.expires_at, site)
+    when, dated = _published(said, embargo, image, site, now)
+    due = _due(when.moment, embargo, now)
+    published = due or min(when.moment, now)
+    latest = min(updated.moment, now) if updated else published
+    return _Dates(
+        published=published,
+        precision=when.precision,
+        dated=dated,
+        updated=max(latest, published),
+        due=due,
+        expires_at=expires.moment if expires else None,
+    )
+
+
+def _read(field: str, text: str | None, site: Site) -> dates.When | None:
+    if text is None or not text.strip():
+        return None
+    try:
+        return dates.read(text, site.zone)
+    except Refused as refused:
+        raise refused.of(field) from None
+
+
+def _published(
+    said: dates.When | None, embargo: dates.When | None, image: Image | None, site: Site, now: datetime
+) -> tuple[dates.When, Dated]:
+    """The record's own date; else its embargo; else the month its picture was uploaded in; else its arrival."""
+    explicit = embargo or said
+    if explicit:
+        field = "publish_at" if embargo else "published"
+        if explicit.moment > now + FUTURE_LIMIT:
+            raise Refused(f"{explicit.moment:%Y-%m-%d} is more than a year ahead", field=field)
+        return explicit, "explicit"
+    facts = addresses.upload(image.url) if image else None
+    if facts and facts.year and facts.month:
+        first, last = dates.month(facts.year, facts.month, site.zone)
+        if first <= now:
+            return dates.When(min(last, now), "month"), "derived"
+    return dates.When(now, "instant"), "ingest"
+
+
+def _due(moment: datetime, embargo: dates.When | None, now: datetime) -> datetime | None:
+    """An explicit embargo holds to the second; a date of publication may run ahead by ten minutes."""
+    tolerance = timedelta(0) if embargo else FUTURE_TOLERANCE
+    return moment if moment > now + tolerance else None

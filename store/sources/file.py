@@ -1,0 +1,19 @@
+"""File: one thing to read, whatever it holds."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An open file.
+
+    name      as its user named it, for messages
+    identity  its folder's name and path below the ingested folder: what it is known by (an edit stays an edit)
+    folder    the name of the folder it lies in, a hint at the section
+    """
+
+    stream: BinaryIO
+    name: str
+    identity: str
+    folder: str | None = None

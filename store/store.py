@@ -1,0 +1,72 @@
+"""Store: one database, with its units of work. Transaction groups the table groups.
+
+A write transaction locks the revision row before it reads anything, so writers are serial, rules see the
+truth, and revisions appear in the order of their commits.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from .db import migrations
+from .db.articles import Articles
+from .db.editions import Editions
+from .db.engine import linked_version, open_engine, read, write
+from .db.feeds import Feeds
+from .db.leases import Leases
+from .db.placements import Placements
+from .db.quarantine import Quarantine
+from .db.revision import Revision
+
+
+class Transaction:
+    """The table groups on one connection; in a snapshot only their reading halves may be used."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.revision = Revision(connection)
+        self.articles = Articles(connection)
+        self.placements = Placements(connection)
+        self.feeds = Feeds(connection)
+        self.editions = Editions(connection)
+        self.leases = Leases(connection)
+        self.quarantine = Quarantine(connection)
+
+
+class Store:
+    """The database behind `url` (SQLAlchemy's form). It connects when it is first asked for something."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = open_engine(url)
+
+    def migrate(self, namespace: UUID | None = None) -> str:
+        """Bring the schema up to date; returns its number. namespace is used by the first one only."""
+        return migrations.migrate(self.url, namespace)
+
+    def check(self) -> None:
+        """Raise WrongSchema where the database is not at this program's schema."""
+        migrations.check(self.url)
+
+    def describe(self) -> str:
+        """The database and its version, for a person."""
+        with read(self._engine) as connection:
+            return linked_version(connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A write unit. Raises Unavailable where the database is locked for long, full or gone."""
+        with write(self._engine) as connection:
+            transaction = Transaction(connection)
+            transaction.revision.lock()
+            yield transaction
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """All reads in it see one moment. Raises Unavailable where the database is gone."""
+        with read(self._engine) as connection:
+            yield Transaction(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
