@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from store import ALL, Kept, NotFound, Related, Section, Store, Withdrawn
+from store import Kept, NotFound, Related, Store, Withdrawn
 
 from ..feed import article_link
-from ..formats import FORMATS
-from ..pages import FeedLink, article_page, feed_page, index
+from ..pages import article_page, feed_link, feed_page, index
 from ..press import Pages, make_feed, read_sheet
 from ..settings import Settings
 
@@ -20,7 +19,10 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     """`/`, `/{feed}` and `/articles/{id}`."""
     face = Blueprint("pages", __name__)
     sections = {section.slug: section for section in settings.printed}
-    links = {slug: feed_link(settings, section) for slug, section in sections.items()}
+    links = {
+        slug: feed_link(settings.site, slug, section.title, section.description)
+        for slug, section in sections.items()
+    }
     pages = Pages(settings.site, settings.guard, settings.tombstones)
 
     @face.get("/")
@@ -52,14 +54,6 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
         return _html(settings, article_page(settings.site, kept.article, related))
 
     return face
-
-
-def feed_link(settings: Settings, section: Section) -> FeedLink:
-    """A feed's addresses, for people and for autodiscovery."""
-    page = f"{settings.site.base_url}/{section.slug}"
-    addresses = {name: f"{page}{format.suffix}" for name, format in FORMATS.items()}
-    title = "كل الأخبار" if section.slug == ALL else section.title
-    return FeedLink(title=title, description=section.description, page=page, **addresses)
 
 
 def _linked(settings: Settings, titled: Callable[[str], Kept | None], related: Related) -> Related:
