@@ -90,7 +90,20 @@ class Command(click.Command):
 def register(app: Flask, settings: Settings, store: Store) -> None:
     """Give `flask` its commands."""
     app.extensions["nashra"] = Newsroom(settings, store)
-    commands = (ingest_, show, withdraw_, restore_, refresh, serve, web, work, sections, migrate, quarantine, doctor)
+    commands = (
+        ingest_,
+        show,
+        withdraw_,
+        restore_,
+        refresh,
+        serve,
+        web,
+        work,
+        sections,
+        migrate,
+        quarantine,
+        doctor,
+    )
     for command in commands:
         app.cli.add_command(command)
 

@@ -23,7 +23,10 @@ class Finding:
 def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
     """All findings; each is made even where another one fails."""
     return [
-        _look("configuration", lambda: (True, f"{len(settings.sections.all)} sections, {settings.site.base_url}")),
+        _look(
+            "configuration",
+            lambda: (True, f"{len(settings.sections.all)} sections, {settings.site.base_url}"),
+        ),
         _look("database", lambda: _database(store)),
         _look("schema", lambda: _schema(store)),
         _look("clock", lambda: _clock(store, now)),

@@ -1,5 +1,6 @@
 """Feed: articles and head data of one page, ready for any format. Pure: no store, no clock, no I/O."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,7 +82,7 @@ def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]
 def cadence(standing: Sequence[Standing]) -> int:
     """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60 to 3600."""
     moments = [one.position for one in standing[:21]]
-    gaps = sorted((new - old).total_seconds() for new, old in zip(moments, moments[1:], strict=False))
+    gaps = sorted((new - old).total_seconds() for new, old in itertools.pairwise(moments))
     usual = gaps[len(gaps) // 2] / 2 if gaps else _STALE
     return int(min(max(usual, _FRESH), _STALE))
 

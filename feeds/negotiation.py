@@ -39,9 +39,7 @@ def _qualities(accept: str) -> dict[str, float]:
     return found
 
 
-def unchanged(
-    hash: str, modified: datetime | None, if_none_match: str | None, if_modified_since: str | None
-) -> bool:
+def unchanged(hash: str, modified: datetime | None, if_none_match: str | None, if_modified_since: str | None) -> bool:
     """Whether to answer 304. If-None-Match wins over If-Modified-Since (RFC 9110, section 13.2.2).
 
     Tags are compared by the hash they begin with: weak, suffixed by a proxy or of another coding alike.

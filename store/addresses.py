@@ -3,6 +3,7 @@
 ASCII on the wire, always (RFC 3987, section 3.1); a source's own spelling is never normalised or trimmed inside.
 """
 
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -140,10 +141,8 @@ def display(address: str) -> str:
     head, separator, rest = address.partition("://")
     host, slash, path = rest.partition("/")
     if "xn--" in host:
-        try:
+        with contextlib.suppress(idna.IDNAError, UnicodeError):
             host = idna.decode(host)
-        except (idna.IDNAError, UnicodeError):
-            pass
     return f"{head}{separator}{host}{slash}{_READABLE.sub(_decoded, path)}"
 
 

@@ -14,9 +14,7 @@ import regex
 RLM = "\u200f"
 _LRM_RLM = "\u200e\u200f"
 
-_NONCHARACTERS = "".join(
-    f"\\U{plane | 0xFFFE:08x}\\U{plane | 0xFFFF:08x}" for plane in range(0, 0x110000, 0x10000)
-)
+_NONCHARACTERS = "".join(f"\\U{plane | 0xFFFE:08x}\\U{plane | 0xFFFF:08x}" for plane in range(0, 0x110000, 0x10000))
 _DROP = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef"
     + _NONCHARACTERS.encode().decode("unicode_escape")
@@ -131,10 +129,13 @@ def guard(text: str) -> str:
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _INVISIBLE = re.compile(f"[{_MARKS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
 _TATWEEL = re.compile("\u0640+(?=[0-9٠-٩۰-۹A-Za-z\"'«“”‘’])")
-_LETTERS = str.maketrans(
-    "أإآٱىیېکڪةۀہھەؤئ",
-    "اااايييكك" + "ههههه" + "ءء",
-) | _DIGITS
+_LETTERS = (
+    str.maketrans(
+        "أإآٱىیېکڪةۀہھەؤئ",
+        "اااايييكك" + "ههههه" + "ءء",
+    )
+    | _DIGITS
+)
 _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _WORD = re.compile(r"\w+")

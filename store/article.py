@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .errors import Place
+from .dates import Precision
+from .errors import NOWHERE, Place
 from .markup import SafeHtml
 
 Direction = Literal["rtl", "ltr"]
-Precision = Literal["instant", "day", "month"]
 Dated = Literal["explicit", "derived", "ingest"]
 Syndicate = Literal["full", "summary", "none"]
+Reason = Literal["withdrawn", "expired"]
 
 
 # What a source said: untrusted, all optional text.
@@ -84,7 +85,7 @@ class Draft:
     correction: bool = False
     credit: str | None = None
     folder: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 # What was accepted: clean, complete, immutable.
@@ -199,7 +200,7 @@ class Kept:
     visible: str
     released: datetime | None
     withdrawn: datetime | None = None
-    reason: Literal["withdrawn", "expired"] | None = None
+    reason: Reason | None = None
     said: bool = False
 
     @property

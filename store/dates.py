@@ -10,7 +10,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from hijridate import Hijri
+from hijridate.convert import Hijri
 
 from .arabic import digits, fold
 from .errors import Refused
@@ -86,7 +86,8 @@ _ZONES = {
 }
 _IGNORED = frozenset(
     "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday"
-    " السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه يوم الساعه الموافق في سنه عام ميلادي ميلاديه م at of t".split()
+    " السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه يوم الساعه الموافق في سنه عام"
+    " ميلادي ميلاديه م at of t".split()
 )
 _PM = frozenset("م مساء مساءا ظهرا pm p.m p.m.".split())
 
@@ -97,7 +98,9 @@ _ISO = re.compile(
 _BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?")
 _EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
 _HALF = "ص|صباحا|م|مساءا?|ظهرا|am|pm|a\\.m\\.?|p\\.m\\.?"
-_TIME = re.compile(rf"(?<![0-9:])([0-9]{{1,2}}):([0-9]{{2}})(?::([0-9]{{2}})(?:\.[0-9]+)?)?(?![0-9:])(?: ?({_HALF})(?!\w))?")
+_TIME = re.compile(
+    rf"(?<![0-9:])([0-9]{{1,2}}):([0-9]{{2}})(?::([0-9]{{2}})(?:\.[0-9]+)?)?(?![0-9:])(?: ?({_HALF})(?!\w))?"
+)
 _OFFSET = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)? ?([+-])([0-9]{1,2}):?([0-9]{2})?(?![0-9])")
 _NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,4})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,4})(?![0-9])")
 _TOKEN = re.compile(r"[0-9]+|[^\W\d]+")
@@ -146,9 +149,7 @@ def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo:
     return timezone(-gap if sign == "-" else gap)
 
 
-def _when(
-    year: int, month: int, day: int, time: list[int], where: tzinfo, precision: Precision
-) -> When:
+def _when(year: int, month: int, day: int, time: list[int], where: tzinfo, precision: Precision) -> When:
     if not _FIRST <= year <= _LAST:
         raise ValueError(f"the year {year} is not within {_FIRST} and {_LAST}")
     hour, minute, second = time

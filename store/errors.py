@@ -46,6 +46,9 @@ class Place:
     line: int | None = None
 
 
+NOWHERE = Place()
+
+
 class Refused(Problem):
     """A draft, or a part of one, cannot be accepted.
 
@@ -71,12 +74,8 @@ class Refused(Problem):
 
     def of(self, field: str) -> "Refused":
         """The same refusal, said of a field: rules below know no field names."""
-        return Refused(
-            self.reason, field=field, offset=self.offset, code_point=self.code_point, place=self.place
-        )
+        return Refused(self.reason, field=field, offset=self.offset, code_point=self.code_point, place=self.place)
 
     def at(self, place: Place) -> "Refused":
         """The same refusal, with the place the draft came from."""
-        return Refused(
-            self.reason, field=self.field, offset=self.offset, code_point=self.code_point, place=place
-        )
+        return Refused(self.reason, field=self.field, offset=self.offset, code_point=self.code_point, place=place)

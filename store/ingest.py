@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
-from .article import Article, Draft, Kept, Placement
+from .article import Article, Draft, Kept, Placement, Reason
 from .db.quarantine import Held
 from .errors import NotFound, Place, Refused
 from .identity import content_digest, keys, mint, visible_digest
@@ -295,9 +295,7 @@ class _Batch:
         for feed in stands:
             old = before.get(feed)
             position = (
-                old.position
-                if old
-                else sections.position(feed, article, self._arrival, backfill=self._backfill)
+                old.position if old else sections.position(feed, article, self._arrival, backfill=self._backfill)
             )
             published = article.published
             moved.append(Placement(feed, article.id, self._number, position, published))
@@ -372,9 +370,8 @@ def _change(transaction: Transaction, desk: Desk, change: Change) -> Change:
     return done
 
 
-def _withdrawn(kept: Kept, when: datetime, reason: str) -> Kept:
-    how = "expired" if reason == "expired" else "withdrawn"
-    return replace(kept, withdrawn=when, reason=how)
+def _withdrawn(kept: Kept, when: datetime, reason: Reason) -> Kept:
+    return replace(kept, withdrawn=when, reason=reason)
 
 
 def _restored(kept: Kept, now: datetime) -> Kept:

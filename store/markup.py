@@ -42,7 +42,17 @@ _ATTRIBUTES = {
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
-    clean_content_tags={"script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript"},
+    clean_content_tags={
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "template",
+        "noscript",
+    },
     url_schemes={"http", "https", "mailto", "data"},
     link_rel=None,
     strip_comments=True,
@@ -179,9 +189,7 @@ def plain(html: SafeHtml) -> str:
 
 def links(html: SafeHtml) -> tuple[str, ...]:
     """The targets of links and images, in order."""
-    return tuple(
-        value for _, attributes in _tags(html) for key, value in attributes.items() if key in ("href", "src")
-    )
+    return tuple(value for _, attributes in _tags(html) for key, value in attributes.items() if key in ("href", "src"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,9 +229,7 @@ def _authors(draft: Draft) -> list[Author]:
     return list(dict.fromkeys(found))
 
 
-def _each(
-    field: str, values: Sequence[_Value], rule: Callable[[_Value], _Made]
-) -> tuple[_Made, ...]:
+def _each(field: str, values: Sequence[_Value], rule: Callable[[_Value], _Made]) -> tuple[_Made, ...]:
     if len(values) > LIST_LIMIT:
         raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
     return tuple(rule(value) for value in values)

@@ -41,9 +41,7 @@ class Sections:
         self._labels = _index((s.slug, (s.slug, s.title, *s.aliases)) for s in self.all)
         self._tags = _index((s.slug, s.tags) for s in self.all)
         self._authors = _index((s.slug, s.authors) for s in self.all)
-        self._keywords = [
-            (f" {' '.join(words(k))} ", s.slug) for s in self.all for k in s.keywords if words(k)
-        ]
+        self._keywords = [(f" {' '.join(words(k))} ", s.slug) for s in self.all for k in s.keywords if words(k)]
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt."""

@@ -1,13 +1,15 @@
 """Site: the newsroom as every rule needs to know it. Made by whoever reads the configuration."""
 
 from dataclasses import dataclass
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """base_url has no slash at its end; namespace is the database's own, under which ids are minted."""
+    """base_url has no slash at its end.
+
+    The namespace under which ids are minted is the database's own: see Revision.namespace().
+    """
 
     title: str
     description: str
@@ -18,4 +20,3 @@ class Site:
     icon: str | None = None
     copyright: str | None = None
     contact: str | None = None
-    namespace: UUID = UUID(int=0)

@@ -1,12 +1,12 @@
 """Atom 1.0 (RFC 4287) with tombstones (RFC 6721) and Media RSS for images."""
 
-from feedgen.entry import FeedEntry
+from functools import partial
 
 from store import Article, rfc3339
 
 from ..feed import Entry, Feed, article_link
 from . import content
-from .generator import LANG, Element, Made, add, atom, atom_entry, child, head
+from .generator import LANG, Element, FeedEntry, Made, add, atom, atom_entry, child, found, head
 
 NAME, SUFFIX, MEDIA_TYPE = "atom", ".atom", "application/atom+xml"
 _PREFIXES = ("at", "media")
@@ -28,13 +28,13 @@ def render(feed: Feed, made: Made) -> bytes:
     if feed.site.copyright:
         generator.rights(feed.site.copyright)
     for entry in feed.entries:
-        add(generator, made.get(content.view(feed, entry, NAME), lambda entry=entry: _entry(feed, entry)))
+        add(generator, made.get(content.view(feed, entry, NAME), partial(_entry, feed, entry)))
     return atom(generator, f"{feed.site.base_url}/static/feed.css")
 
 
 def _head(root: Element, feed: Feed) -> None:
     """`alternate` stands before `self`: one client takes the first link as the home page."""
-    root.find("updated").text = rfc3339(feed.updated)
+    found(root, "updated").text = rfc3339(feed.updated)
     child(root, "link", rel="alternate", type="text/html", href=feed.address, hreflang=feed.language)
     child(root, "link", rel="self", type=MEDIA_TYPE, href=f"{feed.address}{SUFFIX}", hreflang=feed.language)
     for tombstone in feed.tombstones:
@@ -47,7 +47,7 @@ def _entry(feed: Feed, entry: Entry) -> Element:
     made = atom_entry(lambda generator: _fill(generator, feed, article))
     child(made, "published", rfc3339(article.published))
     child(made, "updated", rfc3339(article.updated))
-    _links(made, feed, article)
+    _links(made, article)
     _source(made, article)
     if article.language != feed.language:
         made.set(LANG, article.language)
@@ -68,8 +68,8 @@ def _fill(made: FeedEntry, feed: Feed, article: Article) -> None:
         made.category(term=label)
 
 
-def _links(made: Element, feed: Feed, article: Article) -> None:
-    link = made.find("link")
+def _links(made: Element, article: Article) -> None:
+    link = found(made, "link")
     link.set("rel", "alternate")
     link.set("type", "text/html")
     link.set("hreflang", article.language)

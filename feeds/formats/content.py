@@ -36,9 +36,7 @@ def body(feed: Feed, article: Article) -> str:
 
 
 def _figure(image: Image) -> str:
-    size = "".join(
-        f' {name}="{side}"' for name, side in (("width", image.width), ("height", image.height)) if side
-    )
+    size = "".join(f' {name}="{side}"' for name, side in (("width", image.width), ("height", image.height)) if side)
     caption = element("figcaption", image.credit) if image.credit else ""
     return f'<figure><img src="{_escaped(image.url)}" alt="{_escaped(image.alt or "")}"{size}>{caption}</figure>'
 

@@ -29,6 +29,21 @@ NAMESPACES = {
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _Value = TypeVar("_Value")
 
+__all__ = [
+    "LANG",
+    "Element",
+    "FeedEntry",
+    "Made",
+    "add",
+    "atom",
+    "atom_entry",
+    "child",
+    "found",
+    "head",
+    "rss",
+    "rss_item",
+]
+
 
 class Made:
     """Entries that were built once, by (article id, revision, format, view); the least used go first."""
@@ -100,13 +115,14 @@ def add(generator: FeedGenerator, made: Element) -> None:
 
 def rss_item(fill: Callable[[FeedEntry], None]) -> Element:
     """An RSS item of what `fill` sets; dates and extensions are the caller's to append."""
-    return _entry(fill).rss_entry()
+    made: Element = _entry(fill).rss_entry()
+    return made
 
 
 def atom_entry(fill: Callable[[FeedEntry], None]) -> Element:
     """An Atom entry of what `fill` sets, without feedgen's own date."""
-    made = _entry(fill).atom_entry()
-    made.remove(made.find("updated"))
+    made: Element = _entry(fill).atom_entry()
+    made.remove(found(made, "updated"))
     return made
 
 
@@ -114,6 +130,14 @@ def _entry(fill: Callable[[FeedEntry], None]) -> Any:
     entry = FeedEntry()
     fill(entry)
     return entry
+
+
+def found(parent: Element, name: str) -> Element:
+    """The child that feedgen has made for certain."""
+    made = parent.find(name)
+    if made is None:
+        raise LookupError(f"feedgen made no {name}")
+    return made
 
 
 def rss(generator: FeedGenerator, style: str) -> bytes:
@@ -128,7 +152,8 @@ def atom(generator: FeedGenerator, style: str) -> bytes:
 
 def _written(root: Element, style: str) -> bytes:
     root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"'))
-    return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
+    written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def child(parent: Element, name: str, text: str | None = None, /, **attributes: object) -> Element:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from store import Article, rfc3339
 
@@ -31,8 +32,7 @@ def render(feed: Feed, made: Made) -> bytes:
         _deleted=[{"id": one.id, "when": rfc3339(one.when)} for one in feed.tombstones],
     )
     document["items"] = [
-        made.get(content.view(feed, entry, NAME), lambda entry=entry: _item(feed, entry))
-        for entry in feed.entries
+        made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)) for entry in feed.entries
     ]
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
@@ -63,18 +63,14 @@ def _item(feed: Feed, entry: Entry) -> Mapping[str, object]:
 
 
 def _attachments(article: Article) -> list[dict[str, object]]:
-    return [
-        _given(url=one.url, mime_type=one.type, size_in_bytes=one.length) for one in article.enclosures
-    ]
+    return [_given(url=one.url, mime_type=one.type, size_in_bytes=one.length) for one in article.enclosures]
 
 
 def _image(article: Article) -> dict[str, object] | None:
     image = article.image
     if image is None:
         return None
-    return _given(
-        alt=image.alt, credit=image.credit, width=image.width, height=image.height, type=image.type
-    )
+    return _given(alt=image.alt, credit=image.credit, width=image.width, height=image.height, type=image.type)
 
 
 def _given(**fields: object) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules)."""
 
-from feedgen.entry import FeedEntry
+from functools import partial
 
 from store import Article, Tombstone, rfc822, rfc3339
 
 from ..feed import Entry, Feed, article_address, article_link
 from . import content
-from .generator import LANG, Element, Made, add, child, head, rss, rss_item
+from .generator import LANG, Element, FeedEntry, Made, add, child, head, rss, rss_item
 
 NAME, SUFFIX, MEDIA_TYPE = "rss", ".rss", "application/rss+xml"
 _PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
@@ -30,7 +30,7 @@ def render(feed: Feed, made: Made) -> bytes:
     for at, entry in enumerate(feed.entries):
         for tombstone in withdrawn.get(at, ()):
             add(generator, _withdrawn(feed, tombstone))
-        add(generator, made.get(content.view(feed, entry, NAME), lambda entry=entry: _item(feed, entry)))
+        add(generator, made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)))
     return rss(generator, f"{feed.site.base_url}/static/feed.css")
 
 

@@ -29,9 +29,7 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
         return _answer(settings, format, *found)
 
     for format in FORMATS.values():
-        face.add_url_rule(
-            f"/<key>{format.suffix}", format.name, view, defaults={"format": format}, methods=["GET"]
-        )
+        face.add_url_rule(f"/<key>{format.suffix}", format.name, view, defaults={"format": format}, methods=["GET"])
     return face
 
 

@@ -20,8 +20,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     face = Blueprint("pages", __name__)
     sections = {section.slug: section for section in settings.printed}
     links = {
-        slug: feed_link(settings.site, slug, section.title, section.description)
-        for slug, section in sections.items()
+        slug: feed_link(settings.site, slug, section.title, section.description) for slug, section in sections.items()
     }
     pages = Pages(settings.site, settings.guard, settings.tombstones)
 

@@ -42,7 +42,7 @@ class Editions:
             return None
         parts = select(bodies.c.format, bodies.c.hash)
         parts = parts.where(bodies.c.feed == feed, bodies.c.revision == row.revision)
-        hashes = {format: hash for format, hash in self.connection.execute(parts)}
+        hashes = dict(self.connection.execute(parts))
         return Head(row.revision, row.stored_at, hashes)
 
     def current(self, feed: str) -> Edition | None:
@@ -67,7 +67,8 @@ class Editions:
         return self.connection.execute(query.where(editions.c.feed == feed)).one_or_none()
 
     def last_stored(self) -> datetime | None:
-        return self.connection.execute(select(func.max(editions.c.stored_at))).scalar_one()
+        newest: datetime | None = self.connection.execute(select(func.max(editions.c.stored_at))).scalar_one()
+        return newest
 
     def thin(self, before: datetime) -> int:
         """Drop the bytes of editions superseded before then; hash and list stay. Returns how many bodies."""

@@ -46,9 +46,7 @@ class Feeds:
             | {"changed_at": now, "dirty_since": now}
             for key, number in sorted(revisions.items())
         ]
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=[old.key], set_=values), rows
-        )
+        self.connection.execute(statement.on_conflict_do_update(index_elements=[old.key], set_=values), rows)
 
     def define(self, key: str, fingerprint: str, choice: str) -> None:
         """Note the definition under which a feed is printed from now on."""
@@ -73,7 +71,8 @@ class Feeds:
     def current(self) -> dict[str, int]:
         """The edition that each printed feed shows now."""
         query = select(feeds.c.key, feeds.c.edition).where(feeds.c.edition.is_not(None))
-        return {key: edition for key, edition in self.connection.execute(query)}
+        return dict(self.connection.execute(query))
 
     def last_change(self) -> datetime | None:
-        return self.connection.execute(select(func.max(feeds.c.changed_at))).scalar_one()
+        newest: datetime | None = self.connection.execute(select(func.max(feeds.c.changed_at))).scalar_one()
+        return newest

@@ -18,7 +18,8 @@ class Revision:
 
     def number(self) -> int:
         """The newest revision."""
-        return self.connection.execute(select(revision.c.number)).scalar_one()
+        number: int = self.connection.execute(select(revision.c.number)).scalar_one()
+        return number
 
     def advance(self, number: int) -> None:
         self.connection.execute(update(revision).values(number=number))

@@ -13,9 +13,7 @@ def insert(connection: Connection, table: Table) -> Any:
     return dialect.insert(table)
 
 
-def upsert(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], update: Sequence[str]
-) -> None:
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], update: Sequence[str]) -> None:
     """Keep all rows; of those that exist, these columns are replaced (none: they stay as they are)."""
     if not rows:
         return

@@ -87,9 +87,7 @@ def _record(file: File, number: int, line: bytes) -> Draft | Refused:
         return refused.at(place)
 
 
-def _document(
-    file: File, number: int, start: bytes, lines: Iterator[tuple[int, bytes]]
-) -> Iterator[Draft | Refused]:
+def _document(file: File, number: int, start: bytes, lines: Iterator[tuple[int, bytes]]) -> Iterator[Draft | Refused]:
     """An array, or one object over several lines, read whole."""
     place = Place(file.name, number)
     parts, size = [start], len(start)

@@ -29,8 +29,8 @@ _RELATED = re.compile(
 _CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت المقالة .+ أولاً على .+")
 _BLOCK_HTML = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |[-*+] |\d+\. |> |```|\|.*\|)|\*\*\S|\[[^\]]+\]\(", re.MULTILINE)
-_SENTENCE_END = tuple(".!؟?…»\"")
-_NOT_HEADING_END = tuple(".!؟?:؛،…»\"")
+_SENTENCE_END = tuple('.!؟?…»"')
+_NOT_HEADING_END = tuple('.!؟?:؛،…»"')
 _COMMA = ("،", ",")
 
 
@@ -242,9 +242,7 @@ def _item(line: str) -> str:
 
 def _short(block: object) -> bool:
     """A line that may be a sub-heading or an item: few words, and no end of a sentence."""
-    return (
-        isinstance(block, str) and len(block.split()) <= HEADING_WORDS and not block.endswith(_NOT_HEADING_END)
-    )
+    return isinstance(block, str) and len(block.split()) <= HEADING_WORDS and not block.endswith(_NOT_HEADING_END)
 
 
 def _list_end(blocks: list[str | re.Match[str] | None], start: int) -> int:

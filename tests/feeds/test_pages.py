@@ -141,9 +141,7 @@ def test_hostile_text_is_escaped_wherever_it_stands() -> None:
 
 def test_only_the_body_of_an_article_is_marked_safe() -> None:
     templates = Path(pages.__file__).with_name("templates").glob("*.html")
-    marked = [
-        line.strip() for path in templates for line in path.read_text("utf-8").splitlines() if "|safe" in line
-    ]
+    marked = [line.strip() for path in templates for line in path.read_text("utf-8").splitlines() if "|safe" in line]
     assert marked == ["{{ article.html|safe }}"]
 
 
