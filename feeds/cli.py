@@ -73,7 +73,7 @@ class Newsroom:
 
     def beats(self, holder: str) -> Beats:
         settings, desk = self.settings, self.desk()
-        pages = Pages(settings.site, settings.guard, settings.tombstones)
+        pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
         return Beats(desk, Press(desk, pages, settings.printed), holder)
 
 

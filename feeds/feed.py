@@ -14,11 +14,15 @@ _FRESH, _STALE = 60, 3600
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in its place; revision is that of its content, so (id, revision) names what is shown."""
+    """An article in its place; revision is that of its content, so (id, revision) names what is shown.
+
+    labels are what readers see it filed under.
+    """
 
     article: Article
     revision: int
     position: datetime
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from store import (
     Edition,
     FeedState,
     Section,
+    Sections,
     Site,
     Standing,
     Tombstone,
@@ -50,9 +51,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How feeds look beside their definition: the site, and the switches."""
+    """How feeds look beside their definition: the site, the names of all sections, and the switches."""
 
     site: Site
+    sections: Sections
     guard: bool
     tombstones: bool
 
@@ -76,6 +78,7 @@ def fingerprint(section: Section, pages: Pages) -> str:
         *(section.hours, section.full_text, section.image),
         *(site.title, site.description, site.language, site.base_url, site.logo, site.icon),
         *(site.copyright, site.contact, pages.guard, pages.tombstones),
+        [(one.slug, one.title) for one in pages.sections.all],
     )
 
 
@@ -115,12 +118,16 @@ def _body(content: bytes) -> Body:
     return Body(hashlib.sha256(content).hexdigest()[:32], content)
 
 
-def read_sheet(snapshot: Transaction, section: Section) -> Sheet:
+def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
     """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never defined."""
     state = snapshot.feeds.states([section.slug])[section.slug]
     standing = window(snapshot.placements.window(section.slug, PAGE_LIMIT), section)
     kept = snapshot.articles.load(one.article_id for one in standing)
-    entries = (Entry(kept[one.article_id].article, one.revision, one.position) for one in standing)
+    articles = [kept[one.article_id].article for one in standing]
+    entries = (
+        Entry(article, one.revision, one.position, sections.labels(article))
+        for article, one in zip(articles, standing, strict=True)
+    )
     tombstones = snapshot.placements.tombstones(section.slug, TOMBSTONE_LIMIT)
     return Sheet(state, tuple(standing), tuple(entries), tuple(tombstones))
 
@@ -146,7 +153,7 @@ class Press:
             last = snapshot.editions.head(key)
             if last and last.stored_at == now:
                 return Printed(key, last.revision, "waiting")
-            sheet = read_sheet(snapshot, section)
+            sheet = read_sheet(snapshot, section, self._pages.sections)
         edition = make_edition(section, self._pages, sheet, self._made)
         outcome = self._store_edition(edition, fingerprint(section, self._pages))
         _log.info("feed %s revision %d: %s, %d articles", key, edition.revision, outcome, len(edition.shown))

@@ -18,6 +18,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
 STOP_SECONDS = 1.5
+THREADS = 32
 _LONGEST_PAUSE = 10.0
 _PR_SET_PDEATHSIG = 1
 
@@ -36,6 +37,7 @@ def web(host: str, port: int, workers: int) -> None:
         http=HTTPModes.http1,
         backlog=4096,
         backpressure=5000,
+        blocking_threads=THREADS,
         workers_kill_timeout=1,
         respawn_failed_workers=True,
         log_access=False,

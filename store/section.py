@@ -58,6 +58,12 @@ class Sections:
             taken.update(slug for keyword, slug in self._keywords if keyword in text)
         return tuple(section.slug for section in self.all if section.slug in taken)
 
+    def labels(self, article: Article) -> tuple[str, ...]:
+        """What readers see it filed under: titles of its sections, labels that name none, and tags."""
+        titles = {section.slug: section.title for section in self.all}
+        other = (label for label in article.sections if self.named(label) is None)
+        return tuple(dict.fromkeys((*(titles[slug] for slug in self.of(article)), *other, *article.tags)))
+
     def feeds(self, article: Article) -> tuple[str, ...]:
         """The keys of every feed the article stands in; none where its rights forbid syndication."""
         if article.syndicate == "none":

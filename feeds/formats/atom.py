@@ -44,7 +44,7 @@ def _head(root: Element, feed: Feed) -> None:
 
 def _entry(feed: Feed, entry: Entry) -> Element:
     article = entry.article
-    made = atom_entry(lambda generator: _fill(generator, feed, article))
+    made = atom_entry(lambda generator: _fill(generator, feed, entry))
     child(made, "published", rfc3339(article.published))
     child(made, "updated", rfc3339(article.updated))
     _links(made, article)
@@ -55,7 +55,8 @@ def _entry(feed: Feed, entry: Entry) -> Element:
     return made
 
 
-def _fill(made: FeedEntry, feed: Feed, article: Article) -> None:
+def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
+    article = entry.article
     made.id(article.id)
     made.title(content.text(feed, article.title))
     made.link(href=article_link(feed.site, article), rel="alternate")
@@ -64,7 +65,7 @@ def _fill(made: FeedEntry, feed: Feed, article: Article) -> None:
     made.summary(content.text(feed, article.summary), type="text")
     if content.whole(feed, article):
         made.content(content.body(feed, article), type="html")
-    for label in content.labels(article):
+    for label in entry.labels:
         made.category(term=label)
 
 

@@ -45,11 +45,6 @@ def _escaped(value: str) -> str:
     return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
-def labels(article: Article) -> tuple[str, ...]:
-    """Sections and tags as the source named them."""
-    return tuple(dict.fromkeys((*article.sections, *article.tags)))
-
-
 def enclosure(article: Article) -> Enclosure | None:
     """The one that RSS has a place for: the first whose length is known."""
     return next((one for one in article.enclosures if one.length), None)

@@ -95,7 +95,8 @@ class _Finished:
         """feedgen offers every entry its extensions; a finished one needs none."""
 
     def rss_entry(self) -> Element:
-        return deepcopy(self._made)
+        made: Element = deepcopy(self._made)
+        return made
 
     atom_entry = rss_entry
 
@@ -160,7 +161,7 @@ def child(parent: Element, name: str, text: str | None = None, /, **attributes: 
     """Append `prefix:name` (or `name`) with text and those attributes that are not None."""
     prefix, _, local = name.rpartition(":")
     tag = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-    made = etree.SubElement(parent, tag)
+    made: Element = etree.SubElement(parent, tag)
     made.text = text
     for key, value in attributes.items():
         if value is not None:

@@ -51,7 +51,7 @@ def _item(feed: Feed, entry: Entry) -> Mapping[str, object]:
         date_published=rfc3339(article.published),
         date_modified=rfc3339(article.updated),
         authors=[_given(name=author.name, url=author.url) for author in article.authors],
-        tags=list(content.labels(article)),
+        tags=list(entry.labels),
         language=article.language,
         attachments=_attachments(article),
         _bidi={"dir": article.direction},

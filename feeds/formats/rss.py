@@ -46,7 +46,7 @@ def _channel(root: Element, feed: Feed) -> None:
 
 def _item(feed: Feed, entry: Entry) -> Element:
     article = entry.article
-    item = rss_item(lambda made: _fill(made, feed, article))
+    item = rss_item(lambda made: _fill(made, feed, entry))
     child(item, "pubDate", rfc822(article.published))
     for author in article.authors:
         child(item, "dc:creator", author.name)
@@ -60,14 +60,15 @@ def _item(feed: Feed, entry: Entry) -> Element:
     return item
 
 
-def _fill(made: FeedEntry, feed: Feed, article: Article) -> None:
+def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
+    article = entry.article
     made.title(content.text(feed, article.title))
     made.link(href=article_link(feed.site, article))
     made.description(content.text(feed, article.summary))
     if content.whole(feed, article):
         made.content(content.body(feed, article), type="html")
     made.guid(article.id, permalink=False)
-    for label in content.labels(article):
+    for label in entry.labels:
         made.category(term=label)
     enclosure = content.enclosure(article)
     if enclosure:

@@ -22,7 +22,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     links = {
         slug: feed_link(settings.site, slug, section.title, section.description) for slug, section in sections.items()
     }
-    pages = Pages(settings.site, settings.guard, settings.tombstones)
+    pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
 
     @face.get("/")
     def front() -> Response:
@@ -36,7 +36,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
         if slug != key:
             return _moved(links[slug].page)
         with store.snapshot() as snapshot:
-            sheet = read_sheet(snapshot, sections[slug]) if snapshot.feeds.states([slug]) else None
+            sheet = read_sheet(snapshot, sections[slug], settings.sections) if snapshot.feeds.states([slug]) else None
         if sheet is None:
             raise NotFound(f"the feed {slug!r} has not been printed yet")
         return _html(settings, feed_page(make_feed(sections[slug], pages, sheet), links[slug]))
