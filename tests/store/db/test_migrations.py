@@ -1,0 +1,44 @@
+"""The migrated schema is the one the code works with; migrating is safe to repeat."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from store import Store, WrongSchema
+from store.db.engine import open_engine, read
+from store.db.schema import metadata
+
+
+def test_the_migrated_schema_is_the_one_in_the_code(database: str) -> None:
+    engine = open_engine(database)
+    with read(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing_and_keeps_the_namespace(empty_database: str) -> None:
+    store = Store(empty_database)
+    store.migrate(UUID(int=7))
+    store.migrate(UUID(int=8))
+    with store.snapshot() as snapshot:
+        assert snapshot.revision.namespace() == UUID(int=7)
+    store.close()
+
+
+def test_two_migrations_at_once_are_harmless(empty_database: str) -> None:
+    store = Store(empty_database)
+    with ThreadPoolExecutor(2) as threads:
+        numbers = list(threads.map(lambda _: store.migrate(), range(2)))
+    assert len(set(numbers)) == 1
+    store.check()
+    store.close()
+
+
+def test_a_database_without_tables_is_refused_with_what_to_run(empty_database: str) -> None:
+    store = Store(empty_database)
+    with pytest.raises(WrongSchema, match="flask migrate"):
+        store.check()
+    store.close()
