@@ -58,7 +58,7 @@ def _validators(edition: Edition, variant: Variant) -> dict[str, str]:
     age = min(edition.ttl, _MAX_AGE)
     fields = {
         "ETag": variant.etag,
-        "Cache-Control": f"public, max-age={age}, stale-while-revalidate={age}, stale-if-error=86400",
+        "Cache-Control": f"max-age={age}, stale-while-revalidate={age}, stale-if-error=86400",
         "Vary": VARY,
     }
     if edition.stored_at:

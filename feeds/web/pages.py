@@ -67,10 +67,10 @@ def _html(settings: Settings, text: str) -> Response:
     answer = Response(text, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = CSP.format(base=settings.site.base_url)
     answer.headers["Content-Language"] = settings.site.language
-    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Cache-Control"] = "max-age=60"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
 def _moved(address: str) -> Response:
-    return Response(status=301, headers={"Location": address, "Cache-Control": "public, max-age=3600"})
+    return Response(status=301, headers={"Location": address, "Cache-Control": "max-age=3600"})

@@ -45,7 +45,7 @@ def _answer(settings: Settings, status: int, detail: str) -> Response:
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'self' {settings.site.base_url}"
     answer.headers["Vary"] = "Accept"
-    answer.headers["Cache-Control"] = "no-store" if status >= 500 else "public, max-age=60"
+    answer.headers["Cache-Control"] = "no-store" if status >= 500 else "max-age=60"
     if status == 503:
         answer.headers["Retry-After"] = "5"
     return answer

@@ -42,7 +42,7 @@ class Editions:
             return None
         parts = select(bodies.c.format, bodies.c.hash)
         parts = parts.where(bodies.c.feed == feed, bodies.c.revision == row.revision)
-        hashes = dict(self.connection.execute(parts).tuples().all())
+        hashes = dict(self.connection.execute(parts).all())
         return Head(row.revision, row.stored_at, hashes)
 
     def current(self, feed: str) -> Edition | None:

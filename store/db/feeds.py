@@ -71,7 +71,7 @@ class Feeds:
     def current(self) -> dict[str, int]:
         """The edition that each printed feed shows now."""
         query = select(feeds.c.key, feeds.c.edition).where(feeds.c.edition.is_not(None))
-        return dict(self.connection.execute(query).tuples().all())
+        return dict(self.connection.execute(query).all())
 
     def last_change(self) -> datetime | None:
         newest: datetime | None = self.connection.execute(select(func.max(feeds.c.changed_at))).scalar_one()

@@ -75,7 +75,7 @@ class Placements:
     def count(self) -> dict[str, int]:
         """How many articles stand in each feed."""
         query = select(placements.c.feed, func.count()).where(placements.c.standing)
-        return dict(self.connection.execute(query.group_by(placements.c.feed)).tuples().all())
+        return dict(self.connection.execute(query.group_by(placements.c.feed)).all())
 
     def drop(self, feed: str) -> None:
         """Forget a feed that the newspaper no longer has."""

@@ -1,0 +1,325 @@
+"""What becomes of drafts: decided, placed, wanted; withdrawn, restored, released, expired."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from store import Desk, Draft, Kind, NotFound, Place, Refused, Store, ingest, restore, withdraw
+from store.ingest import TOMBSTONE_TERM
+from tests.room import ECONOMY, POLITICS, START, Room, article
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def kinds(room: Room, *records: dict[str, object]) -> list[Kind]:
+    return [outcome.kind for outcome in room.ingest(*records)]
+
+
+def test_the_same_record_twice_is_one_article(room: Room) -> None:
+    assert kinds(room, article()) == [Kind.NEW]
+    assert kinds(room, article()) == [Kind.SAME]
+
+
+def test_two_drafts_of_one_article_in_one_batch_are_decided_one_after_the_other(room: Room) -> None:
+    assert kinds(room, article(), article(title="عنوان آخر"), article(title="عنوان آخر")) == [
+        Kind.NEW,
+        Kind.EDITED,
+        Kind.SAME,
+    ]
+
+
+def test_an_article_keeps_its_id_when_title_address_and_section_change(room: Room) -> None:
+    first = room.ingest(article())[0].id
+    second = room.ingest(article(title="جديد", url="http://example.com/other", sections=["اقتصاد"]))[0].id
+    assert first == second
+    assert room.kept("n-1").article.title == "جديد"
+
+
+def test_records_without_id_are_known_by_their_address_however_it_is_spelt(room: Room) -> None:
+    plain = article()
+    del plain["id"]
+    assert kinds(room, plain | {"url": "http://www.example.com/خبر?utm_source=x"}) == [Kind.NEW]
+    assert kinds(room, plain | {"url": "https://example.com/%d8%ae%d8%a8%d8%b1/"}) == [Kind.EDITED]
+
+
+def test_records_without_id_and_address_are_known_by_title_and_day(room: Room) -> None:
+    plain = {"title": "افتتاح الجسر", "text": "نص", "published": "2026-11-23T08:00:00Z"}
+    assert kinds(room, plain, plain | {"title": "إفتتاح  الجِسر"}) == [Kind.NEW, Kind.EDITED]
+    assert kinds(room, plain | {"published": "2026-11-22T08:00:00Z"}) == [Kind.NEW]
+
+
+def test_a_white_space_or_tracking_edit_moves_no_updated(room: Room) -> None:
+    room.ingest(article(html="<p>نص <a href='https://example.com/a'>رابط</a></p>"))
+    before = room.kept("n-1").article
+    room.pass_time(hours=1)
+    change = room.ingest(article(html="<p>نص  <a href='https://example.com/a?utm_source=x'>رابط</a> </p>"))[0]
+    assert change.kind is Kind.EDITED
+    assert room.kept("n-1").article.updated == before.updated
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"title": "عنوان جديد"},
+        {"html": "<p>نص جديد</p>"},
+        {"image": "https://example.com/new.jpg"},
+        {"url": "https://example.com/elsewhere"},
+    ],
+)
+def test_a_visible_edit_moves_updated_and_never_published(room: Room, edit: dict[str, object]) -> None:
+    room.ingest(article())
+    before = room.kept("n-1").article
+    room.pass_time(hours=1)
+    room.ingest(article(**edit))
+    after = room.kept("n-1").article
+    assert after.updated == room.now > before.updated
+    assert after.published == before.published
+
+
+def test_a_correction_moves_updated_though_nothing_visible_changed(room: Room) -> None:
+    room.ingest(article())
+    room.pass_time(hours=1)
+    room.ingest(article(tags=["جسور"], correction=True))
+    assert room.kept("n-1").article.updated == room.now
+
+
+def test_the_date_of_publication_never_moves(room: Room) -> None:
+    room.ingest(article())
+    before = room.kept("n-1").article.published
+    room.ingest(article(published="2026-11-20T08:00:00Z", title="عنوان آخر"))
+    assert room.kept("n-1").article.published == before
+
+
+def test_only_the_owner_edits_an_article(room: Room) -> None:
+    plain = article()
+    del plain["id"]
+    room.ingest(plain, owner="agency")
+    outcome = room.ingest(plain | {"title": "عنوان المتطفل"}, owner="other")[0]
+    assert outcome.kind is Kind.QUARANTINED
+    assert outcome.refused and "'agency'" in str(outcome.refused)
+    assert room.kept("https://example.com/news/1").article.title == plain["title"]
+
+
+# Placements and positions
+
+
+def test_a_change_touches_the_feeds_it_is_in_and_was_in_and_no_other(room: Room) -> None:
+    assert set(room.ingest(article(tags=["جسور"]))[0].feeds) == {"all", "politics", "tag/جسور"}
+    moved = room.ingest(article(sections=["مال وأعمال"]))[0]
+    assert set(moved.feeds) == {"all", "politics", "economy", "tag/جسور"}
+    room.refresh()
+    assert room.edition("politics").shown == ()
+    assert len(room.edition("economy").shown) == 1
+
+
+def test_a_late_arrival_stands_where_nobody_misses_it(room: Room) -> None:
+    room.ingest(article(1))
+    late = article(2, published=(START - timedelta(days=5)).isoformat())
+    room.pass_time(minutes=5)
+    room.ingest(late)
+    room.refresh()
+    assert [one for one, _ in room.edition().shown][0] == room.kept("n-2").article.id
+
+
+def test_a_backfill_is_placed_by_date(room: Room) -> None:
+    room.ingest(article(1))
+    room.ingest(article(2, published=(START - timedelta(days=5)).isoformat()), backfill=True)
+    room.refresh()
+    assert [one for one, _ in room.edition().shown][0] == room.kept("n-1").article.id
+
+
+def test_the_first_ingest_into_an_empty_store_is_a_backfill(room: Room) -> None:
+    old = START - timedelta(days=5)
+    room.ingest(article(1, published=old.isoformat()), article(2))
+    with room.store.snapshot() as snapshot:
+        assert snapshot.placements.of([room.kept("n-1").article.id]).popitem()[1]["all"].position == old
+
+
+def test_an_article_whose_rights_forbid_syndication_stands_in_no_feed(room: Room) -> None:
+    assert room.ingest(article(syndicate="none"))[0].feeds == ()
+
+
+def test_wanted_is_raised_only_with_a_revision(room: Room) -> None:
+    room.ingest(article(1), article(2))
+    with room.store.snapshot() as snapshot:
+        assert snapshot.feeds.states(["all"])["all"].wanted == snapshot.revision.number()
+
+
+# Withdrawal
+
+
+def test_a_withdrawn_article_stays_withdrawn_whatever_its_source_says(room: Room) -> None:
+    room.ingest(article())
+    assert withdraw(room.desk, "n-1").kind is Kind.WITHDRAWN
+    assert kinds(room, article()) == [Kind.SAME]
+    assert kinds(room, article(title="عنوان مصحح")) == [Kind.EDITED]
+    room.refresh()
+    assert room.edition().shown == ()
+
+
+def test_what_a_source_mended_meanwhile_is_there_when_it_is_restored(room: Room) -> None:
+    room.ingest(article())
+    withdraw(room.desk, "n-1")
+    room.ingest(article(title="عنوان مصحح"))
+    room.pass_time(minutes=1)
+    before = room.kept("n-1")
+    change = restore(room.desk, "n-1")
+    assert change.kind is Kind.RESTORED
+    after = room.kept("n-1")
+    assert after.article.title == "عنوان مصحح"
+    assert after.article.id == before.article.id
+    assert before.withdrawn and after.article.updated > before.withdrawn
+
+
+def test_withdrawing_and_restoring_twice_change_nothing(room: Room) -> None:
+    room.ingest(article())
+    withdraw(room.desk, "n-1")
+    number = room.kept("n-1").revision
+    assert withdraw(room.desk, "https://example.com/news/1").kind is Kind.SAME
+    assert room.kept("n-1").revision == number
+    restore(room.desk, "n-1")
+    assert restore(room.desk, "n-1").kind is Kind.SAME
+
+
+def test_a_name_that_means_nothing_or_two_articles_is_said(room: Room) -> None:
+    room.ingest(article(), owner="one")
+    room.ingest(article(url="https://example.com/x"), owner="two")
+    with pytest.raises(NotFound, match="several"):
+        withdraw(room.desk, "n-1")
+    with pytest.raises(NotFound, match="no article"):
+        withdraw(room.desk, "nothing")
+
+
+def test_after_thirty_days_feeds_no_longer_say_a_withdrawal(room: Room) -> None:
+    room.ingest(article())
+    withdraw(room.desk, "n-1")
+    room.refresh()
+    assert "deleted-entry" in room.text("all", "atom")
+    room.pass_time(seconds=TOMBSTONE_TERM.total_seconds())
+    room.release()
+    assert room.refresh() == {"all": "printed", "politics": "printed"}
+    assert "deleted-entry" not in room.text("all", "atom")
+    assert kinds(room, article()) == [Kind.SAME]
+
+
+def test_an_article_that_merely_moved_leaves_no_tombstone_behind(room: Room) -> None:
+    room.ingest(article())
+    room.ingest(article(sections=["اقتصاد"]))
+    withdraw(room.desk, "n-1")
+    room.refresh()
+    assert "deleted-entry" in room.text("economy", "atom")
+    assert "deleted-entry" not in room.text("politics", "atom")
+
+
+# Time
+
+
+def test_an_embargoed_article_appears_when_due_with_that_moment_as_its_date(room: Room) -> None:
+    due = START + timedelta(hours=2)
+    room.ingest(article(publish_at=due.isoformat()))
+    room.release()
+    assert room.kept("n-1").released is None
+    room.pass_time(hours=2)
+    room.release()
+    kept = room.kept("n-1")
+    assert kept.live
+    assert kept.article.published == due
+    room.refresh()
+    assert len(room.edition("politics").shown) == 1
+
+
+def test_an_embargo_may_be_moved_and_lifted(room: Room) -> None:
+    room.ingest(article(publish_at=(START + timedelta(hours=2)).isoformat()))
+    assert kinds(room, article(publish_at=(START + timedelta(hours=3)).isoformat())) == [Kind.EDITED]
+    assert kinds(room, article()) == [Kind.EDITED]
+    assert room.kept("n-1").live
+
+
+def test_a_date_some_minutes_ahead_is_now_and_a_later_one_an_embargo(room: Room) -> None:
+    room.ingest(article(1, published=(START + timedelta(minutes=9)).isoformat()))
+    room.ingest(article(2, published=(START + timedelta(minutes=11)).isoformat()))
+    assert room.kept("n-1").article.published == START
+    assert room.kept("n-2").released is None
+
+
+def test_an_expired_article_is_withdrawn_at_that_moment(room: Room) -> None:
+    end = START + timedelta(hours=1)
+    room.ingest(article(expires_at=end.isoformat()))
+    room.pass_time(hours=2)
+    room.release()
+    kept = room.kept("n-1")
+    assert (kept.withdrawn, kept.reason) == (end, "expired")
+
+
+def test_a_restored_article_does_not_expire_again_at_once(room: Room) -> None:
+    room.ingest(article(expires_at=(START + timedelta(hours=1)).isoformat()))
+    room.pass_time(hours=2)
+    room.release()
+    restore(room.desk, "n-1")
+    room.release()
+    assert room.kept("n-1").live
+    assert kinds(room, article(expires_at=(START + timedelta(hours=1)).isoformat())) == [Kind.SAME]
+
+
+def test_a_draft_that_expired_before_it_came_is_refused(room: Room) -> None:
+    outcome = room.ingest(article(expires_at=(START - timedelta(hours=1)).isoformat()))[0]
+    assert outcome.refused and outcome.refused.field == "expires_at"
+
+
+def test_what_falls_due_does_so_once_however_often_it_is_asked(room: Room) -> None:
+    room.ingest(article(publish_at=(START + timedelta(hours=2)).isoformat()))
+    room.pass_time(hours=2)
+    room.release()
+    with room.store.snapshot() as snapshot:
+        number = snapshot.revision.number()
+    room.release()
+    with room.store.snapshot() as snapshot:
+        assert snapshot.revision.number() == number
+
+
+# Quarantine
+
+
+def test_a_refused_draft_is_held_once_and_let_go_when_it_is_accepted(room: Room) -> None:
+    bad = article(published="غدًا")
+    room.ingest(bad)
+    room.ingest(bad)
+    with room.store.snapshot() as snapshot:
+        held = snapshot.quarantine.all()
+    assert [(one.refused.field, one.refused.offset, one.refused.code_point) for one in held] == [
+        ("published", 0, ord("غ"))
+    ]
+    room.ingest(article())
+    with room.store.snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 0
+
+
+def test_a_refused_draft_stops_no_other(room: Room) -> None:
+    assert kinds(room, article(1), article(2, title=""), article(3)) == [Kind.NEW, Kind.QUARANTINED, Kind.NEW]
+
+
+def test_what_a_source_could_not_read_is_held_with_its_place(room: Room) -> None:
+    drafts: list[Draft | Refused] = [Refused("is no JSON", place=Place("feed.ndjson", 7))]
+    list(ingest(drafts, room.desk))
+    with room.store.snapshot() as snapshot:
+        (held,) = snapshot.quarantine.all()
+    assert held.refused.place == Place("feed.ndjson", 7)
+
+
+def test_a_changed_choice_rewrites_the_placements_of_that_section_alone(room: Room) -> None:
+    room.ingest(article(1, tags=["جسور"]), article(2, sections=["غير معروف"], tags=["جسور"]))
+    chosen = (POLITICS, replace(ECONOMY, tags=("جسور",)))
+    changed = Room(room.store, chosen)
+    changed.now = room.now
+    changed.refresh()
+    assert len(changed.edition("economy").shown) == 2
+    assert len(changed.edition("politics").shown) == 1
+
+
+def test_a_desk_is_a_value(room: Room) -> None:
+    assert isinstance(room.desk, Desk)
+    assert replace(room.desk, owner="x") != room.desk
