@@ -1,6 +1,7 @@
 """HTML: clean() is the only maker of SafeHtml; everything else here reads or decorates what it made.
 
-The clean form is what nh3 writes: quoted attributes, closed tags. So a tokeniser of two patterns reads it.
+The clean form is what nh3 writes: quoted attributes, closed tags. So one pattern of a tag reads it.
+Knows no article, no file and no base address.
 """
 
 import html as entities
@@ -13,158 +14,258 @@ from typing import NewType
 import nh3
 from markdown_it import MarkdownIt
 
+from .arabic import direction as direction_of
 from .arabic import guard as guarded
 from .arabic import normalise
 from .errors import Refused
 
 SafeHtml = NewType("SafeHtml", str)
+Link = Callable[[str], str | None]
 
 SIZE_LIMIT = 1_000_000
 DEPTH_LIMIT = 256
+_ROUNDS = 8
 
-_BLOCKS = "p|h[1-6]|ul|ol|li|blockquote|pre|table|thead|tbody|tfoot|tr|td|th|figure|figcaption|dl|dt|dd|div|hr|section"
-_TEXT_BLOCKS = "p|h[2-6]|li|td|th|figcaption|dt|dd"
+_BLOCKS = "p|h[1-6]|ul|ol|li|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|figure|figcaption|dl|dt|dd|div|hr"
 _TAGS = set(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2"
     " h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th"
     " thead time tr u ul var".split()
 )
+_HIDDEN = set(
+    "script style iframe object embed applet svg math template noscript textarea select title audio video canvas"
+    " noembed noframes xmp".split()
+)
 _LAZY = ("data-src", "data-lazy-src", "data-original")
-_ATTRIBUTES = {
-    "*": {"dir", "lang"},
-    "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height", "srcset", *_LAZY},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
-    "time": {"datetime"},
-}
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    clean_content_tags={
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "template",
-        "noscript",
+    clean_content_tags=_HIDDEN,
+    attributes={
+        "*": {"lang"},
+        "a": {"href", "title"},
+        "abbr": {"title"},
+        "img": {"src", "alt", "width", "height", "srcset", *_LAZY},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan", "scope"},
+        "ol": {"start"},
+        "time": {"datetime"},
     },
-    url_schemes={"http", "https", "mailto", "data"},
+    tag_attribute_values={tag: {"dir": {"rtl", "ltr", "auto"}} for tag in _TAGS},
+    url_schemes={"http", "https", "mailto"},
     link_rel=None,
-    strip_comments=True,
 )
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
-_ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_IMPLIED = {
-    "p": frozenset({"p"}),
-    "li": frozenset({"li"}),
-    "tr": frozenset({"tr", "td", "th"}),
-    "td": frozenset({"td", "th"}),
-    "th": frozenset({"td", "th"}),
-    "dt": frozenset({"dt", "dd"}),
-    "dd": frozenset({"dt", "dd"}),
-    "option": frozenset({"option"}),
-}
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>')
-_ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
-_IS_BLOCK = re.compile(rf"<(?:{_BLOCKS})\b", re.IGNORECASE)
-_BLOCK_EDGE = re.compile(rf"</?(?:{_BLOCKS}|br)\b[^>]*>")
-_EMPTY = re.compile(r"<(p|h[1-6]|figure|div)(?: [^>]*)?>(?:\s|<br>|&nbsp;)*</\1>\s*")
-_CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
-_DIRECTED = re.compile(
-    r'<(p|h[2-6]|ul|ol|li|blockquote|table|td|th|figure|figcaption|pre|dl|dt|dd|div)((?:\s+[a-z-]+="[^"]*")*)>'
+_NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9]*")
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_ANCHOR_OR_IMAGE = re.compile(r'<(a|img)((?: [a-z-]+="[^"]*")+)>')
+_REWRITTEN = re.compile(r'<(a|img|/?h1)((?: [a-z-]+="[^"]*")*)>')
+_IS_BLOCK = re.compile(rf"<(?:{_BLOCKS})\b")
+_EMPTY = re.compile(
+    r"<(p|h[1-6]|figure|figcaption|div|ul|ol|li|blockquote)(?: [^>]*)?>(?:\s|<br>)*</\1>\s*"
+    r"|<(a|b|strong|em|i|u|span)(?: [^>]*)?></\2>"
 )
-_TEXT_BLOCK = re.compile(rf"(<({_TEXT_BLOCKS})(?:\s[^>]*)?>)([^<]*(?:<(?!/?(?:{_BLOCKS})\b)[^>]*>[^<]*)*)")
+_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 
-def clean(html: str, link: Callable[[str], str | None]) -> SafeHtml:
+def clean(html: str, link: Link) -> SafeHtml:
     """Sanitized HTML: no script, style, frame or form; `dir` and `lang` stay; addresses go through `link`.
 
     An address that `link` answers with None goes, an image with it. Text without blocks becomes paragraphs.
-    Raises Refused for more than 1 MB, or more than 256 elements within each other. Idempotent.
+    Raises Refused for more than 1 MB, or more than 256 elements within each other. Idempotent, where `link` is.
     """
     if len(html) > SIZE_LIMIT:
-        raise Refused(f"{len(html):,} characters of HTML; at most {SIZE_LIMIT:,}")
-    html = normalise(html)
-    _check_depth(html)
+        raise Refused("larger than 1 MB")
+    made = _shallow(_normalised(html))
+    for _ in range(_ROUNDS):
+        before, parsed = made, _parsed(made)
+        made = _finished(parsed, link)
+        if made and not _IS_BLOCK.search(made):
+            made = _paragraphs(made)
+        elif made == before or _same_tags(before, parsed):
+            break
+    if len(made) > SIZE_LIMIT:
+        raise Refused("larger than 1 MB once it is cleaned")
+    return SafeHtml(made)
+
+
+def _same_tags(given: str, parsed: str) -> bool:
+    """Whether the parser moved nothing: then it will not at a second time. A dropped tag may leave `<p><p>`."""
+    return given == parsed or _NAME.findall(given) == _NAME.findall(parsed)
+
+
+def _parsed(html: str) -> str:
     made = _CLEANER.clean(html)
-    made = _TOKEN.sub(partial(_finished, link), made)
+    return _normalised(made.replace("&nbsp;", " ")) if "&" in html else made
+
+
+def _normalised(html: str) -> str:
+    """Normalised before the parser, and after it for what entities hid.
+
+    NFC would join U+0338 to the `>` of a tag and so break the tag open; only `≠` is ever meant by it.
+    """
+    if "\u0338" in html:
+        html = html.replace("=\u0338", "≠").replace("\u0338", "")
+    return normalise(html)
+
+
+def _finished(made: str, link: Link) -> str:
+    """What is left to do in the clean form: addresses, pictures, h1, and what that leaves empty."""
+    made = _REWRITTEN.sub(partial(_rewritten, link), made)
     while (less := _EMPTY.sub("", made)) != made:
         made = less
-    made = made.strip()
-    return SafeHtml(made if not made or _IS_BLOCK.search(made) else _paragraphs(made))
+    return _PRE.sub(r"\1", made).strip()
 
 
-def _check_depth(html: str) -> None:
-    """Refuse what nests too deep before the parser sees it: its time grows with the square of the depth."""
-    opened: list[str] = []
-    for found in _ANY_TAG.finditer(html):
-        closing, name = found[1], found[2].lower()
-        if name in _VOID:
-            continue
-        if closing:
-            if name in opened:
-                while opened.pop() != name:
-                    pass
-            continue
-        if opened and opened[-1] in _IMPLIED.get(name, ()):
-            opened.pop()
-        opened.append(name)
-        if len(opened) > DEPTH_LIMIT:
-            raise Refused(f"nested deeper than {DEPTH_LIMIT} elements", offset=found.start())
-
-
-def _finished(link: Callable[[str], str | None], found: re.Match[str]) -> str:
-    """One tag of the clean form: addresses resolved, lazy images made real, h1 made h2."""
-    closing, name, rest = found.groups()
-    name = "h2" if name == "h1" else name
-    if closing or not rest:
-        return "" if name == "img" else f"<{closing}{name}>"
-    attributes = {key: entities.unescape(value) for key, value in _ATTRIBUTE.findall(rest)}
+def _rewritten(link: Link, found: re.Match[str]) -> str:
+    name, given = found.groups()
+    if name.endswith("h1"):
+        return f"<{name[:-1]}2{given}>"
+    attributes = _attributes(given)
     if name == "img":
         return _image(attributes, link)
-    if "href" in attributes:
-        target = link(attributes.pop("href"))
-        attributes = ({"href": target} if target else {}) | attributes
-    return _tag(name, attributes)
+    target = link(attributes.pop("href")) if "href" in attributes else None
+    return _tag(name, ({"href": target} if target else {}) | attributes)
 
 
-def _image(attributes: dict[str, str], link: Callable[[str], str | None]) -> str:
+def _image(attributes: dict[str, str], link: Link) -> str:
     """The real image: lazy loaders leave a placeholder in src. Tracking pixels go."""
-    candidates = [attributes.get(key, "") for key in ("src", *_LAZY)]
-    candidates.append(attributes.get("srcset", "").rpartition(",")[2].strip().split(" ")[0])
-    lazy = any(attributes.get(key) for key in _LAZY)
-    for source in candidates[1:] + candidates[:1] if lazy else candidates:
-        target = None if not source or source.startswith("data:") else link(source)
-        if target and not target.startswith(("#", "mailto:")):
-            break
-    else:
+    width, height = (_pixels(attributes.get(side)) for side in ("width", "height"))
+    target = _source(attributes, link)
+    if target is None or (width in (0, 1) and height in (0, 1)):
         return ""
-    kept = {key: attributes[key] for key in ("alt", "width", "height", "dir", "lang") if key in attributes}
-    if kept.get("width") in ("0", "1") and kept.get("height") in ("0", "1"):
-        return ""
-    return _tag("img", {"src": target} | kept)
+    sides = {name: str(side) for name, side in (("width", width), ("height", height)) if side}
+    return _tag("img", {"src": target, "alt": attributes.get("alt", "")} | sides)
+
+
+def _source(attributes: dict[str, str], link: Link) -> str | None:
+    """A lazy attribute outranks src; of a srcset the last, mostly the largest."""
+    last = attributes.get("srcset", "").rstrip(", ").rpartition(", ")[2].split(" ")[0]
+    for source in (*(attributes.get(name) for name in _LAZY), attributes.get("src"), last):
+        target = link(source) if source and not source.startswith(("#", "mailto:", "data:")) else None
+        if target:
+            return target
+    return None
+
+
+def _pixels(text: str | None) -> int | None:
+    found = re.fullmatch("([0-9]{1,5})(?:px)?", text.strip()) if text else None
+    return int(found[1]) if found else None
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name: entities.unescape(value) for name, value in _ATTRIBUTE.findall(text)}
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
-    written = "".join(f' {key}="{_quoted(value)}"' for key, value in attributes.items())
-    return f"<{name}{written}>"
+    return f"<{name}{''.join(f' {key}={quoted(value)}' for key, value in attributes.items())}>"
 
 
-def _quoted(value: str) -> str:
-    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+def quoted(value: str) -> str:
+    """An attribute's value in its quotes, spelt as nh3 does."""
+    return f'"{entities.escape(value, quote=False).replace(chr(34), "&quot;")}"'
+
+
+_TAG_OR_SPACE = re.compile(r"<[^>]*>|\s+")
 
 
 def _paragraphs(inline: str) -> str:
     """Text without blocks: a blank line parts paragraphs, a line break stays one."""
-    parts = (part.strip() for part in re.split(r"\n\s*\n", inline))
-    return "\n".join("<p>" + re.sub(r"\s*\n\s*", "<br>", part) + "</p>" for part in parts if part)
+    return f"<p>{_TAG_OR_SPACE.sub(_break, inline.replace('<br>', chr(10)))}</p>"
+
+
+def _break(found: re.Match[str]) -> str:
+    lines = 0 if found[0][0] == "<" else found[0].count("\n")
+    return found[0] if not lines else "<br>" if lines == 1 else "</p><p>"
+
+
+# Depth. The parser's time grows with the square of the nesting.
+
+
+_BARRIERS = {
+    "inline": frozenset("div ul ol li blockquote table caption td th figure figcaption dl dt dd pre".split()),
+    "block": frozenset("table caption td th".split()),
+    "li": frozenset("ul ol table td th".split()),
+    "dd": frozenset("dl table td th".split()),
+    "row": frozenset(["table"]),
+}
+_KIND = (
+    dict.fromkeys("div ul ol blockquote figure figcaption dl pre".split(), "block")
+    | dict.fromkeys("dt dd".split(), "dd")
+    | dict.fromkeys("tr td th thead tbody tfoot caption table".split(), "row")
+    | {"li": "li"}
+)
+_CLOSES = {name: ("p",) for name in "p ul ol blockquote pre table figure figcaption dl div h1 h2 h3 h4 h5 h6".split()}
+_CLOSES |= {"li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "a": ("a",)}
+_CLOSES |= {"td": ("td", "th"), "th": ("td", "th"), "tr": ("tr",), "tbody": ("thead", "tbody")}
+_VOID = frozenset("br col hr img".split())
+_RAW = "|".join(sorted(_HIDDEN - {"object", "applet", "audio", "video", "canvas", "embed"}))
+_TOKEN = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rf"|<({_RAW})(?=[\s/>]).*?(?:</\1(?=[\s/>])[^>]*>|\Z)"
+    r"|<(?:[!?]|/(?![a-z]))[^>]*>?"
+    r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*+)(?:>|\Z|["'].*)""",
+    re.DOTALL | re.IGNORECASE,
+)
+_LOOSE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")
+
+
+def _shallow(html: str) -> str:
+    """HTML that the parser cannot nest deeper than 256 elements.
+
+    Few tags cannot nest deep. Many are written anew, in balance: nothing hides in comments, quotes or
+    scripts from one reader that another would see. Raises Refused with the offset of the element too many.
+    """
+    if html.count("<") <= DEPTH_LIMIT:
+        return html
+    made: list[str] = []
+    opened: list[str] = []
+    end = 0
+    for found in _TOKEN.finditer(html):
+        made.append(html[end : found.start()].replace("<", "&lt;"))
+        end = found.end()
+        name = (found["name"] or "").lower()
+        if name in _TAGS:
+            made += _balanced(opened, name, found)
+        if len(opened) > DEPTH_LIMIT:
+            raise Refused(f"nested deeper than {DEPTH_LIMIT} elements", offset=found.start())
+    made.append(html[end:].replace("<", "&lt;"))
+    return "".join(made + _closed(opened, 0))
+
+
+def _balanced(opened: list[str], name: str, found: re.Match[str]) -> list[str]:
+    """One tag, after the end tags it implies."""
+    if found["end"]:
+        return _closed(opened, _reach(opened, (name,), name))
+    made = [] if name not in _CLOSES else _closed(opened, _reach(opened, _CLOSES[name], name))
+    if name not in _VOID:
+        opened.append(name)
+    values = ((key.lower(), value.strip("\"'")) for key, value in _LOOSE.findall(found["rest"]))
+    written = "".join(
+        f' {key}="{value}"' for key, value in ((k, v.replace('"', "&quot;").replace("<", "&lt;")) for k, v in values)
+    )
+    return [*made, f"<{name}{written}>"]
+
+
+def _reach(opened: list[str], names: tuple[str, ...], name: str) -> int:
+    """Where the open element stands that a tag ends; beyond the end where a barrier hides it."""
+    wall = _BARRIERS[_KIND.get(name, "inline") if names != ("p",) else "inline"]
+    for at in range(len(opened) - 1, -1, -1):
+        if opened[at] in names:
+            return at
+        if opened[at] in wall:
+            break
+    return len(opened)
+
+
+def _closed(opened: list[str], start: int) -> list[str]:
+    ended = [f"</{name}>" for name in reversed(opened[start:])]
+    del opened[start:]
+    return ended
+
+
+# Making HTML, still to be cleaned
 
 
 def element(tag: str, text: str) -> str:
@@ -172,24 +273,43 @@ def element(tag: str, text: str) -> str:
     return f"<{tag}>{entities.escape(text, quote=False)}</{tag}>"
 
 
+def figure(url: str, alt: str) -> str:
+    """A picture that stands between paragraphs."""
+    return f"<figure><img src={quoted(url)} alt={quoted(alt)}></figure>"
+
+
 def from_markdown(text: str) -> str:
     """HTML of CommonMark with tables; it still has to be cleaned."""
     return str(_MARKDOWN.render(text))
 
 
+# Reading the clean form
+
+
+_CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
+_EDGES = dict.fromkeys("p h2 h3 h4 h5 h6 ul ol blockquote pre table caption figure dl div hr".split(), "\n\n")
+_STARTS = dict.fromkeys("li tr dt dd br".split(), "\n") | dict.fromkeys("td th".split(), " ")
+_GAPS = re.compile(r"\n{3,}")
+
+
 def plain(html: SafeHtml) -> str:
-    """The text: a blank line between blocks, pictures and their captions left out."""
+    """The text: a blank line between blocks, items and rows on lines of their own; no pictures, no captions."""
     text = _CAPTION.sub("", html) if "<figcaption" in html else html
-    text = _BLOCK_EDGE.sub("\n", text)
-    text = _TOKEN.sub("", text)
+    text = _TAG.sub(_edge, " ".join(text.split()))
     if "&" in text:
         text = entities.unescape(text)
-    return "\n\n".join(part for one in text.split("\n") if (part := one.strip()))
+    return _GAPS.sub("\n\n", "\n".join([line.strip() for line in text.split("\n")])).strip()
+
+
+def _edge(found: re.Match[str]) -> str:
+    name = found[2]
+    return _EDGES.get(name) or ("" if found[1] else _STARTS.get(name, ""))
 
 
 def links(html: SafeHtml) -> tuple[str, ...]:
     """The targets of links and images, in order."""
-    return tuple(value for _, attributes in _tags(html) for key, value in attributes.items() if key in ("href", "src"))
+    found = (attributes.get("href") or attributes.get("src") for _, attributes in _targets(html))
+    return tuple(target for target in found if target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,41 +322,61 @@ class Picture:
     height: int | None
 
 
-def pictures(html: SafeHtml) -> tuple[Picture, ...]:
-    return tuple(
-        Picture(one["src"], one.get("alt") or None, _pixels(one.get("width")), _pixels(one.get("height")))
-        for name, one in _tags(html)
-        if name == "img"
-    )
+def pictures(html: SafeHtml) -> Iterator[Picture]:
+    """The images, in order."""
+    for name, one in _targets(html):
+        if name == "img":
+            width, height = _pixels(one.get("width")), _pixels(one.get("height"))
+            yield Picture(one["src"], one.get("alt") or None, width, height)
 
 
-def _pixels(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch("[1-9][0-9]{0,4}", text) else None
+def _targets(html: SafeHtml) -> Iterator[tuple[str, dict[str, str]]]:
+    return ((found[1], _attributes(found[2])) for found in _ANCHOR_OR_IMAGE.finditer(html))
 
 
-def _tags(html: SafeHtml) -> Iterator[tuple[str, dict[str, str]]]:
-    for found in _TOKEN.finditer(html):
-        if found[3]:
-            yield found[2], {key: entities.unescape(value) for key, value in _ATTRIBUTE.findall(found[3])}
+# Direction (emission only)
+
+
+_DIRECTED = re.compile(rf'<(/?)({_BLOCKS.removesuffix("|hr")})((?: [a-z-]+="[^"]*")*)>')
+_TEXT_BLOCK = re.compile(
+    r"(<(?:p|h[2-6]|li|td|th|caption|figcaption|dt|dd|blockquote|div)(?: [^>]*)?>)"
+    rf"([^<]*(?:<(?!/?(?:{_BLOCKS})\b)[^>]*>[^<]*)*)"
+)
 
 
 def directed(html: SafeHtml, language: str, direction: str, *, guard: bool) -> SafeHtml:
     """As it is emitted: a div with lang and dir around it, dir on every block within, since sanitizers differ.
 
-    With guard, a RLM stands before each block of text that is rtl by share but begins left to right.
+    A block that has its own dir keeps it, and what stands in it inherits that. With guard, a RLM stands before
+    each block of text that is rtl by share but begins left to right.
     """
-    made = _DIRECTED.sub(partial(_with_dir, direction), html)
+    made = _DIRECTED.sub(partial(_with_dir, direction, []), html)
     if guard:
-        made = _TEXT_BLOCK.sub(_guarded_block, made)
-    return SafeHtml(f'<div lang="{_quoted(language)}" dir="{direction}">{made}</div>')
+        made = _TEXT_BLOCK.sub(_guarded, made)
+    return SafeHtml(f"<div lang={quoted(language)} dir={quoted(direction)}>{made}</div>")
 
 
-def _with_dir(direction: str, found: re.Match[str]) -> str:
-    name, attributes = found.groups()
-    return found[0] if ' dir="' in attributes else f'<{name}{attributes} dir="{direction}">'
+def _with_dir(direction: str, given: list[bool], found: re.Match[str]) -> str:
+    """given says of each open block whether it, or one around it, had a dir of its own."""
+    end, name, attributes = found.groups()
+    if end:
+        given.pop()
+        return found[0]
+    inherited = bool(given) and given[-1]
+    given.append(inherited or ' dir="' in attributes)
+    if given[-1]:
+        return found[0]
+    own = _direction_of_pre(found) if name == "pre" else direction
+    return f'<{name}{attributes} dir="{own}">'
 
 
-def _guarded_block(found: re.Match[str]) -> str:
-    opening, _, inner = found.groups()
-    text = entities.unescape(_TOKEN.sub("", inner)).strip()
-    return found[0] if guarded(text) == text else f"{opening}{guarded(text)[0]}{inner}"
+def _direction_of_pre(found: re.Match[str]) -> str:
+    inner = found.string[found.end() : found.string.find("</pre>", found.end())]
+    return direction_of(_TAG.sub("", inner))
+
+
+def _guarded(found: re.Match[str]) -> str:
+    opening, inner = found.groups()
+    text = (_TAG.sub("", inner) if "<" in inner else inner).strip()
+    mark = guarded(entities.unescape(text) if "&" in text else text)[:1]
+    return f"{opening}{mark}{inner}" if mark == "\u200f" and not text.startswith("\u200f") else found[0]

@@ -1,24 +1,27 @@
-"""Real databases for every test that asks: SQLite files, and one PostgreSQL a run with a database a test."""
+"""Real databases for every test that asks: SQLite files, and one PostgreSQL a run with a database a test.
+
+A test that takes `database`, `empty_database` or `store` runs on both kinds; `sqlite` and `postgresql` are one kind
+alone. PostgreSQL starts when the first test needs it.
+"""
 
 import itertools
-import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
 from store import Store
-from tests.postgres import Cluster
+from tests import postgres
 
 NAMESPACE = UUID("6f1c2a1e-6a52-4f0c-9d53-0d7d1b6c1f55")
-_SERVER = "TEST_POSTGRESQL"
-_TEMPLATE = "nashra_template"
-_numbers = itertools.count()
+_RUN = pytest.StashKey[postgres.Run]()
+_FOLDER = pytest.StashKey[Path]()
 
 settings.register_profile(
     "nashra", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -27,41 +30,70 @@ settings.load_profile("nashra")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller of a run starts the server; its workers find it in the environment."""
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    """The controlling process owns the run; xdist's workers are told its folder."""
+    if hasattr(config, "workerinput"):
+        config.stash[_FOLDER] = Path(config.workerinput["folder"])
         return
-    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
-    cluster = Cluster()
-    config.stash[_CLUSTER] = cluster
-    os.environ[_SERVER] = cluster.url("postgres")
-    _admin(f"CREATE DATABASE {_TEMPLATE}")
-    template = Store(cluster.url(_TEMPLATE))
-    template.migrate(NAMESPACE)
-    template.close()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    config.stash[_RUN] = postgres.Run()
+    config.stash[_FOLDER] = config.stash[_RUN].folder
 
 
-_CLUSTER = pytest.StashKey[Cluster]()
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: SimpleNamespace) -> None:
+    node.workerinput["folder"] = str(node.config.stash[_FOLDER])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    cluster = config.stash.get(_CLUSTER, None)
-    if cluster:
-        cluster.stop()
+    if _RUN in config.stash:
+        config.stash[_RUN].end()
 
 
-def _admin(statement: str) -> None:
-    address = os.environ[_SERVER].replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+def _migrate(url: str) -> None:
+    store = Store(url)
+    store.migrate(NAMESPACE)
+    store.close()
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    template = Store(f"sqlite:///{path}")
-    template.migrate(NAMESPACE)
-    template.close()
+    path = tmp_path_factory.mktemp("template") / "nashra.db"
+    _migrate(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def cluster(request: pytest.FixtureRequest) -> postgres.Cluster:
+    """The PostgreSQL of this run. Do not stop it: a test that must makes a Cluster of its own."""
+    return postgres.shared(request.config.stash[_FOLDER])
+
+
+Copies = Callable[[str], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def copies(cluster: postgres.Cluster, request: pytest.FixtureRequest) -> Iterator[Copies]:
+    """copies(template) is the URL of a new database, gone at the end of its context."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    numbers = itertools.count()
+    with cluster.connect() as server:
+
+        @contextmanager
+        def copy(template: str) -> Iterator[str]:
+            name = f"{worker}_{next(numbers)}"
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            yield cluster.url(name)
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+        yield copy
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(copies: Copies) -> Iterator[str]:
+    with copies("template0") as url:
+        _migrate(url)
+        yield url.rpartition("/")[2]
 
 
 @pytest.fixture
@@ -72,44 +104,40 @@ def sqlite(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql() -> Iterator[str]:
+def postgresql(copies: Copies, postgresql_template: str) -> Iterator[str]:
     """The URL of a migrated PostgreSQL database of this test's own."""
-    with _database(f"TEMPLATE {_TEMPLATE}") as url:
+    with copies(postgresql_template) as url:
         yield url
 
 
-class _database:
-    def __init__(self, options: str = "") -> None:
-        self._name, self._options = f"test_{os.getpid()}_{next(_numbers)}", options
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'empty.db'}"
 
-    def __enter__(self) -> str:
-        _admin(f"CREATE DATABASE {self._name} {self._options}")
-        return os.environ[_SERVER].removesuffix("/postgres") + f"/{self._name}"
 
-    def __exit__(self, *_: object) -> None:
-        _admin(f"DROP DATABASE {self._name} WITH (FORCE)")
+@pytest.fixture
+def empty_postgresql(copies: Copies) -> Iterator[str]:
+    with copies("template0") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:
-    """A migrated database: a test that takes it runs on both."""
+    """The URL of a migrated database."""
     url: str = request.getfixturevalue(request.param)
     return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without tables, on both."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-    else:
-        with _database() as url:
-            yield url
+def empty_database(request: pytest.FixtureRequest) -> str:
+    """The URL of a database without tables."""
+    url: str = request.getfixturevalue(f"empty_{request.param}")
+    return url
 
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    """A migrated store, on both databases."""
+    """The store of `database`."""
     opened = Store(database)
     yield opened
     opened.close()

@@ -1,6 +1,9 @@
 """The feeds themselves: bytes from the newsstand, with everything HTTP says about them."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import Headers
 
 from store import ALL, Edition, NotFound, Unavailable, Variant, Withdrawn, http
 
@@ -10,8 +13,21 @@ from ..negotiation import choose_coding, unchanged
 from ..newsstand import Newsstand
 from ..settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 VARY = "Accept-Encoding, Sec-Fetch-Dest"
 _MAX_AGE = 300
+
+
+class _Answer(Response):
+    """Werkzeug takes Last-Modified off a 304, which the 200 had and the 304 repeats (RFC 9110, section 15.4.5)."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        if self.last_modified:
+            headers["Last-Modified"] = self.headers["Last-Modified"]
+        return headers
 
 
 def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
@@ -43,7 +59,7 @@ def _answer(settings: Settings, format: Format, edition: Edition, variant: Varia
     hash = edition.bodies[format.name].hash
     seen = request.headers
     same = unchanged(hash, edition.stored_at, seen.get("If-None-Match"), seen.get("If-Modified-Since"))
-    answer = Response(b"" if same else variant.content, 304 if same else 200)
+    answer = _Answer(b"" if same else variant.content, 304 if same else 200)
     answer.headers.update(_validators(edition, variant))
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if same:

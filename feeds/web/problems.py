@@ -37,7 +37,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _answer(settings: Settings, status: int, detail: str) -> Response:
-    if request.path.endswith(_MACHINE) or not request.accept_mimetypes.accept_html:
+    if request.path.endswith(_MACHINE) or not _is_person():
         answer = _machine(status, detail)
     else:
         title, word = ARABIC.get(status, ("حدث خطأ", ""))
@@ -49,6 +49,12 @@ def _answer(settings: Settings, status: int, detail: str) -> Response:
     if status == 503:
         answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _is_person() -> bool:
+    """Whoever does not ask for JSON alone."""
+    accept = request.headers.get("Accept", "")
+    return "json" not in accept or "html" in accept
 
 
 def _machine(status: int, detail: str) -> Response:

@@ -1,0 +1,66 @@
+# `make run` for a newsroom on this machine, `make test` for everything that must hold. Needs python3 (3.11+).
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+FLASK  := $(PY) -m flask --app app
+
+# What surrounds us must not leak into .venv. How pip finds its registry (index, proxy, certificates) stays.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX FLASK_APP FLASK_DEBUG
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_IGNORE_INSTALLED
+
+PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install --quiet
+
+.PHONY: help run test fmt clean
+
+help:
+	@echo "make run    serve the sample newsroom on http://127.0.0.1:8000 (Ctrl-C stops it)"
+	@echo "make test   lint, format, types, and all tests on SQLite and PostgreSQL"
+	@echo "make fmt    put the code into shape"
+	@echo "make clean  remove .venv, var (with its database) and all caches"
+
+run: $(VENV)/runs
+	@$(FLASK) migrate
+	@$(FLASK) ingest samples/
+	@echo
+	@echo "  Pages        http://127.0.0.1:8000/"
+	@echo "  RSS 2.0      http://127.0.0.1:8000/all.rss"
+	@echo "  Atom 1.0     http://127.0.0.1:8000/all.atom"
+	@echo "  JSON Feed    http://127.0.0.1:8000/all.json"
+	@echo "  One section  http://127.0.0.1:8000/politics.rss"
+	@echo
+	@echo "Ctrl-C stops."
+	@exec $(FLASK) serve
+
+test: $(VENV)/tests
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy --strict app.py feeds store
+	@$(PY) -m pytest -q -n 2
+
+fmt: $(VENV)/tests
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+clean:
+	@rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: $(VENV)/runs says that requirements.txt is installed as it stands, $(VENV)/tests that both files are.
+
+$(VENV)/runs: requirements.txt | $(PY)
+	@echo "Installing requirements.txt into $(VENV)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/tests: requirements-dev.txt requirements.txt | $(PY)
+	@echo "Installing requirements-dev.txt into $(VENV)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $(VENV)/runs $@
+
+$(PY):
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Nashra needs Python 3.11 or newer with venv (Debian: python3-venv), which '$(PYTHON)' is not: say make PYTHON=/path/to/python3" >&2; \
+		exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
