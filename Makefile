@@ -9,7 +9,7 @@ FLASK  := $(PY) -m flask --app app
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX FLASK_APP FLASK_DEBUG
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_IGNORE_INSTALLED
 
-PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install --quiet
+PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
 .PHONY: help run test fmt clean
 

@@ -91,7 +91,7 @@ class Supervisor:
         return code
 
     def _look_after(self, child: _Child) -> bool:
-        """Start it, or start it again; False where its very first start failed at once."""
+        """Start it, or start it again; False where it gave up at its very first start, for it has said why."""
         now = time.monotonic()
         if child.process is None:
             if now >= child.start_at:
@@ -100,7 +100,7 @@ class Supervisor:
         code = child.process.poll()
         if code is None:
             return True
-        if code != 0 and not child.deaths and now - child.started < 2:
+        if code > 0 and not child.deaths and now - child.started < 3:
             _log.error("%s cannot start (exit %s)", child.name, code)
             return False
         child.deaths = child.deaths + 1 if now - child.started < 30 else 1

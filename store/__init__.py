@@ -32,7 +32,7 @@ from .errors import (
 )
 from .identity import digest
 from .ingest import Change, Desk, Kind, Outcome, find, ingest, rearrange, release_due, restore, withdraw
-from .markup import SafeHtml, directed, element
+from .markup import SafeHtml, directed
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import read as read_drafts
@@ -78,7 +78,6 @@ __all__ = [
     "digest",
     "directed",
     "display_address",
-    "element",
     "find",
     "guard",
     "http",

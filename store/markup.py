@@ -66,6 +66,7 @@ _EMPTY = re.compile(
     r"<(p|h[1-6]|figure|figcaption|div|ul|ol|li|blockquote)(?: [^>]*)?>(?:\s|<br>)*</\1>\s*"
     r"|<(a|b|strong|em|i|u|span)(?: [^>]*)?></\2>"
 )
+_ENDS = " \t\n\u200e\u200f"
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 
@@ -73,18 +74,21 @@ def clean(html: str, link: Link) -> SafeHtml:
     """Sanitized HTML: no script, style, frame or form; `dir` and `lang` stay; addresses go through `link`.
 
     An address that `link` answers with None goes, an image with it. Text without blocks becomes paragraphs.
-    Raises Refused for more than 1 MB, or more than 256 elements within each other. Idempotent, where `link` is.
+    Raises Refused for more than 1 MB, or more than 256 elements within each other. Idempotent, where `link` is;
+    a tangle that the parser would take apart anew each time is reduced to its text.
     """
     if len(html) > SIZE_LIMIT:
         raise Refused("larger than 1 MB")
-    made = _shallow(_normalised(html))
+    made = _normalised(html)
     for _ in range(_ROUNDS):
-        before, parsed = made, _parsed(made)
+        before, parsed = made, _parsed(_shallow(made))
         made = _finished(parsed, link)
         if made and not _IS_BLOCK.search(made):
             made = _paragraphs(made)
         elif made == before or _same_tags(before, parsed):
             break
+    else:
+        made = "\n".join(element("p", part) for part in plain(SafeHtml(made)).split("\n\n"))
     if len(made) > SIZE_LIMIT:
         raise Refused("larger than 1 MB once it is cleaned")
     return SafeHtml(made)
@@ -115,7 +119,7 @@ def _finished(made: str, link: Link) -> str:
     made = _REWRITTEN.sub(partial(_rewritten, link), made)
     while (less := _EMPTY.sub("", made)) != made:
         made = less
-    return _PRE.sub(r"\1", made).strip()
+    return _PRE.sub(r"\1", made).strip().strip(_ENDS)
 
 
 def _rewritten(link: Link, found: re.Match[str]) -> str:
@@ -196,9 +200,15 @@ _KIND = (
     | dict.fromkeys("tr td th thead tbody tfoot caption table".split(), "row")
     | {"li": "li"}
 )
-_CLOSES = {name: ("p",) for name in "p ul ol blockquote pre table figure figcaption dl div h1 h2 h3 h4 h5 h6".split()}
-_CLOSES |= {"li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "a": ("a",)}
-_CLOSES |= {"td": ("td", "th"), "th": ("td", "th"), "tr": ("tr",), "tbody": ("thead", "tbody")}
+_CLOSES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys("p ul ol blockquote pre table figure figcaption dl div h1 h2 h3 h4 h5 h6".split(), ("p",)),
+    **dict.fromkeys(("dt", "dd"), ("dt", "dd")),
+    **dict.fromkeys(("td", "th"), ("td", "th")),
+    "li": ("li",),
+    "tr": ("tr",),
+    "tbody": ("thead", "tbody"),
+    "a": ("a",),
+}
 _VOID = frozenset("br col hr img".split())
 _RAW = "|".join(sorted(_HIDDEN - {"object", "applet", "audio", "video", "canvas", "embed"}))
 _TOKEN = re.compile(

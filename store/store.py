@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from .db import migrations
 from .db.articles import Articles
 from .db.editions import Editions
-from .db.engine import linked_version, open_engine, read, write
+from .db.engine import Connection, linked_version, open_engine, read, write
 from .db.feeds import Feeds
 from .db.leases import Leases
 from .db.placements import Placements

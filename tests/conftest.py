@@ -5,6 +5,7 @@ alone. PostgreSQL starts when the first test needs it.
 """
 
 import itertools
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -30,7 +31,12 @@ settings.load_profile("nashra")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controlling process owns the run; xdist's workers are told its folder."""
+    """The controlling process owns the run; xdist's workers are told its folder.
+
+    Settings of whoever runs the tests are not those of the tests.
+    """
+    for name in [name for name in os.environ if name.startswith(("NASHRA_", "FLASK_"))]:
+        del os.environ[name]
     if hasattr(config, "workerinput"):
         config.stash[_FOLDER] = Path(config.workerinput["folder"])
         return

@@ -155,17 +155,21 @@ def shared(folder: Path) -> Cluster:
 
 
 def _sweep() -> None:
-    """Remove what killed runs left behind. A living run holds its lock; one of another user is not ours to judge."""
+    """Remove what our own killed runs left behind. A living run holds its lock."""
     for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/owner"):
-        with contextlib.suppress(OSError), owner.open("r+", encoding="utf-8") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _remove(owner.parent)
+        with contextlib.suppress(OSError, RuntimeError):
+            if owner.stat().st_uid == os.geteuid():
+                with owner.open("r+", encoding="utf-8") as file:
+                    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    _remove(owner.parent)
 
 
 def _remove(folder: Path) -> None:
     with _locked(folder):
-        Cluster(folder / "cluster").stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            Cluster(folder / "cluster").stop()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

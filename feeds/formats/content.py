@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from datetime import timedelta
 
-from store import Article, Enclosure, Image, Tombstone, directed, element, guard
+from store import Article, Enclosure, Image, Tombstone, directed, guard
 
 from ..feed import Entry, Feed
 
@@ -32,13 +32,14 @@ def body(feed: Feed, article: Article) -> str:
     image = article.image
     if image is None or f'src="{_escaped(image.url)}"' in html:
         return html
-    return f"{_figure(image)}{html}"
+    return f"{_figure(image, article.direction)}{html}"
 
 
-def _figure(image: Image) -> str:
+def _figure(image: Image, direction: str) -> str:
     size = "".join(f' {name}="{side}"' for name, side in (("width", image.width), ("height", image.height)) if side)
-    caption = element("figcaption", image.credit) if image.credit else ""
-    return f'<figure><img src="{_escaped(image.url)}" alt="{_escaped(image.alt or "")}"{size}>{caption}</figure>'
+    caption = f'<figcaption dir="{direction}">{_escaped(image.credit)}</figcaption>' if image.credit else ""
+    picture = f'<img src="{_escaped(image.url)}" alt="{_escaped(image.alt or "")}"{size}>'
+    return f'<figure dir="{direction}">{picture}{caption}</figure>'
 
 
 def _escaped(value: str) -> str:

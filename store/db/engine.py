@@ -16,6 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import BadSetting, Unavailable
 
+__all__ = ["Connection", "linked_version", "open_engine", "read", "write"]
+
 BUSY_SECONDS = 30
 _SQLITE = {"timeout": BUSY_SECONDS, "check_same_thread": False}
 _POSTGRESQL = {

@@ -3,6 +3,7 @@
 What a source cannot read it yields as Refused, in its place, and goes on.
 """
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,67 +17,89 @@ from .file import File
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """A source: the suffixes of its files, and how it reads one."""
+class Source:
+    """The suffixes of a source's files, and how it reads one."""
 
     suffixes: tuple[str, ...]
     read: Callable[[File], Iterator[Draft | Refused]]
 
 
 SOURCES = {
-    "text": Reader((".txt", ".md"), text.read),
-    "json": Reader((".json", ".ndjson", ".jsonl"), jsonlines.read),
+    "text": Source((".txt", ".md"), text.read),
+    "json": Source((".json", ".ndjson", ".jsonl"), jsonlines.read),
 }
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 
 
-def read(paths: Iterable[str], format: str | None, stdin: BinaryIO) -> Iterator[Draft | Refused]:
+def read(paths: Iterable[str | Path], format: str | None, stdin: BinaryIO) -> Iterator[Draft | Refused]:
     """The drafts of files, of all files below folders, and of `-`, standard input (JSON unless said otherwise).
 
-    format is a name of SOURCES, instead of the suffix. Raises NotFound, before anything is read, for a path
+    format is a name of SOURCES: what named files and standard input hold, whatever their suffix; of a folder
+    only the files with a suffix of that source are read. Raises NotFound, before anything is read, for a path
     that does not exist.
     """
-    names = list(paths)
+    names = [os.fspath(path) for path in paths]
     for name in names:
-        if name != "-" and not Path(name).exists():
+        if name != "-" and not _exists(name):
             raise NotFound(f"there is no file or folder {name!r}")
     return _all(names, format, stdin)
 
 
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        return False
+
+
 def _all(names: list[str], format: str | None, stdin: BinaryIO) -> Iterator[Draft | Refused]:
     for name in names:
+        path = Path(name)
         if name == "-":
-            yield from SOURCES[format or "json"].read(File(stdin, "-", "-"))
-        elif Path(name).is_dir():
-            for path in _below(Path(name)):
-                if format or path.suffix.lower() in _BY_SUFFIX:
-                    yield from _file(path, Path(name).resolve().parent, format)
+            yield from SOURCES[format or "json"].read(File(stdin, "-", ""))
+        elif path.is_dir():
+            yield from _below(path, path.resolve().parent, format)
         else:
-            yield from _file(Path(name), Path(name).resolve().parent.parent, format)
+            yield from _file(path, path.parent.resolve().parent, format or _BY_SUFFIX.get(path.suffix.lower()))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """All files below a folder in the order of their names; hidden ones and linked folders are passed over."""
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
+def _below(folder: Path, above: Path, format: str | None) -> Iterator[Draft | Refused]:
+    """All files below a folder in the order of their names; hidden ones, unknown ones and linked folders are not."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    for path in paths:
+        source = _BY_SUFFIX.get(path.suffix.lower())
         if path.is_dir():
             if not path.is_symlink():
-                yield from _below(path)
-        elif path.is_file():
-            yield path
+                yield from _below(path, above, format)
+        elif source and format in (None, source) and path.is_file():
+            yield from _file(path, above, source)
 
 
-def _file(path: Path, above: Path, format: str | None) -> Iterator[Draft | Refused]:
-    source = format or _BY_SUFFIX.get(path.suffix.lower())
+def _file(path: Path, above: Path, source: str | None) -> Iterator[Draft | Refused]:
+    """The drafts of one file, which is known by its path below `above`."""
     if source is None:
         known = ", ".join(_BY_SUFFIX)
-        yield Refused(f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(str(path)))
+        yield Refused(f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(_shown(str(path))))
         return
     whole = path.parent.resolve() / path.name
-    identity = unicodedata.normalize("NFC", whole.relative_to(above).as_posix())
+    identity = unicodedata.normalize("NFC", _shown(whole.relative_to(above).as_posix()))
     try:
         with path.open("rb") as stream:
-            yield from SOURCES[source].read(File(stream, str(path), identity, whole.parent.name or None))
+            yield from SOURCES[source].read(
+                File(stream, _shown(str(path)), identity, _shown(whole.parent.name) or None)
+            )
     except OSError as error:
-        yield Refused(f"cannot be read: {error.strerror}", place=Place(str(path)))
+        yield _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: OSError) -> Refused:
+    return Refused(f"cannot be read: {error.strerror or error}", place=Place(_shown(str(path))))
+
+
+def _shown(name: str) -> str:
+    """A name as text that can be kept: bytes of it that are no UTF-8 are replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -9,7 +9,7 @@ class File:
     """An open file.
 
     name      as its user named it, for messages
-    identity  its folder's name and path below the ingested folder: what it is known by (an edit stays an edit)
+    identity  what it is known by: its folder's name and path below the ingested folder; "" for standard input
     folder    the name of the folder it lies in, a hint at the section
     """
 

@@ -1,12 +1,14 @@
 """Records as JSON: one object, an array of them, or NDJSON, a line each. Streams NDJSON of any size.
 
-UTF-8 only; a line that cannot be read is refused with its place, and the next one is read all the same.
+UTF-8 only (RFC 8259, section 8.1); a line that cannot be read is refused with its place, and the next is read
+all the same. Knows no field of a record.
 """
 
 import json
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import chain
+from typing import Any
 
 from ..article import Draft
 from ..errors import Place, Refused
@@ -17,145 +19,187 @@ LINE_LIMIT = 16_000_000
 DOCUMENT_LIMIT = 64_000_000
 DEPTH_LIMIT = 32
 _BOM = b"\xef\xbb\xbf"
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]')
+_DIGITS = 20
+_SKIPPED = 1_000_000
+_SPACE = re.compile(r"[ \t\n\r]*")
+_Line = tuple[int, bytes]
 
 
 def read(file: File) -> Iterator[Draft | Refused]:
-    """The records of a file, in its order."""
-    lines = _lines(file.stream)
-    for number, line in lines:
-        text = line.removeprefix(_BOM) if number == 1 else line
-        if not text.strip():
-            continue
-        if text.lstrip()[:1] == b"[" or (text.lstrip()[:1] == b"{" and not _complete(text)):
-            yield from _document(file, number, text, lines)
-            return
-        yield _record(file, number, text)
-        yield from (_record(file, at, one) for at, one in lines if one.strip())
+    """The records of a file, in its order; the place of each is the line it begins at."""
+    lines = _numbered(file)
+    first = next(lines, None)
+    if first is None:
+        return
+    number, line = first[0], first[1].removeprefix(_BOM)
+    opening = line.lstrip()[:1]
+    second = next(lines, None) if opening == b"{" and not _closes(line) else None
+    if opening == b"[" or (second and not second[1].lstrip().startswith(b"{")):
+        yield from _document(file, number, [line, *([second[1]] if second else [])])
+        return
+    for at, one in chain([(number, line), *([second] if second else [])], lines):
+        yield _line(file, at, one)
 
 
-def _complete(text: bytes) -> bool:
-    """Whether a first line is an object of its own (then the file is NDJSON), or goes on in the next lines."""
-    if isinstance(text, _TooLong):
-        return True
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as error:
-        return error.pos < len(error.doc.rstrip())
-    except (ValueError, RecursionError):
-        return True
-    return True
-
-
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Numbered lines; of one that is too long only its length is held."""
+def _numbered(file: File) -> Iterator[_Line]:
+    """The lines that are not blank, with their numbers; of one that is too long only the beginning."""
     number = 0
-    while line := stream.readline(LINE_LIMIT + 1):
+    while line := file.stream.readline(LINE_LIMIT + 1):
         number += 1
-        if len(line) > LINE_LIMIT and not line.endswith(b"\n"):
-            yield number, _TooLong(_skip(stream, len(line)))
-        else:
+        if line.strip():
             yield number, line
 
 
-class _TooLong(bytes):
-    """Stands for a line that was not held; its value is its length."""
-
-    length: int
-
-    def __new__(cls, length: int) -> "_TooLong":
-        made = super().__new__(cls, b"?")
-        made.length = length
-        return made
+def _closes(line: bytes) -> bool:
+    """Whether the first line may be an object of its own; then it is one of many. So is one that is too long."""
+    return line.rstrip().endswith(b"}") or len(line) > LINE_LIMIT
 
 
-def _skip(stream: BinaryIO, length: int) -> int:
-    while rest := stream.readline(1_000_000):
+def _line(file: File, number: int, line: bytes) -> Draft | Refused:
+    place = Place(file.name, number)
+    if len(line) > LINE_LIMIT and not line.endswith(b"\n"):
+        size = len(line) + _skip(file)
+        return Refused(f"line is {size:,} bytes; at most 16 MB", place=place)
+    try:
+        text = _decoded(line.strip())
+        found, end = _parsed(text, 0)
+        if end < len(text):
+            raise _broken("Extra data", text, end)
+        return _draft(found, file, place)
+    except Refused as refused:
+        return refused.at(place)
+
+
+def _skip(file: File) -> int:
+    """Read past the rest of a line without holding it. Returns its length."""
+    length = 0
+    while rest := file.stream.readline(_SKIPPED):
         length += len(rest)
         if rest.endswith(b"\n"):
             break
     return length
 
 
-def _record(file: File, number: int, line: bytes) -> Draft | Refused:
+def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Draft | Refused]:
+    """An array, or one object over several lines, read whole."""
     place = Place(file.name, number)
+    data = b"".join([*parts, file.stream.read(DOCUMENT_LIMIT)])
+    if len(data) > DOCUMENT_LIMIT:
+        yield Refused("a document of more than 64 MB; write one record a line (NDJSON)", place=place)
+        return
     try:
-        if isinstance(line, _TooLong):
-            raise Refused(f"a line of {line.length:,} bytes; at most {LINE_LIMIT:,}")
-        return _draft(_loads(line), file, place)
+        text = _decoded(data.strip())
+    except Refused as refused:
+        yield refused.at(place)
+        return
+    del data
+    yield from _elements(file, number, text)
+
+
+def _elements(file: File, line: int, text: str) -> Iterator[Draft | Refused]:
+    """The values of a document one after the other: a broken one stops it, those before it are good."""
+    several = text.startswith("[")
+    at, counted = _space(text, 1 if several else 0), 0
+    while at < len(text) and not (several and text[at] == "]" and counted == 0):
+        line, counted = line + text.count("\n", counted, at), at
+        place = Place(file.name, line)
+        try:
+            found, at = _parsed(text, at)
+            yield _kept(found, file, place)
+            at = _next(text, at, several=several)
+        except Refused as refused:
+            yield refused.at(place)
+            return
+
+
+def _kept(found: object, file: File, place: Place) -> Draft | Refused:
+    try:
+        return _draft(found, file, place)
     except Refused as refused:
         return refused.at(place)
 
 
-def _document(file: File, number: int, start: bytes, lines: Iterator[tuple[int, bytes]]) -> Iterator[Draft | Refused]:
-    """An array, or one object over several lines, read whole."""
-    place = Place(file.name, number)
-    parts, size = [start], len(start)
-    for _, line in lines:
-        size += line.length if isinstance(line, _TooLong) else len(line)
-        if size > DOCUMENT_LIMIT or isinstance(line, _TooLong):
-            yield Refused(f"a document of over {size:,} bytes: give a record a line", place=place)
-            return
-        parts.append(line)
-    try:
-        found = _loads(b"".join(parts))
-    except Refused as refused:
-        yield refused.at(place)
-        return
-    several = isinstance(found, list)
-    for at, one in enumerate(found if isinstance(found, list) else [found], 1):
-        try:
-            yield _draft(one, file, place)
-        except Refused as refused:
-            said = f"{refused.reason} (record {at})" if several else refused.reason
-            yield Refused(said, field=refused.field, offset=refused.offset, place=Place(f"{file.name}[{at}]"))
+def _next(text: str, at: int, *, several: bool) -> int:
+    """Where the next value of an array stands; the end of the text, if there is none. Raises Refused."""
+    at = _space(text, at)
+    if several and text[at : at + 1] == ",":
+        return _space(text, at + 1)
+    if several and text[at : at + 1] != "]":
+        raise _broken("Expecting ',' delimiter", text, at)
+    at = _space(text, at + 1) if several else at
+    if at < len(text):
+        raise _broken("Extra data", text, at)
+    return at
+
+
+def _space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def _draft(found: object, file: File, place: Place) -> Draft:
+    if flaw := _flaw(found, DEPTH_LIMIT):
+        raise flaw
     if not isinstance(found, dict):
-        raise Refused(f"expected an object, a record, got {str(found)[:60]!r}")
+        raise Refused("is no object: a record is written { ... }")
     return record.draft(found, place, file.folder)
 
 
-def _loads(data: bytes) -> object:
-    """JSON (RFC 8259) without its ambiguities: no NaN, no key twice, bounded depth. Raises Refused."""
+def _decoded(data: bytes) -> str:
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        byte = data[error.start]
-        raise Refused("is no UTF-8", offset=error.start, code_point=byte) from error
-    _check_depth(text)
+        raise Refused("is not UTF-8", offset=error.start, code_point=data[error.start]) from error
+
+
+# JSON (RFC 8259) without its ambiguities. What is ambiguous becomes a Refused among the values, which _flaw()
+# finds: so the parser goes on, and the next record of an array is read.
+
+
+def _parsed(text: str, at: int) -> tuple[object, int]:
+    """The value that stands at `at`, and where it ends. Raises Refused where it is no JSON."""
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        return _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        point = ord(text[error.pos]) if error.pos < len(text) else None
-        raise Refused(f"is no JSON: {error.msg}", offset=error.pos, code_point=point) from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(f"is no JSON that can be taken: {error}") from error
+        raise _broken(error.msg, text, error.pos) from error
+    except RecursionError as error:
+        raise Refused(f"is nested deeper than {DEPTH_LIMIT} levels") from error
 
 
-def _check_depth(text: str) -> None:
-    """A cheap upper bound first; brackets within strings are counted only where that is exceeded."""
-    if text.count("[") + text.count("{") <= DEPTH_LIMIT:
-        return
-    depth = 0
-    for found in _BRACKET.finditer(text):
-        if found[0] in "[{":
-            depth += 1
-        elif found[0] in "]}":
-            depth -= 1
-        if depth > DEPTH_LIMIT:
-            raise Refused(f"nested deeper than {DEPTH_LIMIT} levels", offset=found.start())
+def _broken(said: str, text: str, at: int) -> Refused:
+    if at >= len(text):
+        return Refused("is no JSON: it ends too early", offset=at)
+    return Refused(f"is no JSON: {said}", offset=at, code_point=ord(text[at]))
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _flaw(value: object, depth: int) -> Refused | None:
+    if isinstance(value, Refused):
+        return value
+    if not isinstance(value, dict | list):
+        return None
+    if depth == 0:
+        return Refused(f"is nested deeper than {DEPTH_LIMIT} levels")
+    for one in value.values() if isinstance(value, dict) else value:
+        if flaw := _flaw(one, depth - 1):
+            return flaw
+    return None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice[:60]!r} stands twice in one object")
-    return found
+    if len(found) == len(pairs):
+        return found
+    seen: set[str] = set()
+    twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+    return Refused(f"the key {twice[:60]!r} stands twice in one object")
 
 
-def _constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON number")
+def _constant(name: str) -> Refused:
+    return Refused(f"{name} is no JSON number")
+
+
+def _integer(digits: str) -> int | Refused:
+    return int(digits) if len(digits) <= _DIGITS else Refused(f"a number of {len(digits):,} digits cannot be")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)

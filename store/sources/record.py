@@ -1,14 +1,18 @@
-"""The shape of a record, the same for every source: fields in, Draft out; and its JSON Schema, made from the code."""
+"""The shape of a record, the same for every source: fields in, Draft out; and its JSON Schema, made from the code.
+
+Says of what type a field is, never what may stand in it: that is for prepare.
+"""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass, replace
 from dataclasses import fields as dataclass_fields
-from itertools import combinations
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..arabic import normalise
 from ..article import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource
 from ..errors import Place, Refused
 
@@ -34,13 +38,15 @@ ALIASES = {
     "body": "text",
     "description": "summary",
     "excerpt": "summary",
+    "dek": "summary",
     "headline": "title",
+    "enclosure": "enclosures",
     "guid": "id",
 }
 DESCRIPTIONS = {
     "id": "The source's own id of the article; it stays the same when the article is edited.",
     "url": "The canonical address, http or https; raw Arabic is welcome.",
-    "title": "The headline, plain text, at most 1,000 characters. Required.",
+    "title": "The headline, plain text, at most 1,000 characters. Nothing is accepted without one.",
     "html": "The body as HTML. At most one of html, markdown and text.",
     "markdown": "The body as Markdown (CommonMark with tables).",
     "text": "The body as plain text, a paragraph a line.",
@@ -61,6 +67,7 @@ DESCRIPTIONS = {
     "correction": "This edit is significant: readers are told, even if little changed.",
     "credit": "A credit line that stands below the article.",
 }
+# What a text stands for where an object is meant.
 _OBJECTS: dict[str, tuple[str, type]] = {
     "authors": ("name", DraftAuthor),
     "source": ("name", DraftSource),
@@ -68,18 +75,22 @@ _OBJECTS: dict[str, tuple[str, type]] = {
     "enclosures": ("url", DraftEnclosure),
     "related": ("title", DraftRelated),
 }
+_PARTS = {name: frozenset(one.name for one in dataclass_fields(kind)) for name, (_, kind) in _OBJECTS.items()}
 _LISTS = frozenset({"authors", "sections", "tags", "enclosures", "related"})
 _BODIES = ("html", "markdown", "text")
 _NUMBERS_TOO = frozenset({"id", "published", "updated", "publish_at", "expires_at"})
+_WHOLE = frozenset({"width", "height", "length"})
+_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+_LARGEST = 2**53 - 1
+_PRIVATE = ("_", "x-")
 _SHAPE: TypeAdapter[Draft] = TypeAdapter(Draft)
 _EXPECTED = {
-    "string_type": "expected text",
-    "int_parsing": "expected a whole number",
-    "int_type": "expected a whole number",
-    "bool_parsing": "expected true or false",
-    "bool_type": "expected true or false",
-    "tuple_type": "expected a list",
-    "missing": "is missing",
+    "string_type": "should be text",
+    "int_type": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "bool_type": "should be true or false",
+    "tuple_type": "should be a list",
+    "dataclass_type": "should be an object or text",
 }
 
 
@@ -88,64 +99,114 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
 
     Raises Refused, with the field, for unknown fields, wrong types and more than one body.
     """
-    known = _known(fields, place)
-    bodies = [name for name in _BODIES if name in known]
-    if len(bodies) > 1:
-        raise Refused(f"stands beside {bodies[0]}: a record has one body", field=bodies[1], place=place)
     try:
+        known = _known(fields)
         made = _SHAPE.validate_python({name: _shaped(name, value) for name, value in known.items()})
     except ValidationError as error:
-        raise _refused(error, place) from None
+        raise _refused(error).at(place) from None
+    except Refused as refused:
+        raise refused.at(place) from None
     return replace(made, place=place, folder=folder)
 
 
-def _known(fields: Mapping[str, object], place: Place) -> dict[str, object]:
+def _known(fields: Mapping[str, object]) -> dict[str, object]:
+    """What the record gives, under the names of DESCRIPTIONS."""
     known: dict[str, object] = {}
     for key, value in fields.items():
-        name = ALIASES.get(key, key)
-        if value is None or key.startswith(("_", "x-")):
+        if value is None or key.startswith(_PRIVATE):
             continue
+        name = ALIASES.get(key, key)
         if name not in DESCRIPTIONS:
-            raise Refused(_unknown(key), field=key[:100], place=place)
+            raise Refused(_unknown(key, [*DESCRIPTIONS, *ALIASES], "a record"), field=normalise(key[:100]))
         if name in known:
-            raise Refused("is given twice, under two names", field=name, place=place)
+            raise Refused(f"is given twice, the second time as {key!r}", field=name)
         known[name] = value
+    bodies = [name for name in _BODIES if name in known]
+    if len(bodies) > 1:
+        raise Refused(f"is given beside {bodies[0]}: a record has one body", field=bodies[1])
     return known
 
 
-def _unknown(key: str) -> str:
-    near = difflib.get_close_matches(key[:100], [*DESCRIPTIONS, *ALIASES], n=1)
-    return f"is no field of a record; did you mean {near[0]!r}?" if near else "is no field of a record"
+def _unknown(key: str, known: list[str], whole: str) -> str:
+    near = difflib.get_close_matches(key[:100], known, n=1)
+    return f"is no field of {whole}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
 def _shaped(name: str, value: object) -> object:
     """The long form of what may be said shortly: one for a list, a text for an object, a number for a text."""
     if name in _NUMBERS_TOO and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    if name in _LISTS and not isinstance(value, list | tuple):
-        value = [value]
+        return str(_counted(name, value))
+    if name == "correction":
+        return _truth(value)
+    if name not in _LISTS:
+        return _object(name, value) if name in _OBJECTS else value
+    values = value if isinstance(value, list | tuple) else [value]
     if name in _OBJECTS:
-        key, _ = _OBJECTS[name]
-        if isinstance(value, list | tuple):
-            return [{key: one} if isinstance(one, str) else one for one in value]
-        return {key: value} if isinstance(value, str) else value
-    return value
+        return [_object(name, one) for one in values if not (isinstance(one, str) and not one.strip())]
+    return values
 
 
-def _refused(error: ValidationError, place: Place) -> Refused:
+def _object(name: str, value: object) -> object:
+    """None for a blank text: exports write `"image": ""` where there is none."""
+    if isinstance(value, str):
+        return {_OBJECTS[name][0]: value} if value.strip() else None
+    if not isinstance(value, dict):
+        return value
+    parts = {key: part for key, part in value.items() if not str(key).startswith(_PRIVATE)}
+    for key in parts:
+        if key not in _PARTS[name]:
+            raise Refused(f"{str(key)[:100]!r} {_unknown(str(key), sorted(_PARTS[name]), f'{name}')}", field=name)
+    return {key: _number(name, key, part) if key in _WHOLE else part for key, part in parts.items()}
+
+
+def _number(name: str, key: str, value: object) -> object:
+    """Text of digits counts as a number (front matter holds only text); true and false do not."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,15}", value):
+        return int(value)
+    if isinstance(value, bool | str):
+        raise Refused(f"{key} should be a whole number, got {_kind(value)}", field=name)
+    return _counted(name, value) if isinstance(value, int | float) else value
+
+
+def _counted(name: str, value: float) -> int:
+    """JSON has one kind of number: 7.0 is whole."""
+    if value % 1:
+        raise Refused(f"should be a whole number, got {_kind(value)}", field=name)
+    if abs(value) > _LARGEST:
+        raise Refused("a number of more than 15 digits cannot be", field=name)
+    return int(value)
+
+
+def _truth(value: object) -> object:
+    found = _TRUTH.get(value) if isinstance(value, str) else value
+    if not isinstance(found, bool):
+        raise Refused(f"should be true or false, got {_kind(value)}", field="correction")
+    return found
+
+
+def _refused(error: ValidationError) -> Refused:
+    """The first thing that is wrong, in our words: pydantic's names no field of ours, and quotes without end."""
     first = error.errors(include_url=False)[0]
     name, *path = first["loc"]
-    where = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
-    expected = _EXPECTED.get(first["type"], f"expected {first['msg'].removeprefix('Input should be ')}")
-    got = "" if first["type"] == "missing" else f", got {str(first['input'])[:60]!r}"
-    return Refused(f"{where} {expected}{got}".strip(), field=str(name), place=place)
+    where = " ".join(f"entry {part + 1}:" if isinstance(part, int) else str(part) for part in path)
+    if first["type"] == "missing":
+        return Refused(f"{where} is missing", field=str(name))
+    expected = _EXPECTED.get(first["type"], first["msg"])
+    return Refused(f"{where} {expected}, got {_kind(first['input'])}".strip(), field=str(name))
+
+
+def _kind(value: object) -> str:
+    """What a value is, for a person; a container is never written out: it may be huge, or hold itself."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict | list | tuple):
+        return "an object" if isinstance(value, dict) else "a list"
+    return f"the text {value[:40]!r}" if isinstance(value, str) else f"the number {value!r}"[:60]
 
 
 def fields(draft: Draft) -> dict[str, object]:
-    """The record of a draft: what is set, ready for JSON; draft() reads it back."""
-    empty = {one.name: one.default for one in dataclass_fields(Draft)}
-    given = {name: getattr(draft, name) for name in DESCRIPTIONS}
-    return {name: _plain(value) for name, value in given.items() if value != empty[name]}
+    """The record of a draft: what is set, ready for JSON; draft() reads it back, but for folder and place."""
+    return {name: _plain(value) for name in DESCRIPTIONS if (value := getattr(draft, name)) not in (None, (), False)}
 
 
 def _plain(value: object) -> object:
@@ -154,6 +215,9 @@ def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {name: part for name, part in asdict(value).items() if part is not None}
     return value
+
+
+# The schema
 
 
 def schema() -> dict[str, object]:
@@ -165,28 +229,48 @@ def schema() -> dict[str, object]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Nashra record",
+        "description": "One article as a source gives it. null means absent.",
         "type": "object",
         "properties": properties,
         "patternProperties": {"^(_|x-)": True},
         "additionalProperties": False,
-        "allOf": [{"not": {"required": [a, b]}} for a, b in combinations(_BODIES, 2)],
-        "$defs": {name: one for name, one in made["$defs"].items() if name != "Place"},
+        "allOf": [_one_of(group) for group in _groups()],
+        "$defs": {name: _definition(one) for name, one in made["$defs"].items() if name != "Place"},
     }
+
+
+def _groups() -> list[list[str]]:
+    """The names of which a record may give one: those of one field, and those of all bodies."""
+    names = {name: [name, *(alias for alias, of in ALIASES.items() if of == name)] for name in DESCRIPTIONS}
+    bodies = [spelling for body in _BODIES for spelling in names.pop(body)]
+    return [bodies, *(group for group in names.values() if len(group) > 1)]
+
+
+def _one_of(group: list[str]) -> dict[str, Any]:
+    """All but one are null or absent."""
+    return {"anyOf": [{"properties": {one: {"type": "null"} for one in group if one != kept}} for kept in group]}
 
 
 def _property(name: str, shape: dict[str, Any]) -> dict[str, Any]:
     """A field's schema with its description, and with what draft() takes beside the long form."""
-    forms = [one for one in shape.pop("anyOf", [shape]) if one.get("type") != "null"]
-    for one in forms:
-        one.pop("default", None)
-        one.pop("title", None)
-    if name in _LISTS:
-        items = forms[0]["items"]
-        if name in _OBJECTS:
-            items = forms[0]["items"] = {"anyOf": [items, {"type": "string"}]}
-        forms.append(items)
-    elif name in _OBJECTS:
-        forms.append({"type": "string"})
-    if name in _NUMBERS_TOO:
-        forms.append({"type": "number"})
+    form = next(one for one in shape.get("anyOf", [shape]) if one.get("type") != "null")
+    forms = [{key: value for key, value in form.items() if key not in ("default", "title")}]
+    text = {"type": "string"}
+    if name in _OBJECTS:
+        item = {"anyOf": [form["items"] if name in _LISTS else form, text]}
+        forms = [{"type": "array", "items": item}, item] if name in _LISTS else [item]
+    elif name in _LISTS:
+        forms = [{"type": "array", "items": text}, text]
+    elif name in _NUMBERS_TOO:
+        forms.append({"type": "integer", "minimum": -_LARGEST, "maximum": _LARGEST})
+    elif name == "correction":
+        forms.append({"enum": list(_TRUTH)})
     return {"description": DESCRIPTIONS[name], "anyOf": [*forms, {"type": "null"}]}
+
+
+def _definition(shape: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object within a record: closed like the record itself, digits for a number."""
+    number = {"type": "integer", "minimum": -_LARGEST, "maximum": _LARGEST}
+    digits = {"anyOf": [number, {"type": "string", "pattern": "^[0-9]{1,15}$"}, {"type": "null"}]}
+    properties = {key: digits if key in _WHOLE else part for key, part in shape["properties"].items()}
+    return shape | {"properties": properties, "patternProperties": {"^(_|x-)": True}, "additionalProperties": False}

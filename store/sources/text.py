@@ -13,25 +13,41 @@ import yaml
 from ..arabic import fold
 from ..article import Draft
 from ..errors import Place, Refused
-from ..markup import element
+from ..markup import element, figure
 from . import record
 from .file import File
 
 FILE_LIMIT = 16_000_000
 FRONT_MATTER_LIMIT = 64_000
 HEADING_WORDS = 12
+TITLE_WORDS = 25
+_BOM = b"\xef\xbb\xbf"
+_FENCE = "---"
+_INDICATORS = 2_000
 
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)>]*(?:\([^)]*\)[^)>]*)*)>?\s*\)")
-_RELATED = re.compile(
-    r"(?:(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات صله|متعلقه)"
-    r"|قد يهمك(?: ايضا)?)(?!\w)"
+_IMAGE = re.compile(r"!\[((?:(?!\]\().)*)\]\((https?://.+|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
+_LINK = re.compile(r"\[([^\]]+)\]\((\S+)\)")
+_MARKER = re.compile(
+    r"(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات صله|متعلقه)|قد يهمك(?: ايضا)?"
 )
-_CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت المقالة .+ أولاً على .+")
-_BLOCK_HTML = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)\b", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^(?:#{1,6} |[-*+] |\d+\. |> |```|\|.*\|)|\*\*\S|\[[^\]]+\]\(", re.MULTILINE)
-_SENTENCE_END = tuple('.!؟?…»"')
-_NOT_HEADING_END = tuple('.!؟?:؛،…»"')
-_COMMA = ("،", ",")
+_MARKER_WORDS = 3
+_STARTS = frozenset(  # the first words of markers; "" is a bullet before one
+    ["", "مواضيع", "موضوعات", "اخبار", "قد"]
+    + [f"{verb}{ending}" for verb in ("اقرا", "طالع", "شاهد", "تابع") for ending in ("", "ي", "وا")]
+)
+_SEPARATORS = " :.|…-–—،*"
+_CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+")
+_HTML = re.compile(r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE)
+_MARKS = re.compile(
+    r"^(?:#{1,6} |[-*+] |[0-9]+[.)] |> |```|~~~|\|.*\||(?:=+|-{3,})$)|\*\*\S|__\S|(?<!!)\[[^\]\n]+\]\(", re.MULTILINE
+)
+_BULLET = re.compile(r"[-*•–—▪●]\s+")
+_UNDERLINE = re.compile(r"=+|-{2,}")
+_CLOSERS = '»"”’)]'
+_SENTENCE_END = (".", "!", "؟", "?", "…")
+_FINAL = (*_SENTENCE_END, ":", "؛", *_CLOSERS)
+_NO_HEADING = tuple('.!؟?:؛،…»"')
+_WRAPPED = ("،", ",")
 
 
 def read(file: File) -> Iterator[Draft | Refused]:
@@ -43,128 +59,160 @@ def read(file: File) -> Iterator[Draft | Refused]:
 
 
 def _decoded(data: bytes) -> str:
+    """Strict UTF-8, or UTF-16 that says so; line ends as LF."""
     if len(data) > FILE_LIMIT:
-        raise Refused(f"a file of over {FILE_LIMIT:,} bytes")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        raise Refused("the file is larger than 16 MB")
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    start = len(_BOM) if data.startswith(_BOM) else 0
     try:
-        text = data.decode(encoding)
+        text = data[start:].decode("utf-16" if wide else "utf-8")
     except UnicodeDecodeError as error:
-        at = error.start
-        raise Refused(f"is no {encoding[:6].upper()} text", offset=at, code_point=data[at]) from error
+        at = start + error.start
+        raise Refused(f"is not {'UTF-16' if wide else 'UTF-8'}", offset=at, code_point=data[at]) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _draft(file: File, text: str) -> Draft:
-    fields, body, first = _front_matter(text)
-    markdown = file.name.lower().endswith(".md") and (bool(fields) or bool(_MARKDOWN.search(body)))
-    if _BLOCK_HTML.match(body.lstrip()):
-        found: dict[str, Any] = {"html": body}
-    elif markdown:
-        found = _markdown(body, titled="title" in fields or "headline" in fields)
-    else:
-        found = _bare(body, titled="title" in fields or "headline" in fields)
-    given = {name: value for name, value in found.items() if not _has(fields, name)}
-    place = Place(file.name, first if fields else None)
-    return record.draft({"id": file.identity} | given | fields, place, file.folder)
+    if not text.strip():
+        raise Refused("the file is empty")
+    fields, body = _front_matter(text)
+    named = {record.ALIASES.get(name, name) for name in fields}
+    markdown = file.name.lower().endswith(".md") and _is_markdown(body, fenced=bool(fields))
+    found = (_markdown if markdown else _bare)(body, named)
+    if twice := named & {"html", "markdown", "text"} and found.keys() & {"html", "markdown"}:
+        raise Refused("a body is given in front matter, and another one below it", field=min(twice))
+    if file.identity and "id" not in named:
+        found["id"] = file.identity
+    return record.draft(_joined(fields, found), Place(file.name), file.folder)
 
 
-def _has(fields: dict[str, Any], name: str) -> bool:
-    """Whether front matter gives a field itself, under any of its names; a body it gives stands alone."""
-    if name in ("html", "markdown"):
-        return any(record.ALIASES.get(key, key) in ("html", "markdown", "text") for key in fields)
-    return any(record.ALIASES.get(key, key) == name for key in fields)
+def _joined(fields: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Front matter and what the body holds beside its text: neither hides the other."""
+    if "credit" in fields and "credit" in found:
+        found["credit"] = f"{fields['credit']} {found['credit']}"
+    if "related" in fields and "related" in found:
+        given = fields["related"]
+        found["related"] = [*(given if isinstance(given, list) else [given]), *found["related"]]
+    return fields | found
 
 
-def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
-    """Front matter, the body below it, and the line where the body begins."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return {}, text, 1
-    end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+# Front matter
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Front matter, and the body below it."""
+    opening, _, rest = text.partition("\n")
+    if opening.rstrip() != _FENCE:
+        return {}, text
+    end = re.search(rf"^{_FENCE}[ \t]*$\n?", rest[: FRONT_MATTER_LIMIT + 10], re.MULTILINE)
     if end is None:
-        raise Refused("front matter begins with --- and never ends with it", place=Place(line=1))
-    head = "\n".join(lines[1:end])
-    if len(head) > FRONT_MATTER_LIMIT:
-        raise Refused(f"front matter of {len(head):,} characters; at most {FRONT_MATTER_LIMIT:,}")
-    return _yaml(head), "\n".join(lines[end + 1 :]), end + 2
+        limit = f"{FRONT_MATTER_LIMIT // 1000} KB"
+        raise Refused(f"front matter opens with --- and no line --- closes it within {limit}", place=Place(line=1))
+    return _yaml(rest[: end.start()]), rest[end.end() :]
 
 
 def _yaml(head: str) -> dict[str, Any]:
     """All scalars stay the text they are: YAML's own dates and numbers would lose their spelling."""
     try:
-        found = yaml.load(head, Loader=yaml.BaseLoader)
+        found = yaml.load(head, Loader=_loader(head))  # noqa: S506 - both loaders make text, lists and mappings alone
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        hint = ": put a value that holds ': ' into quotes" if "mapping values" in str(error.problem) else ""
-        place = Place(line=mark.line + 2 if mark else 1)
-        raise Refused(f"front matter is no YAML, {error.problem}{hint}", place=place) from error
-    except yaml.YAMLError as error:
-        raise Refused(f"front matter is no YAML: {str(error).splitlines()[0]}", place=Place(line=1)) from error
+        raise Refused(_why(str(error.problem)), place=Place(line=mark.line + 2 if mark else None)) from error
+    except yaml.reader.ReaderError as error:
+        line = head.count("\n", 0, error.position) + 2
+        raise Refused("front matter holds a control character", place=Place(line=line)) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise Refused("front matter is no YAML that can be read", place=Place(line=1)) from error
     if found in (None, ""):
         return {}
     if not isinstance(found, dict):
-        raise Refused("front matter is no list of `field: value` lines", place=Place(line=2))
-    return {key: value for key, value in found.items() if isinstance(key, str) and value != ""}
+        raise Refused("front matter should hold lines of the form `field: value`", place=Place(line=2))
+    return {name: value for name, value in found.items() if value not in ("", "~", "null")}
 
 
-def _markdown(body: str, *, titled: bool) -> dict[str, Any]:
-    """The body stays Markdown; only a title line and the image right below it are taken out."""
+def _loader(head: str) -> Any:
+    """libyaml is eight times faster, but deep nesting overflows its stack: it gets what cannot nest deep."""
+    shallow = sum(head.count(indicator) for indicator in "[{-?:") <= _INDICATORS
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader) if shallow else yaml.BaseLoader
+
+
+def _why(problem: str) -> str:
+    hint = "put a value that holds `: ` or begins with a sign into quotes"
+    if "\\t" in problem or "tab" in problem:
+        hint = "indent with spaces, not tabs"
+    return f"front matter is no YAML: {problem}; {hint}"
+
+
+# Markdown
+
+
+def _is_markdown(body: str, *, fenced: bool) -> bool:
+    """Marks make it Markdown; below front matter, blank lines between paragraphs do, too."""
+    return bool(_MARKS.search(body)) or (fenced and "\n\n" in body.strip())
+
+
+def _markdown(body: str, named: set[str]) -> dict[str, Any]:
+    """The body stays Markdown; only a title line, the image right below it, and credit are taken out."""
     found: dict[str, Any] = {}
-    lines = body.strip("\n").split("\n")
-    if not titled and lines and lines[0].strip():
-        found["title"] = lines.pop(0).strip().removeprefix("#").lstrip("#").strip()
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    if lines and (image := _IMAGE.fullmatch(lines[0].strip())):
+    lines = body.strip().split("\n")
+    if "title" not in named:
+        found["title"] = lines.pop(0).strip().strip("#").strip()
+        if lines and _UNDERLINE.fullmatch(lines[0].strip()):
+            lines.pop(0)
+    lines = "\n".join(lines).strip().split("\n")
+    if "image" not in named and (image := _IMAGE.fullmatch(lines[0].strip())):
         found["image"] = _picture(image)
         lines.pop(0)
-    return found | {"markdown": "\n".join(lines)}
+    if lines and _CREDIT.fullmatch(lines[-1].strip()):
+        found["credit"] = lines.pop().strip()
+    text = "\n".join(lines)
+    return found | {"markdown": text} if text.strip() else found
 
 
 def _picture(image: re.Match[str]) -> dict[str, str]:
-    url = image[2].strip()
-    return {"url": url, "alt": image[1].strip()} if image[1].strip() else {"url": url}
+    return {"url": image[2], "alt": image[1].strip()}
 
 
-def _bare(body: str, *, titled: bool) -> dict[str, Any]:
-    """A body as editors type it: no marks, a paragraph a line or broken in the middle, blank lines or none."""
+# Bare text: no marks; a paragraph a line or broken in the middle, blank lines or none
+
+
+def _bare(body: str, named: set[str]) -> dict[str, Any]:
     lines = [line.strip() for line in body.split("\n")]
+    title = next((at for at, line in enumerate(lines) if line and not _IMAGE.fullmatch(line)), None)
     found: dict[str, Any] = {}
-    if not titled:
-        first = next((at for at, line in enumerate(lines) if line), None)
-        if first is not None:
-            found["title"] = lines.pop(first)
-            lines = lines[first:]
-    reading = _Bare()
-    reading.take(lines)
-    if reading.image:
-        found["image"] = reading.image
-    if reading.related:
-        found["related"] = reading.related
-    if reading.credit:
-        found["credit"] = reading.credit
-    return found | {"html": _html(reading.blocks)}
+    if "title" not in named and title is not None:
+        found["title"] = lines.pop(title)
+    if _HTML.match("\n".join(lines)):
+        return found | {"html": "\n".join(lines)}
+    body_ = _Body(image=None if "image" not in named else {})
+    body_.take(lines)
+    found |= {name: value for name in ("image", "related", "credit") if (value := getattr(body_, name))}
+    html = _html(body_.blocks)
+    return found | {"html": html} if html else found
+
+
+_Block = str | re.Match[str] | None
 
 
 @dataclass(slots=True)
-class _Bare:
+class _Body:
     """What a bare body was found to hold; blocks are lines of text, images, and None for a blank line."""
 
     image: dict[str, str] | None = None
-    related: list[str] = field(default_factory=list)
-    credit: str | None = None
-    blocks: list[str | re.Match[str] | None] = field(default_factory=list)
+    related: list[object] = field(default_factory=list)
+    credit: str = ""
+    blocks: list[_Block] = field(default_factory=list)
 
     def take(self, lines: list[str]) -> None:
         at = 0
         while at < len(lines):
             line = lines[at]
             at += 1
-            if image := _IMAGE.fullmatch(line):
+            if line.startswith("![") and (image := _IMAGE.fullmatch(line)):
                 self._take_image(image)
-            elif self.credit is None and _CREDIT.fullmatch(line):
-                self.credit = line
-            elif (title := _related_marker(line)) is not None:
+            elif _CREDIT.fullmatch(line):
+                self.credit = f"{self.credit} {line}".strip()
+            elif (title := _related(line)) is not None:
                 at = self._take_related(title, lines, at)
             else:
                 self.blocks.append(line or None)
@@ -176,116 +224,119 @@ class _Bare:
             self.blocks.append(image)
 
     def _take_related(self, title: str, lines: list[str], at: int) -> int:
-        """The rest of the marker's line, or the line below it; at the end of the file all lines that are left."""
+        """The rest of the marker's line, else the line below it; at the end of the file all that are left."""
         self.blocks.append(None)
         if title:
-            self.related.append(title)
+            self.related.append(_entry(title))
             return at
         while at < len(lines) and not lines[at]:
             at += 1
-        rest = [line for line in lines[at:] if line]
-        if rest and all(_is_title(line) for line in rest):
-            self.related += rest
-            return len(lines)
-        if at < len(lines) and _is_title(lines[at]):
-            self.related.append(lines[at])
-            return at + 1
-        return at
+        end = at
+        while end < len(lines) and (not lines[end] or _is_title(lines[end])):
+            end += 1
+        if end < len(lines):
+            end = min(end, at + 1)
+        self.related += [_entry(line) for line in lines[at:end] if line]
+        return end
 
 
-def _related_marker(line: str) -> str | None:
-    """What stands behind `اقرأ أيضا` and its like: a title or nothing; None where it is no such line."""
-    if len(line) > 300 or not _RELATED.match(fold(line)):
+def _entry(line: str) -> object:
+    line = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+    found = _LINK.fullmatch(line)
+    return {"title": found[1], "url": found[2]} if found else line
+
+
+def _related(line: str) -> str | None:
+    """What stands behind `اقرأ أيضا` and its like in a line: a title or nothing; None where it is no such line."""
+    words = line.split(None, _MARKER_WORDS)
+    if not words or fold(words[0]).strip(_SEPARATORS) not in _STARTS:
         return None
-    head, colon, rest = line.partition(":")
-    if colon and _RELATED.fullmatch(fold(head).strip()):
-        return rest.strip()
-    return "" if _RELATED.fullmatch(fold(line).strip(" :.…-")) else None
+    for count in range(min(len(words), _MARKER_WORDS), 1, -1):
+        said = fold(" ".join(words[:count]))
+        if _MARKER.fullmatch(said.strip(_SEPARATORS)):
+            return _behind(said, line.split(None, count)[count:])
+    return None
+
+
+def _behind(said: str, rest: list[str]) -> str | None:
+    """A title behind a separator; without one, only `أيضا` introduces a title, anything else is a sentence."""
+    title = rest[0] if rest else ""
+    parted = said[-1:] in _SEPARATORS or title[:1] in _SEPARATORS
+    if title and not parted and not (said.endswith("ايضا") and _is_title(title)):
+        return None
+    return title.lstrip(_SEPARATORS)
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= 200 and not line.endswith((".", "،")) and not _IMAGE.fullmatch(line)
+    bare = not _IMAGE.fullmatch(line) and not _CREDIT.fullmatch(line) and _related(line) is None
+    return bare and len(line.split()) <= TITLE_WORDS and not line.endswith((".", *_WRAPPED))
 
 
-def _html(blocks: list[str | re.Match[str] | None]) -> str:
+def _html(blocks: list[_Block]) -> str:
     """Blocks as HTML: soft wraps joined, sub-headings and lists told from paragraphs by their neighbours."""
     made: list[str] = []
-    texts = [at for at, block in enumerate(blocks) if block is not None]
+    texts = [at for at, block in enumerate(blocks) if isinstance(block, str)]
+    inner = range(texts[0] + 1, texts[-1]) if texts else range(0)
     at = 0
     while at < len(blocks):
         block = blocks[at]
-        if block is None:
-            at += 1
-        elif not isinstance(block, str):
-            made.append(f'<figure><img src="{_attribute(block[2].strip())}" alt="{_attribute(block[1])}"></figure>')
-            at += 1
-        elif (end := _list_end(blocks, at)) > at:
-            items = "".join(element("li", _item(line)) for line in blocks[at:end] if isinstance(line, str))
-            made.append(f"<ul>{items}</ul>")
-            at = end
-        elif _is_heading(blocks, at, first=texts[0], last=texts[-1]):
+        end = at + 1
+        if isinstance(block, re.Match):
+            made.append(figure(block[2], block[1]))
+        elif block is not None and (items := _list(blocks, at)):
+            made.append(f"<ul>{''.join(items)}</ul>")
+            end = at + len(items)
+        elif block is not None and at in inner and _is_heading(blocks, at, block):
             made.append(element("h2", block))
-            at += 1
-        else:
-            text, at = _paragraph(blocks, at)
+        elif block is not None:
+            text, end = _paragraph(blocks, at, block)
             made.append(element("p", text))
+        at = end
     return "\n".join(made)
 
 
-def _attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _item(line: str) -> str:
-    return re.sub(r"^[-*•–—]\s+", "", line)
-
-
-def _short(block: object) -> bool:
+def _short(line: str) -> bool:
     """A line that may be a sub-heading or an item: few words, and no end of a sentence."""
-    return isinstance(block, str) and len(block.split()) <= HEADING_WORDS and not block.endswith(_NOT_HEADING_END)
+    return not line.endswith(_NO_HEADING) and len(line.split(None, HEADING_WORDS)) <= HEADING_WORDS
 
 
-def _list_end(blocks: list[str | re.Match[str] | None], start: int) -> int:
-    """Where a run of three or more short lines ends; `start` where none begins there."""
-    end = start
-    while end < len(blocks) and _short(blocks[end]):
-        end += 1
-    return end if end - start >= 3 else start
+def _list(blocks: list[_Block], start: int) -> list[str]:
+    """The items of three or more short lines in a row; nothing where there is no such run."""
+    items = []
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, str) or not _short(block):
+            break
+        items.append(element("li", _BULLET.sub("", block, count=1) if _BULLET.match(block) else block))
+    return items if len(items) >= 3 else []
 
 
-def _is_heading(blocks: list[str | re.Match[str] | None], at: int, *, first: int, last: int) -> bool:
-    """Neither the first line nor the last; short; and the next line is longer and ends a sentence."""
-    block = blocks[at]
-    if at in (first, last) or not isinstance(block, str) or not _short(block):
+def _is_heading(blocks: list[_Block], at: int, line: str) -> bool:
+    """Short, and what follows is longer and ends a sentence, its soft wraps joined."""
+    if not _short(line):
         return False
-    following = next((one for one in blocks[at + 1 :] if one is not None), None)
-    return isinstance(following, str) and len(following) > len(block) and _ends_sentence(blocks, at + 1)
+    following = next((one for one in range(at + 1, len(blocks)) if blocks[one] is not None), at)
+    block = blocks[following]
+    if not isinstance(block, str) or len(block) <= len(line):
+        return False
+    text, _ = _paragraph(blocks, following, block)
+    return text.rstrip(_CLOSERS).endswith(_SENTENCE_END)
 
 
-def _ends_sentence(blocks: list[str | re.Match[str] | None], at: int) -> bool:
-    """Whether the paragraph that begins at the next text ends in sentence punctuation, soft wraps joined."""
-    while blocks[at] is None:
-        at += 1
-    text, _ = _paragraph(blocks, at)
-    return text.endswith(_SENTENCE_END)
-
-
-def _paragraph(blocks: list[str | re.Match[str] | None], at: int) -> tuple[str, int]:
-    """The paragraph that begins here, with the lines that were broken off it, and where the next block is."""
-    block = blocks[at]
-    assert isinstance(block, str)
-    parts = [block]
-    at += 1
-    while at < len(blocks) and _is_wrapped(parts[-1]):
-        following = blocks[at]
+def _paragraph(blocks: list[_Block], at: int, line: str) -> tuple[str, int]:
+    """The paragraph that begins with a line, with the lines that were broken off it, and where it ends."""
+    parts, end = [line], at + 1
+    while end < len(blocks) and _is_wrapped(parts[-1]):
+        following = blocks[end]
         if not isinstance(following, str):
             break
         parts.append(following)
-        at += 1
-    return " ".join(parts), at
+        end += 1
+    return " ".join(parts), end
 
 
 def _is_wrapped(line: str) -> bool:
-    if line.endswith(_COMMA):
+    """Whether the sentence goes on in the next line."""
+    if line.endswith(_WRAPPED):
         return True
-    return len(line.split()) > HEADING_WORDS and not line.endswith((*_SENTENCE_END, ":", "؛"))
+    return not line.endswith(_FINAL) and len(line.split(None, HEADING_WORDS)) > HEADING_WORDS

@@ -300,7 +300,8 @@ def test_an_article_that_says_little_still_has_a_page() -> None:
     )
     page = Page(article_html(bare))
     assert page.all("h1")
-    assert not page.all("img") and not page.all("aside")
+    assert not page.all("img")
+    assert not page.all("aside")
 
 
 # Feeds and problems

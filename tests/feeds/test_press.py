@@ -142,7 +142,9 @@ def test_a_feed_is_stored_once_a_second_and_its_last_modified_only_grows(room: R
     room.pass_time(hours=-2)
     room.refresh()
     second = room.edition().stored_at
-    assert first and second and second > first
+    assert first
+    assert second
+    assert second > first
 
 
 def test_equal_bytes_advance_printed_and_nothing_else(room: Room) -> None:

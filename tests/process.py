@@ -1,0 +1,114 @@
+"""Real commands in real processes, for tests that kill them."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def environment(database: str, **settings: str) -> dict[str, str]:
+    """The surroundings of a command: this database, and no setting of whoever runs the tests."""
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(("NASHRA_", "FLASK_"))}
+    return outer | {"NASHRA_DATABASE": database, "NASHRA_LOG": "warning text", **settings}
+
+
+def start(database: str, *arguments: str, output: Path | None = None, **settings: str) -> subprocess.Popen[bytes]:
+    """Start a command in a group of its own; what it says goes into a file, if one is named."""
+    command = [sys.executable, "-m", "flask", *arguments]
+    with Path(output or os.devnull).open("wb") as said:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(database, **settings),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=None if output else said,
+            start_new_session=True,
+        )
+
+
+def run(database: str, *arguments: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end."""
+    command = [sys.executable, "-m", "flask", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(database, **settings), input=stdin, capture_output=True, timeout=300
+    )
+
+
+def lines(output: bytes) -> list[dict[str, object]]:
+    """The whole JSON lines of an output that may have been cut off."""
+    whole = output[: output.rfind(b"\n") + 1]
+    return [json.loads(line) for line in whole.splitlines()]
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9 a command and everything it started."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(60)
+
+
+@contextmanager
+def serving(database: str, *arguments: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """`flask serve` on a free port, ready to serve feeds; its address, and the supervisor's process."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    server = start(database, "serve", "--port", str(port), *arguments, NASHRA_BASE_URL=base, **settings)
+    try:
+        until(lambda: get(f"{base}/readyz")[0] == 200, "the server is not ready")
+        yield base, server
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            kill(server)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def get(url: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
+    """Status, body and headers; status 0 where nobody listens."""
+    request = urllib.request.Request(url, headers=headers or {})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read(), {k.lower(): v for k, v in answer.headers.items()}
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(), {k.lower(): v for k, v in error.headers.items()}
+    except OSError:
+        return 0, b"", {}
+
+
+def until(done: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
+    """Wait for something that must come to pass."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            raise AssertionError(otherwise)
+        time.sleep(0.05)
+
+
+def ndjson(records: Sequence[object]) -> bytes:
+    return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
+
+
+def from_now(seconds: float) -> str:
+    """A moment, as records write it."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,263 @@
+"""HTML is made safe, stays Arabic, and is the same when it is cleaned again."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.addresses import link
+from store.errors import Refused
+from store.markup import Picture, SafeHtml, clean, directed, element, figure, from_markdown, links, pictures, plain
+
+RLM = "\u200f"
+
+
+def resolved(target: str) -> str | None:
+    return link(target, "https://example.com/news/")
+
+
+def cleaned(html: str) -> SafeHtml:
+    return clean(html, resolved)
+
+
+CLEAN = {
+    "a plain paragraph stays": ("<p>خبر</p>", "<p>خبر</p>"),
+    "a script goes with its content": ("<p>خبر</p><script>alert('<p>')</script>", "<p>خبر</p>"),
+    "a style goes with its content": ("<style>p{color:red}</style><p style='color:red'>خبر</p>", "<p>خبر</p>"),
+    "a frame goes": ("<p>خبر</p><iframe src='https://example.com/'>بديل</iframe>", "<p>خبر</p>"),
+    "drawings and formulas go": ("<svg><title>رسم</title></svg><math><mi>س</mi></math><p>خبر</p>", "<p>خبر</p>"),
+    "a form leaves its text": ("<form><p>خبر</p><input><textarea>ملاحظة</textarea></form>", "<p>خبر</p>"),
+    "a handler goes": ('<p onclick="x()">خبر</p>', "<p>خبر</p>"),
+    "a comment goes": ("<p>خبر<!-- <p>سر</p> --></p>", "<p>خبر</p>"),
+    "direction and language stay": ('<p dir="ltr" lang="en">News</p>', '<p dir="ltr" lang="en">News</p>'),
+    "a direction that is none goes": ('<p dir="up">خبر</p>', "<p>خبر</p>"),
+    "a first heading becomes a second": ('<h1 lang="ar">عنوان</h1>', '<h2 lang="ar">عنوان</h2>'),
+    "empty paragraphs go": ("<p>خبر</p><p>&nbsp;<br></p><p></p>", "<p>خبر</p>"),
+    "an Arabic link becomes a URI": (
+        '<p><a href="/خبر">خبر</a></p>',
+        '<p><a href="https://example.com/%D8%AE%D8%A8%D8%B1">خبر</a></p>',
+    ),
+    "a link that runs code loses its target": ("<p><a href='javascript:x()'>خبر</a></p>", "<p><a>خبر</a></p>"),
+    "a link that holds its data loses its target": ("<p><a href='data:text/html,x'>خبر</a></p>", "<p><a>خبر</a></p>"),
+    "mail is a link": (
+        '<p><a href="mailto:news@example.com">بريد</a></p>',
+        '<p><a href="mailto:news@example.com">بريد</a></p>',
+    ),
+    "a picture keeps what describes it": (
+        '<p><img class="big" height="470" width="780px" alt="صورة" src="a.jpg" style="x"></p>',
+        '<p><img src="https://example.com/news/a.jpg" alt="صورة" width="780" height="470"></p>',
+    ),
+    "a lazy picture becomes a real one": (
+        '<p><img src="data:image/gif;base64,R0lG" data-src="/a.jpg" alt="صورة"></p>',
+        '<p><img src="https://example.com/a.jpg" alt="صورة"></p>',
+    ),
+    "a lazy picture outranks its placeholder": (
+        '<p><img src="/blank.gif" data-lazy-src="/a.jpg" alt=""></p>',
+        '<p><img src="https://example.com/a.jpg" alt=""></p>',
+    ),
+    "the last of a set stands for a picture without source": (
+        '<p><img srcset="/a-300.jpg 300w, /a-780.jpg 780w"></p>',
+        '<p><img src="https://example.com/a-780.jpg" alt=""></p>',
+    ),
+    "a tracking pixel goes": ('<p>خبر<img src="/p.gif" width="1" height="1"></p>', "<p>خبر</p>"),
+    "a picture without address goes, and what it leaves empty": (
+        '<p>خبر</p><figure><a href="/x"><img src="ftp://example.com/a.jpg"></a></figure>',
+        "<p>خبر</p>",
+    ),
+    "lines without blocks become paragraphs": (
+        "سطر أول\nسطر ثان\n\n<b>فقرة</b> ثانية",
+        "<p>سطر أول<br>سطر ثان</p><p><b>فقرة</b> ثانية</p>",
+    ),
+    "broken lines become paragraphs": ("سطر أول<br>\nسطر<br><br>فقرة", "<p>سطر أول</p><p>سطر</p><p>فقرة</p>"),
+    "a mark across paragraphs is closed and opened": ("<b>أول\n\nثان</b>", "<p><b>أول</b></p><p><b>ثان</b></p>"),
+    "hidden characters go, even as entities": ("<p>\u202bخبر&#x202b; &shy;عاجل&#xad;\x1a</p>", "<p>خبر عاجل</p>"),
+    "a no-break space is a space": ("<p>خبر&nbsp;عاجل\xa0الآن</p>", "<p>خبر عاجل الآن</p>"),
+    "letters are composed": ("<p>سوريا\u0627\u0653 و e&#x301;</p>", "<p>سوريا\u0622 و é</p>"),
+    "an overlay does not break a tag open": (
+        "<p>&#x338; onmouseover=x() <b>خبر</b></p>",
+        "<p> onmouseover=x() <b>خبر</b></p>",
+    ),
+    "unknown elements leave their text": ("<section><p>خبر</p></section>", "<p>خبر</p>"),
+    "paragraphs are not left within each other": ("<p><button><p>خبر</p></button></p>", "<p>خبر</p>"),
+    "nothing is nothing": (" \n ", ""),
+}
+
+
+@pytest.mark.parametrize(("given_", "expected"), CLEAN.values(), ids=CLEAN.keys())
+def test_html_is_cleaned(given_: str, expected: str) -> None:
+    assert cleaned(given_) == expected
+
+
+DEEP = {
+    "elements": "<div>" * 100_000,
+    "elements whose ends stand in comments": "<div><!-- </div> -->" * 25_000,
+    "elements whose ends stand in quotes": '<div title="</div>">' * 25_000,
+    "elements whose ends stand in styles": "<div><style></div></style>" * 20_000,
+    "marks that a table hides the ends of": "<b><table><td></b></table>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("html", DEEP.values(), ids=DEEP.keys())
+def test_html_that_nests_too_deep_is_refused_before_it_is_parsed(html: str) -> None:
+    with pytest.raises(Refused, match="nested deeper than 256 elements") as refused:
+        cleaned(html)
+    assert refused.value.offset is not None
+    assert 0 < refused.value.offset < 10_000
+
+
+WIDE = {
+    "paragraphs that are never closed": ("<p>فقرة" * 5_000, "<p>فقرة</p>" * 5_000),
+    "items that are never closed": (f"<ul>{'<li>بند' * 5_000}", f"<ul>{'<li>بند</li>' * 5_000}</ul>"),
+    "line breaks": (f"<p>{'سطر<br>' * 5_000}سطر</p>", f"<p>{'سطر<br>' * 5_000}سطر</p>"),
+    "nested lists": ("<ul><li>" * 100 + "بند" + "</li></ul>" * 100, "<ul><li>" * 100 + "بند" + "</li></ul>" * 100),
+    "cells that are never closed": (
+        "<table>" + "<tr><td>خانة<td>خانة" * 500 + "</table>",
+        "<table><tbody>" + "<tr><td>خانة</td><td>خانة</td></tr>" * 500 + "</tbody></table>",
+    ),
+    "links, quotes and signs": (
+        "<p><a href=\"/a?x=1&amp;y=2\">أ</a> 1 < 2 & 'ب'</p>" * 300,
+        "<p><a href=\"https://example.com/a?x=1&amp;y=2\">أ</a> 1 &lt; 2 &amp; 'ب'</p>" * 300,
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), WIDE.values(), ids=WIDE.keys())
+def test_a_long_article_is_no_deep_one(html: str, expected: str) -> None:
+    assert cleaned(html) == expected
+
+
+def test_more_than_a_megabyte_is_refused() -> None:
+    with pytest.raises(Refused, match="larger than 1 MB"):
+        cleaned("ن" * 1_000_001)
+    with pytest.raises(Refused, match="larger than 1 MB once it is cleaned"):
+        cleaned("&" * 400_000)
+
+
+_PIECES = st.one_of(
+    st.sampled_from(
+        "<p> </p> <div> </div> <b> </b> <a> <a/href=/x> </a> <table> </table> <tr> <td> </td> <ul> <li> </li> <h1>"
+        " <h3> </h1> <pre> </pre> <img/src=/i> <img> <br> <button> </button> <select> <svg> <math> <style> <!-- -->"
+        " <![CDATA[ <p/dir=rtl> <form> </form> <caption> <template> <textarea> &amp; &lt; &rlm; &#x338; &nbsp; &#10; < > \" ' ="
+        " \u0338 \u200f \u202e خبر x".split()
+    ),
+    st.sampled_from(["\n", " ", "\n\n", '<p title="a>b">', '<img alt="\n" src=x width=1 height=1>']),
+    st.text(max_size=4),
+)
+
+
+@given(st.lists(_PIECES, max_size=60).map("".join))
+def test_cleaning_twice_changes_nothing(html: str) -> None:
+    once = cleaned(html)
+    assert cleaned(once) == once
+
+
+@given(st.lists(_PIECES, min_size=100, max_size=400).map("".join))
+def test_cleaning_much_twice_changes_nothing(html: str) -> None:
+    once = cleaned(html)
+    assert cleaned(once) == once
+
+
+@given(st.lists(_PIECES, max_size=60).map("".join))
+def test_what_is_clean_holds_no_danger(html: str) -> None:
+    once = cleaned(html)
+    tags = {name.lower() for name in re.findall(r"</?([a-zA-Z]+)", once)}
+    assert not tags & {"script", "style", "svg", "math", "iframe", "form", "template", "textarea", "select", "h1"}
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", once)
+
+
+@given(st.text())
+def test_no_text_makes_cleaning_fail(text: str) -> None:
+    made = cleaned(text)
+    directed(made, "ar", "rtl", guard=True)
+    plain(made)
+
+
+PLAIN = {
+    "blocks are parted by a blank line": ("<h2>عنوان</h2><p>فقرة</p>", "عنوان\n\nفقرة"),
+    "items have lines of their own": ("<p>قائمة</p><ul><li>أول</li><li>ثان</li></ul>", "قائمة\n\nأول\nثان"),
+    "a line break is a line break": ("<p>أول<br>ثان</p>", "أول\nثان"),
+    "lines of the source are none": ("<p>أول\n  ثان</p>", "أول ثان"),
+    "rows have lines of their own": ("<table><tr><td>أ<td>ب</tr><tr><td>ج</table>", "أ ب\nج"),
+    "entities are decoded": ("<p>1 &lt; 2 &amp;amp; 3</p>", "1 < 2 &amp; 3"),
+    "pictures and their captions are no text": (
+        '<p>خبر</p><figure><img src="/a.jpg" alt="صورة"><figcaption>تعليق</figcaption></figure>',
+        "خبر",
+    ),
+    "marks join": ("<p>قال <b>الوزير</b>: <em>نعم</em></p>", "قال الوزير: نعم"),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), PLAIN.values(), ids=PLAIN.keys())
+def test_the_text_of_html(html: str, expected: str) -> None:
+    assert plain(cleaned(html)) == expected
+
+
+def test_links_are_the_targets_in_order() -> None:
+    html = cleaned('<p>href="/no" <a href="/a?x=1&amp;y=2">أ</a><img src="/b.jpg"><a>ب</a></p>')
+    assert links(html) == ("https://example.com/a?x=1&y=2", "https://example.com/b.jpg")
+
+
+def test_pictures_are_described() -> None:
+    html = cleaned('<p><img src="/a.jpg" alt="صورة «أ»" width="780" height="470"><img src="/b.jpg"></p>')
+    assert list(pictures(html)) == [
+        Picture("https://example.com/a.jpg", "صورة «أ»", 780, 470),
+        Picture("https://example.com/b.jpg", None, None, None),
+    ]
+
+
+def test_text_becomes_an_element_and_a_picture_a_figure() -> None:
+    assert element("p", 'أ < ب & "ج"') == '<p>أ &lt; ب &amp; "ج"</p>'
+    assert figure("/a.jpg", 'صورة "أ"') == '<figure><img src="/a.jpg" alt="صورة &quot;أ&quot;"></figure>'
+
+
+def test_markdown_becomes_html() -> None:
+    html = cleaned(
+        from_markdown("## عنوان\n\n**خبر** و[رابط](/x)\n\n- أ\n- ب\n\n|أ|ب|\n|-|-|\n|1|2|\n\n<script>x</script>")
+    )
+    assert "<h2>عنوان</h2>" in html
+    assert '<p><strong>خبر</strong> و<a href="https://example.com/x">رابط</a></p>' in html
+    assert "<li>أ</li>" in html
+    assert "<td>1</td>" in html
+    assert "script" not in html
+
+
+def emitted(html: str, *, guard: bool = True) -> str:
+    whole = directed(cleaned(html), "ar", "rtl", guard=guard)
+    assert whole.startswith('<div lang="ar" dir="rtl">')
+    return whole.removeprefix('<div lang="ar" dir="rtl">').removesuffix("</div>")
+
+
+DIRECTED = {
+    "every block has a direction": (
+        "<h2>أ</h2><ul><li>ب</li></ul><blockquote><p>ج</p></blockquote>",
+        '<h2 dir="rtl">أ</h2><ul dir="rtl"><li dir="rtl">ب</li></ul>'
+        '<blockquote dir="rtl"><p dir="rtl">ج</p></blockquote>',
+    ),
+    "other attributes stay": ('<p lang="ar-EG">أ</p>', '<p lang="ar-EG" dir="rtl">أ</p>'),
+    "a block keeps its own, and so does what stands in it": (
+        '<blockquote dir="ltr"><p>Hello</p></blockquote><p>أ</p>',
+        '<blockquote dir="ltr"><p>Hello</p></blockquote><p dir="rtl">أ</p>',
+    ),
+    "code stays left to right": ("<pre>print(1)</pre>", '<pre dir="ltr">print(1)</pre>'),
+    "Arabic code does not": ("<pre>اطبع(1)</pre>", '<pre dir="rtl">اطبع(1)</pre>'),
+    "text that begins in Latin letters is guarded": (
+        "<p>STC تعلن نتائج الربع الأول</p>",
+        f'<p dir="rtl">{RLM}STC تعلن نتائج الربع الأول</p>',
+    ),
+    "marks and entities do not hide the first letter": (
+        "<ul><li>«<b>R&amp;D</b> في الجامعات العربية»</li></ul>",
+        f'<ul dir="rtl"><li dir="rtl">{RLM}«<b>R&amp;D</b> في الجامعات العربية»</li></ul>',
+    ),
+    "Latin text is not guarded": ("<p>Hello</p>", '<p dir="rtl">Hello</p>'),
+    "Arabic text is not guarded": ("<p>أعلنت STC نتائجها</p>", '<p dir="rtl">أعلنت STC نتائجها</p>'),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), DIRECTED.values(), ids=DIRECTED.keys())
+def test_html_is_emitted_with_direction(html: str, expected: str) -> None:
+    assert emitted(html) == expected
+
+
+def test_the_guard_can_be_left_out() -> None:
+    assert RLM not in emitted("<p>STC تعلن نتائج الربع الأول</p>", guard=False)

@@ -1,0 +1,143 @@
+"""What others say of the feeds: feedparser, reader and redbot, over HTTP."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+from reader import make_reader
+
+from store import Store
+from tests import process
+
+FORMATS = ("rss", "atom", "json")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the samples."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('judges') / 'nashra.db'}"
+    store = Store(database)
+    store.migrate()
+    store.close()
+    assert process.run(database, "ingest", "samples/").returncode == 0
+    assert process.run(database, "withdraw", "samples/sports/handball-semifinal.txt").returncode == 0
+    with process.serving(database) as (address, _):
+        yield address
+
+
+def all_feeds(base: str) -> list[str]:
+    items = json.loads(process.get(f"{base}/all.json")[1])["items"]
+    assert items
+    slugs = "all egypt politics world economy sports culture technology opinion".split()
+    return [f"{base}/{slug}" for slug in slugs]
+
+
+def test_feedparser_finds_nothing_wrong_and_gets_304(base: str) -> None:
+    for feed in all_feeds(base):
+        for suffix in ("rss", "atom"):
+            found = feedparser.parse(f"{feed}.{suffix}")
+            assert (found.bozo, found.status) == (False, 200)
+            assert feedparser.parse(f"{feed}.{suffix}", etag=found.etag).status == 304
+            assert feedparser.parse(f"{feed}.{suffix}", modified=found.modified).status == 304
+
+
+def test_the_three_formats_agree_on_every_article(base: str) -> None:
+    for feed in all_feeds(base):
+        rss, atom = (feedparser.parse(f"{feed}.{suffix}") for suffix in ("rss", "atom"))
+        items = json.loads(process.get(f"{feed}.json")[1])["items"]
+        seen = [one for one in rss.entries if one.title != "سُحب هذا الخبر"]
+        assert [one.id for one in seen] == [one.id for one in atom.entries] == [one["id"] for one in items]
+        for a, b, c in zip(seen, atom.entries, items, strict=True):
+            assert a.title == b.title == c["title"]
+            assert a.link == b.link == c["url"]
+            assert a.summary == b.summary == c["summary"]
+            assert a.published_parsed == b.published_parsed
+            assert b.published_parsed[:8] == _parsed(c["date_published"])
+            assert [one.name for one in b.get("authors", [])] == [one["name"] for one in c.get("authors", [])]
+            assert (
+                [one.term for one in a.get("tags", [])] == [one.term for one in b.get("tags", [])] == c.get("tags", [])
+            )
+
+
+def _parsed(text: str):  # type: ignore[no-untyped-def]
+    return datetime.fromisoformat(text).astimezone(UTC).timetuple()[:8]
+
+
+def test_ids_and_addresses_are_ascii_and_updated_is_unique(base: str) -> None:
+    for feed in all_feeds(base):
+        atom = feedparser.parse(f"{feed}.atom")
+        ids = [one.id for one in atom.entries]
+        assert len(set(ids)) == len(ids)
+        for one in atom.entries:
+            assert all(link["href"].isascii() for link in one.links)
+            assert one.id.isascii()
+
+
+def test_alternate_stands_before_self_and_self_is_the_address_that_was_fetched(base: str) -> None:
+    for feed in all_feeds(base):
+        atom = feedparser.parse(f"{feed}.atom")
+        assert [link.rel for link in atom.feed.links] == ["alternate", "self"]
+        for suffix in ("rss", "atom"):
+            links = feedparser.parse(f"{feed}.{suffix}").feed.links
+            assert [one.href for one in links if one.rel == "self"] == [f"{feed}.{suffix}"]
+        assert json.loads(process.get(f"{feed}.json")[1])["feed_url"] == f"{feed}.json"
+
+
+def test_every_text_has_a_language_and_a_direction(base: str) -> None:
+    for feed in all_feeds(base):
+        document = json.loads(process.get(f"{feed}.json")[1])
+        assert (document["language"], document["_bidi"]) == ("ar", {"dir": "rtl"})
+        for item in document["items"]:
+            html = item.get("content_html")
+            assert html is None or f'<div lang="{item["language"]}" dir="rtl">' in html
+            assert html is None or ("<p>" not in html and "<figure>" not in html)
+
+
+def test_reader_reads_every_feed(base: str, tmp_path: Path) -> None:
+    with make_reader(str(tmp_path / "reader.db")) as reader:
+        addresses = [f"{feed}.{suffix}" for feed in all_feeds(base) for suffix in FORMATS]
+        for address in addresses:
+            reader.add_feed(address)
+        reader.update_feeds()
+        for found in reader.get_feeds():
+            assert found.last_exception is None, found.url
+            assert found.title
+        count = len(json.loads(process.get(f"{base}/all.json")[1])["items"])
+        assert reader.get_entry_counts(feed=f"{base}/all.json").total == count
+
+
+@pytest.mark.parametrize("path", ["all.rss", "all.atom", "all.json", "politics.rss", "politics.atom", "health.json"])
+def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
+    said = _redbot(f"{base}/{path}")
+    assert said
+    assert [line for line in said if line.startswith(("bad", "warn"))] == []
+
+
+_REDBOT = """
+import sys, thor
+from configparser import ConfigParser
+from redbot.resource import HttpResource
+config = ConfigParser()
+config.read_dict({"redbot": {"enable_local_access": "True"}})
+resource = HttpResource(config["redbot"])
+resource.set_request(sys.argv[1])
+thor.events.on(resource, "check_done")(thor.stop)
+resource.check()
+thor.run()
+for one in (resource.response, *(check.response for check in resource.subreqs.values())):
+    for note in one.notes:
+        print(note.level.name.lower(), note.summary)
+"""
+
+
+def _redbot(url: str) -> list[str]:
+    """What redbot notes of an address and of its own checks of it, each line with its level first."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", _REDBOT, url], capture_output=True, timeout=120, text=True, check=True
+    )
+    return done.stdout.splitlines()
