@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store import ALL, BadSetting, Problem, Section, Sections, Site, line, uri
 
-ENVIRONMENT = ("CONFIG", "DATABASE", "BASE_URL", "TIMEZONE", "LOG")
+ENVIRONMENT = ("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE", "LOG")
 RESERVED = frozenset(
     "all tag author archive articles search feeds sitemap-news robots feed category hub api desk stats metrics"
     " healthz readyz static".split()
@@ -107,10 +107,18 @@ def load(environment: Mapping[str, str], default: Path) -> Settings:
             known = ", ".join(f"NASHRA_{one}" for one in ENVIRONMENT)
             raise BadSetting(f"{name}: no such setting, expected one of {known}")
     fields = _read(environment, default)
-    for name in ENVIRONMENT[1:]:
-        if value := environment.get(f"NASHRA_{name}"):
-            fields[name.lower()] = value
+    for name in ENVIRONMENT:
+        if name != "CONFIG" and (value := environment.get(f"NASHRA_{name}")):
+            fields[name.lower().removesuffix("_file")] = _secret(name, value) if name.endswith("_FILE") else value
     return _build(_validated(fields))
+
+
+def _secret(name: str, path: str) -> str:
+    """The setting that a file holds, such as those that container platforms mount."""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"NASHRA_{name}: {path} cannot be read, {error}") from error
 
 
 def _read(environment: Mapping[str, str], default: Path) -> dict[str, object]:

@@ -100,12 +100,12 @@ def test_one_article_from_file_to_feed_and_back(database: str, story: Path) -> N
 def test_an_embargo_ends_and_an_expiry_falls_due_without_a_restart(sqlite: str) -> None:
     with process.serving(sqlite) as (base, _):
         record = {"id": "later", "title": "خبر مؤجل", "text": "نص الخبر.", "section": "politics"}
-        due = process.from_now(3)
+        due = process.from_now(10)
         process.run(
             sqlite,
             "ingest",
             "-",
-            stdin=process.ndjson([record | {"publish_at": due, "expires_at": process.from_now(9)}]),
+            stdin=process.ndjson([record | {"publish_at": due, "expires_at": process.from_now(25)}]),
         )
         page = str(show(sqlite, "later")["page"]).replace("http://127.0.0.1:8000", base)
         assert process.get(page)[0] == 404

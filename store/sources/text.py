@@ -116,7 +116,8 @@ def _yaml(head: str) -> dict[str, Any]:
     try:
         found = yaml.load(head, Loader=_loader(head))  # noqa: S506 - both loaders make text, lists and mappings alone
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+        scanning = isinstance(error, yaml.scanner.ScannerError) and error.context_mark
+        mark = error.context_mark if scanning else error.problem_mark
         raise Refused(_why(str(error.problem)), place=Place(line=mark.line + 2 if mark else None)) from error
     except yaml.reader.ReaderError as error:
         line = head.count("\n", 0, error.position) + 2

@@ -138,8 +138,8 @@ _PIECES = st.one_of(
     st.sampled_from(
         "<p> </p> <div> </div> <b> </b> <a> <a/href=/x> </a> <table> </table> <tr> <td> </td> <ul> <li> </li> <h1>"
         " <h3> </h1> <pre> </pre> <img/src=/i> <img> <br> <button> </button> <select> <svg> <math> <style> <!-- -->"
-        " <![CDATA[ <p/dir=rtl> <form> </form> <caption> <template> <textarea> &amp; &lt; &rlm; &#x338; &nbsp; &#10; < > \" ' ="
-        " \u0338 \u200f \u202e خبر x".split()
+        " <![CDATA[ <p/dir=rtl> <form> </form> <caption> <template> <textarea> &amp; &lt; &rlm; &#x338; &nbsp;"
+        " &#10; < > \" ' = \u0338 \u200f \u202e خبر x".split()
     ),
     st.sampled_from(["\n", " ", "\n\n", '<p title="a>b">', '<img alt="\n" src=x width=1 height=1>']),
     st.text(max_size=4),

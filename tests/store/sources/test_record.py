@@ -61,7 +61,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"titel": "خبر"}, "titel: is no field of a record; did you mean 'title'?"),
     ({"قسم": "سياسة"}, "قسم: is no field of a record"),
     ({"folder": "a"}, "folder: is no field of a record"),
-    ({"place": {"file": "a"}}, "place: is no field of a record; did you mean"),
+    ({"place": {"file": "a"}}, "place: is no field of a record"),
     ({"html": "<p>أ</p>", "markdown": "أ"}, "markdown: is given beside html: a record has one body"),
     ({"content_html": "<p>أ</p>", "body": "أ"}, "text: is given beside html: a record has one body"),
     ({"author": "منى", "authors": ["سامي"]}, "authors: is given twice, the second time as 'authors'"),

@@ -1,0 +1,86 @@
+"""Settings: every mistake is one line with the key's path; the environment wins over the file."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.settings import ENVIRONMENT, load
+from store import BadSetting
+
+ROOT = Path(__file__).parents[2]
+SECTION = '[[section]]\nslug = "politics"\ntitle = "سياسة"\n'
+
+
+def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-untyped-def]
+    (tmp_path / "nashra.toml").write_text(text, encoding="utf-8")
+    return load(environment, tmp_path / "nashra.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("databse = 1", "databse: no such setting"),
+        ("database = 1", "database: expected text, got '1'"),
+        ("base_url = 'ftp://x'", "base_url: 'ftp://x' is no web address"),
+        ("timezone = 'Cairo'", "timezone: 'Cairo' is unknown, expected a name such as Africa/Cairo"),
+        ("log = 'loud'", "log: expected a level and a form"),
+        ("[site]\nlanguage = 'ar_EG'", "site.language: string should match pattern"),
+        ("[site]\ncontact = 'nobody'", "site.contact: "),
+        ("[feeds]\nsize = 0", "feeds.size: input should be greater than or equal to 1"),
+        ("[feeds]\nguard = 'yes'", "feeds.guard: "),
+        ("[[section]]\nslug = 'x'", "section[1].title: is missing"),
+        (SECTION + "sise = 4", "section[1].sise: no such setting"),
+        (SECTION.replace("politics", "all-politics"), "section[1].slug: 'all-politics' cannot be used"),
+        (SECTION.replace("politics", "articles"), "section[1].slug: 'articles' cannot be used"),
+        (SECTION.replace("politics", "سياسة"), "section[1].slug: "),
+        (SECTION + SECTION, "section[2].slug: 'politics' is there twice"),
+        (
+            SECTION + SECTION.replace("politics", "other"),
+            "section[2]: the name 'سياسة' of 'other' also names 'politics'",
+        ),
+        ("= broken", "nashra.toml: "),
+    ],
+)
+def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read(tmp_path, text)
+    assert str(caught.value).startswith(said)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    settings = read(tmp_path, "timezone = 'Asia/Riyadh'", NASHRA_TIMEZONE="Africa/Tunis")
+    assert settings.site.zone.key == "Africa/Tunis"
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("postgresql+psycopg://u:p@h/n\n", encoding="utf-8")
+    settings = read(tmp_path, "", NASHRA_DATABASE_FILE=str(tmp_path / "secret"))
+    assert settings.database == "postgresql+psycopg://u:p@h/n"
+
+
+def test_an_unknown_setting_in_the_environment_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="NASHRA_DATABSE: no such setting"):
+        read(tmp_path, "", NASHRA_DATABSE="x")
+
+
+def test_a_configuration_that_was_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="cannot be read"):
+        load({"NASHRA_CONFIG": str(tmp_path / "none.toml")}, tmp_path / "nashra.toml")
+
+
+def test_without_any_configuration_there_are_defaults(tmp_path: Path) -> None:
+    assert load({}, tmp_path / "none.toml").site.base_url == "http://127.0.0.1:8000"
+
+
+def test_the_shipped_newspaper_has_the_sections_of_a_newspaper() -> None:
+    settings = load({}, ROOT / "nashra.toml")
+    assert len(settings.sections.all) == 13
+    for label, slug in (("السياسة", "politics"), ("سياسى", "politics"), ("إقتصاد", "economy"), ("رياضه", "sports")):
+        assert settings.sections.named(label) == slug
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in ENVIRONMENT:
+        assert f"NASHRA_{name}" in text

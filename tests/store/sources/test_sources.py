@@ -1,0 +1,133 @@
+"""Files, folders and standard input are one stream of drafts."""
+
+import io
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from store.article import Draft
+from store.errors import NotFound, Refused
+from store.sources import SOURCES, read
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    folder = tmp_path / "newsroom"
+    (folder / "politics").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    for name, content in {
+        "b.txt": "عنوان ب",
+        "a.ndjson": '{"title": "عنوان أ", "id": "1"}\n{"title": "عنوان آخر"}',
+        "politics/c.MD": "عنوان ج",
+        "photo.jpg": "x",
+        ".hidden.txt": "x",
+        ".git/d.txt": "x",
+    }.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder
+
+
+def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[Draft | Refused]:
+    return list(read(paths, format, io.BytesIO(stdin)))
+
+
+def titles(found: list[Draft | Refused]) -> list[str | None]:
+    return [one.title if isinstance(one, Draft) else f"!{one}" for one in found]
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(newsroom: Path) -> None:
+    assert titles(drafts(newsroom)) == ["عنوان أ", "عنوان آخر", "عنوان ب", "عنوان ج"]
+
+
+def test_a_file_is_known_by_its_folder_and_path_below_it(newsroom: Path) -> None:
+    found = [one for one in drafts(newsroom) if isinstance(one, Draft)]
+    assert [one.id for one in found] == ["1", None, "newsroom/b.txt", "newsroom/politics/c.MD"]
+    assert [one.folder for one in found] == ["newsroom", "newsroom", "newsroom", "politics"]
+    assert found[-1].place.file == str(newsroom / "politics" / "c.MD")
+
+
+def test_a_lone_file_is_known_by_its_parent_and_name(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(newsroom / "politics")
+    for name in ("c.MD", "../politics/c.MD", str(newsroom / "politics" / "c.MD")):
+        (found,) = drafts(name)
+        assert isinstance(found, Draft)
+        assert (found.id, found.folder, found.place.file) == ("politics/c.MD", "politics", name)
+
+
+def test_a_folder_is_the_same_however_it_is_named(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(newsroom)
+    assert [getattr(one, "id", "") for one in drafts(".")] == [getattr(one, "id", "") for one in drafts(newsroom)]
+
+
+def test_the_name_of_a_file_is_composed_in_its_id(tmp_path: Path) -> None:
+    (tmp_path / "قرا\u0654ر.txt").write_text("عنوان", encoding="utf-8")
+    (found,) = drafts(tmp_path)
+    assert isinstance(found, Draft)
+    assert found.id is not None
+    assert unicodedata.is_normalized("NFC", found.id)
+
+
+def test_standard_input_is_json_unless_it_is_said_to_be_text() -> None:
+    (found,) = drafts("-", stdin='{"title": "عنوان"}'.encode())
+    assert (titles([found]), found.place.file) == (["عنوان"], "-")
+    (found,) = drafts("-", format="text", stdin="عنوان\nنص.".encode())
+    assert isinstance(found, Draft)
+    assert (found.title, found.id, found.folder) == ("عنوان", None, None)
+
+
+def test_a_path_that_does_not_exist_is_said_before_anything_is_read(newsroom: Path) -> None:
+    with pytest.raises(NotFound, match="there is no file or folder"):
+        read([newsroom, newsroom / "none.txt"], None, io.BytesIO())
+    with pytest.raises(NotFound):
+        read(["x" * 5_000], None, io.BytesIO())
+
+
+def test_a_named_file_of_an_unknown_kind_is_refused(newsroom: Path) -> None:
+    (found,) = drafts(newsroom / "photo.jpg")
+    assert titles([found]) == ["!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl: say --format"]
+
+
+def test_a_format_outranks_the_suffix_of_a_named_file(newsroom: Path) -> None:
+    assert titles(drafts(newsroom / "photo.jpg", format="text")) == ["x"]
+
+
+def test_a_format_chooses_among_the_files_of_a_folder(newsroom: Path) -> None:
+    assert titles(drafts(newsroom, format="text")) == ["عنوان ب", "عنوان ج"]
+
+
+def test_linked_folders_and_loops_end(newsroom: Path) -> None:
+    (newsroom / "again").symlink_to(newsroom)
+    (newsroom / "loop.txt").symlink_to(newsroom / "loop.txt")
+    assert len(drafts(newsroom)) == 4
+    with pytest.raises(NotFound):
+        drafts(newsroom / "loop.txt")
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_the_next_is_read(newsroom: Path) -> None:
+    def unreadable(path: Path) -> Path:
+        found = read([path, newsroom / "b.txt"], None, io.BytesIO())
+        path.unlink()
+        assert titles(list(found)) == ["!cannot be read: No such file or directory", "عنوان ب"]
+        return path
+
+    unreadable(newsroom / "a.ndjson")
+
+
+def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"\xc7\xe1.txt")).write_text("عنوان", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (found,) = drafts(tmp_path)
+    assert isinstance(found, Draft)
+    assert found.id is not None
+    assert f"{found.id}{found.place.file}".encode()
+
+
+def test_every_source_has_the_same_face() -> None:
+    assert list(SOURCES) == ["text", "json"]
+    for source in SOURCES.values():
+        assert source.suffixes
+        assert source.read.__name__ == "read"
