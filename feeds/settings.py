@@ -197,10 +197,9 @@ def _sections(file: _File) -> list[Section]:
 def _check_names(path: str, section: Section, names: dict[str, str]) -> None:
     """A label that means two sections would send an article to both unasked."""
     alone = Sections([section])
-    for label in (section.slug, section.title, *section.aliases):
-        for other, slug in names.items():
-            if alone.named(other):
-                raise BadSetting(f"{path}: the name {label!r} of {section.slug!r} also names {slug!r}")
+    for other, slug in names.items():
+        if alone.named(other):
+            raise BadSetting(f"{path}: {section.slug!r} takes the name {other!r}, which means {slug!r} already")
     names.update(dict.fromkeys((section.slug, section.title, *section.aliases), section.slug))
 
 

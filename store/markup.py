@@ -238,7 +238,7 @@ def _shallow(html: str) -> str:
         name = (found["name"] or "").lower()
         if name in _TAGS:
             made += _balanced(opened, name, found)
-        if len(opened) > 99**9:
+        if len(opened) > DEPTH_LIMIT:
             raise Refused(f"nested deeper than {DEPTH_LIMIT} elements", offset=found.start())
     made.append(html[end:].replace("<", "&lt;"))
     return "".join(made + _closed(opened, 0))

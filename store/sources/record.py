@@ -113,11 +113,13 @@ def _known(fields: Mapping[str, object]) -> dict[str, object]:
     """What the record gives, under the names of DESCRIPTIONS."""
     known: dict[str, object] = {}
     for key, value in fields.items():
-        if value is None or key.startswith(_PRIVATE):
+        if key.startswith(_PRIVATE):
             continue
         name = ALIASES.get(key, key)
         if name not in DESCRIPTIONS:
             raise Refused(_unknown(key, [*DESCRIPTIONS, *ALIASES], "a record"), field=normalise(key[:100]))
+        if value is None:
+            continue
         if name in known:
             raise Refused(f"is given twice, the second time as {key!r}", field=name)
         known[name] = value

@@ -36,7 +36,7 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         (SECTION + SECTION, "section[2].slug: 'politics' is there twice"),
         (
             SECTION + SECTION.replace("politics", "other"),
-            "section[2]: the name 'سياسة' of 'other' also names 'politics'",
+            "section[2]: 'other' takes the name 'سياسة', which means 'politics' already",
         ),
         ("= broken", "nashra.toml: "),
     ],

@@ -78,6 +78,7 @@ CLEAN = {
         "<p>&#x338; onmouseover=x() <b>خبر</b></p>",
         "<p> onmouseover=x() <b>خبر</b></p>",
     ),
+    "a direction mark that is left over at the end goes": ("<p>خبر</p>&rlm;<p></p>", "<p>خبر</p>"),
     "unknown elements leave their text": ("<section><p>خبر</p></section>", "<p>خبر</p>"),
     "paragraphs are not left within each other": ("<p><button><p>خبر</p></button></p>", "<p>خبر</p>"),
     "nothing is nothing": (" \n ", ""),

@@ -59,6 +59,7 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
 ]
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"titel": "خبر"}, "titel: is no field of a record; did you mean 'title'?"),
+    ({"titel": None}, "titel: is no field of a record"),
     ({"قسم": "سياسة"}, "قسم: is no field of a record"),
     ({"folder": "a"}, "folder: is no field of a record"),
     ({"place": {"file": "a"}}, "place: is no field of a record"),

@@ -95,9 +95,13 @@ BODIES: dict[str, tuple[list[str], str]] = {
         [SENTENCE, "ملفات الزيارة الرسمية", "انتهت.", SENTENCE],
         f"<p>{SENTENCE}</p>\n<p>ملفات الزيارة الرسمية</p>\n<p>انتهت.</p>\n<p>{SENTENCE}</p>",
     ),
-    "thirteen words are no heading": (
-        [SENTENCE, "أ ب ت ث ج ح خ د ذ ر ز س ش:", SENTENCE],
-        f"<p>{SENTENCE}</p>\n<p>أ ب ت ث ج ح خ د ذ ر ز س ش:</p>\n<p>{SENTENCE}</p>",
+    "twelve words are a heading": (
+        [SENTENCE, "أ ب ت ث ج ح خ د ذ ر ز س", SENTENCE],
+        f"<p>{SENTENCE}</p>\n<h2>أ ب ت ث ج ح خ د ذ ر ز س</h2>\n<p>{SENTENCE}</p>",
+    ),
+    "thirteen words are a sentence that goes on": (
+        [SENTENCE, "أ ب ت ث ج ح خ د ذ ر ز س ش", SENTENCE],
+        f"<p>{SENTENCE}</p>\n<p>أ ب ت ث ج ح خ د ذ ر ز س ش {SENTENCE}</p>",
     ),
     "two short lines are no list": (
         [SENTENCE, "الطاقة", "النقل"],
@@ -141,6 +145,11 @@ RELATED: dict[str, tuple[list[str], list[DraftRelated], str]] = {
         "",
     ),
     "in the middle": (["إقرأ أيضا..", "", "خبر آخر", SENTENCE], [DraftRelated(title="خبر آخر")], SENTENCE),
+    "in the middle, above a heading": (
+        ["اقرأ أيضا", "خبر آخر", "ملفات الزيارة", SENTENCE, SENTENCE],
+        [DraftRelated(title="خبر آخر")],
+        f"ملفات الزيارة\n\n{SENTENCE}\n\n{SENTENCE}",
+    ),
     "in its own line": (["شاهدوا المزيد: خبر آخر", SENTENCE], [DraftRelated(title="خبر آخر")], SENTENCE),
     "in its own line, unparted": (["تابع أيضا خبر آخر", SENTENCE], [DraftRelated(title="خبر آخر")], SENTENCE),
     "other words for it": (["مواضيع ذات صلة", "خبر آخر"], [DraftRelated(title="خبر آخر")], ""),
