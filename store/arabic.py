@@ -14,11 +14,12 @@ import regex
 RLM = "\u200f"
 _LRM_RLM = "\u200e\u200f"
 
-_NONCHARACTERS = "".join(f"\\U{plane | 0xFFFE:08x}\\U{plane | 0xFFFF:08x}" for plane in range(0, 0x110000, 0x10000))
 _DROP = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef"
-    + _NONCHARACTERS.encode().decode("unicode_escape")
-    + "]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_NONCHARACTERS = re.compile(
+    f"[{''.join(chr(plane | end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))}]"
 )
 _RARE = re.compile("[\r\x85\xa0\u2028\u2029\u200e\u200f\u2066-\u2069]")
 _SPACE = re.compile(r"[\s\u3000]+")
@@ -36,6 +37,8 @@ def normalise(text: str) -> str:
         text = _balanced(text)
     if _DROP.search(text):
         text = _DROP.sub("", text)
+    if _ASTRAL.search(text):
+        text = _NONCHARACTERS.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return _trimmed(text)

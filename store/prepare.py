@@ -39,6 +39,7 @@ BODY_LIMIT = 1_000_000
 NAME_LIMIT = 200
 LIST_LIMIT = 100
 EXCERPT = 300
+SAMPLE = 500
 FUTURE_TOLERANCE = timedelta(minutes=10)
 FUTURE_LIMIT = timedelta(days=365)
 _SYNDICATE: dict[str, Syndicate] = {"full": "full", "summary": "summary", "none": "none"}
@@ -61,7 +62,7 @@ def prepare(
     html = _body(draft, url)
     text = plain(html)
     when = _dates(draft, site, image, now)
-    language, rtl = _language(draft, site, f"{title} {text[:2000]}")
+    language, rtl = _language(draft, site, f"{title} {text[:SAMPLE]}")
     return Article(
         id="",
         owner=owner,

@@ -205,7 +205,7 @@ LINES: dict[bytes, tuple[str, str]] = {
     b'{"title": "a", "title": "b"}': ("", "twice"),
     b"[" * 200_000: ("", "nested deeper"),
     b'{"title": ' + b"9" * 6000 + b"}": ("", "6,000 digits"),
-    b'"a text"': ("", "expected an object"),
+    b'"a text"': ("", "no object"),
     b"{broken": ("", "no JSON"),
 }
 
