@@ -1,0 +1,93 @@
+"""Dates: read as newsrooms write them, refused where they cannot be read, written without a locale."""
+
+import contextlib
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store import Refused
+from store.dates import http, month, read, read_http, rfc822, rfc3339
+
+CAIRO = ZoneInfo("Africa/Cairo")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "precision"),
+    [
+        ("2025-02-04T10:00:00Z", "2025-02-04T10:00:00Z", "instant"),
+        ("2025-02-04T10:00:00.123+02:00", "2025-02-04T08:00:00Z", "instant"),
+        ("2025-02-04 10:00", "2025-02-04T08:00:00Z", "instant"),
+        ("20250204T100000Z", "2025-02-04T10:00:00Z", "instant"),
+        ("2025-02-04", "2025-02-03T22:00:00Z", "day"),
+        ("2025-02", "2025-01-31T22:00:00Z", "month"),
+        ("tue, 4 FEB 2025 10:00 eet", "2025-02-04T08:00:00Z", "instant"),
+        ("Tue, 04 Jun 2025 10:00:00 EEST", "2025-06-04T07:00:00Z", "instant"),
+        ("4 Feb 2025 10:00 GMT+2", "2025-02-04T08:00:00Z", "instant"),
+        ("March 5, 2025", "2025-03-04T22:00:00Z", "day"),
+        ("٤ فبراير ٢٠٢٥", "2025-02-03T22:00:00Z", "day"),
+        ("الثلاثاء ۴ شباط ۲۰۲۵ - ۱۰:۳۰ م", "2025-02-04T20:30:00Z", "instant"),
+        ("4 فيفري 2025", "2025-02-03T22:00:00Z", "day"),
+        ("5 غشت 2025 الساعة 03:15 صباحًا", "2025-08-05T00:15:00Z", "instant"),
+        ("5 كانون الثاني/يناير 2025", "2025-01-04T22:00:00Z", "day"),
+        ("تشرين الأول 2025", "2025-09-30T21:00:00Z", "month"),
+        ("28/10/2026", "2026-10-27T21:00:00Z", "day"),
+        ("2025/3/4", "2025-03-03T22:00:00Z", "day"),
+        ("5 رمضان 1446 هـ", "2025-03-04T22:00:00Z", "day"),
+        ("٥/٩/١٤٤٦ هـ", "2025-03-04T22:00:00Z", "day"),
+        ("1738663200", "2025-02-04T10:00:00Z", "instant"),
+        ("1738663200123", "2025-02-04T10:00:00Z", "instant"),
+    ],
+)
+def test_dates_are_read_as_newsrooms_write_them(text: str, moment: str, precision: str) -> None:
+    when = read(text, CAIRO)
+    assert (rfc3339(when.moment), when.precision) == (moment, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["غدًا", "13/13/2025", "2025-02-30", "04/02/25", "٢٠٢٥", "32 يناير 2025", "فبراير", "", "1/2/3/2025", "25:00"],
+)
+def test_what_cannot_be_read_is_refused_and_not_guessed(text: str) -> None:
+    with pytest.raises(Refused):
+        read(text, CAIRO)
+
+
+def test_a_refusal_names_the_offending_character() -> None:
+    with pytest.raises(Refused) as caught:
+        read("4 خميس 2025 ؟", CAIRO)
+    assert (caught.value.offset, caught.value.code_point) == (2, ord("خ"))
+
+
+@given(st.text(max_size=40))
+def test_whatever_comes_is_read_or_refused(text: str) -> None:
+    with contextlib.suppress(Refused):
+        assert read(text, CAIRO).moment.tzinfo is UTC
+
+
+def test_a_month_ends_in_its_last_local_second() -> None:
+    first, last = month(2025, 2, CAIRO)
+    assert (rfc3339(first), rfc3339(last)) == ("2025-01-31T22:00:00Z", "2025-02-28T21:59:59Z")
+    assert rfc3339(month(2025, 12, CAIRO)[1]) == "2025-12-31T21:59:59Z"
+
+
+def test_dates_go_out_in_english_with_ascii_digits() -> None:
+    moment = datetime(2025, 2, 4, 10, 0, 0, tzinfo=UTC)
+    assert rfc822(moment) == "Tue, 04 Feb 2025 10:00:00 +0000"
+    assert http(moment) == "Tue, 04 Feb 2025 10:00:00 GMT"
+    with pytest.raises(ValueError, match="without a zone"):
+        rfc822(moment.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    "text", ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+)
+def test_the_three_forms_of_an_http_date_are_read(text: str) -> None:
+    assert read_http(text) == datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
+
+
+@given(st.text(max_size=40))
+def test_no_http_date_raises(text: str) -> None:
+    read_http(text)
