@@ -363,12 +363,13 @@ def _until_clean(beats: Beats) -> list[Printed]:
     """Print until nothing is dirty; a feed that was stored in this very second waits for the next one."""
     pause = Event()
     printed: list[Printed] = []
-    beaten = 0
+    vain = 0
     while todo := beats.lend_a_hand():
         printed += [one for one in todo if one.outcome in ("printed", "same")]
-        beaten = beaten + 1 if all(one.outcome == "beaten" for one in todo) else 0
-        if beaten > 5:
-            raise Unavailable("the scheduler at work prints these feeds by another configuration: restart it")
+        vain = vain + 1 if all(one.outcome in ("beaten", "failed") for one in todo) else 0
+        if vain > 5:
+            names = ", ".join(one.feed for one in todo)
+            raise Unavailable(f"{names}: not printed; the log says why, or the scheduler has another configuration")
         pause.wait(0.2)
     return printed
 

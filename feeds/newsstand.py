@@ -51,15 +51,19 @@ class Newsstand:
         return held.edition, variant
 
     def _find(self, feed: str) -> _Held | None:
-        with self._lock:
-            try:
-                self._follow()
-                if feed in self._current:
-                    self._load(feed)
-                self._well()
-            except Unavailable as problem:
-                self._degrade(str(problem))
+        """One reader at a time asks the store; the others need not wait for it, unless they would get nothing."""
+        if not self._lock.acquire(blocking=feed not in self._held):
             return self._held.get(feed)
+        try:
+            self._follow()
+            if feed in self._current:
+                self._load(feed)
+            self._well()
+        except Unavailable as problem:
+            self._degrade(str(problem))
+        finally:
+            self._lock.release()
+        return self._held.get(feed)
 
     def _follow(self) -> None:
         """Ask which editions are current, unless that was just asked."""

@@ -6,7 +6,7 @@ something newer: no claim is needed, and two presses may run at once.
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from store import (
     Desk,
     Edition,
     FeedState,
+    Problem,
     Section,
     Sections,
     Site,
@@ -40,8 +41,8 @@ _log = logging.getLogger("nashra.press")
 class Printed:
     """What became of one dirty feed.
 
-    outcome is `printed`, `same` (equal bytes), `beaten` (another press was faster, or the definition moved)
-    or `waiting` (it was stored in this very second and may be stored only once in it).
+    outcome is `printed`, `same` (equal bytes), `beaten` (another press was faster, or the definition moved),
+    `waiting` (it was stored in this very second and may be stored only once in it) or `failed` (the log says why).
     """
 
     feed: str
@@ -145,7 +146,17 @@ class Press:
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
         dirty = [key for key in self._sections if key in states and states[key].dirty]
-        return [self._print(key) for key in dirty]
+        return [self._print_or_say_why(key) for key in dirty]
+
+    def _print_or_say_why(self, key: str) -> Printed:
+        """One feed that cannot be printed keeps its last good edition, and stops no other."""
+        try:
+            return self._print(key)
+        except Problem:
+            raise
+        except Exception:
+            _log.exception("feed %s cannot be printed", key)
+            return Printed(key, 0, "failed")
 
     def _print(self, key: str) -> Printed:
         section, now = self._sections[key], self._desk.clock().replace(microsecond=0)
@@ -175,10 +186,11 @@ class Press:
                 transaction.editions.save(edition, stored_at)
         return "same" if same else "printed"
 
-    def define(self) -> list[str]:
+    def define(self, may: Callable[[Transaction], bool] = lambda _: True) -> list[str]:
         """Compare every feed's definition with what it is printed by; returns the feeds that must reprint.
 
-        A section that is new, or takes other articles than before, rewrites its placements first.
+        A section that is new, or takes other articles than before, rewrites its placements first. `may` is asked
+        in the transaction that notes the definitions: whoever lost the lease meanwhile notes nothing.
         """
         marks = {key: fingerprint(one, self._pages) for key, one in self._sections.items()}
         choices = {key: choice(one) for key, one in self._sections.items()}
@@ -191,6 +203,8 @@ class Press:
         moved += sorted(chosen - set(moved))
         if moved:
             with self._store.transaction() as transaction:
+                if not may(transaction):
+                    return []
                 number = transaction.revision.next()
                 transaction.feeds.want(dict.fromkeys(moved, number), self._desk.clock())
                 for key in moved:

@@ -81,7 +81,7 @@ class Beats:
             self._fence = None
             return False
         if fence != self._fence:
-            for key in self._press.define():
+            for key in self._press.define(lambda transaction: transaction.leases.held(LEASE, fence)):
                 _log.info("feed %s has a new definition and is printed anew", key)
             self._fence = fence
         return True

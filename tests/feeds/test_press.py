@@ -122,6 +122,29 @@ def test_of_two_presses_that_finish_in_the_wrong_order_the_newer_print_stays(
     assert room.edition().revision == newest.revision
 
 
+def test_a_feed_that_cannot_be_printed_stops_no_other(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.refresh()
+    make = press_module.make_edition
+
+    def broken(section: Any, *arguments: Any) -> Any:
+        if section.slug == "all":
+            raise RuntimeError("a fault in a format")
+        return make(section, *arguments)
+
+    monkeypatch.setattr(press_module, "make_edition", broken)
+    room.ingest(article())
+    assert room.refresh() == {"all": "failed", "politics": "printed"}
+    monkeypatch.setattr(press_module, "make_edition", make)
+    assert room.refresh() == {"all": "printed"}
+
+
+def test_who_lost_the_lease_meanwhile_defines_nothing(room: Room) -> None:
+    other = press_module.Press(room.desk, replace(room.pages, guard=False), (FRONT, *room.sections.all))
+    assert other.define(lambda _: False) == []
+    room.ingest(article())
+    assert room.refresh()["all"] == "printed"
+
+
 def test_a_press_of_another_configuration_prints_nothing(room: Room) -> None:
     room.refresh()
     other = replace(room.pages, guard=False)

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import brotli
 import pytest
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feeds import web
+from feeds.newsstand import Newsstand
 from feeds.settings import Settings
 from store import Section, Sections, Store, Unavailable, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
@@ -237,6 +240,24 @@ def test_the_last_good_editions_are_served_without_a_database(room: Room) -> Non
     assert "cannot be used" in json.loads(ready.data)["degraded"][0]
     assert client.get("/healthz").status_code == 200
     assert client.get("/articles/x").status_code == 503
+
+
+def test_a_reader_does_not_wait_while_another_asks_the_store(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand = Newsstand(room.store)
+    held = stand.edition("all")
+    asked, answer = Event(), Event()
+
+    def slowly() -> None:
+        asked.set()
+        assert answer.wait(30)
+
+    monkeypatch.setattr(stand, "_follow", slowly)
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(stand.edition, "all")
+        assert asked.wait(30)
+        assert stand.edition("all") is held
+        answer.set()
+        assert slow.result() is held
 
 
 def test_a_feed_that_is_dirty_for_over_a_minute_is_named(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
