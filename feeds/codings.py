@@ -8,7 +8,6 @@ import zstandard
 
 from store import Body, Variant
 
-IDENTITY = ""
 CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=5),
     "zstd": lambda content: zstandard.ZstdCompressor(level=9).compress(content),
@@ -22,6 +21,6 @@ def etag(hash: str, coding: str) -> str:
 
 
 def encode(body: Body, coding: str) -> Variant:
-    """The variant of a body in one of CODINGS, or in IDENTITY."""
+    """The variant of a body in one of CODINGS, or in none ("", identity)."""
     content = CODINGS[coding](body.content) if coding else body.content
     return Variant(coding=coding, etag=etag(body.hash, coding), content=content)

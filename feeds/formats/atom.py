@@ -6,7 +6,7 @@ from store import Article, rfc3339
 
 from ..feed import Entry, Feed, article_link
 from . import content
-from .generator import LANG, Element, FeedEntry, Made, add, atom, atom_entry, child, found, head
+from .generator import LANG, Element, FeedEntry, Made, add, atom, atom_entry, child, found, head, picture
 
 NAME, SUFFIX, MEDIA_TYPE = "atom", ".atom", "application/atom+xml"
 _PREFIXES = ("at", "media")
@@ -51,7 +51,8 @@ def _entry(feed: Feed, entry: Entry) -> Element:
     _source(made, article)
     if article.language != feed.language:
         made.set(LANG, article.language)
-    _media(made, article)
+    if article.image:
+        picture(made, article.image)
     return made
 
 
@@ -90,22 +91,3 @@ def _source(made: Element, article: Article) -> None:
         child(element, "title", source.name)
         child(element, "updated", rfc3339(article.updated))
         child(element, "link", rel="alternate", href=source.url)
-
-
-def _media(made: Element, article: Article) -> None:
-    image = article.image
-    if image is None:
-        return
-    media = child(
-        made,
-        "media:content",
-        url=image.url,
-        medium="image",
-        type=image.type,
-        width=image.width,
-        height=image.height,
-    )
-    if image.alt:
-        child(media, "media:description", image.alt, type="plain")
-    if image.credit:
-        child(media, "media:credit", image.credit)

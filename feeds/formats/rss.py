@@ -6,7 +6,7 @@ from store import Article, Tombstone, rfc822, rfc3339
 
 from ..feed import Entry, Feed, article_address, article_link
 from . import content
-from .generator import LANG, Element, FeedEntry, Made, add, child, head, rss, rss_item
+from .generator import LANG, Element, FeedEntry, Made, add, child, head, picture, rss, rss_item
 
 NAME, SUFFIX, MEDIA_TYPE = "rss", ".rss", "application/rss+xml"
 _PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
@@ -79,21 +79,8 @@ def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
 
 def _media(item: Element, article: Article) -> None:
     """Media RSS 1.5.1: the article's image, and enclosures that have no place as `enclosure`."""
-    image = article.image
-    if image:
-        media = child(
-            item,
-            "media:content",
-            url=image.url,
-            medium="image",
-            type=image.type,
-            width=image.width,
-            height=image.height,
-        )
-        if image.alt:
-            child(media, "media:description", image.alt, type="plain")
-        if image.credit:
-            child(media, "media:credit", image.credit)
+    if article.image:
+        picture(item, article.image)
     first = content.enclosure(article)
     for enclosure in article.enclosures:
         if enclosure is not first:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from ..article import Placement, Tombstone
 from .schema import articles, placements
@@ -76,10 +76,6 @@ class Placements:
         """How many articles stand in each feed."""
         query = select(placements.c.feed, func.count()).where(placements.c.standing)
         return dict(self.connection.execute(query.group_by(placements.c.feed)).all())
-
-    def drop(self, feed: str) -> None:
-        """Forget a feed that the newspaper no longer has."""
-        self.connection.execute(delete(placements).where(placements.c.feed == feed))
 
 
 def _newest_first(query: Select[Any]) -> Select[Any]:
