@@ -1,0 +1,29 @@
+"""The documentation knows every field, command and setting that the code knows."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from feeds import cli
+from store import record
+
+ROOT = Path(__file__).parents[1]
+
+
+def commands() -> list[click.Command]:
+    found = [one for one in vars(cli).values() if isinstance(one, click.Command)]
+    return found + [sub for one in found if isinstance(one, click.Group) for sub in one.commands.values()]
+
+
+def test_every_field_and_its_other_names_are_documented() -> None:
+    text = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+    for name in (*record.DESCRIPTIONS, *record.ALIASES):
+        assert f"`{name}`" in text
+
+
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
+def test_every_command_has_an_example_and_stands_in_the_readme(command: click.Command) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "Example:\n" in (command.help or "")
+    assert f"flask {command.name}" in readme or f"`{command.name}`" in readme
