@@ -20,7 +20,7 @@ Precision = Literal["instant", "day", "month"]
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """An aware UTC moment in whole seconds; a day begins at its local midnight, a month with its first day."""
+    """Aware UTC in whole seconds; a day is its local midnight, a month that of its first day."""
 
     moment: datetime
     precision: Precision
@@ -30,7 +30,7 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january يناير جانفي كانون_الثاني",
+            "jan january يناير جانفي كانون_الثاني كانون_ثاني",
             "feb february فبراير فيفري شباط",
             "mar march مارس اذار",
             "apr april ابريل افريل نيسان",
@@ -39,9 +39,9 @@ _MONTHS = {
             "jul july يوليو جويليه تموز يوليوز يوليه",
             "aug august اغسطس اوت اب غشت",
             "sep sept september سبتمبر ايلول شتنبر",
-            "oct october اكتوبر تشرين_الاول",
-            "nov november نوفمبر تشرين_الثاني نونبر",
-            "dec december ديسمبر كانون_الاول دجنبر",
+            "oct october اكتوبر تشرين_الاول تشرين_اول",
+            "nov november نوفمبر تشرين_الثاني تشرين_ثاني نونبر",
+            "dec december ديسمبر كانون_الاول كانون_اول دجنبر",
         ),
         1,
     )
@@ -71,7 +71,7 @@ _HIJRI = {
 _ZONES = {
     name: int(hours)
     for hours, names in (
-        ("0", "z utc gmt ut wet"),
+        ("0", "z utc gmt ut wet غرينتش جرينتش"),
         ("1", "cet bst west"),
         ("2", "eet cest sast"),
         ("3", "eest ast msk idt"),
@@ -85,26 +85,40 @@ _ZONES = {
     for name in names.split()
 }
 _IGNORED = frozenset(
-    "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday"
+    "mon tue tues wed weds thu thur thurs fri sat sun"
+    " monday tuesday wednesday thursday friday saturday sunday"
     " السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه يوم الساعه الموافق في سنه عام"
-    " ميلادي ميلاديه م at of t".split()
+    " ميلادي ميلاديه م بتوقيت at of t".split()
 )
+_HIJRI_MARKS = frozenset("ه هجري هجريه".split())
+_AM = frozenset("ص صباحا am a.m a.m.".split())
 _PM = frozenset("م مساء مساءا ظهرا pm p.m p.m.".split())
+_FIRST_HALVES = frozenset(name.partition("_")[0] for name in (*_MONTHS, *_HIJRI) if "_" in name)
 
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
     r" ?(Z|z|[+-][0-9]{2}:?[0-9]{2})?)?)?"
 )
 _BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?")
-_EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
-_HALF = "ص|صباحا|م|مساءا?|ظهرا|am|pm|a\\.m\\.?|p\\.m\\.?"
-_TIME = re.compile(
-    rf"(?<![0-9:])([0-9]{{1,2}}):([0-9]{{2}})(?::([0-9]{{2}})(?:\.[0-9]+)?)?(?![0-9:])(?: ?({_HALF})(?!\w))?"
+_RFC822 = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun), ?)?([0-9]{1,2}) ([a-z]{3}) ([0-9]{4})"
+    r" ([0-9]{2}):([0-9]{2}):([0-9]{2}) (gmt|utc|z|[+-][0-9]{4})",
+    re.IGNORECASE | re.ASCII,
 )
-_OFFSET = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)? ?([+-])([0-9]{1,2}):?([0-9]{2})?(?![0-9])")
-_NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,4})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,4})(?![0-9])")
-_TOKEN = re.compile(r"[0-9]+|[^\W\d]+")
-_JOINED = re.compile("(تشرين|كانون|ربيع|جمادي|ذو|ذي) (ال[^\\W\\d_]+)")
+_EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
+_WORD = r"(?:[^\W\d_][\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]*)+"
+_TIME = re.compile(r"(?<![0-9:])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?![0-9:])")
+_HALF = re.compile(rf"\s?([ap]\.m\b\.?|{_WORD})", re.IGNORECASE)
+_GAP = r"([+-])([0-9]{1,2}):?([0-9]{2})?(?![0-9]|[/.\-][0-9])(?:\s*\([^()]*\))?"
+_GMT = r"(?:gmt|utc|غرينتش|جرينتش)"
+_OFFSET = re.compile(rf"\s?{_GMT}?\s?{_GAP}", re.IGNORECASE)
+_GMT_OFFSET = re.compile(rf"{_GMT}\s?{_GAP}", re.IGNORECASE)
+_NUMERIC = re.compile(
+    r"(?<![0-9])(?<![0-9][/.\-])([0-9]{1,4})\s*([/.\-])\s*([0-9]{1,4})(?:\s*\2\s*([0-9]{1,4}))?"
+    r"(?!\s*[/.\-]?[0-9])"
+)
+_TOKEN = re.compile(rf"([0-9]+)|({_WORD})|[^\s/,.،()|_–—-]")
+_INVISIBLE = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _FIRST, _LAST = 1900, 9999
 
 
@@ -115,17 +129,26 @@ def read(text: str, zone: ZoneInfo) -> When:
     dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds or milliseconds since 1970.
     Raises Refused with the first character that could not be read.
     """
+    if len(text) > 200:
+        raise Refused(f"{len(text):,} characters are too many for a date")
     plain = digits(text).strip()
-    if len(plain) > 100:
-        raise Refused(f"{len(plain)} characters are too many for a date")
     try:
         if found := _ISO.fullmatch(plain) or _BASIC.fullmatch(plain):
             return _iso(found.groups(), zone)
+        if (found := _RFC822.fullmatch(plain)) and found[2].lower() in _MONTHS:
+            return _rfc822(found)
         if found := _EPOCH.fullmatch(plain):
             return When(datetime.fromtimestamp(int(found[1]), UTC), "instant")
-        return _Reading(text, plain, zone).when()
+        return _Reading(text, zone).when()
     except (ValueError, OverflowError) as error:
         raise Refused(f"{text.strip()[:60]!r} is no date: {error}") from error
+
+
+def _rfc822(found: re.Match[str]) -> When:
+    day, month, year, hour, minute, second, zone = found.groups()
+    time = [int(hour), int(minute), int(second)]
+    where = _offset(zone) if zone[0] in "+-" else UTC
+    return _when(int(year), _MONTHS[month.lower()], int(day), time, where, "instant")
 
 
 def _iso(parts: tuple[str | None, ...], zone: ZoneInfo) -> When:
@@ -144,8 +167,8 @@ def _offset(text: str) -> tzinfo:
 
 def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo:
     gap = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if gap > timedelta(hours=14):
-        raise ValueError(f"no zone is {hours} hours away")
+    if gap > timedelta(hours=14) or int(minutes or 0) > 59:
+        raise ValueError(f"no zone is {hours}:{minutes or '00'} hours away")
     return timezone(-gap if sign == "-" else gap)
 
 
@@ -154,109 +177,145 @@ def _when(year: int, month: int, day: int, time: list[int], where: tzinfo, preci
         raise ValueError(f"the year {year} is not within {_FIRST} and {_LAST}")
     hour, minute, second = time
     ahead = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta(0)
-    local = datetime(year, month, day, 0 if ahead else hour, minute, min(second, 59), tzinfo=where) + ahead
-    return When(local.astimezone(UTC), precision)
+    # A leap second counts as the one before it; an hour that summer time skips or repeats is taken as fold=0.
+    hour, second = 0 if ahead else hour, 59 if second == 60 else second
+    local = datetime(year, month, day, hour, minute, second, tzinfo=where)
+    return When((local + ahead).astimezone(UTC), precision)
 
 
 class _Reading:
-    """One date in words: takes what it knows out of the text, piece by piece, and refuses what is left over."""
+    """One date in words: blanks out what it knows, piece by piece in place, and refuses what is left over."""
 
-    def __init__(self, given: str, plain: str, zone: ZoneInfo) -> None:
-        text = _JOINED.sub(r"\1_\2", fold(plain.replace("،", " ").replace(",", " ")))
-        self._given = given
-        self._where: tzinfo = zone
-        self._text = re.sub(r"(?<=[0-9]) ?ه(?!\w)", " هجري ", text)
+    def __init__(self, given: str, zone: ZoneInfo) -> None:
+        self._given, self._zone = given, zone
+        self._text = _INVISIBLE.sub(" ", digits(given))  # as long as what was given: offsets hold
+        self._where: tzinfo | None = None
+        self._month = 0
+        self._calendars: set[str] = set()
+        self._bare: list[str] = []
 
     def when(self) -> When:
         time = self._take_time()
-        numbers = self._take_numeric()
-        self._take_offset()
-        month, hijri = self._take_words(numbers)
-        year, month, day = _ordered(numbers, month)
-        if hijri:
-            if day is None:
-                raise ValueError("a Hijri date needs its day")
-            converted = Hijri(year, month, day).to_gregorian()
-            year, month, day = converted.year, converted.month, converted.day
-        precision: Precision = "instant" if time else "day" if day else "month"
-        return _when(year, month, day or 1, time or [0, 0, 0], self._where, precision)
+        numeric = self._take_numeric()
+        self._take_words()
+        year, month, day = self._ordered(numeric)
+        if time and day is None:
+            raise ValueError("a time needs its day")
+        if "hijri" in self._calendars:
+            year, month, day = _from_hijri(year, month, day)
+        precision: Precision = "instant" if time else "day" if day is not None else "month"
+        clock = time or [0, 0, 0]
+        return _when(year, month, 1 if day is None else day, clock, self._where or self._zone, precision)
 
-    def _cut(self, start: int, end: int) -> None:
-        self._text = f"{self._text[:start]} {self._text[end:]}"
+    def _blank(self, start: int, end: int) -> None:
+        self._text = self._text[:start] + " " * (end - start) + self._text[end:]
 
     def _take_time(self) -> list[int] | None:
         found = _TIME.search(self._text)
+        end = found.end() if found else 0
+        hour = int(found[1]) if found else 0
+        half = _HALF.match(self._text, end) if found else None
+        if half and (name := fold(half[1])) in _AM | _PM:
+            hour, end = _of_half(hour, name), half.end()
+        self._take_offset(end if found else None)
         if not found:
             return None
-        hour, half = int(found[1]), found[4]
-        if half:
-            if not 1 <= hour <= 12:
-                raise ValueError(f"{hour} is no hour of half a day")
-            hour = hour % 12 + (12 if half in _PM else 0)
-        self._cut(*found.span())
+        self._blank(found.start(), end)
         return [hour, int(found[2]), int(found[3] or 0)]
 
+    def _take_offset(self, after: int | None) -> None:
+        """A sign is an offset behind the time or behind GMT; anywhere else it is only a dash."""
+        found = _OFFSET.match(self._text, after) if after is not None else None
+        found = found or _GMT_OFFSET.search(self._text)
+        if found:
+            self._where = _fixed(*found.groups())
+            self._blank(*found.span())
+
     def _take_numeric(self) -> list[str]:
+        """The numbers of 4/2/2025, 2025-02-04, 02/2025 or 2025/02: day, month, year."""
         found = _NUMERIC.search(self._text)
         if not found:
             return []
-        self._cut(*found.span())
-        first, second, third = found.groups()
-        return [third, second, first] if len(first) == 4 else [first, second, third]
+        self._blank(*found.span())
+        parts = [part for part in (found[1], found[3], found[4]) if part]
+        return parts[::-1] if len(parts[0]) == 4 else parts
 
-    def _take_offset(self) -> None:
-        found = _OFFSET.search(self._text)
-        if found:
-            self._where = _fixed(*found.groups())
-            self._cut(*found.span())
+    def _take_words(self) -> None:
+        tokens = list(_TOKEN.finditer(self._text))
+        words = [fold(token[2]) if token[2] else "" for token in tokens]
+        at = 0
+        while at < len(tokens):
+            if tokens[at][1]:
+                self._bare.append(tokens[at][1])
+            elif words[at] in _FIRST_HALVES and at + 1 < len(tokens):
+                self._take_word(f"{words[at]}_{words[at + 1]}", tokens[at].start())
+                at += 1
+            elif not self._is_loose_colon(tokens[at]):
+                self._take_word(words[at], tokens[at].start())
+            at += 1
 
-    def _take_words(self, numbers: list[str]) -> tuple[int, bool]:
-        """The month where it is a name, and whether it is one of the Hijri calendar; numbers are added."""
-        month, hijri = 0, False
-        for word in _TOKEN.findall(self._text):
-            if word[0] in "0123456789":
-                numbers.append(word)
-            elif word in _MONTHS:
-                month = self._once(month, _MONTHS[word], word)
-            elif word in _HIJRI:
-                month, hijri = self._once(month, _HIJRI[word], word), True
-            elif word in _ZONES:
-                self._where = timezone(timedelta(hours=_ZONES[word]))
-            elif word == "هجري":
-                hijri = True
-            elif word not in _IGNORED:
-                self._refuse(word)
-        return month, hijri
+    def _is_loose_colon(self, token: re.Match[str]) -> bool:
+        """«الساعة: 10:00», but not what is left of an odd time."""
+        return token[0] == ":" and not self._text[token.end() : token.end() + 1].isdigit()
 
-    def _once(self, month: int, named: int, word: str) -> int:
+    def _take_word(self, word: str, at: int) -> None:
+        if word in _MONTHS:
+            self._take_month(_MONTHS[word], "gregorian", at)
+        elif word in _HIJRI:
+            self._take_month(_HIJRI[word], "hijri", at)
+        elif word in _HIJRI_MARKS:
+            self._take_calendar("hijri", at)
+        elif word in _ZONES:
+            self._where = self._where or timezone(timedelta(hours=_ZONES[word]))
+        elif word not in _IGNORED:
+            self._refuse(at)
+
+    def _take_month(self, number: int, calendar: str, at: int) -> None:
         """«كانون الثاني / يناير» names one month twice; two different ones are no date."""
-        if month not in (0, named):
-            self._refuse(word)
-        return named
+        if self._month not in (0, number):
+            self._refuse(at)
+        self._month = number
+        self._take_calendar(calendar, at)
 
-    def _refuse(self, word: str) -> None:
-        at = next((n for n, c in enumerate(self._given) if fold(c)[:1] == word[0] and c.strip()), None)
-        point = ord(self._given[at]) if at is not None else None
-        reason = f"{self._given.strip()[:60]!r} is no date that can be read: what is {word!r}?"
-        raise Refused(reason, offset=at, code_point=point)
+    def _take_calendar(self, calendar: str, at: int) -> None:
+        if self._calendars - {calendar}:
+            self._refuse(at)
+        self._calendars.add(calendar)
 
+    def _refuse(self, at: int) -> None:
+        rest = self._given[at:].split()[0][:20]
+        reason = f"{self._given.strip()[:60]!r} is no date that can be read: what is {rest!r}?"
+        raise Refused(reason, offset=at, code_point=ord(self._given[at]))
 
-def _ordered(numbers: list[str], month: int) -> tuple[int, int, int | None]:
-    """Year, month and day of the numbers of a date; day first, and a year has four digits."""
-    years = [number for number in numbers if len(number) == 4]
-    others = [int(number) for number in numbers if len(number) < 3]
-    if len(years) != 1 or len(years) + len(others) != len(numbers):
-        raise ValueError("it has no year of four digits")
-    year = int(years[0])
-    if month:
-        if len(others) > 1:
+    def _ordered(self, numeric: list[str]) -> tuple[int, int, int | None]:
+        """Year, month and day; a year has four digits, and a nameless month stands in d/m/y or y/m/d."""
+        numbers = [*numeric, *self._bare]
+        years = [int(number) for number in numbers if len(number) == 4]
+        others = [int(number) for number in numbers if len(number) < 3]
+        if len(years) != 1 or len(years) + len(others) != len(numbers):
+            raise ValueError("it has no single year of four digits")
+        if self._month:
+            others.append(self._month)
+        elif self._bare or len(numeric[-1]) != 4:
+            raise ValueError("it has no month")
+        if len(others) > 2:
             raise ValueError("it has too many numbers")
-        return year, month, others[0] if others else None
-    if len(others) == 2:
-        return year, others[1], others[0]
-    if len(others) == 1:
-        return year, others[0], None
-    raise ValueError("it has no month")
+        if not others:
+            raise ValueError("it has no month")
+        return years[0], others[-1], others[0] if len(others) == 2 else None
+
+
+def _of_half(hour: int, half: str) -> int:
+    if not 1 <= hour <= 12:
+        raise ValueError(f"{hour} is no hour of half a day")
+    return hour % 12 + (12 if half in _PM else 0)
+
+
+def _from_hijri(year: int, month: int, day: int | None) -> tuple[int, int, int]:
+    if day is None:
+        raise ValueError("a Hijri date needs its day")
+    converted = Hijri(year, month, day).to_gregorian()
+    return converted.year, converted.month, converted.day
 
 
 def month(year: int, month: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -290,9 +349,9 @@ def read_http(text: str) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -37,6 +37,23 @@ CAIRO = ZoneInfo("Africa/Cairo")
         ("2025/3/4", "2025-03-03T22:00:00Z", "day"),
         ("5 رمضان 1446 هـ", "2025-03-04T22:00:00Z", "day"),
         ("٥/٩/١٤٤٦ هـ", "2025-03-04T22:00:00Z", "day"),
+        ("5 رمضان 1446 هجرية", "2025-03-04T22:00:00Z", "day"),
+        ("12 ربيع الأول 1447", "2025-09-03T21:00:00Z", "day"),
+        ("4 تشرين أول 2025", "2025-10-03T21:00:00Z", "day"),
+        ("04-Feb-2025 10:00", "2025-02-04T08:00:00Z", "instant"),
+        ("4-فَبْرَايِر-2025", "2025-02-03T22:00:00Z", "day"),
+        ("4\u200f/2\u200f/2025، 10:30 م", "2025-02-04T20:30:00Z", "instant"),
+        ("4 فبراير 2025 الساعة: 12:05 ص", "2025-02-03T22:05:00Z", "instant"),
+        ("10:00 4 فبراير 2025 بتوقيت غرينتش", "2025-02-04T10:00:00Z", "instant"),
+        ("02/2025", "2025-01-31T22:00:00Z", "month"),
+        ("Tue, 04 Feb 2025 10:00:00 +0200 (EEST)", "2025-02-04T08:00:00Z", "instant"),
+        ("Tue, 04 Feb 2025 10:00:00 +0300 EET", "2025-02-04T07:00:00Z", "instant"),
+        ("04 Feb 2025 10:00:00 AST", "2025-02-04T07:00:00Z", "instant"),
+        ("2025-02-04 10:00:00+03", "2025-02-04T07:00:00Z", "instant"),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", "instant"),
+        ("2025-02-04T24:00:00Z", "2025-02-05T00:00:00Z", "instant"),
+        ("2025-04-25", "2025-04-24T22:00:00Z", "day"),
+        ("2025-10-30 23:30", "2025-10-30T20:30:00Z", "instant"),
         ("1738663200", "2025-02-04T10:00:00Z", "instant"),
         ("1738663200123", "2025-02-04T10:00:00Z", "instant"),
     ],
@@ -48,20 +65,33 @@ def test_dates_are_read_as_newsrooms_write_them(text: str, moment: str, precisio
 
 @pytest.mark.parametrize(
     "text",
-    ["غدًا", "13/13/2025", "2025-02-30", "04/02/25", "٢٠٢٥", "32 يناير 2025", "فبراير", "", "1/2/3/2025", "25:00"],
+    [
+        *("", "غدًا", "فبراير", "٢٠٢٥", "25:00", "32 يناير 2025", "13/13/2025", "2025-02-30", "1/2/3/2025"),
+        *("04/02/25", "Tuesday, 04-Feb-25 10:00:00 GMT", "1899-12-31", "9999-12-31T23:59:59-05:00"),
+        *("2025-02-04T10:00:99Z", "2025-02-04T10:00:00+02:75", "2025 12:30 10:05", "10:00 فبراير 2025"),
+        *("5 يناير 1446 هـ", "رمضان 1446", "5 رمضان 2025", "5 رمضان يناير 1446", "5 يناير مارس 2025"),
+        *("2025 4 3", "1² فبراير 2025", "४ فبراير 2025", "4 فبراير 2025 15:00 م", "04 Feb 2025 10:00 XYZ"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_and_not_guessed(text: str) -> None:
     with pytest.raises(Refused):
         read(text, CAIRO)
 
 
-def test_a_refusal_names_the_offending_character() -> None:
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [("4 خميس 2025 ؟", 2), ("2025-02-04?", 10), (" 4 يناير 2025 خ", 14), ("٤\u200f يناير 2025 ~", 14)],
+)
+def test_a_refusal_names_the_first_character_that_was_not_read(text: str, offset: int) -> None:
     with pytest.raises(Refused) as caught:
-        read("4 خميس 2025 ؟", CAIRO)
-    assert (caught.value.offset, caught.value.code_point) == (2, ord("خ"))
+        read(text, CAIRO)
+    assert (caught.value.offset, caught.value.code_point) == (offset, ord(text[offset]))
 
 
-@given(st.text(max_size=40))
+PIECES = "4 04 ٤ 2025 1446 / - . : 10:30 ص م يناير رمضان كانون الثاني هـ +02:00 GMT eet (x) T Z ² ؟ ,".split()
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from([*PIECES, " "]), max_size=9).map("".join)))
 def test_whatever_comes_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(Refused):
         assert read(text, CAIRO).moment.tzinfo is UTC
@@ -91,3 +121,7 @@ def test_the_three_forms_of_an_http_date_are_read(text: str) -> None:
 @given(st.text(max_size=40))
 def test_no_http_date_raises(text: str) -> None:
     read_http(text)
+
+
+def test_an_http_date_beyond_the_calendar_is_none() -> None:
+    assert read_http("Fri, 31 Dec 9999 23:59:59 -1200") is None
