@@ -1,12 +1,14 @@
 """Addresses: IRI to URI and back, comparison keys, absolute links, and what an upload path tells.
 
-ASCII on the wire, always (RFC 3987, section 3.1); a source's own spelling is never normalised or trimmed inside.
+ASCII on the wire, always (RFC 3987, section 3.1). A source's own spelling is never normalised, nor trimmed
+but for white space and direction marks at its very ends.
 """
 
 import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from urllib.parse import unquote, urljoin, urlsplit
 
 import idna
@@ -14,21 +16,28 @@ import idna
 from .errors import Refused
 
 URI_LIMIT = 2_048
-_ENDS = " \t\r\n\f\u200e\u200f\u202a\u202b\u202c\ufeff"
-_SHAPE = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
+_ENDS = " \t\r\n\f\v\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_SHAPE = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
-_PLAIN = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*")
+_HOST = re.compile(r"(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
+_NO_HOST = re.compile(r"[^a-zA-Z0-9._-]")
+_PORT = re.compile(":([0-9]*)$")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-F]{2})*+")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]+")
 _TRACKING = re.compile(
-    r"(?:^|(?<=&))(?:utm_[a-z]+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|ref_src)=[^&]*&?"
+    r"(?:^|(?<=&))(?:utm_\w*|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igsh|igshid"
+    r"|mc_[ce]id|ref_src|_ga)(?:=[^&]*)?(?:&|\Z)",
+    re.IGNORECASE | re.ASCII,
 )
-_READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+")
-_HIDDEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
+_READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
+_ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+", re.IGNORECASE)
+_DELIMITER = re.compile(r"[\x00-\x1f\x7f%/?#&=+;\udc80-\udcff]")
+_SCHEME_WWW = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 _UPLOAD = re.compile(r"/uploads/(?:sites/[0-9]+/)?([0-9]{4})/([0-9]{2})/")
-_SIZE = re.compile(r"-([0-9]{2,5})x([0-9]{2,5})\.[A-Za-z0-9]{3,4}$")
+_SIZE = re.compile(r"-([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\.[A-Za-z0-9]{3,4}$")
 _MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -39,8 +48,13 @@ _MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
+    "aac": "audio/aac",
     "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
     "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
     "webm": "video/webm",
     "pdf": "application/pdf",
 }
@@ -51,19 +65,27 @@ def uri(text: str) -> str:
 
     Existing %xx stay, their hex in capitals; the host is IDNA. Raises Refused with the offending place.
     """
+    if len(text) > 2 * URI_LIMIT:
+        raise Refused(f"{len(text):,} characters; at most {URI_LIMIT:,} as a URI")
+    start = len(text) - len(text.lstrip(_ENDS))
     text = text.strip(_ENDS)
+    if control := _CONTROL.search(text):
+        raise _refused("a control character stands in the address", text, control.start(), start)
     found = _SHAPE.fullmatch(text)
     if not found:
         raise Refused(_why_not(text))
-    if control := _CONTROL.search(text):
-        point = ord(control[0])
-        raise Refused("a control character stands in the address", offset=control.start(), code_point=point)
-    scheme, authority, *rest = (part or "" for part in found.groups())
-    path, query, fragment = (_escaped(part) for part in rest)
-    made = f"{scheme.lower()}://{_authority(authority)}{path}{query}{fragment}"
+    authority = _authority(text, found.start(2), found.end(2), start)
+    tail = "".join(_escaped(part) for part in found.group(3, 4) if part)
+    fragment = f"#{_escaped(found[5])}" if found[5] is not None else ""
+    made = f"{found[1].lower()}://{authority}{tail}{fragment}"
     if len(made) > URI_LIMIT:
         raise Refused(f"{len(made):,} characters as a URI; at most {URI_LIMIT:,}")
     return made
+
+
+def _refused(reason: str, text: str, at: int, start: int) -> Refused:
+    """A refusal of one character; `start` is what was trimmed before the text."""
+    return Refused(reason, offset=start + at, code_point=ord(text[at]))
 
 
 def _why_not(text: str) -> str:
@@ -73,36 +95,63 @@ def _why_not(text: str) -> str:
     return f"{text[:80]!r} is no absolute http or https address"
 
 
-def _authority(text: str) -> str:
-    if "@" in text:
-        raise Refused("a user name stands in the address", offset=text.index("@"), code_point=ord("@"))
-    host, colon, port = text, "", ""
-    if not text.endswith("]"):
-        host, colon, port = text.rpartition(":") if ":" in text else (text, "", "")
-    if colon and port and not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536):
-        raise Refused(f"the port {port[:20]!r} cannot be")
-    return f"{_host(host)}:{port}" if port else _host(host)
+def _authority(text: str, first: int, last: int, start: int) -> str:
+    """Host and port (RFC 3986, section 3.2), of the text between first and last."""
+    if (user := text.find("@", first, last)) >= 0:
+        raise _refused("a user name stands in the address", text, user, start)
+    given = text[first:last]
+    port = _PORT.search(given)
+    number = port[1] if port else ""
+    if number and not (len(number) < 6 and 0 < int(number) < 65_536):
+        raise Refused(f"the port {number[:20]!r} cannot be", offset=start + last - len(number))
+    given = given[: port.start()] if port else given
+    host = given.lower()
+    if host.startswith("["):
+        host = _literal(given)
+    elif not host.isascii():
+        host = _idna(given)
+    elif odd := _NO_HOST.search(given):
+        raise _refused(f"the host {given[:60]!r} cannot be", text, first + odd.start(), start)
+    if host[:1] != "[" and not _HOST.fullmatch(host):
+        raise Refused(f"the host {given[:60]!r} cannot be" if host else "the address has no host")
+    return f"{host}:{number}" if number else host
 
 
-def _host(text: str) -> str:
-    host = text.lower()
-    if not host.isascii():
-        try:
-            host = idna.encode(unquote(host), uts46=True).decode("ascii")
-        except (idna.IDNAError, UnicodeError) as error:
-            raise Refused(f"the host {text[:60]!r} cannot be: {error}") from error
-    if not _HOST.fullmatch(host):
-        odd = next((at for at, c in enumerate(host) if not _HOST.fullmatch(c)), None)
-        point = ord(host[odd]) if odd is not None else None
-        raise Refused(f"the host {text[:60]!r} cannot be", offset=odd, code_point=point)
-    return host
+def _literal(given: str) -> str:
+    try:
+        if given.endswith("]") and "%" not in given:
+            return f"[{IPv6Address(given[1:-1])}]"
+    except ValueError:
+        pass
+    raise Refused(f"the host {given[:60]!r} is no IPv6 address")
+
+
+def _idna(given: str) -> str:
+    try:
+        return idna.encode(unquote(given, errors="strict"), uts46=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError) as error:
+        raise Refused(f"the host {given[:60]!r} cannot be: {error}") from error
 
 
 def _escaped(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    text = _ESCAPE.sub(lambda found: f"%{found[1].upper()}" if found[1] else "%25", text)
-    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
+    if "%" in text:
+        text = _ESCAPE.sub(lambda found: f"%{found[1].upper()}" if found[1] else "%25", text)
+    return _UNSAFE.sub(_percent, text)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return _hex(found[0])
+
+
+def _hex(text: str) -> str:
+    return "%" + text.encode("utf-8", "surrogateescape").hex("%").upper()
+
+
+def _bytes_read(escapes: str) -> str:
+    """A run of escapes as text; bytes that are no UTF-8 become lone surrogates, which _hex() turns back."""
+    return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "surrogateescape")
 
 
 def link(text: str, base: str | None) -> str | None:
@@ -111,9 +160,13 @@ def link(text: str, base: str | None) -> str | None:
     A relative one is resolved against `base`, where that is known.
     """
     text = text.strip(_ENDS)
-    if text.startswith("#") or (text[:7].lower() == "mailto:" and not _CONTROL.search(text)):
-        return _escaped(text)
+    if not text or len(text) > URI_LIMIT:
+        return None
     try:
+        if text[0] == "#":
+            return f"#{_escaped(text[1:])}"
+        if text[:7].lower() == "mailto:":
+            return None if _CONTROL.search(text) else f"mailto:{_escaped(text[7:])}"
         if not _SCHEME.match(text):
             if base is None and not text.startswith("//"):
                 return None
@@ -124,39 +177,63 @@ def link(text: str, base: str | None) -> str | None:
 
 
 def compare_key(address: str) -> str:
-    """What two spellings of one address have in common: no scheme, www., default port, tracking or last slash."""
-    head, _, _ = address.partition("#")
-    head, _, query = head.partition("?")
-    head = re.sub(r"^https?://(?:www\.)?", "", head, flags=re.IGNORECASE)
+    """What two spellings of one address have in common, for any text at all.
+
+    Without scheme, `www.`, default port, tracking parameters, fragment and last slash; escapes decoded where
+    they spell text in UTF-8 and mean no delimiter, so that two different addresses never share a key; NFC.
+    """
+    head, _, query = address.partition("#")[0].partition("?")
+    head = head[found.end() :] if (found := _SCHEME_WWW.match(head)) else head
     host, slash, path = head.partition("/")
-    host = re.sub(r":(?:80|443)$", "", host.lower())
-    if query:
-        query = _TRACKING.sub("", query).rstrip("&")
-    key = f"{host}{slash}{path}".rstrip("/") + (f"?{query}" if query else "")
-    return unicodedata.normalize("NFC", unquote(key)) if "%" in key or not key.isascii() else key
+    key = f"{_DEFAULT_PORT.sub('', _key_host(host))}{slash}{path}".rstrip("/")
+    if query and (query := _TRACKING.sub("", query).rstrip("&")):
+        key = f"{key}?{query}"
+    if "%" in key:
+        key = _ESCAPED.sub(_spelt, key)
+    return key if key.isascii() else unicodedata.normalize("NFC", key)
+
+
+def _key_host(host: str) -> str:
+    if not host.isascii():
+        with contextlib.suppress(idna.IDNAError, UnicodeError):
+            return idna.encode(host[:255], uts46=True).decode("ascii")
+    return host.lower()
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A run of escapes decoded; delimiters, and bytes of another charset (`%CE%C8` of windows-1256), stay."""
+    text = _bytes_read(found[0])
+    return text if text.isalnum() else _DELIMITER.sub(_percent, text)
 
 
 def display(address: str) -> str:
-    """A URI as people read it (RFC 3987, section 3.2): escaped letters decoded, nothing invisible or reserved."""
-    head, separator, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
+    """A URI as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or reserved."""
+    found = _SHAPE.fullmatch(address)
+    if not found:
+        return address
+    host = found[2]
     if "xn--" in host:
         with contextlib.suppress(idna.IDNAError, UnicodeError):
             host = idna.decode(host)
-    return f"{head}{separator}{host}{slash}{_READABLE.sub(_decoded, path)}"
+    return f"{found[1]}://{host}{_READABLE.sub(_shown, address[found.end(2) :])}"
 
 
-def _decoded(found: re.Match[str]) -> str:
-    try:
-        text = bytes.fromhex(found[0].replace("%", "")).decode("utf-8")
-    except UnicodeDecodeError:
-        return found[0]
-    return found[0] if _HIDDEN.search(text) else text
+def _shown(found: re.Match[str]) -> str:
+    text = _bytes_read(found[0])
+    return text if text.isalnum() else "".join(map(_seen, text))
+
+
+def _seen(character: str) -> str:
+    """Controls, direction marks, spaces and what has no character (categories C and Z) stay escaped."""
+    return _hex(character) if unicodedata.category(character)[0] in "CZ" else character
 
 
 def host(address: str) -> str:
-    """The host without `www.`."""
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    """The host without `www.`, "" where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +249,7 @@ class Upload:
 
 def upload(address: str) -> Upload:
     """The facts of `.../uploads/2025/02/name-780x470.jpg`, as far as it holds any."""
-    path = address.partition("?")[0]
+    path = _path(address)
     when, size = _UPLOAD.search(path), _SIZE.search(path)
     known = when is not None and 1990 <= int(when[1]) <= 2100 and 1 <= int(when[2]) <= 12
     return Upload(
@@ -186,5 +263,8 @@ def upload(address: str) -> Upload:
 
 def media_type(address: str) -> str | None:
     """The media type that the suffix of the path means, if it is a known one."""
-    path = address.partition("?")[0].partition("#")[0]
-    return _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
+    return _MEDIA_TYPES.get(_path(address).rpartition(".")[2].lower())
+
+
+def _path(address: str) -> str:
+    return address.partition("#")[0].partition("?")[0]
