@@ -199,7 +199,7 @@ POISON: dict[str, tuple[str, str]] = {
 }
 LINES: dict[bytes, tuple[str, str]] = {
     # whole lines: the field and reason they are refused with
-    b'{"title": "' + b"x" * 60_000_000 + b'"}': ("", "60,000,014 bytes"),
+    b'{"title": "' + b"x" * 60_000_000 + b'"}': ("", "60,000,013 bytes"),
     b'{"title": "caf\xe9"}': ("", "UTF-8"),
     b'{"title": NaN}': ("", "NaN"),
     b'{"title": "a", "title": "b"}': ("", "twice"),

@@ -31,15 +31,21 @@ SOURCES = {
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 
 
-def read(paths: Iterable[str | Path], format: str | None, stdin: BinaryIO) -> Iterator[Draft | Refused]:
+def read(
+    paths: Iterable[str | Path], format: str | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Draft | Refused]:
     """The drafts of files, of all files below folders, and of `-`, standard input (JSON unless said otherwise).
 
     format is a name of SOURCES: what named files and standard input hold, whatever their suffix; of a folder
     only the files with a suffix of that source are read. Raises NotFound, before anything is read, for a path
-    that does not exist.
+    that does not exist, `-` without stdin, and an unknown format.
     """
+    if format is not None and format not in SOURCES:
+        raise NotFound(f"no format is called {format!r}, known are: {', '.join(SOURCES)}")
     names = [os.fspath(path) for path in paths]
     for name in names:
+        if name == "-" and stdin is None:
+            raise NotFound("there is no standard input to read as '-': name a file or folder")
         if name != "-" and not _exists(name):
             raise NotFound(f"there is no file or folder {name!r}")
     return _all(names, format, stdin)
@@ -52,10 +58,10 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _all(names: list[str], format: str | None, stdin: BinaryIO) -> Iterator[Draft | Refused]:
+def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterator[Draft | Refused]:
     for name in names:
         path = Path(name)
-        if name == "-":
+        if name == "-" and stdin:
             yield from SOURCES[format or "json"].read(File(stdin, "-", ""))
         elif path.is_dir():
             yield from _below(path, path.resolve().parent, format)
@@ -72,10 +78,14 @@ def _below(folder: Path, above: Path, format: str | None) -> Iterator[Draft | Re
         return
     for path in paths:
         source = _BY_SUFFIX.get(path.suffix.lower())
-        if path.is_dir():
-            if not path.is_symlink():
-                yield from _below(path, above, format)
-        elif source and format in (None, source) and path.is_file():
+        try:
+            is_folder, is_file = path.is_dir(), path.is_file()
+        except OSError as error:  # a folder that may be listed but not entered
+            yield _unreadable(path, error)
+            continue
+        if is_folder and not path.is_symlink():
+            yield from _below(path, above, format)
+        elif is_file and source and format in (None, source):
             yield from _file(path, above, source)
 
 

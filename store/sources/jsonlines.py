@@ -21,7 +21,8 @@ DEPTH_LIMIT = 32
 _BOM = b"\xef\xbb\xbf"
 _DIGITS = 20
 _SKIPPED = 1_000_000
-_SPACE = re.compile(r"[ \t\n\r]*")
+_BLANK = " \t\n\r"
+_SPACE = re.compile(f"[{_BLANK}]*")
 _Line = tuple[int, bytes]
 
 
@@ -31,7 +32,7 @@ def read(file: File) -> Iterator[Draft | Refused]:
     first = next(lines, None)
     if first is None:
         return
-    number, line = first[0], first[1].removeprefix(_BOM)
+    number, line = first
     opening = line.lstrip()[:1]
     second = next(lines, None) if opening == b"{" and not _closes(line) else None
     if opening == b"[" or (second and not second[1].lstrip().startswith(b"{")):
@@ -43,11 +44,15 @@ def read(file: File) -> Iterator[Draft | Refused]:
 
 def _numbered(file: File) -> Iterator[_Line]:
     """The lines that are not blank, with their numbers; of one that is too long only the beginning."""
-    number = 0
-    while line := file.stream.readline(LINE_LIMIT + 1):
-        number += 1
+    number = 1
+    while line := file.stream.readline(LINE_LIMIT + 1 + len(_BOM)):
+        if number == 1:
+            line = line.removeprefix(_BOM)
         if line.strip():
             yield number, line
+        elif not line.endswith(b"\n"):
+            continue
+        number += 1
 
 
 def _closes(line: bytes) -> bool:
@@ -57,11 +62,12 @@ def _closes(line: bytes) -> bool:
 
 def _line(file: File, number: int, line: bytes) -> Draft | Refused:
     place = Place(file.name, number)
-    if len(line) > LINE_LIMIT and not line.endswith(b"\n"):
-        size = len(line) + _skip(file)
-        return Refused(f"line is {size:,} bytes; at most 16 MB", place=place)
+    ended = line.endswith(b"\n")
+    if len(line) - ended > LINE_LIMIT:
+        size = len(line) - 1 if ended else len(line) + _skip(file)
+        return Refused(f"line of {size:,} bytes; at most {LINE_LIMIT:,}", place=place)
     try:
-        text = _decoded(line.strip())
+        text = _decoded(line).strip(_BLANK)
         found, end = _parsed(text, 0)
         if end < len(text):
             raise _broken("Extra data", text, end)
@@ -71,12 +77,12 @@ def _line(file: File, number: int, line: bytes) -> Draft | Refused:
 
 
 def _skip(file: File) -> int:
-    """Read past the rest of a line without holding it. Returns its length."""
+    """Read past the rest of a line without holding it. Returns its length, its end not counted."""
     length = 0
     while rest := file.stream.readline(_SKIPPED):
         length += len(rest)
         if rest.endswith(b"\n"):
-            break
+            return length - 1
     return length
 
 
@@ -88,9 +94,9 @@ def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Draft | R
         yield Refused("a document of more than 64 MB; write one record a line (NDJSON)", place=place)
         return
     try:
-        text = _decoded(data.strip())
+        text = _decoded(data).strip(_BLANK)
     except Refused as refused:
-        yield refused.at(place)
+        yield refused.at(Place(file.name, number + data.count(b"\n", 0, refused.offset)))
         return
     del data
     yield from _elements(file, number, text)
@@ -99,22 +105,23 @@ def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Draft | R
 def _elements(file: File, line: int, text: str) -> Iterator[Draft | Refused]:
     """The values of a document one after the other: a broken one stops it, those before it are good."""
     several = text.startswith("[")
-    at, counted = _space(text, 1 if several else 0), 0
+    at, counted, index = _space(text, 1 if several else 0), 0, 0
     while at < len(text) and not (several and text[at] == "]" and counted == 0):
         line, counted = line + text.count("\n", counted, at), at
         place = Place(file.name, line)
         try:
             found, at = _parsed(text, at)
-            yield _kept(found, file, place)
+            index += 1
+            yield _kept(found, file, place, f"entry {index} " if several else "")
             at = _next(text, at, several=several)
         except Refused as refused:
             yield refused.at(place)
             return
 
 
-def _kept(found: object, file: File, place: Place) -> Draft | Refused:
+def _kept(found: object, file: File, place: Place, entry: str) -> Draft | Refused:
     try:
-        return _draft(found, file, place)
+        return _draft(found, file, place, entry)
     except Refused as refused:
         return refused.at(place)
 
@@ -137,11 +144,11 @@ def _space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _draft(found: object, file: File, place: Place) -> Draft:
+def _draft(found: object, file: File, place: Place, entry: str = "") -> Draft:
     if flaw := _flaw(found, DEPTH_LIMIT):
         raise flaw
     if not isinstance(found, dict):
-        raise Refused("is no object: a record is written { ... }")
+        raise Refused(f"{entry}is no object: a record is written {{ ... }}")
     return record.draft(found, place, file.folder)
 
 

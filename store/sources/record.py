@@ -137,7 +137,7 @@ def _unknown(key: str, known: list[str], whole: str) -> str:
 def _shaped(name: str, value: object) -> object:
     """The long form of what may be said shortly: one for a list, a text for an object, a number for a text."""
     if name in _NUMBERS_TOO and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(_counted(name, value))
+        return _text(name, value)
     if name == "correction":
         return _truth(value)
     if name not in _LISTS:
@@ -161,21 +161,28 @@ def _object(name: str, value: object) -> object:
     return {key: _number(name, key, part) if key in _WHOLE else part for key, part in parts.items()}
 
 
+def _text(name: str, value: float) -> str:
+    """Seconds since 1970 may have a fraction, an id may not."""
+    if name != "id" and value % 1 and abs(value) <= _LARGEST:
+        return str(value)
+    return str(_counted(name, value))
+
+
 def _number(name: str, key: str, value: object) -> object:
     """Text of digits counts as a number (front matter holds only text); true and false do not."""
     if isinstance(value, str) and re.fullmatch("[0-9]{1,15}", value):
         return int(value)
     if isinstance(value, bool | str):
         raise Refused(f"{key} should be a whole number, got {_kind(value)}", field=name)
-    return _counted(name, value) if isinstance(value, int | float) else value
+    return _counted(name, value, f"{key} ") if isinstance(value, int | float) else value
 
 
-def _counted(name: str, value: float) -> int:
+def _counted(name: str, value: float, part: str = "") -> int:
     """JSON has one kind of number: 7.0 is whole."""
     if value % 1:
-        raise Refused(f"should be a whole number, got {_kind(value)}", field=name)
+        raise Refused(f"{part}should be a whole number, got {_kind(value)}", field=name)
     if abs(value) > _LARGEST:
-        raise Refused("a number of more than 15 digits cannot be", field=name)
+        raise Refused(f"{part}a number of more than 15 digits cannot be", field=name)
     return int(value)
 
 
@@ -264,7 +271,7 @@ def _property(name: str, shape: dict[str, Any]) -> dict[str, Any]:
     elif name in _LISTS:
         forms = [{"type": "array", "items": text}, text]
     elif name in _NUMBERS_TOO:
-        forms.append({"type": "integer", "minimum": -_LARGEST, "maximum": _LARGEST})
+        forms.append({"type": "integer" if name == "id" else "number", "minimum": -_LARGEST, "maximum": _LARGEST})
     elif name == "correction":
         forms.append({"enum": list(_TRUTH)})
     return {"description": DESCRIPTIONS[name], "anyOf": [*forms, {"type": "null"}]}

@@ -34,6 +34,8 @@ READ: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "a line each": (f"{A}\n{B}", [("أ", 1), ("ب", 2)]),
     "a line each, with blank lines and CRLF": (f"\r\n{A}\r\n \r\n{B}\r\n", [("أ", 2), ("ب", 4)]),
     "a byte order mark": (f"\ufeff{A}\n{B}", [("أ", 1), ("ب", 2)]),
+    "a byte order mark on its own line": (f"\ufeff\n{A}", [("أ", 2)]),
+    "a byte order mark before an array": (f"\ufeff[{A}]", [("أ", 1)]),
     "an array": (f"[{A}, {B}]", [("أ", 1), ("ب", 1)]),
     "an array over several lines": (f" [\n{A},\n\n{B}\n]\n", [("أ", 2), ("ب", 4)]),
     "an empty array": ("[ ]", []),
@@ -43,7 +45,7 @@ READ: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "no object": ('5\n"x"\n', [(NO_OBJECT, 1), (NO_OBJECT, 2)]),
     "an element that is no object": (
         f"[{A},\n5,\n{B}]",
-        [("أ", 1), (NO_OBJECT, 2), ("ب", 3)],
+        [("أ", 1), ("!entry 2 is no object: a record is written { ... }", 2), ("ب", 3)],
     ),
     "an array that is cut off": (f"[{A},\n{B}", [("أ", 1), ("ب", 2), ("!is no JSON: it ends too early", 2)]),
     "an array with a comma at its end": (f"[{A},]", [("أ", 1), ("!is no JSON: Expecting value", 1)]),
@@ -81,6 +83,12 @@ def test_bytes_that_are_no_utf8_are_refused_with_their_offset_and_the_next_line_
     assert isinstance(refused, Refused)
     assert (refused.reason, refused.offset, refused.code_point) == ("is not UTF-8", 11, 0xC7)
     assert isinstance(draft, Draft)
+
+
+def test_bytes_that_are_no_utf8_are_refused_with_their_line_in_a_document() -> None:
+    (refused,) = read(b' [{"title": "x"},\n {"title": "\xc7\xe1"}]')
+    assert isinstance(refused, Refused)
+    assert (refused.offset, refused.code_point, refused.place.line) == (30, 0xC7, 2)
 
 
 def test_broken_json_is_refused_with_the_character_it_breaks_at() -> None:
@@ -140,13 +148,19 @@ def test_lines_are_read_one_by_one() -> None:
     assert len(asked) < 5_000
 
 
-@pytest.mark.parametrize("start", ["", f"{B}\n"], ids=["first", "second"])
+def test_a_blank_line_of_any_length_counts_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonlines, "LINE_LIMIT", 1_000)
+    assert shown(f"{A}\n{' ' * 5_000}\n{B}") == [("أ", 1), ("ب", 3)]
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff", f"{B}\n"], ids=["first", "first, behind a mark", "second"])
 def test_a_line_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
     monkeypatch.setattr(jsonlines, "LINE_LIMIT", 1_000)
+    before = start.count("\n")
     long = '{"title": "' + "x" * 60_000 + '"}'
     lines = shown(f"{start}{long}\n{A}")
-    assert lines[-2:] == [("!line is 60,014 bytes; at most 16 MB", 1 + bool(start)), ("أ", 2 + bool(start))]
-    assert len(lines) == 2 + bool(start)
+    assert lines[-2:] == [("!line of 60,013 bytes; at most 1,000", 1 + before), ("أ", 2 + before)]
+    assert len(lines) == 2 + before
 
 
 def test_a_line_of_the_longest_length_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

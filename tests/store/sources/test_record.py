@@ -1,6 +1,8 @@
 """A record has one shape, whoever sends it; the published schema says no more and no less."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from store.article import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftR
 from store.errors import Place, Refused
 from store.sources import record
 
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 PLACE = Place("أخبار.ndjson", 7)
 SCHEMA: dict[str, Any] = record.schema()
 VALID = Draft202012Validator(SCHEMA).is_valid
@@ -50,6 +53,7 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"enclosures": ["/a.mp3"]}, {"enclosures": (DraftEnclosure(url="/a.mp3"),)}),
     ({"id": 88120, "date": 1763370000}, {"id": "88120", "published": "1763370000"}),
     ({"guid": 5.0}, {"id": "5"}),
+    ({"modified": 1763370000.5, "expires_at": 1763370000.0}, {"updated": "1763370000.5", "expires_at": "1763370000"}),
     ({"correction": True}, {"correction": True}),
     ({"correction": "yes"}, {"correction": True}),
     ({"correction": "false"}, {}),
@@ -70,6 +74,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"title": ["خبر"]}, "title: should be text, got a list"),
     ({"id": True}, "id: should be text, got true"),
     ({"id": 1.5}, "id: should be a whole number, got the number 1.5"),
+    ({"published": True}, "published: should be text, got true"),
+    ({"published": 1.5e300}, "published: a number of more than 15 digits cannot be"),
     ({"id": 10**20}, "id: a number of more than 15 digits cannot be"),
     ({"tags": ["قمة", 1]}, "tags: entry 2: should be text, got the number 1"),
     ({"tags": {"قمة": 1}}, "tags: entry 1: should be text, got an object"),
@@ -79,7 +85,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"image": {"url": "/a.jpg", "hight": 5}}, "image: 'hight' is no field of image; did you mean 'height'?"),
     ({"image": {"url": "/a.jpg", "width": True}}, "image: width should be a whole number, got true"),
     ({"image": {"url": "/a.jpg", "width": "٧٨٠"}}, "image: width should be a whole number, got the text '٧٨٠'"),
-    ({"image": {"url": "/a.jpg", "width": 1.5}}, "image: should be a whole number, got the number 1.5"),
+    ({"image": {"url": "/a.jpg", "width": 1.5}}, "image: width should be a whole number, got the number 1.5"),
     ({"image": ["/a.jpg"]}, "image: should be an object or text, got a list"),
     ({"source": 5}, "source: should be an object or text, got the number 5"),
     ({"correction": 1}, "correction: should be true or false, got the number 1"),
@@ -173,3 +179,11 @@ def test_a_refused_field_can_be_kept_in_any_database() -> None:
         read({"a\ud800\x00b": 1})
     assert refused.value.field == "ab"
     assert str(refused.value).encode()
+
+
+def test_every_field_and_alias_is_documented() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", DOCUMENTATION.read_text(encoding="utf-8"), re.MULTILINE)
+    documented = {name: set(re.findall(r"`(\w+)`", spellings)) for name, spellings in rows}
+    assert documented == {
+        name: {alias for alias, of in record.ALIASES.items() if of == name} for name in record.DESCRIPTIONS
+    }

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from store.article import Draft
 from store.errors import NotFound, Refused
 from store.sources import SOURCES, read
+
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 
 
 @pytest.fixture
@@ -115,6 +118,27 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_next_is_read(newsroom: Pa
     unreadable(newsroom / "a.ndjson")
 
 
+def test_what_cannot_be_looked_at_is_refused_and_the_next_is_read(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_dir(path: Path) -> bool:
+        if path.parent.name == "politics":
+            raise PermissionError(13, "Permission denied")
+        return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir is what is replaced
+
+    (newsroom / "z.txt").write_text("عنوان ي", encoding="utf-8")
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    assert titles(drafts(newsroom))[2:] == ["عنوان ب", "!cannot be read: Permission denied", "عنوان ي"]
+
+
+def test_what_cannot_be_meant_is_said_before_anything_is_read(newsroom: Path) -> None:
+    with pytest.raises(NotFound, match="known are: text, json"):
+        read([newsroom], "xml")
+    with pytest.raises(NotFound, match="no standard input"):
+        read(["-"])
+    assert len(list(read([newsroom]))) == 4
+
+
 def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
     try:
         (tmp_path / os.fsdecode(b"\xc7\xe1.txt")).write_text("عنوان", encoding="utf-8")
@@ -131,3 +155,15 @@ def test_every_source_has_the_same_face() -> None:
     for source in SOURCES.values():
         assert source.suffixes
         assert source.read.__name__ == "read"
+
+
+def test_the_examples_of_the_documentation_are_read() -> None:
+    examples = re.findall(r"```(json|text)\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.DOTALL)
+    found = [draft for form, text in examples for draft in drafts("-", format=form, stdin=text.encode())]
+    line, fenced, bare = [one for one in found if isinstance(one, Draft)]
+    assert len(found) == 3
+    assert line.id == "88120"
+    assert (fenced.title, fenced.sections, fenced.tags) == ("سوق الكتب: موسم جديد", ("ثقافة",), ("كتب", "القاهرة"))
+    assert [one.title for one in bare.related] == ["سوق الكتب القديمة يعود إلى ضفة النهر"]
+    assert bare.image is not None
+    assert "<h2>موعد ثابت كل أسبوع</h2>" in str(bare.html)
