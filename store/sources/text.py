@@ -12,6 +12,7 @@ import yaml
 
 from ..arabic import fold
 from ..article import Draft
+from ..charset import decode
 from ..errors import Place, Refused
 from ..markup import element, figure
 from . import record
@@ -21,7 +22,6 @@ FILE_LIMIT = 16_000_000
 FRONT_MATTER_LIMIT = 64_000
 HEADING_WORDS = 12
 TITLE_WORDS = 25
-_BOM = b"\xef\xbb\xbf"
 _FENCE = "---"
 _INDICATORS = 2_000
 
@@ -59,23 +59,17 @@ def read(file: File) -> Iterator[Draft | Refused]:
 
 
 def _decoded(data: bytes) -> str:
-    """Strict UTF-8, or UTF-16 that says so; line ends as LF."""
+    """The text with its line ends as LF."""
     if len(data) > FILE_LIMIT:
         raise Refused("the file is larger than 16 MB")
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    start = len(_BOM) if data.startswith(_BOM) else 0
-    try:
-        text = data[start:].decode("utf-16" if wide else "utf-8")
-    except UnicodeDecodeError as error:
-        at = start + error.start
-        raise Refused(f"is not {'UTF-16' if wide else 'UTF-8'}", offset=at, code_point=data[at]) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _draft(file: File, text: str) -> Draft:
     if not text.strip():
         raise Refused("the file is empty")
     fields, body = _front_matter(text)
+    fields.pop("charset", None)
     named = {record.ALIASES.get(name, name) for name in fields}
     markdown = file.name.lower().endswith(".md") and _is_markdown(body, fenced=bool(fields))
     found = (_markdown if markdown else _bare)(body, named)

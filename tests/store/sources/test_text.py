@@ -288,25 +288,29 @@ def test_marks_in_a_text_file_are_text() -> None:
     assert draft("عنوان\n**نص**.").html == "<p>**نص**.</p>"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", "utf-8 utf-8-sig utf-16 utf-16-le windows-1256 iso-8859-6".split())
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_ends_and_byte_order_marks_make_no_difference(encoding: str, end: str) -> None:
-    found = draft(f"عنوان\n{SENTENCE}\n".replace("\n", end).encode(encoding))
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_charsets_marks_and_line_ends_make_no_difference(encoding: str, end: str, last: str) -> None:
+    found = draft((f"عنوان\n{SENTENCE}" + last).replace("\n", end).encode(encoding))
     assert (found.title, found.html) == ("عنوان", f"<p>{SENTENCE}</p>")
 
 
-@pytest.mark.parametrize(
-    ("data", "offset", "byte"),
-    [
-        ("خبر عاجل".encode("windows-1256"), 0, 0xCE),
-        (b"\xef\xbb\xbfabc\xff", 6, 0xFF),
-        (b"\xff\xfe\x00\xd8", 2, 0x00),
-    ],
-)
-def test_other_encodings_are_refused_with_the_byte(data: bytes, offset: int, byte: int) -> None:
-    found = refused(data)
-    assert found.reason.startswith("is not UTF-")
-    assert (found.offset, found.code_point) == (offset, byte)
+@pytest.mark.skipif(not EXAMPLE.exists(), reason="the example record is not here")
+@pytest.mark.parametrize("encoding", "utf-8 utf-8-sig utf-16 utf-16-be windows-1256 iso-8859-6".split())
+def test_the_example_record_is_the_same_in_every_charset(encoding: str) -> None:
+    words = EXAMPLE.read_text(encoding="utf-8")
+    assert draft(words.replace("\n", "\r\n").encode(encoding)) == draft(words)
+
+
+def test_front_matter_may_name_the_charset() -> None:
+    assert draft("---\ncharset: windows-1256\n---\nمحمد".encode("windows-1256")).title == "محمد"
+
+
+def test_a_charset_that_is_not_certain_is_refused_with_the_byte() -> None:
+    found = refused("خبر عاجل".encode("windows-1256"))
+    assert (found.offset, found.code_point) == (0, 0xCE)
+    assert "save it as UTF-8" in found.reason
 
 
 def test_a_file_of_more_than_16_megabytes_is_refused() -> None:
