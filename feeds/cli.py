@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -101,6 +102,8 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
         work,
         sections,
         migrate,
+        backup,
+        restore_backup,
         quarantine,
         doctor,
     )
@@ -464,6 +467,32 @@ def migrate() -> None:
       flask migrate
     """
     click.echo(f"the database has schema {_newsroom(schema=False).store.migrate()}")
+
+
+@click.command("backup", cls=Command)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything that is kept into one file, while the service goes on.
+
+    The file is whole or not there. It is the same for SQLite and PostgreSQL, and can be restored into either.
+
+    \b
+    Example:
+      flask backup /var/backups/nashra-monday.db
+    """
+    click.echo(f"{file} holds revision {_newsroom().store.backup(file)}")
+
+
+@click.command("restore-backup", cls=Command)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def restore_backup(file: Path) -> None:
+    """Fill an empty database with a backup: same articles, ids, placements and editions.
+
+    \b
+    Example:
+      NASHRA_DATABASE=postgresql+psycopg://nashra@host/nashra flask restore-backup nashra-monday.db
+    """
+    click.echo(f"the database is at revision {_newsroom(schema=False).store.restore(file)}")
 
 
 @click.command(cls=Command)

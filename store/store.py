@@ -6,9 +6,10 @@ truth, and revisions appear in the order of their commits.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID
 
-from .db import migrations
+from .db import backup, migrations
 from .db.articles import Articles
 from .db.editions import Editions
 from .db.engine import Connection, linked_version, open_engine, read, write
@@ -65,6 +66,14 @@ class Store:
         """All reads in it see one moment. Raises Unavailable where the database is gone."""
         with read(self._engine) as connection:
             yield Transaction(connection)
+
+    def backup(self, file: Path) -> int:
+        """Write one moment of the database into a file, whole or not at all. Returns its revision."""
+        return backup.backup(self.url, file)
+
+    def restore(self, file: Path) -> int:
+        """Fill this database, which must be empty, with a backup. Returns its revision."""
+        return backup.restore(self.url, file)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,0 +1,126 @@
+"""A backup is one SQLite file of the same schema, whatever the database: it also moves a newsroom to another one."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pysqlite3
+from sqlalchemy import Connection, Table, delete, func, insert, select
+
+from ..errors import NotFound, Refused, Unavailable
+from . import migrations
+from .engine import open_engine, read, write
+from .schema import leases, metadata, quarantine, revision
+
+_ROWS = 500
+_TABLES = [table for table in metadata.sorted_tables if table is not leases]  # who works now is not worth keeping
+
+
+def backup(url: str, file: Path) -> int:
+    """Write one moment of a database into a file, while others go on writing. Returns its revision.
+
+    The file appears whole or not at all. Raises WrongSchema, and Unavailable where it cannot be written.
+    """
+    migrations.check(url)
+    part = file.with_name(f".{file.name}.part")
+    with _failing(file), _removed(part):
+        migrations.migrate(f"sqlite:///{part}")
+        number = _copy(url, f"sqlite:///{part}")
+        _settle(part)
+        part.replace(file)
+        _sync(file.parent)
+    return number
+
+
+def restore(url: str, file: Path) -> int:
+    """Fill an empty database with a backup, one of an older schema brought up to date. Returns its revision.
+
+    All or nothing. Raises NotFound for no such file, Refused where it is no backup or the database not empty.
+    """
+    if not file.is_file():
+        raise NotFound(f"there is no file {str(file)!r}")
+    with tempfile.TemporaryDirectory(prefix="nashra-") as folder:
+        copy = Path(folder) / "backup.db"
+        with _failing(copy):
+            shutil.copyfile(file, copy)
+        _check(copy, file)
+        migrations.migrate(f"sqlite:///{copy}")
+        migrations.migrate(url)
+        return _copy(f"sqlite:///{copy}", url)
+
+
+def _check(copy: Path, file: Path) -> None:
+    try:
+        with contextlib.closing(pysqlite3.connect(copy)) as opened:
+            opened.execute("SELECT number, version_num FROM revision, alembic_version")
+    except pysqlite3.Error as error:
+        raise Refused(f"{file} is no file that `flask backup` has made: {error}") from error
+
+
+def _copy(source: str, target: str) -> int:
+    old, new = open_engine(source), open_engine(target)
+    try:
+        with read(old) as reading, write(new) as writing:
+            _empty(writing)
+            for table in _TABLES:
+                _copy_table(table, reading, writing)
+            if writing.dialect.name == "postgresql":
+                last = func.coalesce(select(func.max(quarantine.c.id)).scalar_subquery(), 0) + 1
+                writing.execute(select(func.setval(func.pg_get_serial_sequence("quarantine", "id"), last, False)))
+            return int(writing.execute(select(revision.c.number)).scalar_one())
+    finally:
+        old.dispose()
+        new.dispose()
+
+
+def _empty(connection: Connection) -> None:
+    """Only what a migration has put there may be in the target, and goes."""
+    number = connection.execute(select(revision.c.number).with_for_update()).scalar_one()
+    if number or connection.execute(select(quarantine.c.id).limit(1)).first():
+        raise Refused("the database is in use already: a backup is restored into an empty one")
+    connection.execute(delete(revision))
+
+
+def _copy_table(table: Table, reading: Connection, writing: Connection) -> None:
+    rows = reading.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
+    for part in rows.partitions():
+        writing.execute(insert(table), [dict(row) for row in part])
+
+
+def _settle(part: Path) -> None:
+    """One file, without the write-ahead log beside it, and on the disk."""
+    with contextlib.closing(pysqlite3.connect(part)) as opened:
+        opened.execute("PRAGMA journal_mode=DELETE")
+    _sync(part)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _removed(part: Path) -> Iterator[None]:
+    """What an earlier attempt has left goes before, and what this one leaves goes behind."""
+    names = [part.with_name(part.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
+    for name in names:
+        name.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        for name in names:
+            name.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _failing(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be written: {error.strerror or error}") from error
