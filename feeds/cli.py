@@ -48,7 +48,7 @@ from .feed import article_address
 from .press import Pages, Press, Printed
 from .schedule import Beats, now, own_name
 from .schedule import work as run_beats
-from .settings import Settings
+from .settings import FILES, Settings
 
 REFUSED = 3
 _SHOWN_REFUSALS = 20
@@ -60,7 +60,7 @@ class Newsroom:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings, self.store = settings, store
 
-    def desk(self, section: str | None = None, *, backfill: bool = False, owner: str = "files") -> Desk:
+    def desk(self, section: str | None = None, *, backfill: bool = False, owner: str = FILES) -> Desk:
         settings = self.settings
         return Desk(
             store=self.store,
@@ -75,7 +75,7 @@ class Newsroom:
     def beats(self, holder: str) -> Beats:
         settings, desk = self.settings, self.desk()
         pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
-        return Beats(desk, Press(desk, pages, settings.printed), holder)
+        return Beats(desk, Press(desk, pages, settings.printed), holder, settings.wires)
 
 
 class Command(click.Command):

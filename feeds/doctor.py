@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from store import Problem, Store
@@ -33,6 +34,7 @@ def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
         _look("zone data", lambda: _zone(settings.site.zone, now)),
         _look("last print", lambda: _last_print(settings, store, now)),
         _look("quarantine", lambda: _quarantine(store)),
+        *(_look(f"wire {wire.name}", partial(_wire, store, wire.name)) for wire in settings.wires),
     ]
 
 
@@ -86,3 +88,11 @@ def _last_print(settings: Settings, store: Store, now: datetime) -> tuple[bool, 
 def _quarantine(store: Store) -> tuple[bool, str]:
     with store.snapshot() as snapshot:
         return True, f"{snapshot.quarantine.count()} drafts"
+
+
+def _wire(store: Store, name: str) -> tuple[bool, str]:
+    with store.snapshot() as snapshot:
+        state = snapshot.wires.states().get(name)
+    if state is None:
+        return True, "not polled yet"
+    return not state.error, state.error or f"well at {state.polled_at:%Y-%m-%d %H:%M:%S} UTC"

@@ -6,20 +6,21 @@ One scheduler at a time holds the lease; the others look on and take over within
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from store import Desk, Problem, release_due
+from store import Desk, Problem, Wire, poll, release_due
 
 from .press import Press, Printed
 
 LEASE = "scheduler"
 TERM = timedelta(seconds=15)
 BEAT_SECONDS = 0.5
+WIRES_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 600
 EDITIONS_KEPT = timedelta(days=7)
 BYTES_KEPT = timedelta(hours=1)
@@ -40,8 +41,9 @@ def own_name() -> str:
 class Beats:
     """What is done at each beat, by the one scheduler that holds the lease."""
 
-    def __init__(self, desk: Desk, press: Press, holder: str) -> None:
+    def __init__(self, desk: Desk, press: Press, holder: str, wires: Sequence[Wire] = ()) -> None:
         self._desk, self._press, self._holder = desk, press, holder
+        self._next_poll = dict.fromkeys(wires, desk.clock())
         self._fence: int | None = None
         self._ask_at: datetime | None = None
         self._failing = False
@@ -86,6 +88,19 @@ class Beats:
             self._fence = fence
         return True
 
+    def poll_wires(self) -> None:
+        """Poll the wires whose time has come; one that fails stops no other."""
+        for wire, moment in self._next_poll.items():
+            if self._fence is None or self._failing or self._desk.clock() < moment:
+                continue
+            self._next_poll[wire] = self._desk.clock() + timedelta(seconds=wire.seconds)
+            try:
+                poll(self._desk, wire)
+            except Problem as problem:
+                _log.error("wire %s: %s", wire.name, problem)
+            except Exception:
+                _log.exception("wire %s cannot be polled", wire.name)
+
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days."""
         if self._fence is None:
@@ -110,6 +125,7 @@ def work(beats: Beats, stop: Event) -> None:
     )
     scheduler.add_listener(_say_failure, EVENT_JOB_ERROR)
     _every(scheduler, beats.beat, BEAT_SECONDS)
+    _every(scheduler, beats.poll_wires, WIRES_SECONDS)
     _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
     scheduler.start()
     stop.wait()

@@ -6,7 +6,7 @@ expected. The only place that reads configuration.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from store import ALL, BadSetting, Problem, Section, Sections, Site, line, uri
+from store import ALL, BadSetting, Problem, Section, Sections, Site, Wire, line, uri
 
 ENVIRONMENT = ("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE", "LOG")
+FILES = "files"  # the source that `flask ingest` is
 RESERVED = frozenset(
     "all tag author archive articles search feeds sitemap-news robots feed category hub api desk stats metrics"
     " healthz readyz static".split()
@@ -72,6 +73,15 @@ class _Section(_Shape):
     image: Text | None = None
 
 
+class _Wire(_Shape):
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    kind: Literal["folder"]
+    path: Text
+    section: str | None = None
+    seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 5
+    removed: Literal["keep", "withdraw"] = "keep"
+
+
 class _File(_Shape):
     database: Text = "sqlite:///var/nashra.db"
     base_url: Text = "http://127.0.0.1:8000"
@@ -80,6 +90,7 @@ class _File(_Shape):
     site: _Site = _Site()
     feeds: _Feeds = _Feeds()
     section: tuple[_Section, ...] = ()
+    wire: tuple[_Wire, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +104,7 @@ class Settings:
     sections: Sections
     guard: bool
     tombstones: bool
+    wires: tuple[Wire, ...] = ()
 
     @property
     def printed(self) -> tuple[Section, ...]:
@@ -159,6 +171,7 @@ def _build(file: _File) -> Settings:
         copyright=line(file.site.copyright) if file.site.copyright else None,
         contact=file.site.contact,
     )
+    sections = Sections(_sections(file), file.feeds.hours)
     return Settings(
         database=file.database,
         log=_log(file.log),
@@ -171,9 +184,10 @@ def _build(file: _File) -> Settings:
             hours=file.feeds.hours,
             image=site.logo,
         ),
-        sections=Sections(_sections(file), file.feeds.hours),
+        sections=sections,
         guard=file.feeds.guard,
         tombstones=file.feeds.tombstones,
+        wires=tuple(_wires(file, sections)),
     )
 
 
@@ -213,6 +227,19 @@ def _section(path: str, one: _Section, feeds: _Feeds) -> Section:
         hours=feeds.hours if one.hours is None else one.hours,
         image=_optional(f"{path}.image", one.image),
     )
+
+
+def _wires(file: _File, sections: Sections) -> Iterator[Wire]:
+    names = {FILES}
+    for number, one in enumerate(file.wire, 1):
+        if one.name in names:
+            raise BadSetting(f"wire[{number}].name: {one.name!r} is the name of another source")
+        names.add(one.name)
+        section = sections.named(one.section) if one.section else None
+        if one.section and section is None:
+            raise BadSetting(f"wire[{number}].section: no section is called {one.section!r}")
+        fields = one.model_dump(exclude={"path", "section"})
+        yield Wire(**fields, folder=Path(one.path), section=section)
 
 
 def _address(path: str, text: str) -> str:

@@ -38,6 +38,7 @@ from .site import Site
 from .sources import read as read_drafts
 from .sources import record
 from .store import Store, Transaction
+from .wires import Poll, Wire, poll
 
 __all__ = [
     "ALL",
@@ -59,6 +60,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Placement",
+    "Poll",
     "Problem",
     "Refused",
     "Related",
@@ -73,6 +75,7 @@ __all__ = [
     "Transaction",
     "Unavailable",
     "Variant",
+    "Wire",
     "Withdrawn",
     "WrongSchema",
     "digest",
@@ -83,6 +86,7 @@ __all__ = [
     "http",
     "ingest",
     "line",
+    "poll",
     "read_drafts",
     "read_http",
     "rearrange",

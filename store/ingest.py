@@ -14,7 +14,7 @@ from itertools import islice
 from .article import Article, Draft, Kept, Placement, Reason
 from .db.quarantine import Held
 from .errors import NotFound, Place, Refused
-from .identity import content_digest, keys, mint, visible_digest
+from .identity import content_digest, digest, keys, mint, visible_digest
 from .prepare import prepare
 from .section import Sections
 from .site import Site
@@ -142,8 +142,17 @@ def _held(draft: Draft, refused: Refused, owner: str, now: datetime) -> Held:
 
 
 def _draft_identity(draft: Draft) -> str:
-    """What a draft is held under: one refused twice is held once, and let go when it is accepted."""
-    return f"id {draft.id}" if draft.id else f"url {draft.url}" if draft.url else ""
+    """What a draft is held under: one refused twice is held once, and let go when it is accepted.
+
+    A file is its place; a line of standard input is not, for another run has other lines.
+    """
+    if draft.id or draft.url:
+        return f"id {draft.id}" if draft.id else f"url {draft.url}"
+    return "" if _is_lasting(draft.place) else digest(record.fields(draft))
+
+
+def _is_lasting(place: Place) -> bool:
+    return place.file not in ("", "-")
 
 
 def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
@@ -311,14 +320,15 @@ class _Batch:
 
     def _quarantine(self, held: list[Held], candidates: Sequence[Candidate]) -> None:
         refused = {one.hash for one in held}
-        accepted = {_held_hash(one, self._desk.owner, self._now) for one in candidates}
+        accepted = {hash for one in candidates for hash in _held_hashes(one, self._desk.owner, self._now)}
         self._transaction.quarantine.release(accepted - refused)
         self._transaction.quarantine.hold(held)
 
 
-def _held_hash(one: Candidate, owner: str, now: datetime) -> str:
-    refused = Refused("", place=one.place)
-    return Held(owner=owner, refused=refused, received_at=now, identity=_draft_identity(one.draft)).hash
+def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:
+    """What a draft may be held under: its own id or address, or its place while it could not be read at all."""
+    for identity in {_draft_identity(one.draft), *([""] if _is_lasting(one.place) else [])}:
+        yield Held(owner=owner, refused=Refused("", place=one.place), received_at=now, identity=identity).hash
 
 
 def find(store: Store, name: str) -> Kept:

@@ -18,6 +18,7 @@ from .db.leases import Leases
 from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.revision import Revision
+from .db.wires import Wires
 
 
 class Transaction:
@@ -31,6 +32,7 @@ class Transaction:
         self.editions = Editions(connection)
         self.leases = Leases(connection)
         self.quarantine = Quarantine(connection)
+        self.wires = Wires(connection)
 
 
 class Store:

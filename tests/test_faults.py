@@ -165,6 +165,26 @@ def test_a_killed_scheduler_is_started_again_and_a_stop_takes_both(sqlite: str) 
         assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
+def test_a_drop_folder_is_watched_while_the_service_runs(sqlite: str, tmp_path: Path) -> None:
+    """A file is dropped, edited and removed: the article is new, edited and withdrawn, each within ten seconds."""
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    settings = tmp_path / "nashra.toml"
+    wire = f'[[wire]]\nname = "drop"\nkind = "folder"\npath = "{folder}"\nseconds = 1\nremoved = "withdraw"\n'
+    settings.write_text((process.ROOT / "nashra.toml").read_text(encoding="utf-8") + wire, encoding="utf-8")
+    story = folder / "story.txt"
+    with process.serving(sqlite, NASHRA_CONFIG=str(settings)) as (base, _):
+
+        def shows(text: str) -> bool:
+            return text in process.get(f"{base}/all.atom")[1].decode()
+
+        for title in ("افتتاح السوق الجديد", "افتتاح السوق الجديد في موعده"):
+            story.write_text(f"{title}\nبدأ العمل صباح اليوم.\n", encoding="utf-8")
+            process.until(lambda title=title: shows(f"<title>{title}</title>"), "the file is not taken in", 10)
+        story.unlink()
+        process.until(lambda: shows("at:deleted-entry"), "the article is not withdrawn", 10)
+
+
 def _child(parent: int, name: str) -> int:
     """The process id of a child of the supervisor, 0 where it has none of that name."""
     for found in Path("/proc").glob("[0-9]*/stat"):

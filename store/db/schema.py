@@ -154,3 +154,21 @@ quarantine = Table(
     Column("received_at", Moment, nullable=False),
     Column("draft", Text),
 )
+
+wires = Table(
+    "wires",
+    metadata,
+    Column("name", _bytewise(), primary_key=True),
+    Column("polled_at", Moment, nullable=False),
+    Column("succeeded_at", Moment),
+    Column("error", Text, nullable=False),
+)
+
+wire_items = Table(
+    "wire_items",
+    metadata,
+    Column("wire", _bytewise(), ForeignKey("wires.name"), primary_key=True),
+    Column("item", _bytewise(), primary_key=True),
+    Column("stamp", String(64), nullable=False),
+    Column("articles", Text, nullable=False),
+)

@@ -64,52 +64,57 @@ def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterat
         if name == "-" and stdin:
             yield from SOURCES[format or "json"].read(File(stdin, "-", ""))
         elif path.is_dir():
-            yield from _below(path, path.resolve().parent, format)
+            for found in walk(path):
+                if isinstance(found, Refused):
+                    yield found
+                elif format in (None, _BY_SUFFIX[found.suffix.lower()]):
+                    yield from read_file(found, path)
         else:
-            yield from _file(path, path.parent.resolve().parent, format or _BY_SUFFIX.get(path.suffix.lower()))
+            yield from read_file(path, path.parent, format)
 
 
-def _below(folder: Path, above: Path, format: str | None) -> Iterator[Draft | Refused]:
-    """All files below a folder in the order of their names; hidden ones, unknown ones and linked folders are not."""
+def walk(folder: Path) -> Iterator[Path | Refused]:
+    """All files below a folder in the order of their names; hidden ones, unknown ones and linked folders are not.
+
+    A folder that cannot be listed is a Refused in its place.
+    """
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         yield _unreadable(folder, error)
         return
     for path in paths:
-        source = _BY_SUFFIX.get(path.suffix.lower())
         try:
             is_folder, is_file = path.is_dir(), path.is_file()
         except OSError as error:  # a folder that may be listed but not entered
             yield _unreadable(path, error)
             continue
         if is_folder and not path.is_symlink():
-            yield from _below(path, above, format)
-        elif is_file and source and format in (None, source):
-            yield from _file(path, above, source)
+            yield from walk(path)
+        elif is_file and path.suffix.lower() in _BY_SUFFIX:
+            yield path
 
 
-def _file(path: Path, above: Path, source: str | None) -> Iterator[Draft | Refused]:
-    """The drafts of one file, which is known by its path below `above`."""
+def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[Draft | Refused]:
+    """The drafts of one file, which is known by the name of `folder` and its path below it."""
+    source = format or _BY_SUFFIX.get(path.suffix.lower())
     if source is None:
         known = ", ".join(_BY_SUFFIX)
-        yield Refused(f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(_shown(str(path))))
+        yield Refused(f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(shown(path)))
         return
     whole = path.parent.resolve() / path.name
-    identity = unicodedata.normalize("NFC", _shown(whole.relative_to(above).as_posix()))
+    identity = unicodedata.normalize("NFC", shown(whole.relative_to(folder.resolve().parent)))
     try:
         with path.open("rb") as stream:
-            yield from SOURCES[source].read(
-                File(stream, _shown(str(path)), identity, _shown(whole.parent.name) or None)
-            )
+            yield from SOURCES[source].read(File(stream, shown(path), identity, shown(whole.parent.name) or None))
     except OSError as error:
         yield _unreadable(path, error)
 
 
 def _unreadable(path: Path, error: OSError) -> Refused:
-    return Refused(f"cannot be read: {error.strerror or error}", place=Place(_shown(str(path))))
+    return Refused(f"cannot be read: {error.strerror or error}", place=Place(shown(path)))
 
 
-def _shown(name: str) -> str:
-    """A name as text that can be kept: bytes of it that are no UTF-8 are replaced."""
-    return os.fsencode(name).decode("utf-8", "replace")
+def shown(path: str | Path) -> str:
+    """A path as text that can be kept: bytes of it that are no UTF-8 are replaced."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from store import BadSetting
 
 ROOT = Path(__file__).parents[2]
 SECTION = '[[section]]\nslug = "politics"\ntitle = "سياسة"\n'
+WIRE = '[[wire]]\nname = "drop"\npath = "drop"\n'
 
 
 def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-untyped-def]
@@ -38,6 +39,11 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
             SECTION + SECTION.replace("politics", "other"),
             "section[2]: 'other' takes the name 'سياسة', which means 'politics' already",
         ),
+        (WIRE + "kind = 'fax'", "wire[1].kind: "),
+        (WIRE, "wire[1].kind: is missing"),
+        (WIRE + "kind = 'folder'\nsection = 'nowhere'", "wire[1].section: no section is called 'nowhere'"),
+        (2 * (WIRE + "kind = 'folder'\n"), "wire[2].name: 'drop' is the name of another source"),
+        (WIRE.replace("drop", "files") + "kind = 'folder'", "wire[1].name: 'files' is the name of another source"),
         ("= broken", "nashra.toml: "),
     ],
 )
@@ -46,6 +52,11 @@ def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: st
         read(tmp_path, text)
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
+
+
+def test_a_wire_may_name_its_section_by_any_of_its_names(tmp_path: Path) -> None:
+    (wire,) = read(tmp_path, SECTION + WIRE + "kind = 'folder'\nsection = 'السياسة'").wires
+    assert (wire.section, wire.folder, wire.removed) == ("politics", Path("drop"), "keep")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:

@@ -313,6 +313,23 @@ def test_what_a_source_could_not_read_is_held_with_its_place(room: Room) -> None
     assert held.refused.place == Place("feed.ndjson", 7)
 
 
+def test_what_could_not_be_read_is_let_go_when_its_file_is_accepted(room: Room) -> None:
+    place = Place("news/story.txt")
+    list(ingest([Refused("is no YAML", place=place)], room.desk))
+    list(ingest([Draft(id="news/story.txt", title="عنوان", place=place)], room.desk))
+    with room.store.snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 0
+
+
+def test_lines_of_standard_input_are_held_apart(room: Room) -> None:
+    place = Place("-", 1)
+    for draft in (Draft(title="", text="أول", place=place), Draft(title="", text="ثان", place=place)):
+        list(ingest([draft], room.desk))
+    list(ingest([Draft(title="عنوان", place=place)], room.desk))
+    with room.store.snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 2
+
+
 def test_a_changed_choice_rewrites_the_placements_of_that_section_alone(room: Room) -> None:
     room.ingest(article(1, tags=["جسور"]), article(2, sections=["غير معروف"], tags=["جسور"]))
     chosen = (POLITICS, replace(ECONOMY, tags=("جسور",)))
