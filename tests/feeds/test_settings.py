@@ -55,7 +55,7 @@ def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: st
 
 
 def test_a_wire_may_name_its_section_by_any_of_its_names(tmp_path: Path) -> None:
-    (wire,) = read(tmp_path, SECTION + WIRE + "kind = 'folder'\nsection = 'السياسة'").wires
+    (wire,) = read(tmp_path, SECTION + WIRE + "kind = 'folder'\nsection = 'سياسه'").wires
     assert (wire.section, wire.folder, wire.removed) == ("politics", Path("drop"), "keep")
 
 
