@@ -4,10 +4,11 @@ Exit codes: 0 well, 1 a problem, 2 wrong usage, 3 where drafts were refused.
 """
 
 import json
+import logging
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -51,7 +52,7 @@ from .schedule import work as run_beats
 from .settings import FILES, Settings
 
 REFUSED = 3
-_SHOWN_REFUSALS = 20
+_log = logging.getLogger("nashra.ingest")
 
 
 class Newsroom:
@@ -193,8 +194,8 @@ class Report:
             self.counts[outcome.kind] += 1
             if self._as_json:
                 _print_json(_outcome_fields(outcome))
-            elif outcome.refused and self.counts[Kind.QUARANTINED] <= _SHOWN_REFUSALS:
-                click.echo(_refusal(outcome.refused), err=True)
+            if outcome.refused:
+                _log.warning("refused: %s", _refusal(outcome.refused))
         sys.stdout.flush()
 
     def end(self) -> None:
@@ -585,19 +586,21 @@ def retry(numbers: Sequence[int]) -> None:
     newsroom = _newsroom()
     held = _held(newsroom, numbers) if numbers else _all_held(newsroom)
     report = Report(as_json=False)
-    for owner in sorted({one.owner for one in held}):
-        drafts = [_draft(one) for one in held if one.owner == owner]
-        for outcomes in ingest(drafts, newsroom.desk(owner=owner)):
+    runs: dict[tuple[str, str | None], list[Draft | Refused]] = {}
+    for one in held:
+        fields = json.loads(one.draft) if one.draft else {}
+        runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
+    for (owner, section), drafts in runs.items():
+        for outcomes in ingest(drafts, newsroom.desk(section, owner=owner)):
             report.add(outcomes)
     report.end()
     sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
 
 
-def _draft(held: Held) -> Draft | Refused:
+def _draft(held: Held, fields: Mapping[str, Any]) -> Draft | Refused:
     """The draft as it came; where the source gave no record at all, its refusal again."""
-    if held.draft is None:
+    if not fields:
         return held.refused
-    fields = json.loads(held.draft)
     try:
         return record.draft(fields, held.refused.place, fields["_folder"])
     except Refused as refused:

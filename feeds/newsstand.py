@@ -31,9 +31,12 @@ class Newsstand:
         self._store, self._timer = store, timer
         self._lock = Lock()
         self._held: dict[str, _Held] = {}
-        self._current: dict[str, int] = {}
         self._asked: float | None = None
         self.degraded: str | None = None
+
+    def holds(self, feed: str) -> bool:
+        """Whether it was ever printed, as far as is known without waiting for another reader."""
+        return self._find(feed, wait=False) is not None
 
     def edition(self, feed: str) -> Edition | None:
         """What the feed shows now, as far as the store can tell; None if it was never printed."""
@@ -50,14 +53,12 @@ class Newsstand:
             variant = held.variants[format, coding] = encode(held.edition.bodies[format], coding)
         return held.edition, variant
 
-    def _find(self, feed: str) -> _Held | None:
+    def _find(self, feed: str, *, wait: bool = True) -> _Held | None:
         """One reader at a time asks the store; the others need not wait for it, unless they would get nothing."""
-        if not self._lock.acquire(blocking=feed not in self._held):
+        if not self._lock.acquire(blocking=wait and feed not in self._held):
             return self._held.get(feed)
         try:
             self._follow()
-            if feed in self._current:
-                self._load(feed)
             self._well()
         except Unavailable as problem:
             self._degrade(str(problem))
@@ -66,22 +67,21 @@ class Newsstand:
         return self._held.get(feed)
 
     def _follow(self) -> None:
-        """Ask which editions are current, unless that was just asked."""
+        """Hold the current edition of every feed, unless that was just looked after.
+
+        Any other edition than the held one is loaded, not only a newer: a restored database has another history.
+        """
         now = self._timer()
         if self._asked is not None and now - self._asked < INTERVAL:
             return
         self._asked = now
         with self._store.snapshot() as snapshot:
-            self._current = snapshot.feeds.current()
-
-    def _load(self, feed: str) -> None:
-        held = self._held.get(feed)
-        if held and held.edition.revision >= self._current[feed]:
-            return
-        with self._store.snapshot() as snapshot:
-            edition = snapshot.editions.current(feed)
-        if edition and edition.bodies:
-            self._held[feed] = _Held(edition)
+            for feed, number in snapshot.feeds.current().items():
+                held = self._held.get(feed)
+                if held is None or (held.edition.revision, held.edition.stored_at) != number:
+                    edition = snapshot.editions.current(feed)
+                    if edition:
+                        self._held[feed] = _Held(edition)
 
     def _well(self) -> None:
         if self.degraded:

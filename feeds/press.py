@@ -196,16 +196,19 @@ class Press:
         choices = {key: choice(one) for key, one in self._sections.items()}
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
+            forgotten = snapshot.feeds.defined() - marks.keys()
         chosen = {k for k in marks if k != ALL and (k not in states or states[k].choice != choices[k])}
         if chosen:
             rearrange(self._desk, chosen)
         moved = [key for key in marks if key not in states or states[key].fingerprint != marks[key]]
         moved += sorted(chosen - set(moved))
-        if moved:
+        if moved or forgotten:
             with self._store.transaction() as transaction:
                 if not may(transaction):
                     return []
-                number = transaction.revision.next()
+                for key in forgotten:  # should it come back, its placements are made anew
+                    transaction.feeds.define(key, "", "")
+                number = transaction.revision.next() if moved else 0
                 transaction.feeds.want(dict.fromkeys(moved, number), self._desk.clock())
                 for key in moved:
                     transaction.feeds.define(key, marks[key], choices[key])

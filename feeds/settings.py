@@ -161,10 +161,10 @@ def _validated(fields: Mapping[str, object]) -> _File:
 
 def _build(file: _File) -> Settings:
     site = Site(
-        title=line(file.site.title),
+        title=_title("site.title", file.site.title),
         description=line(file.site.description),
         language=file.site.language,
-        base_url=_address("base_url", file.base_url).rstrip("/"),
+        base_url=_base(file.base_url),
         zone=_zone(file.timezone),
         logo=_optional("site.logo", file.site.logo),
         icon=_optional("site.icon", file.site.icon),
@@ -221,7 +221,7 @@ def _section(path: str, one: _Section, feeds: _Feeds) -> Section:
     fields = one.model_dump(exclude={"size", "hours", "image", "title", "description"})
     return Section(
         **fields,
-        title=line(one.title),
+        title=_title(f"{path}.title", one.title),
         description=line(one.description) or line(one.title),
         size=one.size or feeds.size,
         hours=feeds.hours if one.hours is None else one.hours,
@@ -240,6 +240,19 @@ def _wires(file: _File, sections: Sections) -> Iterator[Wire]:
             raise BadSetting(f"wire[{number}].section: no section is called {one.section!r}")
         fields = one.model_dump(exclude={"path", "section"})
         yield Wire(**fields, folder=Path(one.path), section=section)
+
+
+def _title(path: str, text: str) -> str:
+    if not (title := line(text)):
+        raise BadSetting(f"{path}: expected text that can be seen, got {text!r}")
+    return title
+
+
+def _base(text: str) -> str:
+    address = _address("base_url", text)
+    if "?" in address or "#" in address:
+        raise BadSetting(f"base_url: expected an address without ? and #, got {text[:80]!r}")
+    return address.rstrip("/")
 
 
 def _address(path: str, text: str) -> str:

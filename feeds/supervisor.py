@@ -3,6 +3,7 @@
 A child that dies is started again; both stop within two seconds. Nothing else depends on Granian.
 """
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -60,8 +61,10 @@ class _Child:
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
-        if self.process and self.process.poll() is None:
-            os.killpg(self.process.pid, number)
+        """To the child and all that it has started, which may outlive it."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
 
 
 def _die_with_parent() -> None:
@@ -116,8 +119,7 @@ class Supervisor:
         deadline = time.monotonic() + STOP_SECONDS
         for child in self._children:
             if child.process:
-                try:
+                with contextlib.suppress(subprocess.TimeoutExpired):
                     child.process.wait(max(0.0, deadline - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    child.signal(signal.SIGKILL)
-                    child.process.wait()
+                child.signal(signal.SIGKILL)
+                child.process.wait()

@@ -92,20 +92,24 @@ class Desk:
 def ingest(drafts: Iterable[Draft | Refused], desk: Desk) -> Iterator[list[Outcome]]:
     """Keep drafts in batches; yields what became of each batch once it is safely kept.
 
-    All of a run arrives at one moment. A run into an empty store is a backfill.
+    All of a run arrives at one moment. Until a first run has ended every run is a backfill.
     Raises Unavailable where the database is locked for long, full or gone; what was yielded stays.
     """
     with desk.store.snapshot() as snapshot:
         namespace = snapshot.revision.namespace()
-        backfill = desk.backfill or snapshot.articles.count() == 0
+        filled = snapshot.revision.filled()
     arrival = desk.clock().replace(microsecond=0)
-    todo = iter(drafts)
+    todo, kept = iter(drafts), False
     while batch := list(islice(todo, BATCH)):
         ready = [_candidate(draft, desk, arrival) for draft in batch]
         with desk.store.transaction() as transaction:
-            work = _Batch(transaction, desk, arrival, backfill)
+            work = _Batch(transaction, desk, arrival, desk.backfill or not filled)
             outcomes = work.keep(ready, lambda key: mint(namespace, key))
+        kept = kept or any(outcome.id for outcome in outcomes)
         yield outcomes
+    if kept and not filled:
+        with desk.store.transaction() as transaction:
+            transaction.revision.fill()
 
 
 def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | Held:
@@ -116,7 +120,7 @@ def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate |
             draft, owner=desk.owner, site=desk.site, sections=desk.sections, section=desk.section, now=now
         )
     except Refused as refused:
-        return _held(draft, refused, desk.owner, now)
+        return _held(draft, refused, desk, now)
     return Candidate(
         article=article,
         keys=keys(article, desk.site.zone),
@@ -128,12 +132,13 @@ def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate |
     )
 
 
-def _held(draft: Draft, refused: Refused, owner: str, now: datetime) -> Held:
-    text: str | None = json.dumps(record.fields(draft) | {"_folder": draft.folder})
+def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> Held:
+    """The draft with all that a second try needs."""
+    text: str | None = json.dumps(record.fields(draft) | {"_folder": draft.folder, "_section": desk.section})
     if text is not None and len(text) > _KEPT_DRAFT:
         text = None
     return Held(
-        owner=owner,
+        owner=desk.owner,
         refused=refused.at(draft.place),
         received_at=now,
         draft=text,
@@ -195,8 +200,13 @@ def _decide_pending(old: Kept, new: Candidate, now: datetime) -> Change:
 
 
 def _edited(old: Kept, new: Candidate, now: datetime) -> Article:
-    """The new text under the old dates; `updated` moves only for what a reader would notice."""
+    """The new text under the old dates; `updated` moves only for what a reader would notice.
+
+    An expiry that has passed already means now: it is how partners are told to take a story down.
+    """
     article = _with_dates_of(old.article, new.article)
+    if article.expires_at and article.expires_at < now:
+        article = replace(article, expires_at=now)
     if new.visible == old.visible and not new.correction:
         return article
     said = new.article.updated if new.article.updated > old.article.updated else now
@@ -260,7 +270,7 @@ class _Batch:
         try:
             change = decide(self._kept.get(article_id), candidate, self._now)
         except Refused as refused:
-            held.append(_held(one.draft, refused, self._desk.owner, self._now))
+            held.append(_held(one.draft, refused, self._desk, self._now))
             return Outcome(Kind.QUARANTINED, one.place, refused=refused.at(one.place))
         if change.kind is not Kind.SAME:
             change = self.apply(change)
@@ -322,6 +332,8 @@ class _Batch:
         refused = {one.hash for one in held}
         accepted = {hash for one in candidates for hash in _held_hashes(one, self._desk.owner, self._now)}
         self._transaction.quarantine.release(accepted - refused)
+        files = {one.place.file for one in candidates if one.place.line is None and _is_lasting(one.place)}
+        self._transaction.quarantine.release_files(self._desk.owner, files)
         self._transaction.quarantine.hold(held)
 
 
@@ -416,7 +428,8 @@ def _fall_due(batch: _Batch, kept: Kept, now: datetime) -> Change:
     if kept.withdrawn:
         return batch.silence(kept)
     if article.expires_at and article.expires_at <= now:
-        return batch.apply(Change(Kind.WITHDRAWN, _withdrawn(kept, article.expires_at, "expired")))
+        when = max(article.expires_at, article.updated + _TICK)  # a tombstone that is older than its entry is ignored
+        return batch.apply(Change(Kind.WITHDRAWN, _withdrawn(kept, when, "expired")))
     return batch.apply(Change(Kind.RELEASED, replace(kept, released=now)))
 
 

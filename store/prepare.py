@@ -113,8 +113,9 @@ def _source_id(draft: Draft) -> str | None:
     """As the source spells it, but for characters that no database keeps."""
     if draft.id is None:
         return None
-    if len(draft.id) > SOURCE_ID_LIMIT:
-        raise Refused(f"{len(draft.id):,} characters; at most {SOURCE_ID_LIMIT:,}", field="id")
+    size = len(draft.id.encode("utf-8", "replace"))
+    if size > SOURCE_ID_LIMIT:
+        raise Refused(f"{size:,} bytes; at most {SOURCE_ID_LIMIT:,}", field="id")
     return normalise(draft.id).strip() or None
 
 

@@ -15,6 +15,7 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
     """Give the application its views. Nothing here connects to anything yet."""
     newsstand = Newsstand(store)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.merge_slashes = False  # its redirect would take the address from Host
     app.register_blueprint(feeds.blueprint(settings, newsstand))
     app.register_blueprint(pages.blueprint(settings, store))
     app.register_blueprint(probes.blueprint(settings, store, newsstand))

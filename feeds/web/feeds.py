@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
 
-from store import ALL, Edition, NotFound, Unavailable, Variant, Withdrawn, http
+from store import Edition, NotFound, Unavailable, Variant, Withdrawn, http
 
 from ..codings import CODINGS
 from ..formats import FORMATS, Format
@@ -36,10 +36,10 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
     slugs = {section.slug for section in settings.printed}
 
     def view(format: Format, key: str) -> Response:
+        if key not in slugs:
+            return _elsewhere(settings, key, format, printed=newsstand.holds(key))
         coding = choose_coding(request.headers.get("Accept-Encoding"), CODINGS)
         found = newsstand.variant(key, format.name, coding)
-        if key not in slugs:
-            raise _missing(key, printed=found is not None)
         if found is None:
             raise Unavailable(f"the feed {key!r} is being printed for the first time, ask again in a moment")
         return _answer(settings, format, *found)
@@ -49,10 +49,17 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
     return face
 
 
-def _missing(key: str, *, printed: bool) -> Withdrawn | NotFound:
-    if printed and key != ALL:
-        return Withdrawn(f"the feed {key!r} is no longer published")
-    return NotFound(f"no feed is called {key[:100]!r}")
+def _elsewhere(settings: Settings, key: str, format: Format, *, printed: bool) -> Response:
+    """Any other name of a section moves to its slug. Raises Withdrawn or NotFound."""
+    if slug := settings.sections.named(key):
+        return moved(f"{settings.site.base_url}/{slug}{format.suffix}")
+    if printed:
+        raise Withdrawn(f"the feed {key!r} is no longer published")
+    raise NotFound(f"no feed is called {key[:100]!r}")
+
+
+def moved(address: str) -> Response:
+    return Response(status=301, headers={"Location": address, "Cache-Control": "max-age=3600"})
 
 
 def _answer(settings: Settings, format: Format, edition: Edition, variant: Variant) -> Response:

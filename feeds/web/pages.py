@@ -11,6 +11,7 @@ from ..feed import article_link
 from ..pages import article_page, feed_link, feed_page, index
 from ..press import Pages, make_feed, read_sheet
 from ..settings import Settings
+from .feeds import moved
 
 CSP = "default-src 'none'; style-src 'self' {base}; img-src http: https:; base-uri 'none'; form-action 'none'"
 
@@ -34,7 +35,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
         if slug is None:
             raise NotFound(f"no feed is called {key[:100]!r}")
         if slug != key:
-            return _moved(links[slug].page)
+            return moved(links[slug].page)
         with store.snapshot() as snapshot:
             sheet = read_sheet(snapshot, sections[slug], settings.sections) if snapshot.feeds.states([slug]) else None
         if sheet is None:
@@ -70,7 +71,3 @@ def _html(settings: Settings, text: str) -> Response:
     answer.headers["Cache-Control"] = "max-age=60"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _moved(address: str) -> Response:
-    return Response(status=301, headers={"Location": address, "Cache-Control": "max-age=3600"})

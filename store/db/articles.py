@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from ..article import Article, Kept
 from ..identity import title_key, url_key
@@ -77,9 +77,6 @@ class Articles:
         """A batch of articles in the order of their ids, for a walk over all of them."""
         query = select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
         return self._all(query)
-
-    def count(self) -> int:
-        return self.connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
     def _all(self, query: Select[Any]) -> list[Kept]:
         return [_kept(row) for row in self.connection.execute(query)]

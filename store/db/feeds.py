@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select, update
 
-from .schema import feeds
+from .schema import editions, feeds
 from .upsert import insert
 
 
@@ -53,6 +53,10 @@ class Feeds:
         values = {"fingerprint": fingerprint, "choice": choice}
         self.connection.execute(update(feeds).where(feeds.c.key == key).values(values))
 
+    def defined(self) -> set[str]:
+        """The feeds that have a definition."""
+        return set(self.connection.execute(select(feeds.c.key).where(feeds.c.fingerprint != "")).scalars())
+
     def printed(self, key: str, wanted: int, fingerprint: str, edition: int | None = None) -> bool:
         """Note what was printed; False where another press was faster or the definition moved.
 
@@ -68,10 +72,11 @@ class Feeds:
         query = select(feeds).where(feeds.c.key.in_(list(keys)))
         return {row.key: FeedState(*row) for row in self.connection.execute(query)}
 
-    def current(self) -> dict[str, int]:
-        """The edition that each printed feed shows now."""
-        query = select(feeds.c.key, feeds.c.edition).where(feeds.c.edition.is_not(None))
-        return dict(self.connection.execute(query).all())
+    def current(self) -> dict[str, tuple[int, datetime]]:
+        """The edition that each printed feed shows now: its revision, and when it was stored."""
+        shown = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
+        query = select(feeds.c.key, editions.c.revision, editions.c.stored_at).join_from(feeds, editions, shown)
+        return {row.key: (row.revision, row.stored_at) for row in self.connection.execute(query)}
 
     def last_change(self) -> datetime | None:
         newest: datetime | None = self.connection.execute(select(func.max(feeds.c.changed_at))).scalar_one()

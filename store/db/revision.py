@@ -30,6 +30,14 @@ class Revision:
         self.advance(number)
         return number
 
+    def filled(self) -> bool:
+        """Whether a first ingest has ended: until then all that comes is a backfill."""
+        found: bool = self.connection.execute(select(revision.c.filled)).scalar_one()
+        return found
+
+    def fill(self) -> None:
+        self.connection.execute(update(revision).values(filled=True))
+
     def namespace(self) -> UUID:
         """Under which this database mints its ids, for good."""
         return UUID(self.connection.execute(select(revision.c.namespace)).scalar_one())

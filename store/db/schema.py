@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -41,12 +42,18 @@ def _bytewise(length: int | None = None) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+def _partial(name: str, column: str, where: str) -> Index:
+    """An index of the rows that a condition holds for. SQLite compares conditions as they are written."""
+    return Index(name, column, sqlite_where=text(where.replace("said", "said = 1")), postgresql_where=text(where))
+
+
 revision = Table(
     "revision",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", BigInteger, nullable=False),
     Column("namespace", String(36), nullable=False),
+    Column("filled", Boolean, nullable=False),
 )
 
 articles = Table(
@@ -70,9 +77,10 @@ articles = Table(
     Column("document", Text, nullable=False),
     Index("articles_title", "title_key"),
     Index("articles_source", "source_id"),
-    Index("articles_due", "due"),
-    Index("articles_expiry", "expires_at"),
-    Index("articles_withdrawn", "withdrawn"),
+    # What falls due is looked for at every beat: the indexes hold only what still can.
+    _partial("articles_due", "due", "released IS NULL AND withdrawn IS NULL"),
+    _partial("articles_expiry", "expires_at", "withdrawn IS NULL AND expires_at IS NOT NULL"),
+    _partial("articles_said", "withdrawn", "said"),
 )
 
 keys = Table(

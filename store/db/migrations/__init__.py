@@ -70,7 +70,7 @@ def _lock(connection: Connection) -> None:
 
 def _found(connection: Connection, namespace: UUID) -> None:
     if connection.execute(select(revision.c.id)).first() is None:
-        connection.execute(insert(revision).values(id=1, number=0, namespace=str(namespace)))
+        connection.execute(insert(revision).values(id=1, number=0, namespace=str(namespace), filled=False))
 
 
 def _check_foreign_keys(connection: Connection) -> None:
