@@ -390,7 +390,8 @@ def serve(host: str, port: int, workers: int) -> None:
       flask serve --host 0.0.0.0 --port 8080 --workers 2
     """
     _newsroom()
-    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    address = supervisor.free_address(host, port)
+    where = ["--host", address, "--port", str(port), "--workers", str(workers)]
     children = supervisor.Supervisor(web=where, work=["--holder", own_name()])
     sys.exit(children.run())
 
@@ -407,7 +408,7 @@ def web(host: str, port: int, workers: int) -> None:
       flask web --port 8080
     """
     _newsroom()
-    supervisor.web(host, port, workers)
+    supervisor.web(supervisor.free_address(host, port), port, workers)
 
 
 @click.command(cls=Command)

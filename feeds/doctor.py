@@ -22,16 +22,18 @@ class Finding:
 
 
 def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
-    """All findings; each is made even where another one fails."""
+    """All findings; each is made even where another one fails, but for a database that cannot be reached."""
+    configuration = Finding("configuration", True, f"{len(settings.sections.all)} sections, {settings.site.base_url}")
+    zone = Finding("zone data", *_zone(settings.site.zone, now))
+    database = _look("database", lambda: _database(store))
+    if not database.well and not database.detail.endswith("is linked"):
+        return [configuration, zone, database]
     return [
-        _look(
-            "configuration",
-            lambda: (True, f"{len(settings.sections.all)} sections, {settings.site.base_url}"),
-        ),
-        _look("database", lambda: _database(store)),
+        configuration,
+        zone,
+        database,
         _look("schema", lambda: _schema(store)),
         _look("clock", lambda: _clock(store, now)),
-        _look("zone data", lambda: _zone(settings.site.zone, now)),
         _look("last print", lambda: _last_print(settings, store, now)),
         _look("quarantine", lambda: _quarantine(store)),
         *(_look(f"wire {wire.name}", partial(_wire, store, wire.name)) for wire in settings.wires),

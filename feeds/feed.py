@@ -2,26 +2,28 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from store import ALL, Article, Section, Site, Standing, Tombstone
+from store import ALL, Article, Section, Site, Standing, Tombstone, pictures
 
 PAGE_LIMIT = 200
 BODIES_LIMIT = 1_500_000
 _FRESH, _STALE = 60, 3600
+_MOMENT = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article in its place; revision is that of its content, so (id, revision) names what is shown.
 
-    labels are what readers see it filed under.
+    labels are what readers see it filed under; updated is the article's, distinct from that of all others here.
     """
 
     article: Article
     revision: int
     position: datetime
+    updated: datetime
     labels: tuple[str, ...] = ()
 
 
@@ -32,6 +34,7 @@ class Feed:
     path         below the base URL, without suffix: `politics`
     updated      the moment of the change that last touched it
     ttl          seconds that a reader may wait before it asks again
+    complete     the page has room left: nothing older stands in the feed
     full         whole articles, or summaries
     guard        whether a first-strong guard is put before mixed text
     """
@@ -45,6 +48,7 @@ class Feed:
     ttl: int
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...] = ()
+    complete: bool = False
     image: str | None = None
     full: bool = True
     guard: bool = True
@@ -63,6 +67,11 @@ def article_address(site: Site, article_id: str) -> str:
 def article_link(site: Site, article: Article) -> str:
     """Where its readers go: the canonical address, or its own page here where none is known."""
     return article.url or article_address(site, article.id)
+
+
+def leads_with_picture(article: Article) -> bool:
+    """Whether the article's picture is put before its text: not where the text shows it already."""
+    return article.image is not None and all(one.url != article.image.url for one in pictures(article.html))
 
 
 def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]:
@@ -97,6 +106,7 @@ def current(
     *,
     entries: Sequence[Entry],
     tombstones: Sequence[Tombstone],
+    complete: bool,
     updated: datetime,
     ttl: int,
     guard: bool,
@@ -111,9 +121,21 @@ def current(
         language=section.language or site.language,
         updated=updated,
         ttl=ttl,
-        entries=tuple(entries),
+        entries=_distinct(entries),
         tombstones=tuple(tombstones),
+        complete=complete,
         image=section.image or site.logo,
         full=section.full_text,
         guard=guard,
     )
+
+
+def _distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """No two entries of a document share their `updated`: of equal ones, those accepted later get milliseconds."""
+    taken: dict[str, datetime] = {}
+    for entry in sorted(entries, key=lambda one: (one.revision, one.article.id)):
+        updated = entry.updated
+        while updated in taken.values():
+            updated += _MOMENT
+        taken[entry.article.id] = updated
+    return tuple(replace(entry, updated=taken[entry.article.id]) for entry in entries)

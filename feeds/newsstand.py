@@ -59,7 +59,6 @@ class Newsstand:
             return self._held.get(feed)
         try:
             self._follow()
-            self._well()
         except Unavailable as problem:
             self._degrade(str(problem))
         finally:
@@ -82,8 +81,6 @@ class Newsstand:
                     edition = snapshot.editions.current(feed)
                     if edition:
                         self._held[feed] = _Held(edition)
-
-    def _well(self) -> None:
         if self.degraded:
             _log.info("the database is back")
         self.degraded = None

@@ -14,9 +14,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from store import ALL, Article, Related, Site, display_address, guard, rfc3339, uri
+from store import ALL, Article, Related, Site, direction, display_address, guard, rfc3339, uri
 
-from .feed import Feed, article_address, article_link
+from .feed import Feed, article_address, article_link, leads_with_picture
 
 FRONT = "آخر الأخبار"
 _RTL = frozenset(("ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
@@ -66,12 +66,12 @@ def feed_page(feed: Feed, link: FeedLink) -> str:
     return _render("feed.html", feed.site, feed=feed, link=link, feeds=(link,))
 
 
-def article_page(site: Site, article: Article, related: Sequence[Related]) -> str:
-    """One article. `related` are its related titles, with those addresses that are known by now.
+def article_page(site: Site, article: Article, labels: Sequence[str], related: Sequence[Related]) -> str:
+    """One article. labels are what it is filed under; related its related titles, with the addresses known by now.
 
     The body is shown only where the source allows full syndication, its summary otherwise.
     """
-    return _render("article.html", site, article=article, related=related, feeds=(_front(site),))
+    return _render("article.html", site, article=article, labels=labels, related=related, feeds=(_front(site),))
 
 
 def problem_page(site: Site, status: int, title: str, detail: str) -> str:
@@ -109,9 +109,7 @@ def page_direction(site: Site) -> str:
 
 def shows_image(article: Article) -> bool:
     """Whether the page puts the article's picture above the text: not where the text holds it already."""
-    if article.image is None:
-        return False
-    return article.syndicate != "full" or article.image.url.replace("&", "&amp;") not in article.html
+    return leads_with_picture(article) or (article.image is not None and article.syndicate != "full")
 
 
 def _front(site: Site) -> FeedLink:
@@ -143,6 +141,7 @@ _PAGES.globals.update(
     article_address=article_address,
     article_link=article_link,
     day=day,
+    direction=direction,
     display_address=display_address,
     guard=guard,
     moment=moment,

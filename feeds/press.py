@@ -66,6 +66,7 @@ class Sheet:
 
     state: FeedState
     standing: tuple[Standing, ...]
+    complete: bool
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...]
 
@@ -109,6 +110,7 @@ def make_feed(section: Section, pages: Pages, sheet: Sheet) -> Feed:
         pages.site,
         entries=sheet.entries,
         tombstones=sheet.tombstones if pages.tombstones else (),
+        complete=sheet.complete,
         updated=sheet.state.changed_at,
         ttl=cadence(sheet.standing),
         guard=pages.guard,
@@ -122,15 +124,17 @@ def _body(content: bytes) -> Body:
 def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
     """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never defined."""
     state = snapshot.feeds.states([section.slug])[section.slug]
-    standing = window(snapshot.placements.window(section.slug, PAGE_LIMIT), section)
+    newest = snapshot.placements.window(section.slug, PAGE_LIMIT)
+    standing = window(newest, section)
     kept = snapshot.articles.load(one.article_id for one in standing)
     articles = [kept[one.article_id].article for one in standing]
     entries = (
-        Entry(article, one.revision, one.position, sections.labels(article))
+        Entry(article, one.revision, one.position, article.updated, sections.labels(article))
         for article, one in zip(articles, standing, strict=True)
     )
     tombstones = snapshot.placements.tombstones(section.slug, TOMBSTONE_LIMIT)
-    return Sheet(state, tuple(standing), tuple(entries), tuple(tombstones))
+    complete = len(standing) == len(newest) < section.size
+    return Sheet(state, tuple(standing), complete, tuple(entries), tuple(tombstones))
 
 
 class Press:

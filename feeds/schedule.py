@@ -83,8 +83,8 @@ class Beats:
             self._fence = None
             return False
         if fence != self._fence:
-            for key in self._press.define(lambda transaction: transaction.leases.held(LEASE, fence)):
-                _log.info("feed %s has a new definition and is printed anew", key)
+            if keys := self._press.define(lambda transaction: transaction.leases.held(LEASE, fence)):
+                _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
             self._fence = fence
         return True
 

@@ -154,6 +154,8 @@ def _validated(fields: Mapping[str, object]) -> _File:
         path = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise BadSetting(f"{path[1:]}: no such setting") from None
+        if first["type"] == "tuple_type" and path in (".section", ".wire"):
+            raise BadSetting(f"{path[1:]}: expected a table of a list, written [[{path[1:]}]]") from None
         expected = _EXPECTED.get(first["type"], first["msg"][0].lower() + first["msg"][1:])
         got = "" if first["type"] == "missing" else f", got {str(first['input'])[:60]!r}"
         raise BadSetting(f"{path[1:]}: {expected}{got}") from None

@@ -8,6 +8,7 @@ import ctypes
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,10 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 from granian.server import Server
+
+from store import Unavailable
 
 STOP_SECONDS = 1.5
 THREADS = 32
@@ -24,6 +28,21 @@ _LONGEST_PAUSE = 10.0
 _PR_SET_PDEATHSIG = 1
 
 _log = logging.getLogger("nashra.serve")
+
+
+def free_address(host: str, port: int) -> str:
+    """The IP address that a host means, on which nobody listens at this port yet.
+
+    Asked before Granian binds: it shares a port with whoever has it. Raises Unavailable.
+    """
+    try:
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except OSError as error:
+        raise Unavailable(f"port {port} of {host} cannot be used: {error.strerror or error}; name another") from error
+    return str(where[0])
 
 
 def web(host: str, port: int, workers: int) -> None:
@@ -41,6 +60,8 @@ def web(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         workers_kill_timeout=1,
         respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}}},
         log_access=False,
         websockets=False,
     ).serve()

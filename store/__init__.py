@@ -2,7 +2,7 @@
 
 from .addresses import display as display_address
 from .addresses import uri
-from .arabic import guard, line
+from .arabic import direction, guard, line
 from .article import (
     Article,
     Author,
@@ -32,7 +32,7 @@ from .errors import (
 )
 from .identity import digest
 from .ingest import Change, Desk, Kind, Outcome, find, ingest, rearrange, release_due, restore, withdraw
-from .markup import SafeHtml, directed
+from .markup import SafeHtml, directed, element, pictures, quoted
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import read as read_drafts
@@ -80,13 +80,17 @@ __all__ = [
     "WrongSchema",
     "digest",
     "directed",
+    "direction",
     "display_address",
+    "element",
     "find",
     "guard",
     "http",
     "ingest",
     "line",
+    "pictures",
     "poll",
+    "quoted",
     "read_drafts",
     "read_http",
     "rearrange",

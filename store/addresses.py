@@ -154,6 +154,17 @@ def _bytes_read(escapes: str) -> str:
     return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "surrogateescape")
 
 
+def absolute(text: str, base: str | None) -> str:
+    """A relative reference resolved against `base` (RFC 3986, section 5); anything else as it is."""
+    text = text.strip(_ENDS)
+    if not text or _SCHEME.match(text) or (base is None and not text.startswith("//")):
+        return text
+    try:
+        return urljoin(base or "https://", text)
+    except ValueError:
+        return text
+
+
 def link(text: str, base: str | None) -> str | None:
     """An href or src of a body: absolute http(s) as a URI, mailto: and #fragment as they are, else None.
 
@@ -167,11 +178,7 @@ def link(text: str, base: str | None) -> str | None:
             return f"#{_escaped(text[1:])}"
         if text[:7].lower() == "mailto:":
             return None if _CONTROL.search(text) else f"mailto:{_escaped(text[7:])}"
-        if not _SCHEME.match(text):
-            if base is None and not text.startswith("//"):
-                return None
-            text = urljoin(base or "https://", text)
-        return uri(text)
+        return uri(absolute(text, base))
     except (Refused, ValueError):
         return None
 

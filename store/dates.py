@@ -334,8 +334,9 @@ def rfc822(moment: datetime) -> str:
 
 
 def rfc3339(moment: datetime) -> str:
-    """`2025-02-04T10:00:00Z`."""
-    return _aware(moment).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    """`2025-02-04T10:00:00Z`; with milliseconds, where there are any."""
+    fraction = f".{moment.microsecond // 1000:03}" if moment.microsecond else ""
+    return _aware(moment).strftime(f"%Y-%m-%dT%H:%M:%S{fraction}Z")
 
 
 def http(moment: datetime) -> str:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from . import addresses, dates
-from .arabic import direction, excerpt, line, normalise
+from .arabic import direction, excerpt, line, normalise, unescape
 from .article import (
     Article,
     Author,
@@ -42,6 +43,13 @@ EXCERPT = 300
 SAMPLE = 500
 FUTURE_TOLERANCE = timedelta(minutes=10)
 FUTURE_LIMIT = timedelta(days=365)
+_TAG = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|</?(?:a|b|i|u|s|br|em|strong|span|font|small|big|sup|sub|mark|h[1-6]|p|div)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEADING = re.compile(r"<(h[2-6])\b.*?</\1>\s*", re.DOTALL)
+_NO_PROSE = re.compile(r"https?://\S+")
+_LETTER = re.compile(r"[^\W\d_]")
 _SYNDICATE: dict[str, Syndicate] = {"full": "full", "summary": "summary", "none": "none"}
 
 _log = logging.getLogger("nashra.ingest")
@@ -58,11 +66,11 @@ def prepare(
     """
     title = _title(draft)
     url = _url(draft)
-    image = _image(draft)
+    image = _image(draft, url)
     html = _body(draft, url)
-    text = plain(html)
+    text = plain(SafeHtml(_HEADING.sub("", html)))
     when = _dates(draft, site, image, now)
-    language, rtl = _language(draft, site, f"{title} {text[:SAMPLE]}")
+    language, rtl = _language(draft, site, f"{title} {_NO_PROSE.sub('', text)[:SAMPLE]}")
     return Article(
         id="",
         owner=owner,
@@ -84,8 +92,8 @@ def prepare(
         language=language,
         direction=rtl,
         image=image or _first_picture(html),
-        enclosures=_each("enclosures", draft.enclosures, _enclosure),
-        related=_each("related", draft.related, _related),
+        enclosures=_each("enclosures", draft.enclosures, partial(_enclosure, url)),
+        related=_each("related", draft.related, partial(_related, url)),
         source=_source(draft, url, image),
         syndicate=_syndicate(draft),
         credit=_short("credit", draft.credit, TITLE_LIMIT) if draft.credit else None,
@@ -93,10 +101,10 @@ def prepare(
 
 
 def _short(field: str, text: str, limit: int) -> str:
-    """One clean line that is not too long."""
+    """One clean line of plain text that is not too long."""
     if len(text) > 4 * limit:
         raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
-    text = line(text)
+    text = line(_unmarked(text))
     if len(text) > limit:
         raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
     return text
@@ -109,6 +117,11 @@ def _title(draft: Draft) -> str:
     return title
 
 
+def _unmarked(text: str) -> str:
+    """Without the tags that some sources leave in titles and names, escaped or not; `5 < 6` is no tag."""
+    return _TAG.sub("", unescape(text)) if "<" in text or "&" in text else text
+
+
 def _source_id(draft: Draft) -> str | None:
     """As the source spells it, but for characters that no database keeps."""
     if draft.id is None:
@@ -119,9 +132,10 @@ def _source_id(draft: Draft) -> str | None:
     return normalise(draft.id).strip() or None
 
 
-def _uri(field: str, text: str) -> str:
+def _uri(field: str, text: str, base: str | None = None) -> str:
+    """An address as a URI; a relative one is meant beside the article's own."""
     try:
-        return addresses.uri(text)
+        return addresses.uri(addresses.absolute(text, base))
     except Refused as refused:
         raise refused.of(field) from None
 
@@ -177,7 +191,7 @@ def _summary(draft: Draft, text: str, title: str) -> str:
 
 def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
     """The declared tag where the text does not contradict it; the script of the text decides direction."""
-    seen = direction(text)
+    seen = direction(text if _LETTER.search(text) else site.title)
     said = (draft.language or "").strip().replace("_", "-")
     if said and not _is_tag(said):
         raise Refused(f"{said[:40]!r} is no language tag such as ar or ar-EG", field="language")
@@ -237,11 +251,11 @@ def _each(field: str, values: Sequence[_Value], rule: Callable[[_Value], _Made])
     return tuple(rule(value) for value in values)
 
 
-def _image(draft: Draft) -> Image | None:
+def _image(draft: Draft, base: str | None) -> Image | None:
     given = draft.image
     if given is None or not given.url.strip():
         return None
-    url = _uri("image", given.url)
+    url = _uri("image", given.url, base)
     facts = addresses.upload(url)
     width, height = _size(given) if given.width and given.height else (facts.width, facts.height)
     return Image(
@@ -277,8 +291,8 @@ def _first_picture(html: SafeHtml) -> Image | None:
     return None
 
 
-def _enclosure(given: DraftEnclosure) -> Enclosure:
-    url = _uri("enclosures", given.url)
+def _enclosure(base: str | None, given: DraftEnclosure) -> Enclosure:
+    url = _uri("enclosures", given.url, base)
     kind = (given.type or addresses.media_type(url) or "").strip().lower()
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", kind):
         raise Refused(f"the type {given.type!r} of {url[:80]} is no media type", field="enclosures")
@@ -287,20 +301,20 @@ def _enclosure(given: DraftEnclosure) -> Enclosure:
     return Enclosure(url=url, type=kind, length=given.length or None)
 
 
-def _related(given: DraftRelated) -> Related:
+def _related(base: str | None, given: DraftRelated) -> Related:
     title = _short("related", given.title, TITLE_LIMIT)
     if not title:
         raise Refused("an entry has no title", field="related")
-    return Related(title=title, url=_uri("related", given.url) if given.url else None)
+    return Related(title=title, url=_uri("related", given.url, base) if given.url else None)
 
 
 def _source(draft: Draft, url: str | None, image: Image | None) -> Source | None:
-    """As given; else, where no address of the article is known, the host its picture came from."""
+    """As given; else, where neither its address nor an author is known, the site its picture was uploaded to."""
     if draft.source is not None:
         name = _short("source", draft.source.name, NAME_LIMIT)
         given = draft.source.url
         return Source(name=name, url=_uri("source", given) if given else None) if name else None
-    if url is None and image is not None:
+    if url is None and image is not None and not draft.authors and addresses.upload(image.url).year:
         host = addresses.host(image.url)
         return Source(name=host, url=f"https://{host}/")
     return None
@@ -331,7 +345,7 @@ def _dates(draft: Draft, site: Site, image: Image | None, now: datetime) -> _Dat
     embargo = _read("publish_at", draft.publish_at, site)
     updated = _read("updated", draft.updated, site)
     expires = _read("expires_at", draft.expires_at, site)
-    when, dated = _published(said, embargo, image, site, now)
+    when, dated = _published(draft, said, embargo, image, site, now)
     due = _due(when.moment, embargo, now)
     published = due or min(when.moment, now)
     latest = min(updated.moment, now) if updated else published
@@ -355,14 +369,15 @@ def _read(field: str, text: str | None, site: Site) -> dates.When | None:
 
 
 def _published(
-    said: dates.When | None, embargo: dates.When | None, image: Image | None, site: Site, now: datetime
+    draft: Draft, said: dates.When | None, embargo: dates.When | None, image: Image | None, site: Site, now: datetime
 ) -> tuple[dates.When, Dated]:
     """The record's own date; else its embargo; else the month its picture was uploaded in; else its arrival."""
     explicit = embargo or said
     if explicit:
         field = "publish_at" if embargo else "published"
         if explicit.moment > now + FUTURE_LIMIT:
-            raise Refused(f"{explicit.moment:%Y-%m-%d} is more than a year ahead", field=field)
+            given = draft.publish_at if embargo else draft.published
+            raise Refused(f"{str(given)[:40]!r} is more than a year ahead", field=field)
         return explicit, "explicit"
     facts = addresses.upload(image.url) if image else None
     if facts and facts.year and facts.month:

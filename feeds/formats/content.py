@@ -3,9 +3,9 @@
 from collections.abc import Hashable
 from datetime import timedelta
 
-from store import Article, Enclosure, Image, Tombstone, directed, guard
+from store import Article, Enclosure, Image, SafeHtml, Tombstone, directed, element, guard, quoted
 
-from ..feed import Entry, Feed
+from ..feed import Entry, Feed, leads_with_picture
 
 WITHDRAWN = "سُحب هذا الخبر"
 TICK = timedelta(seconds=1)
@@ -13,7 +13,7 @@ TICK = timedelta(seconds=1)
 
 def view(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
     """The key under which a made entry may be used again: it holds all that its bytes depend on."""
-    return (entry.article.id, entry.revision, format, feed.full, feed.language, feed.guard)
+    return (entry.article.id, entry.revision, entry.updated, format, feed.full, feed.language, feed.guard)
 
 
 def text(feed: Feed, value: str) -> str:
@@ -28,22 +28,16 @@ def whole(feed: Feed, article: Article) -> bool:
 
 def body(feed: Feed, article: Article) -> str:
     """The whole article as HTML: its picture first, where the body does not show it; with direction."""
-    html = directed(article.html, article.language, article.direction, guard=feed.guard)
-    image = article.image
-    if image is None or f'src="{_escaped(image.url)}"' in html:
-        return html
-    return f"{_figure(image, article.direction)}{html}"
+    figure = _figure(article.image) if article.image and leads_with_picture(article) else ""
+    html = SafeHtml(f"{figure}{article.html}")
+    return directed(html, article.language, article.direction, guard=feed.guard)
 
 
-def _figure(image: Image, direction: str) -> str:
+def _figure(image: Image) -> str:
     size = "".join(f' {name}="{side}"' for name, side in (("width", image.width), ("height", image.height)) if side)
-    caption = f'<figcaption dir="{direction}">{_escaped(image.credit)}</figcaption>' if image.credit else ""
-    picture = f'<img src="{_escaped(image.url)}" alt="{_escaped(image.alt or "")}"{size}>'
-    return f'<figure dir="{direction}">{picture}{caption}</figure>'
-
-
-def _escaped(value: str) -> str:
-    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    caption = element("figcaption", image.credit) if image.credit else ""
+    picture = f"<img src={quoted(image.url)} alt={quoted(image.alt or '')}{size}>"
+    return f"<figure>{picture}{caption}</figure>"
 
 
 def enclosure(article: Article) -> Enclosure | None:
@@ -52,12 +46,12 @@ def enclosure(article: Article) -> Enclosure | None:
 
 
 def shown_tombstones(feed: Feed) -> dict[int, list[Tombstone]]:
-    """Where RSS shows withdrawals: before which entry, for those that stood on this page."""
+    """Where RSS shows withdrawals: before which entry, or behind the last, for those that stood on this page."""
     places: dict[int, list[Tombstone]] = {}
+    order = [(one.position, one.article.published, one.article.id) for one in feed.entries]
     for tombstone in sorted(feed.tombstones, key=lambda one: (one.position, one.published, one.id), reverse=True):
         key = (tombstone.position, tombstone.published, tombstone.id)
-        for at, entry in enumerate(feed.entries):
-            if key > (entry.position, entry.article.published, entry.article.id):
-                places.setdefault(at, []).append(tombstone)
-                break
+        at = next((at for at, other in enumerate(order) if key > other), len(order))
+        if at < len(order) or feed.complete:
+            places.setdefault(at, []).append(tombstone)
     return places

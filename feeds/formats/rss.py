@@ -31,6 +31,8 @@ def render(feed: Feed, made: Made) -> bytes:
         for tombstone in withdrawn.get(at, ()):
             add(generator, _withdrawn(feed, tombstone))
         add(generator, made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)))
+    for tombstone in withdrawn.get(len(feed.entries), ()):
+        add(generator, _withdrawn(feed, tombstone))
     return rss(generator, f"{feed.site.base_url}/static/feed.css")
 
 

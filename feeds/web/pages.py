@@ -51,7 +51,8 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
             if kept.withdrawn:
                 raise Withdrawn("the article was withdrawn")
             related = [_linked(settings, snapshot.articles.titled, one) for one in kept.article.related]
-        return _html(settings, article_page(settings.site, kept.article, related))
+        labels = settings.sections.labels(kept.article)
+        return _html(settings, article_page(settings.site, kept.article, labels, related))
 
     return face
 

@@ -25,7 +25,8 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
     @face.get("/readyz")
     def ready() -> Response:
         missing = [slug for slug in slugs if newsstand.edition(slug) is None]
-        degraded = [f"feed {slug} was never printed" for slug in missing] + _degraded(store, slugs)
+        unprinted = [f"feed {slug} was never printed" for slug in missing] if not newsstand.degraded else []
+        degraded = unprinted + _degraded(store, slugs)
         return _answer({"ready": not missing, "degraded": degraded}, 503 if missing else 200)
 
     return face

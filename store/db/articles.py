@@ -54,9 +54,9 @@ class Articles:
         return self._all(query)
 
     def named(self, name: str) -> list[Kept]:
-        """The articles that an id, an address or a source's id may mean."""
+        """The articles that an id, an address (their own or that of their page here) or a source's id may mean."""
         owners = select(keys.c.article_id).where(keys.c.hash == url_key(name))
-        ids = [name, f"urn:uuid:{name}"]
+        ids = [name, f"urn:uuid:{name.rpartition('/articles/')[2]}"]
         query = select(articles).where(
             or_(articles.c.id.in_(ids), articles.c.source_id == name, articles.c.id.in_(owners))
         )

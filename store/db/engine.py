@@ -40,7 +40,7 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, module=pysqlite3, connect_args=_SQLITE)
 
     @event.listens_for(engine, "connect")
@@ -58,21 +58,30 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     return engine
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"database: the folder {folder} cannot be made: {error.strerror}") from error
+
+
 def _parse(url: str) -> URL:
     expected = "expected sqlite:///path or postgresql+psycopg://user@host/name"
     try:
         parsed = make_url(url)
-        if parsed.drivername in ("sqlite", "postgresql+psycopg"):
-            return parsed
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise BadSetting(f"database: {expected}") from error
+    if "@" in (parsed.host or ""):
+        raise BadSetting("database: a @ in the password is written %40")
+    if parsed.drivername in ("sqlite", "postgresql+psycopg"):
+        return parsed
     raise BadSetting(f"database: {parsed.drivername!r} is not supported, {expected}")
 
 
 @contextmanager
 def write(engine: Engine) -> Iterator[Connection]:
     """A write unit: everything in it is kept together, or nothing is."""
-    with _guarded(), engine.execution_options(write=True).begin() as connection:
+    with _guarded(engine), engine.execution_options(write=True).begin() as connection:
         yield connection
 
 
@@ -82,24 +91,22 @@ def read(engine: Engine) -> Iterator[Connection]:
     options: dict[str, object] = {}
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with _guarded(), engine.execution_options(**options).begin() as connection:
+    with _guarded(engine), engine.execution_options(**options).begin() as connection:
         yield connection
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
+def _guarded(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        raise Unavailable(f"the database cannot be used now: {_first_line(error.orig)}") from error
-    except PoolTimeout as error:
-        raise Unavailable("the database cannot be used now: all connections are busy") from error
-    except pysqlite3.Error as error:
-        raise Unavailable(f"the database cannot be used now: {_first_line(error)}") from error
+    except (DBAPIError, PoolTimeout, pysqlite3.Error) as error:
+        said = "all connections are busy" if isinstance(error, PoolTimeout) else _first_line(error)
+        raise Unavailable(f"the database {engine.url!r} cannot be used now: {said}") from error
 
 
-def _first_line(error: BaseException | None) -> str:
-    return str(error).strip().split("\n", 1)[0]
+def _first_line(error: Exception) -> str:
+    """What the driver said, without what SQLAlchemy adds."""
+    return str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0]
 
 
 def linked_version(connection: Connection) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from ..errors import Place, Refused
 from .schema import quarantine
+from .upsert import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +36,13 @@ class Quarantine:
     connection: Connection
 
     def hold(self, held: Iterable[Held]) -> None:
+        """Keep refused drafts; one that is held already keeps its number."""
         rows = {one.hash: _row(one) for one in held}
         if rows:
-            self.release(rows)
-            self.connection.execute(insert(quarantine), list(rows.values()))
+            statement = insert(self.connection, quarantine)
+            values = {name: statement.excluded[name] for name in next(iter(rows.values())) if name != "hash"}
+            statement = statement.on_conflict_do_update(index_elements=[quarantine.c.hash], set_=values)
+            self.connection.execute(statement, list(rows.values()))
 
     def release(self, hashes: Iterable[str]) -> None:
         """What is accepted now need not be held any longer."""

@@ -161,6 +161,7 @@ quarantine = Table(
     Column("code_point", Integer),
     Column("received_at", Moment, nullable=False),
     Column("draft", Text),
+    sqlite_autoincrement=True,  # the number of a dropped draft is not given to another
 )
 
 wires = Table(

@@ -65,7 +65,7 @@ DESCRIPTIONS = {
     "source": "Who published it first: a name, or an object with name and url.",
     "syndicate": "What feeds may carry of it: full, summary or none.",
     "correction": "This edit is significant: readers are told, even if little changed.",
-    "credit": "A credit line that stands below the article.",
+    "credit": "A credit line; it stands below the article on its page, and in no feed.",
 }
 # What a text stands for where an object is meant.
 _OBJECTS: dict[str, tuple[str, type]] = {

@@ -125,13 +125,35 @@ def _yaml(head: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in ("", "~", "null")}
 
 
+class _Once:
+    """A key that stands twice would hide a value."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value[:60]!r} stands twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)  # type: ignore[misc]
+
+
+class _Slow(_Once, yaml.BaseLoader):
+    pass
+
+
+class _Fast(_Once, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    pass
+
+
 def _loader(head: str) -> Any:
     """libyaml is eight times faster, but deep nesting overflows its stack: it gets what cannot nest deep."""
     shallow = sum(head.count(indicator) for indicator in "[{-?:") <= _INDICATORS
-    return getattr(yaml, "CBaseLoader", yaml.BaseLoader) if shallow else yaml.BaseLoader
+    return _Fast if shallow else _Slow
 
 
 def _why(problem: str) -> str:
+    if "stands twice" in problem:
+        return f"in front matter {problem}"
     hint = "put a value that holds `: ` or begins with a sign into quotes"
     if "\\t" in problem or "tab" in problem:
         hint = "indent with spaces, not tabs"

@@ -93,12 +93,14 @@ def feed_of(*articles: Article, site: Site = SITE) -> Feed:
         language="ar",
         updated=WHEN,
         ttl=60,
-        entries=tuple(Entry(article, at, article.published) for at, article in enumerate(articles, 1)),
+        entries=tuple(
+            Entry(article, at, article.published, article.updated) for at, article in enumerate(articles, 1)
+        ),
     )
 
 
 def article_html(article: Article, *related: Related, site: Site = SITE) -> str:
-    return pages.article_page(site, article, related)
+    return pages.article_page(site, article, (*article.sections, *article.tags), related)
 
 
 def every_page(article: Article = ARTICLE, site: Site = SITE) -> list[str]:

@@ -1,4 +1,4 @@
-"""Smaller indexes for what falls due, and whether a first ingest has ended."""
+"""Smaller indexes for what falls due, whether a first ingest has ended, lasting numbers in quarantine."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,4 +20,8 @@ def upgrade() -> None:
         written = sa.text(where.replace("said", "said = 1"))
         op.create_index(name, "articles", [column], sqlite_where=written, postgresql_where=sa.text(where))
     op.add_column("revision", sa.Column("filled", sa.Boolean, nullable=False, server_default=sa.false()))
+    if op.get_bind().dialect.name == "sqlite":
+        lasting = {"sqlite_autoincrement": True}
+        with op.batch_alter_table("quarantine", recreate="always", table_kwargs=lasting):
+            pass
     op.execute("UPDATE revision SET filled = (SELECT count(*) > 0 FROM articles)")
