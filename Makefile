@@ -1,6 +1,7 @@
 # `make run` for a newsroom on this machine, `make test` for everything that must hold. Needs python3 (3.11+).
 
 PYTHON ?= python3
+PORT   ?= 8000
 VENV   := .venv
 PY     := $(VENV)/bin/python
 FLASK  := $(PY) -m flask --app app
@@ -14,23 +15,26 @@ PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 .PHONY: help run test fmt clean
 
 help:
-	@echo "make run    serve the sample newsroom on http://127.0.0.1:8000 (Ctrl-C stops it)"
+	@echo "make run    serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
 	@echo "make test   lint, format, types, and all tests on SQLite and PostgreSQL"
 	@echo "make fmt    put the code into shape"
 	@echo "make clean  remove .venv, var (with its database) and all caches"
 
+ifneq ($(PORT),8000)
+run: export NASHRA_BASE_URL ?= http://127.0.0.1:$(PORT)
+endif
 run: $(VENV)/runs
 	@$(FLASK) migrate
 	@$(FLASK) ingest samples/
 	@echo
-	@echo "  Pages        http://127.0.0.1:8000/"
-	@echo "  RSS 2.0      http://127.0.0.1:8000/all.rss"
-	@echo "  Atom 1.0     http://127.0.0.1:8000/all.atom"
-	@echo "  JSON Feed    http://127.0.0.1:8000/all.json"
-	@echo "  One section  http://127.0.0.1:8000/politics.rss"
+	@echo "  Pages        http://127.0.0.1:$(PORT)/"
+	@echo "  RSS 2.0      http://127.0.0.1:$(PORT)/all.rss"
+	@echo "  Atom 1.0     http://127.0.0.1:$(PORT)/all.atom"
+	@echo "  JSON Feed    http://127.0.0.1:$(PORT)/all.json"
+	@echo "  One section  http://127.0.0.1:$(PORT)/politics.rss"
 	@echo
 	@echo "Ctrl-C stops."
-	@exec $(FLASK) serve
+	@exec $(FLASK) serve --port $(PORT)
 
 test: $(VENV)/tests
 	@$(PY) -m ruff check .

@@ -113,7 +113,10 @@ class Settings:
 
 
 def load(environment: Mapping[str, str], default: Path) -> Settings:
-    """The settings of this process: the file NASHRA_CONFIG names, else `default` if it exists."""
+    """The settings of this process: the file NASHRA_CONFIG names, else `default` if it exists.
+
+    Relative paths, of SQLite's file and of wires, begin at that file's folder.
+    """
     for name in environment:
         if name.startswith("NASHRA_") and name.removeprefix("NASHRA_") not in ENVIRONMENT:
             known = ", ".join(f"NASHRA_{one}" for one in ENVIRONMENT)
@@ -122,7 +125,7 @@ def load(environment: Mapping[str, str], default: Path) -> Settings:
     for name in ENVIRONMENT:
         if name != "CONFIG" and (value := environment.get(f"NASHRA_{name}")):
             fields[name.lower().removesuffix("_file")] = _secret(name, value) if name.endswith("_FILE") else value
-    return _build(_validated(fields))
+    return _build(_validated(fields), Path(environment.get("NASHRA_CONFIG") or default).absolute().parent)
 
 
 def _secret(name: str, path: str) -> str:
@@ -161,7 +164,8 @@ def _validated(fields: Mapping[str, object]) -> _File:
         raise BadSetting(f"{path[1:]}: {expected}{got}") from None
 
 
-def _build(file: _File) -> Settings:
+def _build(file: _File, folder: Path) -> Settings:
+    """folder is that of the configuration: relative paths begin there, wherever a command is run."""
     site = Site(
         title=_title("site.title", file.site.title),
         description=line(file.site.description),
@@ -175,7 +179,7 @@ def _build(file: _File) -> Settings:
     )
     sections = Sections(_sections(file), file.feeds.hours)
     return Settings(
-        database=file.database,
+        database=re.sub("^sqlite:///(?=[^/:?])", f"sqlite:///{folder}/", file.database),
         log=_log(file.log),
         site=site,
         front=Section(
@@ -189,7 +193,7 @@ def _build(file: _File) -> Settings:
         sections=sections,
         guard=file.feeds.guard,
         tombstones=file.feeds.tombstones,
-        wires=tuple(_wires(file, sections)),
+        wires=tuple(_wires(file, sections, folder)),
     )
 
 
@@ -231,7 +235,7 @@ def _section(path: str, one: _Section, feeds: _Feeds) -> Section:
     )
 
 
-def _wires(file: _File, sections: Sections) -> Iterator[Wire]:
+def _wires(file: _File, sections: Sections, folder: Path) -> Iterator[Wire]:
     names = {FILES}
     for number, one in enumerate(file.wire, 1):
         if one.name in names:
@@ -241,7 +245,7 @@ def _wires(file: _File, sections: Sections) -> Iterator[Wire]:
         if one.section and section is None:
             raise BadSetting(f"wire[{number}].section: no section is called {one.section!r}")
         fields = one.model_dump(exclude={"path", "section"})
-        yield Wire(**fields, folder=Path(one.path), section=section)
+        yield Wire(**fields, folder=folder / one.path, section=section)
 
 
 def _title(path: str, text: str) -> str:

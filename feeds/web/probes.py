@@ -49,4 +49,5 @@ def _late(state: FeedState) -> bool:
 def _answer(fields: dict[str, object], status: int) -> Response:
     answer = Response(json.dumps(fields, ensure_ascii=False) + "\n", status, mimetype="application/json")
     answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

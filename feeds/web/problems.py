@@ -44,6 +44,7 @@ def _answer(settings: Settings, status: int, detail: str) -> Response:
         answer = Response(problem_page(settings.site, status, title, word), status)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'self' {settings.site.base_url}"
+    answer.headers["Content-Language"] = settings.site.language if answer.mimetype == "text/html" else "en"
     answer.headers["Vary"] = "Accept"
     answer.headers["Cache-Control"] = "no-store" if status >= 500 else "max-age=60"
     if status == 503:
