@@ -169,7 +169,8 @@ def _fold_word(word: str) -> str:
     word = unicodedata.normalize("NFKC", word)
     word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word)).translate(_LETTERS)
     if _LATIN.search(word):
-        word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        word = unicodedata.normalize("NFC", bare)  # scripts that are written in parts, such as Hangul, stay whole
     return " ".join(_BOUNDARY.sub(" ", word).casefold().split())
 
 

@@ -59,11 +59,13 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(database: str, *arguments: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """`flask serve` on a free port, ready to serve feeds; its address, and the supervisor's process."""
+def serving(
+    database: str, *arguments: str, command: str = "serve", **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """`flask serve` (or `web`) on a free port, ready to serve feeds; its address, and its process."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    server = start(database, "serve", "--port", str(port), *arguments, NASHRA_BASE_URL=base, **settings)
+    server = start(database, command, "--port", str(port), *arguments, NASHRA_BASE_URL=base, **settings)
     try:
         until(lambda: get(f"{base}/readyz")[0] == 200, "the server is not ready")
         yield base, server

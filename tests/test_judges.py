@@ -73,6 +73,8 @@ def test_ids_and_addresses_are_ascii_and_updated_is_unique(base: str) -> None:
         atom = feedparser.parse(f"{feed}.atom")
         ids = [one.id for one in atom.entries]
         assert len(set(ids)) == len(ids)
+        moments = [one.updated for one in atom.entries]
+        assert len(set(moments)) == len(moments)
         for one in atom.entries:
             assert all(link["href"].isascii() for link in one.links)
             assert one.id.isascii()

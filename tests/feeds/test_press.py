@@ -191,6 +191,19 @@ def test_a_changed_definition_reprints_that_feed(room: Room) -> None:
     assert renamed.press.define() == []
 
 
+def test_a_section_that_was_given_up_and_comes_back_misses_nothing(room: Room) -> None:
+    room.ingest(article(1))
+    room.refresh()
+    without = Room(room.store, (ECONOMY,))
+    without.now = room.now
+    without.ingest(article(2))
+    without.refresh()
+    again = Room(room.store)
+    again.now = without.now
+    again.refresh()
+    assert len(again.edition("politics").shown) == len(again.edition("all").shown)
+
+
 @pytest.mark.parametrize("change", [{"title": "x"}, {"base_url": "https://x.example"}, {"logo": "https://x/l.png"}])
 def test_the_fingerprint_moves_with_the_site(room: Room, change: dict[str, str]) -> None:
     moved = replace(room.pages, site=replace(SITE, **change))

@@ -44,6 +44,10 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         (WIRE + "kind = 'folder'\nsection = 'nowhere'", "wire[1].section: no section is called 'nowhere'"),
         (2 * (WIRE + "kind = 'folder'\n"), "wire[2].name: 'drop' is the name of another source"),
         (WIRE.replace("drop", "files") + "kind = 'folder'", "wire[1].name: 'files' is the name of another source"),
+        ("[site]\ntitle = ' '", "site.title: expected text that can be seen"),
+        (SECTION.replace("سياسة", "\u200b"), "section[1].title: expected text that can be seen"),
+        ("base_url = 'https://example.com/?a=1'", "base_url: expected an address without ? and #"),
+        ("[section]\nslug = 'x'", "section: expected a table of a list, written [[section]]"),
         ("= broken", "nashra.toml: "),
     ],
 )
@@ -56,7 +60,7 @@ def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: st
 
 def test_a_wire_may_name_its_section_by_any_of_its_names(tmp_path: Path) -> None:
     (wire,) = read(tmp_path, SECTION + WIRE + "kind = 'folder'\nsection = 'سياسه'").wires
-    assert (wire.section, wire.folder, wire.removed) == ("politics", Path("drop"), "keep")
+    assert (wire.section, wire.folder, wire.removed) == ("politics", tmp_path / "drop", "keep")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -68,6 +72,11 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("postgresql+psycopg://u:p@h/n\n", encoding="utf-8")
     settings = read(tmp_path, "", NASHRA_DATABASE_FILE=str(tmp_path / "secret"))
     assert settings.database == "postgresql+psycopg://u:p@h/n"
+
+
+def test_a_relative_database_lies_beside_the_configuration(tmp_path: Path) -> None:
+    assert read(tmp_path, "").database == f"sqlite:///{tmp_path}/var/nashra.db"
+    assert read(tmp_path, "", NASHRA_DATABASE="sqlite:////srv/n.db").database == "sqlite:////srv/n.db"
 
 
 def test_an_unknown_setting_in_the_environment_is_named(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import gzip
 import json
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 
@@ -15,7 +17,7 @@ from flask.testing import FlaskClient
 from feeds import web
 from feeds.newsstand import Newsstand
 from feeds.settings import Settings
-from store import Section, Sections, Store, Unavailable, restore, withdraw
+from store import Section, Sections, Store, Transaction, Unavailable, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
 
 FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom", "/politics.json"]
@@ -53,6 +55,22 @@ def make_client(store: Store, *sections: Section) -> FlaskClient:
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeds.newsstand.INTERVAL", 0.0)
+
+
+class Stopping(Store):
+    """A store whose database can be made to go away, or to answer slowly."""
+
+    gone = False
+    slow: Event | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        if self.slow:
+            self.slow.wait(10)
+        if self.gone:
+            raise Unavailable("the database is gone")
+        with super().snapshot() as snapshot:
+            yield snapshot
 
 
 # Feeds
@@ -189,6 +207,13 @@ def test_no_answer_depends_on_the_host_header(client: FlaskClient) -> None:
         assert b"evil" not in there.data
 
 
+@pytest.mark.parametrize("path", ["/articles//abc", "//evil", "//all.rss"])
+def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"})
+    assert "Location" not in answer.headers
+    assert b"evil.example" not in answer.data
+
+
 def test_unknown_parameters_change_nothing(client: FlaskClient) -> None:
     assert client.get("/all.rss?x=1&utm_source=y").data == client.get("/all.rss").data
 
@@ -205,6 +230,52 @@ def test_an_unknown_feed_is_404_and_one_that_was_given_up_410(room: Room) -> Non
     assert (gone.status_code, unknown.status_code) == (410, 404)
     assert unknown.headers["Content-Type"] == "application/problem+json"
     assert json.loads(unknown.data)["status"] == 404
+
+
+@pytest.mark.parametrize("path", ["/سياسة.rss", "/السياسة.atom", "/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9.json"])
+def test_a_label_of_a_section_leads_to_its_feed(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        301,
+        f"https://news.example.com/politics.{path.rpartition('.')[2]}",
+    )
+
+
+def test_a_feed_nobody_asked_for_before_is_served_without_a_database(room: Room) -> None:
+    store = Stopping(room.store.url)
+    client = make_client(store)
+    assert client.get("/all.rss").status_code == 200
+    store.gone = True
+    assert client.get("/politics.json").status_code == 200
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json) == (200, {"ready": True, "degraded": ["the database is gone"]})
+    store.close()
+
+
+def test_unknown_feeds_wait_for_nobody(room: Room) -> None:
+    """One of them may look after the newsstand; the others are answered while it does."""
+    store = Stopping(room.store.url)
+    client = make_client(store)
+    store.slow = Event()
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(client.application.test_client().get, f"/nothing{n}.rss") for n in range(4)]
+        done, _ = wait(asked, 5, FIRST_COMPLETED)
+        assert done
+        store.slow.set()
+        assert {one.result().status_code for one in asked} == {404}
+    store.close()
+
+
+def test_a_restored_database_of_the_same_revision_is_noticed(room: Room) -> None:
+    newsstand = Newsstand(room.store)
+    before = newsstand.edition("all")
+    assert before
+    with room.store.transaction() as transaction:
+        transaction.editions.connection.exec_driver_sql("UPDATE editions SET stored_at = stored_at - 5")
+        transaction.editions.connection.exec_driver_sql("UPDATE bodies SET hash = 'other'")
+    after = newsstand.edition("all")
+    assert after
+    assert (after.revision, after.bodies["rss"].hash) == (before.revision, "other")
 
 
 def test_a_feed_that_was_never_printed_says_when_to_ask_again(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.arabic import direction, excerpt, fold, guard, line, normalise, words
@@ -70,6 +70,7 @@ def test_words_leave_punctuation_out() -> None:
     assert words("«مال وأعمال»، بنوك!") == ("مال", "واعمال", "بنوك")
 
 
+@example("A0가")
 @given(ANY)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)

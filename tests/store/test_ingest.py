@@ -1,11 +1,16 @@
 """What becomes of drafts: decided, placed, wanted; withdrawn, restored, released, expired."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
-from store import Desk, Draft, Kind, NotFound, Place, Refused, Store, ingest, restore, withdraw
+from store import Desk, Draft, Kind, NotFound, Place, Refused, Store, ingest, record, restore, withdraw
+from store.db.articles import Articles
+from store.db.engine import open_engine, read
 from store.ingest import TOMBSTONE_TERM
 from tests.room import ECONOMY, POLITICS, START, Room, article
 
@@ -338,6 +343,84 @@ def test_a_changed_choice_rewrites_the_placements_of_that_section_alone(room: Ro
     changed.refresh()
     assert len(changed.edition("economy").shown) == 2
     assert len(changed.edition("politics").shown) == 1
+
+
+def test_a_long_arabic_id_is_refused_alone(room: Room) -> None:
+    """PostgreSQL's index takes 2,704 bytes a row, whatever the characters."""
+    assert kinds(room, article(1), article(2, id="ع" * 1100), article(3, id="ع" * 1000)) == [
+        Kind.NEW,
+        Kind.QUARANTINED,
+        Kind.NEW,
+    ]
+
+
+def test_an_expiry_that_has_passed_takes_the_article_down_now(room: Room) -> None:
+    room.ingest(article())
+    room.pass_time(hours=1)
+    room.ingest(article(expires_at=(START - timedelta(days=54)).isoformat()))
+    room.release()
+    kept = room.kept("n-1")
+    assert (kept.withdrawn, kept.reason, kept.said) == (room.now, "expired", True)
+
+
+def test_a_tombstone_is_always_newer_than_what_it_takes_back(room: Room) -> None:
+    end = START + timedelta(minutes=30)
+    room.ingest(article(expires_at=end.isoformat()))
+    room.pass_time(hours=1)
+    room.ingest(article(title="عنوان جديد", expires_at=end.isoformat()))
+    room.release()
+    kept = room.kept("n-1")
+    assert kept.withdrawn
+    assert kept.withdrawn > kept.article.updated
+
+
+def test_a_first_ingest_that_was_interrupted_goes_on_as_a_backfill(store: Store) -> None:
+    room = Room(store)
+    records = [article(n, published=(START - timedelta(days=10 - n)).isoformat()) for n in range(1, 7)]
+    drafts = [record.draft(fields, Place("export.ndjson", at)) for at, fields in enumerate(records, 1)]
+    next(iter(ingest(drafts[:3], room.desk)))
+    room.pass_time(hours=1)
+    room.ingest(*records)
+    with store.snapshot() as snapshot:
+        page = snapshot.placements.window("all", 10)
+    assert [one.article_id for one in page] == [room.kept(f"n-{n}").article.id for n in (6, 5, 4, 3, 2, 1)]
+
+
+def test_a_second_try_knows_the_section_of_the_first(room: Room) -> None:
+    desk = replace(room.desk, section="economy")
+    list(ingest([record.draft(article(1, sections=[], published="غدًا"), Place("x"))], desk))
+    with room.store.snapshot() as snapshot:
+        (held,) = snapshot.quarantine.all()
+    assert json.loads(held.draft or "")["_section"] == "economy"
+
+
+def test_a_refused_draft_keeps_its_number_and_nobody_gets_it_after(room: Room) -> None:
+    room.ingest({"id": "a", "title": ""}, {"id": "b", "title": ""})
+    room.ingest({"id": "a", "title": ""})
+    with room.store.transaction() as transaction:
+        numbers = {json.loads(one.draft or "")["id"]: one.id for one in transaction.quarantine.all()}
+        transaction.quarantine.drop([numbers["b"]])
+    assert numbers["a"] < numbers["b"]
+    room.ingest({"id": "c", "title": ""})
+    with room.store.snapshot() as snapshot:
+        assert max(one.id for one in snapshot.quarantine.all()) > numbers["b"]
+
+
+def test_an_article_is_found_by_the_address_of_its_page(room: Room) -> None:
+    room.ingest(article())
+    kept = room.kept("n-1")
+    assert room.kept(f"https://news.example.com/articles/{kept.article.id.removeprefix('urn:uuid:')}") == kept
+
+
+def test_what_falls_due_is_found_without_reading_every_article(sqlite: str) -> None:
+    engine = open_engine(sqlite)
+    with read(engine) as connection:
+        seen: list[str] = []
+        event.listen(connection, "before_cursor_execute", lambda *given: seen.append(given[2]))
+        Articles(connection).due(START, START, 1)
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[0]}", (0, 0, 0, 1, 0)).all()
+    engine.dispose()
+    assert {"articles_due", "articles_expiry", "articles_said"} <= set(re.findall("INDEX ([a-z_]+)", str(plan)))
 
 
 def test_a_desk_is_a_value(room: Room) -> None:

@@ -303,6 +303,13 @@ def test_the_example_record_is_the_same_in_every_charset(encoding: str) -> None:
     assert draft(words.replace("\n", "\r\n").encode(encoding)) == draft(words)
 
 
+def test_a_key_that_stands_twice_is_refused_with_its_line() -> None:
+    for head in ("title: أ\nauthor: ب\ntitle: ج", "image: {url: /a, alt: b, alt: c}\ntitle: أ"):
+        found = refused(f"---\n{head}\n---\nنص.")
+        assert "stands twice" in found.reason
+        assert found.place.line == head[: head.rindex("title" if head[0] == "t" else "alt")].count("\n") + 2
+
+
 def test_front_matter_may_name_the_charset() -> None:
     assert draft("---\ncharset: windows-1256\n---\nمحمد".encode("windows-1256")).title == "محمد"
 

@@ -1,0 +1,157 @@
+"""What becomes of a draft: every field is cleaned, derived or refused by its rule."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from store import Article, Refused, Sections, record
+from store.errors import Place
+from store.prepare import prepare
+from tests.room import POLITICS, SITE
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PROSE = "افتتحت البلدية صباح اليوم الجسر بعد عامين من العمل المتواصل."
+UPLOAD = "https://paper.example/wp-content/uploads/2025/02/صورة-780x470.jpg"
+
+
+def made(default: str | None = None, folder: str | None = None, **fields: Any) -> Article:
+    draft = record.draft({"title": "افتتاح الجسر"} | fields, Place("x"), folder)
+    return prepare(draft, owner="files", site=SITE, sections=Sections([POLITICS]), section=default, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("<b>عاجل</b>: افتتاح <br/>الجسر", "عاجل: افتتاح الجسر"),
+        ("&lt;em&gt;عاجل&lt;/em&gt;", "عاجل"),
+        ("خبر<script>alert(1)</script>", "خبر"),
+        ("5 < 6 و a<b", "5 < 6 و a<b"),
+        ("شرح وسم <video> في HTML", "شرح وسم <video> في HTML"),
+        ("مصر &amp;quot;تفوز&amp;quot;", 'مصر "تفوز"'),
+        ("بوتين..ماذا يريد؟ لـ65 عامًا", "بوتين..ماذا يريد؟ لـ65 عامًا"),
+    ],
+)
+def test_a_title_is_plain_text_and_never_corrected(given: str, title: str) -> None:
+    assert made(title=given).title == title
+
+
+def test_names_and_tags_are_plain_text_too() -> None:
+    article = made(authors=["منى <b>السيد</b>"], tags=["<i>جسور</i>", "جسور"])
+    assert [one.name for one in article.authors] == ["منى السيد"]
+    assert article.tags == ("جسور",)
+
+
+def test_the_summary_is_the_lead_without_sub_headings() -> None:
+    html = f"<h2>عنوان فرعي</h2><p>{PROSE}</p><h3>آخر</h3><p>وبدأت الحركة عليه فورًا.</p>"
+    assert made(html=html).summary == f"{PROSE} وبدأت الحركة عليه فورًا."
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "direction"),
+    [
+        ({"html": f"<p>{PROSE}</p>"}, "ar", "rtl"),
+        ({"html": f"<p>{PROSE}</p>", "language": "ar_eg"}, "ar-EG", "rtl"),
+        ({"html": f"<p>{PROSE}</p>", "language": "en-US"}, "ar", "rtl"),
+        ({"title": "A bridge opens", "html": "<p>After two years.</p>"}, "en", "ltr"),
+        ({"title": "A bridge opens", "language": "fr"}, "fr", "ltr"),
+        ({"title": "٢٠٢٥", "text": "١٢٣"}, "ar", "rtl"),
+        ({"text": f"تفاصيل الخبر https://example.com/{'long-path/' * 20}"}, "ar", "rtl"),
+    ],
+)
+def test_language_and_direction_follow_the_text(fields: dict[str, str], language: str, direction: str) -> None:
+    article = made(**fields)
+    assert (article.language, article.direction) == (language, direction)
+
+
+@pytest.mark.parametrize(
+    ("address", "uri"),
+    [
+        ("/img/a.jpg", "https://example.com/img/a.jpg"),
+        ("a.jpg", "https://example.com/2026/a.jpg"),
+        ("//cdn.example.com/a.jpg", "https://cdn.example.com/a.jpg"),
+        ("https://cdn.example.com/صورة.jpg", "https://cdn.example.com/%D8%B5%D9%88%D8%B1%D8%A9.jpg"),
+    ],
+)
+def test_a_relative_picture_is_meant_beside_the_article(address: str, uri: str) -> None:
+    article = made(url="https://example.com/2026/story", image=address, enclosures=[{"url": address, "type": "a/b"}])
+    assert article.image
+    assert (article.image.url, article.image.url_given) == (uri, address)
+    assert article.enclosures[0].url == uri
+
+
+def test_a_relative_picture_without_an_article_address_is_refused() -> None:
+    with pytest.raises(Refused, match=r"image: '/img/a\.jpg' is no absolute"):
+        made(image="/img/a.jpg")
+
+
+def test_an_uploaded_picture_tells_month_size_type_and_source() -> None:
+    article = made(image=UPLOAD)
+    assert article.image
+    assert (article.image.width, article.image.height, article.image.type) == (780, 470, "image/jpeg")
+    assert (article.precision, article.dated) == ("month", "derived")
+    assert article.published == datetime(2025, 2, 28, 21, 59, 59, tzinfo=UTC)
+    assert article.source
+    assert (article.source.name, article.source.url) == ("paper.example", "https://paper.example/")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"image": UPLOAD, "authors": ["منى السيد"]},
+        {"image": UPLOAD, "url": "https://example.com/story"},
+        {"image": "https://cdn.example.com/pictures/a.jpg"},
+    ],
+)
+def test_the_host_of_a_picture_is_no_source_where_the_article_may_be_ours(fields: dict[str, Any]) -> None:
+    assert made(**fields).source is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "section", "folder", "sections"),
+    [
+        ({"section": "سياسة"}, "politics", "politics", ("سياسة",)),
+        ({}, "politics", "culture", ("politics",)),
+        ({}, None, "السياسة", ("السياسة",)),
+        ({}, None, "no section", ()),
+    ],
+)
+def test_a_section_is_the_records_own_the_commands_or_the_folders(
+    fields: dict[str, str], section: str | None, folder: str, sections: tuple[str, ...]
+) -> None:
+    assert made(section, folder, **fields).sections == sections
+
+
+def test_a_date_ahead_is_an_embargo_and_a_year_ahead_a_mistake() -> None:
+    soon = NOW + timedelta(hours=2)
+    assert made(published=soon.isoformat()).due == soon
+    assert made(published=(NOW + timedelta(minutes=5)).isoformat()).published == NOW
+    with pytest.raises(Refused, match="published: '9999-01-01' is more than a year ahead"):
+        made(published="9999-01-01")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"title": ""}, "title: is missing"),
+        ({"title": "ع" * 1001}, "title: 1,001 characters; at most 1,000"),
+        ({"id": "ع" * 1100}, "id: 2,200 bytes; at most 2,048"),
+        ({"url": "ftp://example.com/"}, "url: the scheme 'ftp' is not accepted"),
+        ({"language": "عربي"}, "language: 'عربي' is no language tag"),
+        ({"syndicate": "some"}, "syndicate: 'some' is none of full, summary, none"),
+        ({"image": {"url": UPLOAD, "width": 0, "height": 5}}, None),
+        ({"image": {"url": UPLOAD, "width": 200_000, "height": 5}}, "image: a size of 200000 x 5 pixels cannot be"),
+        ({"enclosures": [{"url": "https://example.com/x"}]}, "enclosures: the type None of"),
+        ({"related": [{"title": " "}]}, "related: an entry has no title"),
+        ({"summary": "ع" * 64_001}, "summary: 64,001 characters"),
+        ({"text": "ع" * 1_000_001}, "text: 1,000,001 characters"),
+        ({"authors": ["و"] * 101}, "authors: 101 entries; at most 100"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_field(fields: dict[str, Any], said: str | None) -> None:
+    if said is None:
+        assert made(**fields).image
+        return
+    with pytest.raises(Refused) as caught:
+        made(**fields)
+    assert str(caught.value).startswith(said)
