@@ -52,6 +52,7 @@ from .schedule import work as run_beats
 from .settings import FILES, Settings
 
 REFUSED = 3
+NUMBER = click.IntRange(1, 2**31 - 1)
 _log = logging.getLogger("nashra.ingest")
 
 
@@ -163,7 +164,7 @@ def ingest_(
     if not paths:
         raise click.UsageError("name a file, a folder, or - for standard input")
     newsroom = _newsroom()
-    slug = _section(newsroom, section) if section else None
+    slug = None if section is None else _section(newsroom, section)
     drafts = read_drafts(paths, format_, sys.stdin.buffer)
     report = Report(as_json)
     with _progress(sys.stderr.isatty()) as tell:
@@ -350,32 +351,31 @@ def refresh(as_json: bool) -> None:
       flask refresh --json
     """
     beats = _newsroom().beats(own_name())
+    nothing = True
     try:
-        printed = _until_clean(beats)
+        for one in _until_clean(beats):
+            nothing = False
+            if as_json:
+                _print_json(asdict(one))
+            else:
+                click.echo(f"{one.feed}: {one.outcome}, revision {one.revision}")
     finally:
         beats.retire()
-    for one in printed:
-        if as_json:
-            _print_json(asdict(one))
-        else:
-            click.echo(f"{one.feed}: {one.outcome}, revision {one.revision}")
-    if not printed and not as_json:
+    if nothing and not as_json:
         click.echo("nothing was dirty")
 
 
-def _until_clean(beats: Beats) -> list[Printed]:
+def _until_clean(beats: Beats) -> Iterator[Printed]:
     """Print until nothing is dirty; a feed that was stored in this very second waits for the next one."""
     pause = Event()
-    printed: list[Printed] = []
     vain = 0
     while todo := beats.lend_a_hand():
-        printed += [one for one in todo if one.outcome in ("printed", "same")]
+        yield from (one for one in todo if one.outcome in ("printed", "same"))
         vain = vain + 1 if all(one.outcome in ("beaten", "failed") for one in todo) else 0
         if vain > 5:
             names = ", ".join(one.feed for one in todo)
             raise Unavailable(f"{names}: not printed; the log says why, or the scheduler has another configuration")
         pause.wait(0.2)
-    return printed
 
 
 @click.command(cls=Command)
@@ -547,7 +547,7 @@ def _held_fields(held: Held) -> dict[str, object]:
 
 
 @quarantine.command("show", cls=Command)
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def show_held(number: int) -> None:
     """Print a refused draft as it came, with why it was refused, as JSON.
 
@@ -560,7 +560,7 @@ def show_held(number: int) -> None:
 
 
 @quarantine.command(cls=Command)
-@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.argument("numbers", type=NUMBER, nargs=-1, required=True)
 def drop(numbers: Sequence[int]) -> None:
     """Throw refused drafts away for good.
 
@@ -576,7 +576,7 @@ def drop(numbers: Sequence[int]) -> None:
 
 
 @quarantine.command(cls=Command)
-@click.argument("numbers", type=int, nargs=-1)
+@click.argument("numbers", type=NUMBER, nargs=-1)
 def retry(numbers: Sequence[int]) -> None:
     """Try refused drafts again (all, or those named): after an upgrade, or a changed configuration.
 

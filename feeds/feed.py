@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store import ALL, Article, Section, Site, Standing, Tombstone, pictures
@@ -10,20 +10,18 @@ from store import ALL, Article, Section, Site, Standing, Tombstone, pictures
 PAGE_LIMIT = 200
 BODIES_LIMIT = 1_500_000
 _FRESH, _STALE = 60, 3600
-_MOMENT = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article in its place; revision is that of its content, so (id, revision) names what is shown.
 
-    labels are what readers see it filed under; updated is the article's, distinct from that of all others here.
+    labels are what readers see it filed under.
     """
 
     article: Article
     revision: int
     position: datetime
-    updated: datetime
     labels: tuple[str, ...] = ()
 
 
@@ -121,21 +119,10 @@ def current(
         language=section.language or site.language,
         updated=updated,
         ttl=ttl,
-        entries=_distinct(entries),
+        entries=tuple(entries),
         tombstones=tuple(tombstones),
         complete=complete,
         image=section.image or site.logo,
         full=section.full_text,
         guard=guard,
     )
-
-
-def _distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """No two entries of a document share their `updated`: of equal ones, those accepted later get milliseconds."""
-    taken: dict[str, datetime] = {}
-    for entry in sorted(entries, key=lambda one: (one.revision, one.article.id)):
-        updated = entry.updated
-        while updated in taken.values():
-            updated += _MOMENT
-        taken[entry.article.id] = updated
-    return tuple(replace(entry, updated=taken[entry.article.id]) for entry in entries)

@@ -129,7 +129,7 @@ def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> S
     kept = snapshot.articles.load(one.article_id for one in standing)
     articles = [kept[one.article_id].article for one in standing]
     entries = (
-        Entry(article, one.revision, one.position, article.updated, sections.labels(article))
+        Entry(article, one.revision, one.position, sections.labels(article))
         for article, one in zip(articles, standing, strict=True)
     )
     tombstones = snapshot.placements.tombstones(section.slug, TOMBSTONE_LIMIT)

@@ -143,6 +143,7 @@ class Article:
     html         the body, sanitized; size is its length in UTF-8 bytes
     sections     the labels the source gave, as it gave them
     published    aware UTC, whole seconds; precision and dated say how far to trust it
+    updated      the same, with its revision as microseconds: no two articles share it
     due          the moment before which it is nowhere (embargo), or None
     credit       boilerplate that was taken off the body
     """

@@ -334,8 +334,8 @@ def rfc822(moment: datetime) -> str:
 
 
 def rfc3339(moment: datetime) -> str:
-    """`2025-02-04T10:00:00Z`; with milliseconds, where there are any."""
-    fraction = f".{moment.microsecond // 1000:03}" if moment.microsecond else ""
+    """`2025-02-04T10:00:00Z`; with a fraction, where there is any."""
+    fraction = f".{moment.microsecond:06}" if moment.microsecond else ""
     return _aware(moment).strftime(f"%Y-%m-%dT%H:%M:%S{fraction}Z")
 
 

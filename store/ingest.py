@@ -278,8 +278,9 @@ class _Batch:
 
     def apply(self, change: Change) -> Change:
         """Take a revision for a change and place the article by it; returns it with the feeds it touches."""
-        kept, before = change.kept, self._placements.setdefault(change.kept.article.id, {})
+        before = self._placements.setdefault(change.kept.article.id, {})
         self._number += 1
+        kept = self._stamped(change.kept)
         if change.kind is Kind.EDITED and kept.withdrawn:
             self._changed[kept.article.id] = self._kept[kept.article.id] = kept
             return change
@@ -292,6 +293,14 @@ class _Batch:
         feeds = tuple(placement.feed for placement in moved)
         self._touch(feeds)
         return replace(change, kept=kept, feeds=feeds)
+
+    def _stamped(self, kept: Kept) -> Kept:
+        """An `updated` that moves takes its revision along: no two entries of a document may have the same."""
+        old, article = self._kept.get(kept.article.id), kept.article
+        if old and old.article.updated == article.updated:
+            return kept
+        updated = article.updated.replace(microsecond=self._number % 1_000_000)
+        return replace(kept, article=replace(article, updated=updated))
 
     def silence(self, kept: Kept) -> Change:
         """The feeds that said a withdrawal no longer do; that, too, takes a revision."""

@@ -46,7 +46,7 @@ def _entry(feed: Feed, entry: Entry) -> Element:
     article = entry.article
     made = atom_entry(lambda generator: _fill(generator, feed, entry))
     child(made, "published", rfc3339(article.published))
-    child(made, "updated", rfc3339(entry.updated))
+    child(made, "updated", rfc3339(article.updated))
     _links(made, article)
     _source(made, article)
     if article.language != feed.language:

@@ -13,7 +13,7 @@ TICK = timedelta(seconds=1)
 
 def view(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
     """The key under which a made entry may be used again: it holds all that its bytes depend on."""
-    return (entry.article.id, entry.revision, entry.updated, format, feed.full, feed.language, feed.guard)
+    return (entry.article.id, entry.revision, format, feed.full, feed.language, feed.guard)
 
 
 def text(feed: Feed, value: str) -> str:

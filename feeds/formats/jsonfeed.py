@@ -21,7 +21,7 @@ def render(feed: Feed, made: Made) -> bytes:
         home_page_url=feed.address,
         feed_url=f"{feed.address}{SUFFIX}",
         description=content.text(feed, feed.description),
-        icon=feed.image,
+        icon=feed.site.icon or feed.image,
         favicon=feed.site.icon,
         language=feed.language,
         authors=[_given(name=feed.site.title, url=f"{feed.site.base_url}/")],

@@ -1,6 +1,7 @@
 """RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules)."""
 
 from functools import partial
+from html import escape
 
 from store import Article, Tombstone, rfc822, rfc3339
 
@@ -54,10 +55,11 @@ def _item(feed: Feed, entry: Entry) -> Element:
         child(item, "dc:creator", author.name)
     if article.language != feed.language:
         child(item, "dc:language", article.language)
-    if article.updated > article.published:
+    if article.updated >= article.published + content.TICK:
         child(item, "dcterms:modified", rfc3339(article.updated))
     if article.expires_at:
         child(item, "dcterms:valid", f"end={rfc3339(article.expires_at)}")
+        child(item, "mi:expirationDate", rfc3339(article.expires_at))
     _media(item, article)
     return item
 
@@ -66,7 +68,7 @@ def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
     article = entry.article
     made.title(content.text(feed, article.title))
     made.link(href=article_link(feed.site, article))
-    made.description(content.text(feed, article.summary))
+    made.description(escape(content.text(feed, article.summary), quote=False))  # readers take it for HTML
     if content.whole(feed, article):
         made.content(content.body(feed, article), type="html")
     made.guid(article.id, permalink=False)

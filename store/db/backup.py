@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pysqlite3
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, make_url, select
 
 from ..errors import NotFound, Refused, Unavailable
 from . import migrations
@@ -22,9 +22,14 @@ _TABLES = [table for table in metadata.sorted_tables if table is not leases]  # 
 def backup(url: str, file: Path) -> int:
     """Write one moment of a database into a file, while others go on writing. Returns its revision.
 
-    The file appears whole or not at all. Raises WrongSchema, and Unavailable where it cannot be written.
+    The file appears whole or not at all. Raises WrongSchema; NotFound for no such folder, Refused where it is the
+    database itself, and Unavailable where it cannot be written.
     """
     migrations.check(url)
+    if not file.parent.is_dir():
+        raise NotFound(f"there is no folder {str(file.parent)!r}")
+    if file.exists() and Path(make_url(url).database or "").absolute() == file.absolute():
+        raise Refused(f"{file} is the database itself: name another file")
     part = file.with_name(f".{file.name}.part")
     with _failing(file), _removed(part):
         migrations.migrate(f"sqlite:///{part}")

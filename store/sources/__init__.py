@@ -53,7 +53,7 @@ def read(
 
 def _exists(name: str) -> bool:
     try:
-        return Path(name).exists()
+        return bool(name) and Path(name).exists()  # the empty path of an unset variable is no folder
     except OSError:
         return False
 

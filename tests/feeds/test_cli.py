@@ -485,7 +485,7 @@ def test_a_backup_is_restored_over_nothing(newsroom: Newsroom, tmp_path: Path) -
 
 
 def test_a_backup_that_cannot_be_written_is_one_line(newsroom: Newsroom, file: Path) -> None:
-    assert_one_line(newsroom.run("backup", file / "monday.db"), str(file / "monday.db"))
+    assert_one_line(newsroom.run("backup", file / "monday.db"), str(file))
 
 
 def test_a_backup_that_is_not_there_or_is_none_is_one_line(

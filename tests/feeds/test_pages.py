@@ -93,9 +93,7 @@ def feed_of(*articles: Article, site: Site = SITE) -> Feed:
         language="ar",
         updated=WHEN,
         ttl=60,
-        entries=tuple(
-            Entry(article, at, article.published, article.updated) for at, article in enumerate(articles, 1)
-        ),
+        entries=tuple(Entry(article, at, article.published) for at, article in enumerate(articles, 1)),
     )
 
 

@@ -95,8 +95,11 @@ def test_what_is_no_backup_is_refused_with_a_word(sqlite: str, tmp_path: Path) -
     (tmp_path / "text.db").write_text("ليس نسخة احتياطية", encoding="utf-8")
     with pytest.raises(Refused, match="no file that `flask backup` has made"):
         store.restore(tmp_path / "text.db")
-    with pytest.raises(Unavailable, match="cannot be written"):
+    with pytest.raises(NotFound, match="there is no folder"):
         store.backup(tmp_path / "text.db" / "backup.db")
+    with pytest.raises(Refused, match="is the database itself"):
+        store.backup(tmp_path / "nashra.db")
+    assert not list(tmp_path.glob(".nashra*"))
     store.close()
 
 
