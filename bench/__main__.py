@@ -1,0 +1,63 @@
+"""`python -m bench`: everything that speed promises, measured side by side in one run, in one table."""
+
+import argparse
+import cProfile
+import pstats
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from . import ingesting, memory, printing
+from .corpus import Corpus
+from .newsroom import write
+from .table import FULL, QUICK, Row, Scale, drawn
+
+PARTS: tuple[Callable[[Scale, Path], Iterator[Row]], ...] = (
+    printing.page,
+    ingesting.rows,
+    printing.growth,
+    memory.rows,
+)
+
+
+def measured(scale: Scale) -> Iterator[Row]:
+    """All rows. Each part works in a folder of its own, which goes with it."""
+    for part in PARTS:
+        with tempfile.TemporaryDirectory(prefix="nashra-bench-") as folder:
+            yield from part(scale, Path(folder))
+
+
+def profile(work: str, scale: Scale) -> None:
+    """Print where the time goes."""
+    profiler = cProfile.Profile()
+    with tempfile.TemporaryDirectory(prefix="nashra-bench-") as name:
+        folder = Path(name)
+        if work == "ingest":
+            records = write(Corpus().samples(scale.records), folder / "records.ndjson")
+            profiler.runcall(ingesting.ours, records, scale.records, folder / "profile.db")
+        else:
+            page = printing.Page(folder)
+            for number in range(1, scale.prints + 1):
+                profiler.runcall(printing.ours, page.changed(number), page.made)
+    pstats.Stats(profiler, stream=sys.stdout).sort_stats("tottime").print_stats(40)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small numbers: half a minute instead of minutes")
+    parser.add_argument("--profile", choices=("ingest", "print"), help="print where the time goes instead")
+    options = parser.parse_args(arguments)
+    scale = QUICK if options.quick else FULL
+    if options.profile:
+        profile(options.profile, scale)
+        return
+    rows = []
+    for row in measured(scale):
+        rows.append(row)
+        sys.stderr.write(f"{row.what}: {row.ours}\n")
+    sys.stdout.write(drawn(rows))
+
+
+if __name__ == "__main__":
+    main()

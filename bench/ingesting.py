@@ -1,0 +1,82 @@
+"""Ingest: NDJSON from a file into a fresh store, cleaning included, against the least that any program must do."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nh3
+import pysqlite3
+
+from store import read_drafts
+
+from .corpus import Corpus
+from .newsroom import Newsroom, after, alternate, write
+from .table import Row, Scale, rate, ratio
+
+AIM = 2_500
+_TABLE = "CREATE TABLE articles (id TEXT PRIMARY KEY, title TEXT, html TEXT, published TEXT, document TEXT)"
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Stay on one core, where the system can be told so."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def ours(records: Path, count: int, database: Path) -> float:
+    """Seconds from the first byte read to the last article kept."""
+    room = Newsroom(database)
+    room.now = after(count)
+    started = time.perf_counter()
+    kept = room.keep(read_drafts([records]))
+    took = time.perf_counter() - started
+    room.store.close()
+    if kept != count:
+        raise RuntimeError(f"{kept} of {count} records were kept")
+    return took
+
+
+def least(records: Path, database: Path) -> float:
+    """Parsed, sanitized, kept: no identity, no rules, no feeds."""
+    connection = pysqlite3.connect(str(database))
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(_TABLE)
+    started = time.perf_counter()
+    with records.open("rb") as lines:
+        connection.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", map(_row, lines))
+    connection.commit()
+    took = time.perf_counter() - started
+    connection.close()
+    return took
+
+
+def _row(line: bytes) -> tuple[str, ...]:
+    one = json.loads(line)
+    one["html"] = nh3.clean(one["html"])
+    return one["id"], one["title"], one["html"], one["published"], json.dumps(one, ensure_ascii=False)
+
+
+def rows(scale: Scale, folder: Path) -> Iterator[Row]:
+    """(b) Records a second on one core."""
+    records = write(Corpus().samples(scale.records), folder / "records.ndjson")
+    with one_core():
+        by_us, by_least = alternate(
+            scale.runs,
+            lambda number: ours(records, scale.records, folder / f"ours-{number}.db"),
+            lambda number: least(records, folder / f"least-{number}.db"),
+        )
+    beside = f"parse, sanitize, insert {rate(scale.records, by_least)}"
+    best = scale.records / sorted(by_us)[len(by_us) // 2]
+    what = f"ingest {scale.records:,} NDJSON records, one core"
+    yield Row(what, rate(scale.records, by_us), beside, ratio(by_us, by_least), f"at least {AIM:,}/s", best >= AIM)

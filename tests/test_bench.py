@@ -1,0 +1,128 @@
+"""The benchmark measures what it says: its articles are known by construction, and both sides do their work.
+
+Nothing here looks at a clock.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+import feedparser
+import pytest
+
+from bench import __main__ as command
+from bench.corpus import LABELS, Corpus, Sample, lemmas, variants
+from bench.lexicon import FUNCTION_WORDS, LATIN_NAMES, NUMBERS
+from bench.newsroom import Newsroom, after, drafts
+from bench.printing import Page, django, ours
+from bench.table import Row, Scale, drawn
+from feeds.formats import Made
+from store.arabic import fold, words
+from store.markup import clean, plain
+
+TINY = Scale(prints=2, records=60, runs=1, sizes=(20, 40), changes=2)
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[Sample]:
+    return list(Corpus().samples(400))
+
+
+@pytest.fixture(scope="module")
+def by_word() -> dict[str, set[str]]:
+    """The lemmas that each folded word may mean."""
+    found: dict[str, set[str]] = {}
+    for lemma in lemmas():
+        for spelling in variants(lemma):
+            found.setdefault(fold(spelling), set()).add(lemma)
+    return found
+
+
+def text(sample: Sample) -> str:
+    return plain(clean(str(sample.record["html"]), lambda target: target))
+
+
+def test_a_sample_is_the_same_whichever_were_made_before_it(samples: list[Sample]) -> None:
+    assert Corpus().sample(123) == samples[122]
+    assert Corpus(seed=2).sample(123) != samples[122]
+
+
+def test_no_two_lemmas_share_a_spelling_and_no_other_word_is_one(by_word: dict[str, set[str]]) -> None:
+    assert len(lemmas()) >= 400
+    assert all(len(meant) == 1 for meant in by_word.values())
+    others = set(chain.from_iterable(words(word) for word in (*FUNCTION_WORDS, *LATIN_NAMES, *NUMBERS)))
+    assert not others & set(by_word)
+
+
+def test_the_lemmas_of_a_sample_are_those_that_stand_in_its_text(
+    samples: list[Sample], by_word: dict[str, set[str]]
+) -> None:
+    for sample in samples:
+        title, body = words(str(sample.record["title"])), words(text(sample))
+        assert sample.title_lemmas == {lemma for word in title for lemma in by_word.get(word, ())}
+        assert sample.body_lemmas == {lemma for word in body for lemma in by_word.get(word, ())}
+
+
+def test_words_vary_in_clitics_and_spelling(samples: list[Sample]) -> None:
+    whole = " ".join(text(sample) for sample in samples)
+    assert {"الحكومة", "وحكومة", "الحكومه", "للجنة", "يـوم"} <= set(re.findall(r"\w+", whole))
+    assert {"اعلن", "أعلن"} <= set(whole.split())
+
+
+def test_lengths_are_those_of_news(samples: list[Sample]) -> None:
+    titles = [len(str(sample.record["title"])) for sample in samples]
+    bodies = [len(text(sample)) for sample in samples]
+    assert 40 <= median(titles) <= 60
+    assert 1_200 <= median(bodies) <= 1_600
+    assert 4_000 < max(bodies) <= 20_000
+
+
+def test_all_twelve_sections_are_written_for(samples: list[Sample]) -> None:
+    assert len(LABELS) == 12
+    named = {label for sample in samples for label in sample.record["sections"]}  # type: ignore[attr-defined]
+    assert all(named & set(labels) for labels in LABELS.values())
+
+
+def test_ingest_accepts_every_record(samples: list[Sample], tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "bench.db")
+    room.now = after(200)
+    assert room.keep(drafts(samples[:200])) == 200
+
+
+def test_ours_and_django_write_the_same_articles(tmp_path: Path) -> None:
+    page = Page(tmp_path)
+    feed = page.changed(7)
+    for mine, theirs in zip(ours(feed, Made()), django(feed, page.bodies), strict=True):
+        one, other = feedparser.parse(mine), feedparser.parse(theirs)
+        assert len(one.entries) == 50
+        assert list(_read(one)) == list(_read(other))
+
+
+def _read(parsed: feedparser.FeedParserDict) -> Iterator[tuple[object, ...]]:
+    return ((one.id, one.title, one.link, one.content[0].value, one.published_parsed) for one in parsed.entries)
+
+
+def test_everything_is_measured_in_one_table(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "QUICK", TINY)
+    command.main(["--quick"])
+    table = capsys.readouterr().out
+    for what in ("print 50 articles, RSS and Atom", "ingest 60", "40 articles in the store", "memory: press"):
+        assert what in table
+
+
+@pytest.mark.parametrize("work", ["ingest", "print"])
+def test_a_profile_names_functions(
+    work: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "QUICK", TINY)
+    command.main(["--quick", "--profile", work])
+    assert "function calls" in capsys.readouterr().out
+
+
+def test_a_row_says_whether_its_aim_was_met() -> None:
+    rows = [Row("a", "1 ms", "b 2 ms", 0.5, "at most 0.33", False), Row("c", "3 MB")]
+    assert drawn(rows).splitlines()[2] == "| a    | 1 ms | b 2 ms    | 0.50  | at most 0.33 | missed |"
