@@ -20,7 +20,7 @@ _NONCHARACTERS = re.compile(
     f"[{''.join(chr(plane | end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))}]"
 )
 _RARE = re.compile("[\r\x85\xa0\u2028\u2029\u200e\u200f\u2066-\u2069]")
-_SPACE = re.compile(r"[\s\u3000]+")
+_USUAL = re.compile(f"[^{''.join(one.pattern[1:-1] for one in (_DROP, _ASTRAL, _RARE))}]*+")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -30,6 +30,15 @@ def normalise(text: str) -> str:
     Drops C0 (but TAB and LF), C1, surrogates, noncharacters, BOM, ZWSP, soft hyphens and U+202A..202E; NBSP
     becomes a space; isolates stay where they are balanced; LRM/RLM go at the ends. Idempotent.
     """
+    usual = _USUAL.fullmatch(text)
+    if not usual:
+        text = _without_odd(text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text if usual else _trimmed(text)
+
+
+def _without_odd(text: str) -> str:
     if _RARE.search(text):
         text = re.sub("\r\n?|[\x85\u2028\u2029]", "\n", text).replace("\xa0", " ")
         text = _balanced(text)
@@ -37,14 +46,12 @@ def normalise(text: str) -> str:
         text = _DROP.sub("", text)
     if _ASTRAL.search(text):
         text = _NONCHARACTERS.sub("", text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return _trimmed(text)
+    return text
 
 
 def _trimmed(text: str) -> str:
     """Without LRM/RLM at the ends, also behind white space that stands there."""
-    if not any(mark in text for mark in _LRM_RLM):
+    if "\u200e" not in text and RLM not in text:
         return text
     head = re.match(f"[\\s{_LRM_RLM}]*", text)
     start = head.end() if head else 0
@@ -80,8 +87,7 @@ def line(text: str) -> str:
     """One clean line: normalised, entities decoded (at most twice), white space runs made one space."""
     if "&" in text:
         text = unescape(text)
-    text = normalise(text)
-    return _trimmed(_SPACE.sub(" ", text).strip())
+    return _trimmed(" ".join(normalise(text).split()))
 
 
 def unescape(text: str) -> str:
@@ -104,16 +110,16 @@ _FOREIGN_DIGIT = re.compile("[٠-٩۰-۹]")
 
 _STRONG = re.compile(r"[^\W\d_]")
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
-_ARABIC_LETTER = re.compile(rf"(?=[^\W\d_])[{_ARABIC}]")
+_LETTERS_RUN = re.compile(r"[^\W\d_]+")
+_NOT_ARABIC = re.compile(f"[^{_ARABIC}]+")
 _RTL_FIRST = re.compile(rf"[{_ARABIC}\u0590-\u05ff\u200f]")
 
 
 def direction(text: str) -> Literal["rtl", "ltr"]:
     """By the share of Arabic-script letters: half or more is rtl. Text without letters is ltr."""
-    arabic = len(_ARABIC_LETTER.findall(text))
-    if not arabic:
-        return "ltr"
-    return "rtl" if arabic * 2 >= len(_STRONG.findall(text)) else "ltr"
+    letters = "".join(_LETTERS_RUN.findall(text))
+    arabic = len(letters) - sum(map(len, _NOT_ARABIC.findall(letters)))
+    return "rtl" if arabic and arabic * 2 >= len(letters) else "ltr"
 
 
 def guard(text: str) -> str:
@@ -193,7 +199,7 @@ def excerpt(text: str, limit: int) -> str:
 
     Text that is short enough comes back as it is, on one line.
     """
-    text = _SPACE.sub(" ", text).strip()
+    text = " ".join(text.split())
     if len(text) <= limit:
         return text
     room = text[:limit]
