@@ -32,7 +32,7 @@ _TRACKING = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
-_ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+", re.IGNORECASE)
+_ESCAPED = re.compile(r"%[0-9A-F]{2}(?:-?%[0-9A-F]{2})*", re.IGNORECASE)
 _DELIMITER = re.compile(r"[\x00-\x1f\x7f%/?#&=+;\udc80-\udcff]")
 _SCHEME_WWW = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
@@ -208,9 +208,9 @@ def _key_host(host: str) -> str:
 
 
 def _spelt(found: re.Match[str]) -> str:
-    """A run of escapes decoded; delimiters, and bytes of another charset (`%CE%C8` of windows-1256), stay."""
-    text = _bytes_read(found[0])
-    return text if text.isalnum() else _DELIMITER.sub(_percent, text)
+    """Escapes, hyphens between them, decoded; delimiters, and bytes of another charset (`%CE%C8`), stay."""
+    text = _bytes_read(found[0].replace("-", "%2D"))
+    return text if text.replace("-", "").isalnum() else _DELIMITER.sub(_percent, text)
 
 
 def display(address: str) -> str:

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import astuple
 from datetime import datetime
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from .addresses import compare_key
 from .arabic import fold
-from .article import Article
+from .article import Article, Author, Enclosure, Image, Related, Source
 from .markup import links, plain
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
@@ -52,16 +53,16 @@ def content_digest(article: Article) -> str:
         article.title,
         article.html,
         article.summary,
-        [astuple(author) for author in article.authors],
+        [_parts(author) for author in article.authors],
         article.sections,
         article.tags,
         _stamp(article.expires_at),
         article.language,
         article.direction,
-        astuple(article.image) if article.image else None,
-        [astuple(enclosure) for enclosure in article.enclosures],
-        [astuple(related) for related in article.related],
-        astuple(article.source) if article.source else None,
+        _parts(article.image) if article.image else None,
+        [_parts(enclosure) for enclosure in article.enclosures],
+        [_parts(related) for related in article.related],
+        _parts(article.source) if article.source else None,
         article.syndicate,
         article.credit,
     )
@@ -85,8 +86,12 @@ def title_key(title: str) -> str:
 
 def digest(*parts: object) -> str:
     """A short stable digest of JSON-like values."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()[:32]
+
+
+def _parts(value: Author | Enclosure | Image | Related | Source) -> list[object]:
+    """Its fields in their order; dataclasses.astuple() would copy each of them."""
+    return [getattr(value, name) for name in value.__slots__]
 
 
 def _stamp(moment: datetime | None) -> float | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import NewType
 
 import nh3
@@ -299,16 +300,23 @@ def from_markdown(text: str) -> str:
 _CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
 _EDGES = dict.fromkeys("p h2 h3 h4 h5 h6 ul ol blockquote pre table caption figure dl div hr".split(), "\n\n")
 _STARTS = dict.fromkeys("li tr dt dd br".split(), "\n") | dict.fromkeys("td th".split(), " ")
-_GAPS = re.compile(r"\n{3,}")
+_SPACED = re.compile(r"[^\t\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*+")
 
 
 def plain(html: SafeHtml) -> str:
     """The text: a blank line between blocks, items and rows on lines of their own; no pictures, no captions."""
     text = _CAPTION.sub("", html) if "<figcaption" in html else html
-    text = _TAG.sub(_edge, " ".join(text.split()))
+    text = _TAG.sub(_edge, _one_spaced(text).replace("<p>", "\n\n").replace("</p>", "\n\n"))
     if "&" in text:
         text = entities.unescape(text)
-    return _GAPS.sub("\n\n", "\n".join([line.strip() for line in text.split("\n")])).strip()
+    lines = [line.strip() for line in text.split("\n")]
+    return "\n".join([line for before, line in pairwise(["", *lines]) if line or before]).strip()
+
+
+def _one_spaced(text: str) -> str:
+    """White space runs made one space; most text holds none but line ends between its blocks."""
+    text = text.replace("\n", " ")
+    return text if "  " not in text and _SPACED.fullmatch(text) else " ".join(text.split())
 
 
 def _edge(found: re.Match[str]) -> str:

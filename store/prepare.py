@@ -186,7 +186,14 @@ def _summary(draft: Draft, text: str, title: str) -> str:
         raise Refused(f"{len(given):,} characters; at most {SUMMARY_LIMIT:,}", field="summary")
     if "<" in given:
         given = plain(_cleaned("summary", given, None))
-    return line(given) or excerpt(line(text), EXCERPT) or title
+    return line(given) or excerpt(_lead(text), EXCERPT) or title
+
+
+def _lead(text: str) -> str:
+    """As much of a body, in one line, as its excerpt can need: whole lines, since isolates balance within one."""
+    end = text.find("\n", EXCERPT + 50)
+    lead = line(text[:end]) if end > 0 else ""
+    return lead if len(lead) > EXCERPT else line(text)
 
 
 def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
