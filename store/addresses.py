@@ -25,7 +25,8 @@ _NO_HOST = re.compile(r"[^a-zA-Z0-9._-]")
 _PORT = re.compile(":([0-9]*)$")
 _PLAIN = re.compile(r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-F]{2})*+")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]+")
+_ODD = r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]+"
+_UNSAFE = re.compile(f"{_ODD}(?:-{_ODD})*")
 _TRACKING = re.compile(
     r"(?:^|(?<=&))(?:utm_\w*|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igsh|igshid"
     r"|mc_[ce]id|ref_src|_ga)(?:=[^&]*)?(?:&|\Z)",
@@ -138,7 +139,12 @@ def _escaped(text: str) -> str:
         return text
     if "%" in text:
         text = _ESCAPE.sub(lambda found: f"%{found[1].upper()}" if found[1] else "%25", text)
-    return _UNSAFE.sub(_percent, text)
+    return _UNSAFE.sub(_percent_words, text)
+
+
+def _percent_words(found: re.Match[str]) -> str:
+    """Words of a slug at once: the hyphens between them stay."""
+    return _hex(found[0]).replace("%2D", "-")
 
 
 def _percent(found: re.Match[str]) -> str:

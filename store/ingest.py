@@ -338,12 +338,16 @@ class _Batch:
         transaction.revision.advance(self._number)
 
     def _quarantine(self, held: list[Held], candidates: Sequence[Candidate]) -> None:
-        refused = {one.hash for one in held}
+        if not self._transaction.quarantine.is_empty():
+            self._let_go({one.hash for one in held}, candidates)
+        self._transaction.quarantine.hold(held)
+
+    def _let_go(self, refused: set[str], candidates: Sequence[Candidate]) -> None:
+        """What was refused before and is accepted now."""
         accepted = {hash for one in candidates for hash in _held_hashes(one, self._desk.owner, self._now)}
         self._transaction.quarantine.release(accepted - refused)
         files = {one.place.file for one in candidates if one.place.line is None and _is_lasting(one.place)}
         self._transaction.quarantine.release_files(self._desk.owner, files)
-        self._transaction.quarantine.hold(held)
 
 
 def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:

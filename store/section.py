@@ -32,12 +32,27 @@ class Section:
     image: str | None = None
 
 
+_NAMES = 10_000
+
+
+class _Names(dict[str, str]):
+    """The names of labels, each made once: a newsroom's tags and authors come again and again."""
+
+    def __missing__(self, label: str) -> str:
+        if len(self) >= _NAMES:
+            self.clear()
+        name = self[label] = _name(label)
+        return name
+
+
 class Sections:
     """The sections of the newspaper with the rules of their choice, folded once."""
 
     def __init__(self, sections: Iterable[Section], hours: int = 48) -> None:
         self.all = tuple(sections)
-        self._hours = {ALL: hours} | {section.slug: section.hours for section in self.all}
+        reach = {ALL: hours} | {section.slug: section.hours for section in self.all}
+        self._reach = {key: timedelta(hours=number) for key, number in reach.items()}
+        self._names = _Names()
         self._labels = _index((s.slug, (s.slug, s.title, *s.aliases)) for s in self.all)
         self._tags = _index((s.slug, s.tags) for s in self.all)
         self._authors = _index((s.slug, s.authors) for s in self.all)
@@ -45,14 +60,14 @@ class Sections:
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt."""
-        slugs = self._labels.get(_name(label))
+        slugs = self._labels.get(self._names[label])
         return slugs[0] if slugs else None
 
     def of(self, article: Article) -> tuple[str, ...]:
         """The slugs of the sections that take the article, in the order of the newspaper."""
-        taken = {slug for label in article.sections for slug in self._labels.get(_name(label), ())}
-        taken.update(slug for tag in article.tags for slug in self._tags.get(_name(tag), ()))
-        taken.update(slug for a in article.authors for slug in self._authors.get(_name(a.name), ()))
+        taken = {slug for label in article.sections for slug in self._labels.get(self._names[label], ())}
+        taken.update(slug for tag in article.tags for slug in self._tags.get(self._names[tag], ()))
+        taken.update(slug for a in article.authors for slug in self._authors.get(self._names[a.name], ()))
         if self._keywords:
             text = f" {' '.join(words(f'{article.title} {article.summary}'))} "
             taken.update(slug for keyword, slug in self._keywords if keyword in text)
@@ -68,16 +83,16 @@ class Sections:
         """The keys of every feed the article stands in; none where its rights forbid syndication."""
         if article.syndicate == "none":
             return ()
-        tags = (f"tag/{_name(tag)}" for tag in article.tags if _name(tag))
-        authors = (f"author/{_name(author.name)}" for author in article.authors if _name(author.name))
+        tags = (f"tag/{name}" for tag in article.tags if (name := self._names[tag]))
+        authors = (f"author/{name}" for author in article.authors if (name := self._names[author.name]))
         return tuple(dict.fromkeys((ALL, *self.of(article), *tags, *authors)))
 
     def position(self, feed: str, article: Article, arrival: datetime, *, backfill: bool) -> datetime:
         """Where the article stands in a feed: its date, or its arrival where nobody would see it otherwise."""
-        late = article.published < arrival - timedelta(hours=self._hours.get(feed, self._hours[ALL]))
-        if not backfill and (article.dated != "explicit" or late):
-            return arrival
-        return article.published
+        if backfill:
+            return article.published
+        late = article.published < arrival - self._reach.get(feed, self._reach[ALL])
+        return arrival if late or article.dated != "explicit" else article.published
 
 
 def _name(label: str) -> str:

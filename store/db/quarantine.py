@@ -84,6 +84,9 @@ class Quarantine:
         """Throw drafts away for good. Returns how many there were."""
         return self.connection.execute(delete(quarantine).where(quarantine.c.id.in_(list(ids)))).rowcount
 
+    def is_empty(self) -> bool:
+        return self.connection.execute(select(quarantine.c.id).limit(1)).first() is None
+
     def count(self) -> int:
         return self.connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
 

@@ -187,7 +187,7 @@ def _flaw(value: object, depth: int) -> Refused | None:
     if depth == 0:
         return Refused(f"is nested deeper than {DEPTH_LIMIT} levels")
     for one in value.values() if isinstance(value, dict) else value:
-        if flaw := _flaw(one, depth - 1):
+        if isinstance(one, dict | list | Refused) and (flaw := _flaw(one, depth - 1)):
             return flaw
     return None
 

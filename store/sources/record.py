@@ -6,7 +6,7 @@ Says of what type a field is, never what may stand in it: that is for prepare.
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import asdict, is_dataclass
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -101,12 +101,12 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
     """
     try:
         known = _known(fields)
-        made = _SHAPE.validate_python({name: _shaped(name, value) for name, value in known.items()})
+        shaped = {name: _shaped(name, value) for name, value in known.items()}
+        return _SHAPE.validate_python(shaped | {"place": place, "folder": folder})
     except ValidationError as error:
         raise _refused(error).at(place) from None
     except Refused as refused:
         raise refused.at(place) from None
-    return replace(made, place=place, folder=folder)
 
 
 def _known(fields: Mapping[str, object]) -> dict[str, object]:
