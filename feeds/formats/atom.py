@@ -6,7 +6,7 @@ from store import Article, rfc3339
 
 from ..feed import Entry, Feed, article_link
 from . import content
-from .generator import LANG, Element, FeedEntry, Made, add, atom, atom_entry, child, found, head, picture
+from .generator import LANG, Element, FeedEntry, Made, atom, atom_entry, child, found, head, kept, picture
 
 NAME, SUFFIX, MEDIA_TYPE = "atom", ".atom", "application/atom+xml"
 _PREFIXES = ("at", "media")
@@ -27,9 +27,8 @@ def render(feed: Feed, made: Made) -> bytes:
         generator.logo(feed.image)
     if feed.site.copyright:
         generator.rights(feed.site.copyright)
-    for entry in feed.entries:
-        add(generator, made.get(content.view(feed, entry, NAME), partial(_entry, feed, entry)))
-    return atom(generator, f"{feed.site.base_url}/static/feed.css")
+    entries = [made.get(content.view(feed, entry, NAME), partial(_entry, feed, entry)) for entry in feed.entries]
+    return atom(generator, f"{feed.site.base_url}/static/feed.css", entries)
 
 
 def _head(root: Element, feed: Feed) -> None:
@@ -42,7 +41,7 @@ def _head(root: Element, feed: Feed) -> None:
         child(deleted, "at:comment", content.WITHDRAWN)
 
 
-def _entry(feed: Feed, entry: Entry) -> Element:
+def _entry(feed: Feed, entry: Entry) -> bytes:
     article = entry.article
     made = atom_entry(lambda generator: _fill(generator, feed, entry))
     child(made, "published", rfc3339(article.published))
@@ -53,7 +52,7 @@ def _entry(feed: Feed, entry: Entry) -> Element:
         made.set(LANG, article.language)
     if article.image:
         picture(made, article.image)
-    return made
+    return kept(made, _PREFIXES)
 
 
 def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:

@@ -6,7 +6,6 @@ it would switch the process locale, stamp the present moment, and lose attribute
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from copy import deepcopy
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -36,12 +35,12 @@ __all__ = [
     "Element",
     "FeedEntry",
     "Made",
-    "add",
     "atom",
     "atom_entry",
     "child",
     "found",
     "head",
+    "kept",
     "picture",
     "rss",
     "rss_item",
@@ -88,22 +87,6 @@ class _Extension:
         self._extend(root)
 
 
-class _Finished:
-    """An entry whose element exists already; copied on use, for an lxml element leaves its first tree."""
-
-    def __init__(self, made: Element) -> None:
-        self._made = made
-
-    def register_extension(self, *_arguments: object) -> None:
-        """feedgen offers every entry its extensions; a finished one needs none."""
-
-    def rss_entry(self) -> Element:
-        made: Element = deepcopy(self._made)
-        return made
-
-    atom_entry = rss_entry
-
-
 def head(extend: Extend, prefixes: Iterable[str]) -> FeedGenerator:
     """A generator without any date or name of its own; `extend` gets the finished head."""
     generator = FeedGenerator()
@@ -111,10 +94,6 @@ def head(extend: Extend, prefixes: Iterable[str]) -> FeedGenerator:
     generator.register_extension("nashra", lambda: _Extension(prefixes, extend), object)
     generator.generator("Nashra")
     return generator
-
-
-def add(generator: FeedGenerator, made: Element) -> None:
-    generator.add_entry(_Finished(made), order="append")
 
 
 def rss_item(fill: Callable[[FeedEntry], None]) -> Element:
@@ -144,20 +123,30 @@ def found(parent: Element, name: str) -> Element:
     return made
 
 
-def rss(generator: FeedGenerator, style: str) -> bytes:
+def kept(entry: Element, prefixes: Iterable[str]) -> bytes:
+    """An entry as it stands in a document that declares these prefixes: written once, it is used in many."""
+    around = etree.Element("around", nsmap={prefix: NAMESPACES[prefix] for prefix in prefixes})
+    around.append(entry)
+    written: bytes = etree.tostring(around, encoding="utf-8")
+    return written[written.index(b">") + 1 : written.rindex(b"</around>")]
+
+
+def rss(generator: FeedGenerator, style: str, items: Iterable[bytes]) -> bytes:
     root, _ = generator._create_rss()
-    return _written(root, style)
+    return _written(root, style, b"</channel>", items)
 
 
-def atom(generator: FeedGenerator, style: str) -> bytes:
+def atom(generator: FeedGenerator, style: str, entries: Iterable[bytes]) -> bytes:
     root, _ = generator._create_atom()
-    return _written(root, style)
+    return _written(root, style, b"</feed>", entries)
 
 
-def _written(root: Element, style: str) -> bytes:
+def _written(root: Element, style: str, end: bytes, entries: Iterable[bytes]) -> bytes:
+    """The document: what feedgen made is its head, the entries stand before its end."""
     root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"'))
     written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
-    return written
+    at = written.rindex(end)
+    return b"".join((written[:at], *entries, written[at:]))
 
 
 def child(parent: Element, name: str, text: str | None = None, /, **attributes: object) -> Element:

@@ -7,10 +7,11 @@ from store import Article, Tombstone, rfc822, rfc3339
 
 from ..feed import Entry, Feed, article_address, article_link
 from . import content
-from .generator import LANG, Element, FeedEntry, Made, add, child, head, picture, rss, rss_item
+from .generator import LANG, Element, FeedEntry, Made, child, head, kept, picture, rss, rss_item
 
 NAME, SUFFIX, MEDIA_TYPE = "rss", ".rss", "application/rss+xml"
 _PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
+_ITEM_PREFIXES = (*_PREFIXES, "content")  # which feedgen declares unasked
 
 
 def render(feed: Feed, made: Made) -> bytes:
@@ -27,14 +28,13 @@ def render(feed: Feed, made: Made) -> bytes:
         generator.copyright(feed.site.copyright)
     if feed.image:
         generator.image(url=feed.image, title=content.text(feed, feed.title), link=feed.address)
+    items: list[bytes] = []
     withdrawn = content.shown_tombstones(feed)
     for at, entry in enumerate(feed.entries):
-        for tombstone in withdrawn.get(at, ()):
-            add(generator, _withdrawn(feed, tombstone))
-        add(generator, made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)))
-    for tombstone in withdrawn.get(len(feed.entries), ()):
-        add(generator, _withdrawn(feed, tombstone))
-    return rss(generator, f"{feed.site.base_url}/static/feed.css")
+        items += [_withdrawn(feed, tombstone) for tombstone in withdrawn.get(at, ())]
+        items.append(made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)))
+    items += [_withdrawn(feed, tombstone) for tombstone in withdrawn.get(len(feed.entries), ())]
+    return rss(generator, f"{feed.site.base_url}/static/feed.css", items)
 
 
 def _channel(root: Element, feed: Feed) -> None:
@@ -47,7 +47,7 @@ def _channel(root: Element, feed: Feed) -> None:
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
 
 
-def _item(feed: Feed, entry: Entry) -> Element:
+def _item(feed: Feed, entry: Entry) -> bytes:
     article = entry.article
     item = rss_item(lambda made: _fill(made, feed, entry))
     child(item, "pubDate", rfc822(article.published))
@@ -61,7 +61,7 @@ def _item(feed: Feed, entry: Entry) -> Element:
         child(item, "dcterms:valid", f"end={rfc3339(article.expires_at)}")
         child(item, "mi:expirationDate", rfc3339(article.expires_at))
     _media(item, article)
-    return item
+    return kept(item, _ITEM_PREFIXES)
 
 
 def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
@@ -97,7 +97,7 @@ def _media(item: Element, article: Article) -> None:
             )
 
 
-def _withdrawn(feed: Feed, tombstone: Tombstone) -> Element:
+def _withdrawn(feed: Feed, tombstone: Tombstone) -> bytes:
     """A withdrawal in the words that partners understand: no text, past validity, newer modification."""
 
     def fill(made: FeedEntry) -> None:
@@ -111,4 +111,4 @@ def _withdrawn(feed: Feed, tombstone: Tombstone) -> Element:
     child(item, "dcterms:valid", f"end={rfc3339(tombstone.when)}")
     child(item, "mi:expirationDate", rfc3339(tombstone.when))
     child(item, "media:status", state="deleted")
-    return item
+    return kept(item, _ITEM_PREFIXES)
