@@ -120,7 +120,9 @@ def _finished(made: str, link: Link) -> str:
     made = _REWRITTEN.sub(partial(_rewritten, link), made)
     while (less := _EMPTY.sub("", made)) != made:
         made = less
-    return _PRE.sub(r"\1", made).strip().strip(_ENDS)
+    if "<pre" in made:
+        made = _PRE.sub(r"\1", made)
+    return made.strip().strip(_ENDS)
 
 
 def _rewritten(link: Link, found: re.Match[str]) -> str:

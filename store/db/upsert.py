@@ -24,4 +24,18 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
         statement = statement.on_conflict_do_update(index_elements=primary, set_=values)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=primary)
-    connection.execute(statement, rows)
+    _execute_many(connection, statement, table, rows)
+
+
+def _execute_many(connection: Connection, statement: Any, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """What execute() does with many rows; it would take longer over a small row than the database does."""
+    dialect = connection.dialect
+    compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup or list(rows[0])
+    columns = []
+    for name in names:
+        turn = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        columns.append([turn(row[name]) for row in rows] if turn else [row[name] for row in rows])
+    values = zip(*columns, strict=True)
+    made = list(values) if compiled.positional else [dict(zip(names, one, strict=True)) for one in values]
+    connection.exec_driver_sql(compiled.string, made)
