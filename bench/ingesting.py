@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import nh3
 import pysqlite3
@@ -77,6 +78,6 @@ def rows(scale: Scale, folder: Path) -> Iterator[Row]:
             lambda number: least(records, folder / f"least-{number}.db"),
         )
     beside = f"parse, sanitize, insert {rate(scale.records, by_least)}"
-    best = scale.records / sorted(by_us)[len(by_us) // 2]
+    usual = scale.records / median(by_us)
     what = f"ingest {scale.records:,} NDJSON records, one core"
-    yield Row(what, rate(scale.records, by_us), beside, ratio(by_us, by_least), f"at least {AIM:,}/s", best >= AIM)
+    yield Row(what, rate(scale.records, by_us), beside, ratio(by_us, by_least), f"at least {AIM:,}/s", usual >= AIM)

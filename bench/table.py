@@ -21,7 +21,7 @@ class Scale:
     changes: int
 
 
-FULL = Scale(prints=40, records=20_000, runs=3, sizes=(1_000, 10_000, 100_000), changes=15)
+FULL = Scale(prints=40, records=20_000, runs=5, sizes=(1_000, 10_000, 100_000), changes=15)
 QUICK = Scale(prints=10, records=2_000, runs=3, sizes=(500, 1_500, 5_000), changes=5)
 
 
