@@ -3,6 +3,7 @@
 Exit codes: 0 well, 1 a problem, 2 wrong usage, 3 where drafts were refused.
 """
 
+import gc
 import json
 import logging
 import signal
@@ -52,6 +53,7 @@ from .schedule import work as run_beats
 from .settings import FILES, Settings
 
 REFUSED = 3
+COLLECTIONS = (20_000, 50, 50)  # an ingest makes many small values and hardly a cycle: a tenth of its time
 NUMBER = click.IntRange(1, 2**31 - 1)
 _log = logging.getLogger("nashra.ingest")
 
@@ -167,6 +169,7 @@ def ingest_(
     slug = None if section is None else _section(newsroom, section)
     drafts = read_drafts(paths, format_, sys.stdin.buffer)
     report = Report(as_json)
+    gc.set_threshold(*COLLECTIONS)
     with _progress(sys.stderr.isatty()) as tell:
         for outcomes in ingest(drafts, newsroom.desk(slug, backfill=backfill)):
             report.add(outcomes)

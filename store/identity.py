@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from .addresses import compare_key
 from .arabic import fold
 from .article import Article, Author, Enclosure, Image, Related, Source
-from .markup import links, plain
+from .markup import bare, links
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -51,7 +51,7 @@ def content_digest(article: Article) -> str:
     return digest(
         article.url_given,
         article.title,
-        article.html,
+        _hash(article.html),
         article.summary,
         [_parts(author) for author in article.authors],
         article.sections,
@@ -75,8 +75,8 @@ def visible_digest(article: Article) -> str:
         targets.append(article.image.url)
     if article.url:
         targets.append(article.url)
-    text = " ".join(f"{article.title}\n{article.summary}\n{plain(article.html)}".split())
-    return digest(text, [compare_key(target) for target in targets])
+    text = " ".join(f"{article.title}\n{article.summary}\n{bare(article.html)}".split())
+    return digest(_hash(text), [compare_key(target) for target in targets])
 
 
 def title_key(title: str) -> str:
@@ -87,6 +87,11 @@ def title_key(title: str) -> str:
 def digest(*parts: object) -> str:
     """A short stable digest of JSON-like values."""
     return hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()[:32]
+
+
+def _hash(text: str) -> str:
+    """Of a long text: cheaper than writing it as JSON first."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _parts(value: Author | Enclosure | Image | Related | Source) -> list[object]:

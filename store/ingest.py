@@ -161,7 +161,10 @@ def _is_lasting(place: Place) -> bool:
 
 
 def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
-    """What a draft means for the store. Pure; raises Refused where it means nothing good."""
+    """What a draft means for the store. Pure; raises Refused where it means nothing good.
+
+    A new article has no id yet: it gets one when it is kept.
+    """
     article = new.article
     if old is None:
         if article.expires_at and article.expires_at <= now:
@@ -266,41 +269,40 @@ class _Batch:
         self._placements.update(self._transaction.placements.of(kept))
 
     def _draft(self, one: Candidate, article_id: str, held: list[Held]) -> Outcome:
-        candidate = replace(one, article=replace(one.article, id=article_id))
         try:
-            change = decide(self._kept.get(article_id), candidate, self._now)
+            change = decide(self._kept.get(article_id), one, self._now)
         except Refused as refused:
             held.append(_held(one.draft, refused, self._desk, self._now))
             return Outcome(Kind.QUARANTINED, one.place, refused=refused.at(one.place))
         if change.kind is not Kind.SAME:
-            change = self.apply(change)
+            change = self.apply(change, article_id)
         return Outcome(change.kind, one.place, article_id, one.article.source_id, change.feeds)
 
-    def apply(self, change: Change) -> Change:
+    def apply(self, change: Change, article_id: str = "") -> Change:
         """Take a revision for a change and place the article by it; returns it with the feeds it touches."""
-        before = self._placements.setdefault(change.kept.article.id, {})
+        article_id = article_id or change.kept.article.id
         self._number += 1
-        kept = self._stamped(change.kept)
+        kept = replace(change.kept, article=self._stamped(change.kept.article, article_id))
         if change.kind is Kind.EDITED and kept.withdrawn:
-            self._changed[kept.article.id] = self._kept[kept.article.id] = kept
+            self._changed[article_id] = self._kept[article_id] = kept
             return change
+        before = self._placements.setdefault(article_id, {})
         moved = self._move(kept, before)
         said = kept.withdrawn is not None and any(not placement.standing for placement in moved)
         kept = replace(kept, revision=self._number, said=said)
-        self._changed[kept.article.id] = self._kept[kept.article.id] = kept
+        self._changed[article_id] = self._kept[article_id] = kept
         for placement in moved:
-            before[placement.feed] = self._moved[placement.feed, kept.article.id] = placement
+            before[placement.feed] = self._moved[placement.feed, article_id] = placement
         feeds = tuple(placement.feed for placement in moved)
         self._touch(feeds)
-        return replace(change, kept=kept, feeds=feeds)
+        return Change(change.kind, kept, feeds)
 
-    def _stamped(self, kept: Kept) -> Kept:
-        """An `updated` that moves takes its revision along: no two entries of a document may have the same."""
-        old, article = self._kept.get(kept.article.id), kept.article
+    def _stamped(self, article: Article, article_id: str) -> Article:
+        """With its id; an `updated` that moves takes its revision along: no two entries of a document share one."""
+        old = self._kept.get(article_id)
         if old and old.article.updated == article.updated:
-            return kept
-        updated = article.updated.replace(microsecond=self._number % 1_000_000)
-        return replace(kept, article=replace(article, updated=updated))
+            return article
+        return replace(article, id=article_id, updated=article.updated.replace(microsecond=self._number % 1_000_000))
 
     def silence(self, kept: Kept) -> Change:
         """The feeds that said a withdrawal no longer do; that, too, takes a revision."""

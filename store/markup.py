@@ -315,6 +315,15 @@ def plain(html: SafeHtml) -> str:
     return "\n".join([line for before, line in pairwise(["", *lines]) if line or before]).strip()
 
 
+_BLOCK_EDGE = re.compile(rf"</?(?:{_BLOCKS}|br)(?: [^>]*)?>")
+_ANY_TAG = re.compile("<[^>]*>")
+
+
+def bare(html: SafeHtml) -> str:
+    """The words without their layout, captions included: to compare by, not to show."""
+    return _ANY_TAG.sub("", _BLOCK_EDGE.sub(" ", html))
+
+
 def _one_spaced(text: str) -> str:
     """White space runs made one space; most text holds none but line ends between its blocks."""
     text = text.replace("\n", " ")

@@ -7,6 +7,7 @@ truth, and revisions appear in the order of their commits.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 from .db import backup, migrations
@@ -14,6 +15,7 @@ from .db.articles import Articles
 from .db.editions import Editions
 from .db.engine import Connection, linked_version, open_engine, read, write
 from .db.feeds import Feeds
+from .db.follow import follow
 from .db.leases import Leases
 from .db.placements import Placements
 from .db.quarantine import Quarantine
@@ -68,6 +70,13 @@ class Store:
         """All reads in it see one moment. Raises Unavailable where the database is gone."""
         with read(self._engine) as connection:
             yield Transaction(connection)
+
+    def follow(self, stop: Event) -> Iterator[None]:
+        """Yields at once, whenever something may have been committed, and every five seconds, until `stop` is set.
+
+        Raises Unavailable where the database is gone.
+        """
+        return follow(self._engine, stop)
 
     def backup(self, file: Path) -> int:
         """Write one moment of the database into a file, whole or not at all. Returns its revision."""

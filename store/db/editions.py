@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, update
 
 from ..edition import Body, Edition
+from .follow import tell
 from .schema import bodies, editions, feeds
 
 
@@ -34,6 +35,7 @@ class Editions:
             for name, body in sorted(edition.bodies.items())
         ]
         self.connection.execute(insert(bodies), rows)
+        tell(self.connection)
 
     def head(self, feed: str) -> Head | None:
         """Which edition the feed shows now."""

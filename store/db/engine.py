@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -16,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import BadSetting, Unavailable
 
-__all__ = ["Connection", "linked_version", "open_engine", "read", "write"]
+__all__ = ["Connection", "guarded", "linked_version", "open_engine", "read", "write"]
 
 BUSY_SECONDS = 30
 _SQLITE = {"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -81,7 +82,7 @@ def _parse(url: str) -> URL:
 @contextmanager
 def write(engine: Engine) -> Iterator[Connection]:
     """A write unit: everything in it is kept together, or nothing is."""
-    with _guarded(engine), engine.execution_options(write=True).begin() as connection:
+    with guarded(engine), engine.execution_options(write=True).begin() as connection:
         yield connection
 
 
@@ -91,15 +92,16 @@ def read(engine: Engine) -> Iterator[Connection]:
     options: dict[str, object] = {}
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with _guarded(engine), engine.execution_options(**options).begin() as connection:
+    with guarded(engine), engine.execution_options(**options).begin() as connection:
         yield connection
 
 
 @contextmanager
-def _guarded(engine: Engine) -> Iterator[None]:
+def guarded(engine: Engine) -> Iterator[None]:
+    """What a driver raises within leaves as Unavailable."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, pysqlite3.Error) as error:
+    except (DBAPIError, PoolTimeout, pysqlite3.Error, psycopg.Error) as error:
         said = "all connections are busy" if isinstance(error, PoolTimeout) else _first_line(error)
         raise Unavailable(f"the database {engine.url!r} cannot be used now: {said}") from error
 

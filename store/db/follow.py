@@ -1,0 +1,64 @@
+"""Wait for what other processes commit: a cheap look on SQLite, LISTEN on PostgreSQL. A wake-up, never the truth."""
+
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine
+
+from .engine import guarded
+
+CHANNEL = "nashra"
+LOOK_SECONDS = 0.1
+AT_LEAST_SECONDS = 5.0
+_PATIENCE = 0.5
+
+
+def tell(connection: Connection) -> None:
+    """Wake those who follow, once this transaction commits. SQLite needs no word: it counts commits itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+
+def follow(engine: Engine, stop: Event) -> Iterator[None]:
+    """Yields at once, then whenever something may have been committed, and every five seconds in any case.
+
+    Ends when `stop` is set. Raises Unavailable where the database is gone: follow it anew, and compare in full.
+    """
+    with guarded(engine):
+        connection = engine.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        waiting = _look(driver, stop) if engine.dialect.name == "sqlite" else _listen(driver, stop)
+        while not stop.is_set():
+            with guarded(engine):
+                next(waiting)
+            yield
+    finally:
+        connection.invalidate()
+
+
+def _look(driver: Any, stop: Event) -> Iterator[None]:
+    """`data_version` moves when another connection has committed; reading it touches no table."""
+    while True:
+        seen = _version(driver)
+        yield
+        for _ in range(round(AT_LEAST_SECONDS / LOOK_SECONDS)):
+            if stop.wait(LOOK_SECONDS) or seen != _version(driver):
+                break
+
+
+def _version(driver: Any) -> int:
+    version: int = driver.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def _listen(driver: psycopg.Connection[Any], stop: Event) -> Iterator[None]:
+    driver.autocommit = True
+    driver.execute(f"LISTEN {CHANNEL}")
+    while True:
+        yield
+        for _ in range(round(AT_LEAST_SECONDS / _PATIENCE)):
+            if stop.is_set() or list(driver.notifies(timeout=_PATIENCE, stop_after=1)):
+                break
