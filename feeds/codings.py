@@ -1,17 +1,21 @@
-"""Content codings: the bytes of a feed as identity, gzip, br and zstd, and the ETag of each. Pure."""
+"""Content codings: the bytes of a feed as identity, gzip, br and zstd, and the ETag of each. Pure.
 
-import gzip
+Which library and level, and why: docs/serving.md.
+"""
+
 from collections.abc import Callable
 
 import brotli
 import zstandard
+from zlib_ng import zlib_ng
 
 from store import Body, Variant
 
+_GZIP = 31  # zlib's window bits for a gzip header, which then names no time
 CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda content: brotli.compress(content, quality=5),
+    "br": lambda content: brotli.compress(content, quality=6),
     "zstd": lambda content: zstandard.ZstdCompressor(level=9).compress(content),
-    "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
+    "gzip": lambda content: zlib_ng.compress(content, 6, _GZIP),
 }
 
 
@@ -23,4 +27,9 @@ def etag(hash: str, coding: str) -> str:
 def encode(body: Body, coding: str) -> Variant:
     """The variant of a body in one of CODINGS, or in none ("", identity)."""
     content = CODINGS[coding](body.content) if coding else body.content
-    return Variant(coding=coding, etag=etag(body.hash, coding), content=content)
+    return Variant(coding=coding, hash=body.hash, etag=etag(body.hash, coding), content=content)
+
+
+def decode(variant: Variant) -> Body:
+    """The body of a variant in zstd."""
+    return Body(variant.hash, zstandard.ZstdDecompressor().decompress(variant.content))

@@ -1,91 +1,174 @@
 """The newsstand: the editions this process holds in memory. It follows the store, and outlives it.
 
-Asks the store for the current edition of every feed at most a few times a second; while the database is gone,
-the last good editions are served.
+A thread looks what is current and encodes it; readers only take what is there. Bodies are held encoded, identity
+only where it is asked for; beyond a bound in bytes the feeds that were longest not asked for go.
 """
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass, field, replace
+from threading import Event, Lock, Thread
 
 from store import Edition, Store, Unavailable, Variant
 
-from .codings import encode
+from .codings import decode, encode
 
-INTERVAL = 0.25
+LIMIT = 64_000_000
+_BASE = "zstd"
+_PAUSE = 0.5
+
 _log = logging.getLogger("nashra.newsstand")
 
 
 @dataclass(slots=True)
-class _Held:
+class Held:
+    """A feed's current edition, without its bodies, and what it was encoded into, by format and coding.
+
+    used is when it was last asked for (monotonic seconds).
+    """
+
     edition: Edition
-    variants: dict[tuple[str, str], Variant] = field(default_factory=dict)
+    variants: dict[tuple[str, str], Variant]
+    used: float = 0.0
+    lock: Lock = field(default_factory=Lock)
+
+    @property
+    def size(self) -> int:
+        return sum(len(variant.content) for variant in list(self.variants.values()))
 
 
 class Newsstand:
-    """Editions by feed, and their variants, each encoded once. Safe to share between threads."""
+    """Editions by feed. Safe to share between threads.
 
-    def __init__(self, store: Store, timer: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._timer = store, timer
+    It begins to follow the store when it is first asked for something; with follow=False it asks the store whenever
+    it is asked itself.
+    """
+
+    def __init__(self, store: Store, *, follow: bool = True, limit: int = LIMIT) -> None:
+        self._store, self._follow, self._limit = store, follow, limit
         self._lock = Lock()
-        self._held: dict[str, _Held] = {}
-        self._asked: float | None = None
+        self._held: dict[str, Held] = {}
+        self._current: dict[str, object] = {}
+        self._thread: Thread | None = None
         self.degraded: str | None = None
 
-    def holds(self, feed: str) -> bool:
-        """Whether it was ever printed, as far as is known without waiting for another reader."""
-        return self._find(feed, wait=False) is not None
+    @property
+    def size(self) -> int:
+        """The bytes that are held."""
+        return sum(held.size for held in list(self._held.values()))
 
-    def edition(self, feed: str) -> Edition | None:
-        """What the feed shows now, as far as the store can tell; None if it was never printed."""
-        held = self._find(feed)
-        return held.edition if held else None
+    def find(self, feed: str) -> Held | None:
+        """What the feed shows now, as far as can be told; None if it was never printed."""
+        held = self._held.get(feed)
+        if held is None or self._thread is None:
+            held = self._fetch(feed)
+        if held is not None:
+            held.used = time.monotonic()
+        return held
 
-    def variant(self, feed: str, format: str, coding: str) -> tuple[Edition, Variant] | None:
-        """The current edition with its bytes in one format and coding."""
-        held = self._find(feed)
-        if held is None:
-            return None
-        variant = held.variants.get((format, coding))
-        if variant is None:
-            variant = held.variants[format, coding] = encode(held.edition.bodies[format], coding)
-        return held.edition, variant
+    def knows(self, feed: str) -> bool:
+        """Whether the feed was ever printed, as far as is known without waiting for another reader."""
+        if self._thread is None and self._lock.acquire(blocking=False):
+            try:
+                self._begin()
+            finally:
+                self._lock.release()
+        return feed in self._current
 
-    def _find(self, feed: str, *, wait: bool = True) -> _Held | None:
-        """One reader at a time asks the store; the others need not wait for it, unless they would get nothing."""
-        if not self._lock.acquire(blocking=wait and feed not in self._held):
-            return self._held.get(feed)
-        try:
-            self._follow()
-        except Unavailable as problem:
-            self._degrade(str(problem))
-        finally:
-            self._lock.release()
-        return self._held.get(feed)
+    def variant(self, held: Held, format: str, coding: str) -> Variant:
+        """Its bytes in one format and coding, encoded once however many ask at once."""
+        found = held.variants.get((format, coding))
+        if found is None:
+            with held.lock:
+                found = held.variants.get((format, coding)) or _encoded(held, format, coding)
+        return found
 
-    def _follow(self) -> None:
-        """Hold the current edition of every feed, unless that was just looked after.
+    def look(self) -> None:
+        """Hold what is current. Raises Unavailable.
 
         Any other edition than the held one is loaded, not only a newer: a restored database has another history.
         """
-        now = self._timer()
-        if self._asked is not None and now - self._asked < INTERVAL:
-            return
-        self._asked = now
         with self._store.snapshot() as snapshot:
-            for feed, number in snapshot.feeds.current().items():
+            self._current = dict(snapshot.feeds.current())
+            room = self._limit - self.size
+            for feed, number in self._current.items():
                 held = self._held.get(feed)
-                if held is None or (held.edition.revision, held.edition.stored_at) != number:
-                    edition = snapshot.editions.current(feed)
-                    if edition:
-                        self._held[feed] = _Held(edition)
+                if held and (held.edition.revision, held.edition.stored_at) == number:
+                    continue
+                if (held or room > 0) and (edition := snapshot.editions.current(feed)):
+                    self._held[feed] = new = _new(edition, held)
+                    room -= new.size
+        self._shrink()
         if self.degraded:
             _log.info("the database is back")
         self.degraded = None
 
-    def _degrade(self, reason: str) -> None:
+    def _fetch(self, feed: str) -> Held | None:
+        """What is not held: at the very first question everything, later a feed that had to go."""
+        with self._lock:
+            if self._thread is None:
+                self._begin()
+            elif feed in self._current and feed not in self._held:
+                self._load(feed)
+            return self._held.get(feed)
+
+    def _begin(self) -> None:
+        try:
+            self.look()
+        except Unavailable as problem:
+            self._degrade(problem)
+        if self._follow:
+            self._thread = Thread(target=self._run, name="newsstand", daemon=True)
+            self._thread.start()
+
+    def _load(self, feed: str) -> None:
+        try:
+            with self._store.snapshot() as snapshot:
+                edition = snapshot.editions.current(feed)
+        except Unavailable as problem:
+            self._degrade(problem)
+            return
+        if edition:
+            self._held[feed] = _new(edition, None)
+            self._shrink(keep=feed)
+
+    def _run(self) -> None:
+        never = Event()
+        while True:
+            try:
+                for _ in self._store.follow(never):
+                    with self._lock:
+                        self.look()
+            except Unavailable as problem:
+                self._degrade(problem)
+            except Exception:
+                _log.exception("the store cannot be followed")
+            never.wait(_PAUSE)
+
+    def _shrink(self, keep: str = "") -> None:
+        over = self.size - self._limit
+        for feed, held in sorted(self._held.items(), key=lambda item: item[1].used):
+            if over > 0 and feed != keep:
+                over -= held.size
+                del self._held[feed]
+
+    def _degrade(self, problem: Unavailable) -> None:
         if not self.degraded:
-            _log.error("serving the last good editions: %s", reason)
-        self.degraded = reason
+            _log.error("serving the last good editions: %s", problem)
+        self.degraded = str(problem)
+
+
+def _new(edition: Edition, before: Held | None) -> Held:
+    """An edition in the codings that were asked for before, and in one from which all others can be made."""
+    wanted = {(format, _BASE) for format in edition.bodies} | (before.variants.keys() if before else set())
+    variants = {
+        (format, coding): encode(edition.bodies[format], coding)
+        for format, coding in sorted(wanted)
+        if format in edition.bodies
+    }
+    return Held(replace(edition, bodies={}), variants, before.used if before else 0.0)
+
+
+def _encoded(held: Held, format: str, coding: str) -> Variant:
+    made = held.variants[format, coding] = encode(decode(held.variants[format, _BASE]), coding)
+    return made

@@ -34,8 +34,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """The exact bytes of one format in one content coding; coding is "" for identity."""
+    """The exact bytes of one format in one content coding; coding is "" for identity, hash that of identity."""
 
     coding: str
+    hash: str
     etag: str
     content: bytes

@@ -73,6 +73,7 @@ HOMES = {
     "werkzeug": "feeds.web",
     "yaml": "store.sources",
     "zlib": "feeds.codings",
+    "zlib_ng": "feeds.codings",
     "zstandard": "feeds.codings",
 }
 CLOCK_READERS = "feeds.cli feeds.web feeds.schedule feeds.supervisor"

@@ -24,7 +24,7 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
 
     @face.get("/readyz")
     def ready() -> Response:
-        missing = [slug for slug in slugs if newsstand.edition(slug) is None]
+        missing = [slug for slug in slugs if newsstand.find(slug) is None]
         unprinted = [f"feed {slug} was never printed" for slug in missing] if not newsstand.degraded else []
         degraded = unprinted + _degraded(store, slugs)
         return _answer({"ready": not missing, "degraded": degraded}, 503 if missing else 200)

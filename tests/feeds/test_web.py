@@ -15,7 +15,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feeds import web
-from feeds.newsstand import Newsstand
 from feeds.settings import Settings
 from store import Section, Sections, Store, Transaction, Unavailable, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
@@ -48,13 +47,8 @@ def make_client(store: Store, *sections: Section) -> FlaskClient:
         guard=True,
         tombstones=True,
     )
-    web.register(app, settings, store)
+    web.register(app, settings, store, follow=False)
     return app.test_client()
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.newsstand.INTERVAL", 0.0)
 
 
 class Stopping(Store):
@@ -266,18 +260,6 @@ def test_unknown_feeds_wait_for_nobody(room: Room) -> None:
     store.close()
 
 
-def test_a_restored_database_of_the_same_revision_is_noticed(room: Room) -> None:
-    newsstand = Newsstand(room.store)
-    before = newsstand.edition("all")
-    assert before
-    with room.store.transaction() as transaction:
-        transaction.editions.connection.exec_driver_sql("UPDATE editions SET stored_at = stored_at - 5")
-        transaction.editions.connection.exec_driver_sql("UPDATE bodies SET hash = 'other'")
-    after = newsstand.edition("all")
-    assert after
-    assert (after.revision, after.bodies["rss"].hash) == (before.revision, "other")
-
-
 def test_a_feed_that_was_never_printed_says_when_to_ask_again(store: Store) -> None:
     answer = make_client(store).get("/all.rss")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
@@ -311,24 +293,6 @@ def test_the_last_good_editions_are_served_without_a_database(room: Room) -> Non
     assert "cannot be used" in json.loads(ready.data)["degraded"][0]
     assert client.get("/healthz").status_code == 200
     assert client.get("/articles/x").status_code == 503
-
-
-def test_a_reader_does_not_wait_while_another_asks_the_store(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand = Newsstand(room.store)
-    held = stand.edition("all")
-    asked, answer = Event(), Event()
-
-    def slowly() -> None:
-        asked.set()
-        assert answer.wait(30)
-
-    monkeypatch.setattr(stand, "_follow", slowly)
-    with ThreadPoolExecutor(1) as threads:
-        slow = threads.submit(stand.edition, "all")
-        assert asked.wait(30)
-        assert stand.edition("all") is held
-        answer.set()
-        assert slow.result() is held
 
 
 def test_a_feed_that_is_dirty_for_over_a_minute_is_named(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
