@@ -44,7 +44,7 @@ class FastLane:
         found = self._answer(lane, held, environ)
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags == found.variant.etag or found.unchanged(tags, environ.get("HTTP_IF_MODIFIED_SINCE")):
-            start_response("304 Not Modified", found.same)
+            start_response("304 NOT MODIFIED", found.same)
             return ()
         start_response("200 OK", found.full)
         return () if method == "HEAD" else (found.variant.content,)
