@@ -50,6 +50,7 @@ class Newsstand:
         self._held: dict[str, Held] = {}
         self._current: dict[str, object] = {}
         self._thread: Thread | None = None
+        self._stop = Event()
         self.degraded: str | None = None
 
     @property
@@ -132,18 +133,23 @@ class Newsstand:
             self._held[feed] = _new(edition, None)
             self._shrink(keep=feed)
 
+    def close(self) -> None:
+        """Follow no longer."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+
     def _run(self) -> None:
-        never = Event()
-        while True:
+        while not self._stop.is_set():
             try:
-                for _ in self._store.follow(never):
+                for _ in self._store.follow(self._stop):
                     with self._lock:
                         self.look()
             except Unavailable as problem:
                 self._degrade(problem)
             except Exception:
                 _log.exception("the store cannot be followed")
-            never.wait(_PAUSE)
+            self._stop.wait(_PAUSE)
 
     def _shrink(self, keep: str = "") -> None:
         over = self.size - self._limit

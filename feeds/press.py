@@ -6,6 +6,7 @@ something newer: no claim is needed, and two presses may run at once.
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -164,17 +165,19 @@ class Press:
 
     def _print(self, key: str) -> Printed:
         section, now = self._sections[key], self._desk.clock().replace(microsecond=0)
+        started = time.perf_counter()
         with self._store.snapshot() as snapshot:
             last = snapshot.editions.head(key)
             if last and last.stored_at == now:
                 return Printed(key, last.revision, "waiting")
             sheet = read_sheet(snapshot, section, self._pages.sections)
         edition = make_edition(section, self._pages, sheet, self._made)
-        outcome = self._store_edition(edition, fingerprint(section, self._pages))
+        took_ms = round(1000 * (time.perf_counter() - started))
+        outcome = self._store_edition(edition, fingerprint(section, self._pages), took_ms)
         _log.info("feed %s revision %d: %s, %d articles", key, edition.revision, outcome, len(edition.shown))
         return Printed(key, edition.revision, outcome)
 
-    def _store_edition(self, edition: Edition, mark: str) -> str:
+    def _store_edition(self, edition: Edition, mark: str, took_ms: int) -> str:
         """Keep an edition unless another press was faster; equal bytes only advance `printed`."""
         with self._store.transaction() as transaction:
             last = transaction.editions.head(edition.feed)
@@ -183,7 +186,7 @@ class Press:
             if last and not same and last.stored_at == now:
                 return "waiting"
             number = None if same else edition.revision
-            if not transaction.feeds.printed(edition.feed, edition.revision, mark, number):
+            if not transaction.feeds.printed(edition.feed, edition.revision, mark, took_ms, number):
                 return "beaten"
             if not same:
                 stored_at = max(now, last.stored_at + TICK) if last else now

@@ -19,6 +19,7 @@ from .db.follow import follow
 from .db.leases import Leases
 from .db.placements import Placements
 from .db.quarantine import Quarantine
+from .db.requests import Requests
 from .db.revision import Revision
 from .db.wires import Wires
 
@@ -35,6 +36,7 @@ class Transaction:
         self.leases = Leases(connection)
         self.quarantine = Quarantine(connection)
         self.wires = Wires(connection)
+        self.requests = Requests(connection)
 
 
 class Store:

@@ -62,6 +62,7 @@ HOMES = {
     "lxml": "feeds.formats",
     "markdown_it": "store.markup",
     "nh3": "store.markup",
+    "prometheus_client": "feeds.metrics",
     "psycopg": "store.db",
     "pydantic": "store.sources.record store.db feeds.settings",
     "pysqlite3": "store.db",

@@ -11,6 +11,7 @@ from ..formats import FORMATS, Format
 from ..negotiation import choose_coding
 from ..newsstand import Held, Newsstand
 from ..settings import Settings
+from ..stats import Tally
 from .feeds import Answer, answer
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _REMEMBERED = 1_000
 class FastLane:
     """WSGI middleware around the application."""
 
-    def __init__(self, application: "WSGIApplication", settings: Settings, newsstand: Newsstand) -> None:
-        self._application, self._newsstand = application, newsstand
+    def __init__(self, application: "WSGIApplication", settings: Settings, newsstand: Newsstand, tally: Tally) -> None:
+        self._application, self._newsstand, self._count = application, newsstand, tally.count
         self._base = settings.site.base_url
         self._lanes = {
             f"/{section.slug}{format.suffix}": (section.slug, format)
@@ -42,10 +43,12 @@ class FastLane:
         if held is None:
             return self._application(environ, start_response)
         found = self._answer(lane, held, environ)
-        tags = environ.get("HTTP_IF_NONE_MATCH")
+        tags, agent = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_USER_AGENT", "")
         if tags == found.variant.etag or found.unchanged(tags, environ.get("HTTP_IF_MODIFIED_SINCE")):
+            self._count(lane[0], lane[1].name, 304, agent)
             start_response("304 NOT MODIFIED", found.same)
             return ()
+        self._count(lane[0], lane[1].name, 200, agent)
         start_response("200 OK", found.full)
         return () if method == "HEAD" else (found.variant.content,)
 

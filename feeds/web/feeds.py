@@ -16,6 +16,7 @@ from ..formats import FORMATS, Format
 from ..negotiation import choose_coding, unchanged
 from ..newsstand import Newsstand
 from ..settings import Settings
+from ..stats import Tally
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -84,7 +85,7 @@ class _Response(Response):
         return headers
 
 
-def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
+def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Blueprint:
     """`/{feed}.rss`, `.atom` and `.json`."""
     face = Blueprint("feeds", __name__)
     slugs = {section.slug for section in settings.printed}
@@ -101,6 +102,7 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
         variant = newsstand.variant(held, format.name, coding)
         found = answer(settings.site.base_url, format, held.edition, variant, browsing=browsing)
         same = found.unchanged(asked.get("If-None-Match"), asked.get("If-Modified-Since"))
+        tally.count(key, format.name, 304 if same else 200, asked.get("User-Agent", ""))
         response = _Response(b"" if same else variant.content, 304 if same else 200)
         response.headers = Headers(found.same if same else found.full)
         return response

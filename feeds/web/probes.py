@@ -1,20 +1,23 @@
-"""For machines that look after this one: /healthz says it lives, /readyz that it can serve feeds."""
+"""For machines that look after this one: /healthz (it lives), /readyz (it can serve feeds) and /metrics (how well)."""
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
-from flask import Blueprint, Response, json
+from flask import Blueprint, Response, json, request
 
-from store import FeedState, Problem, Store
+from store import FeedState, NotFound, Problem, Store
 
+from ..metrics import CONTENT_TYPE, Metrics, render
 from ..newsstand import Newsstand
 from ..schedule import now
 from ..settings import Settings
 
 LATE = timedelta(seconds=60)
+_NEAR = [ip_network(one) for one in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()]
 
 
 def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Blueprint:
-    """`/healthz` and `/readyz`."""
+    """`/healthz`, `/readyz` and `/metrics`."""
     face = Blueprint("probes", __name__)
     slugs = [section.slug for section in settings.printed]
 
@@ -29,7 +32,24 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
         degraded = unprinted + _degraded(store, slugs)
         return _answer({"ready": not missing, "degraded": degraded}, 503 if missing else 200)
 
+    @face.get("/metrics")
+    def metrics() -> Response:
+        if not _is_near():
+            raise NotFound("metrics are for machines of this network that ask directly")
+        page = render(Metrics(settings, store, newsstand, now()))
+        return Response(page, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+
     return face
+
+
+def _is_near() -> bool:
+    """Asked from this machine or a private network, and not through a proxy, which passes on whoever asks it."""
+    passed_on = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    try:
+        asker = ip_address(request.remote_addr or "")
+        return not passed_on and any(asker in network for network in _NEAR)
+    except ValueError:
+        return False
 
 
 def _degraded(store: Store, slugs: list[str]) -> list[str]:

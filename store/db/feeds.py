@@ -12,7 +12,10 @@ from .upsert import insert
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """The two numbers of a feed, when it last changed, since when it is dirty, and its current edition."""
+    """The two numbers of a feed, when it last changed, since when it is dirty, and its current edition.
+
+    prints is how often it was printed, print_ms how long that took in all (milliseconds).
+    """
 
     key: str
     wanted: int
@@ -22,6 +25,8 @@ class FeedState:
     fingerprint: str
     choice: str
     edition: int | None
+    prints: int
+    print_ms: int
 
     @property
     def dirty(self) -> bool:
@@ -57,12 +62,13 @@ class Feeds:
         """The feeds that have a definition."""
         return set(self.connection.execute(select(feeds.c.key).where(feeds.c.fingerprint != "")).scalars())
 
-    def printed(self, key: str, wanted: int, fingerprint: str, edition: int | None = None) -> bool:
+    def printed(self, key: str, wanted: int, fingerprint: str, took_ms: int = 0, edition: int | None = None) -> bool:
         """Note what was printed; False where another press was faster or the definition moved.
 
-        edition is None where the bytes are those of the current edition.
+        took_ms is how long it took; edition is None where the bytes are those of the current edition.
         """
-        values: dict[str, object] = {"printed": wanted}
+        values: dict[str, object] = {"printed": wanted, "prints": feeds.c.prints + 1}
+        values["print_ms"] = feeds.c.print_ms + took_ms
         if edition is not None:
             values["edition"] = edition
         current = (feeds.c.key == key, feeds.c.printed < wanted, feeds.c.fingerprint == fingerprint)

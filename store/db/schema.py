@@ -113,6 +113,8 @@ feeds = Table(
     Column("fingerprint", String(32), nullable=False),
     Column("choice", String(32), nullable=False),
     Column("edition", BigInteger),
+    Column("prints", BigInteger, nullable=False, server_default="0"),
+    Column("print_ms", BigInteger, nullable=False, server_default="0"),
 )
 
 editions = Table(
@@ -180,4 +182,15 @@ wire_items = Table(
     Column("item", _bytewise(), primary_key=True),
     Column("stamp", String(64), nullable=False),
     Column("articles", Text, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("day", Moment, primary_key=True),
+    Column("feed", _bytewise(), primary_key=True),
+    Column("format", String(16), primary_key=True),
+    Column("status", Integer, primary_key=True),
+    Column("client", String(32), primary_key=True),
+    Column("count", BigInteger, nullable=False),
 )

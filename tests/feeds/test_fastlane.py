@@ -39,7 +39,7 @@ class Both:
             guard=True,
             tombstones=True,
         )
-        web.register(app, settings_, room.store, follow=False)
+        web.register(app, settings_, room.store, threads=False)
         assert isinstance(app.wsgi_app, FastLane)
         self.fast, self.slow = app.wsgi_app, app.wsgi_app._application
         self.tags = [

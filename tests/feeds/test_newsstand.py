@@ -49,30 +49,34 @@ def counting(room: Room) -> Iterator[Counting]:
     store.close()
 
 
+@pytest.fixture
+def newsstand(counting: Counting) -> Iterator[Newsstand]:
+    opened = Newsstand(counting)
+    yield opened
+    opened.close()
+
+
 def shown(newsstand: Newsstand, feed: str = "all") -> int:
     held = newsstand.find(feed)
     assert held
     return len(held.edition.shown)
 
 
-def test_a_thousand_first_questions_cause_one_load(counting: Counting) -> None:
-    newsstand = Newsstand(counting)
+def test_a_thousand_first_questions_cause_one_load(newsstand: Newsstand, counting: Counting) -> None:
     with ThreadPoolExecutor(64) as threads:
         found = list(threads.map(lambda _: newsstand.find("all"), range(1000)))
     assert all(one is found[0] for one in found)
     assert counting.snapshots <= 2  # one by the first reader, one by the thread that begins to follow
 
 
-def test_what_others_print_appears_by_itself(room: Room, counting: Counting) -> None:
-    newsstand = Newsstand(counting)
+def test_what_others_print_appears_by_itself(newsstand: Newsstand, room: Room) -> None:
     assert shown(newsstand) == 2
     room.ingest(article(3))
     room.refresh()
     process.until(lambda: shown(newsstand) == 3, "the new edition does not appear", 10)
 
 
-def test_a_quiet_store_is_not_read_by_readers(counting: Counting) -> None:
-    newsstand = Newsstand(counting)
+def test_a_quiet_store_is_not_read_by_readers(newsstand: Newsstand, counting: Counting) -> None:
     newsstand.find("all")
     before = counting.snapshots
     for feed in ("all", "politics", "economy"):
@@ -81,16 +85,18 @@ def test_a_quiet_store_is_not_read_by_readers(counting: Counting) -> None:
     assert counting.snapshots <= before + 1  # the thread's own
 
 
-def test_a_feed_that_is_unknown_or_was_never_printed_is_not_looked_for_again(counting: Counting) -> None:
-    newsstand = Newsstand(counting)
+def test_a_feed_that_is_unknown_or_was_never_printed_is_not_looked_for_again(
+    newsstand: Newsstand, counting: Counting
+) -> None:
     newsstand.find("all")
     before = counting.snapshots
     assert not any(newsstand.find(f"nothing-{number}") or newsstand.knows("nothing") for number in range(100))
     assert counting.snapshots <= before + 1
 
 
-def test_the_last_good_editions_outlive_the_database_and_it_comes_back(room: Room, counting: Counting) -> None:
-    newsstand = Newsstand(counting)
+def test_the_last_good_editions_outlive_the_database_and_it_comes_back(
+    newsstand: Newsstand, room: Room, counting: Counting
+) -> None:
     assert shown(newsstand) == 2
     counting.gone = True
     room.ingest(article(3))
@@ -101,9 +107,8 @@ def test_the_last_good_editions_outlive_the_database_and_it_comes_back(room: Roo
     process.until(lambda: shown(newsstand) == 3 and not newsstand.degraded, "it does not come back", 10)
 
 
-def test_a_newsstand_that_begins_without_a_database_recovers(counting: Counting) -> None:
+def test_a_newsstand_that_begins_without_a_database_recovers(newsstand: Newsstand, counting: Counting) -> None:
     counting.gone = True
-    newsstand = Newsstand(counting)
     assert newsstand.find("all") is None
     counting.gone = False
     process.until(lambda: newsstand.find("all") is not None, "it does not recover", 10)
@@ -131,10 +136,12 @@ def test_identity_is_what_the_press_made(room: Room) -> None:
         assert (variant.content, variant.hash, variant.etag) == (body.content, body.hash, f'"{body.hash}"')
 
 
-def test_what_is_held_stays_within_its_bound_and_the_longest_unasked_goes(counting: Counting) -> None:
+def test_what_is_held_stays_within_its_bound_and_the_longest_unasked_goes(
+    newsstand: Newsstand, counting: Counting
+) -> None:
     everything = Newsstand(counting, follow=False)
     sizes = {feed: held.size for feed in ("all", "politics", "economy") if (held := everything.find(feed))}
-    newsstand = Newsstand(counting, limit=sum(sizes.values()) - 1)
+    newsstand._limit = sum(sizes.values()) - 1
     for feed in ("politics", "economy", "all", "politics"):
         assert newsstand.find(feed)
     assert newsstand.size <= sum(sizes.values()) - 1

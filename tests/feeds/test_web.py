@@ -47,7 +47,7 @@ def make_client(store: Store, *sections: Section) -> FlaskClient:
         guard=True,
         tombstones=True,
     )
-    web.register(app, settings, store, follow=False)
+    web.register(app, settings, store, threads=False)
     return app.test_client()
 
 

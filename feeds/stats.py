@@ -1,0 +1,96 @@
+"""Counting who asks for what: an append on the hot path, everything else in a thread of its own.
+
+What was counted is added to the store every few seconds; a crash loses no more than that. Knows no HTTP.
+"""
+
+import logging
+from collections import Counter, deque
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Lock, Thread
+
+from store import Problem, Store
+
+FLUSH_SECONDS = 5.0
+_DRAIN_SECONDS = 0.5
+_MOST = 1_000_000
+_CLIENTS = (
+    *("Feedly", "Inoreader", "NewsBlur", "Miniflux", "FreshRSS", "NetNewsWire", "Tiny Tiny RSS", "Flipboard"),
+    *("SmartNews", "Googlebot", "bingbot", "Applebot", "feedparser", "reader", "newsboat", "sfeed", "rss2email"),
+    *("WordPress", "curl", "python", "Mozilla"),
+)
+
+_log = logging.getLogger("nashra.stats")
+
+
+def client(agent: str) -> str:
+    """The family of a User-Agent, `other` for an unknown one and `none` for none at all."""
+    folded = agent.casefold()
+    return next((name for name in _CLIENTS if name.casefold() in folded), "other" if agent else "none")
+
+
+class Tally:
+    """Counts of this process. Safe to share between threads.
+
+    Its thread begins with the first count; with flush=False somebody else must call flush().
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], *, flush: bool = True) -> None:
+        self._store, self._clock, self._flushes = store, clock, flush
+        self._stop = Event()
+        self._seen: deque[tuple[str, str, int, str]] = deque(maxlen=_MOST)
+        self._counts: Counter[tuple[str, str, int, str]] = Counter()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+
+    def count(self, feed: str, format: str, status: int, agent: str) -> None:
+        """Note one request."""
+        self._seen.append((feed, format, status, agent))
+        if self._thread is None and self._flushes:
+            self._begin()
+
+    def close(self) -> None:
+        """Keep the last counts, and count no longer."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+            self.flush()
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="stats", daemon=True)
+                self._thread.start()
+
+    def flush(self) -> None:
+        """Add to the store what was counted since the last time; keep it for the next where the store is gone."""
+        with self._lock:
+            self._drain()
+            if not self._counts:
+                return
+            day = self._clock().replace(hour=0, minute=0, second=0, microsecond=0)
+            try:
+                with self._store.transaction() as transaction:
+                    transaction.requests.add(day, self._counts)
+            except Problem as problem:
+                _log.warning("requests are counted, but not kept yet: %s", problem)
+                return
+            self._counts.clear()
+
+    def _drain(self) -> None:
+        """Many requests of one kind become one number: strange agents take no room."""
+        for _ in range(len(self._seen)):
+            feed, format, status, agent = self._seen.popleft()
+            self._counts[feed, format, status, client(agent)] += 1
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            for _ in range(round(FLUSH_SECONDS / _DRAIN_SECONDS)):
+                if self._stop.wait(_DRAIN_SECONDS):
+                    return
+                with self._lock:
+                    self._drain()
+            try:
+                self.flush()
+            except Exception:
+                _log.exception("requests cannot be counted")
