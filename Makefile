@@ -12,11 +12,12 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test bench fmt clean
+.PHONY: help run test bench bench-serve fmt clean
 
 help:
 	@echo "make run    serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
 	@echo "make test   lint, format, types, and all tests on SQLite and PostgreSQL"
+	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
 	@echo "make bench  measure speed and memory, side by side with others, in a few minutes"
 	@echo "make fmt    put the code into shape"
 	@echo "make clean  remove .venv, var (with its database) and all caches"
@@ -45,6 +46,9 @@ test: $(VENV)/tests
 
 bench: $(VENV)/tests
 	@$(PY) -m bench
+
+bench-serve: $(VENV)/tests
+	@$(PY) -m bench.serving
 
 fmt: $(VENV)/tests
 	@$(PY) -m ruff check --fix .

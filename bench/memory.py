@@ -1,14 +1,9 @@
 """Memory: the most that a process of its own ever held. `python -m bench.memory WORK FOLDER COUNT` is that process."""
 
 import json
-import os
 import resource
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +11,8 @@ from store import read_drafts
 
 from .corpus import Corpus
 from .newsroom import Newsroom, after, drafts, write
+from .processes import PROC, ROOT, family, held, web
 from .table import Row, Scale, megabytes
-
-ROOT = Path(__file__).parents[1]
-_PROC = Path("/proc")
 
 
 def ingesting(folder: Path, count: int) -> None:
@@ -51,8 +44,10 @@ def rows(scale: Scale, folder: Path) -> Iterator[Row]:
     )
     few = min(scale.records, 1_200)
     yield Row("memory: press of 13 feeds of 50 articles, peak", megabytes(_peak("pressing", folder, few)))
-    if _PROC.exists():
-        yield Row("memory: `flask web` with these feeds, idle", megabytes(_idle_web(folder / "printed.db")))
+    if PROC.exists():
+        with web(NASHRA_DATABASE=f"sqlite:///{folder / 'printed.db'}") as (_, pid):
+            idle = sum(held(process) for process in family(pid))
+        yield Row("memory: `flask web` with these feeds, idle", megabytes(idle))
 
 
 def _peak(work: str, folder: Path, count: int) -> int:
@@ -63,53 +58,12 @@ def _peak(work: str, folder: Path, count: int) -> int:
 
 def _own_peak() -> int:
     """In bytes. The kernel's ru_maxrss would count what the parent held when this process was started."""
-    status = _PROC / "self" / "status"
+    status = PROC / "self" / "status"
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
         return int(lines["VmHWM"].split()[0]) * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _idle_web(database: Path) -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "flask", "--app", "app", "web", "--port", str(port)]
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("NASHRA_", "FLASK_"))}
-    surroundings |= {"NASHRA_DATABASE": f"sqlite:///{database}", "NASHRA_LOG": "warning text"}
-    with subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL) as web:
-        try:
-            _wait(f"http://127.0.0.1:{port}/all.rss")
-            return sum(_held(process) for process in _family(web.pid))
-        finally:
-            web.terminate()
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                answer.read()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise RuntimeError(f"nobody answers at {address}")
-
-
-def _family(pid: int) -> list[int]:
-    """A process and all that it started, and those."""
-    tasks = (_PROC / str(pid) / "task").iterdir()
-    children = [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
-    return [pid, *(process for child in children for process in _family(child))]
-
-
-def _held(pid: int) -> int:
-    """Its own memory and its share of what it has in common with others, in bytes."""
-    for line in (_PROC / str(pid) / "smaps_rollup").read_text(encoding="ascii").splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 if __name__ == "__main__":
