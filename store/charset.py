@@ -9,12 +9,19 @@ import re
 
 from .errors import Refused
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _LABEL = re.compile(rb"(?:charset|encoding)[ \t]*[=:][ \t]*[\"']?([A-Za-z0-9_.-]{2,40})", re.IGNORECASE)
 _LABELLED = frozenset("cp1256 iso8859-6 cp720 mac-arabic cp1252 iso8859-1 iso8859-15".split())
 _UNLABELLED = ("cp1256", "iso8859-6")
 _HEAD, _SAMPLE = 2_048, 100_000
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UTF_8_WORD = re.compile(rb"(?:[\xd8-\xdb][\x80-\xbf]){3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile("[\u0621-\u06d3]+")
 _ACCENTED = re.compile("[\xc0-\u024f]")
@@ -60,7 +67,9 @@ def _wide(data: bytes) -> str | None:
 
 
 def _is_broken_utf8(data: bytes) -> bool:
-    """UTF-8 with a few bytes lost: in any other charset hardly two letters in a row are good UTF-8."""
+    """UTF-8 with a few bytes lost, or beside another charset: in that hardly two letters in a row are good UTF-8."""
+    if _UTF_8_WORD.search(data):
+        return True
     lost = data[:_SAMPLE].decode("utf-8", "replace").count("\ufffd")
     return lost * 4 < len(data[:_SAMPLE].translate(None, bytes(range(128))))
 

@@ -14,7 +14,7 @@ STORY = (
     "قال مدير السوق إن الباعة عادوا إلى أكشاكهم على ضفة النهر، وإن الإقبال فاق ما توقعه القائمون على المشروع؟\n"
     "2026 - STC & HTML"
 )
-ENCODINGS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be windows-1256 iso-8859-6".split()
+ENCODINGS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 windows-1256 iso-8859-6".split()
 LABELS = [None, "utf-8", "utf-16", "windows-1256", "iso-8859-6", "iso-8859-1", "no-such-charset"]
 
 
@@ -47,6 +47,16 @@ def test_what_is_not_certain_is_refused_with_its_first_byte(data: bytes, offset:
     with pytest.raises(Refused) as caught:
         decode(data)
     assert (caught.value.offset, caught.value.code_point) == (offset, data[offset])
+
+
+@pytest.mark.parametrize("first", ["utf-8", "windows-1256"])
+@pytest.mark.parametrize("times", [1, 2, 9])
+def test_a_file_of_two_charsets_is_refused_whichever_has_more_of_it(first: str, times: int) -> None:
+    """Two files put together, or a title that a program set above an old text."""
+    other = "windows-1256" if first == "utf-8" else "utf-8"
+    with pytest.raises(Refused) as caught:
+        decode(f"{STORY}\n".encode(first) + f"{STORY}\n".encode(other) * times)
+    assert caught.value.offset == (len(f"{STORY}\n".encode()) if first == "utf-8" else 0)
 
 
 def test_a_western_label_is_believed_where_the_text_agrees() -> None:
