@@ -84,9 +84,12 @@ def _balanced_line(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """One clean line: normalised, entities decoded (at most twice), white space runs made one space."""
-    if "&" in text:
-        text = unescape(text)
+    """One clean line: entities decoded (at most twice), normalised, white space runs made one space."""
+    return flat(unescape(text) if "&" in text else text)
+
+
+def flat(text: str) -> str:
+    """The same of text whose entities are decoded already."""
     return _trimmed(" ".join(normalise(text).split()))
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from . import addresses, dates
-from .arabic import direction, excerpt, line, normalise, unescape
+from .arabic import direction, excerpt, flat, line, normalise, unescape
 from .article import (
     Article,
     Author,
@@ -104,7 +104,7 @@ def _short(field: str, text: str, limit: int) -> str:
     """One clean line of plain text that is not too long."""
     if len(text) > 4 * limit:
         raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
-    text = line(_unmarked(text))
+    text = flat(_unmarked(text))
     if len(text) > limit:
         raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
     return text
@@ -118,7 +118,7 @@ def _title(draft: Draft) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Without the tags that some sources leave in titles and names, escaped or not; `5 < 6` is no tag."""
+    """Decoded, without the tags that some sources leave in titles and names, escaped or not; `5 < 6` is no tag."""
     return _TAG.sub("", unescape(text)) if "<" in text or "&" in text else text
 
 

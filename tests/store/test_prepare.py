@@ -29,6 +29,7 @@ def made(default: str | None = None, folder: str | None = None, **fields: Any) -
         ("5 < 6 و a<b", "5 < 6 و a<b"),
         ("شرح وسم <video> في HTML", "شرح وسم <video> في HTML"),
         ("مصر &amp;quot;تفوز&amp;quot;", 'مصر "تفوز"'),
+        ("كيف تكتب &amp;amp;lt; في صفحتك", "كيف تكتب &lt; في صفحتك"),
         ("بوتين..ماذا يريد؟ لـ65 عامًا", "بوتين..ماذا يريد؟ لـ65 عامًا"),
     ],
 )
