@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import NewType
+from unicodedata import is_normalized
+from urllib.parse import quote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -67,6 +69,14 @@ _EMPTY = re.compile(
     r"<(p|h[1-6]|figure|figcaption|div|ul|ol|li|blockquote)(?: [^>]*)?>(?:\s|<br>)*</\1>\s*"
     r"|<(a|b|strong|em|i|u|span)(?: [^>]*)?></\2>"
 )
+_TAG_WITH_ADDRESS = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+_ADDRESS = re.compile(
+    rf"""(?:\s|["'])(?:href|src|srcset|{"|".join(_LAZY)})\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+)
+_HOST_OR_LETTERS = re.compile(
+    r"""(?<=[:=\s"'])//[^/?#\s"']*"""
+    "|([^\x00-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]+)"
+)
 _ENDS = " \t\n\u200e\u200f"
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
@@ -109,10 +119,24 @@ def _normalised(html: str) -> str:
     """Normalised before the parser, and after it for what entities hid.
 
     NFC would join U+0338 to the `>` of a tag and so break the tag open; only `≠` is ever meant by it.
+    An address keeps its spelling: what NFC would compose in it is escaped before.
     """
     if "\u0338" in html:
         html = html.replace("=\u0338", "≠").replace("\u0338", "")
+    if not is_normalized("NFC", html):
+        html = _TAG_WITH_ADDRESS.sub(_spelling_kept, html)
     return normalise(html)
+
+
+def _spelling_kept(tag: re.Match[str]) -> str:
+    return _ADDRESS.sub(_escaped, tag[0])
+
+
+def _escaped(address: re.Match[str]) -> str:
+    """Not its host, which is IDNA; nor marks at its ends, which are none of its letters."""
+    if is_normalized("NFC", address[0]):
+        return address[0]
+    return _HOST_OR_LETTERS.sub(lambda found: quote(found[1]) if found[1] else found[0], address[0])
 
 
 def _finished(made: str, link: Link) -> str:

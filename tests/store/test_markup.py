@@ -38,6 +38,16 @@ CLEAN = {
         '<p><a href="/خبر">خبر</a></p>',
         '<p><a href="https://example.com/%D8%AE%D8%A8%D8%B1">خبر</a></p>',
     ),
+    "an address keeps its decomposed letters, as text does not": (
+        '<p><a title="ا\u0654" href="/ا\u0654">ا\u0654</a> <img alt=x src=/ا\u0654.jpg></p>',
+        '<p><a href="https://example.com/%D8%A7%D9%94" title="أ">أ</a>'
+        ' <img src="https://example.com/%D8%A7%D9%94.jpg" alt="x"></p>',
+    ),
+    "so do those that entities spell, and those of other hosts": (
+        '<p><a href="&#x627;&#x654;">خبر</a> <a href="https://أخبا\u0654ر.example/ا\u0654\u200f">خبر</a></p>',
+        '<p><a href="https://example.com/news/%D8%A7%D9%94">خبر</a>'
+        ' <a href="https://xn--igbaoxr.example/%D8%A7%D9%94">خبر</a></p>',
+    ),
     "a link that runs code loses its target": ("<p><a href='javascript:x()'>خبر</a></p>", "<p><a>خبر</a></p>"),
     "a link that holds its data loses its target": ("<p><a href='data:text/html,x'>خبر</a></p>", "<p><a>خبر</a></p>"),
     "mail is a link": (
