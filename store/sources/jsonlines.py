@@ -69,7 +69,7 @@ def _line(file: File, number: int, line: bytes) -> Draft | Refused:
     try:
         text = _decoded(line).strip(_BLANK)
         found, end = _parsed(text, 0)
-        if end < len(text):
+        if (end := _space(text, end)) < len(text):
             raise _broken("Extra data", text, end)
         return _draft(found, file, place)
     except Refused as refused:

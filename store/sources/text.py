@@ -24,6 +24,7 @@ HEADING_WORDS = 12
 TITLE_WORDS = 25
 _FENCE = "---"
 _INDICATORS = 2_000
+_TABBED = re.compile(r"^ *\t", re.MULTILINE)
 
 _IMAGE = re.compile(r"!\[((?:(?!\]\().)*)\]\((https?://.+|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+)\)")
@@ -112,10 +113,9 @@ def _yaml(head: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         scanning = isinstance(error, yaml.scanner.ScannerError) and error.context_mark
         mark = error.context_mark if scanning else error.problem_mark
-        raise Refused(_why(str(error.problem)), place=Place(line=mark.line + 2 if mark else None)) from error
+        raise Refused(_why(str(error.problem), head), place=Place(line=mark.line + 2 if mark else None)) from error
     except yaml.reader.ReaderError as error:
-        line = head.count("\n", 0, error.position) + 2
-        raise Refused("front matter holds a control character", place=Place(line=line)) from error
+        raise _control(head) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Refused("front matter is no YAML that can be read", place=Place(line=1)) from error
     if found in (None, ""):
@@ -123,6 +123,14 @@ def _yaml(head: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Refused("front matter should hold lines of the form `field: value`", place=Place(line=2))
     return {name: value for name, value in found.items() if value not in ("", "~", "null")}
+
+
+def _control(head: str) -> Refused:
+    """libyaml counts bytes: the character is looked for anew."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(head)
+    line = head.count("\n", 0, found.start()) + 2 if found else None
+    code_point = ord(found[0]) if found else None
+    return Refused("front matter holds a control character", code_point=code_point, place=Place(line=line))
 
 
 class _Once:
@@ -151,11 +159,11 @@ def _loader(head: str) -> Any:
     return _Fast if shallow else _Slow
 
 
-def _why(problem: str) -> str:
+def _why(problem: str, head: str) -> str:
     if "stands twice" in problem:
         return f"in front matter {problem}"
     hint = "put a value that holds `: ` or begins with a sign into quotes"
-    if "\\t" in problem or "tab" in problem:
+    if _TABBED.search(head):
         hint = "indent with spaces, not tabs"
     return f"front matter is no YAML: {problem}; {hint}"
 

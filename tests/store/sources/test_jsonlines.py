@@ -91,8 +91,9 @@ def test_bytes_that_are_no_utf8_are_refused_with_their_line_in_a_document() -> N
     assert (refused.offset, refused.code_point, refused.place.line) == (30, 0xC7, 2)
 
 
-def test_broken_json_is_refused_with_the_character_it_breaks_at() -> None:
-    (refused,) = read('{"title": "أ" ؟ }')
+@pytest.mark.parametrize("line", ['{"title": "أ" ؟ }', '{"title":"أ"} ؟'])
+def test_broken_json_is_refused_with_the_character_it_breaks_at(line: str) -> None:
+    (refused,) = read(line)
     assert isinstance(refused, Refused)
     assert (refused.offset, refused.code_point) == (14, ord("؟"))
 
