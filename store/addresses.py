@@ -220,15 +220,17 @@ def _spelt(found: re.Match[str]) -> str:
 
 
 def display(address: str) -> str:
-    """A URI as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or reserved."""
+    """An address as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or reserved."""
+    address = address.strip(_ENDS)
     found = _SHAPE.fullmatch(address)
-    if not found:
+    if not found or _CONTROL.search(address):
         return address
     host = found[2]
     if "xn--" in host:
         with contextlib.suppress(idna.IDNAError, UnicodeError):
             host = idna.decode(host)
-    return f"{found[1]}://{host}{_READABLE.sub(_shown, address[found.end(2) :])}"
+    path = _READABLE.sub(_shown, address[found.end(2) :])
+    return f"{found[1]}://{host}{path if path.isascii() else ''.join(map(_seen, path))}"
 
 
 def _shown(found: re.Match[str]) -> str:

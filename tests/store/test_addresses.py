@@ -73,6 +73,20 @@ def test_every_uri_is_ascii_and_stays_as_it_is(path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://example.com/خبر", "https://example.com/خبر"),
+        ("\u200f https://example.com/خبر\u202c", "https://example.com/خبر"),
+        ("https://example.com/\u202egpj.exe", "https://example.com/%E2%80%AEgpj.exe"),
+        ("https://example.com/خ\u200bبر\u2067", "https://example.com/خ%E2%80%8Bبر"),
+        ("https://example.com/%E2%80%AEgpj.exe", "https://example.com/%E2%80%AEgpj.exe"),
+    ],
+)
+def test_an_address_is_shown_as_it_was_written_without_what_would_turn_it(given: str, shown: str) -> None:
+    assert display(given) == shown
+
+
+@pytest.mark.parametrize(
     ("target", "expected"),
     [
         ("../b", "https://example.com/b"),
