@@ -9,7 +9,7 @@ import logging
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -381,10 +381,16 @@ def _until_clean(beats: Beats) -> Iterator[Printed]:
         pause.wait(0.2)
 
 
+def _address(command: Callable[..., None]) -> Callable[..., None]:
+    """Where the web is served, and by how many processes."""
+    count = click.IntRange(1, 64)
+    command = click.option("--workers", default=1, show_default=True, type=count, help="Web processes.")(command)
+    command = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))(command)
+    return click.option("--host", default="127.0.0.1", show_default=True)(command)
+
+
 @click.command(cls=Command)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@_address
 def serve(host: str, port: int, workers: int) -> None:
     """Web and work together, under one supervisor: all that one machine needs.
 
@@ -400,9 +406,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@_address
 def web(host: str, port: int, workers: int) -> None:
     """Serve the feeds, without a scheduler: for several machines.
 

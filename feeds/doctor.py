@@ -81,7 +81,7 @@ def _last_print(settings: Settings, store: Store, now: datetime) -> tuple[bool, 
     with store.snapshot() as snapshot:
         states = snapshot.feeds.states(slugs)
         stored = snapshot.editions.last_stored()
-    late = [key for key, state in states.items() if state.dirty and state.dirty_since < now - LATE]
+    late = [key for key, state in states.items() if state.late(now)]
     if late or stored is None:
         return False, f"dirty for over 60 s: {', '.join(late)}" if late else "nothing was ever printed"
     return True, f"{stored:%Y-%m-%d %H:%M:%S} UTC"

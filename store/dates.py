@@ -100,11 +100,6 @@ _ISO = re.compile(
     r" ?(Z|z|[+-][0-9]{2}:?[0-9]{2})?)?)?"
 )
 _BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?")
-_RFC822 = re.compile(
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun), ?)?([0-9]{1,2}) ([a-z]{3}) ([0-9]{4})"
-    r" ([0-9]{2}):([0-9]{2}):([0-9]{2}) (gmt|utc|z|[+-][0-9]{4})",
-    re.IGNORECASE | re.ASCII,
-)
 _EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
 _WORD = r"(?:[^\W\d_][\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]*)+"
 _TIME = re.compile(r"(?<![0-9:])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?![0-9:])")
@@ -135,20 +130,11 @@ def read(text: str, zone: ZoneInfo) -> When:
     try:
         if found := _ISO.fullmatch(plain) or _BASIC.fullmatch(plain):
             return _iso(found.groups(), zone)
-        if (found := _RFC822.fullmatch(plain)) and found[2].lower() in _MONTHS:
-            return _rfc822(found)
         if found := _EPOCH.fullmatch(plain):
             return When(datetime.fromtimestamp(int(found[1]), UTC), "instant")
         return _Reading(text, zone).when()
     except (ValueError, OverflowError) as error:
         raise Refused(f"{text.strip()[:60]!r} is no date: {error}") from error
-
-
-def _rfc822(found: re.Match[str]) -> When:
-    day, month, year, hour, minute, second, zone = found.groups()
-    time = [int(hour), int(minute), int(second)]
-    where = _offset(zone) if zone[0] in "+-" else UTC
-    return _when(int(year), _MONTHS[month.lower()], int(day), time, where, "instant")
 
 
 def _iso(parts: tuple[str | None, ...], zone: ZoneInfo) -> When:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any, TypeVar
 
-from feedgen.entry import FeedEntry
+from feedgen.entry import FeedEntry as FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -29,22 +29,6 @@ NAMESPACES = {
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _Value = TypeVar("_Value")
-
-__all__ = [
-    "LANG",
-    "Element",
-    "FeedEntry",
-    "Made",
-    "atom",
-    "atom_entry",
-    "child",
-    "found",
-    "head",
-    "kept",
-    "picture",
-    "rss",
-    "rss_item",
-]
 
 
 class Made:

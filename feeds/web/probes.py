@@ -1,18 +1,16 @@
 """For machines that look after this one: /healthz (it lives), /readyz (it can serve feeds) and /metrics (how well)."""
 
-from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import Blueprint, Response, json, request
 
-from store import FeedState, NotFound, Problem, Store
+from store import NotFound, Problem, Store
 
 from ..metrics import CONTENT_TYPE, Metrics, render
 from ..newsstand import Newsstand
 from ..schedule import now
 from ..settings import Settings
 
-LATE = timedelta(seconds=60)
 _NEAR = [ip_network(one) for one in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()]
 
 
@@ -59,11 +57,7 @@ def _degraded(store: Store, slugs: list[str]) -> list[str]:
             states = snapshot.feeds.states(slugs)
     except Problem as problem:
         return [str(problem)]
-    return [f"feed {state.key} is dirty for over 60 s" for state in states.values() if _late(state)]
-
-
-def _late(state: FeedState) -> bool:
-    return state.dirty and state.dirty_since < now() - LATE
+    return [f"feed {state.key} is dirty for over 60 s" for state in states.values() if state.late(now())]
 
 
 def _answer(fields: dict[str, object], status: int) -> Response:

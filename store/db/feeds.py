@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select, update
 
@@ -31,6 +31,10 @@ class FeedState:
     @property
     def dirty(self) -> bool:
         return self.wanted > self.printed
+
+    def late(self, now: datetime) -> bool:
+        """Whether it has been dirty for over a minute."""
+        return self.dirty and self.dirty_since < now - timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
