@@ -257,6 +257,15 @@ def test_an_article_names_its_authors_picture_source_and_tags() -> None:
         assert text in html
 
 
+def test_the_first_label_of_an_article_stands_above_its_title_and_the_others_below_its_text() -> None:
+    html = article_html(ARTICLE)
+    assert html.count("<bdi>اقتصاد</bdi>") == html.count("<bdi>تمويل</bdi>") == 1
+    assert (
+        html.index("<bdi>اقتصاد</bdi>") < html.index("<h1>") < html.index("متن الخبر") < html.index("<bdi>تمويل</bdi>")
+    )
+    assert not Page(article_html(replace(ARTICLE, tags=()))).all("ul", **{"class": "tags"})
+
+
 def test_a_picture_that_the_body_holds_is_not_shown_twice() -> None:
     body = SafeHtml('<p><img src="https://example.com/a.jpg?x=1&amp;y=2" alt="">متن.</p>')
     assert len(Page(article_html(replace(ARTICLE, html=body))).all("img")) == 1
@@ -332,6 +341,11 @@ def test_a_feeds_page_announces_its_own_feed_alone() -> None:
 def test_an_address_of_a_feed_is_ascii() -> None:
     link = pages.feed_link(SITE, "tag/مناخ", "مناخ", "")
     assert link.rss == "https://example.com/feeds/tag/%D9%85%D9%86%D8%A7%D8%AE.rss"
+
+
+def test_only_the_leading_picture_of_a_feed_is_loaded_before_it_is_seen() -> None:
+    found = Page(pages.feed_page(feed_of(ARTICLE, ARTICLE, ARTICLE), LINK)).all("img")
+    assert [one.get("loading") for one in found] == [None, "lazy", "lazy"]
 
 
 def test_an_empty_feed_says_so() -> None:
