@@ -12,15 +12,15 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test bench bench-serve fmt clean
+.PHONY: help run test browser bench bench-serve fmt clean
 
 help:
-	@echo "make run    serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
-	@echo "make test   lint, format, types, and all tests on SQLite and PostgreSQL"
+	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
+	@echo "make test         lint, format, types, and all tests on SQLite and PostgreSQL and in a browser"
+	@echo "make bench        measure speed and memory, side by side with others, in a few minutes"
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
-	@echo "make bench  measure speed and memory, side by side with others, in a few minutes"
-	@echo "make fmt    put the code into shape"
-	@echo "make clean  remove .venv, var (with its database) and all caches"
+	@echo "make fmt          put the code into shape"
+	@echo "make clean        remove .venv, var (with its database) and all caches"
 
 ifneq ($(PORT),8000)
 run: export NASHRA_BASE_URL ?= http://127.0.0.1:$(PORT)
@@ -38,11 +38,24 @@ run: $(VENV)/runs
 	@echo "Ctrl-C stops."
 	@exec $(FLASK) serve --port $(PORT)
 
-test: $(VENV)/tests
+test: $(VENV)/tests browser
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy --strict app.py feeds store
 	@$(PY) -m pytest -q -n 2
+
+# The browser tests take the chromium of this machine; where there is none, Debian's if we may install it.
+# Without one they are skipped, and both this and pytest say so. Nothing here fails.
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=60 -o Acquire::Retries=1
+browser: | $(PY)
+	@command -v chromium >/dev/null || { \
+		if ! command -v apt-get >/dev/null; then false; \
+		elif [ "$$(id -u)" = 0 ]; then may=env; \
+		else sudo -n true 2>/dev/null && may="sudo -n env"; fi && \
+		echo "Installing Debian's chromium and fonts-noto-core for the browser tests (log: $(VENV)/apt.log)" && \
+		$$may $(APT) update >$(VENV)/apt.log 2>&1 && \
+		$$may $(APT) install -y --no-install-recommends chromium fonts-noto-core >>$(VENV)/apt.log 2>&1; \
+	} || echo "*** NO BROWSER: the browser tests will be SKIPPED. As root: apt-get install chromium fonts-noto-core" >&2
 
 bench: $(VENV)/tests
 	@$(PY) -m bench
