@@ -12,11 +12,12 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test browser bench bench-serve fmt clean
+.PHONY: help run test browser pictures bench bench-serve fmt clean
 
 help:
 	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
 	@echo "make test         lint, format, types, and all tests on SQLite and PostgreSQL and in a browser"
+	@echo "make pictures     take the pictures of the README"
 	@echo "make bench        measure speed and memory, side by side with others, in a few minutes"
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
 	@echo "make fmt          put the code into shape"
@@ -43,6 +44,9 @@ test: $(VENV)/tests browser
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy --strict app.py feeds store
 	@$(PY) -m pytest -q -n 2
+
+pictures: $(VENV)/tests browser
+	@$(PY) -m tests.pictures
 
 # The browser tests take the chromium of this machine; where there is none, Debian's if we may install it.
 # Without one they are skipped, and both this and pytest say so. Nothing here fails.

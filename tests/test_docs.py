@@ -28,3 +28,10 @@ def test_every_command_has_an_example_and_stands_in_the_readme(command: click.Co
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "Example:\n" in (command.help or "")
     assert re.search(rf"`(flask )?(quarantine )?{command.name}\b", readme)
+
+
+def test_the_pictures_of_the_readme_are_there_and_light() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = {ROOT / path for path in re.findall(r'src="(docs/[^"]+)"', readme)}
+    assert named == set((ROOT / "docs" / "pictures").iterdir())
+    assert all(path.stat().st_size < 200_000 for path in named)

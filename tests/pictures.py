@@ -1,0 +1,33 @@
+"""`make pictures`: what the README shows, taken of the samples in a real browser."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests import browser, process
+
+FOLDER = process.ROOT / "docs" / "pictures"
+# Some samples name pictures at example.com, where there are none.
+STAND_IN = process.ROOT / "feeds" / "static" / "samples" / "hearing-room.svg"
+
+
+def main() -> None:
+    if not browser.find():
+        sys.exit(browser.MISSING)
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        browser.newsroom(Path(folder)) as newsroom,
+        browser.chromium() as chromium,
+    ):
+        paths = {"front": "/", "politics": "/politics", "article": newsroom.article("HTML")}
+        for size in ("desktop", "phone"):
+            with browser.visit(chromium, newsroom.base, size, instead=STAND_IN) as seen:
+                for name, path in paths.items():
+                    seen.page.goto(newsroom.base + path)
+                    browser.load_pictures(seen.page)
+                    seen.page.screenshot(path=FOLDER / f"{name}-{size}.png")
+
+
+if __name__ == "__main__":
+    main()
