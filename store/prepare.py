@@ -94,7 +94,7 @@ def prepare(
         image=image or _first_picture(html),
         enclosures=_each("enclosures", draft.enclosures, partial(_enclosure, url)),
         related=_each("related", draft.related, partial(_related, url)),
-        source=_source(draft, url, image),
+        source=_source(draft, site, url, image),
         syndicate=_syndicate(draft),
         credit=_short("credit", draft.credit, TITLE_LIMIT) if draft.credit else None,
     )
@@ -315,15 +315,15 @@ def _related(base: str | None, given: DraftRelated) -> Related:
     return Related(title=title, url=_uri("related", given.url, base) if given.url else None)
 
 
-def _source(draft: Draft, url: str | None, image: Image | None) -> Source | None:
-    """As given; else, where neither its address nor an author is known, the site its picture was uploaded to."""
+def _source(draft: Draft, site: Site, url: str | None, image: Image | None) -> Source | None:
+    """As given; else, where neither its address nor an author is known, the other site its picture was uploaded to."""
     if draft.source is not None:
         name = _short("source", draft.source.name, NAME_LIMIT)
         given = draft.source.url
         return Source(name=name, url=_uri("source", given) if given else None) if name else None
     if url is None and image is not None and not draft.authors and addresses.upload(image.url).year:
         host = addresses.host(image.url)
-        return Source(name=host, url=f"https://{host}/")
+        return Source(name=host, url=f"https://{host}/") if host != addresses.host(site.base_url) else None
     return None
 
 

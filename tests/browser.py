@@ -86,10 +86,8 @@ def newsroom(folder: Path) -> Iterator[Newsroom]:
 
 
 @contextmanager
-def visit(
-    browser: Browser, base: str, size: str, *, dark: bool = False, instead: Path | None = None
-) -> Iterator[Visit]:
-    """A new page of that size; `instead` is shown for pictures that are elsewhere, else they are missing."""
+def visit(browser: Browser, base: str, size: str, *, dark: bool = False) -> Iterator[Visit]:
+    """A new page of that size; pictures that are elsewhere are missing."""
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -105,10 +103,7 @@ def visit(
             route.continue_(url=url.replace(SAMPLES, f"{base}/", 1))
             return
         seen.elsewhere.append(urlsplit(url).hostname or url)
-        if instead and route.request.resource_type == "image":
-            route.fulfill(path=instead)
-        else:
-            route.abort("blockedbyclient")
+        route.abort("blockedbyclient")
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "ERR_BLOCKED_BY_CLIENT" not in message.text:

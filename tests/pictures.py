@@ -7,8 +7,6 @@ from pathlib import Path
 from tests import browser, process
 
 FOLDER = process.ROOT / "docs" / "pictures"
-# Some samples name pictures at example.com, where there are none.
-STAND_IN = process.ROOT / "feeds" / "static" / "samples" / "hearing-room.svg"
 
 
 def main() -> None:
@@ -22,7 +20,7 @@ def main() -> None:
     ):
         paths = {"front": "/", "politics": "/politics", "article": newsroom.article("HTML")}
         for size in ("desktop", "phone"):
-            with browser.visit(chromium, newsroom.base, size, instead=STAND_IN) as seen:
+            with browser.visit(chromium, newsroom.base, size) as seen:
                 for name, path in paths.items():
                     seen.page.goto(newsroom.base + path)
                     browser.load_pictures(seen.page)

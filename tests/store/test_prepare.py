@@ -102,6 +102,7 @@ def test_an_uploaded_picture_tells_month_size_type_and_source() -> None:
         {"image": UPLOAD, "authors": ["منى السيد"]},
         {"image": UPLOAD, "url": "https://example.com/story"},
         {"image": "https://cdn.example.com/pictures/a.jpg"},
+        {"image": UPLOAD.replace("paper.example", "news.example.com")},
     ],
 )
 def test_the_host_of_a_picture_is_no_source_where_the_article_may_be_ours(fields: dict[str, Any]) -> None:
