@@ -24,13 +24,14 @@ _log = logging.getLogger("nashra.newsstand")
 class Held:
     """A feed's current edition, without its bodies, and what it was encoded into, by format and coding.
 
-    used is when it was last asked for (monotonic seconds).
+    used is when it was last asked for (monotonic seconds); answers is for whoever answers with it, and goes with it.
     """
 
     edition: Edition
     variants: dict[tuple[str, str], Variant]
     used: float = 0.0
     lock: Lock = field(default_factory=Lock)
+    answers: dict[object, object] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -109,7 +110,7 @@ class Newsstand:
         with self._lock:
             if self._thread is None:
                 self._begin()
-            elif feed in self._current and feed not in self._held:
+            if feed in self._current and feed not in self._held:
                 self._load(feed)
             return self._held.get(feed)
 

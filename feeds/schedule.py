@@ -23,6 +23,7 @@ BEAT_SECONDS = 0.5
 WIRES_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 600
 EDITIONS_KEPT = timedelta(days=7)
+DAYS_KEPT = timedelta(days=90)
 BYTES_KEPT = timedelta(hours=1)
 
 _log = logging.getLogger("nashra.schedule")
@@ -102,13 +103,14 @@ class Beats:
                 _log.exception("wire %s cannot be polled", wire.name)
 
     def housekeeping(self) -> None:
-        """Forget superseded editions: their bytes after an hour, all of them after seven days."""
+        """Forget superseded editions: their bytes after an hour, all of them after seven days. Fold old counts."""
         if self._fence is None:
             return
         with self._desk.store.transaction() as transaction:
             now = self._desk.clock()
             thinned = transaction.editions.thin(now - BYTES_KEPT)
             pruned = transaction.editions.prune(now - EDITIONS_KEPT)
+            transaction.requests.fold(now - DAYS_KEPT)
         if thinned or pruned:
             _log.info("housekeeping: bytes of %d bodies dropped, %d editions forgotten", thinned, pruned)
 

@@ -236,16 +236,21 @@ def _section(path: str, one: _Section, feeds: _Feeds) -> Section:
 
 
 def _wires(file: _File, sections: Sections, folder: Path) -> Iterator[Wire]:
-    names = {FILES}
+    names, roots = {FILES}, list[Path]()
     for number, one in enumerate(file.wire, 1):
         if one.name in names:
             raise BadSetting(f"wire[{number}].name: {one.name!r} is the name of another source")
         names.add(one.name)
+        root = folder / one.path
+        for other in roots:
+            if root.is_relative_to(other) or other.is_relative_to(root):
+                raise BadSetting(f"wire[{number}].path: {one.path!r} and {str(other)!r} hold the same files")
+        roots.append(root)
         section = sections.named(one.section) if one.section else None
         if one.section and section is None:
             raise BadSetting(f"wire[{number}].section: no section is called {one.section!r}")
         fields = one.model_dump(exclude={"path", "section"})
-        yield Wire(**fields, folder=folder / one.path, section=section)
+        yield Wire(**fields, folder=root, section=section)
 
 
 def _title(path: str, text: str) -> str:

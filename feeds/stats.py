@@ -13,7 +13,7 @@ from store import Problem, Store
 
 FLUSH_SECONDS = 5.0
 _DRAIN_SECONDS = 0.5
-_MOST = 1_000_000
+_MOST, _AGENT = 200_000, 100
 _CLIENTS = (
     *("Feedly", "Inoreader", "NewsBlur", "Miniflux", "FreshRSS", "NetNewsWire", "Tiny Tiny RSS", "Flipboard"),
     *("SmartNews", "Googlebot", "bingbot", "Applebot", "feedparser", "reader", "newsboat", "sfeed", "rss2email"),
@@ -45,7 +45,7 @@ class Tally:
 
     def count(self, feed: str, format: str, status: int, agent: str) -> None:
         """Note one request."""
-        self._seen.append((feed, format, status, agent))
+        self._seen.append((feed, format, status, agent[:_AGENT]))
         if self._thread is None and self._flushes:
             self._begin()
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from .article import Draft
@@ -18,6 +18,7 @@ from .ingest import Desk, Kind, ingest, withdraw
 from .sources import read_file, shown, walk
 
 STILL = 2.0
+_NAME_LIMIT = 2_000
 _NOTED_EVERY = timedelta(seconds=60)
 
 _log = logging.getLogger("nashra.wires")
@@ -79,15 +80,19 @@ def poll(desk: Desk, wire: Wire) -> Poll:
     }
     first = before is None or before.succeeded_at is None
     ids = _take_in(replace(desk, owner=wire.name, section=wire.section, backfill=first), wire, changed, done)
-    items = {name: Item(stamp, tuple(sorted(ids.get(name, ())))) for name, (_, stamp) in changed.items()}
-    done.error = seen.error or _suddenly_empty(wire, seen, known)
+    items = {
+        name: Item(stamp, tuple(sorted(ids[name].union(known[name].articles if name in known else ()))))
+        for name, (_, stamp) in changed.items()
+        if name in ids
+    }
+    done.error = seen.error or done.error or _suddenly_empty(wire, seen, known)
     gone = set() if done.error or seen.moving - known.keys() else known.keys() - seen.files.keys()
     if wire.removed == "withdraw":
         present = {name: item for name, item in (known | items).items() if name not in gone}
         still_there = {article for item in present.values() for article in item.articles}
         for article in sorted({one for name in gone for one in known[name].articles} - still_there):
             done.counts[withdraw(desk, article).kind] += 1
-    _note(desk, before, done, items, gone)
+    _note(desk, wire, before, done, items, gone)
     return done
 
 
@@ -99,6 +104,9 @@ def _look(folder: Path, now: float) -> _Listing:
             found.error = f"{path.place.file} {path.reason}"
             continue
         name = shown(path.relative_to(folder))
+        if len(name.encode()) > _NAME_LIMIT:
+            found.error = f"{name[:60]}...: the path is longer than {_NAME_LIMIT:,} bytes"
+            continue
         try:
             state = path.stat()
         except OSError as error:  # gone or closed since it was listed
@@ -112,32 +120,46 @@ def _look(folder: Path, now: float) -> _Listing:
 
 
 def _suddenly_empty(wire: Wire, seen: _Listing, known: Mapping[str, Item]) -> str:
-    """A share that is not mounted looks like an empty folder."""
-    if seen.files or len(known) < 2:
-        return ""
-    return f"{wire.folder} has lost all of its {len(known)} files at once: put one there, and the rest counts as gone"
+    """A share that is not mounted looks like a folder that has lost all of its files at once."""
+    lost = [PurePath(name) for name in known.keys() - seen.files.keys()]
+    for folder in {next(one for one in path.parents if (wire.folder / one).is_dir()) for path in lost}:
+        count = sum(path.is_relative_to(folder) for path in lost)
+        if count > 1 and not any(PurePath(name).is_relative_to(folder) for name in seen.files):
+            return (
+                f"{wire.folder / folder} has lost all of its {count} files at once: put one there, or remove the"
+                " folder, and the rest counts as gone"
+            )
+    return ""
 
 
 def _take_in(desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], done: Poll) -> dict[str, set[str]]:
-    """Ingest files; returns the ids of the articles that each of them holds."""
+    """Ingest files; returns the ids of the articles that each of them holds, of those that could be read."""
     names = {shown(path): name for name, (path, _) in changed.items()}
     ids: dict[str, set[str]] = {}
-    for outcomes in ingest(_drafts(wire, changed), desk):
+    failed: set[str] = set()
+
+    def drafts() -> Iterator[Draft | Refused]:
+        for name, (path, _) in changed.items():
+            try:
+                yield from read_file(path, wire.folder)
+                ids.setdefault(name, set())
+            except OSError as error:
+                done.error = f"{shown(path)} cannot be read: {error.strerror or error}"
+                failed.add(name)
+
+    for outcomes in ingest(drafts(), desk):
         for outcome in outcomes:
             done.counts[outcome.kind] += 1
             if outcome.id:
                 ids.setdefault(names[outcome.place.file], set()).add(outcome.id)
             if outcome.refused:
                 _log.warning("wire %s: %s: %s", wire.name, outcome.place.file, outcome.refused)
-    return ids
+    return {name: found for name, found in ids.items() if name not in failed}
 
 
-def _drafts(wire: Wire, changed: Mapping[str, tuple[Path, str]]) -> Iterator[Draft | Refused]:
-    for path, _ in changed.values():
-        yield from read_file(path, wire.folder)
-
-
-def _note(desk: Desk, before: WireState | None, done: Poll, items: Mapping[str, Item], gone: set[str]) -> None:
+def _note(
+    desk: Desk, wire: Wire, before: WireState | None, done: Poll, items: Mapping[str, Item], gone: set[str]
+) -> None:
     """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no write."""
     now = desk.clock()
     quiet = before is not None and before.error == done.error and now - before.polled_at < _NOTED_EVERY
@@ -148,6 +170,7 @@ def _note(desk: Desk, before: WireState | None, done: Poll, items: Mapping[str, 
         transaction.wires.note(WireState(done.wire, now, succeeded, done.error))
         transaction.wires.keep(done.wire, items)
         transaction.wires.forget(done.wire, gone)
+        transaction.quarantine.release_files(done.wire, [shown(wire.folder / name) for name in gone])
     if done.error and (before is None or before.error != done.error):
         _log.error("wire %s: %s", done.wire, done.error)
     if done.counts:

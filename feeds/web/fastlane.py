@@ -17,7 +17,7 @@ from .feeds import Answer, answer
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_REMEMBERED = 1_000
+_REMEMBERED, _LONGEST = 1_000, 200
 
 
 class FastLane:
@@ -32,7 +32,6 @@ class FastLane:
             for format in FORMATS.values()
         }
         self._codings: dict[str | None, str] = {}
-        self._answers: dict[tuple[str, str, str, bool], tuple[Held, Answer]] = {}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         lane = self._lanes.get(environ["PATH_INFO"])
@@ -53,20 +52,21 @@ class FastLane:
         return () if method == "HEAD" else (found.variant.content,)
 
     def _answer(self, lane: tuple[str, Format], held: Held, environ: "WSGIEnvironment") -> Answer:
-        feed, format = lane
+        format = lane[1]
         coding = self._coding(environ.get("HTTP_ACCEPT_ENCODING"))
-        browsing = environ.get("HTTP_SEC_FETCH_DEST") == "document"
-        key = (feed, format.name, coding, browsing)
-        kept = self._answers.get(key)
-        if kept is None or kept[0] is not held:
+        key = (format.name, coding, environ.get("HTTP_SEC_FETCH_DEST") == "document")
+        found = held.answers.get(key)
+        if not isinstance(found, Answer):
             variant = self._newsstand.variant(held, format.name, coding)
-            kept = self._answers[key] = held, answer(self._base, format, held.edition, variant, browsing=browsing)
-        return kept[1]
+            found = held.answers[key] = answer(self._base, format, held.edition, variant, browsing=key[2])
+        return found
 
     def _coding(self, accept: str | None) -> str:
         coding = self._codings.get(accept)
         if coding is None:
-            if len(self._codings) >= _REMEMBERED:
-                self._codings.clear()
-            coding = self._codings[accept] = choose_coding(accept, CODINGS)
+            coding = choose_coding(accept, CODINGS)
+            if len(accept or "") < _LONGEST:
+                if len(self._codings) >= _REMEMBERED:
+                    self._codings.clear()
+                self._codings[accept] = coding
         return coding

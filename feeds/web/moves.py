@@ -23,7 +23,7 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
     def old() -> Response | None:
         """Asked first: such paths are none of Nashra's own."""
         path, asked = request.path, request.args
-        if path == "/comments/feed/":
+        if path.startswith("/comments/feed"):
             raise Withdrawn("comments have no feed here")
         if path == "/" and "feed" in asked:
             name = asked.get("category_name") or asked.get("cat") or asked.get("tag") or ALL

@@ -33,6 +33,10 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     def feed(key: str) -> Response:
         slug = key if key in sections else settings.sections.named(key)
         if slug is None:
+            with store.snapshot() as snapshot:
+                state = snapshot.feeds.states([key]).get(key)
+            if state and state.edition is not None:
+                raise Withdrawn(f"the feed {key!r} is no longer published")
             raise NotFound(f"no feed is called {key[:100]!r}")
         if slug != key:
             return moved(links[slug].page)

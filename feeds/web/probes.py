@@ -25,7 +25,7 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
 
     @face.get("/readyz")
     def ready() -> Response:
-        missing = [slug for slug in slugs if newsstand.find(slug) is None]
+        missing = [slug for slug in slugs if not newsstand.knows(slug)]
         unprinted = [f"feed {slug} was never printed" for slug in missing] if not newsstand.degraded else []
         degraded = unprinted + _degraded(store, slugs)
         return _answer({"ready": not missing, "degraded": degraded}, 503 if missing else 200)
@@ -44,7 +44,7 @@ def _is_near() -> bool:
     """Asked from this machine or a private network, and not through a proxy, which passes on whoever asks it."""
     passed_on = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     try:
-        asker = ip_address(request.remote_addr or "")
+        asker = ip_address((request.remote_addr or "").removeprefix("::ffff:"))
         return not passed_on and any(asker in network for network in _NEAR)
     except ValueError:
         return False

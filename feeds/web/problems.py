@@ -16,6 +16,7 @@ ARABIC = {
     410: ("سُحب هذا الخبر", "كان منشورًا هنا ثم سُحب."),
     503: ("الخدمة غير متاحة الآن", "أعد المحاولة بعد قليل."),
 }
+ENDED = ("هذه النشرة لم تعد تصدر", "كانت تُنشر هنا، ولم يعد لها عنوان.")
 ENGLISH = {404: "Not found", 405: "Method not allowed", 410: "Gone", 503: "Not available now"}
 _MACHINE = (*(format.suffix for format in FORMATS.values()), "/healthz", "/readyz")
 
@@ -40,7 +41,8 @@ def _answer(settings: Settings, status: int, detail: str) -> Response:
     if request.path.endswith(_MACHINE) or not _is_person():
         answer = _machine(status, detail)
     else:
-        title, word = ARABIC.get(status, ("حدث خطأ", ""))
+        ended = status == 410 and not request.path.startswith("/articles/")
+        title, word = ENDED if ended else ARABIC.get(status, ("حدث خطأ", ""))
         answer = Response(problem_page(settings.site, status, title, word), status)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'self' {settings.site.base_url}"

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pysqlite3
-from sqlalchemy import Connection, Table, delete, func, insert, make_url, select
+from sqlalchemy import URL, Connection, Table, delete, func, insert, make_url, select
 
 from ..errors import NotFound, Refused, Unavailable
 from . import migrations
 from .engine import open_engine, read, write
 from .schema import leases, metadata, quarantine, revision
 
-_ROWS = 500
+_ROWS = 50
 _TABLES = [table for table in metadata.sorted_tables if table is not leases]  # who works now is not worth keeping
 
 
@@ -28,12 +28,11 @@ def backup(url: str, file: Path) -> int:
     migrations.check(url)
     if not file.parent.is_dir():
         raise NotFound(f"there is no folder {str(file.parent)!r}")
-    if file.exists() and Path(make_url(url).database or "").absolute() == file.absolute():
+    if _is_database(url, file):
         raise Refused(f"{file} is the database itself: name another file")
-    part = file.with_name(f".{file.name}.part")
-    with _failing(file), _removed(part):
-        migrations.migrate(f"sqlite:///{part}")
-        number = _copy(url, f"sqlite:///{part}")
+    with _failing(file), _part(file) as part:
+        migrations.migrate(_sqlite(part))
+        number = _copy(url, _sqlite(part))
         _settle(part)
         part.replace(file)
         _sync(file.parent)
@@ -52,9 +51,19 @@ def restore(url: str, file: Path) -> int:
         with _failing(copy):
             shutil.copyfile(file, copy)
         _check(copy, file)
-        migrations.migrate(f"sqlite:///{copy}")
+        migrations.migrate(_sqlite(copy))
         migrations.migrate(url)
-        return _copy(f"sqlite:///{copy}", url)
+        return _copy(_sqlite(copy), url)
+
+
+def _is_database(url: str, file: Path) -> bool:
+    parsed = make_url(url)
+    own = Path(parsed.database or "")
+    return parsed.get_backend_name() == "sqlite" and file.exists() and own.exists() and file.samefile(own)
+
+
+def _sqlite(file: Path) -> URL:
+    return URL.create("sqlite", database=str(file))
 
 
 def _check(copy: Path, file: Path) -> None:
@@ -65,7 +74,7 @@ def _check(copy: Path, file: Path) -> None:
         raise Refused(f"{file} is no file that `flask backup` has made: {error}") from error
 
 
-def _copy(source: str, target: str) -> int:
+def _copy(source: str | URL, target: str | URL) -> int:
     old, new = open_engine(source), open_engine(target)
     try:
         with read(old) as reading, write(new) as writing:
@@ -111,21 +120,22 @@ def _sync(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _removed(part: Path) -> Iterator[None]:
-    """What an earlier attempt has left goes before, and what this one leaves goes behind."""
-    names = [part.with_name(part.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
-    for name in names:
-        name.unlink(missing_ok=True)
+def _part(file: Path) -> Iterator[Path]:
+    """A file of its own beside the one that is to be: what is left of it goes."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
+    os.close(descriptor)
+    part = Path(name)
     try:
-        yield
+        yield part
     finally:
-        for name in names:
-            name.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def _failing(file: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise Unavailable(f"{file} cannot be written: {error.strerror or error}") from error
+    except (OSError, pysqlite3.Error) as error:
+        said = error.strerror if isinstance(error, OSError) else None
+        raise Unavailable(f"{file} cannot be written: {said or error}") from error

@@ -32,7 +32,7 @@ _POSTGRESQL = {
 }
 
 
-def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
+def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     """An engine for `sqlite:///...` or `postgresql+psycopg://...`; it connects when first used.
 
     Raises BadSetting where the URL is of another kind.
@@ -66,7 +66,7 @@ def _make_folder(folder: Path) -> None:
         raise BadSetting(f"database: the folder {folder} cannot be made: {error.strerror}") from error
 
 
-def _parse(url: str) -> URL:
+def _parse(url: str | URL) -> URL:
     expected = "expected sqlite:///path or postgresql+psycopg://user@host/name"
     try:
         parsed = make_url(url)

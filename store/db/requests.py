@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from .schema import requests
 from .upsert import insert
 
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 Asked = tuple[str, str, int, str]
 
 
@@ -29,6 +30,18 @@ class Requests:
         ]
         keys = list(requests.primary_key.columns)
         self.connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=more), rows)
+
+    def fold(self, before: datetime) -> None:
+        """Put all days before then into one: their totals stay."""
+        old = requests.c.day < before
+        what = (requests.c.feed, requests.c.format, requests.c.status, requests.c.client)
+        query = select(*what, func.sum(requests.c.count)).where(old).group_by(*what)
+        counts = {
+            (feed, format, status, client): int(count)
+            for feed, format, status, client, count in self.connection.execute(query)
+        }
+        self.connection.execute(delete(requests).where(old))
+        self.add(_LONG_AGO, counts)
 
     def totals(self) -> dict[tuple[str, str, int], int]:
         """All that was ever counted, by (feed, format, status)."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from .schema import wire_items, wires
 from .upsert import upsert
@@ -53,5 +53,7 @@ class Wires:
         upsert(self.connection, wire_items, rows, ["stamp", "articles"])
 
     def forget(self, wire: str, items: Collection[str]) -> None:
-        mine = wire_items.c.wire == wire
-        self.connection.execute(delete(wire_items).where(mine, wire_items.c.item.in_(list(items))))
+        gone = [{"wire_": wire, "item_": item} for item in items]
+        this = (wire_items.c.wire == bindparam("wire_"), wire_items.c.item == bindparam("item_"))
+        if gone:
+            self.connection.execute(delete(wire_items).where(*this), gone)

@@ -68,9 +68,16 @@ def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterat
                 if isinstance(found, Refused):
                     yield found
                 elif format in (None, _BY_SUFFIX[found.suffix.lower()]):
-                    yield from read_file(found, path)
+                    yield from _read_or_say_why(found, path, format)
         else:
-            yield from read_file(path, path.parent, format)
+            yield from _read_or_say_why(path, path.parent, format)
+
+
+def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[Draft | Refused]:
+    try:
+        yield from read_file(path, folder, format)
+    except OSError as error:
+        yield _unreadable(path, error)
 
 
 def walk(folder: Path) -> Iterator[Path | Refused]:
@@ -96,19 +103,20 @@ def walk(folder: Path) -> Iterator[Path | Refused]:
 
 
 def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[Draft | Refused]:
-    """The drafts of one file, which is known by the name of `folder` and its path below it."""
+    """The drafts of one file, which is known by the name of `folder` and its path below it. Raises OSError."""
     source = format or _BY_SUFFIX.get(path.suffix.lower())
     if source is None:
         known = ", ".join(_BY_SUFFIX)
         yield Refused(f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(shown(path)))
         return
-    whole = path.parent.resolve() / path.name
-    identity = unicodedata.normalize("NFC", shown(whole.relative_to(folder.resolve().parent)))
-    try:
-        with path.open("rb") as stream:
-            yield from SOURCES[source].read(File(stream, shown(path), identity, shown(whole.parent.name) or None))
-    except OSError as error:
-        yield _unreadable(path, error)
+    identity = unicodedata.normalize("NFC", shown(Path(_name(folder)) / path.relative_to(folder)))
+    with path.open("rb") as stream:
+        yield from SOURCES[source].read(File(stream, shown(path), identity, shown(_name(path.parent)) or None))
+
+
+def _name(folder: Path) -> str:
+    """Its own name, though it may be a link to another; only `.` and `..` are asked what they mean."""
+    return folder.name if folder.name not in ("", "..") else folder.resolve().name
 
 
 def _unreadable(path: Path, error: OSError) -> Refused:
@@ -116,5 +124,5 @@ def _unreadable(path: Path, error: OSError) -> Refused:
 
 
 def shown(path: str | Path) -> str:
-    """A path as text that can be kept: bytes of it that are no UTF-8 are replaced."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """A path as text that can be kept: bytes of it that are no UTF-8 are written as escapes, so no two are alike."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

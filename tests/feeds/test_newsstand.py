@@ -9,6 +9,7 @@ import pytest
 
 from feeds.newsstand import Newsstand
 from store import Store, Transaction, Unavailable
+from store.db.follow import AT_LEAST_SECONDS
 from tests import process
 from tests.room import Room, article
 
@@ -73,7 +74,7 @@ def test_what_others_print_appears_by_itself(newsstand: Newsstand, room: Room) -
     assert shown(newsstand) == 2
     room.ingest(article(3))
     room.refresh()
-    process.until(lambda: shown(newsstand) == 3, "the new edition does not appear", 10)
+    process.until(lambda: shown(newsstand) == 3, "the new edition does not appear", AT_LEAST_SECONDS / 2)
 
 
 def test_a_quiet_store_is_not_read_by_readers(newsstand: Newsstand, counting: Counting) -> None:
@@ -112,6 +113,13 @@ def test_a_newsstand_that_begins_without_a_database_recovers(newsstand: Newsstan
     assert newsstand.find("all") is None
     counting.gone = False
     process.until(lambda: newsstand.find("all") is not None, "it does not recover", 10)
+
+
+def test_the_first_question_about_a_feed_that_did_not_fit_is_answered(counting: Counting) -> None:
+    newsstand = Newsstand(counting, limit=1)
+    assert newsstand.find("economy")
+    assert newsstand.find("all")
+    newsstand.close()
 
 
 def test_a_new_edition_comes_in_the_codings_that_were_asked_for(room: Room) -> None:

@@ -9,6 +9,7 @@ from store import BadSetting
 
 ROOT = Path(__file__).parents[2]
 SECTION = '[[section]]\nslug = "politics"\ntitle = "سياسة"\n'
+INNER = '[[wire]]\nname = "inner"\nkind = "folder"\npath = "drop/in"\n'
 WIRE = '[[wire]]\nname = "drop"\npath = "drop"\n'
 
 
@@ -43,6 +44,7 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         (WIRE, "wire[1].kind: is missing"),
         (WIRE + "kind = 'folder'\nsection = 'nowhere'", "wire[1].section: no section is called 'nowhere'"),
         (2 * (WIRE + "kind = 'folder'\n"), "wire[2].name: 'drop' is the name of another source"),
+        (WIRE + "kind = 'folder'\n" + INNER, "wire[2].path: 'drop/in' and "),
         (WIRE.replace("drop", "files") + "kind = 'folder'", "wire[1].name: 'files' is the name of another source"),
         ("[site]\ntitle = ' '", "site.title: expected text that can be seen"),
         (SECTION.replace("سياسة", "\u200b"), "section[1].title: expected text that can be seen"),

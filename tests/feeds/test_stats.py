@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -59,6 +60,17 @@ def test_no_request_is_lost_between_threads_and_processes(store: Store) -> None:
     for one in two:
         one.flush()
     assert totals(store) == {("all", "rss", 200): 3000, ("all", "rss", 304): 1000}
+
+
+def test_old_days_become_one_and_their_totals_stay(store: Store) -> None:
+    with store.transaction() as transaction:
+        for day in range(5):
+            transaction.requests.add(START + timedelta(days=day), {("all", "rss", 200, "curl"): 10})
+        transaction.requests.fold(START + timedelta(days=3))
+        transaction.requests.fold(START + timedelta(days=4))
+    assert totals(store) == {("all", "rss", 200): 50}
+    with store.snapshot() as snapshot:
+        assert len(snapshot.requests.connection.exec_driver_sql("SELECT * FROM requests").all()) == 2
 
 
 def test_what_could_not_be_kept_is_kept_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,12 @@
 """A drop folder: files come, change and go; nothing is withdrawn because a folder cannot be seen."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -156,3 +159,98 @@ def test_a_quiet_folder_costs_no_write(room: Room, wire: Wire) -> None:
     polled(room, wire)
     with room.store.snapshot() as snapshot:
         assert snapshot.wires.states() == before
+
+
+def test_what_a_spoilt_file_held_before_goes_with_it(room: Room, wire: Wire) -> None:
+    """Saved with a mistake and then removed: what it had published is withdrawn all the same."""
+    path = write(wire, "story.txt", "افتتاح السوق الجديد")
+    polled(room, wire)
+    write(wire, "story.txt", "---\ntitel: خطأ\n---")
+    assert polled(room, wire) == {"quarantined": 1}
+    path.unlink()
+    assert polled(room, wire) == {"withdrawn": 1}
+    with room.store.snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 0
+
+
+def test_a_file_that_cannot_be_opened_is_an_error_and_tried_again(
+    room: Room, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(wire, "story.txt", "افتتاح السوق الجديد")
+    write(wire, "other.txt", "خبر آخر")
+    opened = Path.open
+
+    def broken(self: Path, *mode: str) -> IO[bytes]:
+        if self == path:
+            raise OSError(5, "Input/output error")
+        return opened(self, *mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", broken)
+        room.pass_time(seconds=10)
+        done = poll(room.desk, wire)
+    assert (done.counts["new"], "story.txt cannot be read: Input/output error" in done.error) == (1, True)
+    with room.store.snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 0
+    assert polled(room, wire) == {"new": 1}
+
+
+def test_a_folder_within_that_is_suddenly_empty_withdraws_nothing(room: Room, wire: Wire) -> None:
+    for number in range(3):
+        write(wire, f"economy/{number}.txt", f"خبر رقم {number}")
+    (wire.folder / "economy" / "old").mkdir()
+    write(wire, "economy/old/a.txt", "خبر قديم")
+    write(wire, "top.txt", "خبر آخر")
+    polled(room, wire)
+    away = wire.folder.parent / "away"
+    (wire.folder / "economy").rename(away)
+    (wire.folder / "economy").mkdir()
+    assert "economy has lost all of its 4 files at once" in poll(room.desk, wire).error
+    (wire.folder / "economy").rmdir()
+    away.rename(wire.folder / "economy")
+    assert polled(room, wire) == {}
+    assert room.kept("drop/economy/1.txt").live
+
+
+def test_a_folder_that_is_removed_with_its_files_is_gone(room: Room, wire: Wire) -> None:
+    for number in range(3):
+        write(wire, f"economy/{number}.txt", f"خبر رقم {number}")
+    write(wire, "top.txt", "خبر آخر")
+    polled(room, wire)
+    shutil.rmtree(wire.folder / "economy")
+    assert polled(room, wire) == {"withdrawn": 3}
+
+
+def test_two_wires_know_nothing_of_each_other(room: Room, wire: Wire) -> None:
+    other = replace(wire, name="other", folder=wire.folder.with_name("other"))
+    other.folder.mkdir()
+    write(wire, "story.txt", "افتتاح السوق الجديد")
+    write(other, "story.txt", "خبر من مكان آخر")
+    assert polled(room, wire) == polled(room, other) == {"new": 1}
+    (wire.folder / "story.txt").unlink()
+    assert polled(room, wire) == {"withdrawn": 1}
+    assert polled(room, other) == {}
+    (other.folder / "story.txt").unlink()
+    assert polled(room, other) == {"withdrawn": 1}
+
+
+def test_an_edit_of_the_same_length_is_seen(room: Room, wire: Wire) -> None:
+    path = write(wire, "story.txt", "افتتاح السوق الأول")
+    polled(room, wire)
+    before = path.stat()
+    write(wire, "story.txt", "افتتاح السوق الآخر")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # as a copy that keeps times does
+    assert path.stat().st_size == before.st_size
+    assert polled(room, wire) == {"edited": 1}
+
+
+def test_a_wire_that_failed_at_first_still_begins_with_a_backfill(room: Room, wire: Wire) -> None:
+    room.ingest({"id": "x", "title": "خبر سابق"})
+    away = wire.folder.rename(wire.folder.with_name("away"))
+    assert poll(room.desk, wire).error
+    away.rename(wire.folder)
+    write(wire, "old.txt", "---\npublished: 2026-01-05 12:00\n---\nخبر قديم")
+    polled(room, wire)
+    with room.store.snapshot() as snapshot:
+        page = snapshot.placements.window("all", 10)
+    assert page[-1].position.date().isoformat() == "2026-01-05"

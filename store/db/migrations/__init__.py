@@ -1,31 +1,34 @@
 """Alembic, configured in code: numbered hand-written migrations that never import domain code."""
 
 from pathlib import Path
+from threading import Lock
 from uuid import UUID, uuid4
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import URL, Connection, insert, select
 
 from ...errors import WrongSchema
 from ..engine import open_engine, read, write
 from ..schema import revision
 
+_ALEMBIC = Lock()  # its context belongs to the whole process
 _HERE = Path(__file__).parent
 
 
-def migrate(url: str, namespace: UUID | None = None) -> str:
+def migrate(url: str | URL, namespace: UUID | None = None) -> str:
     """Bring the database to the newest schema; a first migration mints the namespace of all ids.
 
     Runs in one transaction on an engine of its own with foreign keys off, then checks them.
-    Returns the schema's number.
+    Returns the schema's number. Raises WrongSchema for a database that is newer than this program.
     """
     engine = open_engine(url, foreign_keys=False)
     try:
-        with write(engine) as connection:
+        with _ALEMBIC, write(engine) as connection:
             _lock(connection)
+            _check_age(_current(connection))
             command.upgrade(_config(connection), "head")
             _found(connection, namespace or uuid4())
             _check_foreign_keys(connection)
@@ -44,14 +47,22 @@ def check(url: str) -> None:
     engine = open_engine(url)
     try:
         with read(engine) as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            current = _current(connection)
     finally:
         engine.dispose()
     if current is None:
         raise WrongSchema("the database has no tables yet: run `flask migrate`")
     if current < newest():
         raise WrongSchema(f"the database has schema {current}, not {newest()}: run `flask migrate`")
-    if current > newest():
+    _check_age(current)
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _check_age(current: str | None) -> None:
+    if current and current > newest():
         raise WrongSchema(f"the database has schema {current}, newer than {newest()}: upgrade Nashra")
 
 

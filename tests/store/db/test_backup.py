@@ -4,13 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import select
 
 from store import NotFound, Refused, Store, Unavailable
-from store.db import backup
-from store.db.engine import open_engine, read
+from store.db import backup, migrations
+from store.db.engine import open_engine, read, write
 from store.db.schema import leases, metadata
 from tests import process
+from tests.conftest import NAMESPACE
 from tests.room import Room, article
 
 
@@ -118,3 +120,39 @@ def test_a_backup_that_fails_leaves_the_last_one_as_it_was(
         room.store.backup(file)
     assert file.read_bytes() == before
     assert not list(tmp_path.glob(".backup*"))
+
+
+def test_two_backups_to_one_file_at_once_are_both_whole(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "a?b#c.db"
+    with ThreadPoolExecutor(4) as threads:
+        numbers = list(threads.map(lambda _: room.store.backup(file), range(8)))
+    assert len(set(numbers)) == 1
+    other = Store(f"sqlite:///{tmp_path / 'restored.db'}")
+    assert other.restore(file) == numbers[0]
+    assert rows(other.url) == rows(room.store.url)
+    other.close()
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_the_database_is_known_under_any_of_its_names(sqlite: str, tmp_path: Path) -> None:
+    store = Store(sqlite)
+    (tmp_path / "link").symlink_to(tmp_path)
+    for name in ("link/nashra.db", "link/link/nashra.db"):
+        with pytest.raises(Refused, match="is the database itself"):
+            store.backup(tmp_path / name)
+    store.close()
+
+
+def test_a_backup_of_an_older_schema_is_brought_up_to_date(empty_sqlite: str, tmp_path: Path) -> None:
+    file = tmp_path / "older.db"
+    engine = open_engine(f"sqlite:///{file}", foreign_keys=False)
+    with write(engine) as connection:
+        command.upgrade(migrations._config(connection), "0001")
+        connection.exec_driver_sql("INSERT INTO revision VALUES (1, 7, ?)", (str(NAMESPACE),))
+    engine.dispose()
+    store = Store(empty_sqlite)
+    assert store.restore(file) == 7
+    store.check()
+    with store.snapshot() as snapshot:
+        assert (snapshot.revision.namespace(), snapshot.revision.filled()) == (NAMESPACE, False)
+    store.close()

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from store import Store, WrongSchema
-from store.db.engine import open_engine, read
+from store.db.engine import open_engine, read, write
 from store.db.schema import metadata
 
 
@@ -41,4 +41,16 @@ def test_a_database_without_tables_is_refused_with_what_to_run(empty_database: s
     store = Store(empty_database)
     with pytest.raises(WrongSchema, match="flask migrate"):
         store.check()
+    store.close()
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(database: str) -> None:
+    engine = open_engine(database)
+    with write(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    store = Store(database)
+    for refuse in (store.check, store.migrate):
+        with pytest.raises(WrongSchema, match="schema 9999, newer than"):
+            refuse()
     store.close()

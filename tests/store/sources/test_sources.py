@@ -167,3 +167,23 @@ def test_the_examples_of_the_documentation_are_read() -> None:
     assert [one.title for one in bare.related] == ["سوق الكتب القديمة يعود إلى ضفة النهر"]
     assert bare.image is not None
     assert "<h2>موعد ثابت كل أسبوع</h2>" in str(bare.html)
+
+
+def test_names_of_another_charset_are_told_apart(tmp_path: Path) -> None:
+    """As old archives unpack them: two names that are no UTF-8, of the same length."""
+    for name in ("خبر", "حدث"):
+        path = os.fsencode(tmp_path) + b"/" + name.encode("windows-1256") + b".txt"
+        try:
+            Path(os.fsdecode(path)).write_text(f"عنوان {name}", encoding="utf-8")
+        except OSError:
+            pytest.skip("this file system takes names in UTF-8 alone")
+    found = [one for one in drafts(tmp_path) if isinstance(one, Draft)]
+    assert len({one.id for one in found}) == 2
+
+
+def test_a_folder_behind_a_link_keeps_its_own_name(newsroom: Path) -> None:
+    link = newsroom.with_name("current")
+    link.symlink_to(newsroom)
+    ids = [str(one.id) for one in drafts(link) if isinstance(one, Draft) and one.place.line is None]
+    assert ids
+    assert all(one.startswith("current/") for one in ids)
