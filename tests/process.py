@@ -1,5 +1,6 @@
 """Real commands in real processes, for tests that kill them."""
 
+import contextlib
 import json
 import os
 import signal
@@ -10,7 +11,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,17 +23,19 @@ def environment(database: str, **settings: str) -> dict[str, str]:
     return outer | {"NASHRA_DATABASE": database, "NASHRA_LOG": "warning text", **settings}
 
 
-def start(database: str, *arguments: str, output: Path | None = None, **settings: str) -> subprocess.Popen[bytes]:
-    """Start a command in a group of its own; what it says goes into a file, if one is named."""
+def start(
+    database: str, *arguments: str, output: Path | None = None, log: Path | None = None, **settings: str
+) -> subprocess.Popen[bytes]:
+    """Start a command in a group of its own; what it says and what it logs go into files, if they are named."""
     command = [sys.executable, "-m", "flask", *arguments]
-    with Path(output or os.devnull).open("wb") as said:
+    with Path(output or os.devnull).open("wb") as said, Path(log or os.devnull).open("wb") as logged:
         return subprocess.Popen(
             command,
             cwd=ROOT,
             env=environment(database, **settings),
             stdin=subprocess.DEVNULL,
             stdout=said,
-            stderr=None if output else said,
+            stderr=None if output and not log else logged,
             start_new_session=True,
         )
 
@@ -58,14 +60,14 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait(60)
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(
-    database: str, *arguments: str, command: str = "serve", **settings: str
+    database: str, *arguments: str, command: str = "serve", log: Path | None = None, **settings: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """`flask serve` (or `web`) on a free port, ready to serve feeds; its address, and its process."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    server = start(database, command, "--port", str(port), *arguments, NASHRA_BASE_URL=base, **settings)
+    server = start(database, command, "--port", str(port), *arguments, log=log, NASHRA_BASE_URL=base, **settings)
     try:
         until(lambda: get(f"{base}/readyz")[0] == 200, "the server is not ready")
         yield base, server
@@ -76,6 +78,27 @@ def serving(
             server.wait(10)
         except subprocess.TimeoutExpired:
             kill(server)
+
+
+def child(parent: int, name: str) -> int:
+    """The process id of a child of the supervisor, 0 where it has none of that name."""
+    for found in children(parent):
+        with contextlib.suppress(OSError):
+            if name.encode() in Path(f"/proc/{found}/cmdline").read_bytes().split(b"\0"):
+                return found
+    return 0
+
+
+def children(parent: int) -> list[int]:
+    """The process ids of all living children but the one that Python's multiprocessing keeps working."""
+    found = []
+    for state in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = state.read_text(encoding="utf-8").rpartition(")")[2].split()
+            ours = int(fields[1]) == parent and fields[0] != "Z"
+            if ours and b"resource_tracker" not in (state.parent / "cmdline").read_bytes():
+                found.append(int(state.parent.name))
+    return found
 
 
 def free_port() -> int:

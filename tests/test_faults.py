@@ -1,6 +1,5 @@
 """What is promised when things go wrong: crowds, kills, poison. Real processes, real databases."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -182,12 +181,14 @@ def _hammer(url: str, stop: Event) -> set[str]:
 
 def test_a_killed_scheduler_is_started_again_and_a_stop_takes_both(sqlite: str) -> None:
     with process.serving(sqlite) as (base, server):
-        worker = _child(server.pid, "work")
+        worker = process.child(server.pid, "work")
         os.kill(worker, signal.SIGKILL)
-        process.until(lambda: _child(server.pid, "work") not in (0, worker), "the scheduler is not started again")
+        process.until(
+            lambda: process.child(server.pid, "work") not in (0, worker), "the scheduler is not started again"
+        )
         process.run(sqlite, "ingest", "-", stdin=process.ndjson([news(1)]))
         process.until(lambda: _shows(base, 1), "the article does not appear")
-        children = [_child(server.pid, "work"), _child(server.pid, "web")]
+        children = [process.child(server.pid, "work"), process.child(server.pid, "web")]
         server.terminate()
         assert server.wait(10) == 0
         assert not any(Path(f"/proc/{child}").exists() for child in children)
@@ -195,8 +196,8 @@ def test_a_killed_scheduler_is_started_again_and_a_stop_takes_both(sqlite: str) 
 
 def test_a_web_worker_does_not_outlive_its_parent(sqlite: str) -> None:
     with process.serving(sqlite) as (base, server):
-        web = _child(server.pid, "web")
-        (worker,) = _children(web)
+        web = process.child(server.pid, "web")
+        (worker,) = process.children(web)
         os.kill(web, signal.SIGKILL)
         process.until(lambda: not Path(f"/proc/{worker}").exists(), "the worker of a dead parent goes on")
         process.until(lambda: process.get(f"{base}/healthz")[0] == 200, "the web is not started again")
@@ -230,30 +231,6 @@ def test_a_drop_folder_is_watched_while_the_service_runs(sqlite: str, tmp_path: 
             process.until(lambda title=title: shows(f"<title>{title}</title>"), "the file is not taken in", 10)
         story.unlink()
         process.until(lambda: shows("at:deleted-entry"), "the article is not withdrawn", 10)
-
-
-def _children(parent: int) -> list[int]:
-    """The process ids of all children that Python's multiprocessing keeps working."""
-    found = []
-    for state in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = state.read_text(encoding="utf-8").rpartition(")")[2].split()
-            if int(fields[1]) == parent and b"resource_tracker" not in (state.parent / "cmdline").read_bytes():
-                found.append(int(state.parent.name))
-    return found
-
-
-def _child(parent: int, name: str) -> int:
-    """The process id of a child of the supervisor, 0 where it has none of that name."""
-    for found in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = found.read_text(encoding="utf-8").rpartition(")")[2].split()
-            command = (found.parent / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if int(fields[1]) == parent and name.encode() in command and fields[0] != "Z":
-            return int(found.parent.name)
-    return 0
 
 
 # Poison
