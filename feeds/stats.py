@@ -42,6 +42,7 @@ class Tally:
         self._counts: Counter[tuple[str, str, int, str]] = Counter()
         self._lock = Lock()
         self._thread: Thread | None = None
+        self._failing = False
 
     def count(self, feed: str, format: str, status: int, agent: str) -> None:
         """Note one request."""
@@ -73,8 +74,11 @@ class Tally:
                 with self._store.transaction() as transaction:
                     transaction.requests.add(day, self._counts)
             except Problem as problem:
-                _log.warning("requests are counted, but not kept yet: %s", problem)
+                if not self._failing:
+                    _log.warning("requests are counted, but not kept yet: %s", problem)
+                self._failing = True
                 return
+            self._failing = False
             self._counts.clear()
 
     def _drain(self) -> None:

@@ -73,7 +73,9 @@ def test_old_days_become_one_and_their_totals_stay(store: Store) -> None:
         assert len(snapshot.requests.connection.exec_driver_sql("SELECT * FROM requests").all()) == 2
 
 
-def test_what_could_not_be_kept_is_kept_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_kept_is_said_once_and_kept_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     counted = tally(store)
     counted.count("all", "rss", 200, "curl")
 
@@ -85,7 +87,11 @@ def test_what_could_not_be_kept_is_kept_later(store: Store, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         patch.setattr(Store, "transaction", gone)
         counted.flush()
+        counted.flush()
     assert totals(store) == {}
+    assert [record.message for record in caplog.records] == [
+        "requests are counted, but not kept yet: the database is gone"
+    ]
     counted.flush()
     counted.flush()
     assert totals(store) == {("all", "rss", 200): 1}
