@@ -75,6 +75,18 @@ def cluster(request: pytest.FixtureRequest) -> postgres.Cluster:
     return postgres.shared(request.config.stash[_FOLDER])
 
 
+@pytest.fixture
+def own_cluster(request: pytest.FixtureRequest) -> Iterator[postgres.Cluster]:
+    """A PostgreSQL that the test may stop. It lies in the run's folder, and ends with it at the latest."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    own = postgres.Cluster(request.config.stash[_FOLDER] / f"own-{worker}")
+    own.create()
+    own.start()
+    yield own
+    own.stop()
+    shutil.rmtree(own.folder)
+
+
 Copies = Callable[[str], AbstractContextManager[str]]
 
 

@@ -1,0 +1,383 @@
+"""What readers get while things go wrong behind the feeds, or in front of them. Real processes, real databases."""
+
+import http.client
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
+
+import pytest
+
+from feeds.schedule import now
+from feeds.settings import load
+from store import Desk, Place, Store, ingest, record
+from tests import postgres, process
+from tests.test_faults import SLUGS, news, stored
+
+FORMATS = ("rss", "atom", "json")
+
+
+def fill(database: str, records: Sequence[object]) -> None:
+    """Migrate, ingest and print."""
+    store = Store(database)
+    store.migrate()
+    store.close()
+    assert process.run(database, "ingest", "-", stdin=process.ndjson(records)).returncode == 0
+    assert process.run(database, "refresh").returncode == 0
+
+
+@contextmanager
+def crowd(addresses: Sequence[str], readers: int = 3) -> Iterator[list[int]]:
+    """Readers that poll these addresses in turn until the end of the context; the statuses they got, all well."""
+    seen: list[int] = []
+    stop = Event()
+    with ThreadPoolExecutor(readers) as threads:
+        polling = [threads.submit(_poll, addresses, stop, seen) for _ in range(readers)]
+        try:
+            yield seen
+        finally:
+            stop.set()
+        for one in polling:
+            one.result()
+    assert _well(seen), Counter(seen)
+
+
+def _poll(addresses: Sequence[str], stop: Event, seen: list[int]) -> None:
+    """Ask for each address in full, then with its ETag."""
+    tags: dict[str, str] = {}
+    for number in range(50_000):
+        address = addresses[number % len(addresses)]
+        tag = tags.pop(address, "")
+        status, _, headers = process.get(address, {"If-None-Match": tag} if tag else {})
+        seen.append(status)
+        assert status in (200, 304), f"{address} answers {status}"
+        if status == 200 and "etag" in headers:
+            tags[address] = headers["etag"]
+        if stop.wait(0.005):
+            return
+
+
+def go_on(answered: list[int], many: int = 200) -> None:
+    """Wait until so many more are answered."""
+    enough = len(answered) + many
+    process.until(lambda: len(answered) >= enough or not _well(answered), "readers are no longer answered", 30)
+    assert _well(answered), Counter(answered)
+
+
+def _well(answered: list[int]) -> bool:
+    return set(answered) <= {200, 304}
+
+
+def degraded(base: str) -> list[str]:
+    """What /readyz complains of; it never takes the node out."""
+    status, body, _ = process.get(f"{base}/readyz")
+    assert status == 200
+    return [str(one) for one in process.lines(body)[0]["degraded"]]  # type: ignore[attr-defined]
+
+
+def gauge(base: str, name: str) -> float:
+    """A number of /metrics, asked directly; all labels summed."""
+    page = process.get(f"{base}/metrics")[1].decode()
+    return sum(float(line.rpartition(" ")[2]) for line in page.splitlines() if re.match(rf"{name}[ {{]", line))
+
+
+def shows(base: str, number: int) -> bool:
+    return f"news/{number}<".encode() in process.get(f"{base}/all.rss")[1]
+
+
+# The database
+
+
+def test_no_reader_notices_that_postgresql_is_stopped_and_started(
+    own_cluster: postgres.Cluster, tmp_path: Path
+) -> None:
+    database, log = own_cluster.url("postgres"), tmp_path / "log"
+    fill(database, [news(number) for number in range(30)])
+    with process.serving(database, log=log, NASHRA_LOG="info text") as (base, _):
+        with crowd([f"{base}/{slug}.{suffix}" for slug in ("all", "politics") for suffix in FORMATS]) as answered:
+            go_on(answered, 50)
+            own_cluster.stop()
+            process.until(lambda: degraded(base) != [] and gauge(base, "nashra_degraded") == 1, "nothing is said")
+            for suffix in FORMATS:  # of a feed, and in a coding, that nobody has asked for
+                assert process.get(f"{base}/economy.{suffix}", {"Accept-Encoding": "br"})[0] == 200
+            refused = process.run(database, "ingest", "-", stdin=process.ndjson([news(31)]))
+            assert (refused.returncode, refused.stdout, refused.stderr.count(b"\n")) == (1, b"", 1)
+            assert b"cannot be used now" in refused.stderr
+            go_on(answered, 500)
+            assert degraded(base)
+            own_cluster.start()
+            assert process.run(database, "ingest", "-", stdin=process.ndjson([news(32)])).returncode == 0
+            process.until(lambda: shows(base, 32), "the article does not appear by itself", 30)
+            process.until(lambda: not degraded(base) and gauge(base, "nashra_degraded") == 0, "it stays degraded")
+        said = log.read_text(encoding="utf-8")
+    for once in ("serving the last good editions", "the database is back", "the press stands still", "works again"):
+        assert said.count(once) == 1, said
+
+
+_LOCK = """
+import sys, pysqlite3
+connection = pysqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Another process holds SQLite's lock."""
+    command = [sys.executable, "-c", _LOCK, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"locked\n"
+        yield  # the holder ends with its standard input
+
+
+def test_a_locked_sqlite_is_read_and_writes_wait_for_it(sqlite: str, tmp_path: Path) -> None:
+    fill(sqlite, [news(number) for number in range(30)])
+    late, said = tmp_path / "late.ndjson", tmp_path / "said"
+    late.write_bytes(process.ndjson([news(31)]))
+    with process.serving(sqlite) as (base, _):
+        addresses = [f"{base}/all.{suffix}" for suffix in FORMATS]
+        with crowd([*addresses, f"{base}/politics", f"{base}/"]) as answered:
+            with locked(tmp_path / "nashra.db"):
+                ingest = process.start(sqlite, "ingest", str(late), "--json", output=said, log=tmp_path / "log")
+                go_on(answered, 600)
+                assert not degraded(base)
+                assert (ingest.poll(), said.read_bytes()) == (None, b"")
+            assert ingest.wait(60) == 0, (tmp_path / "log").read_text(encoding="utf-8")
+            assert [line.get("outcome") for line in process.lines(said.read_bytes())] == ["new", None]
+            process.until(lambda: shows(base, 31), "the article does not appear", 30)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if not (mount := shutil.which("mount")):
+        pytest.skip("there is no mount: nothing was tried on a full disk")
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True)
+    if done.returncode:
+        pytest.skip(f"no small disk may be mounted, nothing was tried on a full one: {done.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _fill_up(file: Path, room: int = 0) -> None:
+    """Leave so many bytes of the disk."""
+    with file.open("ab", buffering=0) as filler, suppress(OSError):
+        while shutil.disk_usage(file.parent).free > room:
+            filler.write(bytes(4096))
+    assert shutil.disk_usage(file.parent).free <= room
+
+
+def test_a_full_disk_stops_no_reader_and_loses_nothing(small_disk: Path) -> None:
+    database, filler = f"sqlite:///{small_disk / 'nashra.db'}", small_disk / "filler"
+    fill(database, [news(number) for number in range(30)])
+    many = [news(number) for number in range(100, 2100)]
+    with process.serving(database) as (base, _):
+        with crowd([f"{base}/all.{suffix}" for suffix in FORMATS] + [f"{base}/politics"]) as answered:
+            _fill_up(filler, room=2_000_000)
+            reported = _refused(database, many)
+            assert 0 < len(reported) < 2000
+            _fill_up(filler)
+            assert _refused(database, many[-1000:]) == set()
+            assert reported <= set(stored(database))
+            go_on(answered)
+            filler.unlink()
+            assert process.run(database, "ingest", "-", stdin=process.ndjson([news(9001)])).returncode == 0
+            process.until(lambda: shows(base, 9001), "the article does not appear without a restart", 30)
+        assert reported | {"n-9001"} <= set(stored(database))
+
+
+def _refused(database: str, records: Sequence[object]) -> set[str]:
+    """The source ids that an ingest reports as kept before it says in one line that the disk is full."""
+    done = process.run(database, "ingest", "-", "--json", stdin=process.ndjson(records))
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1), done.stderr
+    assert b"disk is full" in done.stderr
+    return {str(line["source_id"]) for line in process.lines(done.stdout)}
+
+
+# Slow and strange clients
+
+
+@contextmanager
+def open_connections(port: int, request: bytes, count: int, buffer: int = 0) -> Iterator[list[socket.socket]]:
+    """So many clients that have sent this and wait, able to take in no more than a buffer of so many bytes."""
+    with ExitStack() as stack:
+        clients = []
+        for _ in range(count):
+            clients.append(stack.enter_context(socket.socket()))
+            if buffer:
+                clients[-1].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+            clients[-1].settimeout(10)
+            clients[-1].connect(("127.0.0.1", port))
+            clients[-1].sendall(request)
+        yield clients
+
+
+HALF_BODY = b"POST /%s HTTP/1.1\r\nHost: slow\r\nContent-Length: 10000\r\n\r\nhalf of"
+HALF_CHUNK = b"POST /%s HTTP/1.1\r\nHost: slow\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\nhalf of"
+HALF_HEAD = b"GET /all.rss HTTP/1.1\r\nHost:"
+WHOLE = b"GET /all.rss HTTP/1.1\r\nHost: slow\r\n\r\n"
+
+
+def test_slow_clients_hold_up_no_reader(sqlite: str) -> None:
+    """100 half-sent bodies, 300 half-sent heads, and 200 who read a feed of a megabyte a few bytes at a time."""
+    long = "<p>" + "كلام طويل في موضوع قصير. " * 400 + "</p>"
+    fill(sqlite, [news(number) | {"html": long} for number in range(60)])
+    with process.serving(sqlite) as (base, _), ExitStack() as stack:
+        port = urlsplit(base).port or 0
+        assert len(process.get(f"{base}/all.rss")[1]) > 1_000_000
+        for path in (b"all.rss", b"politics", b"nothing", b"api/v1/articles"):
+            for request in (HALF_BODY, HALF_CHUNK):
+                stack.enter_context(open_connections(port, request % path, 100 // 8))
+        stack.enter_context(open_connections(port, HALF_HEAD, 300))
+        slow = stack.enter_context(open_connections(port, WHOLE, 200, buffer=1024))
+        kept = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        stack.callback(kept.close)
+        for round_ in range(100):
+            assert process.get(f"{base}/all.json")[0] == 200
+            assert process.get(f"{base}/politics")[0] == 200
+            kept.request("GET", "/all.atom")
+            with kept.getresponse() as answer:
+                assert (answer.status, len(answer.read()) > 1_000_000) == (200, True)
+            if round_ % 10 == 0:
+                assert all(client.recv(8) for client in slow)
+
+
+# Several processes
+
+
+@contextmanager
+def two_webs_and_work(database: str) -> Iterator[tuple[str, str]]:
+    """Two `flask web` on ports of their own, and one `flask work`; the addresses."""
+    worker = process.start(database, "work")
+    try:
+        with (
+            process.serving(database, command="web") as (one, _),
+            process.serving(database, command="web") as (other, _),
+        ):
+            yield one, other
+    finally:
+        worker.terminate()
+        worker.wait(30)
+
+
+@dataclass
+class Watch:
+    """What one web process has served: of each feed the newest number, and when it was last modified."""
+
+    base: str
+    newest: Counter[str] = field(default_factory=Counter)
+    back: list[str] = field(default_factory=list)
+
+    def run(self, stop: Event) -> None:
+        """Ask for all feeds again and again, in a format after another, and note every step back."""
+        modified: dict[str, object] = {}
+        for number in range(100_000):
+            for slug in ("all", *SLUGS):
+                status, body, headers = process.get(f"{self.base}/{slug}.{FORMATS[number % 3]}")
+                assert status == 200
+                when = parsedate_to_datetime(headers["last-modified"])
+                shown = max(int(one) for one in re.findall(rb"news/(\d+)", body))
+                if shown < self.newest[slug] or when < modified.get(slug, when):  # type: ignore[operator]
+                    self.back.append(f"{slug}: {shown}, {when} after {self.newest[slug]}, {modified[slug]}")
+                self.newest[slug], modified[slug] = shown, when
+            if stop.wait(0.02):
+                return
+
+
+CHANGES = 40
+
+
+def test_every_web_process_comes_to_the_new_edition_and_never_goes_back(database: str) -> None:
+    fill(database, [news(number) for number in range(8)])
+    settings = load({"NASHRA_DATABASE": database}, process.ROOT / "nashra.toml")
+    store = Store(database)
+    desk = Desk(store=store, site=settings.site, sections=settings.sections, clock=now)
+    with two_webs_and_work(database) as (one, other), ThreadPoolExecutor(2) as threads:
+        stop, watches = Event(), [Watch(one), Watch(other)]
+        watching = [threads.submit(watch.run, stop) for watch in watches]
+        try:
+            for number in range(100, 100 + CHANGES):
+                slug = SLUGS[number % 4]
+                list(ingest([record.draft(news(number), Place("test", 1))], desk))
+                process.until(
+                    lambda slug=slug, number=number: all(watch.newest[slug] == number for watch in watches),
+                    f"a process does not come to change {number}",
+                )
+            process.until(lambda: all(watch.newest["all"] == number for watch in watches), "`all` stays behind")
+        finally:
+            stop.set()
+        for one_watching in watching:
+            one_watching.result()
+    store.close()
+    assert [watch.back for watch in watches] == [[], []]
+
+
+AGENTS = ("Feedly/1.0 (24 subscribers)", "Mozilla/5.0 (compatible; Miniflux/2.2)", "curl/8.5", "قارئ", "x" * 5000, "")
+Asked = Counter[tuple[str, str, int]]
+
+
+def ask_often(base: str, times: int) -> Asked:
+    """Poll on four connections, in each of the ways that count; what should be counted."""
+    with ThreadPoolExecutor(4) as threads:
+        return sum(threads.map(lambda part: _ask(base, range(part, times, 4)), range(4)), Counter())
+
+
+def _ask(base: str, numbers: range) -> Asked:
+    made: Asked = Counter()
+    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=30)
+    for number in numbers:
+        slug, suffix = ("all", *SLUGS)[number % 5], FORMATS[number % 3]
+        headers = {"User-Agent": AGENTS[number % len(AGENTS)].encode()}
+        if number % 2:
+            headers["If-None-Match"] = b"*"
+        path = f"/{slug}.{suffix}" + ("?utm=1" if number % 7 == 0 else "")
+        connection.request("HEAD" if number % 11 == 0 else "GET", path, headers=headers)
+        with connection.getresponse() as answer:
+            answer.read()
+            made[slug, suffix, answer.status] += 1
+    connection.close()
+    return made
+
+
+def counted(database: str) -> dict[tuple[str, str, int], int]:
+    store = Store(database)
+    with store.snapshot() as snapshot:
+        totals = snapshot.requests.totals()
+    store.close()
+    return totals
+
+
+def test_requests_of_two_processes_are_counted_exactly(database: str) -> None:
+    fill(database, [news(number) for number in range(8)])
+    with two_webs_and_work(database) as bases:
+        assert counted(database) == {}
+        with ThreadPoolExecutor(2) as threads:
+            made: Asked = sum(threads.map(lambda base: ask_often(base, 3000), bases), Counter())
+        assert made.total() == 6000
+    assert counted(database) == made
+
+
+def test_a_kill_loses_no_more_counts_than_the_last_seconds(database: str) -> None:
+    fill(database, [news(number) for number in range(8)])
+    with process.serving(database, command="web") as (base, server):
+        made = ask_often(base, 500)
+        process.until(lambda: counted(database) == made, "requests are not kept within seconds", 20)
+        made_late = ask_often(base, 100)
+        process.kill(server)
+    kept = counted(database)
+    assert all(made[one] <= kept[one] <= (made + made_late)[one] for one in made)
