@@ -150,15 +150,21 @@ _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _WORD = re.compile(r"\w+")
 _FOLDED_WORDS = 100_000
+_LONGEST_WORD = 64
 
 
 class _Words(dict[str, str]):
-    """Folded words, each folded once; bounded, since the words of a language are many but not endless."""
+    """Folded words, each folded once; bounded, since the words of a language are many but not endless.
+
+    Longer ones than any language has are not kept: anyone may ask for an address of 400 KB.
+    """
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _FOLDED_WORDS:
-            self.clear()
-        folded = self[word] = _fold_word(word)
+        folded = _fold_word(word)
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _FOLDED_WORDS:
+                self.clear()
+            self[word] = folded
         return folded
 
 

@@ -33,15 +33,21 @@ class Section:
 
 
 _NAMES = 10_000
+_LONGEST_NAME = 200
 
 
 class _Names(dict[str, str]):
-    """The names of labels, each made once: a newsroom's tags and authors come again and again."""
+    """The names of labels, each made once: a newsroom's tags and authors come again and again.
+
+    Readers' addresses are looked up here too, so what is too long for a label is not kept.
+    """
 
     def __missing__(self, label: str) -> str:
-        if len(self) >= _NAMES:
-            self.clear()
-        name = self[label] = _name(label)
+        name = _name(label)
+        if len(label) <= _LONGEST_NAME:
+            if len(self) >= _NAMES:
+                self.clear()
+            self[label] = name
         return name
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -255,6 +255,50 @@ def test_slow_clients_hold_up_no_reader(sqlite: str) -> None:
                 assert (answer.status, len(answer.read()) > 1_000_000) == (200, True)
             if round_ % 10 == 0:
                 assert all(client.recv(8) for client in slow)
+
+
+STRANGE = (
+    *("/x{}.rss", "/x{}", "/{}/feed/", "/category/x{}/feed/atom/", "/tag/x{}.json", "/articles/x{}", "/x{}/"),
+    *("/static/x{}.css", quote("/عنوان") + "{}.atom", "/?feed=rss2&cat=x{}", "/api/v1/x{}"),
+)
+PLAIN = ("/all.rss?utm={}", "/politics.json?fbclid={}", "/?x={}")
+STRANGERS = 20_000
+
+
+def ask_strangely(port: int, numbers: range, more: str = "") -> Counter[tuple[str, int]]:
+    """Paths, parameters and headers that never come twice; how often each kind of them got which status."""
+    seen: Counter[tuple[str, int]] = Counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    for number in numbers:
+        kind = (*STRANGE, *PLAIN)[number % (len(STRANGE) + len(PLAIN))]
+        name = f"{number}{more}"
+        strange = {"User-Agent": name, "Accept-Encoding": f"gzip, {name}", "If-None-Match": f'"{name}"'}
+        connection.request("GET", kind.format(name), headers=strange)
+        with connection.getresponse() as answer:
+            answer.read()
+            seen[kind, answer.status] += 1
+    connection.close()
+    return seen
+
+
+def resident(pid: int) -> int:
+    """The bytes of memory that a process holds."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return 1024 * int(status.partition("VmRSS:")[2].split()[0])
+
+
+def test_strange_addresses_are_cheap_and_leave_nothing_behind(sqlite: str) -> None:
+    fill(sqlite, [news(number) for number in range(30)])
+    with process.serving(sqlite) as (base, server):
+        port = urlsplit(base).port or 0
+        (worker,) = process.children(process.child(server.pid, "web"))
+        ask_strangely(port, range(2000))
+        before, prints = resident(worker), gauge(base, "nashra_prints_total")
+        found = ask_strangely(port, range(2000, 2000 + STRANGERS))
+        found += ask_strangely(port, range(1000), more="-longer" * 3000)
+        assert found.keys() == {(kind, 404) for kind in STRANGE} | {(kind, 200) for kind in PLAIN}
+        assert gauge(base, "nashra_prints_total") == prints
+        assert resident(worker) - before < 20_000_000
 
 
 # Several processes
