@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import feedparser
 import pytest
@@ -16,18 +17,25 @@ from store import Store
 from tests import process
 
 FORMATS = ("rss", "atom", "json")
+GONE = "samples/sports/handball-semifinal.txt"
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the samples."""
+def samples(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of the samples, one of them withdrawn."""
     database = f"sqlite:///{tmp_path_factory.mktemp('judges') / 'nashra.db'}"
     store = Store(database)
     store.migrate()
     store.close()
     assert process.run(database, "ingest", "samples/").returncode == 0
-    assert process.run(database, "withdraw", "samples/sports/handball-semifinal.txt").returncode == 0
-    with process.serving(database) as (address, _):
+    assert process.run(database, "withdraw", GONE).returncode == 0
+    return database
+
+
+@pytest.fixture(scope="module")
+def base(samples: str) -> Iterator[str]:
+    """A server of the samples."""
+    with process.serving(samples) as (address, _):
         yield address
 
 
@@ -116,8 +124,33 @@ def test_reader_reads_every_feed(base: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["all.rss", "all.atom", "all.json", "politics.rss", "politics.atom", "health.json"])
 def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
-    said = _redbot(f"{base}/{path}")
-    assert said
+    _assert_redbot_is_content(f"{base}/{path}", 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((path, 200) for path in ("/", "/politics", "/healthz", "/readyz", "/static/page.css", "/static/feed.css")),
+        *((path, 301) for path in ("/feed/", "/politics/", quote("/سياسة.rss"), "/?feed=atom")),
+        *((path, 404) for path in ("/nothing", "/nothing.rss", "/articles/nothing", "/static/nothing.css")),
+        ("/comments/feed/", 410),
+    ],
+)
+def test_redbot_has_no_bad_and_no_warning_beside_the_feeds(base: str, path: str, status: int) -> None:
+    _assert_redbot_is_content(base + path, status)
+
+
+def test_redbot_has_no_bad_and_no_warning_for_articles_that_stand_or_are_gone(base: str, samples: str) -> None:
+    standing = json.loads(process.get(f"{base}/all.json")[1])["items"][0]["id"]
+    for name, status in ((standing, 200), (GONE, 410)):
+        article = json.loads(process.run(samples, "show", name, "--json", NASHRA_BASE_URL=base).stdout)
+        _assert_redbot_is_content(article["page"], status)
+
+
+def _assert_redbot_is_content(url: str, status: int) -> None:
+    said = _redbot(url)
+    assert said[0] == f"status {status}"
+    assert len(said) > 1
     assert [line for line in said if line.startswith(("bad", "warn"))] == []
 
 
@@ -132,6 +165,7 @@ resource.set_request(sys.argv[1])
 thor.events.on(resource, "check_done")(thor.stop)
 resource.check()
 thor.run()
+print("status", resource.response.status_code)
 for one in (resource.response, *(check.response for check in resource.subreqs.values())):
     for note in one.notes:
         print(note.level.name.lower(), note.summary)
