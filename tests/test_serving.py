@@ -106,6 +106,7 @@ def test_no_reader_notices_that_postgresql_is_stopped_and_started(
     with process.serving(database, log=log, NASHRA_LOG="info text") as (base, _):
         with crowd([f"{base}/{slug}.{suffix}" for slug in ("all", "politics") for suffix in FORMATS]) as answered:
             go_on(answered, 50)
+            process.until(lambda: "feed health" in log.read_text(encoding="utf-8"), "the scheduler does not begin")
             own_cluster.stop()
             process.until(lambda: degraded(base) != [] and gauge(base, "nashra_degraded") == 1, "nothing is said")
             for suffix in FORMATS:  # of a feed, and in a coding, that nobody has asked for

@@ -12,7 +12,7 @@ import psycopg
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import BadSetting, Unavailable
@@ -101,7 +101,7 @@ def guarded(engine: Engine) -> Iterator[None]:
     """What a driver raises within leaves as Unavailable."""
     try:
         yield
-    except (DBAPIError, PoolTimeout, pysqlite3.Error, psycopg.Error) as error:
+    except (DBAPIError, PoolTimeout, PendingRollbackError, pysqlite3.Error, psycopg.Error) as error:
         said = "all connections are busy" if isinstance(error, PoolTimeout) else _first_line(error)
         raise Unavailable(f"the database {engine.url!r} cannot be used now: {said}") from error
 
