@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.log import LogLevels
 from granian.server import Server
 
 from store import Unavailable
 
 STOP_SECONDS = 1.5
-THREADS = 32
+THREADS = 16  # more of them take turns at the interpreter, and late answers come later
 _LONGEST_PAUSE = 10.0
 _PR_SET_PDEATHSIG = 1
 
@@ -58,6 +58,8 @@ def web(host: str, port: int, workers: int) -> None:
         backlog=4096,
         backpressure=5000,
         blocking_threads=THREADS,
+        runtime_mode=RuntimeModes.mt,
+        runtime_threads=2,
         workers_kill_timeout=1,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
