@@ -82,10 +82,10 @@ class Tally:
             self._counts.clear()
 
     def _drain(self) -> None:
-        """Many requests of one kind become one number: strange agents take no room."""
-        for _ in range(len(self._seen)):
-            feed, format, status, agent = self._seen.popleft()
-            self._counts[feed, format, status, client(agent)] += 1
+        """Many requests of one kind become one number: an agent is looked at once, and strange ones take no room."""
+        seen = Counter([self._seen.popleft() for _ in range(len(self._seen))])
+        for (feed, format, status, agent), count in seen.items():
+            self._counts[feed, format, status, client(agent)] += count
 
     def _run(self) -> None:
         while not self._stop.is_set():
