@@ -27,12 +27,14 @@ from .errors import (
     Problem,
     Refused,
     Unavailable,
+    Unreachable,
     Withdrawn,
     WrongSchema,
 )
 from .identity import digest
 from .ingest import Change, Desk, Kind, Outcome, find, ingest, rearrange, release_due, restore, withdraw
 from .markup import SafeHtml, directed, element, pictures, quoted
+from .outbound import Answer, Outbound
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import read as read_drafts

@@ -7,6 +7,7 @@
     +-- Withdrawn       it was here and was taken back
     +-- WrongSchema     the database is older or newer than this program
     +-- Unavailable     the database is locked, full or gone; try again later
+    +-- Unreachable     an address may not or cannot be asked
 
 Each message is one sentence that names the offending value and says what to do.
 """
@@ -36,6 +37,10 @@ class WrongSchema(Problem):
 
 class Unavailable(Problem):
     """The database cannot be used now; the same call may work later."""
+
+
+class Unreachable(Problem):
+    """An address may not be asked, or cannot: the text names its host and why."""
 
 
 @dataclass(frozen=True, slots=True)

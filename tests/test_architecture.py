@@ -56,6 +56,7 @@ HOMES = {
     "gzip": "feeds.codings",
     "hijridate": "store.dates",
     "http.client": "store.outbound",
+    "httpcore": "store.outbound",
     "httpx": "store.outbound",
     "idna": "store.addresses",
     "jinja2": "feeds.pages",
@@ -73,7 +74,7 @@ HOMES = {
     "urllib.request": "store.outbound",
     "werkzeug": "feeds.web",
     "yaml": "store.sources",
-    "zlib": "feeds.codings",
+    "zlib": "feeds.codings store.outbound",
     "zlib_ng": "feeds.codings",
     "zstandard": "feeds.codings",
 }
