@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store import ALL, BadSetting, Problem, Section, Sections, Site, Wire, line, uri
 
-ENVIRONMENT = ("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE", "LOG")
+ENVIRONMENT = ("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE", "OUTBOUND_ALLOW", "LOG")
 FILES = "files"  # the source that `flask ingest` is
 RESERVED = frozenset(
     "all tag author archive articles search feeds sitemap-news robots feed category hub api desk stats metrics"
@@ -86,6 +87,7 @@ class _File(_Shape):
     database: Text = "sqlite:///var/nashra.db"
     base_url: Text = "http://127.0.0.1:8000"
     timezone: Text = "Africa/Cairo"
+    outbound_allow: str = ""
     log: Text = "info text"
     site: _Site = _Site()
     feeds: _Feeds = _Feeds()
@@ -95,7 +97,10 @@ class _File(_Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that is set. front is the feed `all`, described like a section; guard and tombstones are switches."""
+    """All that is set. front is the feed `all`, described like a section; guard and tombstones are switches.
+
+    outbound_allow are the private networks that may be asked.
+    """
 
     database: str
     log: tuple[str, Literal["text", "json"]]
@@ -105,6 +110,7 @@ class Settings:
     guard: bool
     tombstones: bool
     wires: tuple[Wire, ...] = ()
+    outbound_allow: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @property
     def printed(self) -> tuple[Section, ...]:
@@ -194,6 +200,7 @@ def _build(file: _File, folder: Path) -> Settings:
         guard=file.feeds.guard,
         tombstones=file.feeds.tombstones,
         wires=tuple(_wires(file, sections, folder)),
+        outbound_allow=tuple(_networks(file.outbound_allow)),
     )
 
 
@@ -282,6 +289,16 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadSetting(f"timezone: {name!r} is unknown, expected a name such as Africa/Cairo") from error
+
+
+def _networks(text: str) -> Iterator[IPv4Network | IPv6Network]:
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            yield ip_network(part)
+        except ValueError as error:
+            raise BadSetting(
+                f"outbound_allow: {part[:60]!r} is no address or network, expected such as 127.0.0.1, 10.1.0.0/16"
+            ) from error
 
 
 def _log(text: str) -> tuple[str, Literal["text", "json"]]:

@@ -1,5 +1,6 @@
 """Settings: every mistake is one line with the key's path; the environment wins over the file."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         ("database = 1", "database: expected text, got '1'"),
         ("base_url = 'ftp://x'", "base_url: 'ftp://x' is no web address"),
         ("timezone = 'Cairo'", "timezone: 'Cairo' is unknown, expected a name such as Africa/Cairo"),
+        ("outbound_allow = 'localhost'", "outbound_allow: 'localhost' is no address or network, expected such as"),
+        ("outbound_allow = '127.0.0.1, 10.0.0.1/8'", "outbound_allow: '10.0.0.1/8' is no address or network"),
+        ("outbound_allow = '127.0.0.1 ::1'", "outbound_allow: '127.0.0.1 ::1' is no address or network"),
+        ("outbound_allow = ['127.0.0.1']", "outbound_allow: expected text"),
         ("log = 'loud'", "log: expected a level and a form"),
         ("[site]\nlanguage = 'ar_EG'", "site.language: string should match pattern"),
         ("[site]\ncontact = 'nobody'", "site.contact: "),
@@ -68,6 +73,12 @@ def test_a_wire_may_name_its_section_by_any_of_its_names(tmp_path: Path) -> None
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     settings = read(tmp_path, "timezone = 'Asia/Riyadh'", NASHRA_TIMEZONE="Africa/Tunis")
     assert settings.site.zone.key == "Africa/Tunis"
+
+
+def test_private_networks_are_asked_only_where_they_are_named(tmp_path: Path) -> None:
+    assert read(tmp_path, "").outbound_allow == ()
+    named = read(tmp_path, "", NASHRA_OUTBOUND_ALLOW="127.0.0.1, 10.1.0.0/16,::1,").outbound_allow
+    assert named == tuple(map(ip_network, ("127.0.0.1/32", "10.1.0.0/16", "::1/128")))
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
