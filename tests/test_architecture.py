@@ -46,6 +46,7 @@ ROOMS = ("app", "feeds", "store")
 HOMES = {
     "alembic": "store.db",
     "apscheduler": "feeds.schedule",
+    "asyncio": "",
     "babel": "feeds.pages",
     "brotli": "feeds.codings",
     "click": "feeds.cli",
@@ -59,20 +60,27 @@ HOMES = {
     "httpcore": "store.outbound",
     "httpx": "store.outbound",
     "idna": "store.addresses",
+    "imaplib": "",
     "jinja2": "feeds.pages",
     "lxml": "feeds.formats",
     "markdown_it": "store.markup",
     "nh3": "store.markup",
+    "poplib": "",
     "prometheus_client": "feeds.metrics",
     "psycopg": "store.db",
     "pydantic": "store.sources.record store.db feeds.settings",
     "pysqlite3": "store.db",
     "regex": "store.arabic",
     "rich": "feeds.cli",
+    "smtplib": "",
+    "socket": "store.outbound feeds.schedule feeds.supervisor",
+    "socketserver": "",
     "sqlalchemy": "store.db",
     "sqlite3": "",
+    "ssl": "store.outbound",
     "urllib.request": "store.outbound",
     "werkzeug": "feeds.web",
+    "xmlrpc": "",
     "yaml": "store.sources",
     "zlib": "feeds.codings store.outbound",
     "zlib_ng": "feeds.codings",
@@ -80,6 +88,8 @@ HOMES = {
 }
 CLOCK_READERS = "feeds.cli feeds.web feeds.schedule feeds.supervisor"
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+OTHER_SOCKETS = "AF_INET AF_INET6 SOCK_STREAM SOL_SOCKET SO_REUSEADDR getaddrinfo gethostname socket".split()
+DIALS = ("connect", "connect_ex", "sendmsg", "sendto")
 ENGINES = {"create_engine", "create_async_engine", "engine_from_config"}
 
 
@@ -322,6 +332,18 @@ def _function_around(module: Module, line: int) -> str:
     return around
 
 
+def only_outbound_opens_connections(modules: Modules) -> Iterator[str]:
+    """Imports are the business of HOMES; whoever else may have sockets asks its own name or binds, and no more."""
+    for module in modules.values():
+        is_other = not is_within(module.name, "store.outbound")
+        if is_other and any(is_within(one.target, "socket") for one in module.imports):
+            taken = [(one.line, f"socket.{one.name}") for one in module.imports if one.target == "socket" and one.name]
+            for line, name in [*module.mentions, *taken]:
+                owner, _, last = name.rpartition(".")
+                if last in DIALS or (owner == "socket" and last not in OTHER_SOCKETS):
+                    yield module.at(line, f"{name} may open a connection: the one way out is store.outbound")
+
+
 def nobody_touches_the_locale(modules: Modules) -> Iterator[str]:
     for module in modules.values():
         for line, name in module.mentions:
@@ -385,6 +407,7 @@ LAWS: tuple[Law, ...] = (
     imports_stand_at_the_top,
     only_faces_and_schedule_read_the_clock,
     there_is_one_engine_factory,
+    only_outbound_opens_connections,
     nobody_touches_the_locale,
     text_is_opened_with_its_encoding,
     migrations_import_no_domain_code,
@@ -448,6 +471,7 @@ GOOD = {
     "store/store.py": "from .db import feeds\nfrom .db.feeds import Feeds\n",
     "store/db/__init__.py": "",
     "store/db/feeds.py": "from sqlalchemy import select\n\nfrom ..errors import Problem\n",
+    "store/outbound.py": "import socket\n\nsocket.create_connection(('x', 80)).connect(1)\n",
     "store/errors.py": "from pathlib import Path\n\nPath('x').open('rb')\nPath('x').read_text(encoding='utf-8')\n",
 }
 
@@ -496,6 +520,27 @@ BAD = {
     "a connection of one's own": (
         {"feeds/press.py": "from urllib import request\n"},
         "feeds/press.py:1: urllib.request is at home in store.outbound, not in feeds.press",
+    ),
+    "another connection of one's own": (
+        {"feeds/press.py": "import httpx\n"},
+        "feeds/press.py:1: httpx is at home in store.outbound, not in feeds.press",
+    ),
+    "a socket": (
+        {"store/store.py": "import socket\n"},
+        "store/store.py:1: socket is at home in store.outbound or feeds.schedule or feeds.supervisor,"
+        " not in store.store",
+    ),
+    "a socket that connects": (
+        {"feeds/supervisor.py": "import socket\n\nwith socket.socket() as probe:\n    probe.connect(('x', 80))\n"},
+        "feeds/supervisor.py:4: probe.connect may open a connection: the one way out is store.outbound",
+    ),
+    "a connection made at once": (
+        {"feeds/schedule.py": "import socket as s\n\ns.create_connection(('x', 80))\n"},
+        "feeds/schedule.py:3: socket.create_connection may open a connection: the one way out is store.outbound",
+    ),
+    "a connection taken by name": (
+        {"feeds/schedule.py": "from socket import create_connection as dial\n"},
+        "feeds/schedule.py:1: socket.create_connection may open a connection: the one way out is store.outbound",
     ),
     "a library that nobody knows": (
         {"feeds/press.py": "import leftpad\n"},
