@@ -203,7 +203,8 @@ class Report:
         sys.stdout.flush()
 
     def end(self) -> None:
-        kinds = (Kind.NEW, Kind.EDITED, Kind.SAME, Kind.QUARANTINED)
+        gone = (Kind.WITHDRAWN,) if self.counts[Kind.WITHDRAWN] else ()
+        kinds = (Kind.NEW, Kind.EDITED, Kind.SAME, *gone, Kind.QUARANTINED)
         if self._as_json:
             _print_json({"report": {kind.value: self.counts[kind] for kind in kinds}})
             return

@@ -6,6 +6,7 @@ from .arabic import direction, guard, line
 from .article import (
     Article,
     Author,
+    Deletion,
     Draft,
     Enclosure,
     Image,
@@ -37,7 +38,7 @@ from .markup import SafeHtml, directed, element, pictures, quoted
 from .outbound import Answer, Outbound
 from .section import ALL, Section, Sections
 from .site import Site
+from .sources import SOURCES, record
 from .sources import read as read_drafts
-from .sources import record
 from .store import Store, Transaction
 from .wires import Poll, Wire, poll

@@ -1,4 +1,4 @@
-"""The values of the story: what a source said (Draft) and what was accepted (Article).
+"""The values of the story: what a source said (Draft, Deletion) and what was accepted (Article).
 
 Nothing here cleans, decides or stores: prepare makes an Article of a Draft, ingest decides, db keeps.
 """
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from .dates import Precision
-from .errors import NOWHERE, Place
+from .errors import NOWHERE, Place, Refused
 from .markup import SafeHtml
 
 Direction = Literal["rtl", "ltr"]
@@ -86,6 +86,17 @@ class Draft:
     credit: str | None = None
     folder: str | None = None
     place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """That the source takes back what it sent under this id."""
+
+    id: str
+    place: Place
+
+
+Said = Draft | Deletion | Refused
 
 
 # What was accepted: clean, complete, immutable.

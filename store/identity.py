@@ -22,16 +22,21 @@ def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
     """
     found = []
     if article.source_id is not None:
-        found.append(f"id\n{article.owner}\n{article.source_id}")
+        found.append(id_key(article.owner, article.source_id))
     if article.url is not None:
-        found.append(f"url\n{compare_key(article.url)}")
-    found.append(f"title\n{fold(article.title)}\n{_day(article, zone)}")
-    return tuple(hashlib.sha256(key.encode()).hexdigest() for key in found)
+        found.append(url_key(article.url))
+    found.append(_hash(f"title\n{fold(article.title)}\n{_day(article, zone)}"))
+    return tuple(found)
+
+
+def id_key(owner: str, source_id: str) -> str:
+    """The key under which an article that its owner knows by this id is registered."""
+    return _hash(f"id\n{owner}\n{source_id}")
 
 
 def url_key(uri: str) -> str:
     """The key under which an article of this address is registered."""
-    return hashlib.sha256(f"url\n{compare_key(uri)}".encode()).hexdigest()
+    return _hash(f"url\n{compare_key(uri)}")
 
 
 def _day(article: Article, zone: ZoneInfo) -> str:

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
-from .article import Article, Draft, Kept, Placement, Reason
+from .arabic import normalise
+from .article import Article, Deletion, Draft, Kept, Placement, Reason, Said
 from .db.quarantine import Held
 from .errors import NotFound, Place, Refused
-from .identity import content_digest, digest, keys, mint, visible_digest
+from .identity import content_digest, digest, id_key, keys, mint, visible_digest
 from .prepare import prepare
 from .section import Sections
 from .site import Site
@@ -63,7 +64,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one draft: a change, or the refusal that put it into quarantine."""
+    """What became of one draft or deletion: a change, or the refusal that put it into quarantine."""
 
     kind: Kind
     place: Place
@@ -89,9 +90,10 @@ class Desk:
     backfill: bool = False
 
 
-def ingest(drafts: Iterable[Draft | Refused], desk: Desk) -> Iterator[list[Outcome]]:
+def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     """Keep drafts in batches; yields what became of each batch once it is safely kept.
 
+    A deletion withdraws what this owner sent under its id; where there is nothing, it has no outcome.
     All of a run arrives at one moment. Until a first run has ended every run is a backfill.
     Raises Unavailable where the database is locked for long, full or gone; what was yielded stays.
     """
@@ -101,7 +103,7 @@ def ingest(drafts: Iterable[Draft | Refused], desk: Desk) -> Iterator[list[Outco
     arrival = desk.clock().replace(microsecond=0)
     todo, kept = iter(drafts), False
     while batch := list(islice(todo, BATCH)):
-        ready = [_candidate(draft, desk, arrival) for draft in batch]
+        ready = [one if isinstance(one, Deletion) else _candidate(one, desk, arrival) for one in batch]
         with desk.store.transaction() as transaction:
             work = _Batch(transaction, desk, arrival, desk.backfill or not filled)
             outcomes = work.keep(ready, lambda key: mint(namespace, key))
@@ -242,10 +244,10 @@ class _Batch:
         self._moved: dict[tuple[str, str], Placement] = {}
         self._wanted: dict[str, int] = {}
 
-    def keep(self, ready: Sequence[Candidate | Held], new_id: Callable[[str], str]) -> list[Outcome]:
+    def keep(self, ready: Sequence[Candidate | Deletion | Held], new_id: Callable[[str], str]) -> list[Outcome]:
         """Decide and keep all of a batch; two drafts of one article in it are decided one after the other."""
         candidates = [one for one in ready if isinstance(one, Candidate)]
-        known = self._transaction.articles.known(one.keys[0] for one in candidates)
+        known = self._transaction.articles.known(self._key(one) for one in ready if not isinstance(one, Held))
         self.load(self._transaction.articles.load(set(known.values())))
         registered: dict[str, str] = {}
         held: list[Held] = []
@@ -256,6 +258,11 @@ class _Batch:
                 outcome = self._draft(one, one_id, held)
                 if outcome.id:
                     registered.update((key, outcome.id) for key in one.keys if key not in registered)
+            elif isinstance(one, Deletion):
+                gone = self._deletion(one, known.get(self._key(one)) or registered.get(self._key(one)))
+                if gone is None:
+                    continue
+                outcome = gone
             else:
                 held.append(one)
                 outcome = Outcome(Kind.QUARANTINED, one.refused.place, refused=one.refused)
@@ -263,6 +270,10 @@ class _Batch:
         self.finish(registered)
         self._quarantine(held, candidates)
         return outcomes
+
+    def _key(self, one: Candidate | Deletion) -> str:
+        """What decides which article is meant."""
+        return one.keys[0] if isinstance(one, Candidate) else id_key(self._desk.owner, normalise(one.id).strip())
 
     def load(self, kept: dict[str, Kept]) -> None:
         self._kept.update(kept)
@@ -277,6 +288,15 @@ class _Batch:
         if change.kind is not Kind.SAME:
             change = self.apply(change, article_id)
         return Outcome(change.kind, one.place, article_id, one.article.source_id, change.feeds)
+
+    def _deletion(self, one: Deletion, article_id: str | None) -> Outcome | None:
+        kept = self._kept.get(article_id) if article_id else None
+        if kept is None:
+            return None
+        change = Change(Kind.SAME, kept)
+        if kept.withdrawn is None:
+            change = self.apply(Change(Kind.WITHDRAWN, _withdrawn(kept, self._now, "withdrawn")))
+        return Outcome(change.kind, one.place, article_id, one.id, change.feeds)
 
     def apply(self, change: Change, article_id: str = "") -> Change:
         """Take a revision for a change and place the article by it; returns it with the feeds it touches."""
@@ -353,9 +373,12 @@ class _Batch:
 
 
 def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:
-    """What a draft may be held under: its own id or address, or its place while it could not be read at all."""
-    for identity in {_draft_identity(one.draft), *([""] if _is_lasting(one.place) else [])}:
-        yield Held(owner=owner, refused=Refused("", place=one.place), received_at=now, identity=identity).hash
+    """What a draft may be held under: its own id or address, or its place or file while that could not be read."""
+    named = [(one.place, _draft_identity(one.draft))]
+    if _is_lasting(one.place):
+        named += [(one.place, ""), (Place(one.place.file), "")]
+    for place, identity in named:
+        yield Held(owner=owner, refused=Refused("", place=place), received_at=now, identity=identity).hash
 
 
 def find(store: Store, name: str) -> Kept:

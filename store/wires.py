@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import Literal
 
-from .article import Draft
+from .article import Said
 from .db.wires import Item, WireState
 from .errors import Refused
 from .ingest import Desk, Kind, ingest, withdraw
@@ -138,7 +138,7 @@ def _take_in(desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], do
     ids: dict[str, set[str]] = {}
     failed: set[str] = set()
 
-    def drafts() -> Iterator[Draft | Refused]:
+    def drafts() -> Iterator[Said]:
         for name, (path, _) in changed.items():
             try:
                 yield from read_file(path, wire.folder)

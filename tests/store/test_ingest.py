@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from store import Desk, Draft, Kind, NotFound, Place, Refused, Store, ingest, record, restore, withdraw
+from store import Deletion, Desk, Draft, Kind, NotFound, Place, Refused, Store, ingest, record, restore, withdraw
 from store.db.articles import Articles
 from store.db.engine import open_engine, read
 from store.ingest import TOMBSTONE_TERM
@@ -107,6 +107,43 @@ def test_the_date_of_publication_never_moves(room: Room) -> None:
     before = room.kept("n-1").article.published
     room.ingest(article(published="2026-11-20T08:00:00Z", title="عنوان آخر"))
     assert room.kept("n-1").article.published == before
+
+
+def deleted(room: Room, *ids: str, owner: str = "files") -> list[tuple[Kind, str | None]]:
+    deletions = [Deletion(one, Place("feed.xml")) for one in ids]
+    return [(one.kind, one.id) for batch in ingest(deletions, replace(room.desk, owner=owner)) for one in batch]
+
+
+def test_a_deletion_withdraws_the_article_of_its_id(room: Room) -> None:
+    room.ingest(article(1), article(2))
+    first = room.kept("n-1").article.id
+    assert deleted(room, " n-1\x00") == [(Kind.WITHDRAWN, first)]
+    assert deleted(room, "n-1") == [(Kind.SAME, first)]
+    kept = room.kept("n-1")
+    assert (kept.withdrawn, kept.reason, kept.said, room.kept("n-2").live) == (room.now, "withdrawn", True, True)
+    room.refresh()
+    assert first not in [one for one, _ in room.edition().shown]
+
+
+def test_a_deletion_never_reaches_another_owners_article(room: Room) -> None:
+    room.ingest(article(), owner="agency")
+    assert deleted(room, "n-1", "https://example.com/news/1", room.kept("n-1").article.id) == []
+    assert room.kept("n-1").live
+    assert [kind for kind, _ in deleted(room, "n-1", owner="agency")] == [Kind.WITHDRAWN]
+
+
+def test_deletions_and_drafts_of_one_batch_are_decided_one_after_the_other(room: Room) -> None:
+    gone, draft = Deletion("n-1", Place()), record.draft(article(), Place())
+    outcomes = [one.kind for batch in ingest([gone, draft, gone, gone, draft], room.desk) for one in batch]
+    assert outcomes == [Kind.NEW, Kind.WITHDRAWN, Kind.SAME, Kind.SAME]
+
+
+def test_a_deletion_withdraws_what_nobody_has_seen_yet(room: Room) -> None:
+    room.ingest(article(publish_at=(START + timedelta(hours=1)).isoformat()))
+    assert [kind for kind, _ in deleted(room, "n-1")] == [Kind.WITHDRAWN]
+    room.pass_time(hours=2)
+    room.release()
+    assert not room.kept("n-1").live
 
 
 def test_only_the_owner_edits_an_article(room: Room) -> None:
