@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ..article import Draft
+from ..article import Said
 from ..errors import NotFound, Place, Refused
 from . import jsonlines, text
 from .file import File
@@ -21,7 +21,7 @@ class Source:
     """The suffixes of a source's files, and how it reads one."""
 
     suffixes: tuple[str, ...]
-    read: Callable[[File], Iterator[Draft | Refused]]
+    read: Callable[[File], Iterator[Said]]
 
 
 SOURCES = {
@@ -31,9 +31,7 @@ SOURCES = {
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 
 
-def read(
-    paths: Iterable[str | Path], format: str | None = None, stdin: BinaryIO | None = None
-) -> Iterator[Draft | Refused]:
+def read(paths: Iterable[str | Path], format: str | None = None, stdin: BinaryIO | None = None) -> Iterator[Said]:
     """The drafts of files, of all files below folders, and of `-`, standard input (JSON unless said otherwise).
 
     format is a name of SOURCES: what named files and standard input hold, whatever their suffix; of a folder
@@ -58,7 +56,7 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterator[Draft | Refused]:
+def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterator[Said]:
     for name in names:
         path = Path(name)
         if name == "-" and stdin:
@@ -73,7 +71,7 @@ def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterat
             yield from _read_or_say_why(path, path.parent, format)
 
 
-def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[Draft | Refused]:
+def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[Said]:
     try:
         yield from read_file(path, folder, format)
     except OSError as error:
@@ -102,7 +100,7 @@ def walk(folder: Path) -> Iterator[Path | Refused]:
             yield path
 
 
-def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[Draft | Refused]:
+def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[Said]:
     """The drafts of one file, which is known by the name of `folder` and its path below it. Raises OSError."""
     source = format or _BY_SUFFIX.get(path.suffix.lower())
     if source is None:

@@ -1,4 +1,4 @@
-"""Records as JSON: one object, an array of them, or NDJSON, a line each. Streams NDJSON of any size.
+"""Records as JSON: one object, an array of them, or NDJSON, a line each; a JSON Feed, too. Streams NDJSON of any size.
 
 UTF-8 only (RFC 8259, section 8.1); a line that cannot be read is refused with its place, and the next is read
 all the same. Knows no field of a record.
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from ..article import Draft
+from ..article import Said
 from ..errors import Place, Refused
-from . import record
+from . import jsonfeed, record
 from .file import File
 
 LINE_LIMIT = 16_000_000
@@ -26,7 +26,7 @@ _SPACE = re.compile(f"[{_BLANK}]*")
 _Line = tuple[int, bytes]
 
 
-def read(file: File) -> Iterator[Draft | Refused]:
+def read(file: File) -> Iterator[Said]:
     """The records of a file, in its order; the place of each is the line it begins at."""
     lines = _numbered(file)
     first = next(lines, None)
@@ -39,7 +39,7 @@ def read(file: File) -> Iterator[Draft | Refused]:
         yield from _document(file, number, [line, *([second[1]] if second else [])])
         return
     for at, one in chain([(number, line), *([second] if second else [])], lines):
-        yield _line(file, at, one)
+        yield from _line(file, at, one)
 
 
 def _numbered(file: File) -> Iterator[_Line]:
@@ -60,20 +60,28 @@ def _closes(line: bytes) -> bool:
     return line.rstrip().endswith(b"}") or len(line) > LINE_LIMIT
 
 
-def _line(file: File, number: int, line: bytes) -> Draft | Refused:
+def _line(file: File, number: int, line: bytes) -> Iterator[Said]:
     place = Place(file.name, number)
     ended = line.endswith(b"\n")
     if len(line) - ended > LINE_LIMIT:
         size = len(line) - 1 if ended else len(line) + _skip(file)
-        return Refused(f"line of {size:,} bytes; at most {LINE_LIMIT:,}", place=place)
+        yield Refused(f"line of {size:,} bytes; at most {LINE_LIMIT:,}", place=place)
+        return
     try:
-        text = _decoded(line).strip(_BLANK)
-        found, end = _parsed(text, 0)
-        if (end := _space(text, end)) < len(text):
-            raise _broken("Extra data", text, end)
-        return _draft(found, file, place)
+        yield from _said(document(_decoded(line)), file, place)
     except Refused as refused:
-        return refused.at(place)
+        yield refused.at(place)
+
+
+def document(text: str) -> object:
+    """The one value of a text, in which nothing is ambiguous. Raises Refused."""
+    text = text.strip(_BLANK)
+    found, end = _parsed(text, 0)
+    if (end := _space(text, end)) < len(text):
+        raise _broken("Extra data", text, end)
+    if flaw := _flaw(found, DEPTH_LIMIT):
+        raise flaw
+    return found
 
 
 def _skip(file: File) -> int:
@@ -86,7 +94,7 @@ def _skip(file: File) -> int:
     return length
 
 
-def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Draft | Refused]:
+def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Said]:
     """An array, or one object over several lines, read whole."""
     place = Place(file.name, number)
     data = b"".join([*parts, file.stream.read(DOCUMENT_LIMIT)])
@@ -102,7 +110,7 @@ def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Draft | R
     yield from _elements(file, number, text)
 
 
-def _elements(file: File, line: int, text: str) -> Iterator[Draft | Refused]:
+def _elements(file: File, line: int, text: str) -> Iterator[Said]:
     """The values of a document one after the other: a broken one stops it, those before it are good."""
     several = text.startswith("[")
     at, counted, index = _space(text, 1 if several else 0), 0, 0
@@ -112,18 +120,20 @@ def _elements(file: File, line: int, text: str) -> Iterator[Draft | Refused]:
         try:
             found, at = _parsed(text, at)
             index += 1
-            yield _kept(found, file, place, f"entry {index} " if several else "")
+            yield from _kept(found, file, place, f"entry {index} " if several else "")
             at = _next(text, at, several=several)
         except Refused as refused:
             yield refused.at(place)
             return
 
 
-def _kept(found: object, file: File, place: Place, entry: str) -> Draft | Refused:
+def _kept(found: object, file: File, place: Place, entry: str) -> Iterator[Said]:
     try:
-        return _draft(found, file, place, entry)
+        if flaw := _flaw(found, DEPTH_LIMIT):
+            raise flaw
+        yield from _said(found, file, place, entry)
     except Refused as refused:
-        return refused.at(place)
+        yield refused.at(place)
 
 
 def _next(text: str, at: int, *, several: bool) -> int:
@@ -144,12 +154,13 @@ def _space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _draft(found: object, file: File, place: Place, entry: str = "") -> Draft:
-    if flaw := _flaw(found, DEPTH_LIMIT):
-        raise flaw
+def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[Said]:
     if not isinstance(found, dict):
         raise Refused(f"{entry}is no object: a record is written {{ ... }}")
-    return record.draft(found, place, file.folder)
+    if jsonfeed.is_feed(found):
+        yield from jsonfeed.read(found, place, file.folder)
+    else:
+        yield record.draft(found, place, file.folder)
 
 
 def _decoded(data: bytes) -> str:

@@ -5,17 +5,18 @@ Says of what type a field is, never what may stand in it: that is for prepare.
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, is_dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from ..arabic import normalise
-from ..article import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource
+from ..article import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource, Said
 from ..errors import Place, Refused
 
+ENTRY_LIMIT = 2_000  # of one feed
 ALIASES = {
     "author": "authors",
     "section": "sections",
@@ -211,6 +212,16 @@ def _kind(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return "an object" if isinstance(value, dict) else "a list"
     return f"the text {value[:40]!r}" if isinstance(value, str) else f"the number {value!r}"[:60]
+
+
+def once(found: Iterable[Said]) -> Iterator[Said]:
+    """What one feed holds: an entry that stands in it twice counts once, and no two entries share an id."""
+    seen: dict[str, Draft] = {}
+    for one in found:
+        if not isinstance(one, Draft) or one.id is None or (before := seen.setdefault(one.id, one)) is one:
+            yield one
+        elif before != replace(one, place=before.place):
+            yield Refused(f"{one.id[:80]!r} is the id of another entry, too", field="id", place=one.place)
 
 
 def fields(draft: Draft) -> dict[str, object]:

@@ -9,20 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.article import Draft
-from store.errors import Refused
+from store.article import Deletion, Draft, Said
+from store.errors import Place, Refused
 from store.sources import jsonlines
 from store.sources.file import File
 
 
-def read(data: bytes | str) -> list[Draft | Refused]:
+def read(data: bytes | str) -> list[Said]:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
     return list(jsonlines.read(File(stream, "أخبار.json", "", "world")))
 
 
 def shown(data: bytes | str) -> list[tuple[str, int | None]]:
     """Title, or `!` and the refusal; and the line."""
-    return [(f"!{one}" if isinstance(one, Refused) else str(one.title), one.place.line) for one in read(data)]
+    return [
+        (f"!{one}" if isinstance(one, Refused) else str(one.title), one.place.line)
+        for one in read(data)
+        if not isinstance(one, Deletion)
+    ]
 
 
 NO_OBJECT = "!is no object: a record is written { ... }"
@@ -70,6 +74,21 @@ READ: dict[str, tuple[str, list[tuple[str, int]]]] = {
 @pytest.mark.parametrize(("text", "expected"), READ.values(), ids=READ.keys())
 def test_records_are_read(text: str, expected: list[tuple[str, int]]) -> None:
     assert shown(text) == expected
+
+
+FEED = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "أ"}], "_deleted": [{"id": "0"}]}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_feed_is_told_from_records_by_its_version(indent: int | None) -> None:
+    deletion, draft = read(f"\n{json.dumps(FEED, indent=indent)}\n")
+    assert deletion == Deletion("0", Place("أخبار.json", 2))
+    assert isinstance(draft, Draft)
+    assert (draft.id, draft.title, draft.folder, draft.place.line) == ("1", "أ", "world", 2)
+
+
+def test_a_record_with_a_version_is_no_feed() -> None:
+    assert shown('{"version": "1.1", "items": []}') == [("!version: is no field of a record", 1)]
 
 
 def test_a_draft_knows_its_file_line_and_folder() -> None:

@@ -1,0 +1,81 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org): what a document holds, with the private fields of our own feeds.
+
+Reads no bytes: jsonlines and feed parse, and record says of what type a field is.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..article import Deletion, Draft, Said
+from ..errors import Place, Refused
+from . import record
+
+_VERSION = "https://jsonfeed.org/version/"
+
+
+def is_feed(found: object) -> bool:
+    return isinstance(found, dict) and str(found.get("version")).startswith(_VERSION)
+
+
+def read(document: dict[str, Any], place: Place, folder: str | None) -> Iterator[Said]:
+    """The deletions and items of a document; an item that is no item is refused in its place."""
+    items, deleted = document.get("items"), document.get("_deleted")
+    if not isinstance(items, list):
+        yield Refused("the feed has no list of items", field="items", place=place)
+        return
+    standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
+    for one in deleted if isinstance(deleted, list) else []:
+        ref = one.get("id") if isinstance(one, dict) else one
+        if isinstance(ref, str) and ref not in standing:
+            yield Deletion(ref, place)
+    yield from record.once(_item(item, document, place, folder) for item in items[: record.ENTRY_LIMIT])
+    if len(items) > record.ENTRY_LIMIT:
+        yield Refused(f"{len(items):,} entries; only the first {record.ENTRY_LIMIT:,} are read", place=place)
+
+
+def _item(item: object, document: dict[str, Any], place: Place, folder: str | None) -> Draft | Refused:
+    if not isinstance(item, dict):
+        return Refused("an item is no object", field="items", place=place)
+    authors, attachments = item.get("authors") or item.get("author"), item.get("attachments")
+    labels = item.get("tags")
+    fields = {
+        "id": item.get("id"),
+        "url": item.get("url") or item.get("external_url"),
+        "title": item.get("title"),
+        "html": item.get("content_html") or None,
+        "text": None if item.get("content_html") else item.get("content_text"),
+        "summary": item.get("summary"),
+        "authors": [_parts(one, name="name", url="url") for one in _list(authors) if one != {}],
+        "sections": labels,
+        "tags": labels,
+        "published": item.get("date_published"),
+        "updated": item.get("date_modified"),
+        "expires_at": item.get("_expires"),
+        "language": item.get("language") or document.get("language"),
+        "image": _image(item),
+        "enclosures": [_parts(one, url="url", type="mime_type", length="size_in_bytes") for one in _list(attachments)],
+        "related": item.get("_related"),
+        "source": item.get("_source"),
+    }
+    try:
+        return record.draft(fields, place, folder)
+    except Refused as refused:
+        return refused
+
+
+def _image(item: dict[str, Any]) -> object:
+    url, about = item.get("image") or item.get("banner_image"), item.get("_image")
+    if not isinstance(url, str) or not isinstance(about, dict):
+        return url
+    return {"url": url} | _parts(about, alt="alt", credit="credit", width="width", height="height")
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _parts(value: Any, **names: str) -> Any:
+    """An object with our names for what it says; anything else as it is, for record to refuse."""
+    if not isinstance(value, dict):
+        return value
+    return {ours: value[theirs] for ours, theirs in names.items() if value.get(theirs) is not None}
