@@ -62,7 +62,7 @@ def prepare(
 ) -> Article:
     """The accepted form of a draft that arrives at `now` (aware UTC). Its id is minted by ingest.
 
-    section is a label for records that name none; a file's folder counts where it names a section.
+    section is a label for records that name none of ours; a file's folder counts where it names a section.
     """
     title = _title(draft)
     url = _url(draft)
@@ -233,12 +233,12 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[str, ...]:
+    """As given; where no label names a section of ours, with the one that was said for such, or the folder's."""
     given = _names("sections", draft.sections)
-    if given:
+    if any(sections.named(label) for label in given):
         return given
-    if default:
-        return (default,)
-    return (draft.folder,) if draft.folder and sections.named(draft.folder) else ()
+    folder = draft.folder if draft.folder and sections.named(draft.folder) else None
+    return tuple(label for label in (*given, default or folder) if label)
 
 
 def _authors(draft: Draft) -> list[Author]:

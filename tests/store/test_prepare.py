@@ -115,6 +115,9 @@ def test_the_host_of_a_picture_is_no_source_where_the_article_may_be_ours(fields
         ({"section": "سياسة"}, "politics", "politics", ("سياسة",)),
         ({}, "politics", "culture", ("politics",)),
         ({}, None, "السياسة", ("السياسة",)),
+        ({"section": "غير مصنف"}, "politics", "culture", ("غير مصنف", "politics")),
+        ({"section": "غير مصنف"}, None, "no section", ("غير مصنف",)),
+        ({"sections": ["غير مصنف", "السياسة"]}, "culture", "culture", ("غير مصنف", "السياسة")),
         ({}, None, "no section", ()),
     ],
 )
