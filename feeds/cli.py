@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from store import (
+    SOURCES,
     Change,
     Desk,
     Draft,
@@ -138,7 +139,7 @@ def _jsonable(value: object) -> object:
 @click.command("ingest", cls=Command)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--section", metavar="SLUG", help="The section of records that name none.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), help="Instead of the file's suffix.")
+@click.option("--format", "format_", type=click.Choice(list(SOURCES)), help="Instead of the file's suffix.")
 @click.option("--backfill", is_flag=True, help="Place by date: an archive, not news.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each record once it is kept.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and do nothing else.")
@@ -152,8 +153,9 @@ def ingest_(
 ) -> None:
     """Take article records in: files, folders, or - for standard input.
 
-    Text files (.txt, .md) hold one article each; .json, .ndjson and .jsonl hold many. What cannot be accepted goes
-    to quarantine, everything else is kept; then the exit code is 3. Ingesting again changes nothing.
+    Text files (.txt, .md) hold one article each; .json, .ndjson, .jsonl and feeds (.rss, .atom, .rdf, .xml) hold
+    many. What cannot be accepted goes to quarantine, everything else is kept; then the exit code is 3. Ingesting
+    again changes nothing.
 
     \b
     Example:

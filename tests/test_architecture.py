@@ -51,6 +51,7 @@ HOMES = {
     "brotli": "feeds.codings",
     "click": "feeds.cli",
     "feedgen": "feeds.formats",
+    "feedparser": "store.sources",
     "flask": "feeds.web feeds.cli app",
     "ftplib": "",
     "granian": "feeds.cli feeds.supervisor",

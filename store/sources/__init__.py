@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ..article import Said
 from ..errors import NotFound, Place, Refused
-from . import jsonlines, text
+from . import feed, jsonlines, text
 from .file import File
 
 
@@ -27,6 +27,7 @@ class Source:
 SOURCES = {
     "text": Source((".txt", ".md"), text.read),
     "json": Source((".json", ".ndjson", ".jsonl"), jsonlines.read),
+    "feed": Source((".rss", ".atom", ".rdf", ".xml"), feed.read),
 }
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 

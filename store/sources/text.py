@@ -37,7 +37,7 @@ _STARTS = frozenset(  # the first words of markers; "" is a bullet before one
     + [f"{verb}{ending}" for verb in ("اقرا", "طالع", "شاهد", "تابع") for ending in ("", "ي", "وا")]
 )
 _SEPARATORS = " :.|…-–—،*"
-_CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+")
+CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+")
 _HTML = re.compile(r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE)
 _MARKS = re.compile(
     r"^(?:#{1,6} |[-*+] |[0-9]+[.)] |> |```|~~~|\|.*\||(?:=+|-{3,})$)|\*\*\S|__\S|(?<!!)\[[^\]\n]+\]\(", re.MULTILINE
@@ -188,7 +188,7 @@ def _markdown(body: str, named: set[str]) -> dict[str, Any]:
     if "image" not in named and (image := _IMAGE.fullmatch(lines[0].strip())):
         found["image"] = _picture(image)
         lines.pop(0)
-    if lines and _CREDIT.fullmatch(lines[-1].strip()):
+    if lines and CREDIT.fullmatch(lines[-1].strip()):
         found["credit"] = lines.pop().strip()
     text = "\n".join(lines)
     return found | {"markdown": text} if text.strip() else found
@@ -235,7 +235,7 @@ class _Body:
             at += 1
             if line.startswith("![") and (image := _IMAGE.fullmatch(line)):
                 self._take_image(image)
-            elif _CREDIT.fullmatch(line):
+            elif CREDIT.fullmatch(line):
                 self.credit = f"{self.credit} {line}".strip()
             elif (title := _related(line)) is not None:
                 at = self._take_related(title, lines, at)
@@ -293,7 +293,7 @@ def _behind(said: str, rest: list[str]) -> str | None:
 
 
 def _is_title(line: str) -> bool:
-    bare = not _IMAGE.fullmatch(line) and not _CREDIT.fullmatch(line) and _related(line) is None
+    bare = not _IMAGE.fullmatch(line) and not CREDIT.fullmatch(line) and _related(line) is None
     return bare and len(line.split()) <= TITLE_WORDS and not line.endswith((".", *_WRAPPED))
 
 

@@ -244,6 +244,18 @@ def test_ingest_reads_a_file_in_the_format_that_is_said(newsroom: Newsroom, tmp_
     assert newsroom.kept(fields["id"]).article.title == "عنوان في سطر أول"
 
 
+def test_ingest_reads_feeds_and_counts_their_withdrawals(newsroom: Newsroom, tmp_path: Path) -> None:
+    item = "<item><title>افتتاح المعرض</title><guid>g-1</guid><pubDate>2026-11-17T09:30:00Z</pubDate>{}</item>"
+    feed = f'<rss xmlns:media="http://search.yahoo.com/mrss/"><channel>{item}</channel></rss>'
+    path = tmp_path / "agency.rss"
+    path.write_text(feed.format(""), encoding="utf-8")
+    assert newsroom.well("ingest", path) == "new: 1, edited: 0, same: 0, quarantined: 0\n"
+    gone = feed.format('<media:status state="deleted"/>')
+    said = newsroom.well("ingest", "-", "--format", "feed", stdin=gone)
+    assert said == "new: 0, edited: 0, same: 0, withdrawn: 1, quarantined: 0\n"
+    assert newsroom.kept("g-1").withdrawn
+
+
 def test_a_backfill_is_placed_by_its_dates_and_a_late_arrival_by_its_arrival(newsroom: Newsroom) -> None:
     newsroom.ingest(article(1))
     old = START - timedelta(days=90)
@@ -264,7 +276,7 @@ def test_ingest_without_a_path_is_wrong_usage(newsroom: Newsroom) -> None:
 
 
 def test_ingest_of_an_unknown_format_is_wrong_usage(newsroom: Newsroom, file: Path) -> None:
-    assert_usage(newsroom.run("ingest", file, "--format", "docx"), "'docx'", "text")
+    assert_usage(newsroom.run("ingest", file, "--format", "docx"), "'docx'", "text", "feed")
 
 
 def test_ingest_of_a_file_that_is_not_there_is_one_line(newsroom: Newsroom) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.article import Draft
-from store.errors import NotFound, Refused
+from store.article import Draft, Said
+from store.errors import NotFound
 from store.sources import SOURCES, read
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
@@ -24,6 +24,7 @@ def newsroom(tmp_path: Path) -> Path:
         "b.txt": "عنوان ب",
         "a.ndjson": '{"title": "عنوان أ", "id": "1"}\n{"title": "عنوان آخر"}',
         "politics/c.MD": "عنوان ج",
+        "politics/d.xml": "<rss><channel><item><title>عنوان د</title></item></channel></rss>",
         "photo.jpg": "x",
         ".hidden.txt": "x",
         ".git/d.txt": "x",
@@ -32,23 +33,23 @@ def newsroom(tmp_path: Path) -> Path:
     return folder
 
 
-def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[Draft | Refused]:
+def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[Said]:
     return list(read(paths, format, io.BytesIO(stdin)))
 
 
-def titles(found: list[Draft | Refused]) -> list[str | None]:
+def titles(found: list[Said]) -> list[str | None]:
     return [one.title if isinstance(one, Draft) else f"!{one}" for one in found]
 
 
 def test_a_folder_is_read_in_the_order_of_its_names(newsroom: Path) -> None:
-    assert titles(drafts(newsroom)) == ["عنوان أ", "عنوان آخر", "عنوان ب", "عنوان ج"]
+    assert titles(drafts(newsroom)) == ["عنوان أ", "عنوان آخر", "عنوان ب", "عنوان ج", "عنوان د"]
 
 
 def test_a_file_is_known_by_its_folder_and_path_below_it(newsroom: Path) -> None:
     found = [one for one in drafts(newsroom) if isinstance(one, Draft)]
-    assert [one.id for one in found] == ["1", None, "newsroom/b.txt", "newsroom/politics/c.MD"]
-    assert [one.folder for one in found] == ["newsroom", "newsroom", "newsroom", "politics"]
-    assert found[-1].place.file == str(newsroom / "politics" / "c.MD")
+    assert [one.id for one in found] == ["1", None, "newsroom/b.txt", "newsroom/politics/c.MD", None]
+    assert [one.folder for one in found] == ["newsroom", "newsroom", "newsroom", "politics", "politics"]
+    assert found[-2].place.file == str(newsroom / "politics" / "c.MD")
 
 
 def test_a_lone_file_is_known_by_its_parent_and_name(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +90,9 @@ def test_a_path_that_does_not_exist_is_said_before_anything_is_read(newsroom: Pa
 
 def test_a_named_file_of_an_unknown_kind_is_refused(newsroom: Path) -> None:
     (found,) = drafts(newsroom / "photo.jpg")
-    assert titles([found]) == ["!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl: say --format"]
+    assert titles([found]) == [
+        "!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl, .rss, .atom, .rdf, .xml: say --format"
+    ]
 
 
 def test_a_format_outranks_the_suffix_of_a_named_file(newsroom: Path) -> None:
@@ -98,12 +101,13 @@ def test_a_format_outranks_the_suffix_of_a_named_file(newsroom: Path) -> None:
 
 def test_a_format_chooses_among_the_files_of_a_folder(newsroom: Path) -> None:
     assert titles(drafts(newsroom, format="text")) == ["عنوان ب", "عنوان ج"]
+    assert titles(drafts(newsroom, format="feed")) == ["عنوان د"]
 
 
 def test_linked_folders_and_loops_end(newsroom: Path) -> None:
     (newsroom / "again").symlink_to(newsroom)
     (newsroom / "loop.txt").symlink_to(newsroom / "loop.txt")
-    assert len(drafts(newsroom)) == 4
+    assert len(drafts(newsroom)) == 5
     with pytest.raises(NotFound):
         drafts(newsroom / "loop.txt")
 
@@ -128,15 +132,15 @@ def test_what_cannot_be_looked_at_is_refused_and_the_next_is_read(
 
     (newsroom / "z.txt").write_text("عنوان ي", encoding="utf-8")
     monkeypatch.setattr(Path, "is_dir", is_dir)
-    assert titles(drafts(newsroom))[2:] == ["عنوان ب", "!cannot be read: Permission denied", "عنوان ي"]
+    assert titles(drafts(newsroom))[2:] == ["عنوان ب", *["!cannot be read: Permission denied"] * 2, "عنوان ي"]
 
 
 def test_what_cannot_be_meant_is_said_before_anything_is_read(newsroom: Path) -> None:
-    with pytest.raises(NotFound, match="known are: text, json"):
+    with pytest.raises(NotFound, match="known are: text, json, feed"):
         read([newsroom], "xml")
     with pytest.raises(NotFound, match="no standard input"):
         read(["-"])
-    assert len(list(read([newsroom]))) == 4
+    assert len(list(read([newsroom]))) == 5
 
 
 def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
@@ -151,7 +155,7 @@ def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
 
 
 def test_every_source_has_the_same_face() -> None:
-    assert list(SOURCES) == ["text", "json"]
+    assert list(SOURCES) == ["text", "json", "feed"]
     for source in SOURCES.values():
         assert source.suffixes
         assert source.read.__name__ == "read"
