@@ -90,10 +90,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """That the source takes back what it sent under this id."""
+    """That the source takes back what it sent under this id; when is the moment it says, aware UTC, if any."""
 
     id: str
     place: Place
+    when: datetime | None = None
 
 
 Said = Draft | Deletion | Refused

@@ -117,6 +117,14 @@ _INVISIBLE = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069
 _FIRST, _LAST = 1900, 9999
 
 
+def moment(text: object) -> datetime | None:
+    """A date in UTC, unless it names a zone; None where it is none."""
+    try:
+        return read(text, ZoneInfo("UTC")).moment if isinstance(text, str) else None
+    except Refused:
+        return None
+
+
 def read(text: str, zone: ZoneInfo) -> When:
     """A date in any form that newsrooms send; `zone` is meant where it names none.
 

@@ -16,7 +16,7 @@ from .article import Article, Deletion, Draft, Kept, Placement, Reason, Said
 from .db.quarantine import Held
 from .errors import NotFound, Place, Refused
 from .identity import content_digest, digest, id_key, keys, mint, visible_digest
-from .prepare import prepare
+from .prepare import FUTURE_TOLERANCE, prepare
 from .section import Sections
 from .site import Site
 from .sources import record
@@ -93,7 +93,8 @@ class Desk:
 def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     """Keep drafts in batches; yields what became of each batch once it is safely kept.
 
-    A deletion withdraws what this owner sent under its id; where there is nothing, it has no outcome.
+    A deletion withdraws what this owner sent under its id, unless that was restored or sent again later than it says;
+    where there is nothing, it has no outcome.
     All of a run arrives at one moment. Until a first run has ended every run is a backfill.
     Raises Unavailable where the database is locked for long, full or gone; what was yielded stays.
     """
@@ -294,7 +295,8 @@ class _Batch:
         if kept is None:
             return None
         change = Change(Kind.SAME, kept)
-        if kept.withdrawn is None:
+        stale = one.when is not None and one.when + FUTURE_TOLERANCE < kept.article.updated
+        if kept.withdrawn is None and not stale:
             change = self.apply(Change(Kind.WITHDRAWN, _withdrawn(kept, self._now, "withdrawn")))
         return Outcome(change.kind, one.place, article_id, one.id, change.feeds)
 

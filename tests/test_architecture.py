@@ -444,7 +444,8 @@ def test_the_documentation_draws_the_same_floors() -> None:
 
 
 def test_the_product_stays_small() -> None:
-    lines = sum(len(module.source.splitlines()) for module in modules_below(ROOT).values())
+    """Blank lines are not counted: how many there are is the formatter's choice."""
+    lines = sum(bool(line.strip()) for module in modules_below(ROOT).values() for line in module.source.splitlines())
     assert lines < LINES, f"product code has {lines} lines: cut before you add"
 
 

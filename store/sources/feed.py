@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from .. import addresses, dates
 from ..article import Deletion, Said
@@ -24,7 +23,6 @@ from .text import CREDIT
 FILE_LIMIT = 16_000_000
 SUMMARY_LIMIT = 64_000
 ALT_LIMIT = 1_000
-_ZONE = ZoneInfo("UTC")
 _MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
@@ -55,7 +53,9 @@ def _json(text: str, file: File) -> Iterator[Said]:
 def _xml(text: str, file: File) -> Iterator[Said]:
     heard = hear(text)
     standing = {entry.get("id") for entry in heard.entries}
-    yield from (Deletion(ref, Place(file.name)) for ref in heard.deleted if ref not in standing)
+    for ref, when in heard.deleted:
+        if ref not in standing:
+            yield Deletion(ref, Place(file.name), dates.moment(when))
     yield from record.once(_said(entry, heard.feeddata, file) for entry in heard.entries)
     if heard.fault:
         raise heard.fault
@@ -67,7 +67,9 @@ def _said(entry: Any, head: Any, file: File) -> Said:
     if expires and "=" in expires:  # dcterms:valid, `start=...; end=...`
         expires = expires.partition("end=")[2].partition(";")[0] or None
     if _is_gone(own, expires):
-        return Deletion(entry["id"], place) if entry.get("id") else Refused("withdraws no id", field="id", place=place)
+        if not entry.get("id"):
+            return Refused("withdraws no id", field="id", place=place)
+        return Deletion(entry["id"], place, dates.moment(_first(own, CHANGES)))
     base = entry["base"] or _address(head.get("link"), None)
     labels = [label for tag in entry.get("tags", ()) if (label := tag["label"] or tag["term"])]
     language = entry.get("language") or entry["lang"] or head.get("language") or ""
@@ -99,13 +101,8 @@ def _is_gone(own: dict[str, Any], expires: str | None) -> bool:
     """Said to be deleted, or last changed when it had expired: so partners are told, and no clock is asked."""
     if any(status.get("state") == "deleted" for status in own.get("media:status", ())):
         return True
-    changed = _first(own, CHANGES)
-    if expires is None or changed is None:
-        return False
-    try:
-        return dates.read(expires, _ZONE).moment <= dates.read(changed, _ZONE).moment
-    except Refused:
-        return False
+    ended, changed = dates.moment(expires), dates.moment(_first(own, CHANGES))
+    return ended is not None and changed is not None and ended <= changed
 
 
 def _address(text: str | None, base: str | None) -> str | None:

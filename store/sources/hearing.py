@@ -107,7 +107,7 @@ class Hearer(StrictFeedParser):  # type: ignore[misc]
     """feedparser, but what it would mix up, lose, or take too long for is kept apart by the name of its element.
 
     entries  each with `line`, `lang`, `base`, and under `own` what was kept apart
-    deleted  the ids of at:deleted-entry (RFC 6721)
+    deleted  ref and when of each at:deleted-entry (RFC 6721)
     fault    why nothing more was heard; the entries before it are whole
     torn     whether the fault is one of XML, which may be mended
     """
@@ -122,7 +122,7 @@ class Hearer(StrictFeedParser):  # type: ignore[misc]
 
     def __init__(self, before: int) -> None:
         super().__init__("", None, "")  # given an encoding, it would decode again what looks like UTF-8
-        self.deleted: list[str] = []
+        self.deleted: list[tuple[str, str | None]] = []
         self.fault: Refused | None = None
         self.torn = False
         self._before, self._level, self._count = before, 0, 0
@@ -166,7 +166,8 @@ class Hearer(StrictFeedParser):  # type: ignore[misc]
             self._own().setdefault(tag, []).append(dict(attrs))
             self._media = self._own()[tag][-1] if tag == "media:content" else self._media
         elif tag == "at:deleted-entry":
-            self.deleted += [value for name, value in attrs if name == "ref"]
+            said = dict(attrs)
+            self.deleted += [(said["ref"], said.get("when"))] if "ref" in said else []
 
     def unknown_endtag(self, tag: str) -> None:
         self._level -= 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..article import Deletion, Draft, Said
+from ..dates import moment
 from ..errors import Place, Refused
 from . import record
 
@@ -25,9 +26,9 @@ def read(document: dict[str, Any], place: Place, folder: str | None) -> Iterator
         return
     standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
     for one in deleted if isinstance(deleted, list) else []:
-        ref = one.get("id") if isinstance(one, dict) else one
-        if isinstance(ref, str) and ref not in standing:
-            yield Deletion(ref, place)
+        said = one if isinstance(one, dict) else {"id": one}
+        if isinstance(ref := said.get("id"), str) and ref not in standing:
+            yield Deletion(ref, place, moment(said.get("when")))
     yield from record.once(_item(item, document, place, folder) for item in items[: record.ENTRY_LIMIT])
     if len(items) > record.ENTRY_LIMIT:
         yield Refused(f"{len(items):,} entries; only the first {record.ENTRY_LIMIT:,} are read", place=place)

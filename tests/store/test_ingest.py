@@ -138,6 +138,17 @@ def test_deletions_and_drafts_of_one_batch_are_decided_one_after_the_other(room:
     assert outcomes == [Kind.NEW, Kind.WITHDRAWN, Kind.SAME, Kind.SAME]
 
 
+def test_an_old_deletion_leaves_what_was_restored_since(room: Room) -> None:
+    room.ingest(article())
+    gone = [Deletion("n-1", Place("feed.xml"), room.now)]
+    assert [one.kind for batch in ingest(gone, room.desk) for one in batch] == [Kind.WITHDRAWN]
+    room.pass_time(hours=1)
+    restore(room.desk, "n-1")
+    assert [one.kind for batch in ingest(gone, room.desk) for one in batch] == [Kind.SAME]
+    again = [Deletion("n-1", Place("feed.xml"), room.now)]
+    assert [one.kind for batch in ingest(again, room.desk) for one in batch] == [Kind.WITHDRAWN]
+
+
 def test_a_deletion_withdraws_what_nobody_has_seen_yet(room: Room) -> None:
     room.ingest(article(publish_at=(START + timedelta(hours=1)).isoformat()))
     assert [kind for kind, _ in deleted(room, "n-1")] == [Kind.WITHDRAWN]

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -274,6 +274,8 @@ def test_withdrawals_are_read_in_every_dialect() -> None:
         json_feed(JSON_ITEM, _deleted=gone): ["8", "7"],
     }.items():
         assert [one.id for one in read(document) if isinstance(one, Deletion)] == expected
+    (when, _) = [one.when for one in read(json_feed(JSON_ITEM, _deleted=gone)) if isinstance(one, Deletion)]
+    assert when == datetime(2026, 11, 16, tzinfo=UTC)
 
 
 def test_an_entry_that_stands_outranks_its_own_tombstone() -> None:
