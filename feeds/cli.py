@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -31,6 +32,7 @@ from store import (
     Kept,
     Kind,
     NotFound,
+    Outbound,
     Outcome,
     Problem,
     Refused,
@@ -38,6 +40,7 @@ from store import (
     Unavailable,
     find,
     ingest,
+    poll,
     read_drafts,
     record,
     restore,
@@ -80,7 +83,11 @@ class Newsroom:
     def beats(self, holder: str) -> Beats:
         settings, desk = self.settings, self.desk()
         pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
-        return Beats(desk, Press(desk, pages, settings.printed), holder, settings.wires)
+        return Beats(desk, Press(desk, pages, settings.printed), holder, self.outbound, settings.wires)
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        return Outbound(self.settings.outbound_allow)
 
 
 class Command(click.Command):
@@ -106,6 +113,8 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
         web,
         work,
         sections,
+        wires,
+        poll_,
         migrate,
         backup,
         restore_backup,
@@ -520,6 +529,66 @@ def doctor() -> None:
     for finding in findings:
         click.echo(f"{'ok   ' if finding.well else 'WRONG'}  {finding.subject}: {finding.detail}")
     sys.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each wire.")
+def wires(as_json: bool) -> None:
+    """List the wires: last success, next poll, what they brought so far, and what is wrong.
+
+    \b
+    Example:
+      flask wires
+    """
+    newsroom = _newsroom()
+    with newsroom.store.snapshot() as snapshot:
+        states = snapshot.wires.states()
+    for wire in newsroom.settings.wires:
+        state = states.get(wire.name)
+        fields = {
+            "name": wire.name,
+            "kind": wire.kind,
+            "source": wire.url or str(wire.folder),
+            "succeeded_at": state.succeeded_at if state else None,
+            "next_at": state.next_at if state else None,
+            "counts": dict(state.counts) if state else {},
+            "failures": state.failures if state else 0,
+            "error": state.error if state else "",
+        }
+        if as_json:
+            _print_json(fields)
+            continue
+        last, following = (
+            f"{at:%Y-%m-%d %H:%M:%S} UTC" if isinstance(at, datetime) else "never"
+            for at in (fields["succeeded_at"], fields["next_at"])
+        )
+        brought = ", ".join(f"{kind}: {count}" for kind, count in state.counts.items()) if state else ""
+        click.echo(f"{wire.name}  {wire.kind}  {fields['source']}")
+        click.echo(f"  last success {last}; next poll {following}; {brought or 'nothing yet'}")
+        if state and state.error:
+            click.echo(f"  fails for the {state.failures}. time: {state.error}")
+
+
+@click.command("poll", cls=Command)
+@click.argument("name")
+def poll_(name: str) -> None:
+    """Poll one wire now, whenever its time would be. The exit code is 1 where that failed.
+
+    \b
+    Example:
+      flask poll agency
+    """
+    newsroom = _newsroom()
+    wire = next((one for one in newsroom.settings.wires if one.name == name), None)
+    if wire is None:
+        known = ", ".join(one.name for one in newsroom.settings.wires) or "none is set"
+        raise NotFound(f"no wire is called {name!r}, known are: {known}")
+    done = poll(newsroom.desk(), wire, newsroom.outbound, own_name())
+    if done.busy:
+        raise Unavailable(f"another process is polling {name!r}: try again in some minutes")
+    click.echo(", ".join(f"{kind}: {count}" for kind, count in done.counts.items()) or "nothing new")
+    if done.error:
+        raise click.ClickException(done.error)
 
 
 @click.group()

@@ -97,4 +97,6 @@ def _wire(store: Store, name: str) -> tuple[bool, str]:
         state = snapshot.wires.states().get(name)
     if state is None:
         return True, "not polled yet"
-    return not state.error, state.error or f"well at {state.polled_at:%Y-%m-%d %H:%M:%S} UTC"
+    if state.error:
+        return False, f"{state.error} (since {state.failing_since or state.polled_at:%Y-%m-%d %H:%M:%S} UTC)"
+    return True, f"well at {state.polled_at:%Y-%m-%d %H:%M:%S} UTC"

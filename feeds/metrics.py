@@ -56,11 +56,16 @@ class Metrics(Collector):
     def _trouble(self, snapshot: Transaction) -> Iterator[Metric]:
         yield _gauge("nashra_quarantine_drafts", "Drafts that were refused.", snapshot.quarantine.count())
         failing = GaugeMetricFamily("nashra_wire_failing", "1 while a wire cannot be read.", labels=["wire"])
+        text = "How long a wire has failed."
+        seconds = GaugeMetricFamily("nashra_wire_failing_seconds", text, labels=["wire"])
         states = snapshot.wires.states()
         for wire in self._settings.wires:
             state = states.get(wire.name)
             failing.add_metric([wire.name], float(state is not None and bool(state.error)))
+            since = state.failing_since if state else None
+            seconds.add_metric([wire.name], (self._now - since).total_seconds() if since else 0.0)
         yield failing
+        yield seconds
 
 
 def _gauge(name: str, what: str, value: float) -> Metric:

@@ -8,12 +8,15 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import random
 from threading import Event
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from store import Desk, Problem, Wire, poll, release_due
+from store import Desk, Outbound, Problem, Wire, poll, release_due
 
 from .press import Press, Printed
 
@@ -21,6 +24,7 @@ LEASE = "scheduler"
 TERM = timedelta(seconds=15)
 BEAT_SECONDS = 0.5
 WIRES_SECONDS = 1.0
+WIRES_THREADS = 4
 HOUSEKEEPING_SECONDS = 600
 EDITIONS_KEPT = timedelta(days=7)
 DAYS_KEPT = timedelta(days=90)
@@ -42,9 +46,10 @@ def own_name() -> str:
 class Beats:
     """What is done at each beat, by the one scheduler that holds the lease."""
 
-    def __init__(self, desk: Desk, press: Press, holder: str, wires: Sequence[Wire] = ()) -> None:
+    def __init__(self, desk: Desk, press: Press, holder: str, outbound: Outbound, wires: Sequence[Wire] = ()) -> None:
         self._desk, self._press, self._holder = desk, press, holder
-        self._next_poll = dict.fromkeys(wires, desk.clock())
+        self._outbound, self.wires = outbound, wires
+        self._next_poll: dict[str, datetime] = {}
         self._fence: int | None = None
         self._ask_at: datetime | None = None
         self._failing = False
@@ -89,18 +94,29 @@ class Beats:
             self._fence = fence
         return True
 
-    def poll_wires(self) -> None:
-        """Poll the wires whose time has come; one that fails stops no other."""
-        for wire, moment in self._next_poll.items():
-            if self._fence is None or self._failing or self._desk.clock() < moment:
-                continue
-            self._next_poll[wire] = self._desk.clock() + timedelta(seconds=wire.seconds)
+    def poll_wire(self, wire: Wire) -> None:
+        """Poll a wire if its time has come; each is a job of its own, so that a slow one delays no other."""
+        moment = self._desk.clock()
+        if self._fence is None:
+            self._next_poll.pop(wire.name, None)  # who leads meanwhile moves it on
+        elif not self._failing and moment >= self._due(wire):
+            self._next_poll[wire.name] = moment + timedelta(seconds=wire.seconds)
             try:
-                poll(self._desk, wire)
+                done = poll(self._desk, wire, self._outbound, self._holder, random())
+                self._next_poll[wire.name] = done.next_at or self._next_poll[wire.name]
             except Problem as problem:
                 _log.error("wire %s: %s", wire.name, problem)
             except Exception:
                 _log.exception("wire %s cannot be polled", wire.name)
+
+    def _due(self, wire: Wire) -> datetime:
+        """When to poll it; who newly leads finds that in the store."""
+        if wire.name not in self._next_poll:
+            with self._desk.store.snapshot() as snapshot:
+                state = snapshot.wires.states().get(wire.name)
+            same = state is not None and state.next_at and state.memory.get("url", "") == wire.url
+            self._next_poll[wire.name] = state.next_at if state and same and state.next_at else self._desk.clock()
+        return self._next_poll[wire.name]
 
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days. Fold old counts."""
@@ -123,11 +139,14 @@ class Beats:
 def work(beats: Beats, stop: Event) -> None:
     """Run the beats until `stop` is set. Missed beats are made up for by one."""
     scheduler = BackgroundScheduler(
-        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 30}
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(4), "wires": ThreadPoolExecutor(WIRES_THREADS)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 30},
     )
     scheduler.add_listener(_say_failure, EVENT_JOB_ERROR)
     _every(scheduler, beats.beat, BEAT_SECONDS)
-    _every(scheduler, beats.poll_wires, WIRES_SECONDS)
+    for wire in beats.wires:
+        _every(scheduler, partial(beats.poll_wire, wire), WIRES_SECONDS, "wires")
     _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
     scheduler.start()
     stop.wait()
@@ -138,8 +157,10 @@ def work(beats: Beats, stop: Event) -> None:
         _log.warning("the lease could not be given back: %s", problem)
 
 
-def _every(scheduler: BackgroundScheduler, job: Callable[[], object], seconds: float) -> None:
-    scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now())
+def _every(
+    scheduler: BackgroundScheduler, job: Callable[[], object], seconds: float, executor: str = "default"
+) -> None:
+    scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now(), executor=executor)
 
 
 def _say_failure(event: JobExecutionEvent) -> None:

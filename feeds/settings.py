@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from store import ALL, BadSetting, Problem, Section, Sections, Site, Wire, line, uri
 
 ENVIRONMENT = ("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE", "OUTBOUND_ALLOW", "LOG")
+LEAST_SECONDS = 30  # between two polls of somebody else's server
 FILES = "files"  # the source that `flask ingest` is
 RESERVED = frozenset(
     "all tag author archive articles search feeds sitemap-news robots feed category hub api desk stats metrics"
@@ -76,11 +77,13 @@ class _Section(_Shape):
 
 class _Wire(_Shape):
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
-    kind: Literal["folder"]
-    path: Text
+    kind: Literal["folder", "feed", "wordpress"]
+    path: Text | None = None
+    url: Text | None = None
     section: str | None = None
-    seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 5
-    removed: Literal["keep", "withdraw"] = "keep"
+    seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] | None = None
+    removed: Literal["keep", "withdraw"] | None = None
+    full_text: Annotated[bool, Field(strict=True)] = True
 
 
 class _File(_Shape):
@@ -248,16 +251,35 @@ def _wires(file: _File, sections: Sections, folder: Path) -> Iterator[Wire]:
         if one.name in names:
             raise BadSetting(f"wire[{number}].name: {one.name!r} is the name of another source")
         names.add(one.name)
-        root = folder / one.path
-        for other in roots:
-            if root.is_relative_to(other) or other.is_relative_to(root):
-                raise BadSetting(f"wire[{number}].path: {one.path!r} and {str(other)!r} hold the same files")
-        roots.append(root)
         section = sections.named(one.section) if one.section else None
         if one.section and section is None:
             raise BadSetting(f"wire[{number}].section: no section is called {one.section!r}")
-        fields = one.model_dump(exclude={"path", "section"})
-        yield Wire(**fields, folder=root, section=section)
+        where = _folder(number, one, folder, roots) if one.kind == "folder" else _asked(number, one)
+        fields = one.model_dump(include={"name", "kind", "full_text"})
+        yield Wire(**fields, **where, section=section)
+
+
+def _folder(number: int, one: _Wire, base: Path, roots: list[Path]) -> dict[str, Any]:
+    if one.path is None or one.url:
+        raise BadSetting(f"wire[{number}]: a folder has a `path`, and no `url`")
+    root = base / one.path
+    for other in roots:
+        if root.is_relative_to(other) or other.is_relative_to(root):
+            raise BadSetting(f"wire[{number}].path: {one.path!r} and {str(other)!r} hold the same files")
+    roots.append(root)
+    return {"folder": root, "seconds": one.seconds or 5, "removed": one.removed or "keep"}
+
+
+def _asked(number: int, one: _Wire) -> dict[str, Any]:
+    """Of what is asked over the net: often enough for news, seldom enough to be welcome."""
+    if one.url is None or one.path:
+        raise BadSetting(f"wire[{number}]: a {one.kind} has a `url`, and no `path`")
+    if (seconds := one.seconds or 300) < LEAST_SECONDS:
+        raise BadSetting(f"wire[{number}].seconds: {seconds} is too often, {LEAST_SECONDS} is the least")
+    if one.kind == "feed" and one.removed:
+        raise BadSetting(f"wire[{number}].removed: a feed withdraws by saying so, never by what it no longer shows")
+    removed = one.removed or ("withdraw" if one.kind == "wordpress" else "keep")
+    return {"url": _address(f"wire[{number}].url", one.url), "seconds": seconds, "removed": removed}
 
 
 def _title(path: str, text: str) -> str:

@@ -41,4 +41,5 @@ from .site import Site
 from .sources import SOURCES, record
 from .sources import read as read_drafts
 from .store import Store, Transaction
-from .wires import Poll, Wire, poll
+from .wires import poll
+from .wires.wire import Poll, Wire

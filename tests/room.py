@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 from feeds.press import Pages, Press, Printed
@@ -12,14 +13,18 @@ from store import (
     Desk,
     Edition,
     Kept,
+    Outbound,
     Outcome,
     Place,
+    Poll,
     Section,
     Sections,
     Site,
     Store,
+    Wire,
     find,
     ingest,
+    poll,
     record,
     release_due,
 )
@@ -48,6 +53,7 @@ class Room:
         self.pages = Pages(site, self.sections, guard=True, tombstones=True)
         self.press = Press(self.desk, self.pages, (replace(FRONT), *self.sections.all))
         self.press.define()
+        self.outbound = Outbound(allow=[ip_network("127.0.0.0/8")])
 
     def pass_time(self, **parts: float) -> None:
         self.now += timedelta(**parts)
@@ -79,7 +85,10 @@ class Room:
         return self.edition(feed).bodies[format].content.decode()
 
     def beats(self, holder: str) -> Beats:
-        return Beats(self.desk, self.press, holder)
+        return Beats(self.desk, self.press, holder, self.outbound)
+
+    def poll(self, wire: Wire) -> Poll:
+        return poll(self.desk, wire, self.outbound, "tests")
 
 
 def article(number: int = 1, **fields: object) -> dict[str, object]:

@@ -173,6 +173,11 @@ wires = Table(
     Column("polled_at", Moment, nullable=False),
     Column("succeeded_at", Moment),
     Column("error", Text, nullable=False),
+    Column("next_at", Moment),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failing_since", Moment),
+    Column("counts", Text, nullable=False, server_default="{}"),
+    Column("memory", Text, nullable=False, server_default="{}"),
 )
 
 wire_items = Table(

@@ -2,23 +2,40 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from .schema import wire_items, wires
 from .upsert import upsert
 
+Memory = dict[str, str]
+LONG = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class WireState:
-    """succeeded_at is None until a first poll has succeeded; error is "" after a good one."""
+    """How the polls of a wire went.
+
+    succeeded_at   None until a first poll has succeeded
+    error          "" after a good poll; failures and failing_since tell for how long there was none
+    counts         changes by their kind, of all polls
+    memory         what the next poll is to know: validators, or how far the last one came
+    """
 
     name: str
     polled_at: datetime
-    succeeded_at: datetime | None
-    error: str
+    succeeded_at: datetime | None = None
+    error: str = ""
+    next_at: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    memory: Memory = field(default_factory=dict)
+
+    def failing_long(self, now: datetime) -> bool:
+        return self.failing_since is not None and now - self.failing_since >= LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +51,14 @@ class Wires:
     connection: Connection
 
     def states(self) -> dict[str, WireState]:
-        return {row.name: WireState(*row) for row in self.connection.execute(select(wires))}
+        rows = [row._asdict() for row in self.connection.execute(select(wires))]
+        parsed = [row | {name: json.loads(row[name]) for name in ("counts", "memory")} for row in rows]
+        return {row["name"]: WireState(**row) for row in parsed}
 
     def note(self, state: WireState) -> None:
         """Keep how a poll went."""
-        row = {"name": state.name, "polled_at": state.polled_at, "succeeded_at": state.succeeded_at}
-        upsert(self.connection, wires, [row | {"error": state.error}], ["polled_at", "succeeded_at", "error"])
+        row = asdict(state) | {"counts": json.dumps(state.counts), "memory": json.dumps(state.memory)}
+        upsert(self.connection, wires, [row], [name for name in row if name != "name"])
 
     def items(self, wire: str) -> dict[str, Item]:
         query = select(wire_items).where(wire_items.c.wire == wire)

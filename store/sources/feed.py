@@ -37,7 +37,7 @@ def read(file: File) -> Iterator[Said]:
         data = file.stream.read(FILE_LIMIT + 1)
         if len(data) > FILE_LIMIT:
             raise Refused("the file is larger than 16 MB")
-        text = decode(data)
+        text = decode(data, file.charset)
         yield from _json(text, file) if text.lstrip()[:1] in ("{", "[") else _xml(text, file)
     except Refused as refused:
         yield refused.at(place)

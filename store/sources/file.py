@@ -11,9 +11,11 @@ class File:
     name      as its user named it, for messages
     identity  what it is known by: its folder's name and path below the ingested folder; "" for standard input
     folder    the name of the folder it lies in, a hint at the section
+    charset   what its sender says it is written in
     """
 
     stream: BinaryIO
     name: str
     identity: str
     folder: str | None = None
+    charset: str | None = None

@@ -9,7 +9,7 @@ import pytest
 
 from feeds.doctor import Finding, examine
 from feeds.settings import Settings, load
-from store import Store, poll
+from store import Store
 from store.db import migrations
 from tests.room import START, Room, article
 
@@ -166,13 +166,13 @@ def test_drafts_in_quarantine_are_counted_and_are_nothing_wrong(settings: Settin
 
 def test_a_wire_that_failed_is_wrong_until_it_works_again(settings: Settings, room: Room) -> None:
     (wire,) = settings.wires
-    poll(room.desk, wire)
+    room.poll(wire)
     found = look(settings, room.store, room.now)
     assert wrong(found) == ["wire drop"]
     assert str(wire.folder) in found["wire drop"].detail
     wire.folder.mkdir()
     room.pass_time(minutes=2)
-    poll(room.desk, wire)
+    room.poll(wire)
     found = look(settings, room.store, room.now)
     assert wrong(found) == []
     assert found["wire drop"].detail == f"well at {room.now:%Y-%m-%d %H:%M:%S} UTC"
@@ -183,5 +183,5 @@ def test_each_wire_has_a_line_of_its_own(settings: Settings, room: Room, tmp_pat
     (tmp_path / "drop").mkdir()
     lost = replace(drop, name="lost", folder=tmp_path / "lost")
     for wire in (drop, lost):
-        poll(room.desk, wire)
+        room.poll(wire)
     assert wrong(look(replace(settings, wires=(drop, lost)), room.store, room.now)) == ["wire lost"]

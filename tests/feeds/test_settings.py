@@ -11,6 +11,7 @@ from store import BadSetting
 ROOT = Path(__file__).parents[2]
 SECTION = '[[section]]\nslug = "politics"\ntitle = "سياسة"\n'
 INNER = '[[wire]]\nname = "inner"\nkind = "folder"\npath = "drop/in"\n'
+ASKED = '[[wire]]\nname = "agency"\nkind = "feed"\nurl = "https://agency.example.com/ar.rss"\n'
 WIRE = '[[wire]]\nname = "drop"\npath = "drop"\n'
 
 
@@ -46,6 +47,11 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
             "section[2]: 'other' takes the name 'سياسة', which means 'politics' already",
         ),
         (WIRE + "kind = 'fax'", "wire[1].kind: "),
+        (WIRE + "kind = 'feed'", "wire[1]: a feed has a `url`, and no `path`"),
+        (ASKED.replace("feed", "folder"), "wire[1]: a folder has a `path`, and no `url`"),
+        (ASKED + "seconds = 20", "wire[1].seconds: 20 is too often, 30 is the least"),
+        (ASKED + "removed = 'withdraw'", "wire[1].removed: a feed withdraws by saying so"),
+        (ASKED.replace("https", "ftp"), "wire[1].url: 'ftp://agency.example.com/ar.rss' is no web address"),
         (WIRE, "wire[1].kind: is missing"),
         (WIRE + "kind = 'folder'\nsection = 'nowhere'", "wire[1].section: no section is called 'nowhere'"),
         (2 * (WIRE + "kind = 'folder'\n"), "wire[2].name: 'drop' is the name of another source"),
@@ -63,6 +69,17 @@ def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: st
         read(tmp_path, text)
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
+
+
+def test_wires_over_the_net_are_asked_every_five_minutes(tmp_path: Path) -> None:
+    site = ASKED.replace("agency", "press").replace('"feed"', '"wordpress"').replace("/ar.rss", "/خبر")
+    feed, press = read(tmp_path, ASKED + site).wires
+    assert (feed.url, feed.seconds, feed.removed) == ("https://agency.example.com/ar.rss", 300, "keep")
+    assert (press.url, press.seconds, press.removed) == (
+        "https://press.example.com/%D8%AE%D8%A8%D8%B1",
+        300,
+        "withdraw",
+    )
 
 
 def test_a_wire_may_name_its_section_by_any_of_its_names(tmp_path: Path) -> None:

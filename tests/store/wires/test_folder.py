@@ -10,8 +10,8 @@ from typing import IO
 
 import pytest
 
-from store import Store, Wire, poll
-from store.wires import STILL
+from store import Store, Wire
+from store.wires.folder import STILL
 from tests.room import Room
 
 
@@ -39,7 +39,7 @@ def write(wire: Wire, name: str, title: str) -> Path:
 def polled(room: Room, wire: Wire) -> dict[str, int]:
     """What a poll brought, ten seconds after the last one."""
     room.pass_time(seconds=10)
-    done = poll(room.desk, wire)
+    done = room.poll(wire)
     assert not done.error, done.error
     return {kind.value: count for kind, count in done.counts.items()}
 
@@ -83,9 +83,9 @@ def test_a_file_that_is_still_being_written_is_left(room: Room, wire: Wire) -> N
     write(wire, "story.txt", "افتتاح")
     state = (wire.folder / "story.txt").stat()
     room.now = datetime.fromtimestamp(state.st_ctime, UTC) + timedelta(seconds=STILL / 2)
-    assert not poll(room.desk, wire).counts
+    assert not room.poll(wire).counts
     room.pass_time(seconds=STILL)
-    assert poll(room.desk, wire).counts["new"] == 1
+    assert room.poll(wire).counts["new"] == 1
 
 
 def test_a_file_under_a_new_name_is_not_withdrawn_if_it_says_its_id(room: Room, wire: Wire) -> None:
@@ -94,7 +94,7 @@ def test_a_file_under_a_new_name_is_not_withdrawn_if_it_says_its_id(room: Room, 
     path.rename(wire.folder / "b.txt")
     state = (wire.folder / "b.txt").stat()
     room.now = datetime.fromtimestamp(state.st_ctime, UTC) + timedelta(seconds=STILL / 2)
-    assert not poll(room.desk, wire).counts  # the new name is not still yet
+    assert not room.poll(wire).counts  # the new name is not still yet
     assert polled(room, wire) == {"same": 1}
     assert room.kept("market").live
     assert polled(room, wire) == {}
@@ -116,10 +116,10 @@ def test_a_folder_that_is_gone_or_emptied_withdraws_nothing(room: Room, wire: Wi
         write(wire, name, f"خبر {name}")
     polled(room, wire)
     moved = wire.folder.rename(wire.folder.with_name("elsewhere"))
-    done = poll(room.desk, wire)
+    done = room.poll(wire)
     assert "cannot be read" in done.error
     wire.folder.mkdir()
-    done = poll(room.desk, wire)
+    done = room.poll(wire)
     assert "lost all of its 2 files at once" in done.error
     with room.store.snapshot() as snapshot:
         assert snapshot.wires.states()["drop"].error == done.error
@@ -147,7 +147,7 @@ def test_a_folder_within_that_is_closed_withdraws_nothing(
         return iterdir(folder)
 
     monkeypatch.setattr(Path, "iterdir", closed)
-    assert "economy cannot be read: Permission denied" in poll(room.desk, wire).error
+    assert "economy cannot be read: Permission denied" in room.poll(wire).error
     assert room.kept("drop/economy/a.txt").live
 
 
@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_opened_is_an_error_and_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", broken)
         room.pass_time(seconds=10)
-        done = poll(room.desk, wire)
+        done = room.poll(wire)
     assert (done.counts["new"], "story.txt cannot be read: Input/output error" in done.error) == (1, True)
     with room.store.snapshot() as snapshot:
         assert snapshot.quarantine.count() == 0
@@ -205,7 +205,7 @@ def test_a_folder_within_that_is_suddenly_empty_withdraws_nothing(room: Room, wi
     away = wire.folder.parent / "away"
     (wire.folder / "economy").rename(away)
     (wire.folder / "economy").mkdir()
-    assert "economy has lost all of its 4 files at once" in poll(room.desk, wire).error
+    assert "economy has lost all of its 4 files at once" in room.poll(wire).error
     (wire.folder / "economy").rmdir()
     away.rename(wire.folder / "economy")
     assert polled(room, wire) == {}
@@ -247,7 +247,7 @@ def test_an_edit_of_the_same_length_is_seen(room: Room, wire: Wire) -> None:
 def test_a_wire_that_failed_at_first_still_begins_with_a_backfill(room: Room, wire: Wire) -> None:
     room.ingest({"id": "x", "title": "خبر سابق"})
     away = wire.folder.rename(wire.folder.with_name("away"))
-    assert poll(room.desk, wire).error
+    assert room.poll(wire).error
     away.rename(wire.folder)
     write(wire, "old.txt", "---\npublished: 2026-01-05 12:00\n---\nخبر قديم")
     polled(room, wire)

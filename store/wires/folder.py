@@ -1,55 +1,22 @@
-"""Wires: look, read, ingest, note: one poll of one wire. A wire is the owner of the articles it brings.
-
-Nothing is withdrawn because a folder is missing, unreadable or suddenly empty: that is an error, and is said.
-"""
+"""A wire that is a folder: a file dropped is read, an edited one is an edit, a removed one may be a withdrawal."""
 
 import logging
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Literal
 
-from .article import Said
-from .db.wires import Item, WireState
-from .errors import Refused
-from .ingest import Desk, Kind, ingest, withdraw
-from .sources import read_file, shown, walk
+from ..article import Said
+from ..db.wires import Item
+from ..errors import Refused
+from ..ingest import Desk, ingest, withdraw
+from ..outbound import Outbound
+from ..sources import read_file, shown, walk
+from .wire import Poll, Wire
 
 STILL = 2.0
 _NAME_LIMIT = 2_000
-_NOTED_EVERY = timedelta(seconds=60)
 
 _log = logging.getLogger("nashra.wires")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
-    """A source that is polled.
-
-    name      the source's name, owner of its articles
-    folder    what is watched, with all folders below it
-    section   the slug for articles that name none
-    seconds   between two polls
-    removed   what becomes of the articles of a file that is gone
-    """
-
-    name: str
-    kind: Literal["folder"]
-    folder: Path
-    section: str | None = None
-    seconds: int = 5
-    removed: Literal["keep", "withdraw"] = "keep"
-
-
-@dataclass(slots=True)
-class Poll:
-    """What one poll brought; error is "" where it went well."""
-
-    wire: str
-    counts: Counter[Kind] = field(default_factory=Counter)
-    error: str = ""
 
 
 @dataclass(slots=True)
@@ -61,25 +28,20 @@ class _Listing:
     error: str = ""
 
 
-def poll(desk: Desk, wire: Wire) -> Poll:
-    """Ingest what is new or changed in a wire's folder, and withdraw what is gone where the wire says so.
+def poll(desk: Desk, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
+    """Ingest what is new or changed in a folder, and see what is gone of it.
 
-    The first poll that succeeds is a backfill. While a new file is still being written, nothing counts as gone: it
-    may be an old one under another name. Raises Unavailable where the database is gone; what was read is noted
-    last, so that the next poll finds what this one left.
+    While a new file is still being written, nothing counts as gone: it may be an old one under another name.
     """
     with desk.store.snapshot() as snapshot:
-        before = snapshot.wires.states().get(wire.name)
         known = snapshot.wires.items(wire.name)
-    done = Poll(wire.name)
     seen = _look(wire.folder, desk.clock().timestamp())
     changed = {
         name: (path, stamp)
         for name, (path, stamp) in seen.files.items()
         if name not in seen.moving and (name not in known or known[name].stamp != stamp)
     }
-    first = before is None or before.succeeded_at is None
-    ids = _take_in(replace(desk, owner=wire.name, section=wire.section, backfill=first), wire, changed, done)
+    ids = _take_in(desk, wire, changed, done)
     items = {
         name: Item(stamp, tuple(sorted(ids[name].union(known[name].articles if name in known else ()))))
         for name, (_, stamp) in changed.items()
@@ -92,8 +54,8 @@ def poll(desk: Desk, wire: Wire) -> Poll:
         still_there = {article for item in present.values() for article in item.articles}
         for article in sorted({one for name in gone for one in known[name].articles} - still_there):
             done.counts[withdraw(desk, article).kind] += 1
-    _note(desk, wire, before, done, items, gone)
-    return done
+    done.items, done.gone = items, gone
+    yield
 
 
 def _look(folder: Path, now: float) -> _Listing:
@@ -155,23 +117,3 @@ def _take_in(desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], do
             if outcome.refused:
                 _log.warning("wire %s: %s: %s", wire.name, outcome.place.file, outcome.refused)
     return {name: found for name, found in ids.items() if name not in failed}
-
-
-def _note(
-    desk: Desk, wire: Wire, before: WireState | None, done: Poll, items: Mapping[str, Item], gone: set[str]
-) -> None:
-    """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no write."""
-    now = desk.clock()
-    quiet = before is not None and before.error == done.error and now - before.polled_at < _NOTED_EVERY
-    if quiet and not items and not gone:
-        return
-    succeeded = now if not done.error else before.succeeded_at if before else None
-    with desk.store.transaction() as transaction:
-        transaction.wires.note(WireState(done.wire, now, succeeded, done.error))
-        transaction.wires.keep(done.wire, items)
-        transaction.wires.forget(done.wire, gone)
-        transaction.quarantine.release_files(done.wire, [shown(wire.folder / name) for name in gone])
-    if done.error and (before is None or before.error != done.error):
-        _log.error("wire %s: %s", done.wire, done.error)
-    if done.counts:
-        _log.info("wire %s: %s", done.wire, ", ".join(f"{kind}: {count}" for kind, count in done.counts.items()))

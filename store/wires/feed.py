@@ -1,0 +1,58 @@
+"""A wire that is a feed: fetched only where it has changed; what it no longer shows stays published."""
+
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..article import Draft, Said
+from ..errors import Refused
+from ..ingest import Desk, ingest
+from ..outbound import Outbound
+from ..sources import feed
+from ..sources.file import File
+from .asking import ask
+from .wire import Poll, Wire
+
+_log = logging.getLogger("nashra.wires")
+_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+
+
+def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
+    """Ask with the validators of the last good answer (RFC 9110, section 13); they are kept once all is ingested."""
+    validators = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+    headers = {header: value for name, header in validators.items() if (value := done.memory.get(name))}
+    answer = ask(outbound, wire.url, desk.clock(), {"Accept": _ACCEPT, **headers}, frozenset({200, 304}))
+    if answer.status == 304:
+        yield
+        return
+    label = answer.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
+    said = list(feed.read(File(io.BytesIO(answer.content), wire.url, "", charset=label)))
+    take_in(desk, wire, said, done)
+    if not done.error:
+        done.memory = {name: value for name in validators if (value := answer.headers.get(name))}
+    yield
+
+
+def take_in(desk: Desk, wire: Wire, said: list[Said], done: Poll) -> dict[str, str]:
+    """Ingest what was said; returns our ids by the source's. What is wrong with a whole document is its error."""
+    faults = [one for one in said if isinstance(one, Refused)]
+    if faults and (len(faults) == len(said) or faults[-1].place.line is None):
+        done.error = str(faults[-1])
+    ids: dict[str, str] = {}
+    for outcomes in ingest(_offered(said, wire), desk):
+        for outcome in outcomes:
+            done.counts[outcome.kind] += 1
+            if outcome.id and outcome.source_id:
+                ids[outcome.source_id] = outcome.id
+            if outcome.refused:
+                _log.warning("wire %s: %s", wire.name, outcome.refused)
+    return ids
+
+
+def _offered(said: list[Said], wire: Wire) -> Iterator[Said]:
+    for one in said:
+        if isinstance(one, Draft) and not wire.full_text:
+            yield replace(one, syndicate=one.syndicate or "summary")
+        elif not isinstance(one, Refused) or one.place.line is not None:
+            yield one

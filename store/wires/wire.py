@@ -1,0 +1,56 @@
+"""The values of wires: what is polled (Wire), and what one poll of it brought (Poll)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from ..db.wires import Item, Memory
+from ..ingest import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """A source that is polled.
+
+    name       the source's name, owner of its articles
+    folder     what a folder wire watches, with all folders below it
+    url        the address of a feed, or of a WordPress site
+    section    the slug for articles that name none of ours
+    seconds    between two polls
+    removed    what becomes of the articles of a file, or a post, that is gone
+    full_text  whether feeds may carry more of its articles than the summary
+    """
+
+    name: str
+    kind: Literal["folder", "feed", "wordpress"]
+    folder: Path = Path()
+    url: str = ""
+    section: str | None = None
+    seconds: int = 5
+    removed: Literal["keep", "withdraw"] = "keep"
+    full_text: bool = True
+
+
+@dataclass(slots=True)
+class Poll:
+    """What one poll brought.
+
+    error    "" where it went well
+    busy     another process was polling the wire, so nothing was done
+    wait     how long the other side asks to be left alone
+    next_at  when to poll again
+    memory   what the next poll is to know
+    items    what was seen, and what is gone of it
+    """
+
+    wire: str
+    counts: Counter[Kind] = field(default_factory=Counter)
+    error: str = ""
+    busy: bool = False
+    wait: timedelta = timedelta(0)
+    next_at: datetime | None = None
+    memory: Memory = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)

@@ -1,0 +1,214 @@
+"""A feed as a wire: asked politely, read forgivingly; its troubles are said, and take nothing away."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.schedule import Beats
+from store import Outbound, Poll, Store, Wire
+from store.wires import pause, poll
+from store.wires.asking import retry_after
+from tests.room import Room
+from tests.wordpress import Answer, served
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+def entry(number: int, title: str = "افتتاح المتحف الجديد") -> str:
+    return (
+        f"<item><guid isPermaLink='false'>m-{number}</guid><title>{title} {number}</title>"
+        f"<link>https://museum.example.com/{number}</link><description>خبر المتحف رقم {number}.</description>"
+        f"<pubDate>Mon, 0{number} Nov 2026 08:00:00 +0000</pubDate></item>"
+    )
+
+
+def rss(*entries: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>متحف</title>{''.join(entries)}</channel></rss>".encode()
+
+
+class Feed:
+    """What a fake server answers; `asked` counts, `given` are the headers of the last request."""
+
+    def __init__(self) -> None:
+        self.url, self.given, self.asked = "", dict[str, str](), 0
+        self.status, self.kind, self.content = 200, "application/rss+xml", rss(entry(1), entry(2))
+        self.headers = {"ETag": '"v1"', "Last-Modified": "Tue, 24 Nov 2026 08:00:00 GMT"}
+
+    def answer(self, target: str) -> Answer:
+        self.asked += 1
+        if self.status == 200 and self.given.get("If-None-Match") == self.headers.get("ETag", ""):
+            return 304, self.kind, b"", self.headers
+        return self.status, self.kind, self.content, self.headers
+
+
+@pytest.fixture
+def feed() -> Iterator[Feed]:
+    with served(Feed()) as found:
+        yield found
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def wire(feed: Feed) -> Wire:
+    return Wire(name="museum", kind="feed", url=f"{feed.url}/feed", seconds=300, section="politics")
+
+
+def polled(room: Room, feed: Feed) -> Poll:
+    room.pass_time(minutes=5)
+    return room.poll(wire(feed))
+
+
+def counts(done: Poll) -> dict[str, int]:
+    assert not done.error, done.error
+    return {kind.value: count for kind, count in done.counts.items()}
+
+
+def test_only_what_changed_is_fetched(room: Room, feed: Feed) -> None:
+    assert counts(polled(room, feed)) == {"new": 2}
+    assert room.kept("m-1").article.sections == ("politics",)
+    assert counts(polled(room, feed)) == {}
+    assert feed.given["If-Modified-Since"] == feed.headers["Last-Modified"]
+    feed.headers, feed.content = {"ETag": '"v2"'}, rss(entry(3), entry(2, "تأجيل افتتاح المتحف"))
+    assert counts(polled(room, feed)) == {"new": 1, "edited": 1}
+    assert room.kept("m-1").live  # it has only left the feed
+
+
+def test_the_first_good_poll_is_a_backfill_and_the_next_is_news(room: Room, feed: Feed) -> None:
+    room.ingest({"id": "x", "title": "خبر سابق", "published": "2026-10-01T00:00:00Z"})
+    feed.status = 500
+    assert "answers 500" in polled(room, feed).error
+    feed.status = 200
+    polled(room, feed)
+    feed.headers["ETag"], feed.content = '"v2"', rss(entry(3))
+    polled(room, feed)
+    with room.store.snapshot() as snapshot:
+        places = {one.position for one in snapshot.placements.window("all", 10)}
+    assert {datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 2, 8, tzinfo=UTC), room.now} <= places
+
+
+def test_another_address_is_asked_without_the_old_validators(room: Room, feed: Feed) -> None:
+    polled(room, feed)
+    room.pass_time(minutes=5)
+    assert room.poll(replace(wire(feed), url=f"{feed.url}/other")).counts["same"] == 2
+
+
+def test_the_charset_may_be_said_by_http(room: Room, feed: Feed) -> None:
+    feed.kind, feed.content = "text/xml; charset=windows-1256", rss(entry(1)).decode().encode("cp1256")
+    assert counts(polled(room, feed)) == {"new": 1}
+    assert room.kept("m-1").article.title == "افتتاح المتحف الجديد 1"
+
+
+def test_a_wire_without_full_text_gives_summaries(room: Room, feed: Feed) -> None:
+    room.poll(replace(wire(feed), full_text=False))
+    assert room.kept("m-1").article.syndicate == "summary"
+
+
+TROUBLES = {
+    "a web page": (200, b"<!doctype html><html><body>x</body></html>", "is a web page"),
+    "nothing": (200, b"", "is empty"),
+    "an error": (503, b"", "answers 503"),
+    "gone": (410, b"", "answers 410 (gone): take the wire out"),
+    "cut short": (200, rss(entry(1))[:-60], "line"),
+}
+
+
+@pytest.mark.parametrize(("status", "content", "said"), TROUBLES.values(), ids=TROUBLES.keys())
+def test_trouble_is_said_and_takes_nothing_away(
+    room: Room, feed: Feed, status: int, content: bytes, said: str
+) -> None:
+    polled(room, feed)
+    good, feed.headers = (feed.content, feed.headers), {"ETag": '"broken"'}
+    feed.status, feed.content = status, content
+    assert said in polled(room, feed).error
+    assert said in polled(room, feed).error  # it is not taken for the last good answer
+    with room.store.snapshot() as snapshot:
+        state = snapshot.wires.states()["museum"]
+    assert (state.failures, state.failing_since) == (2, room.now - timedelta(minutes=5))
+    assert all(room.kept(f"m-{number}").live for number in (1, 2))
+    feed.status, (feed.content, feed.headers) = 200, good
+    assert not polled(room, feed).error
+
+
+def test_a_refused_entry_stops_no_other(room: Room, feed: Feed) -> None:
+    feed.content = rss("<item><guid>m-9</guid></item>", entry(1))
+    assert counts(polled(room, feed)) == {"quarantined": 1, "new": 1}
+
+
+def test_an_address_inside_is_not_asked(room: Room, feed: Feed) -> None:
+    done = poll(room.desk, wire(feed), Outbound(), "tests")
+    assert "which is not public" in done.error
+    assert feed.asked == 0
+
+
+def test_one_process_polls_at_a_time(room: Room, feed: Feed) -> None:
+    with room.store.transaction() as transaction:
+        transaction.leases.hold("wire/museum", "another", room.now, timedelta(minutes=5))
+    assert room.poll(wire(feed)).busy
+    assert feed.asked == 0
+    room.pass_time(minutes=6)  # it was killed
+    assert counts(room.poll(wire(feed))) == {"new": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("120", 120),
+        ("99999999999", 86_400),
+        (format_datetime(NOW + timedelta(hours=1), usegmt=True), 3600),
+        (format_datetime(NOW - timedelta(hours=1), usegmt=True), 0),
+        ("٣٠", 0),
+        ("soon", 0),
+        ("", 0),
+    ],
+)
+def test_a_server_says_how_long_to_wait(text: str, seconds: int) -> None:
+    assert retry_after(text, NOW) == timedelta(seconds=seconds)
+
+
+def test_the_wait_is_respected(room: Room, feed: Feed) -> None:
+    feed.status, feed.headers = 429, {"Retry-After": "7200"}
+    done = polled(room, feed)
+    assert done.next_at == room.now + timedelta(hours=2)
+
+
+def test_a_failing_wire_is_asked_less_and_less(feed: Feed) -> None:
+    pauses = [pause(wire(feed), failures, timedelta(0), 1.0).total_seconds() for failures in range(6)]
+    assert pauses == [300, 600, 1200, 2400, 3600, 3600]
+    assert pause(wire(feed), 2, timedelta(0), 0.0) == timedelta(seconds=900)
+    assert pause(Wire(name="drop", kind="folder", folder=Path("x")), 9, timedelta(0), 1.0) == timedelta(seconds=5)
+
+
+def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Feed) -> None:
+    def beats(name: str) -> Beats:
+        return Beats(room.desk, room.press, name, room.outbound, [wire(feed)])
+
+    old, new = beats("old"), beats("new")
+    old.lead()
+    old.poll_wire(wire(feed))
+    old.poll_wire(wire(feed))
+    assert feed.asked == 1
+    old.retire()
+    room.pass_time(minutes=1)
+    new.lead()
+    new.poll_wire(wire(feed))
+    assert feed.asked == 1
+    room.pass_time(minutes=4)
+    new.lead()
+    new.poll_wire(wire(feed))
+    assert feed.asked == 2
+
+
+def test_a_long_failure_is_said_once_more(room: Room, feed: Feed, caplog: pytest.LogCaptureFixture) -> None:
+    feed.status = 500
+    for _ in range(30):
+        polled(room, feed)
+    assert [one.message for one in caplog.records if "over an hour" in one.message] == [
+        f"wire museum has failed for over an hour: {feed.url}/feed answers 500"
+    ]

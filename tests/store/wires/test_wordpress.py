@@ -1,0 +1,169 @@
+"""A WordPress site as a wire: all of it once, then what changed, and what is gone; its troubles are harmless."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from store import Draft, Poll, Store, Wire
+from store.sources import wordpress
+from tests.room import Room
+from tests.wordpress import Site, post, served
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with served(Site()) as found:
+        yield found
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def wire(site: Site) -> Wire:
+    return Wire(name="press", kind="wordpress", url=site.url, seconds=300, removed="withdraw")
+
+
+def polled(room: Room, site: Site, hours: float = 0.1) -> dict[str, int]:
+    done = poll(room, site, hours)
+    assert not done.error, done.error
+    return {kind.value: count for kind, count in done.counts.items()}
+
+
+def poll(room: Room, site: Site, hours: float = 0.1) -> Poll:
+    room.pass_time(hours=hours)
+    return room.poll(wire(site))
+
+
+def test_a_post_is_read_with_all_it_has() -> None:
+    found = wordpress.draft(post(7), "https://press.example.com")
+    assert isinstance(found, Draft)
+    assert (found.id, found.title) == ("7", "افتتاح المكتبة رقم 7 – تفاصيل")
+    assert (found.published, found.updated) == ("2026-10-01T07:00:00Z", "2026-10-01T07:30:00Z")
+    assert (found.sections, found.tags) == (("إقتصاد & مال", "economy"), ("كتب",))
+    assert [one.name for one in found.authors] == ["ليلى حداد"]
+    assert found.image is not None
+    assert (found.image.alt, found.image.width, found.image.height) == ("واجهة المكتبة", 1200, 800)
+    assert found.html is not None
+    assert "أبوابها" in found.html
+
+
+@pytest.mark.parametrize("fields", [{"status": "draft"}, {"content": {"rendered": "سر", "protected": True}}])
+def test_what_is_not_for_everybody_is_left_out(fields: dict[str, object]) -> None:
+    assert wordpress.draft(post(7, **fields), "x") is None
+
+
+@pytest.mark.parametrize("fields", [{"date": []}, {"link": 3}, {"content": {"rendered": ["x"]}}])
+def test_a_post_that_is_none_is_refused_alone(room: Room, site: Site, fields: dict[str, object]) -> None:
+    site.add(1, date_gmt=None, **fields)
+    site.add(2)
+    assert polled(room, site) == {"new": 1, "quarantined": 1}
+
+
+def test_posts_without_their_own_parts_are_read(room: Room, site: Site) -> None:
+    site.posts[1] = {"id": 1, "modified": "2026-10-01T00:00:00", "title": {"rendered": "خبر قصير"}}
+    site.add(2, _embedded={"author": [{"code": "x"}, None], "wp:term": [None, 3], "wp:featuredmedia": [{}]})
+    assert polled(room, site) == {"new": 2}
+
+
+def test_all_is_read_once_and_then_what_changed(room: Room, site: Site) -> None:
+    site.add(*range(1, 251))
+    assert polled(room, site) == {"new": 250, "same": 2}  # the last post of a page is asked for again
+    assert len([one for one in site.asked if "_embed" in one]) == 3
+    site.asked.clear()
+    assert polled(room, site) == {"same": 1}
+    assert len(site.asked) == 1
+    site.add(3, modified="2026-11-20T08:00:00", title={"rendered": "عنوان معدّل"})
+    site.add(251, modified="2026-11-20T09:00:00")
+    assert polled(room, site) == {"edited": 1, "new": 1, "same": 1}
+    assert room.kept("3").article.title == "عنوان معدّل"
+
+
+def test_more_posts_than_a_page_may_change_in_one_second(room: Room, site: Site) -> None:
+    site.add(*range(1, 351), modified="2026-10-05T10:00:00")
+    assert polled(room, site)["new"] == 350
+    site.add(400, modified="2026-10-05T10:00:01")
+    assert polled(room, site)["new"] == 1
+
+
+def test_the_first_poll_is_a_backfill(room: Room, site: Site) -> None:
+    site.add(*range(1, 151))
+    polled(room, site)
+    with room.store.snapshot() as snapshot:
+        newest = snapshot.placements.window("all", 1)
+    assert newest[0].position == datetime(2026, 10, 7, 6, tzinfo=UTC)
+
+
+def test_a_deleted_post_is_withdrawn(room: Room, site: Site) -> None:
+    site.add(*range(1, 121))
+    polled(room, site)
+    del site.posts[5], site.posts[110]
+    assert "withdrawn" not in polled(room, site)  # ids are compared once an hour
+    assert polled(room, site, hours=1)["withdrawn"] == 2
+    assert not room.kept("5").live
+    assert "withdrawn" not in polled(room, site, hours=1)
+
+
+def test_deleted_posts_stay_where_the_wire_keeps_them(room: Room, site: Site) -> None:
+    site.add(1, 2)
+    polled(room, site)
+    del site.posts[1]
+    room.pass_time(hours=2)
+    assert not room.poll(replace(wire(site), removed="keep")).error
+    assert room.kept("1").live
+
+
+TROUBLES = {
+    "an error": (500, "text/html", b"<html>Error establishing a database connection</html>"),
+    "a page instead of JSON": (200, "text/html", b"<!doctype html><title>x</title>"),
+    "an error object": (200, "application/json", b'{"code":"rest_disabled","message":"\\u0645"}'),
+    "nothing": (200, "application/json", b""),
+    "an empty list": (200, "application/json", b"[]"),
+    "ids that are none": (200, "application/json", b'[{"id":"x"}]'),
+    "closed": (401, "application/json", b'{"code":"rest_cannot_access"}'),
+    "cut short": (200, "application/json", b'[{"id": 1, "title"'),
+}
+
+
+@pytest.mark.parametrize("answer", TROUBLES.values(), ids=TROUBLES.keys())
+def test_a_broken_site_withdraws_nothing(room: Room, site: Site, answer: tuple[int, str, bytes]) -> None:
+    site.add(*range(1, 6))
+    polled(room, site)
+    site.broken = answer
+    done = poll(room, site, hours=2)
+    assert done.error
+    assert not done.counts
+    site.broken = None
+    assert polled(room, site, hours=2) == {"same": 1}
+    assert all(room.kept(str(number)).live for number in range(1, 6))
+
+
+def test_a_site_that_lists_fewer_than_it_says_withdraws_nothing(room: Room, site: Site) -> None:
+    site.add(*range(1, 6))
+    polled(room, site)
+    whole = site.answer
+
+    def answer(target: str) -> tuple[int, str, bytes, dict[str, str]]:
+        status, kind, content, headers = whole(target)
+        return (status, kind, b'[{"id":1}]', headers) if "_fields" in target else (status, kind, content, headers)
+
+    site.answer = answer  # type: ignore[method-assign]
+    assert "lists 1 of 5" in poll(room, site, hours=2).error
+    assert room.kept("5").live
+
+
+def test_a_poll_that_was_stopped_goes_on_where_it_was(room: Room, site: Site) -> None:
+    site.add(*range(1, 701))
+    site.fail_from = 6
+    done = poll(room, site)
+    assert "answers 500" in done.error
+    assert done.counts["new"] == 496
+    site.fail_from, asked = 10**9, len(site.asked)
+    counts = polled(room, site)
+    assert (counts["new"], counts["same"]) == (204, 3)
+    assert len([one for one in site.asked[asked:] if "_embed" in one]) == 3
+    with room.store.snapshot() as snapshot:
+        assert snapshot.wires.states()["press"].counts["new"] == 700

@@ -1,0 +1,118 @@
+"""A WordPress for tests, on loopback: its REST API as the real one answers, and as a broken one does."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+Answer = tuple[int, str, bytes, dict[str, str]]
+API = "/wp-json/wp/v2/posts"
+INVALID_PAGE = {"code": "rest_post_invalid_page_number", "message": "رقم الصفحة غير صالح.", "data": {"status": 400}}
+INVALID_ID = {"code": "rest_post_invalid_id", "message": "معرّف المقالة غير صالح.", "data": {"status": 404}}
+
+
+def post(number: int, **fields: Any) -> dict[str, Any]:
+    """A post as `?_embed` tells it; modified an hour after the one before."""
+    moment = f"{datetime(2026, 10, 1, tzinfo=UTC) + timedelta(hours=number):%Y-%m-%dT%H}"
+    return {
+        "id": number,
+        "status": "publish",
+        "date": f"{moment}:00:00",
+        "date_gmt": f"{moment}:00:00",
+        "modified": f"{moment}:30:00",
+        "modified_gmt": f"{moment}:30:00",
+        "slug": f"%d8%ae%d8%a8%d8%b1-{number}",
+        "link": f"https://press.example.com/2026/10/%d8%ae%d8%a8%d8%b1-{number}/",
+        "title": {"rendered": f"افتتاح المكتبة رقم {number} &#8211; تفاصيل"},
+        "content": {"rendered": f"<p>افتتحت المكتبة رقم {number} أبوابها صباح اليوم.</p>", "protected": False},
+        "excerpt": {"rendered": f"<p>خبر المكتبة رقم {number} [&hellip;]</p>", "protected": False},
+        "_embedded": {
+            "author": [{"id": 3, "name": "ليلى حداد"}],
+            "wp:featuredmedia": [
+                {
+                    "source_url": f"https://press.example.com/wp-content/uploads/2026/10/مكتبة-{number}.jpg",
+                    "alt_text": "واجهة المكتبة",
+                    "media_details": {"width": 1200, "height": 800},
+                }
+            ],
+            "wp:term": [
+                [{"taxonomy": "category", "name": "إقتصاد &amp; مال", "slug": "economy"}],
+                [{"taxonomy": "post_tag", "name": "كتب", "slug": "books"}],
+            ],
+        },
+    } | fields
+
+
+class Site:
+    """What a fake site holds and answers: `posts` by id; `broken` answers in its stead; `asked` is what it was."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.posts: dict[int, dict[str, Any]] = {}
+        self.broken: tuple[int, str, bytes] | None = None
+        self.headers: dict[str, str] = {}
+        self.asked: list[str] = []
+        self.fail_from = 10**9
+
+    def add(self, *numbers: int, **fields: Any) -> None:
+        self.posts.update({number: post(number, **fields) for number in numbers})
+
+    def answer(self, target: str) -> Answer:
+        self.asked.append(target)
+        if self.broken or len(self.asked) >= self.fail_from:
+            return *(self.broken or (500, "text/html", b"<html><body>Error</body></html>")), self.headers
+        where = urlsplit(target)
+        query = {name: values[-1] for name, values in parse_qs(where.query).items()}
+        if where.path != API:
+            number = where.path.removeprefix(f"{API}/")
+            found = self.posts.get(int(number)) if number.isdigit() else None
+            return self._json(200, found) if found else self._json(404, INVALID_ID)
+        return self._page(query)
+
+    def _page(self, query: dict[str, str]) -> Answer:
+        size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
+        order = query.get("orderby", "date")
+        found = [one for one in self.posts.values() if one["modified"] > query.get("modified_after", "")]
+        found.sort(key=lambda one: (one[order], one["id"]), reverse=query.get("order", "desc") == "desc")
+        pages = -(-len(found) // size)
+        if page > max(pages, 1):
+            return self._json(400, INVALID_PAGE)
+        some = found[(page - 1) * size : page * size]
+        if "_fields" in query:
+            some = [{name: one[name] for name in query["_fields"].split(",")} for one in some]
+        return self._json(200, some, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)})
+
+    @staticmethod
+    def _json(status: int, value: object, headers: dict[str, str] | None = None) -> Answer:
+        return status, "application/json; charset=UTF-8", json.dumps(value).encode(), headers or {}
+
+
+@contextmanager
+def served(site: Any) -> Iterator[Any]:
+    """Anything with `answer(target)` behind a port of loopback; its `url` is set, its `given` the last headers."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.given = dict(self.headers)
+            status, kind, content, headers = site.answer(self.path)
+            self.send_response(status)
+            for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
