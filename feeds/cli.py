@@ -291,6 +291,7 @@ def show(name: str, as_json: bool) -> None:
 def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
     with newsroom.store.snapshot() as snapshot:
         placements = snapshot.placements.of([kept.article.id]).get(kept.article.id, {})
+        copies = snapshot.articles.copies(kept.article.id)
     stands = {key: one.position for key, one in sorted(placements.items()) if one.standing}
     fields = asdict(kept.article)
     fields |= {
@@ -301,6 +302,7 @@ def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
         "withdrawn": kept.withdrawn,
         "reason": kept.reason,
         "feeds": stands,
+        "also_from": [{"owner": one.owner, "id": one.source_id, "url": one.url} for one in copies],
     }
     return fields
 

@@ -84,6 +84,7 @@ class _Wire(_Shape):
     seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] | None = None
     removed: Literal["keep", "withdraw"] | None = None
     full_text: Annotated[bool, Field(strict=True)] = True
+    same_story: Annotated[bool, Field(strict=True)] = True
 
 
 class _File(_Shape):
@@ -255,7 +256,7 @@ def _wires(file: _File, sections: Sections, folder: Path) -> Iterator[Wire]:
         if one.section and section is None:
             raise BadSetting(f"wire[{number}].section: no section is called {one.section!r}")
         where = _folder(number, one, folder, roots) if one.kind == "folder" else _asked(number, one)
-        fields = one.model_dump(include={"name", "kind", "full_text"})
+        fields = one.model_dump(include={"name", "kind", "full_text", "same_story"})
         yield Wire(**fields, **where, section=section)
 
 

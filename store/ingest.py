@@ -13,9 +13,21 @@ from itertools import islice
 
 from .arabic import normalise
 from .article import Article, Deletion, Draft, Kept, Placement, Reason, Said
+from .db.articles import Copy
 from .db.quarantine import Held
 from .errors import NotFound, Place, Refused
-from .identity import content_digest, digest, id_key, keys, mint, visible_digest
+from .identity import (
+    COPY_WINDOW,
+    content_digest,
+    digest,
+    id_key,
+    is_copy,
+    keys,
+    mint,
+    title_key,
+    url_key,
+    visible_digest,
+)
 from .prepare import FUTURE_TOLERANCE, prepare
 from .section import Sections
 from .site import Site
@@ -64,7 +76,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one draft or deletion: a change, or the refusal that put it into quarantine."""
+    """What became of one draft or deletion: a change, or the refusal that put it into quarantine.
+
+    copy says that the article is another source's, which carried this story first.
+    """
 
     kind: Kind
     place: Place
@@ -72,6 +87,7 @@ class Outcome:
     source_id: str | None = None
     feeds: tuple[str, ...] = ()
     refused: Refused | None = None
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class Desk:
     """Everything that ingest works with beside the drafts.
 
     owner is the source's name; section a label for records that name none; clock tells aware UTC.
+    same_story is whether a new story that another source carries already is taken for that one.
     """
 
     store: Store
@@ -88,6 +105,7 @@ class Desk:
     owner: str = "files"
     section: str | None = None
     backfill: bool = False
+    same_story: bool = True
 
 
 def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
@@ -244,19 +262,27 @@ class _Batch:
         self._changed: dict[str, Kept] = {}
         self._moved: dict[tuple[str, str], Placement] = {}
         self._wanted: dict[str, int] = {}
+        self._stories: list[Kept] = []
+        self._copies: list[Copy] = []
 
     def keep(self, ready: Sequence[Candidate | Deletion | Held], new_id: Callable[[str], str]) -> list[Outcome]:
         """Decide and keep all of a batch; two drafts of one article in it are decided one after the other."""
         candidates = [one for one in ready if isinstance(one, Candidate)]
         known = self._transaction.articles.known(self._key(one) for one in ready if not isinstance(one, Held))
         self.load(self._transaction.articles.load(set(known.values())))
+        if self._desk.same_story:
+            self._load_stories([one.article for one in candidates if one.keys[0] not in known])
         registered: dict[str, str] = {}
         held: list[Held] = []
         outcomes = []
         for one in ready:
             if isinstance(one, Candidate):
-                one_id = known.get(one.keys[0]) or registered.get(one.keys[0]) or new_id(one.keys[0])
-                outcome = self._draft(one, one_id, held)
+                one_id = known.get(one.keys[0]) or registered.get(one.keys[0])
+                if copy := self._copy(one, one_id):
+                    registered.setdefault(one.keys[0], copy.id or "")
+                    outcomes.append(copy)
+                    continue
+                outcome = self._draft(one, one_id or new_id(one.keys[0]), held)
                 if outcome.id:
                     registered.update((key, outcome.id) for key in one.keys if key not in registered)
             elif isinstance(one, Deletion):
@@ -280,6 +306,34 @@ class _Batch:
         self._kept.update(kept)
         self._placements.update(self._transaction.placements.of(kept))
 
+    def _load_stories(self, new: Sequence[Article]) -> None:
+        """What other sources have of these stories already."""
+        if not new:
+            return
+        articles, dates = self._transaction.articles, [one.published for one in new]
+        known = articles.known(url_key(one.url) for one in new if one.url)
+        found = articles.load(set(known.values()) - self._kept.keys())
+        titles = {title_key(one.title) for one in new}
+        since, until = min(dates) - COPY_WINDOW, max(dates) + COPY_WINDOW
+        for one in articles.others(titles, self._desk.owner, since, until):
+            found.setdefault(one.article.id, one)
+        self.load(found)
+        self._stories = [one for one in self._kept.values() if one.article.owner != self._desk.owner]
+
+    def _copy(self, one: Candidate, article_id: str | None) -> Outcome | None:
+        """The same story of another source: found now, or known by this source's id since."""
+        known = self._kept.get(article_id) if article_id else None
+        if known is None and self._desk.same_story:
+            stories = [kept for kept in self._stories if is_copy(one.article, kept.article)]
+            known = min(stories, key=lambda kept: kept.article.published, default=None)
+        elif known is not None and (known.article.owner == self._desk.owner or not self._desk.same_story):
+            return None
+        if known is None:
+            return None
+        article = one.article
+        self._copies.append(Copy(known.article.id, article.owner, article.source_id, article.url))
+        return Outcome(Kind.SAME, one.place, known.article.id, article.source_id, copy=True)
+
     def _draft(self, one: Candidate, article_id: str, held: list[Held]) -> Outcome:
         try:
             change = decide(self._kept.get(article_id), one, self._now)
@@ -292,7 +346,7 @@ class _Batch:
 
     def _deletion(self, one: Deletion, article_id: str | None) -> Outcome | None:
         kept = self._kept.get(article_id) if article_id else None
-        if kept is None:
+        if kept is None or kept.article.owner != self._desk.owner:
             return None
         change = Change(Kind.SAME, kept)
         stale = one.when is not None and one.when + FUTURE_TOLERANCE < kept.article.updated
@@ -357,6 +411,7 @@ class _Batch:
         """Write everything that was decided."""
         transaction = self._transaction
         transaction.articles.save(list(self._changed.values()), list((registered or {}).items()))
+        transaction.articles.note_copies(self._copies)
         transaction.placements.save(list(self._moved.values()))
         transaction.feeds.want(self._wanted, self._now)
         transaction.revision.advance(self._number)

@@ -1,7 +1,7 @@
 """The table group of articles: what was accepted, the keys it is known by, what falls due."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,20 @@ from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from ..article import Article, Kept
 from ..identity import title_key, url_key
-from .schema import articles, keys
+from .schema import articles, copies, keys
 from .upsert import upsert
 
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """That another source carried the story of an article, too: under which id and address."""
+
+    article_id: str
+    owner: str
+    source_id: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,26 @@ class Articles:
             .limit(1)
         )
         return next(iter(self._all(query)), None)
+
+    def others(self, titles: Collection[str], owner: str, since: datetime, until: datetime) -> list[Kept]:
+        """The articles of other sources with one of these title keys, published in between."""
+        column = articles.c
+        query = (
+            select(articles)
+            .where(column.title_key.in_(list(titles)), column.owner != owner)
+            .where(column.published.between(since, until))
+            .order_by(column.id)
+        )
+        return self._all(query)
+
+    def note_copies(self, found: Iterable[Copy]) -> None:
+        """Keep who else carried an article; of one source the last word counts."""
+        rows = {(one.article_id, one.owner): asdict(one) for one in found}
+        upsert(self.connection, copies, list(rows.values()), ["source_id", "url"])
+
+    def copies(self, article_id: str) -> list[Copy]:
+        query = select(copies).where(copies.c.article_id == article_id).order_by(copies.c.owner)
+        return [Copy(*row) for row in self.connection.execute(query)]
 
     def after(self, article_id: str, limit: int) -> list[Kept]:
         """A batch of articles in the order of their ids, for a walk over all of them."""

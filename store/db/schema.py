@@ -166,6 +166,15 @@ quarantine = Table(
     sqlite_autoincrement=True,  # the number of a dropped draft is not given to another
 )
 
+copies = Table(
+    "copies",
+    metadata,
+    Column("article_id", _bytewise(), ForeignKey("articles.id"), primary_key=True),
+    Column("owner", _bytewise(), primary_key=True),
+    Column("source_id", Text),
+    Column("url", Text),
+)
+
 wires = Table(
     "wires",
     metadata,

@@ -45,7 +45,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
         before = snapshot.wires.states().get(wire.name) or WireState(wire.name, desk.clock())
     done.memory = before.memory if before.memory.get("url") == wire.url else {}
     first = before.succeeded_at is None
-    desk = replace(desk, owner=wire.name, section=wire.section, backfill=first)
+    desk = replace(desk, owner=wire.name, section=wire.section, backfill=first, same_story=wire.same_story)
     try:
         for _ in KINDS[wire.kind](desk, wire, outbound, done):
             before = _note(desk, wire, before, done)

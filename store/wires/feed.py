@@ -43,7 +43,7 @@ def take_in(desk: Desk, wire: Wire, said: list[Said], done: Poll) -> dict[str, s
     for outcomes in ingest(_offered(said, wire), desk):
         for outcome in outcomes:
             done.counts[outcome.kind] += 1
-            if outcome.id and outcome.source_id:
+            if outcome.id and outcome.source_id and not outcome.copy:
                 ids[outcome.source_id] = outcome.id
             if outcome.refused:
                 _log.warning("wire %s: %s", wire.name, outcome.refused)

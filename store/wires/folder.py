@@ -112,7 +112,7 @@ def _take_in(desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], do
     for outcomes in ingest(drafts(), desk):
         for outcome in outcomes:
             done.counts[outcome.kind] += 1
-            if outcome.id:
+            if outcome.id and not outcome.copy:
                 ids.setdefault(names[outcome.place.file], set()).add(outcome.id)
             if outcome.refused:
                 _log.warning("wire %s: %s: %s", wire.name, outcome.place.file, outcome.refused)

@@ -21,6 +21,7 @@ class Wire:
     seconds    between two polls
     removed    what becomes of the articles of a file, or a post, that is gone
     full_text  whether feeds may carry more of its articles than the summary
+    same_story  whether what another source carries already is taken for the same story
     """
 
     name: str
@@ -31,6 +32,7 @@ class Wire:
     seconds: int = 5
     removed: Literal["keep", "withdraw"] = "keep"
     full_text: bool = True
+    same_story: bool = True
 
 
 @dataclass(slots=True)

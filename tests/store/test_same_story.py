@@ -1,0 +1,126 @@
+"""One story that two sources carry: one article, which the first of them owns."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from store import Deletion, Kind, Outcome, Place, Store, ingest, record, restore, withdraw
+from store.identity import COPY_LIKENESS, likeness
+from store.markup import SafeHtml
+from tests.room import START, Room, article
+
+LEAD = "افتتح وزير النقل صباح اليوم الجسر الجديد على النيل بحضور عدد من المسؤولين وأهالي المدينة"
+WORK = "واستغرق العمل في الجسر عامين كاملين وشارك فيه مئات المهندسين والعمال من أبناء المحافظة"
+PLAN = "ومن المنتظر أن يخفف الجسر الزحام عن وسط المدينة وأن يربط الضفتين في دقائق قليلة"
+GOLD = "سجل سعر الذهب عيار 21 اليوم نحو {} جنيه للجرام في محلات الصاغة بعد تراجع طفيف عن أسعار أمس"
+SHORT = WORK.replace("مئات", "عشرات").replace("كاملين ", "")
+REPORT = f"عبرت أولى السيارات الجسر الجديد بعد أن قص الوزير الشريط. {PLAN}."
+PAIRS = {
+    "the same": (f"{LEAD}. {WORK}.", f"{LEAD}. {WORK}.", True),
+    "spelt otherwise": (LEAD, LEAD.replace("أ", "ا").replace("النيل", "النّيل"), True),
+    "a sentence less": (f"{LEAD}. {WORK}. {PLAN}.", f"{LEAD}. {PLAN}.", True),
+    "only its lead": (f"{LEAD}. {WORK}. {PLAN}.", f"{LEAD}...", True),
+    "another lead": (f"{LEAD}. {WORK}. {PLAN}.", f"شهدت المدينة اليوم حدثا انتظره أهلها طويلا. {WORK}. {PLAN}.", True),
+    "some words changed": (
+        f"{LEAD}. {WORK}.",
+        f"{LEAD}. {WORK}.".replace("مئات", "عشرات").replace("صباح", "ظهر"),
+        True,
+    ),
+    "told by another reporter": (f"{LEAD}. {WORK}.", REPORT, False),
+    "the price of another day": (GOLD.format(4810), GOLD.format(4795), False),
+    "a figure that one has and the other adds to": (GOLD.format(4810), GOLD.format("4810 بزيادة 15"), True),
+    "another story": (LEAD, "تعلن وزارة التعليم غدا نتائج الدور الثاني لطلاب الثانوية العامة في المحافظات", False),
+    "nothing but the title": ("عاجل", "عاجل الآن", False),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "same"), PAIRS.values(), ids=PAIRS.keys())
+def test_the_likeness_of_texts_tells_copies_from_other_news(one: str, other: str, same: bool) -> None:
+    found = likeness(SafeHtml(f"<p>{one}</p>"), SafeHtml(f"<p>{other}</p>"))
+    assert (found >= COPY_LIKENESS) is same, found
+    assert likeness(SafeHtml(f"<p>{other}</p>"), SafeHtml(f"<p>{one}</p>")) == found
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def story(number: int, **fields: object) -> dict[str, object]:
+    return article(number, title="افتتاح جسر النيل الجديد", html=f"<p>{LEAD}.</p><p>{WORK}.</p>") | fields
+
+
+def test_two_wires_with_one_address_bring_one_article(room: Room) -> None:
+    address = "https://paper.example.com/جسر?utm_source=x"
+    for turn in range(20):
+        room.pass_time(minutes=5)
+        (one,) = room.ingest(story(1, url=address), owner="first")
+        (two,) = room.ingest(article(2, title="عبور أول سيارة", url=address.partition("?")[0]), owner="second")
+        assert (one.kind, one.copy) == (Kind.SAME if turn else Kind.NEW, False)
+        assert (two.kind, two.copy, two.id) == (Kind.SAME, True, one.id)
+    with room.store.snapshot() as snapshot:
+        assert snapshot.placements.count()["all"] == 1
+        (copy,) = snapshot.articles.copies(str(two.id))
+    assert (copy.owner, copy.source_id) == ("second", "n-2")
+    room.refresh()
+    assert room.edition().shown == ((str(one.id), room.kept("n-1").revision),)
+
+
+def test_one_title_and_nearly_one_text_within_two_days_is_one_story(room: Room) -> None:
+    room.ingest(story(1), owner="first")
+    later = story(2, published=(START + timedelta(minutes=5)).isoformat(), html=f"<p>{LEAD}.</p><p>{SHORT}.</p>")
+    assert room.ingest(later, owner="second")[0].copy
+    room.ingest(story(2, title="عنوان جديد تماما", html=f"<p>{PLAN}</p>"), owner="second")
+    assert room.kept("n-1").article.title == "افتتاح جسر النيل الجديد"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published": (START - timedelta(days=3)).isoformat()},
+        {"title": "افتتاح جسر النيل القديم"},
+        {"html": f"<p>{PLAN}.</p>"},
+    ],
+)
+def test_another_day_title_or_text_is_another_story(room: Room, fields: dict[str, object]) -> None:
+    room.ingest(story(1), owner="first")
+    assert room.ingest(story(2) | fields, owner="second")[0].kind is Kind.NEW
+
+
+def test_a_source_may_tell_one_story_twice(room: Room) -> None:
+    assert [one.kind for one in room.ingest(story(1), story(2), owner="first")] == [Kind.NEW, Kind.NEW]
+
+
+def test_an_article_that_is_known_is_compared_with_no_other(room: Room) -> None:
+    room.ingest(article(2), owner="second")
+    room.ingest(story(1), owner="first")
+    assert room.ingest(story(2), owner="second")[0].kind is Kind.EDITED
+
+
+def test_a_wire_may_keep_its_stories_to_itself(room: Room) -> None:
+    room.ingest(story(1), owner="first")
+    alone = replace(room.desk, owner="second", same_story=False)
+    outcomes = [one for batch in ingest([record.draft(story(2), Place())], alone) for one in batch]
+    assert [one.kind for one in outcomes] == [Kind.NEW]
+
+
+def deleted(room: Room, owner: str, one: str) -> list[Outcome]:
+    desk = replace(room.desk, owner=owner)
+    return [outcome for batch in ingest([Deletion(one, Place())], desk) for outcome in batch]
+
+
+def test_the_second_source_cannot_withdraw_the_story_of_the_first(room: Room) -> None:
+    room.ingest(story(1), owner="first")
+    room.ingest(story(2), owner="second")
+    assert deleted(room, "second", "n-2") == []
+    assert [one.kind for one in deleted(room, "first", "n-1")] == [Kind.WITHDRAWN]
+
+
+def test_a_withdrawn_story_is_not_brought_back_by_its_copy(room: Room) -> None:
+    room.ingest(story(1), owner="first")
+    withdraw(room.desk, "n-1")
+    assert room.ingest(story(2), owner="second")[0].kind is Kind.SAME
+    assert not room.kept("n-1").live
+    restore(room.desk, "n-1")
+    assert room.kept("n-1").live
