@@ -86,6 +86,7 @@ class Draft:
     credit: str | None = None
     folder: str | None = None
     place: Place = NOWHERE
+    export: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     while batch := list(islice(todo, BATCH)):
         ready = [one if isinstance(one, Deletion) else _candidate(one, desk, arrival) for one in batch]
         with desk.store.transaction() as transaction:
-            work = _Batch(transaction, desk, arrival, desk.backfill or not filled)
+            exported = any(one.draft.export for one in ready if isinstance(one, Candidate))
+            work = _Batch(transaction, desk, arrival, desk.backfill or exported or not filled)
             outcomes = work.keep(ready, lambda key: mint(namespace, key))
         kept = kept or any(outcome.id for outcome in outcomes)
         yield outcomes

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ..article import Said
 from ..errors import NotFound, Place, Refused
-from . import feed, jsonlines, text
+from . import feed, jsonlines, text, wxr
 from .file import File
 
 
@@ -28,6 +28,7 @@ SOURCES = {
     "text": Source((".txt", ".md"), text.read),
     "json": Source((".json", ".ndjson", ".jsonl"), jsonlines.read),
     "feed": Source((".rss", ".atom", ".rdf", ".xml"), feed.read),
+    "wxr": Source((".wxr",), wxr.read),
 }
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 
@@ -110,6 +111,8 @@ def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[S
         return
     identity = unicodedata.normalize("NFC", shown(Path(_name(folder)) / path.relative_to(folder)))
     with path.open("rb") as stream:
+        if format is None and source == "feed" and wxr.is_export(stream):
+            source = "wxr"
         yield from SOURCES[source].read(File(stream, shown(path), identity, shown(_name(path.parent)) or None))
 
 

@@ -1,0 +1,148 @@
+"""WordPress's exports: every published post once, whatever its content is made of; streamed."""
+
+import io
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+
+from store import Draft, Refused, Store, ingest, read_drafts
+from store.article import Said
+from store.sources import wxr
+from store.sources.file import File
+from store.sources.shortcodes import expand
+from tests.room import Room
+from tests.wxr import HEAD, TAIL, attachment, export, post
+
+
+def read(text: str) -> list[Said]:
+    return list(wxr.read(File(io.BytesIO(text.encode()), "export.xml", "export.xml")))
+
+
+def only(text: str) -> Draft:
+    (found,) = read(text)
+    assert isinstance(found, Draft), found
+    return found
+
+
+def test_a_post_is_read_with_all_it_has() -> None:
+    found = only(HEAD + post(3) + attachment(3) + TAIL)
+    assert (found.id, found.title, found.export) == ("3", "افتتاح سوق الكتب رقم 3 & تفاصيله", True)
+    assert found.url is not None
+    assert found.url.startswith("https://bank.example.com/2025/%D8%A7%D9%94")  # decomposed, as it is
+    assert (found.published, found.updated) == ("2025-01-01 03:30:00Z", None)
+    assert [one.name for one in found.authors] == ["هدى سالم"]
+    assert (found.sections, found.tags, found.summary) == (("مال وأعمال", "economy"), ("كتب",), "خبر السوق رقم 3")
+    assert found.image is not None
+    assert (found.image.alt, found.image.width, found.image.height) == ("رفوف السوق", 1200, 800)
+    assert "سوق-3.jpg" in found.image.url
+
+
+EXPANDED = {
+    "paragraphs and breaks": ("أول\nثان\n\nثالث", "<p>أول<br>\nثان</p>\n<p>ثالث</p>"),
+    "blocks are left": ("<h2>عنوان</h2>\n\nنص", "<h2>عنوان</h2>\n<p>نص</p>"),
+    "preformatted text is left": ("<pre>a\n\nb</pre>", "<pre>a\n\nb</pre>"),
+    "the editor's comments go": ('<!-- wp:image {"id":3} --><p>نص</p><!-- /wp:image --><!--more-->', "<p>نص</p>"),
+    "an Arabic word in brackets stays": ("قال [المصدر] اليوم", "<p>قال [المصدر] اليوم</p>"),
+    "a quotation in brackets stays": ("[a note] b", "<p>[a note] b</p>"),
+    "an old caption": (
+        '[caption caption="سوق"]<img src="a.jpg">[/caption]',
+        '<figure><img src="a.jpg"><figcaption>سوق</figcaption></figure>',
+    ),
+    "a caption": (
+        '[caption id="x"]<a href="b"><img src="a.jpg"></a> سوق[/caption]',
+        '<figure><a href="b"><img src="a.jpg"></a><figcaption>سوق</figcaption></figure>',
+    ),
+    "an embed": ("[embed]https://x.com/1[/embed]", '<p><a href="https://x.com/1">https://x.com/1</a></p>'),
+    "a player": (
+        '[audio mp3="https://a.com/1.mp3"][/audio]',
+        '<p><a href="https://a.com/1.mp3">https://a.com/1.mp3</a></p>',
+    ),
+    "what a builder wraps": ('[vc_row w="1"]نص[/vc_row][gallery ids="1"]', "<p>نص</p>"),
+    "never closed": ('[caption id="x"]<b>سوق</b>', "<p><b>سوق</b></p>"),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), EXPANDED.values(), ids=EXPANDED.keys())
+def test_content_becomes_the_html_that_was_shown(content: str, expected: str) -> None:
+    assert expand(content) == expected
+
+
+BROKEN = {
+    "a document type": ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + HEAD[39:] + post(1) + TAIL, 0, "has a document type"),
+    "cut short": (HEAD + post(1) + post(2)[:300], 0, "no well-formed export"),
+    "an item without end": (HEAD + post(1, content="x" * 9_000_000) + TAIL, 0, "more than 8,000,000"),
+    "deep": (HEAD + "<a>" * 50 + TAIL, 0, "nested deeper"),
+}
+
+
+@pytest.mark.parametrize(("text", "drafts", "reason"), BROKEN.values(), ids=BROKEN.keys())
+def test_what_is_no_export_is_refused(text: str, drafts: int, reason: str) -> None:
+    *found, last = read(text)
+    assert len(found) == drafts
+    assert isinstance(last, Refused)
+    assert reason in str(last)
+
+
+def test_control_characters_spoil_nothing() -> None:
+    assert only(HEAD + post(1, title="سوق\x0b الكتب\x08") + TAIL).title == "سوق الكتب"
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def ingested(room: Room, path: Path) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for batch in ingest(read_drafts([path]), room.desk):
+        for one in batch:
+            counts[one.kind.value] = counts.get(one.kind.value, 0) + 1
+    return counts
+
+
+def test_five_thousand_posts_twice(sqlite_room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    room, path = sqlite_room, tmp_path / "export.xml"
+    path.write_text("".join(export(5_000)), encoding="utf-8")
+    room.ingest({"id": "now", "title": "خبر اليوم", "published": room.now.isoformat()})
+    caplog.set_level(logging.INFO, "nashra.sources")
+    assert ingested(room, path) == {"new": 5_000}
+    assert f"{path}: posts left out: 50 draft, 50 private, 50 with a password" in caplog.text
+    assert ingested(room, path) == {"same": 5_000}
+    room.refresh()
+    with room.store.snapshot() as snapshot:
+        page = snapshot.placements.window("economy", 200)
+    assert [one.position for one in page] == sorted((one.position for one in page), reverse=True)
+    assert page[0].position == room.kept("5000").article.published
+    assert room.edition().shown[0][0] == room.kept("now").article.id
+    kept = room.kept("6").article
+    assert kept.url_given == f"https://bank.example.com/2025/{normalize('NFD', 'أسواق-6')}/"
+    assert "<figcaption>مدخل السوق</figcaption>" in kept.html
+    assert "[" not in kept.html.replace("[المصدر]", "")
+    assert "wp:" not in kept.html
+    assert "وفيه ]]&gt; خصومات" in kept.html
+
+
+@pytest.fixture
+def sqlite_room(sqlite: str) -> Room:
+    return Room(Store(sqlite))
+
+
+def test_a_large_export_is_read_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.xml"
+    with path.open("w", encoding="utf-8") as stream:
+        stream.writelines(export(1_000, size=2_000))
+    assert path.stat().st_size > 60_000_000
+    program = (
+        "import sys\nfrom store import read_drafts\n"
+        "count = sum(1 for _ in read_drafts([sys.argv[1]]))\n"
+        "peak = next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "print(count, peak)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, check=True, text=True)
+    count, kilobytes = map(int, done.stdout.split())
+    assert count == 1_000
+    assert kilobytes < 150_000
