@@ -14,12 +14,14 @@ import pysqlite3
 
 from feeds.cli import COLLECTIONS
 from store import read_drafts
+from tests import wxr
 
 from .corpus import Corpus
 from .newsroom import Newsroom, after, alternate, write
 from .table import Row, Scale, rate, ratio
 
 AIM = 2_500
+AIM_EXPORT = 1_500
 _TABLE = "CREATE TABLE articles (id TEXT PRIMARY KEY, title TEXT, html TEXT, published TEXT, document TEXT)"
 
 
@@ -86,3 +88,16 @@ def rows(scale: Scale, folder: Path) -> Iterator[Row]:
     usual = scale.records / median(by_us)
     what = f"ingest {scale.records:,} NDJSON records, one core"
     yield Row(what, rate(scale.records, by_us), beside, ratio(by_us, by_least), f"at least {AIM:,}/s", usual >= AIM)
+    yield _exported(scale, folder, beside, by_least)
+
+
+def _exported(scale: Scale, folder: Path, beside: str, by_least: list[float]) -> Row:
+    """A WordPress export of as many posts, ten lines each."""
+    export = folder / "export.xml"
+    with export.open("w", encoding="utf-8") as stream:
+        stream.writelines(wxr.export(scale.records, size=10))
+    with one_core():
+        took = [ours(export, scale.records, folder / f"export-{number}.db") for number in range(scale.runs)]
+    what = f"ingest {scale.records:,} posts of a WordPress export, one core"
+    well = scale.records / median(took) >= AIM_EXPORT
+    return Row(what, rate(scale.records, took), beside, ratio(took, by_least), f"at least {AIM_EXPORT:,}/s", well)

@@ -325,7 +325,7 @@ class _Batch:
         """The same story of another source: found now, or known by this source's id since."""
         known = self._kept.get(article_id) if article_id else None
         if known is None and self._desk.same_story:
-            stories = [kept for kept in self._stories if is_copy(one.article, kept.article)]
+            stories = [kept for kept in self._stories if kept.released and is_copy(one.article, kept.article)]
             known = min(stories, key=lambda kept: kept.article.published, default=None)
         elif known is not None and (known.article.owner == self._desk.owner or not self._desk.same_story):
             return None

@@ -7,21 +7,24 @@ ASCII, so an Arabic word in square brackets stays what it is.
 import re
 from html import escape
 
-_COMMENT = re.compile(r"<!--\s*/?(?:wp:.*?|more\b.*?|nextpage)-->", re.DOTALL)
-_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]{0,2000})\](.{0,20000}?)\[/(?:wp_)?caption\]", re.DOTALL)
-_EMBED = re.compile(
-    r"\[(?:youtube|video|audio)\b[^\]]{0,500}?(https?://[^\s\"'\]\[<>]+)[^\]]{0,500}\](?:\[/(?:video|audio)\])?"
+# None of them passes over the beginning of its like: a text of openings that never close takes no longer than any.
+_COMMENT = re.compile(r"<!--\s*+/?(?:wp:|more\b|nextpage)[^<>]*+>")
+_CAPTION = re.compile(
+    r"\[(?:wp_)?caption\b([^\]\[]{0,2000}+)\]((?:[^\[]|\[(?!/?(?:wp_)?caption\b))*+)\[/(?:wp_)?caption\]"
 )
-_WRAPPED = re.compile(r"\[(embed|youtube)\b[^\]]{0,500}\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/\1\]")
-_GALLERY = re.compile(r"\[(?:gallery|playlist)\b[^\]]{0,2000}\]")
-_OTHER = re.compile(r"\[/?[a-z][a-z0-9_-]{1,40}(?:\s+[a-z0-9_-]+\s*=[^\]]{0,2000}|\s*/)?\]", re.IGNORECASE)
+_WRAPPED = re.compile(r"\[(embed|youtube)\b[^\]\[]{0,500}+\]\s*+(https?://[^\s\[\]<>\"]++)\s*+\[/\1\]")
+_EMBED = re.compile(
+    r"\[(?:youtube|video|audio)\b[^\]\[]{0,500}?(https?://[^\s\"'\]\[<>]++)[^\]\[]{0,500}+\](?:\[/(?:video|audio)\])?"
+)
+_GALLERY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
+_OTHER = re.compile(r"\[/?[a-z][a-z0-9_-]{1,40}+(?:\s++[a-z0-9_-]++\s*+=[^\]\[]{0,2000}+|\s*+/)?\]", re.IGNORECASE)
 _SHOWN = re.compile(r"""caption=(["'])(.*?)\1""")
-_IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?")
+_IMAGE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a>)?")
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|li|table|blockquote|figure|figcaption|pre|section|article|header|aside|hr|iframe|dl)\b",
     re.IGNORECASE,
 )
-_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+_PRE = re.compile(r"(<pre\b(?:[^<]|<(?!/?pre\b))*+</pre>)", re.IGNORECASE)
 
 
 def expand(content: str) -> str:

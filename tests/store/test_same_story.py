@@ -88,6 +88,11 @@ def test_another_day_title_or_text_is_another_story(room: Room, fields: dict[str
     assert room.ingest(story(2) | fields, owner="second")[0].kind is Kind.NEW
 
 
+def test_an_embargo_holds_back_no_other_source(room: Room) -> None:
+    room.ingest(story(1, publish_at=(START + timedelta(hours=1)).isoformat()), owner="first")
+    assert room.ingest(story(2), owner="second")[0].kind is Kind.NEW
+
+
 def test_a_source_may_tell_one_story_twice(room: Room) -> None:
     assert [one.kind for one in room.ingest(story(1), story(2), owner="first")] == [Kind.NEW, Kind.NEW]
 

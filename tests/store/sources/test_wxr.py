@@ -87,6 +87,17 @@ def test_what_is_no_export_is_refused(text: str, drafts: int, reason: str) -> No
     assert reason in str(last)
 
 
+OPENINGS = (
+    "[caption|[caption]س|<!-- wp:|<pre>|[embed]س|[video |<a |[a b=|[|<!-- wp:a|[youtube http://|[caption]<a س"
+).split("|")
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_openings_that_never_close_do_not_keep_us(opening: str) -> None:
+    """What looked for the end of each anew would take hours over so many."""
+    assert opening.rpartition("]")[2].strip() in expand(opening * 100_000)
+
+
 def test_control_characters_spoil_nothing() -> None:
     assert only(HEAD + post(1, title="سوق\x0b الكتب\x08") + TAIL).title == "سوق الكتب"
 
