@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from .arabic import direction as direction_of
 from .arabic import guard as guarded
 from .arabic import normalise
+from .embeds import linked
 from .errors import Refused
 
 SafeHtml = NewType("SafeHtml", str)
@@ -90,7 +91,7 @@ def clean(html: str, link: Link) -> SafeHtml:
     """
     if len(html) > SIZE_LIMIT:
         raise Refused("larger than 1 MB")
-    made = _normalised(html)
+    made = _normalised(linked(html))
     for _ in range(_ROUNDS):
         before, parsed = made, _parsed(_shallow(made))
         made = _finished(parsed, link)

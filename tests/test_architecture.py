@@ -37,7 +37,7 @@ FLOORS = """
     store.section  store.query
     store.identity
     store.article  store.site  store.edition  store.subscription  store.dates  store.addresses
-    store.errors  store.arabic  store.charset  store.markup
+    store.errors  store.arabic  store.charset  store.embeds  store.markup
 """
 FLOOR = {name: height for height, line in enumerate(reversed(FLOORS.strip().splitlines())) for name in line.split()}
 ROOMS = ("app", "feeds", "store")

@@ -24,6 +24,7 @@ _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|li|table|blockquote|figure|figcaption|pre|section|article|header|aside|hr|iframe|dl)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://[^\s<>\"]++")
 _PRE = re.compile(r"(<pre\b(?:[^<]|<(?!/?pre\b))*+</pre>)", re.IGNORECASE)
 
 
@@ -56,4 +57,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _broken(part: str) -> str:
+    """A bare address on a line of its own is what WordPress embeds."""
+    if _ADDRESS.fullmatch(part):
+        return f'<a href="{escape(part)}">{escape(part)}</a>'
     return part if _BLOCK.search(part) else part.replace("\n", "<br>\n")

@@ -61,6 +61,10 @@ EXPANDED = {
         '[audio mp3="https://a.com/1.mp3"][/audio]',
         '<p><a href="https://a.com/1.mp3">https://a.com/1.mp3</a></p>',
     ),
+    "a bare address": (
+        "نص\n\nhttps://youtu.be/a?b=1&c=2",
+        '<p>نص</p>\n<p><a href="https://youtu.be/a?b=1&amp;c=2">https://youtu.be/a?b=1&amp;c=2</a></p>',
+    ),
     "what a builder wraps": ('[vc_row w="1"]نص[/vc_row][gallery ids="1"]', "<p>نص</p>"),
     "never closed": ('[caption id="x"]<b>سوق</b>', "<p><b>سوق</b></p>"),
 }

@@ -1,0 +1,68 @@
+"""What a page plays: a link with a title, for readers that play nothing."""
+
+import pytest
+
+from store.embeds import linked
+from store.markup import clean
+
+EMBEDS = {
+    "YouTube": (
+        '<iframe width="560" src="https://www.youtube.com/embed/abc-DEF_1?rel=0" title="لقاء الوزير"></iframe>',
+        '<p><a href="https://www.youtube.com/watch?v=abc-DEF_1">لقاء الوزير</a></p>',
+    ),
+    "YouTube, lazily and without a title": (
+        "<p><iframe src='about:blank' data-src='//www.youtube-nocookie.com/embed/abcde'></iframe></p>",
+        '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
+    ),
+    "a post on X": (
+        '<iframe src="https://platform.twitter.com/embed/Tweet.html?dnt=1&amp;id=1859"></iframe>',
+        '<p><a href="https://x.com/i/status/1859">منشور على إكس</a></p>',
+    ),
+    "Facebook": (
+        '<iframe src="https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fvideos%2F1"></iframe>',
+        '<p><a href="https://www.facebook.com/a/videos/1">منشور على فيسبوك</a></p>',
+    ),
+    "SoundCloud": (
+        '<iframe title="نشرة المساء" src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&color=red"></iframe>',
+        '<p><a href="https://soundcloud.com/a/b">نشرة المساء</a></p>',
+    ),
+    "another frame with a title": (
+        "<IFRAME TITLE=خريطة SRC=https://maps.example.com/x?a=1&amp;b=2></IFRAME>",
+        '<p><a href="https://maps.example.com/x?a=1&amp;b=2">خريطة</a></p>',
+    ),
+    "an advertisement": ('<iframe src="https://ads.example.com/1"></iframe><p>نص</p>', "<p>نص</p>"),
+    "a video with sources": (
+        '<video controls><source src="https://v.example.com/1.mp4"><p>لا يعرض</p></video>',
+        '<p><a href="https://v.example.com/1.mp4">شاهد الفيديو</a></p>',
+    ),
+    "an audio": (
+        '<audio src="https://v.example.com/1.mp3"></audio>',
+        '<p><a href="https://v.example.com/1.mp3">استمع إلى التسجيل</a></p>',
+    ),
+    "nothing to play": ("<iframe srcdoc='<b>x</b>'></iframe><p>نص</p>", "<p>نص</p>"),
+    "a script in an address": ('<iframe src=" javascript:x" title="x"></iframe><p>نص</p>', "<p>نص</p>"),
+    "in a script": ("<script>'<iframe src=https://a.example.com></iframe>'</script><p>نص</p>", "<p>نص</p>"),
+    "a title that breaks out": (
+        '<iframe src="https://a.example.com/" title="&quot;&gt;&lt;script&gt;x"></iframe>',
+        '<p><a href="https://a.example.com/">"&gt;&lt;script&gt;x</a></p>',
+    ),
+}
+
+
+def link(text: str) -> str | None:
+    return text if text.startswith("http") else None
+
+
+@pytest.mark.parametrize(("html", "expected"), EMBEDS.values(), ids=EMBEDS.keys())
+def test_what_is_played_becomes_a_link(html: str, expected: str) -> None:
+    found = clean(html, link)
+    assert found.replace("\n", "") == expected
+    assert clean(found, link) == found
+
+
+@pytest.mark.parametrize(
+    "opening", ["<iframe ", "<iframe>", "<video><audio>", "<iframe a=", "<audio></", "<video src='"]
+)
+def test_openings_that_never_close_do_not_keep_us(opening: str) -> None:
+    """What looked for the end of each anew would take hours over so many."""
+    assert opening in linked(opening * 100_000)
