@@ -59,7 +59,8 @@ class Draft:
     """One record as a source gave it. Dates are text in any form that dates.read() knows.
 
     At most one of html, markdown and text is given. publish_at is an embargo, correction says that this
-    edit is significant. folder is where a file lay, a hint at the section; place is for messages.
+    edit is significant. folder is where a file lay, a hint at the section; place is for messages; what
+    comes from an export is a backfill.
     """
 
     id: str | None = None
