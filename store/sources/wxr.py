@@ -43,6 +43,7 @@ class _Item:
     text: dict[str, str] = field(default_factory=dict)
     terms: list[tuple[str, str, str]] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
+    whole: bool = True
 
     def __getitem__(self, name: str) -> str:
         return self.text.get(name, "").strip()
@@ -82,6 +83,8 @@ def read(file: File) -> Iterator[Said]:
 
 def _draft(item: _Item, pictures: dict[str, _Image], authors: dict[str, str], file: File) -> Said:
     place, author = Place(file.name, item.line), authors.get(item["dc:creator"], item["dc:creator"])
+    if not item.whole:
+        return Refused(f"is a post of more than {ITEM_LIMIT:,} characters", place=place)
     sections = [name for domain, nicename, label in item.terms if domain == "category" for name in (label, nicename)]
     fields = {
         "id": item["wp:post_id"] or item["guid"] or None,
@@ -165,10 +168,15 @@ class _Reader:
             raise Refused("is nested deeper than any export")
 
     def _text(self, text: str) -> None:
+        if self._path[3:4] == ["wp:comment"]:
+            return
         self._size += len(text)
-        if self._size > ITEM_LIMIT:
-            raise Refused(f"holds an item of more than {ITEM_LIMIT:,} characters")
-        self._said.append(text)
+        if self._size <= ITEM_LIMIT:
+            self._said.append(text)
+        elif self._item is None:
+            raise Refused("holds more text outside of its items than any export")
+        else:
+            self._item.whole = False
 
     def _end(self, _: str) -> None:
         name, text = self._path.pop(), "".join(self._said)

@@ -95,7 +95,7 @@ def _end(desk: Desk, wire: Wire, before: WireState, done: Poll, luck: float) -> 
     now = desk.clock()
     failures = before.failures + 1 if done.error else 0
     done.next_at = now + pause(wire, failures, done.wait, luck)
-    same = before.error == done.error and bool(before.succeeded_at) and not done.counts
+    same = before.error == done.error and before.next_at is not None and not done.counts
     if not wire.url and same and now - before.polled_at < _NOTED_EVERY:
         return
     state = WireState(

@@ -112,7 +112,7 @@ def _listed(desk: Desk, outbound: Outbound, site: str) -> set[str]:
 def _number(answer: Answer, header: str) -> int:
     text = answer.headers.get(header, "")
     if not (text.isascii() and text.isdigit()):
-        raise Unreachable(f"{answer.url[:200]} does not say {header}: no WordPress answers so")
+        raise Unreachable(f'{answer.url[:200]} does not say {header}: set removed = "keep" to do without it')
     return int(text[:9])
 
 

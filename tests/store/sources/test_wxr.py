@@ -78,7 +78,6 @@ def test_content_becomes_the_html_that_was_shown(content: str, expected: str) ->
 BROKEN = {
     "a document type": ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + HEAD[39:] + post(1) + TAIL, 0, "has a document type"),
     "cut short": (HEAD + post(1) + post(2)[:300], 0, "no well-formed export"),
-    "an item without end": (HEAD + post(1, content="x" * 9_000_000) + TAIL, 0, "more than 8,000,000"),
     "deep": (HEAD + "<a>" * 50 + TAIL, 0, "nested deeper"),
 }
 
@@ -100,6 +99,20 @@ OPENINGS = (
 def test_openings_that_never_close_do_not_keep_us(opening: str) -> None:
     """What looked for the end of each anew would take hours over so many."""
     assert opening.rpartition("]")[2].strip() in expand(opening * 100_000)
+
+
+def test_a_post_that_is_too_large_is_refused_alone() -> None:
+    first, second = read(HEAD + post(1, content="x" * 9_000_000) + post(2) + TAIL)
+    assert isinstance(first, Refused)
+    assert "a post of more than 8,000,000 characters" in str(first)
+    assert isinstance(second, Draft)
+    assert second.id == "2"
+
+
+def test_comments_count_for_nothing() -> None:
+    comments = "<wp:comment><wp:comment_content>رأي</wp:comment_content></wp:comment>" * 20_000
+    long = f"<wp:comment><wp:comment_content>{'x' * 9_000_000}</wp:comment_content></wp:comment>"
+    assert only(HEAD + post(1, meta=comments + long) + TAIL).id == "1"
 
 
 def test_control_characters_spoil_nothing() -> None:
