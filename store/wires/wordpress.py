@@ -21,6 +21,7 @@ from .feed import take_in
 from .wire import Poll, Wire
 
 PAGE = 100
+PAGES = 10_000
 RECONCILED_EVERY = timedelta(hours=1)
 _GONE = frozenset({401, 403, 404})
 _GONE_CODES = ("rest_post_invalid_id", "rest_forbidden", "rest_cannot_read")
@@ -35,7 +36,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     the local time of the newest change that was read, `page` within it, and when ids were last `reconciled`.
     """
     site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", desk.clock()
-    while True:
+    for _ in range(PAGES):
         answer = ask(outbound, f"{site}?{urlencode(_query(done.memory))}", now, {}, frozenset({200, 400}))
         if answer.status == 400 and b"rest_post_invalid_page_number" in answer.content:
             found = []
@@ -51,6 +52,8 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
         if len(found) < PAGE:
             break
         yield
+    else:
+        raise Unreachable(f"{site} has more than {PAGES:,} pages, or never ends: the next poll goes on from here")
     done.memory = {**done.memory, "page": "1"}
     last = done.memory.get("reconciled")
     if wire.removed == "withdraw" and (last is None or now - datetime.fromisoformat(last) >= RECONCILED_EVERY):

@@ -8,6 +8,7 @@ import pytest
 
 from store import Draft, Poll, Store, Wire
 from store.sources import wordpress
+from store.wires import wordpress as polling
 from tests.room import Room
 from tests.wordpress import Site, post, served
 
@@ -153,6 +154,13 @@ def test_a_site_that_lists_fewer_than_it_says_withdraws_nothing(room: Room, site
     site.answer = answer  # type: ignore[method-assign]
     assert "lists 1 of 5" in poll(room, site, hours=2).error
     assert room.kept("5").live
+
+
+def test_a_site_that_never_ends_is_left(room: Room, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "PAGES", 3)
+    site.add(*range(1, 501))
+    assert "more than 3 pages" in poll(room, site).error
+    assert poll(room, site).counts["new"] == 202
 
 
 def test_a_poll_that_was_stopped_goes_on_where_it_was(room: Room, site: Site) -> None:
