@@ -1,13 +1,14 @@
 """WordPress's export (WXR 1.0 to 1.2): posts, each a Draft of a backfill; drafts and private ones are counted.
 
 Streamed, twice: pictures are attachments, which may stand behind the posts that show them. expat opens nothing, no
-document type is accepted, and no item may be larger than its budget.
+document type is accepted, and no item, tag or table of pictures may be larger than its budget.
 """
 
 import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import BinaryIO
@@ -20,6 +21,11 @@ from .file import File
 from .shortcodes import expand
 
 ITEM_LIMIT = 8_000_000
+PICTURES_LIMIT = 150_000_000
+NAMES_LIMIT = 2_000
+AUTHORS_LIMIT = 10_000
+_OVERHEAD = 64  # what an element costs beside its text
+_ENTRY = 200  # and a picture in its table
 _PIECE = 65_536
 _EXPORT = b"http://wordpress.org/export/"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
@@ -30,7 +36,7 @@ _SPACES = {
 }
 _META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_metadata"})
 
-_Image = dict[str, object] | None
+_Pictures = dict[str, bytes]
 
 _log = logging.getLogger("nashra.sources")
 
@@ -63,8 +69,9 @@ def read(file: File) -> Iterator[Said]:
         return
     left_out: Counter[str] = Counter()
     try:
-        attachments = (one for one in _Reader(file.stream).items() if one["wp:post_type"] == "attachment")
-        pictures = {one["wp:post_id"]: _image(one) for one in attachments}
+        pictures, whole = _pictures(file.stream)
+        if not whole:
+            yield Refused("has more pictures than can be kept in mind: not all are shown", place=Place(file.name))
         file.stream.seek(0)
         reader = _Reader(file.stream)
         for item in reader.items():
@@ -81,11 +88,12 @@ def read(file: File) -> Iterator[Said]:
         _log.info("%s: posts left out: %s", file.name, counted)
 
 
-def _draft(item: _Item, pictures: dict[str, _Image], authors: dict[str, str], file: File) -> Said:
+def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File) -> Said:
     place, author = Place(file.name, item.line), authors.get(item["dc:creator"], item["dc:creator"])
     if not item.whole:
         return Refused(f"is a post of more than {ITEM_LIMIT:,} characters", place=place)
     sections = [name for domain, nicename, label in item.terms if domain == "category" for name in (label, nicename)]
+    tags = [label for domain, _, label in item.terms if domain in ("post_tag", "tag")]  # others: languages, formats
     fields = {
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
@@ -94,10 +102,10 @@ def _draft(item: _Item, pictures: dict[str, _Image], authors: dict[str, str], fi
         "summary": item["excerpt:encoded"][:64_000] or None,
         "authors": [author] if author else [],
         "sections": [name for name in dict.fromkeys(sections) if name],
-        "tags": list(dict.fromkeys(label for domain, _, label in item.terms if domain != "category" and label)),
+        "tags": [label for label in dict.fromkeys(tags) if label],
         "published": _moment(item, "wp:post_date") or item["pubDate"] or None,
         "updated": _moment(item, "wp:post_modified"),
-        "image": pictures.get(item.meta.get("_thumbnail_id", "").strip()),
+        "image": _image(pictures.get(item.meta.get("_thumbnail_id", "").strip())),
     }
     try:
         return replace(record.draft(fields, place, file.folder), export=True)
@@ -113,13 +121,35 @@ def _moment(item: _Item, name: str) -> str | None:
     return local if local and not local.startswith("0000") else None
 
 
-def _image(attachment: _Item) -> _Image:
-    if not attachment["wp:attachment_url"]:
+def _pictures(stream: BinaryIO) -> tuple[_Pictures, bool]:
+    """Of each attachment its address, alt and size, as few bytes; and whether all could be kept."""
+    found: _Pictures = {}
+    size = 0
+    for item in _attachments(stream):
+        number, url = item["wp:post_id"], item["wp:attachment_url"]
+        if not url or len(number) > 20 or len(url) > 4_000:
+            continue
+        alt = item.meta.get("_wp_attachment_image_alt", "").strip()[:1_000]
+        sides = dict(reversed(_SIZE.findall(item.meta.get("_wp_attachment_metadata", ""))))  # its own stand first
+        parts = (url, sides.get('5:"width', ""), sides.get('6:"height', ""), alt)
+        one = "\n".join(parts).encode()
+        if (size := size + len(one) + _ENTRY) > PICTURES_LIMIT:
+            return found, False
+        found[number] = one
+    return found, True
+
+
+def _attachments(stream: BinaryIO) -> Iterator[_Item]:
+    """Up to where the export is broken: the second reading says so, behind the posts before it."""
+    with suppress(Refused):
+        yield from (one for one in _Reader(stream).items() if one["wp:post_type"] == "attachment")
+
+
+def _image(picture: bytes | None) -> dict[str, object] | None:
+    if picture is None:
         return None
-    found = _SIZE.findall(attachment.meta.get("_wp_attachment_metadata", ""))
-    size = {name.partition('"')[2]: int(digits) or None for name, digits in reversed(found)}  # its own stands first
-    alt = attachment.meta.get("_wp_attachment_image_alt", "").strip()[:1_000]
-    return {"url": attachment["wp:attachment_url"], "alt": alt or None, **size}
+    url, width, height, alt = picture.decode().split("\n", 3)
+    return {"url": url, "alt": alt or None, "width": int(width or 0) or None, "height": int(height or 0) or None}
 
 
 class _Reader:
@@ -132,7 +162,7 @@ class _Reader:
         self._item: _Item | None = None
         self._path: list[str] = []
         self._said: list[str] = []
-        self._size = 0
+        self._size = self._read = 0
         self._author: dict[str, str] = {}
         self._attributes: dict[str, str] = {}
         self._parser = parser = expat.ParserCreate(namespace_separator=" ")
@@ -145,7 +175,7 @@ class _Reader:
         """Raises Refused where the export is broken; what stands before that was yielded."""
         try:
             while piece := self._stream.read(_PIECE):
-                self._parser.Parse(piece.translate(None, _CONTROLS), False)
+                self._hear(piece.translate(None, _CONTROLS))
                 yield from self._ready
                 self._ready.clear()
             self._parser.Parse(b"", True)
@@ -153,7 +183,20 @@ class _Reader:
             yield from self._ready
             line = error.lineno
             raise Refused(f"is no well-formed export from line {line} on: {expat.ErrorString(error.code)}") from error
+        except Refused:
+            yield from self._ready
+            raise
         yield from self._ready
+
+    def _hear(self, piece: bytes) -> None:
+        """expat keeps a tag until it ends, and every name for ever."""
+        piece = piece if self._read else piece.lstrip()
+        self._read += len(piece)
+        self._parser.Parse(piece, False)
+        if self._read - self._parser.CurrentByteIndex > ITEM_LIMIT:
+            raise Refused(f"has a tag or comment of more than {ITEM_LIMIT:,} bytes")
+        if len(self._parser.intern) > NAMES_LIMIT:
+            raise Refused(f"has more than {NAMES_LIMIT:,} names of elements: that is no export")
 
     def _doctype(self, *_: object) -> None:
         raise Refused("has a document type, which no export has: it may be a bomb")
@@ -166,17 +209,23 @@ class _Reader:
             self._item, self._size = _Item(self._parser.CurrentLineNumber), 0
         if len(self._path) > 20:
             raise Refused("is nested deeper than any export")
+        self._fits(_OVERHEAD + sum(map(len, attributes.values())))
 
     def _text(self, text: str) -> None:
-        if self._path[3:4] == ["wp:comment"]:
-            return
-        self._size += len(text)
-        if self._size <= ITEM_LIMIT:
+        if self._fits(len(text)):
             self._said.append(text)
-        elif self._item is None:
+
+    def _fits(self, size: int) -> bool:
+        """Whether so much more is kept. Readers' comments are not, and count for nothing."""
+        if self._path[3:4] == ["wp:comment"]:
+            return False
+        self._size += size
+        if self._size <= ITEM_LIMIT:
+            return True
+        if self._item is None:
             raise Refused("holds more text outside of its items than any export")
-        else:
-            self._item.whole = False
+        self._item.whole = False
+        return False
 
     def _end(self, _: str) -> None:
         name, text = self._path.pop(), "".join(self._said)
@@ -186,6 +235,8 @@ class _Reader:
         elif depth == 2:
             self._ready.append(item)
             self._item, self._size = None, 0
+        elif not item.whole:
+            return
         elif name == "category" and depth == 3:
             domain, nicename = (self._attributes.get(key, "") for key in ("domain", "nicename"))
             item.terms.append((domain or "category", nicename, unescape(text).strip()))
@@ -200,8 +251,8 @@ class _Reader:
     def _head(self, name: str, text: str) -> None:
         self._size = 0
         if name in ("wp:author_login", "wp:author_display_name"):
-            self._author[name] = text.strip()
-        elif name == "wp:author":
+            self._author[name] = text.strip()[:250]
+        elif name == "wp:author" and len(self.authors) < AUTHORS_LIMIT:
             self.authors[self._author.get("wp:author_login", "")] = self._author.get("wp:author_display_name", "")
 
 

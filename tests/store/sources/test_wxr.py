@@ -77,8 +77,14 @@ def test_content_becomes_the_html_that_was_shown(content: str, expected: str) ->
 
 BROKEN = {
     "a document type": ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + HEAD[39:] + post(1) + TAIL, 0, "has a document type"),
-    "cut short": (HEAD + post(1) + post(2)[:300], 0, "no well-formed export"),
-    "deep": (HEAD + "<a>" * 50 + TAIL, 0, "nested deeper"),
+    "cut short": (HEAD + post(1) + post(2)[:300], 1, "no well-formed export"),
+    "deep": (HEAD + post(1) + "<a>" * 50 + TAIL, 1, "nested deeper"),
+    "a tag without end": (
+        HEAD + post(1) + f"<item a='{'x' * 8_100_000}'/>" + TAIL,
+        1,
+        "a tag or comment of more than",
+    ),
+    "names without end": (HEAD + "".join(f"<a{at}/>" for at in range(9_000)) + TAIL, 0, "2,000 names of elements"),
 }
 
 
@@ -107,6 +113,36 @@ def test_a_post_that_is_too_large_is_refused_alone() -> None:
     assert "a post of more than 8,000,000 characters" in str(first)
     assert isinstance(second, Draft)
     assert second.id == "2"
+
+
+def test_a_post_of_endless_terms_is_refused_alone() -> None:
+    first, second = read(HEAD + post(1, meta='<category domain="post_tag" nicename="x"/>' * 120_000) + post(2) + TAIL)
+    assert isinstance(first, Refused)
+    assert isinstance(second, Draft)
+
+
+def test_pictures_beyond_the_budget_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wxr, "PICTURES_LIMIT", 500)
+    missing, *posts = read(HEAD + "".join(map(attachment, (1, 2, 3))) + post(1) + post(3) + TAIL)
+    assert isinstance(missing, Refused)
+    assert "more pictures" in str(missing)
+    assert [one.image is not None for one in posts if isinstance(one, Draft)] == [True, False]
+
+
+def test_only_tags_are_tags() -> None:
+    """Languages, formats and menus are terms as well."""
+    terms = "".join(f'<category domain="{one}" nicename="x">{one}</category>' for one in ("language", "post_format"))
+    assert only(HEAD + post(1, meta=terms) + TAIL).tags == ("كتب",)
+
+
+def test_lines_before_the_declaration_spoil_nothing() -> None:
+    assert only("\n\n" + HEAD + post(1) + TAIL).id == "1"
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_old_exports_are_read(version: str) -> None:
+    head = HEAD.replace("export/1.2/", f"export/{version}/")
+    assert only(head + post(1).replace('domain="post_tag"', 'domain="tag"') + TAIL).tags == ("كتب",)
 
 
 def test_comments_count_for_nothing() -> None:
