@@ -202,12 +202,15 @@ class Report:
 
     def __init__(self, as_json: bool) -> None:
         self.counts: Counter[Kind] = Counter()
+        self.left_out: Counter[str] = Counter()
         self._as_json = as_json
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
             self.counts[outcome.kind] += 1
-            if self._as_json:
+            if outcome.kind is Kind.OMITTED:
+                self.left_out[outcome.state] += 1
+            elif self._as_json:
                 _print_json(_outcome_fields(outcome))
             if outcome.refused:
                 _log.warning("refused: %s", _refusal(outcome.refused))
@@ -216,10 +219,14 @@ class Report:
     def end(self) -> None:
         gone = (Kind.WITHDRAWN,) if self.counts[Kind.WITHDRAWN] else ()
         kinds = (Kind.NEW, Kind.EDITED, Kind.SAME, *gone, Kind.QUARANTINED)
+        left_out = dict(sorted(self.left_out.items()))
         if self._as_json:
-            _print_json({"report": {kind.value: self.counts[kind] for kind in kinds}})
+            counts = {kind.value: self.counts[kind] for kind in kinds}
+            _print_json({"report": counts | ({"left_out": left_out} if left_out else {})})
             return
         click.echo(", ".join(f"{kind}: {self.counts[kind]}" for kind in kinds))
+        if left_out:
+            click.echo(f"left out: {', '.join(f'{count} {state}' for state, count in left_out.items())}")
         if self.counts[Kind.QUARANTINED]:
             click.echo("`flask quarantine list` names what was refused, and why", err=True)
 

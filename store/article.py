@@ -99,7 +99,15 @@ class Deletion:
     when: datetime | None = None
 
 
-Said = Draft | Deletion | Refused
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """That the source has an article which is not for readers; state is its word for why, such as `draft`."""
+
+    state: str
+    place: Place
+
+
+Said = Draft | Deletion | Omitted | Refused
 
 
 # What was accepted: clean, complete, immutable.

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import islice
 
 from .arabic import normalise
-from .article import Article, Deletion, Draft, Kept, Placement, Reason, Said
+from .article import Article, Deletion, Draft, Kept, Omitted, Placement, Reason, Said
 from .db.articles import Copy
 from .db.quarantine import Held
 from .errors import NotFound, Place, Refused
@@ -50,6 +50,7 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
     QUARANTINED = "quarantined"
+    OMITTED = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class Candidate:
     draft: Draft
 
 
+_Ready = Candidate | Deletion | Held | Omitted
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What was decided, the article as it is now, and the feeds that the change touches."""
@@ -78,7 +82,7 @@ class Change:
 class Outcome:
     """What became of one draft or deletion: a change, or the refusal that put it into quarantine.
 
-    copy says that the article is another source's, which carried this story first.
+    copy says that the article is another source's, which carried this story first; state why it was left out.
     """
 
     kind: Kind
@@ -88,6 +92,7 @@ class Outcome:
     feeds: tuple[str, ...] = ()
     refused: Refused | None = None
     copy: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     arrival = desk.clock().replace(microsecond=0)
     todo, kept = iter(drafts), False
     while batch := list(islice(todo, BATCH)):
-        ready = [one if isinstance(one, Deletion) else _candidate(one, desk, arrival) for one in batch]
+        ready = [one if isinstance(one, Deletion | Omitted) else _candidate(one, desk, arrival) for one in batch]
         with desk.store.transaction() as transaction:
             exported = any(one.draft.export for one in ready if isinstance(one, Candidate))
             work = _Batch(transaction, desk, arrival, desk.backfill or exported or not filled)
@@ -266,10 +271,12 @@ class _Batch:
         self._stories: list[Kept] = []
         self._copies: list[Copy] = []
 
-    def keep(self, ready: Sequence[Candidate | Deletion | Held], new_id: Callable[[str], str]) -> list[Outcome]:
+    def keep(self, ready: Sequence[_Ready], new_id: Callable[[str], str]) -> list[Outcome]:
         """Decide and keep all of a batch; two drafts of one article in it are decided one after the other."""
         candidates = [one for one in ready if isinstance(one, Candidate)]
-        known = self._transaction.articles.known(self._key(one) for one in ready if not isinstance(one, Held))
+        known = self._transaction.articles.known(
+            self._key(one) for one in ready if isinstance(one, Candidate | Deletion)
+        )
         self.load(self._transaction.articles.load(set(known.values())))
         if self._desk.same_story:
             self._load_stories([one.article for one in candidates if one.keys[0] not in known])
@@ -291,6 +298,8 @@ class _Batch:
                 if gone is None:
                     continue
                 outcome = gone
+            elif isinstance(one, Omitted):
+                outcome = Outcome(Kind.OMITTED, one.place, state=one.state)
             else:
                 held.append(one)
                 outcome = Outcome(Kind.QUARANTINED, one.refused.place, refused=one.refused)

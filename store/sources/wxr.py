@@ -1,12 +1,10 @@
-"""WordPress's export (WXR 1.0 to 1.2): posts, each a Draft of a backfill; drafts and private ones are counted.
+"""WordPress's export (WXR 1.0 to 1.2): posts, each a Draft of a backfill, or Omitted where it is not published.
 
 Streamed, twice: pictures are attachments, which may stand behind the posts that show them. expat opens nothing, no
 document type is accepted, and no item, tag or table of pictures may be larger than its budget.
 """
 
-import logging
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,7 +12,7 @@ from html import unescape
 from typing import BinaryIO
 from xml.parsers import expat
 
-from ..article import Said
+from ..article import Omitted, Said
 from ..errors import Place, Refused
 from . import record
 from .file import File
@@ -30,6 +28,7 @@ _PIECE = 65_536
 _EXPORT = b"http://wordpress.org/export/"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _SIZE = re.compile(r's:(5:"width|6:"height)";(?:i:|s:\d:")(\d{1,5})')
+_STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
 _SPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
@@ -37,8 +36,6 @@ _SPACES = {
 _META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_metadata"})
 
 _Pictures = dict[str, bytes]
-
-_log = logging.getLogger("nashra.sources")
 
 
 @dataclass(slots=True)
@@ -67,7 +64,6 @@ def read(file: File) -> Iterator[Said]:
     if not file.stream.seekable():
         yield Refused("an export is read twice: save it, and name the file", place=Place(file.name))
         return
-    left_out: Counter[str] = Counter()
     try:
         pictures, whole = _pictures(file.stream)
         if not whole:
@@ -77,15 +73,20 @@ def read(file: File) -> Iterator[Said]:
         for item in reader.items():
             if item["wp:post_type"] not in ("post", ""):
                 continue
-            if item["wp:status"] not in ("publish", "") or item["wp:post_password"]:
-                left_out[item["wp:status"] if item["wp:status"] != "publish" else "with a password"] += 1
-                continue
-            yield _draft(item, pictures, reader.authors, file)
+            if state := _hidden(item):
+                yield Omitted(state, Place(file.name, item.line))
+            else:
+                yield _draft(item, pictures, reader.authors, file)
     except Refused as refused:
         yield refused.at(Place(file.name))
-    if left_out:
-        counted = ", ".join(f"{count} {status}" for status, count in sorted(left_out.items()))
-        _log.info("%s: posts left out: %s", file.name, counted)
+
+
+def _hidden(item: _Item) -> str:
+    """Why readers may not see a post, or nothing: plugins have states of their own."""
+    status = item["wp:status"]
+    if status not in ("publish", ""):
+        return status if _STATE.fullmatch(status) else "of another status"
+    return "with a password" if item["wp:post_password"] else ""
 
 
 def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File) -> Said:

@@ -24,6 +24,7 @@ import feeds.cli
 import feeds.press
 from app import create_app
 from store import Article, Held, Kept, NotFound, Store, find
+from tests import wxr
 from tests.room import START, article
 from tests.wordpress import Answer, Site, served
 
@@ -209,6 +210,15 @@ def test_a_refused_draft_exits_3_and_stops_no_other(newsroom: Newsroom) -> None:
     assert "flask quarantine list" in result.stderr
     assert newsroom.kept("n-1").live
     assert [one.refused.field for one in newsroom.held()] == ["title"]
+
+
+def test_the_report_counts_what_an_export_leaves_out(newsroom: Newsroom, tmp_path: Path) -> None:
+    path, posts = tmp_path / "export.xml", [wxr.post(1), wxr.post(2, "draft"), wxr.post(3, "private")]
+    path.write_text(wxr.HEAD + "".join(posts) + wxr.post(4, "draft") + wxr.TAIL, encoding="utf-8")
+    said = newsroom.well("ingest", path)
+    assert said == "new: 1, edited: 0, same: 0, quarantined: 0\nleft out: 2 draft, 1 private\n"
+    _, report = newsroom.json("ingest", path, "--json")
+    assert report["report"]["left_out"] == {"draft": 2, "private": 1}
 
 
 def test_a_refused_draft_is_a_line_of_json_too(newsroom: Newsroom) -> None:
