@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +68,9 @@ class Newsroom:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings, self.store = settings, store
 
-    def desk(self, section: str | None = None, *, backfill: bool = False, owner: str = FILES) -> Desk:
+    def desk(
+        self, section: str | None = None, *, backfill: bool = False, keep_guid: bool = False, owner: str = FILES
+    ) -> Desk:
         settings = self.settings
         return Desk(
             store=self.store,
@@ -78,6 +80,7 @@ class Newsroom:
             owner=owner,
             section=section,
             backfill=backfill,
+            keep_guid=keep_guid,
         )
 
     def beats(self, holder: str) -> Beats:
@@ -150,6 +153,7 @@ def _jsonable(value: object) -> object:
 @click.option("--section", metavar="SLUG", help="The section of records that name none.")
 @click.option("--format", "format_", type=click.Choice(list(SOURCES)), help="Instead of the file's suffix.")
 @click.option("--backfill", is_flag=True, help="Place by date: an archive, not news.")
+@click.option("--keep-guid", is_flag=True, help="Of an export: old guids stay, so subscribers see nothing twice.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each record once it is kept.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and do nothing else.")
 def ingest_(
@@ -157,6 +161,7 @@ def ingest_(
     section: str | None,
     format_: str | None,
     backfill: bool,
+    keep_guid: bool,
     as_json: bool,
     schema: bool,
 ) -> None:
@@ -182,7 +187,7 @@ def ingest_(
     report = Report(as_json)
     gc.set_threshold(*COLLECTIONS)
     with _progress(sys.stderr.isatty()) as tell:
-        for outcomes in ingest(drafts, newsroom.desk(slug, backfill=backfill)):
+        for outcomes in ingest(drafts, newsroom.desk(slug, backfill=backfill, keep_guid=keep_guid)):
             report.add(outcomes)
             tell(len(outcomes))
     report.end()
@@ -680,7 +685,7 @@ def retry(numbers: Sequence[int]) -> None:
         fields = json.loads(one.draft) if one.draft else {}
         runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
     for (owner, section), drafts in runs.items():
-        for outcomes in ingest(drafts, newsroom.desk(section, owner=owner)):
+        for outcomes in ingest(drafts, newsroom.desk(section, owner=owner, keep_guid=True)):
             report.add(outcomes)
     report.end()
     sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
@@ -691,7 +696,8 @@ def _draft(held: Held, fields: Mapping[str, Any]) -> Draft | Refused:
     if not fields:
         return held.refused
     try:
-        return record.draft(fields, held.refused.place, fields["_folder"])
+        draft = record.draft(fields, held.refused.place, fields["_folder"])
+        return replace(draft, export=fields.get("_export", False), guid=fields.get("_guid"))
     except Refused as refused:
         return refused
 

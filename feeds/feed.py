@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from store import ALL, Article, Section, Site, Standing, Tombstone, pictures
 
@@ -58,8 +59,8 @@ class Feed:
 
 
 def article_address(site: Site, article_id: str) -> str:
-    """The article's own page here."""
-    return f"{site.base_url}/articles/{article_id.removeprefix('urn:uuid:')}"
+    """The article's own page here; an id that was taken over is mostly an address itself."""
+    return f"{site.base_url}/articles/{quote(article_id.removeprefix('urn:uuid:'), safe='')}"
 
 
 def article_link(site: Site, article: Article) -> str:

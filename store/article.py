@@ -60,7 +60,7 @@ class Draft:
 
     At most one of html, markdown and text is given. publish_at is an embargo, correction says that this
     edit is significant. folder is where a file lay, a hint at the section; place is for messages; what
-    comes from an export is a backfill.
+    comes from an export is a backfill, and guid what readers knew it by.
     """
 
     id: str | None = None
@@ -88,6 +88,7 @@ class Draft:
     folder: str | None = None
     place: Place = NOWHERE
     export: bool = False
+    guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

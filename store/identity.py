@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from .arabic import fold
 from .article import Article, Author, Enclosure, Image, Related, Source
 from .markup import SafeHtml, bare, links
 
+GUID_LIMIT = 1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest key of a feed
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -77,6 +80,11 @@ def _day(article: Article, zone: ZoneInfo) -> str:
 def mint(namespace: UUID, key: str) -> str:
     """Our own id, for good: `urn:uuid:` version 5 (RFC 9562, section 5.5) of its first key."""
     return uuid5(namespace, key).urn
+
+
+def is_id(guid: str) -> bool:
+    """Whether an old guid may be our own id, as it stands: atom:id is a URI (RFC 4287, section 4.2.6)."""
+    return len(guid) <= GUID_LIMIT and _URI.fullmatch(guid) is not None
 
 
 def content_digest(article: Article) -> str:

@@ -22,6 +22,7 @@ from .identity import (
     digest,
     id_key,
     is_copy,
+    is_id,
     keys,
     mint,
     title_key,
@@ -100,7 +101,8 @@ class Desk:
     """Everything that ingest works with beside the drafts.
 
     owner is the source's name; section a label for records that name none; clock tells aware UTC.
-    same_story is whether a new story that another source carries already is taken for that one.
+    same_story is whether a new story that another source carries already is taken for that one; keep_guid
+    whether an old guid that may be an id, and is no other article's, becomes that of a new article.
     """
 
     store: Store
@@ -111,6 +113,7 @@ class Desk:
     section: str | None = None
     backfill: bool = False
     same_story: bool = True
+    keep_guid: bool = False
 
 
 def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
@@ -129,8 +132,7 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     while batch := list(islice(todo, BATCH)):
         ready = [one if isinstance(one, Deletion | Omitted) else _candidate(one, desk, arrival) for one in batch]
         with desk.store.transaction() as transaction:
-            exported = any(one.draft.export for one in ready if isinstance(one, Candidate))
-            work = _Batch(transaction, desk, arrival, desk.backfill or exported or not filled)
+            work = _Batch(transaction, desk, arrival, desk.backfill or not filled)
             outcomes = work.keep(ready, lambda key: mint(namespace, key))
         kept = kept or any(outcome.id for outcome in outcomes)
         yield outcomes
@@ -161,7 +163,9 @@ def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate |
 
 def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> Held:
     """The draft with all that a second try needs."""
-    text: str | None = json.dumps(record.fields(draft) | {"_folder": draft.folder, "_section": desk.section})
+    more = {"_folder": draft.folder, "_section": desk.section, "_export": draft.export}
+    more |= {"_guid": draft.guid} if desk.keep_guid else {}
+    text: str | None = json.dumps(record.fields(draft) | more)
     if text is not None and len(text) > _KEPT_DRAFT:
         text = None
     return Held(
@@ -270,6 +274,7 @@ class _Batch:
         self._wanted: dict[str, int] = {}
         self._stories: list[Kept] = []
         self._copies: list[Copy] = []
+        self._exported: set[str] = set()
 
     def keep(self, ready: Sequence[_Ready], new_id: Callable[[str], str]) -> list[Outcome]:
         """Decide and keep all of a batch; two drafts of one article in it are decided one after the other."""
@@ -277,7 +282,8 @@ class _Batch:
         known = self._transaction.articles.known(
             self._key(one) for one in ready if isinstance(one, Candidate | Deletion)
         )
-        self.load(self._transaction.articles.load(set(known.values())))
+        guids = {guid for one in candidates if one.keys[0] not in known and (guid := self._guid(one))}
+        self.load(self._transaction.articles.load(guids.union(known.values())))
         if self._desk.same_story:
             self._load_stories([one.article for one in candidates if one.keys[0] not in known])
         registered: dict[str, str] = {}
@@ -290,7 +296,9 @@ class _Batch:
                     registered.setdefault(one.keys[0], copy.id or "")
                     outcomes.append(copy)
                     continue
-                outcome = self._draft(one, one_id or new_id(one.keys[0]), held)
+                guid = self._guid(one)
+                free = guid if guid not in self._kept else None
+                outcome = self._draft(one, one_id or free or new_id(one.keys[0]), held)
                 if outcome.id:
                     registered.update((key, outcome.id) for key in one.keys if key not in registered)
             elif isinstance(one, Deletion):
@@ -311,6 +319,10 @@ class _Batch:
     def _key(self, one: Candidate | Deletion) -> str:
         """What decides which article is meant."""
         return one.keys[0] if isinstance(one, Candidate) else id_key(self._desk.owner, normalise(one.id).strip())
+
+    def _guid(self, one: Candidate) -> str | None:
+        guid = one.draft.guid if self._desk.keep_guid else None
+        return guid if guid and is_id(guid) else None
 
     def load(self, kept: dict[str, Kept]) -> None:
         self._kept.update(kept)
@@ -345,6 +357,8 @@ class _Batch:
         return Outcome(Kind.SAME, one.place, known.article.id, article.source_id, copy=True)
 
     def _draft(self, one: Candidate, article_id: str, held: list[Held]) -> Outcome:
+        if one.draft.export:
+            self._exported.add(article_id)
         try:
             change = decide(self._kept.get(article_id), one, self._now)
         except Refused as refused:
@@ -406,13 +420,12 @@ class _Batch:
         """The placements of an article after a change: where it stands, and where it stood until now."""
         article, sections = kept.article, self._desk.sections
         stands = sections.feeds(article) if kept.live else ()
+        backfill = self._backfill or article.id in self._exported
         left = [old for feed, old in before.items() if old.standing and feed not in stands]
         moved = [replace(old, revision=self._number, standing=False) for old in left]
         for feed in stands:
             old = before.get(feed)
-            position = (
-                old.position if old else sections.position(feed, article, self._arrival, backfill=self._backfill)
-            )
+            position = old.position if old else sections.position(feed, article, self._arrival, backfill=backfill)
             published = article.published
             moved.append(Placement(feed, article.id, self._number, position, published))
         return moved
@@ -458,6 +471,7 @@ def find(store: Store, name: str) -> Kept:
 
 
 def _one(found: list[Kept], name: str) -> Kept:
+    found = [kept for kept in found if kept.article.id == name] or found
     if not found:
         raise NotFound(f"no article has the id, address or source id {name!r}")
     if len(found) > 1:

@@ -42,17 +42,19 @@ def post(number: int, status: str = "publish", size: int = 0, **fields: str) -> 
         "</wp:meta_value></wp:postmeta>",
         "type": "post",
         "password": "",
+        "guid": f"https://bank.example.com/?p={number}",
+        "tag": "كتب",
     } | fields
     return f"""<item><title>{said["title"]}</title><link>https://bank.example.com/2025/{slug}/</link>
 <pubDate>Wed, 01 Jan 2025 00:00:00 +0000</pubDate><dc:creator><![CDATA[huda]]></dc:creator>
-<guid isPermaLink="false">https://bank.example.com/?p={number}</guid><description></description>
+<guid isPermaLink="false">{said["guid"]}</guid><description></description>
 <content:encoded><![CDATA[{said["content"]}]]></content:encoded>
 <excerpt:encoded><![CDATA[خبر السوق رقم {number}]]></excerpt:encoded><wp:post_id>{number}</wp:post_id>
 <wp:post_date><![CDATA[{date}:00:00]]></wp:post_date><wp:post_date_gmt><![CDATA[{date}:30:00]]></wp:post_date_gmt>
 <wp:status><![CDATA[{status}]]></wp:status><wp:post_type><![CDATA[{said["type"]}]]></wp:post_type>
 <wp:post_password><![CDATA[{said["password"]}]]></wp:post_password>
 <category domain="category" nicename="economy"><![CDATA[مال وأعمال]]></category>
-<category domain="post_tag" nicename="books"><![CDATA[كتب]]></category>{said["meta"]}</item>
+<category domain="post_tag" nicename="books"><![CDATA[{said["tag"]}]]></category>{said["meta"]}</item>
 """
 
 

@@ -49,7 +49,8 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     @face.get("/articles/<path:name>")
     def article(name: str) -> Response:
         with store.snapshot() as snapshot:
-            kept = snapshot.articles.load([f"urn:uuid:{name}"]).get(f"urn:uuid:{name}")
+            found = snapshot.articles.load([f"urn:uuid:{name}", name])
+            kept = found.get(f"urn:uuid:{name}") or found.get(name)
             if kept is None or kept.released is None:
                 raise NotFound("no article has this address")
             if kept.withdrawn:

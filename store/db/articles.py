@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, and_, or_, select
@@ -66,7 +67,8 @@ class Articles:
     def named(self, name: str) -> list[Kept]:
         """The articles that an id, an address (their own or that of their page here) or a source's id may mean."""
         owners = select(keys.c.article_id).where(keys.c.hash == url_key(name))
-        ids = [name, f"urn:uuid:{name.rpartition('/articles/')[2]}"]
+        page = unquote(name.rpartition("/articles/")[2])
+        ids = [name, page, f"urn:uuid:{page}"]
         query = select(articles).where(
             or_(articles.c.id.in_(ids), articles.c.source_id == name, articles.c.id.in_(owners))
         )

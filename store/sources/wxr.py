@@ -109,7 +109,7 @@ def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File
         "image": _image(pictures.get(item.meta.get("_thumbnail_id", "").strip())),
     }
     try:
-        return replace(record.draft(fields, place, file.folder), export=True)
+        return replace(record.draft(fields, place, file.folder), export=True, guid=item["guid"] or None)
     except Refused as refused:
         return refused
 

@@ -594,6 +594,21 @@ def test_quarantine_retries_every_draft_and_keeps_what_is_good_now(newsroom: New
     assert [one.refused.field for one in newsroom.held()] == ["title"]
 
 
+def test_a_post_that_is_retried_keeps_its_guid_and_its_place(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.ingest(article(1))
+    path = tmp_path / "export.xml"
+    text = wxr.HEAD + wxr.post(7).replace("2025-01-01", "2027-12-29") + wxr.TAIL
+    path.write_text(text, encoding="utf-8")
+    assert newsroom.run("ingest", path, "--keep-guid").exit_code == 3
+    newsroom.clock.now += timedelta(days=500)
+    newsroom.well("quarantine", "retry")
+    kept = newsroom.kept("7")
+    assert kept.article.id == "https://bank.example.com/?p=7"
+    with newsroom.store.snapshot() as snapshot:
+        placed = snapshot.placements.of([kept.article.id])[kept.article.id]["all"]
+    assert placed.position == kept.article.published
+
+
 def test_quarantine_retries_only_the_drafts_that_are_named(newsroom: Newsroom) -> None:
     newsroom.ingest(FAR, FAR | {"id": "further", "title": "خبر أبعد"})
     newsroom.clock.now += timedelta(days=60)

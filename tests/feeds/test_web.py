@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
@@ -15,8 +16,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feeds import web
+from feeds.feed import article_address
 from feeds.settings import Settings
-from store import Section, Sections, Store, Transaction, Unavailable, restore, withdraw
+from store import Place, Section, Sections, Store, Transaction, Unavailable, ingest, record, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
 
 FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom", "/politics.json"]
@@ -206,6 +208,17 @@ def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str)
     answer = client.get("/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"})
     assert "Location" not in answer.headers
     assert b"evil.example" not in answer.data
+
+
+def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) -> None:
+    draft = replace(record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c")
+    (outcomes,) = ingest([draft], replace(room.desk, keep_guid=True))
+    page = article_address(SITE, outcomes[0].id or "")
+    assert page == "https://news.example.com/articles/https%3A%2F%2Fold.example.com%2F%3Fp%3D9%26a%3Db%2F%2Fc"
+    assert client.get(page.removeprefix(SITE.base_url)).status_code == 200
+    assert room.kept(page).article.id == draft.guid
+    withdraw(room.desk, draft.guid or "")
+    assert client.get(page.removeprefix(SITE.base_url)).status_code == 410
 
 
 def test_unknown_parameters_change_nothing(client: FlaskClient) -> None:

@@ -147,7 +147,7 @@ def test_the_schema_and_the_code_agree(fields: dict[str, Any]) -> None:
 
 
 def test_every_field_of_a_draft_is_described() -> None:
-    assert set(Draft.__dataclass_fields__) == {*record.DESCRIPTIONS, "folder", "place", "export"}
+    assert set(Draft.__dataclass_fields__) == {*record.DESCRIPTIONS, "folder", "place", "export", "guid"}
     assert set(record.ALIASES.values()) <= set(record.DESCRIPTIONS)
     for field in [*record.DESCRIPTIONS, *record.ALIASES]:
         assert SCHEMA["properties"][field]["description"]

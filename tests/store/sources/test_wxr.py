@@ -1,15 +1,18 @@
 """WordPress's exports: every published post once, whatever its content is made of; streamed."""
 
+import hashlib
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
 
-from store import Draft, Place, Refused, Store, ingest, read_drafts
+from store import Draft, Place, Refused, Store, ingest, read_drafts, record
 from store.article import Omitted, Said
+from store.identity import GUID_LIMIT
 from store.sources import wxr
 from store.sources.file import File
 from store.sources.shortcodes import expand
@@ -172,6 +175,79 @@ def test_control_characters_spoil_nothing() -> None:
 @pytest.fixture
 def room(store: Store) -> Room:
     return Room(store)
+
+
+def kept_ids(room: Room, *posts: str, keep_guid: bool = True) -> list[str | None]:
+    desk = replace(room.desk, keep_guid=keep_guid)
+    return [one.id for batch in ingest(read(HEAD + "".join(posts) + TAIL), desk) for one in batch]
+
+
+OLD = "https://bank.example.com/?p=1"
+NO_ID = {
+    "not ASCII": "https://bank.example.com/سوق",
+    "a space": "https://bank.example.com/a b",
+    "no URI": "post-1",
+    "half an escape": "https://bank.example.com/%d",
+    "nothing": "",
+    "too long": "https://bank.example.com/" + "x" * 2_048,
+}
+
+
+def test_an_old_guid_becomes_the_id_and_stays_it(room: Room) -> None:
+    other = "https://bank.example.com/?post_type=news&#038;p=2"
+    assert kept_ids(room, post(1), post(2, guid=other.replace("&", "&amp;"))) == [OLD, other]
+    assert kept_ids(room, post(1, title="عنوان آخر"), keep_guid=False) == [OLD]
+    room.refresh()
+    assert f'<guid isPermaLink="false">{OLD}</guid>' in room.text()
+    assert f"<id>{OLD}</id>" in room.text(format="atom")
+    assert room.kept(OLD).article.source_id == "1"
+
+
+def test_an_id_that_was_minted_stays_though_guids_are_kept_later(room: Room) -> None:
+    (minted,) = kept_ids(room, post(1), keep_guid=False)
+    assert minted is not None
+    assert minted.startswith("urn:uuid:")
+    assert kept_ids(room, post(1)) == [minted]
+
+
+@pytest.mark.parametrize("guid", NO_ID.values(), ids=NO_ID.keys())
+def test_what_can_be_no_id_is_not_taken_over(sqlite_room: Room, guid: str) -> None:
+    (found,) = kept_ids(sqlite_room, post(1, guid=guid))
+    assert found is not None
+    assert found.startswith("urn:uuid:")
+
+
+def test_a_guid_that_is_taken_is_not_taken_over_again(room: Room) -> None:
+    first, second = kept_ids(room, post(1), post(2, guid=OLD))
+    assert (first, second != OLD) == (OLD, True)
+    (third,) = kept_ids(room, post(3, guid=OLD))
+    assert third not in (first, second)
+    assert room.kept(OLD).article.source_id == "1"
+
+
+def test_the_longest_guid_and_the_longest_tag_fit_an_index(room: Room) -> None:
+    """PostgreSQL's holds at most 2,704 bytes, less what it can compress."""
+    noise = "".join(hashlib.sha512(bytes([at])).hexdigest() for at in range(16))
+    guid = f"https://bank.example.com/?{noise}"[:GUID_LIMIT]
+    letters = "".join(chr(0x20000 + 2 * int(noise[at : at + 3], 16)) for at in range(0, 800, 4))
+    assert kept_ids(room, post(1, guid=guid, tag=letters)) == [guid]
+
+
+def test_an_id_means_its_article_though_it_is_another_ones_address(room: Room) -> None:
+    kept_ids(room, post(1))
+    room.ingest({"id": "other", "title": "خبر آخر", "url": OLD})
+    assert room.kept(OLD).article.source_id == "1"
+
+
+def test_posts_are_a_backfill_and_the_news_beside_them_is_not(room: Room) -> None:
+    room.ingest({"id": "before", "title": "خبر سابق"})  # until a first run has ended all is a backfill
+    news = record.draft({"id": "late", "title": "خبر متأخر", "published": "2020-01-01"}, Place("a"))
+    (batch,) = ingest([*read(HEAD + post(1) + TAIL), news], room.desk)
+    with room.store.snapshot() as snapshot:
+        places = snapshot.placements.of(one.id for one in batch if one.id)
+    old, late = (places[one.id or ""]["all"] for one in batch)
+    assert old.position == old.published
+    assert late.position == room.now
 
 
 def ingested(room: Room, path: Path) -> dict[str, int]:
