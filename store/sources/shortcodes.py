@@ -17,13 +17,16 @@ _EMBED = re.compile(
     r"\[(?:youtube|video|audio)\b[^\]\[]{0,500}?(https?://[^\s\"'\]\[<>]++)[^\]\[]{0,500}+\](?:\[/(?:video|audio)\])?"
 )
 _GALLERY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
-_OTHER = re.compile(r"\[/?[a-z][a-z0-9_-]{1,40}+(?:\s++[a-z0-9_-]++\s*+=[^\]\[]{0,2000}+|\s*+/)?\]", re.IGNORECASE)
+_NAMED = r"[A-Za-z][\w-]{1,40}+"
+_OTHER = re.compile(  # a bare [PDF] is a word
+    rf"\[(?:/{_NAMED}|[a-z][a-z0-9_-]{{1,40}}+(?:\s*+/)?|{_NAMED}\s++[\w-]++\s*+=[^\]\[]{{0,2000}}+)\]", re.ASCII
+)
 _SHOWN = re.compile(r"""caption=(["'])(.*?)\1""")
 _IMAGE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a>)?")
-_BLOCK = re.compile(
-    r"<(?:p|div|h[1-6]|ul|ol|li|table|blockquote|figure|figcaption|pre|section|article|header|aside|hr|iframe|dl)\b",
-    re.IGNORECASE,
-)
+_OUTER = "p|div|h[1-6]|ul|ol|table|blockquote|figure|section|article|header|aside|dl"
+_BLOCK = re.compile(rf"</?(?:{_OUTER}|li|figcaption|pre|hr|iframe|thead|tbody|tfoot|tr|t[dh]|d[td])\b", re.IGNORECASE)
+_OPENS = re.compile(rf"(<(?:{_OUTER}|hr)\b)", re.IGNORECASE)
+_CLOSES = re.compile(rf"(</(?:{_OUTER})>|<hr\b[^<>]*+>)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]++")
 _PRE = re.compile(r"(<pre\b(?:[^<]|<(?!/?pre\b))*+</pre>)", re.IGNORECASE)
 
@@ -51,7 +54,8 @@ def _link(url: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """A blank line ends a paragraph, a single one is a break; what begins with a block is left."""
+    """A blank line or a block ends a paragraph, a single one is a break; what begins with a block is left."""
+    text = _CLOSES.sub(r"\1\n\n", _OPENS.sub(r"\n\n\1", text))
     parts = (part.strip() for part in re.split(r"\n[ \t]*\n", text))
     return "\n".join(part if _BLOCK.match(part) else f"<p>{_broken(part)}</p>" for part in parts if part)
 

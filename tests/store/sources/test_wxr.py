@@ -68,6 +68,20 @@ EXPANDED = {
         '<p>نص</p>\n<p><a href="https://youtu.be/a?b=1&amp;c=2">https://youtu.be/a?b=1&amp;c=2</a></p>',
     ),
     "what a builder wraps": ('[vc_row w="1"]نص[/vc_row][gallery ids="1"]', "<p>نص</p>"),
+    "a heading between lines": (
+        "أول\nثان\n<h2>عنوان</h2>\nثالث\nرابع",
+        "<p>أول<br>\nثان</p>\n<h2>عنوان</h2>\n<p>ثالث<br>\nرابع</p>",
+    ),
+    "a caption between lines": (
+        'أول[caption]<img src="a.jpg"> سوق[/caption]\nثان\nثالث',
+        '<p>أول</p>\n<figure><img src="a.jpg"><figcaption>سوق</figcaption></figure>\n<p>ثان<br>\nثالث</p>',
+    ),
+    "a nested list": (
+        "<ul>\n<li>أ\n<ul><li>ب</li></ul>\n</li>\n\n<li>ج</li></ul>\nنص",
+        "<ul>\n<li>أ\n<ul><li>ب</li></ul>\n</li>\n<li>ج</li></ul>\n<p>نص</p>",
+    ),
+    "a bare word in capitals stays": ("تقرير [PDF] و[CNN]", "<p>تقرير [PDF] و[CNN]</p>"),
+    "a shortcode in capitals": ('[TABS_R id="4"]نص[/TABS_R]', "<p>نص</p>"),
     "never closed": ('[caption id="x"]<b>سوق</b>', "<p><b>سوق</b></p>"),
 }
 
@@ -100,6 +114,7 @@ def test_what_is_no_export_is_refused(text: str, drafts: int, reason: str) -> No
 
 OPENINGS = (
     "[caption|[caption]س|<!-- wp:|<pre>|[embed]س|[video |<a |[a b=|[|<!-- wp:a|[youtube http://|[caption]<a س"
+    "|<hr |</p>"
 ).split("|")
 
 
