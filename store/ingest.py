@@ -272,7 +272,7 @@ class _Batch:
         self._changed: dict[str, Kept] = {}
         self._moved: dict[tuple[str, str], Placement] = {}
         self._wanted: dict[str, int] = {}
-        self._stories: list[Kept] = []
+        self._stories: dict[str, list[Kept]] = {}
         self._copies: list[Copy] = []
         self._exported: set[str] = set()
 
@@ -340,19 +340,23 @@ class _Batch:
         for one in articles.others(titles, self._desk.owner, since, until):
             found.setdefault(one.article.id, one)
         self.load(found)
-        self._stories = [one for one in self._kept.values() if one.article.owner != self._desk.owner]
+        for one in self._kept.values():
+            for key in _story_keys(one.article) if one.article.owner != self._desk.owner else ():
+                self._stories.setdefault(key, []).append(one)
 
     def _copy(self, one: Candidate, article_id: str | None) -> Outcome | None:
         """The same story of another source: found now, or known by this source's id since."""
-        known = self._kept.get(article_id) if article_id else None
-        if known is None and self._desk.same_story:
-            stories = [kept for kept in self._stories if kept.released and is_copy(one.article, kept.article)]
-            known = min(stories, key=lambda kept: kept.article.published, default=None)
-        elif known is not None and (known.article.owner == self._desk.owner or not self._desk.same_story):
+        article, known = one.article, self._kept.get(article_id) if article_id else None
+        if not self._desk.same_story or (known and known.article.owner == self._desk.owner):
             return None
         if known is None:
+            stories = [kept for key in _story_keys(article) for kept in self._stories.get(key, ())]
+            copies = [kept for kept in stories if kept.released and is_copy(article, kept.article)]
+            known = min(copies, key=lambda kept: kept.article.published, default=None)
+        elif article.source_id is None and not is_copy(article, known.article):
+            return None  # only its title and day are the same: it is refused, and said
+        if known is None:
             return None
-        article = one.article
         self._copies.append(Copy(known.article.id, article.owner, article.source_id, article.url))
         return Outcome(Kind.SAME, one.place, known.article.id, article.source_id, copy=True)
 
@@ -450,6 +454,11 @@ class _Batch:
         self._transaction.quarantine.release(accepted - refused)
         files = {one.place.file for one in candidates if one.place.line is None and _is_lasting(one.place)}
         self._transaction.quarantine.release_files(self._desk.owner, files)
+
+
+def _story_keys(article: Article) -> tuple[str, ...]:
+    """What two sources' articles must share to be one story."""
+    return title_key(article.title), *([url_key(article.url)] if article.url else [])
 
 
 def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:

@@ -93,6 +93,14 @@ def test_an_embargo_holds_back_no_other_source(room: Room) -> None:
     assert room.ingest(story(2), owner="second")[0].kind is Kind.NEW
 
 
+def test_another_text_without_id_under_a_known_title_is_not_lost_in_silence(room: Room) -> None:
+    bare = {"title": "أسعار الذهب اليوم", "published": START.isoformat()}
+    room.ingest(bare | {"html": f"<p>{GOLD.format(4810)}</p>"}, owner="first")
+    (outcome,) = room.ingest(bare | {"html": f"<p>{GOLD.format(4795)}</p>"}, owner="second")
+    assert outcome.kind is Kind.QUARANTINED
+    assert "'first'" in str(outcome.refused)
+
+
 def test_a_source_may_tell_one_story_twice(room: Room) -> None:
     assert [one.kind for one in room.ingest(story(1), story(2), owner="first")] == [Kind.NEW, Kind.NEW]
 
