@@ -4,8 +4,11 @@ Exit codes: 0 well, 1 a problem, 2 wrong usage, 3 where drafts were refused.
 """
 
 import gc
+import hashlib
 import json
 import logging
+import re
+import secrets
 import signal
 import sys
 from collections import Counter
@@ -43,6 +46,7 @@ from store import (
     poll,
     read_drafts,
     record,
+    report_wire,
     restore,
     rfc3339,
     withdraw,
@@ -123,6 +127,7 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
         restore_backup,
         quarantine,
         doctor,
+        token,
     )
     for command in commands:
         app.cli.add_command(command)
@@ -558,29 +563,17 @@ def wires(as_json: bool) -> None:
     with newsroom.store.snapshot() as snapshot:
         states = snapshot.wires.states()
     for wire in newsroom.settings.wires:
-        state = states.get(wire.name)
-        fields = {
-            "name": wire.name,
-            "kind": wire.kind,
-            "source": wire.url or str(wire.folder),
-            "succeeded_at": state.succeeded_at if state else None,
-            "next_at": state.next_at if state else None,
-            "counts": dict(state.counts) if state else {},
-            "failures": state.failures if state else 0,
-            "error": state.error if state else "",
-        }
+        said = report_wire(wire, states.get(wire.name))
         if as_json:
-            _print_json(fields)
+            _print_json(said)
             continue
-        last, following = (
-            f"{at:%Y-%m-%d %H:%M:%S} UTC" if isinstance(at, datetime) else "never"
-            for at in (fields["succeeded_at"], fields["next_at"])
-        )
-        brought = ", ".join(f"{kind}: {count}" for kind, count in state.counts.items()) if state else ""
-        click.echo(f"{wire.name}  {wire.kind}  {fields['source']}")
+        times = (said["succeeded_at"], said["next_at"])
+        last, following = (f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "never" for at in times)
+        brought = ", ".join(f"{kind}: {count}" for kind, count in said["counts"].items())
+        click.echo(f"{wire.name}  {wire.kind}  {said['source']}")
         click.echo(f"  last success {last}; next poll {following}; {brought or 'nothing yet'}")
-        if state and state.error:
-            click.echo(f"  fails for the {state.failures}. time: {state.error}")
+        if said["error"]:
+            click.echo(f"  fails for the {said['failures']}. time: {said['error']}")
 
 
 @click.command("poll", cls=Command)
@@ -603,6 +596,28 @@ def poll_(name: str) -> None:
     click.echo(", ".join(f"{kind}: {count}" for kind, count in done.counts.items()) or "nothing new")
     if done.error:
         raise click.ClickException(done.error)
+
+
+@click.command(cls=Command)
+@click.argument("name")
+@click.option(
+    "--section", "slugs", multiple=True, metavar="SLUG", help="Only this section may be changed (repeatable)."
+)
+def token(name: str, slugs: Sequence[str]) -> None:
+    """Make a token of the API: it is printed once, with the line for the setting, which does not hold it.
+
+    \b
+    Example:
+      flask token sports-desk --section sports
+    """
+    if not re.fullmatch("[a-z0-9-]{1,50}", name):
+        raise click.UsageError(f"NAME: {name!r} cannot be used, expected a-z, 0-9 and hyphens")
+    newsroom = _newsroom(schema=False)
+    scope = "+".join(_section(newsroom, slug) for slug in slugs)
+    made = secrets.token_urlsafe(32)
+    digest = hashlib.sha256(made.encode()).hexdigest()
+    click.echo(f"token, shown only now: {made}")
+    click.echo(f"for NASHRA_API_TOKENS: {name}:{digest}{f':{scope}' if scope else ''}")
 
 
 @click.group()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -77,6 +77,11 @@ def article_page(site: Site, article: Article, labels: Sequence[str], related: S
 def problem_page(site: Site, status: int, title: str, detail: str) -> str:
     """Why there is nothing to read here: 404, 410 and their like."""
     return _render("problem.html", site, status=status, title=title, detail=detail, feeds=(_front(site),))
+
+
+def api_page(site: Site, document: Mapping[str, Any]) -> str:
+    """The API's OpenAPI document, readable."""
+    return _render("api.html", site, document=document, feeds=(_front(site),))
 
 
 def day(site: Site, article: Article) -> Day:

@@ -6,7 +6,7 @@ expected. The only place that reads configuration.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -17,7 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store import ALL, BadSetting, Problem, Section, Sections, Site, Wire, line, uri
 
-ENVIRONMENT = ("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE", "OUTBOUND_ALLOW", "LOG")
+ENVIRONMENT = (
+    *("CONFIG", "DATABASE", "DATABASE_FILE", "BASE_URL", "TIMEZONE"),
+    *("API_TOKENS", "API_TOKENS_FILE", "OUTBOUND_ALLOW", "LOG"),
+)
 LEAST_SECONDS = 30  # between two polls of somebody else's server
 FILES = "files"  # the source that `flask ingest` is
 RESERVED = frozenset(
@@ -25,6 +28,7 @@ RESERVED = frozenset(
     " healthz readyz static".split()
 )
 _SLUG = re.compile(r"(?!all-)[a-z0-9-]+")
+_TOKEN = re.compile(r"([a-z0-9-]{1,50}):([0-9a-f]{64})(?::([a-z0-9+-]+))?")
 _LOG = re.compile(r"(debug|info|warning|error) (text|json)")
 _EXPECTED = {
     "string_type": "expected text",
@@ -91,12 +95,25 @@ class _File(_Shape):
     database: Text = "sqlite:///var/nashra.db"
     base_url: Text = "http://127.0.0.1:8000"
     timezone: Text = "Africa/Cairo"
+    api_tokens: str = ""
     outbound_allow: str = ""
     log: Text = "info text"
     site: _Site = _Site()
     feeds: _Feeds = _Feeds()
     section: tuple[_Section, ...] = ()
     wire: tuple[_Wire, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Who may use the API: the name is the source of what it sends, digest the token's SHA-256 in hex.
+
+    sections are the slugs of those it may change, None where it may change all.
+    """
+
+    name: str
+    digest: str
+    sections: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +131,7 @@ class Settings:
     guard: bool
     tombstones: bool
     wires: tuple[Wire, ...] = ()
+    tokens: tuple[Token, ...] = ()
     outbound_allow: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @property
@@ -188,6 +206,7 @@ def _build(file: _File, folder: Path) -> Settings:
         contact=file.site.contact,
     )
     sections = Sections(_sections(file), file.feeds.hours)
+    wires = tuple(_wires(file, sections, folder))
     return Settings(
         database=re.sub("^sqlite:///(?=[^/:?])", f"sqlite:///{folder}/", file.database),
         log=_log(file.log),
@@ -203,7 +222,8 @@ def _build(file: _File, folder: Path) -> Settings:
         sections=sections,
         guard=file.feeds.guard,
         tombstones=file.feeds.tombstones,
-        wires=tuple(_wires(file, sections, folder)),
+        wires=wires,
+        tokens=tuple(_tokens(file.api_tokens, sections, wires)),
         outbound_allow=tuple(_networks(file.outbound_allow)),
     )
 
@@ -281,6 +301,25 @@ def _asked(number: int, one: _Wire) -> dict[str, Any]:
         raise BadSetting(f"wire[{number}].removed: a feed withdraws by saying so, never by what it no longer shows")
     removed = one.removed or ("withdraw" if one.kind == "wordpress" else "keep")
     return {"url": _address(f"wire[{number}].url", one.url), "seconds": seconds, "removed": removed}
+
+
+def _tokens(text: str, sections: Sections, wires: Sequence[Wire]) -> Iterator[Token]:
+    """What is wrong is named by its number: the text may hold a token by mistake.
+
+    A token may speak for a WordPress wire: its plugins and its REST API know posts by the same numbers.
+    """
+    sources = {FILES, *(wire.name for wire in wires if wire.kind != "wordpress")}
+    slugs = {section.slug for section in sections.all}
+    for number, part in enumerate(filter(None, map(str.strip, text.split(","))), 1):
+        found = _TOKEN.fullmatch(part)
+        if not found:
+            raise BadSetting(f"api_tokens: expected entry {number} as `flask token` prints it, name:sha256[:section]")
+        name, digest, scope = found.groups()
+        if name in sources:
+            raise BadSetting(f"api_tokens: {name!r} is the name of another source")
+        if unknown := set(scope.split("+") if scope else ()) - slugs:
+            raise BadSetting(f"api_tokens: no section is called {min(unknown)!r}")
+        yield Token(name, digest, frozenset(scope.split("+")) if scope else None)
 
 
 def _title(path: str, text: str) -> str:

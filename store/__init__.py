@@ -13,16 +13,19 @@ from .article import (
     Kept,
     Placement,
     Related,
+    Said,
     Source,
     Tombstone,
 )
 from .dates import http, read_http, rfc822, rfc3339
+from .db.articles import Listing, State
 from .db.feeds import FeedState
 from .db.placements import Standing
 from .db.quarantine import Held
 from .edition import Body, Edition, Variant
 from .errors import (
     BadSetting,
+    Forbidden,
     NotFound,
     Place,
     Problem,
@@ -33,13 +36,16 @@ from .errors import (
     WrongSchema,
 )
 from .identity import digest
-from .ingest import Change, Desk, Kind, Outcome, find, ingest, rearrange, release_due, restore, withdraw
+from .ingest import API, Change, Desk, Kind, Outcome, find, find_own, ingest, rearrange, release_due, restore, withdraw
 from .markup import SafeHtml, directed, element, pictures, quoted
 from .outbound import Answer, Outbound
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import SOURCES, record
 from .sources import read as read_drafts
+from .sources.jsonlines import parse as parse_json
+from .sources.wordpress import hook as read_hook
 from .store import Store, Transaction
 from .wires import poll
 from .wires.wire import Poll, Wire
+from .wires.wire import report as report_wire

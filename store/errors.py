@@ -3,6 +3,7 @@
     Problem
     +-- BadSetting      a setting is unknown or malformed
     +-- Refused         a draft cannot be accepted; it goes to quarantine
+    +-- Forbidden       whoever asks may not change this
     +-- NotFound        nothing here has that id, address or name
     +-- Withdrawn       it was here and was taken back
     +-- WrongSchema     the database is older or newer than this program
@@ -21,6 +22,10 @@ class Problem(Exception):
 
 class BadSetting(Problem):
     """A setting is unknown or malformed; the text holds its path."""
+
+
+class Forbidden(Problem):
+    """Whoever asks may not change this article: it is another's, or stands in another section."""
 
 
 class NotFound(Problem):

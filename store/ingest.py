@@ -15,7 +15,7 @@ from .arabic import normalise
 from .article import Article, Deletion, Draft, Kept, Omitted, Placement, Reason, Said
 from .db.articles import Copy
 from .db.quarantine import Held
-from .errors import NotFound, Place, Refused
+from .errors import Forbidden, NotFound, Place, Refused
 from .identity import (
     COPY_WINDOW,
     content_digest,
@@ -37,6 +37,7 @@ from .store import Store, Transaction
 
 BATCH = 500
 TOMBSTONE_TERM = timedelta(days=30)
+API = "api"  # the place of what was sent to us
 _KEPT_DRAFT = 2_000_000
 _TICK = timedelta(seconds=1)
 
@@ -103,6 +104,7 @@ class Desk:
     owner is the source's name; section a label for records that name none; clock tells aware UTC.
     same_story is whether a new story that another source carries already is taken for that one; keep_guid
     whether an old guid that may be an id, and is no other article's, becomes that of a new article.
+    scope are the slugs of the only sections in which articles may be changed, None where all may.
     """
 
     store: Store
@@ -114,6 +116,7 @@ class Desk:
     backfill: bool = False
     same_story: bool = True
     keep_guid: bool = False
+    scope: frozenset[str] | None = None
 
 
 def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
@@ -122,7 +125,8 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     A deletion withdraws what this owner sent under its id, unless that was restored or sent again later than it says;
     where there is nothing, it has no outcome.
     All of a run arrives at one moment. Until a first run has ended every run is a backfill.
-    Raises Unavailable where the database is locked for long, full or gone; what was yielded stays.
+    Raises Unavailable where the database is locked for long, full or gone, and Forbidden, with nothing of the
+    batch kept, for a change out of scope; what was yielded stays.
     """
     with desk.store.snapshot() as snapshot:
         namespace = snapshot.revision.namespace()
@@ -180,7 +184,7 @@ def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> Held:
 def _draft_identity(draft: Draft) -> str:
     """What a draft is held under: one refused twice is held once, and let go when it is accepted.
 
-    A file is its place; a line of standard input is not, for another run has other lines.
+    A file is its place; a line of standard input, or of what was sent, is not: another has other lines.
     """
     if draft.id or draft.url:
         return f"id {draft.id}" if draft.id else f"url {draft.url}"
@@ -188,7 +192,7 @@ def _draft_identity(draft: Draft) -> str:
 
 
 def _is_lasting(place: Place) -> bool:
-    return place.file not in ("", "-")
+    return place.file not in ("", "-", API)
 
 
 def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
@@ -291,6 +295,7 @@ class _Batch:
         outcomes = []
         for one in ready:
             if isinstance(one, Candidate):
+                self._check_scope(one.article)
                 one_id = known.get(one.keys[0]) or registered.get(one.keys[0])
                 if copy := self._copy(one, one_id):
                     registered.setdefault(one.keys[0], copy.id or "")
@@ -385,6 +390,9 @@ class _Batch:
     def apply(self, change: Change, article_id: str = "") -> Change:
         """Take a revision for a change and place the article by it; returns it with the feeds it touches."""
         article_id = article_id or change.kept.article.id
+        for kept in (self._kept.get(article_id), change.kept):
+            if kept:
+                self._check_scope(kept.article)
         self._number += 1
         kept = replace(change.kept, article=self._stamped(change.kept.article, article_id))
         if change.kind is Kind.EDITED and kept.withdrawn:
@@ -400,6 +408,13 @@ class _Batch:
         feeds = tuple(placement.feed for placement in moved)
         self._touch(feeds)
         return Change(change.kind, kept, feeds)
+
+    def _check_scope(self, article: Article) -> None:
+        """Neither where an article stood nor where it comes to stand may lie out of scope."""
+        scope, slugs = self._desk.scope, self._desk.sections.of(article)
+        if scope is not None and not (slugs and scope.issuperset(slugs)):
+            where = ", ".join(slugs) or "no section"
+            raise Forbidden(f"the article stands in {where}: you may change those in {', '.join(sorted(scope))}")
 
     def _stamped(self, article: Article, article_id: str) -> Article:
         """With its id; an `updated` that moves takes its revision along: no two entries of a document share one."""
@@ -477,6 +492,14 @@ def find(store: Store, name: str) -> Kept:
     """
     with store.snapshot() as snapshot:
         return _one(snapshot.articles.named(name), name)
+
+
+def find_own(desk: Desk, name: str) -> Kept:
+    """The article that the desk's owner means by an id of its own, or anybody's by ours. Raises NotFound."""
+    with desk.store.snapshot() as snapshot:
+        ids = snapshot.articles.known([id_key(desk.owner, normalise(name).strip())]).values()
+        found = snapshot.articles.load(ids or ([name] if is_id(name) else []))
+    return _one(list(found.values()), name)
 
 
 def _one(found: list[Kept], name: str) -> Kept:

@@ -10,7 +10,7 @@ from ..newsstand import Newsstand
 from ..schedule import now
 from ..settings import Settings
 from ..stats import Tally
-from . import feeds, moves, pages, probes, problems
+from . import api, feeds, moves, pages, probes, problems
 from .fastlane import FastLane
 
 MAX_BODY = 64_000
@@ -30,5 +30,6 @@ def register(app: Flask, settings: Settings, store: Store, *, threads: bool = Tr
     app.register_blueprint(moves.blueprint(settings, newsstand))
     app.register_blueprint(pages.blueprint(settings, store))
     app.register_blueprint(probes.blueprint(settings, store, newsstand))
+    api.register(app, settings, store)
     problems.register(app, settings)
     app.wsgi_app = FastLane(app.wsgi_app, settings, newsstand, tally)  # type: ignore[method-assign]

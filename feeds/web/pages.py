@@ -27,7 +27,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
 
     @face.get("/")
     def front() -> Response:
-        return _html(settings, index(settings.site, list(links.values())))
+        return html(settings, index(settings.site, list(links.values())))
 
     @face.get("/<key>")
     def feed(key: str) -> Response:
@@ -44,7 +44,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
             sheet = read_sheet(snapshot, sections[slug], settings.sections) if snapshot.feeds.states([slug]) else None
         if sheet is None:
             raise NotFound(f"the feed {slug!r} has not been printed yet")
-        return _html(settings, feed_page(make_feed(sections[slug], pages, sheet), links[slug]))
+        return html(settings, feed_page(make_feed(sections[slug], pages, sheet), links[slug]))
 
     @face.get("/articles/<path:name>")
     def article(name: str) -> Response:
@@ -57,7 +57,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
                 raise Withdrawn("the article was withdrawn")
             related = [_linked(settings, snapshot.articles.titled, one) for one in kept.article.related]
         labels = settings.sections.labels(kept.article)
-        return _html(settings, article_page(settings.site, kept.article, labels, related))
+        return html(settings, article_page(settings.site, kept.article, labels, related))
 
     return face
 
@@ -70,7 +70,7 @@ def _linked(settings: Settings, titled: Callable[[str], Kept | None], related: R
     return replace(related, url=article_link(settings.site, kept.article)) if kept else related
 
 
-def _html(settings: Settings, text: str) -> Response:
+def html(settings: Settings, text: str) -> Response:
     answer = Response(text, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = CSP.format(base=settings.site.base_url)
     answer.headers["Content-Language"] = settings.site.language

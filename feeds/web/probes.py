@@ -10,6 +10,7 @@ from ..metrics import CONTENT_TYPE, Metrics, render
 from ..newsstand import Newsstand
 from ..schedule import now
 from ..settings import Settings
+from .tokens import holder
 
 _NEAR = [ip_network(one) for one in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()]
 
@@ -32,8 +33,8 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
 
     @face.get("/metrics")
     def metrics() -> Response:
-        if not _is_near():
-            raise NotFound("metrics are for machines of this network that ask directly")
+        if not _is_near() and not holder(settings.tokens, request.headers):
+            raise NotFound("metrics are for machines of this network that ask directly, and for holders of a token")
         page = render(Metrics(settings, store, newsstand, now()))
         return Response(page, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 

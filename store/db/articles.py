@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
@@ -11,10 +11,37 @@ from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from ..article import Article, Kept
 from ..identity import title_key, url_key
-from .schema import articles, copies, keys
+from .schema import articles, copies, keys, placements
 from .upsert import upsert
 
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
+
+
+State = Literal["live", "embargo", "withdrawn", "expired"]
+_STATES = {
+    "live": and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None)),
+    "embargo": and_(articles.c.released.is_(None), articles.c.withdrawn.is_(None)),
+    "withdrawn": articles.c.reason == "withdrawn",
+    "expired": articles.c.reason == "expired",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Which articles are wanted: since <= published < until, after a (published, id) of the list.
+
+    asker is the source that asks: what never appeared is for its own source alone.
+    feed is one in which the article stands, or stood.
+    """
+
+    asker: str
+    limit: int
+    feed: str | None = None
+    owner: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    state: State | None = None
+    after: tuple[datetime, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +136,27 @@ class Articles:
         """A batch of articles in the order of their ids, for a walk over all of them."""
         query = select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
         return self._all(query)
+
+    def listed(self, wanted: Listing) -> list[Kept]:
+        """The articles that are wanted, newest first."""
+        column = articles.c
+        query = select(articles).where(or_(column.released.is_not(None), column.owner == wanted.asker))
+        if wanted.feed:
+            placed = select(placements.c.article_id).where(placements.c.feed == wanted.feed)
+            query = query.where(column.id.in_(placed))
+        if wanted.owner:
+            query = query.where(column.owner == wanted.owner)
+        if wanted.since:
+            query = query.where(column.published >= wanted.since)
+        if wanted.until:
+            query = query.where(column.published < wanted.until)
+        if wanted.state:
+            query = query.where(_STATES[wanted.state])
+        if wanted.after:
+            published, id_ = wanted.after
+            same = and_(column.published == published, column.id < id_)
+            query = query.where(or_(column.published < published, same))
+        return self._all(query.order_by(column.published.desc(), column.id.desc()).limit(wanted.limit))
 
     def _all(self, query: Select[Any]) -> list[Kept]:
         return [_kept(row) for row in self.connection.execute(query)]

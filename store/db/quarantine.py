@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from ..errors import Place, Refused
 from .schema import quarantine
@@ -61,8 +62,14 @@ class Quarantine:
         """The drafts of these numbers, or all, oldest first."""
         wanted = list(ids)
         query = select(quarantine).order_by(quarantine.c.id)
-        if wanted:
-            query = query.where(quarantine.c.id.in_(wanted))
+        return self._held(query.where(quarantine.c.id.in_(wanted)) if wanted else query)
+
+    def of(self, owner: str, after: int, limit: int) -> list[Held]:
+        """The drafts of a source with greater numbers than `after`, oldest first."""
+        mine = (quarantine.c.owner == owner, quarantine.c.id > after)
+        return self._held(select(quarantine).where(*mine).order_by(quarantine.c.id).limit(limit))
+
+    def _held(self, query: Select[Any]) -> list[Held]:
         return [
             Held(
                 id=row.id,

@@ -84,6 +84,18 @@ def document(text: str) -> object:
     return found
 
 
+def parse(data: bytes) -> object:
+    """The one value of a document that was sent; what has no UTF-8, too, is refused. Raises Refused."""
+    text = _decoded(data)
+    found = document(text)
+    if "\\ud" in text or "\\uD" in text:
+        try:
+            json.dumps(found, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise Refused("has a lone surrogate", code_point=ord(error.object[error.start])) from error
+    return found
+
+
 def _skip(file: File) -> int:
     """Read past the rest of a line without holding it. Returns its length, its end not counted."""
     length = 0

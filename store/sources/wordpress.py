@@ -1,16 +1,24 @@
-"""What WordPress's REST API answers (wp/v2): a page of posts, an entry a Draft; and lists of their ids.
+"""What WordPress says of posts: its REST API (wp/v2) in pages, an entry a Draft, and its plugins in webhooks.
 
 Reads strictly, as records are read: an answer that is no list of posts is refused as a whole, a post alone.
 """
 
+import json
+import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
-from ..article import Draft
+from ..article import Deletion, Draft, Said
 from ..charset import decode
 from ..errors import Place, Refused
 from . import record
-from .jsonlines import document
+from .jsonlines import document, parse
+from .shortcodes import expand
+
+_GONE = frozenset("before_delete_post delete_post deleted_post trashed_post wp_trash_post".split())
+_FIELDS = 1_000
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
 def posts(content: bytes, name: str) -> list[dict[str, Any]]:
@@ -19,7 +27,7 @@ def posts(content: bytes, name: str) -> list[dict[str, Any]]:
     if not isinstance(found, list):
         said = found.get("message") if isinstance(found, dict) else None
         raise Refused(f"{name} answers no list of posts" + (f" but {str(said)[:100]!r}" if said else ""))
-    if not all(isinstance(one, dict) and type(one.get("id")) is int for one in found):
+    if not all(_NUMBER.fullmatch(json.dumps(_of(one, "id"))) for one in found):
         raise Refused(f"{name} answers a list of something else than posts")
     return found
 
@@ -51,6 +59,77 @@ def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
         return refused
 
 
+def hook(content: bytes, name: str) -> list[Said]:
+    """What a webhook says, as JSON or a form: nothing where it is about no post, Refused where it cannot be read.
+
+    Known are a post of the REST API, WP Webhooks (post_id, post), HookPress and WordPress.com (ID, post_title, hook).
+    """
+    try:
+        found = parse(content) if content.lstrip()[:1] in (b"{", b"[") else _form(content)
+    except Refused as refused:
+        return [refused.at(Place(name))]
+    heard = [_heard(one, name) for one in (found if isinstance(found, list) else [found])]
+    return [one for one in heard if one is not None]
+
+
+def _form(content: bytes) -> dict[str, str]:
+    try:
+        return dict(
+            parse_qsl(content.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        )
+    except ValueError as error:
+        raise Refused("is neither JSON nor a form in UTF-8") from error
+
+
+def _heard(found: object, name: str) -> Said | None:
+    """What is not published any more, or has a password, is withdrawn."""
+    try:
+        post = _as_answered(found)
+        if post.get("type", "post") != "post":
+            return None
+        if not isinstance(post.get("status", ""), str):
+            raise Refused("should be text, such as publish", field="status")
+        if not _NUMBER.fullmatch(number := str(post.get("id"))):
+            raise Refused("names no post by its number", field="id")
+        said = draft(post | {"id": int(number)}, name)
+        return Deletion(number, Place(name, int(number))) if said is None else said
+    except Refused as refused:
+        return refused.at(Place(name))
+
+
+def _as_answered(found: object) -> dict[str, Any]:
+    """A post in the shape of the REST API, also where it is sent as WordPress itself keeps it."""
+    if not isinstance(found, dict) or {"id", "ID", "post_id"}.isdisjoint(found):
+        raise Refused("is no webhook that is known: a post of the REST API, of WP Webhooks or of HookPress")
+    if isinstance(found.get("title"), dict):
+        return found
+    inner, action = found.get("post"), str(found.get("hook"))
+    post = inner if isinstance(inner, dict) else found
+    gone = action in _GONE or ("post" in found and not inner)
+    kind = "page" if action == "publish_page" else "post"
+    groups = _values(found.get("taxonomies"))
+    return {
+        "id": found.get("post_id") or found.get("ID") or found.get("id"),
+        "type": post.get("post_type", kind),
+        "status": "trash" if gone else post.get("post_status", "publish"),
+        "link": found.get("post_permalink") or found.get("post_url") or None,
+        "title": {"rendered": post.get("post_title")},
+        "content": {
+            "rendered": expand(str(post.get("post_content", ""))),
+            "protected": bool(post.get("post_password")),
+        },
+        "excerpt": {"rendered": post.get("post_excerpt")},
+        **{f"{ours}{zone}": post.get(f"post_{ours}{zone}") for ours in ("date", "modified") for zone in ("", "_gmt")},
+        "_embedded": {
+            "wp:term": [
+                [{**term, "taxonomy": name} for _, term in _values(terms) if isinstance(term, dict)]
+                for name, terms in groups
+            ],
+            "wp:featuredmedia": [{"source_url": found.get("post_thumbnail")}],
+        },
+    }
+
+
 def _moment(post: dict[str, Any], name: str) -> object:
     """Its `..._gmt`, which is UTC though it does not say so; else the site's own time."""
     gmt = post.get(f"{name}_gmt")
@@ -74,6 +153,11 @@ def _of(value: object, *path: str) -> Any:
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def _values(value: object) -> list[tuple[object, Any]]:
+    """The members of an object, or of the list that PHP makes of some."""
+    return list(value.items() if isinstance(value, dict) else enumerate(_list(value)))
 
 
 def _list(value: object) -> list[Any]:

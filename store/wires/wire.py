@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from ..db.wires import Item, Memory
+from ..db.wires import Item, Memory, WireState
 from ..ingest import Kind
 
 
@@ -33,6 +33,20 @@ class Wire:
     removed: Literal["keep", "withdraw"] = "keep"
     full_text: bool = True
     same_story: bool = True
+
+
+def report(wire: Wire, state: WireState | None) -> dict[str, Any]:
+    """What is told of a wire; state is None while it was never polled."""
+    return {
+        "name": wire.name,
+        "kind": wire.kind,
+        "source": wire.url or str(wire.folder),
+        "succeeded_at": state and state.succeeded_at,
+        "next_at": state and state.next_at,
+        "counts": dict(state.counts) if state else {},
+        "failures": state.failures if state else 0,
+        "error": state.error if state else "",
+    }
 
 
 @dataclass(slots=True)
