@@ -20,7 +20,7 @@ from store import Store
 from tests.feeds.test_api import SECRET, TOKENS, bearer, make_app
 from tests.room import Room, article
 
-CASES = int(os.environ.get("API_CASES", "300"))
+CASES = int(os.environ.get("API_CASES", "5000"))
 FORM = "application/x-www-form-urlencoded"
 GOOD = ["2xx", "400", "401", "403", "404", "409", "422"]
 BAD = [
