@@ -1,18 +1,23 @@
-"""Ingest: NDJSON from a file into a fresh store, cleaning included, against the least that any program must do."""
+"""Ingest: into a fresh store from a file or by the API, cleaning included, against the least that any must do."""
 
 import gc
+import hashlib
 import json
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
 import nh3
 import pysqlite3
+from flask import Flask
 
+from feeds import web
 from feeds.cli import COLLECTIONS
+from feeds.settings import Settings, Token
 from store import read_drafts
 from tests import wxr
 
@@ -22,6 +27,8 @@ from .table import Row, Scale, rate, ratio
 
 AIM = 2_500
 AIM_EXPORT = 1_500
+_LIST = 500
+_SECRET = "bench"
 _TABLE = "CREATE TABLE articles (id TEXT PRIMARY KEY, title TEXT, html TEXT, published TEXT, document TEXT)"
 
 
@@ -53,6 +60,39 @@ def ours(records: Path, count: int, database: Path) -> float:
     if kept != count:
         raise RuntimeError(f"{kept} of {count} records were kept")
     return took
+
+
+def by_api(records: Path, count: int, database: Path) -> float:
+    """Seconds from the first list that is sent to the last that is answered; without a network."""
+    room = Newsroom(database)
+    client = _api(room).test_client()
+    headers = {"Authorization": f"Bearer {_SECRET}", "Content-Type": "application/json"}
+    lines, kept = iter(records.read_bytes().splitlines()), 0
+    started = time.perf_counter()
+    while batch := list(islice(lines, _LIST)):
+        answer = client.post("/api/v1/articles", data=b"[" + b",".join(batch) + b"]", headers=headers)
+        kept += sum(one["decision"] == "new" for one in answer.get_json()["items"])
+    took = time.perf_counter() - started
+    room.store.close()
+    if kept != count:
+        raise RuntimeError(f"{kept} of {count} records were kept")
+    return took
+
+
+def _api(room: Newsroom) -> Flask:
+    settings = Settings(
+        database="",
+        log=("error", "text"),
+        site=room.desk.site,
+        front=room.front,
+        sections=room.sections,
+        guard=True,
+        tombstones=True,
+        tokens=(Token("bench", hashlib.sha256(_SECRET.encode()).hexdigest()),),
+    )
+    app = Flask("nashra")
+    web.register(app, settings, room.store, threads=False)
+    return app
 
 
 def least(records: Path, database: Path) -> float:
@@ -89,6 +129,10 @@ def rows(scale: Scale, folder: Path) -> Iterator[Row]:
     what = f"ingest {scale.records:,} NDJSON records, one core"
     yield Row(what, rate(scale.records, by_us), beside, ratio(by_us, by_least), f"at least {AIM:,}/s", usual >= AIM)
     yield _exported(scale, folder, beside, by_least)
+    with one_core():
+        took = [by_api(records, scale.records, folder / f"api-{number}.db") for number in range(scale.runs)]
+    what = f"ingest {scale.records:,} records by the API, {_LIST} a request, one core"
+    yield Row(what, rate(scale.records, took), beside, ratio(took, by_least))
 
 
 def _exported(scale: Scale, folder: Path, beside: str, by_least: list[float]) -> Row:
