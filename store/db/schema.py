@@ -77,6 +77,7 @@ articles = Table(
     Column("document", Text, nullable=False),
     Index("articles_title", "title_key"),
     Index("articles_source", "source_id"),
+    Index("articles_list", "published", "id"),
     # What falls due is looked for at every beat: the indexes hold only what still can.
     _partial("articles_due", "due", "released IS NULL AND withdrawn IS NULL"),
     _partial("articles_expiry", "expires_at", "withdrawn IS NULL AND expires_at IS NOT NULL"),

@@ -256,6 +256,18 @@ def test_a_token_takes_nothing_out_of_other_sections(room: Room) -> None:
     assert wide("GET", f"{ARTICLES}/n-1").json["state"] == "live"  # type: ignore[index]
 
 
+def test_a_token_sends_nothing_into_other_sections_not_even_what_changes_nothing(room: Room) -> None:
+    wide = Sender(make_app(room.store, (token("desk", SECRET),)).test_client(), SECRET)
+    wide.send(article())
+    tokens = (token("desk", SECRET, frozenset({"economy"})), token("other", OTHER, frozenset({"economy"})))
+    client = make_app(room.store, tokens).test_client()
+    again, elsewhere = Sender(client, SECRET), Sender(client, OTHER)
+    assert again.send(article()).status_code == 403
+    assert elsewhere.send(article(id="another")).status_code == 403
+    with room.store.snapshot() as snapshot:
+        assert snapshot.articles.copies(wide("GET", f"{ARTICLES}/n-1").json["id"]) == []  # type: ignore[index]
+
+
 def test_what_names_no_section_goes_into_the_tokens_only_one(scoped: Sender) -> None:
     assert scoped.send(article(sections=[])).status_code == 201
     assert scoped("GET", f"{ARTICLES}/n-1").json["sections"] == ["economy"]  # type: ignore[index]

@@ -3,6 +3,7 @@
 Exit codes: 0 well, 1 a problem (one line on standard error), 2 wrong usage, 3 where drafts were refused.
 """
 
+import hashlib
 import json
 import logging
 import re
@@ -732,3 +733,16 @@ def test_a_bad_setting_ends_every_command_with_one_line(
     monkeypatch.setenv("NASHRA_TIMEZONE", "Mars/Olympus")
     with pytest.raises(SystemExit, match=r"\AError: timezone: 'Mars/Olympus'[^\n]*\Z"):
         opened(sqlite)
+
+
+def test_a_token_is_shown_once_with_the_setting_that_lets_it_in(newsroom: Newsroom) -> None:
+    first, second = newsroom.well("token", "sports-desk", "--section", "politics", "--section", "اقتصاد").splitlines()
+    token = first.removeprefix("token, shown only now: ")
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    assert second == f"for NASHRA_API_TOKENS: sports-desk:{digest}:politics+economy"
+    assert newsroom.well("token", "desk") != newsroom.well("token", "desk")
+
+
+def test_a_token_needs_a_name_and_sections_that_can_be(newsroom: Newsroom) -> None:
+    assert_usage(newsroom.run("token", "مكتب"), "NAME", "expected a-z, 0-9 and hyphens")
+    assert_one_line(newsroom.run("token", "desk", "--section", "nowhere"), "nowhere")

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from feeds.settings import ENVIRONMENT, load
+from feeds.settings import ENVIRONMENT, Token, load
 from store import BadSetting
 
 ROOT = Path(__file__).parents[2]
 SECTION = '[[section]]\nslug = "politics"\ntitle = "سياسة"\n'
 INNER = '[[wire]]\nname = "inner"\nkind = "folder"\npath = "drop/in"\n'
 ASKED = '[[wire]]\nname = "agency"\nkind = "feed"\nurl = "https://agency.example.com/ar.rss"\n'
+DIGEST = "0a" * 32
 WIRE = '[[wire]]\nname = "drop"\npath = "drop"\n'
 
 
@@ -31,6 +32,11 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         ("outbound_allow = '127.0.0.1, 10.0.0.1/8'", "outbound_allow: '10.0.0.1/8' is no address or network"),
         ("outbound_allow = '127.0.0.1 ::1'", "outbound_allow: '127.0.0.1 ::1' is no address or network"),
         ("outbound_allow = ['127.0.0.1']", "outbound_allow: expected text"),
+        ("api_tokens = 'secret'", "api_tokens: expected entry 1 as `flask token` prints it, name:sha256[:section]"),
+        (f"api_tokens = 'desk:{DIGEST}, other:abc'", "api_tokens: expected entry 2 as `flask token` prints it"),
+        (f"api_tokens = 'desk:{DIGEST}:nowhere'", "api_tokens: no section is called 'nowhere'"),
+        (f"api_tokens = 'files:{DIGEST}'", "api_tokens: 'files' is the name of another source"),
+        (f"api_tokens = 'agency:{DIGEST}'\n{ASKED}", "api_tokens: 'agency' is the name of another source"),
         ("log = 'loud'", "log: expected a level and a form"),
         ("[site]\nlanguage = 'ar_EG'", "site.language: string should match pattern"),
         ("[site]\ncontact = 'nobody'", "site.contact: "),
@@ -102,6 +108,26 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("postgresql+psycopg://u:p@h/n\n", encoding="utf-8")
     settings = read(tmp_path, "", NASHRA_DATABASE_FILE=str(tmp_path / "secret"))
     assert settings.database == "postgresql+psycopg://u:p@h/n"
+
+
+def test_tokens_name_their_source_and_the_sections_they_may_change(tmp_path: Path) -> None:
+    entries = f"desk:{DIGEST}, sports-desk:{DIGEST}:politics+world,"
+    world = SECTION.replace("politics", "world").replace("سياسة", "عالم")
+    assert read(tmp_path, SECTION + world, NASHRA_API_TOKENS=entries).tokens == (
+        Token("desk", DIGEST),
+        Token("sports-desk", DIGEST, frozenset({"politics", "world"})),
+    )
+
+
+def test_a_token_may_speak_for_a_wordpress_site_that_is_polled(tmp_path: Path) -> None:
+    site = ASKED.replace('"feed"', '"wordpress"')
+    assert read(tmp_path, site, NASHRA_API_TOKENS=f"agency:{DIGEST}").tokens == (Token("agency", DIGEST),)
+
+
+def test_a_token_that_stands_where_its_digest_should_is_not_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read(tmp_path, "", NASHRA_API_TOKENS="desk:8Yv-the-token-itself")
+    assert "8Yv" not in str(caught.value)
 
 
 def test_a_relative_database_lies_beside_the_configuration(tmp_path: Path) -> None:
