@@ -141,6 +141,12 @@ class Unread:
     readline = read
 
 
+def test_metrics_are_for_far_machines_with_a_token(client: FlaskClient) -> None:
+    far = {"REMOTE_ADDR": "203.0.113.9"}
+    assert client.get("/metrics", headers=bearer(SECRET), environ_overrides=far).status_code == 200
+    assert client.get("/metrics", headers=bearer("wrong"), environ_overrides=far).status_code == 404
+
+
 @pytest.mark.parametrize(("secret", "read"), [("wrong", False), (SECRET, True)])
 def test_the_token_is_looked_at_before_the_body(client: FlaskClient, secret: str, read: bool) -> None:
     body = Unread()
@@ -299,7 +305,9 @@ def test_the_list_is_narrowed(wire: Sender) -> None:
     assert listed("state=withdrawn") == ["n-3"]
     assert listed("until=2026-11-21T00:00:00Z") == ["n-2"]
     assert listed("since=2026-11-21T00:00:00Z") == ["n-1", "n-3"]
-    for bad in ("limit=101", "limit=0", "cursor=x", "since=yesterday", "state=lost", "sectoin=economy"):
+    wrong = ("limit=101", "limit=0", "cursor=x", "since=yesterday", "state=lost", "sectoin=economy")
+    otherwise = ("limit=%D9%A5", "limit=5.0", "limit=+5", "limit=%2B5", "since=1764000000", "until=2026-11-21")
+    for bad in (*wrong, *otherwise):
         assert wire("GET", f"{ARTICLES}?{bad}").status_code == 400, bad
 
 
