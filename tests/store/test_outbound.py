@@ -336,28 +336,31 @@ def refused(client: Outbound, url: str, **more: object) -> str:
 # No spelling leads inside
 
 
-def tries(spelling: str, address: str, network: Network) -> Iterator[tuple[str, Callable[[], object]]]:
+Asks = Callable[[Outbound, str], object]
+
+
+def tries(spelling: str, address: str, network: Network, asks: Asks) -> Iterator[tuple[str, Callable[[], object]]]:
     """The ways in which a spelling, or the address that it means, may arrive."""
     url = f"http://{spelling}/"
-    yield "literal", lambda: ask(Outbound(resolve=numeric), url)
-    yield "answer", lambda: ask(Outbound(resolve=names(inside=[address])), "http://inside.example/")
+    yield "literal", lambda: asks(Outbound(resolve=numeric), url)
+    yield "answer", lambda: asks(Outbound(resolve=names(inside=[address])), "http://inside.example/")
     yield (
         "one of the answers",
-        lambda: ask(Outbound(resolve=names(inside=[PUBLIC, address])), "http://inside.example/"),
+        lambda: asks(Outbound(resolve=names(inside=[PUBLIC, address])), "http://inside.example/"),
     )
     network.server.script = redirects_to(url)
-    yield "redirect", lambda: ask(Outbound(resolve=numeric), "http://news.example/")
+    yield "redirect", lambda: asks(Outbound(resolve=numeric), "http://news.example/")
     network.server.script = redirects_to("http://inside.example/")
     client = Outbound(resolve=names(inside=[address]))
-    yield "redirect to a name", lambda: ask(client, "http://news.example/")
+    yield "redirect to a name", lambda: asks(client, "http://news.example/")
     network.server.script = redirects_to("/again")
-    yield "rebinding", lambda: ask(Outbound(resolve=Rebinding(address)), "http://news.example/")
+    yield "rebinding", lambda: asks(Outbound(resolve=Rebinding(address)), "http://news.example/")
 
 
-def ways_in(spelling: str, address: str, network: Network) -> list[str]:
+def ways_in(spelling: str, address: str, network: Network, asks: Asks = ask) -> list[str]:
     """The ways by which a connection beside the public one was opened."""
     found = []
-    for way, attempt in tries(spelling, address, network):
+    for way, attempt in tries(spelling, address, network, asks):
         network.dialled.clear()
         with suppress(Unreachable):
             attempt()
