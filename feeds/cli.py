@@ -19,7 +19,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from flask import Flask, current_app
@@ -29,6 +29,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from store import (
     SOURCES,
     Change,
+    Correction,
     Desk,
     Draft,
     Held,
@@ -41,6 +42,8 @@ from store import (
     Refused,
     Store,
     Unavailable,
+    correct,
+    decode,
     find,
     ingest,
     poll,
@@ -115,6 +118,7 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
         show,
         withdraw_,
         restore_,
+        correct_,
         refresh,
         serve,
         web,
@@ -318,6 +322,7 @@ def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
         "released": kept.released,
         "withdrawn": kept.withdrawn,
         "reason": kept.reason,
+        "correction": asdict(kept.correction) if kept.correction else None,
         "feeds": stands,
         "also_from": [{"owner": one.owner, "id": one.source_id, "url": one.url} for one in copies],
     }
@@ -358,6 +363,30 @@ def restore_(name: str, as_json: bool) -> None:
     """
     newsroom = _newsroom()
     _say(restore(newsroom.desk(), name), "is not withdrawn", as_json=as_json)
+
+
+@click.command("correct", cls=Command)
+@click.argument("name", metavar="ID|URL|SOURCE-ID")
+@click.option("--section", "labels", multiple=True, metavar="SLUG", help="File it there alone (repeatable).")
+@click.option("--title", help="Its title.")
+@click.option("--text", type=click.File("rb"), metavar="FILE", help="Its text, in Markdown.")
+@click.option("--undo", is_flag=True, help="Let the source's own words stand again, from what it sends next.")
+@click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
+def correct_(
+    name: str, labels: Sequence[str], title: str | None, text: BinaryIO | None, undo: bool, as_json: bool
+) -> None:
+    """Correct an article's sections, title or text: that stands whatever its source sends afterwards.
+
+    \b
+    Example:
+      flask correct n-118 --section economy --title 'ارتفاع الصادرات في الربع الثالث'
+    """
+    if undo == bool(labels or title is not None or text):
+        raise click.UsageError("say what to correct (--section, --title, --text), or --undo")
+    newsroom = _newsroom()
+    slugs = tuple(_section(newsroom, label) for label in labels) or None
+    said = Correction(sections=slugs, title=title, text=decode(text.read()) if text else None)
+    _say(correct(newsroom.desk(), name, None if undo else said), "is so already", as_json=as_json)
 
 
 def _say(change: Change, nothing: str, *, as_json: bool) -> None:

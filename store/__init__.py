@@ -6,6 +6,7 @@ from .arabic import direction, guard, line
 from .article import (
     Article,
     Author,
+    Correction,
     Deletion,
     Draft,
     Enclosure,
@@ -17,6 +18,7 @@ from .article import (
     Source,
     Tombstone,
 )
+from .charset import decode
 from .dates import http, read_http, rfc822, rfc3339
 from .db.articles import Listing, State
 from .db.feeds import FeedState
@@ -36,7 +38,21 @@ from .errors import (
     WrongSchema,
 )
 from .identity import digest
-from .ingest import API, Change, Desk, Kind, Outcome, find, find_own, ingest, rearrange, release_due, restore, withdraw
+from .ingest import (
+    API,
+    Change,
+    Desk,
+    Kind,
+    Outcome,
+    correct,
+    find,
+    find_own,
+    ingest,
+    rearrange,
+    release_due,
+    restore,
+    withdraw,
+)
 from .markup import SafeHtml, directed, element, pictures, quoted
 from .outbound import Answer, Outbound
 from .section import ALL, Section, Sections

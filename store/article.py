@@ -169,6 +169,7 @@ class Article:
     updated      the same, with its revision as microseconds: no two articles share it
     due          the moment before which it is nowhere (embargo), or None
     credit       boilerplate that was taken off the body
+    filed        an editor chose the sections: no rule adds another
     """
 
     id: str
@@ -196,6 +197,16 @@ class Article:
     source: Source | None = None
     syndicate: Syndicate = "full"
     credit: str | None = None
+    filed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An editor's words, which outrank the source's; None where those stand. sections are slugs, text is Markdown."""
+
+    sections: tuple[str, ...] | None = None
+    title: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +227,7 @@ class Kept:
     digest       of all content; visible, of what a reader would notice (two digests)
     released     when it first appeared; None under embargo
     withdrawn    when it was taken back; reason says how, said whether feeds still say so
+    correction   what an editor said of it, which stands whatever the source sends
     """
 
     article: Article
@@ -226,6 +238,7 @@ class Kept:
     withdrawn: datetime | None = None
     reason: Reason | None = None
     said: bool = False
+    correction: Correction | None = None
 
     @property
     def live(self) -> bool:

@@ -6,16 +6,16 @@ together: articles, placements, `wanted` of every feed they touch, and what went
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
 from .arabic import normalise
-from .article import Article, Deletion, Draft, Kept, Omitted, Placement, Reason, Said
+from .article import Article, Correction, Deletion, Draft, Kept, Omitted, Placement, Reason, Said
 from .db.articles import Copy
 from .db.quarantine import Held
-from .errors import Forbidden, NotFound, Place, Refused
+from .errors import Forbidden, NotFound, Place, Refused, Withdrawn
 from .identity import (
     COPY_WINDOW,
     content_digest,
@@ -57,7 +57,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A cleaned draft with all that a decision needs, made before any lock is taken."""
+    """A cleaned draft with all that a decision needs, made before any lock is taken.
+
+    standing is the editor's correction that it was made with, if there is one.
+    """
 
     article: Article
     keys: tuple[str, ...]
@@ -66,6 +69,7 @@ class Candidate:
     correction: bool
     place: Place
     draft: Draft
+    standing: Correction | None = None
 
 
 _Ready = Candidate | Deletion | Held | Omitted
@@ -154,6 +158,10 @@ def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate |
         )
     except Refused as refused:
         return _held(draft, refused, desk, now)
+    return _weighed(article, draft, desk)
+
+
+def _weighed(article: Article, draft: Draft, desk: Desk, standing: Correction | None = None) -> Candidate:
     return Candidate(
         article=article,
         keys=keys(article, desk.site.zone),
@@ -162,6 +170,7 @@ def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate |
         correction=draft.correction,
         place=draft.place,
         draft=draft,
+        standing=standing,
     )
 
 
@@ -218,7 +227,14 @@ def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
 
 
 def _kept(new: Candidate, article: Article, released: datetime | None) -> Kept:
-    return Kept(article=article, revision=0, digest=new.digest, visible=new.visible, released=released)
+    return Kept(
+        article=article,
+        revision=0,
+        digest=new.digest,
+        visible=new.visible,
+        released=released,
+        correction=new.standing,
+    )
 
 
 def _decide_withdrawn(old: Kept, new: Candidate) -> Change:
@@ -368,14 +384,22 @@ class _Batch:
     def _draft(self, one: Candidate, article_id: str, held: list[Held]) -> Outcome:
         if one.draft.export:
             self._exported.add(article_id)
+        old = self._kept.get(article_id)
         try:
-            change = decide(self._kept.get(article_id), one, self._now)
+            change = decide(old, self._outranked(one, old), self._now)
         except Refused as refused:
             held.append(_held(one.draft, refused, self._desk, self._now))
             return Outcome(Kind.QUARANTINED, one.place, refused=refused.at(one.place))
         if change.kind is not Kind.SAME:
             change = self.apply(change, article_id)
         return Outcome(change.kind, one.place, article_id, one.article.source_id, change.feeds)
+
+    def _outranked(self, one: Candidate, old: Kept | None) -> Candidate:
+        """What an editor has said stands whatever the source sends. Raises Refused."""
+        if not old or not old.correction:
+            return one
+        article = _rewritten(one.article, old.correction, self._desk, self._arrival)
+        return _weighed(article, one.draft, self._desk, old.correction)
 
     def _deletion(self, one: Deletion, article_id: str | None) -> Outcome | None:
         kept = self._kept.get(article_id) if article_id else None
@@ -533,6 +557,43 @@ def restore(desk: Desk, name: str) -> Change:
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
         return _change(transaction, desk, Change(Kind.RESTORED, _restored(kept, now)))
+
+
+def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
+    """Give an editor's words rank over the source's, whatever it sends; what was corrected before stands beside them.
+
+    None lets the source speak again, with what it sends next. Raises NotFound, Withdrawn, and Refused for a text or
+    title that cannot be.
+    """
+    with desk.store.transaction() as transaction:
+        now = desk.clock().replace(microsecond=0)
+        kept = _one(transaction.articles.named(name), name)
+        article, before = kept.article, kept.correction or Correction()
+        if kept.withdrawn:
+            raise Withdrawn(f"{article.id} is withdrawn: restore it before it is corrected")
+        said = {field: value for field, value in asdict(correction).items() if value is not None} if correction else {}
+        whole = replace(before, **said) if said else None
+        if whole == kept.correction:
+            return Change(Kind.SAME, kept)
+        if whole is None:
+            kept = replace(kept, article=replace(article, filed=False), correction=None)
+        else:
+            new = _weighed(_rewritten(article, whole, desk, now), Draft(), desk, whole)
+            edited = decide(kept, new, now)
+            article = edited.kept.article if edited.kind is Kind.EDITED else new.article
+            kept = replace(edited.kept, article=article, correction=whole)
+        return _change(transaction, desk, Change(Kind.EDITED, kept))
+
+
+def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> Article:
+    """In an editor's words, where there are any. Raises Refused."""
+    draft = Draft(title=article.title if by.title is None else by.title, markdown=by.text)
+    made = prepare(draft, owner=article.owner, site=desk.site, sections=desk.sections, now=now)
+    if by.text is not None:
+        article = replace(article, html=made.html, summary=made.summary, image=article.image or made.image)
+    if by.sections is not None:
+        article = replace(article, sections=by.sections, filed=True)
+    return replace(article, title=made.title)
 
 
 def _change(transaction: Transaction, desk: Desk, change: Change) -> Change:

@@ -72,6 +72,8 @@ class Sections:
     def of(self, article: Article) -> tuple[str, ...]:
         """The slugs of the sections that take the article, in the order of the newspaper."""
         taken = {slug for label in article.sections for slug in self._labels.get(self._names[label], ())}
+        if article.filed:
+            return tuple(section.slug for section in self.all if section.slug in taken)
         taken.update(slug for tag in article.tags for slug in self._tags.get(self._names[tag], ()))
         taken.update(slug for a in article.authors for slug in self._authors.get(self._names[a.name], ()))
         if self._keywords:

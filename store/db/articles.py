@@ -9,12 +9,13 @@ from urllib.parse import unquote
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
-from ..article import Article, Kept
+from ..article import Article, Correction, Kept
 from ..identity import title_key, url_key
 from .schema import articles, copies, keys, placements
 from .upsert import upsert
 
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
+_CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 
 
 State = Literal["live", "embargo", "withdrawn", "expired"]
@@ -164,7 +165,7 @@ class Articles:
 
 _COLUMNS = (
     "owner source_id title_key revision digest visible published due released"
-    " expires_at withdrawn reason said size document"
+    " expires_at withdrawn reason said size document correction"
 ).split()
 
 
@@ -187,6 +188,7 @@ def _row(kept: Kept) -> dict[str, object]:
         "said": kept.said,
         "size": len(article.html.encode()),
         "document": _DOCUMENT.dump_json(article).decode(),
+        "correction": _CORRECTION.dump_json(kept.correction).decode() if kept.correction else None,
     }
 
 
@@ -200,4 +202,5 @@ def _kept(row: Row[Any]) -> Kept:
         withdrawn=row.withdrawn,
         reason=row.reason,
         said=row.said,
+        correction=_CORRECTION.validate_json(row.correction) if row.correction else None,
     )

@@ -75,6 +75,7 @@ articles = Table(
     Column("said", Boolean, nullable=False),
     Column("size", Integer, nullable=False),
     Column("document", Text, nullable=False),
+    Column("correction", Text),
     Index("articles_title", "title_key"),
     Index("articles_source", "source_id"),
     Index("articles_list", "published", "id"),

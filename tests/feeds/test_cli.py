@@ -746,3 +746,31 @@ def test_a_token_is_shown_once_with_the_setting_that_lets_it_in(newsroom: Newsro
 def test_a_token_needs_a_name_and_sections_that_can_be(newsroom: Newsroom) -> None:
     assert_usage(newsroom.run("token", "مكتب"), "NAME", "expected a-z, 0-9 and hyphens")
     assert_one_line(newsroom.run("token", "desk", "--section", "nowhere"), "nowhere")
+
+
+def test_an_editor_corrects_what_its_source_then_leaves_alone(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.ingest(article())
+    text = tmp_path / "text.md"
+    text.write_bytes("نص المحرر، أطول قليلا مما كان.".encode("cp1256"))
+    said = newsroom.well("correct", "n-1", "--section", "مال وأعمال", "--title", "عنوان المحرر", "--text", text)
+    assert re.fullmatch(r"urn:uuid:\S+ edited: عنوان المحرر\n", said)
+    assert "same: 1" in newsroom.ingest(article()).stdout
+    (shown,) = newsroom.json("show", "n-1", "--json")
+    assert (shown["title"], shown["sections"], list(shown["feeds"])) == (
+        "عنوان المحرر",
+        ["economy"],
+        ["all", "economy"],
+    )
+    assert shown["correction"]["text"] == "نص المحرر، أطول قليلا مما كان."
+    assert newsroom.well("correct", "n-1", "--section", "economy").endswith(" is so already\n")
+    assert newsroom.json("correct", "n-1", "--undo", "--json")[0]["outcome"] == "edited"
+    assert "edited: 1" in newsroom.ingest(article()).stdout
+
+
+def test_a_correction_that_cannot_be_is_one_line(newsroom: Newsroom) -> None:
+    newsroom.ingest(article())
+    assert_usage(newsroom.run("correct", "n-1"), "say what to correct")
+    assert_usage(newsroom.run("correct", "n-1", "--undo", "--title", "عنوان"), "say what to correct")
+    assert_one_line(newsroom.run("correct", "n-1", "--section", "nowhere"), "nowhere", "politics, economy")
+    assert_one_line(newsroom.run("correct", "n-1", "--title", " "), "title: is missing")
+    assert_one_line(newsroom.run("correct", "n-9", "--title", "عنوان"), "n-9")
