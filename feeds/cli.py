@@ -251,18 +251,8 @@ def _outcome_fields(outcome: Outcome) -> dict[str, object]:
     if outcome.feeds:
         fields["feeds"] = outcome.feeds
     if outcome.refused:
-        fields |= _refused_fields(outcome.refused)
+        fields |= outcome.refused.members
     return fields
-
-
-def _refused_fields(refused: Refused) -> dict[str, object]:
-    point = refused.code_point
-    return {
-        "field": refused.field,
-        "reason": refused.reason,
-        "offset": refused.offset,
-        "code_point": None if point is None else f"U+{point:04X}",
-    }
 
 
 def _refusal(refused: Refused) -> str:
@@ -317,7 +307,7 @@ def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
     fields = asdict(kept.article)
     fields |= {
         "page": article_address(newsroom.settings.site, kept.article.id),
-        "state": _state(kept),
+        "state": kept.state,
         "revision": kept.revision,
         "released": kept.released,
         "withdrawn": kept.withdrawn,
@@ -327,12 +317,6 @@ def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
         "also_from": [{"owner": one.owner, "id": one.source_id, "url": one.url} for one in copies],
     }
     return fields
-
-
-def _state(kept: Kept) -> str:
-    if kept.withdrawn:
-        return str(kept.reason)
-    return "live" if kept.released else "under embargo"
 
 
 @click.command("withdraw", cls=Command)
@@ -680,7 +664,7 @@ def list_(as_json: bool) -> None:
 def _held_fields(held: Held) -> dict[str, object]:
     place = {"file": held.refused.place.file, "line": held.refused.place.line}
     fields: dict[str, object] = {"number": held.id, "received_at": held.received_at, **place}
-    return fields | _refused_fields(held.refused)
+    return fields | held.refused.members
 
 
 @quarantine.command("show", cls=Command)

@@ -16,11 +16,12 @@ from .article import (
     Related,
     Said,
     Source,
+    State,
     Tombstone,
 )
 from .charset import decode
 from .dates import http, read_http, rfc822, rfc3339
-from .db.articles import Listing, State
+from .db.articles import Listing
 from .db.feeds import FeedState
 from .db.placements import Standing
 from .db.quarantine import Held

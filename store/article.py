@@ -15,6 +15,7 @@ Direction = Literal["rtl", "ltr"]
 Dated = Literal["explicit", "derived", "ingest"]
 Syndicate = Literal["full", "summary", "none"]
 Reason = Literal["withdrawn", "expired"]
+State = Literal["live", "embargo", "withdrawn", "expired"]
 
 
 # What a source said: untrusted, all optional text.
@@ -241,8 +242,14 @@ class Kept:
     correction: Correction | None = None
 
     @property
+    def state(self) -> State:
+        if self.withdrawn:
+            return self.reason or "withdrawn"
+        return "live" if self.released else "embargo"
+
+    @property
     def live(self) -> bool:
-        return self.released is not None and self.withdrawn is None
+        return self.state == "live"
 
 
 @dataclass(frozen=True, slots=True)

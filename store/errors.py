@@ -14,6 +14,7 @@ Each message is one sentence that names the offending value and says what to do.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class Problem(Exception):
@@ -81,6 +82,12 @@ class Refused(Problem):
         self.field, self.reason, self.offset, self.code_point = field, reason, offset, code_point
         self.place = place or Place()
         super().__init__(f"{field}: {reason}" if field else reason)
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """What a program may act upon, ready for JSON."""
+        point = None if self.code_point is None else f"U+{self.code_point:04X}"
+        return {"field": self.field, "reason": self.reason, "offset": self.offset, "code_point": point}
 
     def of(self, field: str) -> "Refused":
         """The same refusal, said of a field: rules below know no field names."""

@@ -51,7 +51,9 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.errorhandler(Problem)
     def problem(error: Problem) -> Response:
-        return _answer(settings, STATUS.get(type(error), 500), str(error), _members(error))
+        return _answer(
+            settings, STATUS.get(type(error), 500), str(error), error.members if isinstance(error, Refused) else {}
+        )
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -61,14 +63,6 @@ def register(app: Flask, settings: Settings) -> None:
             if name in ("Allow", "Retry-After", "WWW-Authenticate"):
                 answer.headers[name] = value
         return answer
-
-
-def _members(error: Problem) -> dict[str, object]:
-    """What a sender's program may act upon."""
-    if not isinstance(error, Refused):
-        return {}
-    point = None if error.code_point is None else f"U+{error.code_point:04X}"
-    return {"field": error.field, "reason": error.reason, "offset": error.offset, "code_point": point}
 
 
 def _answer(settings: Settings, status: int, detail: str, members: dict[str, object] | None = None) -> Response:

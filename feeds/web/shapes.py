@@ -15,7 +15,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import Held, Kept, Outcome, Refused, Sections, Site, State, record
+from store import Held, Kept, Outcome, Sections, Site, State, record
 
 from ..feed import article_address
 from .tokens import HEADER
@@ -173,23 +173,13 @@ class ProblemDetails(BaseModel):
     code_point: str | None = None
 
 
-def refusal(refused: Refused) -> Refusal:
-    point = refused.code_point
-    return Refusal(
-        field=refused.field,
-        reason=refused.reason,
-        offset=refused.offset,
-        code_point=None if point is None else f"U+{point:04X}",
-    )
-
-
 def decision(one: Outcome) -> Decision:
-    refused = refusal(one.refused) if one.refused else None
+    refused = Refusal(**one.refused.members) if one.refused else None
     return Decision(decision=one.kind, id=one.id, source_id=one.source_id, feeds=list(one.feeds), refused=refused)
 
 
 def held(one: Held) -> HeldDraft:
-    return HeldDraft(number=one.id, received_at=one.received_at, refused=refusal(one.refused))
+    return HeldDraft(number=one.id, received_at=one.received_at, refused=Refusal(**one.refused.members))
 
 
 def head(kept: Kept, site: Site, sections: Sections) -> dict[str, Any]:
@@ -198,7 +188,7 @@ def head(kept: Kept, site: Site, sections: Sections) -> dict[str, Any]:
     same = "id source_id url title published updated expires_at".split()
     return {name: getattr(article, name) for name in same} | {
         "source": article.owner,
-        "state": _state(kept),
+        "state": kept.state,
         "revision": kept.revision,
         "page": article_address(site, article.id),
         "sections": list(sections.of(article)),
@@ -219,12 +209,6 @@ def full(kept: Kept, site: Site, sections: Sections, feeds: list[str]) -> Articl
         image=article.image.url if article.image else None,
         feeds=feeds,
     )
-
-
-def _state(kept: Kept) -> State:
-    if kept.withdrawn:
-        return "expired" if kept.reason == "expired" else "withdrawn"
-    return "live" if kept.released else "embargo"
 
 
 # The document

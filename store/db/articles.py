@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
-from ..article import Article, Correction, Kept
+from ..article import Article, Correction, Kept, State
 from ..identity import title_key, url_key
 from .schema import articles, copies, keys, placements
 from .upsert import upsert
@@ -18,7 +18,6 @@ _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 
 
-State = Literal["live", "embargo", "withdrawn", "expired"]
 _STATES = {
     "live": and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None)),
     "embargo": and_(articles.c.released.is_(None), articles.c.withdrawn.is_(None)),

@@ -329,7 +329,7 @@ def test_an_article_is_found_by_its_id_its_address_and_its_source_s_id(newsroom:
 def test_show_says_that_an_article_is_under_embargo(newsroom: Newsroom) -> None:
     newsroom.ingest(article(1, publish_at=(START + timedelta(days=1)).isoformat()))
     shown = newsroom.json("show", "n-1", "--json")[0]
-    assert (shown["state"], shown["feeds"]) == ("under embargo", {})
+    assert (shown["state"], shown["feeds"]) == ("embargo", {})
 
 
 @pytest.mark.parametrize("command", ["show", "withdraw", "restore"])
