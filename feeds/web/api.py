@@ -3,8 +3,6 @@
 A token is asked for before anything else is done, and before a body is read. What is answered is safely kept.
 """
 
-import base64
-import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -60,6 +58,7 @@ from ..settings import Settings
 from ..supervisor import THREADS
 from . import shapes
 from .pages import html
+from .probes import as_json
 from .shapes import BATCH, HeldQuery, ListQuery, Name, Number
 from .tokens import holder
 
@@ -83,11 +82,11 @@ def _documents(settings: Settings, face: APIBlueprint) -> Blueprint:
     document = shapes.document(face, settings.site)
 
     @pages.get("/openapi.json")
-    def as_json() -> Response:
-        return _answer(json.dumps(document, ensure_ascii=False))
+    def openapi() -> Response:
+        return as_json(json.dumps(document, ensure_ascii=False))
 
     @pages.get("")
-    def as_page() -> Response:
+    def page() -> Response:
         return html(settings, api_page(settings.site, document))
 
     return pages
@@ -331,29 +330,16 @@ def _changed(change: Change) -> Response:
 
 
 def _model(model: BaseModel, status: int = 200) -> Response:
-    return _answer(model.model_dump_json(), status)
+    return as_json(model.model_dump_json(), status)
 
 
-def _answer(text: str, status: int = 200) -> Response:
-    answer = Response(text + "\n", status, mimetype="application/json")
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-# Cursors are nobody's business: the place of the last article of a page, so that nothing new moves the next.
+# A cursor is the place of the last article of a page, so that nothing new moves the next.
 
 
 def _cursor(kept: Kept) -> str:
-    text = f"{int(kept.article.published.timestamp())} {kept.article.id}"
-    return base64.urlsafe_b64encode(text.encode()).decode()
+    return f"{int(kept.article.published.timestamp())}_{kept.article.id}"
 
 
 def _position(cursor: str) -> tuple[datetime, str]:
-    try:
-        seconds, article_id = base64.b64decode(cursor, b"-_", validate=True).decode("ascii").split(" ", 1)
-        if not article_id.isprintable():
-            raise ValueError(article_id)
-        return datetime.fromtimestamp(int(seconds), UTC), article_id
-    except (binascii.Error, ValueError, OverflowError, OSError) as error:
-        raise BadRequest("cursor: is none that was given here") from error
+    seconds, _, article_id = cursor.partition("_")
+    return datetime.fromtimestamp(int(seconds), UTC), article_id

@@ -65,7 +65,9 @@ class ListQuery(BaseModel):
     until: _Moment | _None = Field(None, description="Published before this moment.")
     state: State | _None = None
     limit: _Count = Field(50, ge=1, le=100)
-    cursor: str | _None = Field(None, max_length=200, description="`next` of the page before.")
+    cursor: str | _None = Field(
+        None, pattern="^-?[0-9]{1,10}_[!-~]{1,1800}$", description="`next` of the page before."
+    )
 
 
 class HeldQuery(BaseModel):
