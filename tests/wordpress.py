@@ -48,7 +48,10 @@ def post(number: int, **fields: Any) -> dict[str, Any]:
 
 
 class Site:
-    """What a fake site holds and answers: `posts` by id; `broken` answers in its stead; `asked` is what it was."""
+    """What a fake site holds and answers: `posts` by id; `broken` answers in its stead; `asked` is what it was.
+
+    `most` is how many posts a page has at most, whatever is asked; `ignored` are the parameters it does not heed.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -57,6 +60,8 @@ class Site:
         self.headers: dict[str, str] = {}
         self.asked: list[str] = []
         self.fail_from = 10**9
+        self.most = 100
+        self.ignored: tuple[str, ...] = ()
 
     def add(self, *numbers: int, **fields: Any) -> None:
         self.posts.update({number: post(number, **fields) for number in numbers})
@@ -66,7 +71,7 @@ class Site:
         if self.broken or len(self.asked) >= self.fail_from:
             return *(self.broken or (500, "text/html", b"<html><body>Error</body></html>")), self.headers
         where = urlsplit(target)
-        query = {name: values[-1] for name, values in parse_qs(where.query).items()}
+        query = {name: values[-1] for name, values in parse_qs(where.query).items() if name not in self.ignored}
         if where.path != API:
             number = where.path.removeprefix(f"{API}/")
             found = self.posts.get(int(number)) if number.isdigit() else None
@@ -74,7 +79,7 @@ class Site:
         return self._page(query)
 
     def _page(self, query: dict[str, str]) -> Answer:
-        size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
+        size, page = min(int(query.get("per_page", 10)), self.most), int(query.get("page", 1))
         order = query.get("orderby", "date")
         found = [one for one in self.posts.values() if one["modified"] > query.get("modified_after", "")]
         found.sort(key=lambda one: (one[order], one["id"]), reverse=query.get("order", "desc") == "desc")
@@ -84,7 +89,7 @@ class Site:
         some = found[(page - 1) * size : page * size]
         if "_fields" in query:
             some = [{name: one[name] for name in query["_fields"].split(",")} for one in some]
-        return self._json(200, some, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)})
+        return self._json(200, some, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)} | self.headers)
 
     @staticmethod
     def _json(status: int, value: object, headers: dict[str, str] | None = None) -> Answer:

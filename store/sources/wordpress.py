@@ -131,9 +131,9 @@ def _as_answered(found: object) -> dict[str, Any]:
 
 
 def _moment(post: dict[str, Any], name: str) -> object:
-    """Its `..._gmt`, which is UTC though it does not say so; else the site's own time."""
-    gmt = post.get(f"{name}_gmt")
-    return f"{gmt}Z" if isinstance(gmt, str) and gmt[:4] != "0000" else post.get(name)
+    """Its `..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's zero date."""
+    gmt, own = (None if str(one)[:3] in ("000", "-00") else one for one in (post.get(f"{name}_gmt"), post.get(name)))
+    return f"{gmt}Z" if isinstance(gmt, str) else own
 
 
 def _terms(terms: list[Any], taxonomy: str, field: str) -> list[str]:

@@ -4,15 +4,14 @@ Pages are asked for in the order of change, each from where the one before it en
 articles it brought: an edit in between shifts nothing, and a poll that was killed goes on where it was.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from ..article import Said
+from ..article import Deletion, Said
 from ..db.wires import Item, Memory
-from ..errors import Refused, Unreachable
+from ..errors import Place, Unreachable
 from ..ingest import Desk, withdraw
 from ..outbound import Answer, Outbound
 from ..sources.wordpress import draft, posts
@@ -23,19 +22,23 @@ from .wire import Poll, Wire
 PAGE = 100
 PAGES = 10_000
 RECONCILED_EVERY = timedelta(hours=1)
+SET_BACK = timedelta(hours=1)  # the hour that is told twice when summer time ends
+AHEAD = timedelta(minutes=10)  # as far as clocks differ
 _GONE = frozenset({401, 403, 404})
 _GONE_CODES = ("rest_post_invalid_id", "rest_forbidden", "rest_cannot_read")
-
-_log = logging.getLogger("nashra.wires")
 
 
 def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
     """Ingest what has changed since the last poll; yields after each page, for what was read to be noted.
 
     An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn. memory is `after`,
-    the local time of the newest change that was read, `page` within it, and when ids were last `reconciled`.
+    the local time of the newest change that was read, `page` within it while they are read, and when ids were last
+    `reconciled`.
     """
     site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", desk.clock()
+    last, start = list[dict[str, Any]](), done.memory.get("after", "")
+    if "page" not in done.memory:  # the last walk has ended
+        done.memory = {**done.memory, "after": _earlier(start, SET_BACK)}
     for _ in range(PAGES):
         answer = ask(outbound, f"{site}?{urlencode(_query(done.memory))}", now, {}, frozenset({200, 400}))
         if answer.status == 400 and b"rest_post_invalid_page_number" in answer.content:
@@ -44,19 +47,23 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
             raise Refusal(f"{site} answers 400: {answer.content[:100].decode(errors='replace')}")
         else:
             found = posts(answer.content, site)
-        said: list[Said] = [read for one in found if (read := draft(one, site))]
+        said: list[Said] = [read for one in found if (read := draft(one, site) or _closed(wire, one, site))]
         for source_id, article in take_in(desk, wire, said, done).items():
             done.items[source_id] = Item("", (article,))
         done.error = ""  # a refused post lies in quarantine, and stops no other
-        done.memory = _further(done.memory, found)
-        if len(found) < PAGE:
+        page = int(done.memory.get("page", "1"))
+        done.memory = _further(done.memory, found, site, now)
+        ends = len(found) < PAGE and page >= (_number(answer, "x-wp-totalpages") or 0)
+        if not found or ends or (page > 1 and found == last):
             break
+        last = found
         yield
     else:
         raise Unreachable(f"{site} has more than {PAGES:,} pages, or never ends: the next poll goes on from here")
-    done.memory = {**done.memory, "page": "1"}
-    last = done.memory.get("reconciled")
-    if wire.removed == "withdraw" and (last is None or now - datetime.fromisoformat(last) >= RECONCILED_EVERY):
+    done.memory = {"reconciled": now.isoformat(), **done.memory, "after": max(start, done.memory["after"])}
+    del done.memory["page"]
+    reconciled = datetime.fromisoformat(done.memory["reconciled"])
+    if wire.removed == "withdraw" and abs(now - reconciled) >= RECONCILED_EVERY:
         yield
         _reconcile(desk, wire, outbound, site, done)
         done.memory = {**done.memory, "reconciled": now.isoformat()}
@@ -67,19 +74,40 @@ def _query(memory: Memory) -> dict[str, str | int]:
     """`modified_after` leaves out the moment itself, so a second earlier; local times, as the site compares them."""
     query: dict[str, str | int] = {"_embed": 1, "per_page": PAGE, "orderby": "modified", "order": "asc"}
     if after := memory.get("after"):
-        query["modified_after"] = (datetime.fromisoformat(after) - timedelta(seconds=1)).isoformat()
+        query["modified_after"] = _earlier(after)
     return query | {"page": memory.get("page", "1")}
 
 
-def _further(memory: Memory, found: list[dict[str, Any]]) -> Memory:
-    """From the last change on; where a whole page changed in one second, its next page."""
-    try:
-        moments = [datetime.fromisoformat(str(one["modified"])).replace(tzinfo=None).isoformat() for one in found]
-    except (KeyError, ValueError) as error:
-        raise Refused("the posts do not say when they were modified") from error
-    after = max(moments, default=memory.get("after", ""))
-    page = int(memory.get("page", "1")) + 1 if after == memory.get("after") else 1
+def _closed(wire: Wire, post: dict[str, Any], site: str) -> Deletion | None:
+    """What was for everybody once, and has a password now, is gone as much as what was deleted."""
+    return Deletion(str(post["id"]), Place(site)) if wire.removed == "withdraw" else None
+
+
+def _further(memory: Memory, found: list[dict[str, Any]], site: str, now: datetime) -> Memory:
+    """From the last change on; where a whole page changed in one second, or tells no good moment, its next page.
+
+    Raises Unreachable for a site that would answer its first page for ever.
+    """
+    before, moments = memory.get("after", ""), [moment for one in found if (moment := _moment(one, now))]
+    if before and moments and min(moments) < _earlier(before):
+        raise Unreachable(f"{site} does not heed modified_after, as WordPress does since 5.7: poll its feed instead")
+    after = max([before, *moments])
+    page = int(memory.get("page", "1")) + 1 if after == before else 1
     return {**memory, "after": after, "page": str(page)}
+
+
+def _moment(post: dict[str, Any], now: datetime) -> str:
+    """When it was changed, in local time; "" where it does not say, or tells of a time to come."""
+    given = (post.get(name) or post.get("modified") for name in ("modified", "modified_gmt"))
+    try:
+        moment, utc = (datetime.fromisoformat(str(text)).replace(tzinfo=None) for text in given)
+    except ValueError:
+        return ""
+    return moment.isoformat() if moment.year > 1 and utc <= now.replace(tzinfo=None) + AHEAD else ""
+
+
+def _earlier(after: str, gap: timedelta = timedelta(seconds=1)) -> str:
+    return (datetime.fromisoformat(after) - gap).isoformat() if after else ""
 
 
 def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll) -> None:
@@ -99,24 +127,25 @@ def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll
 
 def _listed(desk: Desk, outbound: Outbound, site: str) -> set[str]:
     """All ids of a site. Raises Unreachable where they cannot be all: then nothing is known to be gone."""
-    ids: set[str] = set()
-    page, pages, total = 0, 1, 0
-    while page < pages:
-        page += 1
+    ids, total = set[str](), None
+    for page in range(1, PAGES):
         query = urlencode({"_fields": "id", "per_page": PAGE, "page": page, "orderby": "id", "order": "asc"})
         answer = ask(outbound, f"{site}?{query}", desk.clock(), {}, frozenset({200}))
-        ids.update(str(one["id"]) for one in posts(answer.content, site))
+        found = {str(one["id"]) for one in posts(answer.content, site)}
         pages, total = _number(answer, "x-wp-totalpages"), _number(answer, "x-wp-total")
+        if pages is None or total is None:
+            raise Unreachable(f'{site} does not say how many posts it has: set removed = "keep" to do without it')
+        before, ids = ids, ids | found
+        if page >= pages or ids == before:
+            break
     if not ids or len(ids) != total:
         raise Unreachable(f"{site} lists {len(ids)} of {total} posts: none counts as gone")
     return ids
 
 
-def _number(answer: Answer, header: str) -> int:
+def _number(answer: Answer, header: str) -> int | None:
     text = answer.headers.get(header, "")
-    if not (text.isascii() and text.isdigit()):
-        raise Unreachable(f'{answer.url[:200]} does not say {header}: set removed = "keep" to do without it')
-    return int(text[:9])
+    return int(text[:9]) if text.isascii() and text.isdigit() else None
 
 
 def _says_gone(answer: Answer) -> bool:

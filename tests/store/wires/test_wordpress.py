@@ -1,5 +1,6 @@
 """A WordPress site as a wire: all of it once, then what changed, and what is gone; its troubles are harmless."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from store import Draft, Poll, Store, Wire
 from store.sources import wordpress
 from store.wires import wordpress as polling
 from tests.room import Room
-from tests.wordpress import Site, post, served
+from tests.wordpress import Answer, Site, post, served
 
 
 @pytest.fixture
@@ -75,11 +76,11 @@ def test_all_is_read_once_and_then_what_changed(room: Room, site: Site) -> None:
     assert polled(room, site) == {"new": 250, "same": 2}  # the last post of a page is asked for again
     assert len([one for one in site.asked if "_embed" in one]) == 3
     site.asked.clear()
-    assert polled(room, site) == {"same": 1}
+    assert polled(room, site) == {"same": 2}  # those of the last hour before the newest
     assert len(site.asked) == 1
     site.add(3, modified="2026-11-20T08:00:00", title={"rendered": "عنوان معدّل"})
     site.add(251, modified="2026-11-20T09:00:00")
-    assert polled(room, site) == {"edited": 1, "new": 1, "same": 1}
+    assert polled(room, site) == {"edited": 1, "new": 1, "same": 2}
     assert room.kept("3").article.title == "عنوان معدّل"
 
 
@@ -138,7 +139,7 @@ def test_a_broken_site_withdraws_nothing(room: Room, site: Site, answer: tuple[i
     assert done.error
     assert not done.counts
     site.broken = None
-    assert polled(room, site, hours=2) == {"same": 1}
+    assert polled(room, site, hours=2) == {"same": 2}
     assert all(room.kept(str(number)).live for number in range(1, 6))
 
 
@@ -175,3 +176,75 @@ def test_a_poll_that_was_stopped_goes_on_where_it_was(room: Room, site: Site) ->
     assert len([one for one in site.asked[asked:] if "_embed" in one]) == 3
     with room.store.snapshot() as snapshot:
         assert snapshot.wires.states()["press"].counts["new"] == 700
+
+
+def test_what_is_told_in_the_hour_that_summer_time_repeats_is_read(room: Room, site: Site) -> None:
+    site.add(1, modified="2026-10-29T23:55:00", modified_gmt="2026-10-29T20:55:00")
+    polled(room, site)
+    site.add(2, modified="2026-10-29T23:05:00", modified_gmt="2026-10-29T21:05:00")
+    assert polled(room, site) == {"new": 1, "same": 1}
+
+
+@pytest.mark.parametrize("moment", ["2099-01-01T00:00:00", "-0001-11-30T00:00:00", "0001-01-01T00:00:00", None])
+def test_a_moment_that_cannot_be_hides_no_other_post(room: Room, site: Site, moment: str | None) -> None:
+    whole = site.answer
+
+    def answer(target: str) -> Answer:
+        status, kind, content, headers = whole(target)
+        return status, kind, content.replace(b'"x"', json.dumps(moment).encode()), headers
+
+    site.answer = answer  # type: ignore[method-assign]
+    site.add(1, modified="x", modified_gmt="x")
+    site.add(2)
+    assert polled(room, site)["new"] == 2
+    site.add(3)
+    assert polled(room, site)["new"] == 1
+
+
+def test_pages_may_be_shorter_than_they_were_asked_for(room: Room, site: Site) -> None:
+    site.most = 20
+    site.add(*range(1, 71))
+    assert polled(room, site)["new"] == 70
+    del site.posts[3]
+    assert polled(room, site, hours=1)["withdrawn"] == 1
+
+
+def test_a_site_that_does_not_heed_what_is_asked_is_not_asked_for_ever(room: Room, site: Site) -> None:
+    site.ignored = ("modified_after",)
+    site.add(*range(1, 301))
+    assert "does not heed modified_after" in poll(room, site).error
+    assert len(site.asked) < 5
+
+
+def test_a_list_that_never_ends_is_left(room: Room, site: Site) -> None:
+    site.add(*range(1, 6))
+    polled(room, site)
+    site.ignored, site.headers = ("page",), {"X-WP-TotalPages": "999999999"}
+    asked = len(site.asked)
+    assert polled(room, site, hours=2) == {"same": 4}
+    assert len(site.asked) - asked < 10
+
+
+def test_a_post_that_gets_a_password_is_withdrawn(room: Room, site: Site) -> None:
+    site.add(1, 2)
+    polled(room, site)
+    site.add(1, modified="2026-11-20T08:00:00", content={"rendered": "", "protected": True})
+    assert polled(room, site) == {"withdrawn": 1, "same": 1}
+    assert room.kept("2").live
+
+
+def test_a_site_that_does_not_count_its_posts_has_a_first_poll(room: Room, site: Site) -> None:
+    whole = site.answer
+    site.answer = lambda target: (*whole(target)[:3], {})  # type: ignore[method-assign]
+    site.add(1)
+    assert polled(room, site) == {"new": 1}
+    assert 'set removed = "keep"' in poll(room, site, hours=2).error
+
+
+def test_a_clock_that_was_ahead_delays_no_comparison(room: Room, site: Site) -> None:
+    site.add(1, 2)
+    room.pass_time(days=365)
+    polled(room, site)
+    room.pass_time(days=-365)
+    del site.posts[1]
+    assert polled(room, site)["withdrawn"] == 1
