@@ -8,9 +8,8 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from random import random
-from threading import Event
+from threading import Event, Thread
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -24,7 +23,6 @@ LEASE = "scheduler"
 TERM = timedelta(seconds=15)
 BEAT_SECONDS = 0.5
 WIRES_SECONDS = 1.0
-WIRES_THREADS = 4
 HOUSEKEEPING_SECONDS = 600
 EDITIONS_KEPT = timedelta(days=7)
 DAYS_KEPT = timedelta(days=90)
@@ -49,7 +47,7 @@ class Beats:
     def __init__(self, desk: Desk, press: Press, holder: str, outbound: Outbound, wires: Sequence[Wire] = ()) -> None:
         self._desk, self._press, self._holder = desk, press, holder
         self._outbound, self.wires = outbound, wires
-        self._next_poll: dict[str, datetime] = {}
+        self._polls: dict[str, tuple[datetime, datetime]] = {}
         self._fence: int | None = None
         self._ask_at: datetime | None = None
         self._failing = False
@@ -95,28 +93,33 @@ class Beats:
         return True
 
     def poll_wire(self, wire: Wire) -> None:
-        """Poll a wire if its time has come; each is a job of its own, so that a slow one delays no other."""
-        moment = self._desk.clock()
-        if self._fence is None:
-            self._next_poll.pop(wire.name, None)  # who leads meanwhile moves it on
-        elif not self._failing and moment >= self._due(wire):
-            self._next_poll[wire.name] = moment + timedelta(seconds=wire.seconds)
-            try:
-                done = poll(self._desk, wire, self._outbound, self._holder, random())
-                self._next_poll[wire.name] = done.next_at or self._next_poll[wire.name]
-            except Problem as problem:
-                _log.error("wire %s: %s", wire.name, problem)
-            except Exception:
-                _log.exception("wire %s cannot be polled", wire.name)
+        """Poll a wire if its time has come."""
+        if self._fence is None or self._failing:
+            self._polls.pop(wire.name, None)  # who leads meanwhile moves it on
+            return
+        try:
+            moment, (last, due) = self._desk.clock(), self._times(wire)
+            if last <= moment < due:  # a clock that was set back tells nothing
+                return
+            self._polls[wire.name] = moment, moment + timedelta(seconds=wire.seconds)
+            done = poll(self._desk, wire, self._outbound, self._holder, random())
+            self._polls[wire.name] = moment, done.next_at or moment
+        except Problem as problem:
+            _log.error("wire %s: %s", wire.name, problem)
+        except Exception:
+            _log.exception("wire %s cannot be polled", wire.name)
 
-    def _due(self, wire: Wire) -> datetime:
-        """When to poll it; who newly leads finds that in the store."""
-        if wire.name not in self._next_poll:
+    def _times(self, wire: Wire) -> tuple[datetime, datetime]:
+        """When it was polled last, and is to be next; who newly leads finds that in the store."""
+        if wire.name not in self._polls:
             with self._desk.store.snapshot() as snapshot:
                 state = snapshot.wires.states().get(wire.name)
-            same = state is not None and state.next_at and state.memory.get("url", "") == wire.url
-            self._next_poll[wire.name] = state.next_at if state and same and state.next_at else self._desk.clock()
-        return self._next_poll[wire.name]
+            now = self._desk.clock()
+            if state is None or state.next_at is None or state.memory.get("url", "") != wire.url:
+                return now, now
+            after = timedelta(seconds=wire.seconds)  # as it is set now, unless the wire fails
+            self._polls[wire.name] = state.polled_at, state.next_at if state.error else state.polled_at + after
+        return self._polls[wire.name]
 
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days. Fold old counts."""
@@ -131,23 +134,27 @@ class Beats:
             _log.info("housekeeping: bytes of %d bodies dropped, %d editions forgotten", thinned, pruned)
 
     def retire(self) -> None:
-        """Give the lease back, so that the next scheduler need not wait."""
+        """Give the leases back, those of unfinished polls too, so that the next scheduler need not wait."""
         with self._desk.store.transaction() as transaction:
-            transaction.leases.release(LEASE, self._holder, self._desk.clock())
+            for name in (LEASE, *(f"wire/{wire.name}" for wire in self.wires)):
+                transaction.leases.release(name, self._holder, self._desk.clock())
 
 
 def work(beats: Beats, stop: Event) -> None:
-    """Run the beats until `stop` is set. Missed beats are made up for by one."""
+    """Run the beats until `stop` is set. Missed beats are made up for by one.
+
+    Each wire has a thread of its own, so that a slow one delays no other; a stop waits for none of them.
+    """
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(4), "wires": ThreadPoolExecutor(WIRES_THREADS)},
+        executors={"default": ThreadPoolExecutor(4)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 30},
     )
     scheduler.add_listener(_say_failure, EVENT_JOB_ERROR)
     _every(scheduler, beats.beat, BEAT_SECONDS)
-    for wire in beats.wires:
-        _every(scheduler, partial(beats.poll_wire, wire), WIRES_SECONDS, "wires")
     _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
+    for wire in beats.wires:
+        Thread(target=_watch, args=(beats, wire, stop), daemon=True).start()
     scheduler.start()
     stop.wait()
     scheduler.shutdown(wait=True)
@@ -157,10 +164,13 @@ def work(beats: Beats, stop: Event) -> None:
         _log.warning("the lease could not be given back: %s", problem)
 
 
-def _every(
-    scheduler: BackgroundScheduler, job: Callable[[], object], seconds: float, executor: str = "default"
-) -> None:
-    scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now(), executor=executor)
+def _watch(beats: Beats, wire: Wire, stop: Event) -> None:
+    while not stop.wait(WIRES_SECONDS):
+        beats.poll_wire(wire)
+
+
+def _every(scheduler: BackgroundScheduler, job: Callable[[], object], seconds: float) -> None:
+    scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now())
 
 
 def _say_failure(event: JobExecutionEvent) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..db.wires import LONG, WireState
-from ..errors import Refused, Unreachable
+from ..errors import Problem, Refused, Unreachable
 from ..ingest import Desk
 from ..outbound import Outbound
 from ..sources import shown
@@ -39,7 +39,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
     """
     done = Poll(wire.name)
     if wire.url and not _hold(desk, wire, holder):
-        done.busy, done.next_at = True, desk.clock() + timedelta(seconds=wire.seconds)
+        done.busy, done.next_at = True, desk.clock() + min(timedelta(seconds=wire.seconds), _LEASE)
         return done
     with desk.store.snapshot() as snapshot:
         before = snapshot.wires.states().get(wire.name) or WireState(wire.name, desk.clock())
@@ -54,6 +54,11 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
     except (Unreachable, Refused) as problem:
         done.error = str(problem)
         done.wait = problem.wait if isinstance(problem, Refusal) else timedelta(0)
+    except Problem:
+        raise
+    except Exception as error:
+        _log.exception("wire %s", wire.name)
+        done.error = f"what it answers cannot be read: {error!r}"[:300]
     _end(desk, wire, before, done, luck)
     if wire.url:
         with desk.store.transaction() as transaction:
@@ -96,7 +101,7 @@ def _end(desk: Desk, wire: Wire, before: WireState, done: Poll, luck: float) -> 
     failures = before.failures + 1 if done.error else 0
     done.next_at = now + pause(wire, failures, done.wait, luck)
     same = before.error == done.error and before.next_at is not None and not done.counts
-    if not wire.url and same and now - before.polled_at < _NOTED_EVERY:
+    if not wire.url and same and abs(now - before.polled_at) < _NOTED_EVERY:
         return
     state = WireState(
         wire.name,

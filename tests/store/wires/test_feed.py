@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
-from feeds.schedule import Beats
+from feeds.schedule import Beats, work
 from store import Outbound, Poll, Store, Wire
-from store.wires import pause, poll
+from store.wires import KINDS, pause, poll
 from store.wires.asking import retry_after
 from tests.room import Room
 from tests.wordpress import Answer, served
@@ -203,6 +204,84 @@ def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Fee
     new.lead()
     new.poll_wire(wire(feed))
     assert feed.asked == 2
+
+
+def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path: Path) -> None:
+    ended, stop = Event(), Event()
+    feed.answer = lambda target: (ended.wait(20), (200, "text/xml", b"", {}))[1]  # type: ignore[method-assign]
+    slow = [replace(wire(feed), name=f"slow-{number}") for number in range(6)]
+    drop = Wire(name="drop", kind="folder", folder=tmp_path)
+    (tmp_path / "news.txt").write_text("وصل الخبر\n\nنص الخبر.", encoding="utf-8")
+    beats = Beats(room.desk, room.press, "one", room.outbound, [*slow, drop])
+    working = Thread(target=work, args=(beats, stop))
+    working.start()
+    try:
+        assert any(not ended.wait(0.1) and counted(room) for _ in range(80))
+    finally:
+        stop.set()
+        working.join(5)
+        stopped, _ = not working.is_alive(), ended.set()
+        working.join(20)
+    assert stopped
+    assert not room.poll(slow[0]).busy  # its lease was given back
+
+
+def counted(room: Room) -> int:
+    with room.store.snapshot() as snapshot:
+        return snapshot.placements.count().get("all", 0)
+
+
+def scheduled(room: Room, one: Wire) -> Beats:
+    beats = Beats(room.desk, room.press, "one", room.outbound, [one])
+    beats.lead()
+    beats.poll_wire(one)
+    return beats
+
+
+def test_a_clock_that_was_ahead_stops_no_wire(room: Room, feed: Feed) -> None:
+    room.pass_time(days=365)
+    beats = scheduled(room, wire(feed))
+    room.pass_time(days=-365)
+    beats.lead()
+    beats.poll_wire(wire(feed))
+    assert feed.asked == 2
+    room.pass_time(days=365)
+    polled(room, feed)
+    room.pass_time(days=-365)
+    scheduled(room, wire(feed))
+    assert feed.asked == 4
+
+
+def test_a_shorter_interval_holds_from_the_next_start_on(room: Room, feed: Feed) -> None:
+    scheduled(room, replace(wire(feed), seconds=86_400)).retire()
+    room.pass_time(minutes=6)
+    scheduled(room, wire(feed))
+    assert feed.asked == 2
+
+
+def test_a_wire_that_another_process_held_is_tried_again_soon(room: Room, feed: Feed) -> None:
+    daily = replace(wire(feed), seconds=86_400)
+    with room.store.transaction() as transaction:
+        transaction.leases.hold("wire/museum", "killed", room.now, timedelta(minutes=5))
+    beats = scheduled(room, daily)
+    room.pass_time(minutes=5)
+    beats.lead()
+    beats.poll_wire(daily)
+    assert feed.asked == 1
+
+
+def test_a_failure_that_nobody_foresaw_is_said_too(
+    room: Room, feed: Feed, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def poll(*_: object) -> Iterator[None]:
+        raise ZeroDivisionError("x")
+        yield
+
+    monkeypatch.setitem(KINDS, "feed", poll)
+    assert "ZeroDivisionError" in polled(room, feed).error
+    with room.store.snapshot() as snapshot:
+        assert snapshot.wires.states()["museum"].failures == 1
+    assert "Traceback" in caplog.text
 
 
 def test_a_long_failure_is_said_once_more(room: Room, feed: Feed, caplog: pytest.LogCaptureFixture) -> None:
