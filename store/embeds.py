@@ -5,7 +5,7 @@ from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
 _PLAYED = re.compile(
-    r"<(iframe|video|audio)\b([^<>]*+)>((?:[^<]|<(?!/?\1\b))*+)</\1\s*+>", re.IGNORECASE
+    r"""<(iframe|video|audio)\b((?:"[^"<]*+"|'[^'<]*+'|[^<>])*+)>((?:[^<]|<(?!/?\1\b))*+)</\1\s*+>""", re.IGNORECASE
 )  # which passes over no beginning of its like
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _HTTP = re.compile(r"https?://|//|/|(?![a-z][a-z0-9+.-]*:)[^\s]", re.IGNORECASE)
@@ -13,7 +13,7 @@ _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
 _PATHS = (  # host, path of the player, page of what it plays
     (
         re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com"),
-        re.compile(r"/embed/([\w-]{5,20})"),
+        re.compile(r"/embed/(?!videoseries|live_stream)([\w-]{5,20})"),
         "https://www.youtube.com/watch?v={}",
     ),
     (re.compile(r"player\.vimeo\.com"), re.compile(r"/video/(\d{1,15})"), "https://vimeo.com/{}"),

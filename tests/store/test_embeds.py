@@ -14,6 +14,18 @@ EMBEDS = {
         "<p><iframe src='about:blank' data-src='//www.youtube-nocookie.com/embed/abcde'></iframe></p>",
         '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
     ),
+    "a list on YouTube, which is no video": (
+        '<iframe src="https://www.youtube.com/embed/videoseries?list=PLabc"></iframe>',
+        '<p><a href="https://www.youtube.com/embed/videoseries?list=PLabc">فيديو على يوتيوب</a></p>',
+    ),
+    "a title with an angle": (
+        "<iframe title='أهلا > سهلا' src=\"https://www.youtube.com/embed/abcde\"></iframe>",
+        '<p><a href="https://www.youtube.com/watch?v=abcde">أهلا &gt; سهلا</a></p>',
+    ),
+    "a quote that nobody closed": (
+        '<iframe title=أهلا\' src="https://www.youtube.com/embed/abcde"></iframe>',
+        '<p><a href="https://www.youtube.com/watch?v=abcde">أهلا</a></p>',
+    ),
     "a post on X": (
         '<iframe src="https://platform.twitter.com/embed/Tweet.html?dnt=1&amp;id=1859"></iframe>',
         '<p><a href="https://x.com/i/status/1859">منشور على إكس</a></p>',
@@ -61,7 +73,7 @@ def test_what_is_played_becomes_a_link(html: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "opening", ["<iframe ", "<iframe>", "<video><audio>", "<iframe a=", "<audio></", "<video src='"]
+    "opening", ["<iframe ", "<iframe>", "<video><audio>", "<iframe a=", "<audio></", "<video src='", "<video a='>b=\""]
 )
 def test_openings_that_never_close_do_not_keep_us(opening: str) -> None:
     """What looked for the end of each anew would take hours over so many."""
