@@ -51,7 +51,8 @@ def is_copy(one: Article, other: Article) -> bool:
     """Whether two articles of different sources are one story: one address; or one title, close in time and text."""
     if one.owner == other.owner:
         return False
-    if one.url and other.url and compare_key(one.url) == compare_key(other.url):
+    address = compare_key(one.url or "")
+    if other.url and address == compare_key(other.url) and re.search("[/?]", address):  # a front page is no story's
         return True
     close = abs(one.published - other.published) <= COPY_WINDOW
     return close and title_key(one.title) == title_key(other.title) and likeness(one.html, other.html) >= COPY_LIKENESS

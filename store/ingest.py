@@ -368,7 +368,9 @@ class _Batch:
     def _copy(self, one: Candidate, article_id: str | None) -> Outcome | None:
         """The same story of another source: found now, or known by this source's id since."""
         article, known = one.article, self._kept.get(article_id) if article_id else None
-        if not self._desk.same_story or (known and known.article.owner == self._desk.owner):
+        if known and known.article.owner == self._desk.owner:
+            return None
+        if not self._desk.same_story and (known is None or article.source_id is None):
             return None
         if known is None:
             stories = [kept for key in _story_keys(article) for kept in self._stories.get(key, ())]

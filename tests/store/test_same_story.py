@@ -118,6 +118,20 @@ def test_a_wire_may_keep_its_stories_to_itself(room: Room) -> None:
     assert [one.kind for one in outcomes] == [Kind.NEW]
 
 
+def test_what_was_a_copy_stays_one_where_stories_are_compared_no_more(room: Room) -> None:
+    room.ingest(story(1), owner="first")
+    room.ingest(story(2), owner="second")
+    alone = replace(room.desk, owner="second", same_story=False)
+    outcomes = [one for batch in ingest([record.draft(story(2), Place())], alone) for one in batch]
+    assert [(one.kind, one.copy) for one in outcomes] == [(Kind.SAME, True)]
+
+
+@pytest.mark.parametrize("address", ["https://agency.example.com", "https://www.agency.example.com/?utm_source=rss"])
+def test_the_front_page_of_an_agency_is_no_address_of_a_story(room: Room, address: str) -> None:
+    room.ingest(story(1, url=address), owner="first")
+    assert room.ingest(article(2, url=address, title="عبور أول سيارة"), owner="second")[0].kind is Kind.NEW
+
+
 def deleted(room: Room, owner: str, one: str) -> list[Outcome]:
     desk = replace(room.desk, owner=owner)
     return [outcome for batch in ingest([Deletion(one, Place())], desk) for outcome in batch]
