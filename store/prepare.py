@@ -29,6 +29,7 @@ from .article import (
     Syndicate,
 )
 from .errors import Refused
+from .killable import in_process
 from .markup import SafeHtml, clean, element, from_markdown, pictures, plain
 from .section import Sections
 from .site import Site
@@ -37,6 +38,7 @@ TITLE_LIMIT = 1_000
 SOURCE_ID_LIMIT = 2_048
 SUMMARY_LIMIT = 64_000
 BODY_LIMIT = 1_000_000
+LARGE = 200_000  # characters: above, cleaning may take so long that it must be possible to end it
 NAME_LIMIT = 200
 LIST_LIMIT = 100
 EXCERPT = 300
@@ -148,10 +150,14 @@ def _url(draft: Draft) -> str | None:
 
 
 def _body(draft: Draft, url: str | None) -> SafeHtml:
-    field, html = _markup(draft)
-    if len(html) > BODY_LIMIT:
-        raise Refused(f"{len(html):,} characters; at most {BODY_LIMIT:,}", field=field)
-    return _cleaned(field, html, url)
+    given = ((name, text) for name in _MARKUP if (text := getattr(draft, name)) is not None)
+    field, text = next(given, ("html", ""))
+    _bound(field, text)
+    return in_process(_made, field, text, url) if len(text) > LARGE else _made(field, text, url)
+
+
+def _made(field: str, text: str, base: str | None) -> SafeHtml:
+    return _cleaned(field, _bound(field, _MARKUP[field](text)), base)
 
 
 def _cleaned(field: str, html: str, base: str | None) -> SafeHtml:
@@ -161,15 +167,7 @@ def _cleaned(field: str, html: str, base: str | None) -> SafeHtml:
         raise refused.of(field) from None
 
 
-def _markup(draft: Draft) -> tuple[str, str]:
-    if draft.markdown is not None:
-        return "markdown", from_markdown(_bounded("markdown", draft.markdown))
-    if draft.text is not None:
-        return "text", _paragraphs(_bounded("text", draft.text))
-    return "html", draft.html or ""
-
-
-def _bounded(field: str, text: str) -> str:
+def _bound(field: str, text: str) -> str:
     if len(text) > BODY_LIMIT:
         raise Refused(f"{len(text):,} characters; at most {BODY_LIMIT:,}", field=field)
     return text
@@ -177,6 +175,9 @@ def _bounded(field: str, text: str) -> str:
 
 def _paragraphs(text: str) -> str:
     return "\n".join(element("p", part) for part in normalise(text).split("\n") if part.strip())
+
+
+_MARKUP: dict[str, Callable[[str], str]] = {"markdown": from_markdown, "text": _paragraphs, "html": str}
 
 
 def _summary(draft: Draft, text: str, title: str) -> str:

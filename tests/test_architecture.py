@@ -32,7 +32,7 @@ FLOORS = """
     store.wires
     store.ingest
     store.sources  store.prepare
-    store.outbound  store.store
+    store.outbound  store.killable  store.store
     store.db
     store.section  store.query
     store.identity

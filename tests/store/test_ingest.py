@@ -485,3 +485,12 @@ def test_what_falls_due_is_found_without_reading_every_article(sqlite: str) -> N
 def test_a_desk_is_a_value(room: Room) -> None:
     assert isinstance(room.desk, Desk)
     assert replace(room.desk, owner="x") != room.desk
+
+
+def test_a_body_that_takes_too_long_is_held_and_the_next_record_is_kept(room: Room) -> None:
+    endless = article(1, html=None, markdown="![ا](" * 190_000)
+    assert kinds(room, endless, article(2)) == [Kind.QUARANTINED, Kind.NEW]
+    with room.store.snapshot() as snapshot:
+        (held,) = snapshot.quarantine.all()
+    assert (held.refused.field, held.refused.reason) == ("content", "takes more than 2 s of CPU")
+    assert held.refused.place == Place("test.ndjson", 1)

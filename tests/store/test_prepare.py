@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from store import Article, Refused, Sections, record
+from store import prepare as prepare_
 from store.errors import Place
 from store.prepare import prepare
 from tests.room import POLITICS, SITE
@@ -160,3 +161,22 @@ def test_what_cannot_be_is_refused_by_its_field(fields: dict[str, Any], said: st
     with pytest.raises(Refused) as caught:
         made(**fields)
     assert str(caught.value).startswith(said)
+
+
+def test_a_large_body_is_cleaned_as_a_small_one_is_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = f"<p>{PROSE} <a href='/جسر' onclick='x()'>تفاصيل</a></p>" * 3_000
+    outside = made(url="https://paper.example/a", html=large).html
+    assert 'href="https://paper.example/%D8%AC%D8%B3%D8%B1"' in outside
+    monkeypatch.setattr(prepare_, "in_process", lambda function, *args: pytest.fail("asked another process"))
+    assert made(html=f"<p>{PROSE}</p>").html == f"<p>{PROSE}</p>"
+    monkeypatch.setattr(prepare_, "LARGE", len(large))
+    assert made(url="https://paper.example/a", html=large).html == outside
+
+
+@pytest.mark.parametrize("field", ["html", "markdown", "text"])
+def test_every_kind_of_body_is_bounded_before_and_after_it_is_written_as_html(field: str) -> None:
+    with pytest.raises(Refused, match=f"{field}: 1,000,001 characters; at most 1,000,000"):
+        made(**{field: "ا" * 1_000_001})
+    if field != "html":
+        with pytest.raises(Refused, match=f"{field}: 1,200,0.. characters; at most 1,000,000"):
+            made(**{field: "<" * 300_001})

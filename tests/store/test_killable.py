@@ -1,0 +1,149 @@
+"""What takes too long, too much, or dies is refused and says why; the next call is answered; nothing stays behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from store.addresses import link
+from store.errors import Refused
+from store.killable import in_process
+from store.markup import clean, quoted
+
+ROOT = Path(__file__).parents[2]
+PARAGRAPH = "<p>فتح باعة الكتب <a href='/سوق'>أكشاكهم</a> صباح اليوم، وقال أحدهم: <b>عُدنا</b> &amp; لن نغلق.</p>\n"
+
+
+def for_ever() -> None:
+    while True:
+        pass
+
+
+def sleeps_for_ever() -> None:
+    signal.alarm(1)  # the wait that a test can afford
+    time.sleep(600)
+
+
+def greedy() -> int:
+    return len([bytes(50_000_000) for _ in range(100)])
+
+
+def talks(text: str) -> str:
+    print(text)  # noqa: T201
+    os.write(2, text.encode())
+    return text
+
+
+def fails() -> None:
+    raise ZeroDivisionError("خبر")
+
+
+def refuses() -> None:
+    raise Refused("nested", field="html", offset=7, code_point=60)
+
+
+def is_alone() -> bool:
+    return os.getpgid(0) == os.getpid()
+
+
+def loaded() -> bool:
+    return "sqlalchemy" in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "reason"),
+    [
+        (for_ever, (), "takes more than 2 s of CPU"),
+        (pow, (3, 10**9), "takes more than 2 s of CPU"),  # one step of C code: no handler of Python's would run
+        (sleeps_for_ever, (), "takes more than 30 s"),
+        (greedy, (), "takes more than 1 GB"),
+        (os._exit, (0,), "ended its process with code 0"),
+        (os._exit, (7,), "ended its process with code 7"),
+        (os.abort, (), "ended its process with code -6"),
+        (fails, (), "cannot be read: ZeroDivisionError"),
+    ],
+)
+def test_what_passes_a_limit_or_dies_is_refused(
+    function: Callable[..., object], args: tuple[object, ...], reason: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        in_process(function, *args)
+    assert (refused.value.field, refused.value.reason) == ("content", reason)
+    assert in_process(quoted, 'خبر "أول"') == '"خبر &quot;أول&quot;"'
+
+
+def test_a_refusal_comes_back_as_it_was_raised() -> None:
+    with pytest.raises(Refused) as refused:
+        in_process(refuses)
+    found = refused.value
+    assert (found.reason, found.field, found.offset, found.code_point) == ("nested", "html", 7, 60)
+    assert str(found) == "html: nested"
+
+
+def test_what_a_function_says_aloud_spoils_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    assert in_process(talks, "خبر") == "خبر"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_each_call_has_a_process_and_a_group_of_its_own() -> None:
+    children = [in_process(os.getpid) for _ in range(2)]
+    assert len({os.getpid(), *children}) == 3
+    assert in_process(is_alone)
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+def test_the_database_stays_outside() -> None:
+    assert not in_process(loaded)
+
+
+def test_it_works_wherever_the_command_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also beside files that are called as modules are."""
+    (tmp_path / "pickle.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert in_process(len, "خبر") == 3
+
+
+def test_a_large_body_is_the_same_in_process_and_out_of_it() -> None:
+    body = PARAGRAPH * (300_000 // len(PARAGRAPH))
+    rule = partial(link, base="https://nahr.example/a")
+    made = clean(body, rule)
+    assert len(made) > 300_000
+    assert in_process(clean, body, rule) == made
+
+
+def test_a_child_ends_soon_after_its_parent_was_killed(tmp_path: Path) -> None:
+    """It still has its 2 s of CPU, and no more."""
+    child = tmp_path / "child"
+    script = "import sys\nfrom store.killable import in_process\nfrom tests.store.test_killable import noted\n"
+    command = [sys.executable, "-c", f"{script}in_process(noted, sys.argv[1])", str(child)]
+    with subprocess.Popen(command, cwd=ROOT) as parent:
+        pid = next(int(text) for _ in waited() if child.exists() and (text := child.read_text(encoding="ascii")))
+        parent.kill()
+    assert any(not runs(pid) for _ in waited())
+
+
+def noted(path: str) -> None:
+    Path(path).write_text(str(os.getpid()), encoding="ascii")
+    for_ever()
+
+
+def waited() -> Iterator[None]:
+    for _ in range(1_200):
+        yield
+        time.sleep(0.05)
+
+
+def runs(pid: int) -> bool:
+    """A dead one that nobody has waited for runs no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
