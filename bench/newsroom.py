@@ -9,8 +9,8 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from feeds.feed import Entry
-from feeds.press import Pages, Press, Sheet, read_sheet
+from feeds.feed import Entry, Pages, Sheet
+from feeds.press import Press, read_sheet
 from store import ALL, Desk, Draft, Kind, Place, Refused, Section, Sections, Site, Store, ingest, record
 
 from .corpus import EVERY, LABELS, START, Sample

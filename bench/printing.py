@@ -13,9 +13,8 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from feeds.feed import Feed, article_link
+from feeds.feed import Feed, article_link, current
 from feeds.formats import FORMATS, Made, content
-from feeds.press import make_feed
 
 from .corpus import Corpus
 from .newsroom import Newsroom, after, alternate, drafts, with_one_changed
@@ -89,7 +88,7 @@ class Page:
 
     def changed(self, number: int) -> Feed:
         """The feed after this change, with all other articles as they were printed before."""
-        return make_feed(self._room.front, self._room.pages, with_one_changed(self._sheet, number))
+        return current(self._room.front, self._room.pages, with_one_changed(self._sheet, number))
 
 
 def page(scale: Scale, folder: Path) -> Iterator[Row]:

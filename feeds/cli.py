@@ -57,8 +57,8 @@ from store import (
 
 from . import doctor as checks
 from . import log, supervisor
-from .feed import article_address
-from .press import Pages, Press, Printed
+from .feed import Pages, article_address
+from .press import Press, Printed
 from .schedule import Beats, now, own_name
 from .schedule import work as run_beats
 from .settings import FILES, Settings
@@ -75,29 +75,22 @@ class Newsroom:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings, self.store = settings, store
 
-    def desk(
-        self, section: str | None = None, *, backfill: bool = False, keep_guid: bool = False, owner: str = FILES
-    ) -> Desk:
-        settings = self.settings
-        return Desk(
-            store=self.store,
-            site=settings.site,
-            sections=settings.sections,
-            clock=now,
-            owner=owner,
-            section=section,
-            backfill=backfill,
-            keep_guid=keep_guid,
-        )
+    @property
+    def desk(self) -> Desk:
+        """That of files; of another source, or with other rules, it is replaced."""
+        return Desk(store=self.store, site=self.settings.site, sections=self.settings.sections, clock=now, owner=FILES)
 
     def beats(self, holder: str) -> Beats:
-        settings, desk = self.settings, self.desk()
+        settings, desk = self.settings, self.desk
         pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
         return Beats(desk, Press(desk, pages, settings.printed), holder, self.outbound, settings.wires)
 
     @cached_property
     def outbound(self) -> Outbound:
         return Outbound(self.settings.outbound_allow)
+
+
+_COMMANDS = click.Group()
 
 
 class Command(click.Command):
@@ -113,27 +106,7 @@ class Command(click.Command):
 def register(app: Flask, settings: Settings, store: Store) -> None:
     """Give `flask` its commands."""
     app.extensions["nashra"] = Newsroom(settings, store)
-    commands = (
-        ingest_,
-        show,
-        withdraw_,
-        restore_,
-        correct_,
-        refresh,
-        serve,
-        web,
-        work,
-        sections,
-        wires,
-        poll_,
-        migrate,
-        backup,
-        restore_backup,
-        quarantine,
-        doctor,
-        token,
-    )
-    for command in commands:
+    for command in _COMMANDS.commands.values():
         app.cli.add_command(command)
 
 
@@ -157,7 +130,7 @@ def _jsonable(value: object) -> object:
 # Ingest
 
 
-@click.command("ingest", cls=Command)
+@_COMMANDS.command("ingest", cls=Command)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--section", metavar="SLUG", help="The section of records that name none.")
 @click.option("--format", "format_", type=click.Choice(list(SOURCES)), help="Instead of the file's suffix.")
@@ -193,10 +166,11 @@ def ingest_(
     newsroom = _newsroom()
     slug = None if section is None else _section(newsroom, section)
     drafts = read_drafts(paths, format_, sys.stdin.buffer)
+    desk = replace(newsroom.desk, section=slug, backfill=backfill, keep_guid=keep_guid)
     report = Report(as_json)
     gc.set_threshold(*COLLECTIONS)
     with _progress(sys.stderr.isatty()) as tell:
-        for outcomes in ingest(drafts, newsroom.desk(slug, backfill=backfill, keep_guid=keep_guid)):
+        for outcomes in ingest(drafts, desk):
             report.add(outcomes)
             tell(len(outcomes))
     report.end()
@@ -277,7 +251,7 @@ def _progress(terminal: bool) -> Iterator[Any]:
 # One article
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @click.argument("name", metavar="ID|URL|SOURCE-ID")
 @click.option("--json", "as_json", is_flag=True, help="Every field, as JSON.")
 def show(name: str, as_json: bool) -> None:
@@ -319,7 +293,7 @@ def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
     return fields
 
 
-@click.command("withdraw", cls=Command)
+@_COMMANDS.command("withdraw", cls=Command)
 @click.argument("name", metavar="ID|URL|SOURCE-ID")
 @click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
 def withdraw_(name: str, as_json: bool) -> None:
@@ -332,10 +306,10 @@ def withdraw_(name: str, as_json: bool) -> None:
       flask withdraw https://example.com/2026/10/story
     """
     newsroom = _newsroom()
-    _say(withdraw(newsroom.desk(), name), "was withdrawn already", as_json=as_json)
+    _say(withdraw(newsroom.desk, name), "was withdrawn already", as_json=as_json)
 
 
-@click.command("restore", cls=Command)
+@_COMMANDS.command("restore", cls=Command)
 @click.argument("name", metavar="ID|URL|SOURCE-ID")
 @click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
 def restore_(name: str, as_json: bool) -> None:
@@ -346,10 +320,10 @@ def restore_(name: str, as_json: bool) -> None:
       flask restore urn:uuid:0f8c...
     """
     newsroom = _newsroom()
-    _say(restore(newsroom.desk(), name), "is not withdrawn", as_json=as_json)
+    _say(restore(newsroom.desk, name), "is not withdrawn", as_json=as_json)
 
 
-@click.command("correct", cls=Command)
+@_COMMANDS.command("correct", cls=Command)
 @click.argument("name", metavar="ID|URL|SOURCE-ID")
 @click.option("--section", "labels", multiple=True, metavar="SLUG", help="File it there alone (repeatable).")
 @click.option("--title", help="Its title.")
@@ -370,7 +344,7 @@ def correct_(
     newsroom = _newsroom()
     slugs = tuple(_section(newsroom, label) for label in labels) or None
     said = Correction(sections=slugs, title=title, text=decode(text.read()) if text else None)
-    _say(correct(newsroom.desk(), name, None if undo else said), "is so already", as_json=as_json)
+    _say(correct(newsroom.desk, name, None if undo else said), "is so already", as_json=as_json)
 
 
 def _say(change: Change, nothing: str, *, as_json: bool) -> None:
@@ -386,7 +360,7 @@ def _say(change: Change, nothing: str, *, as_json: bool) -> None:
 # The press
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed that was printed.")
 def refresh(as_json: bool) -> None:
     """Print what is dirty, now, and name what was printed.
@@ -433,7 +407,7 @@ def _address(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--host", default="127.0.0.1", show_default=True)(command)
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @_address
 def serve(host: str, port: int, workers: int) -> None:
     """Web and work together, under one supervisor: all that one machine needs.
@@ -449,7 +423,7 @@ def serve(host: str, port: int, workers: int) -> None:
     sys.exit(children.run())
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @_address
 def web(host: str, port: int, workers: int) -> None:
     """Serve the feeds, without a scheduler: for several machines.
@@ -462,7 +436,7 @@ def web(host: str, port: int, workers: int) -> None:
     supervisor.web(supervisor.free_address(host, port), port, workers)
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @click.option("--holder", default=own_name, hidden=True, help="Under which name the scheduler's lease is held.")
 def work(holder: str) -> None:
     """Run the scheduler: release what is due, print what is dirty. Several may run; one of them works.
@@ -478,7 +452,7 @@ def work(holder: str) -> None:
     run_beats(beats, stop)
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed.")
 def sections(as_json: bool) -> None:
     """List the feeds: address, how many articles stand in each, and whether it is dirty.
@@ -511,7 +485,7 @@ def sections(as_json: bool) -> None:
 # The database
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 def migrate() -> None:
     """Make the tables, or bring them up to date. Safe to run again.
 
@@ -522,7 +496,7 @@ def migrate() -> None:
     click.echo(f"the database has schema {_newsroom(schema=False).store.migrate()}")
 
 
-@click.command("backup", cls=Command)
+@_COMMANDS.command("backup", cls=Command)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write everything that is kept into one file, while the service goes on.
@@ -536,7 +510,7 @@ def backup(file: Path) -> None:
     click.echo(f"{file} holds revision {_newsroom().store.backup(file)}")
 
 
-@click.command("restore-backup", cls=Command)
+@_COMMANDS.command("restore-backup", cls=Command)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def restore_backup(file: Path) -> None:
     """Fill an empty database with a backup: same articles, ids, placements and editions.
@@ -548,7 +522,7 @@ def restore_backup(file: Path) -> None:
     click.echo(f"the database is at revision {_newsroom(schema=False).store.restore(file)}")
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 def doctor() -> None:
     """Look at everything Nashra stands on, a line each; exit 1 if something is wrong.
 
@@ -563,7 +537,7 @@ def doctor() -> None:
     sys.exit(0 if all(finding.well for finding in findings) else 1)
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each wire.")
 def wires(as_json: bool) -> None:
     """List the wires: last success, next poll, what they brought so far, and what is wrong.
@@ -589,7 +563,7 @@ def wires(as_json: bool) -> None:
             click.echo(f"  fails for the {said['failures']}. time: {said['error']}")
 
 
-@click.command("poll", cls=Command)
+@_COMMANDS.command("poll", cls=Command)
 @click.argument("name")
 def poll_(name: str) -> None:
     """Poll one wire now, whenever its time would be. The exit code is 1 where that failed.
@@ -603,7 +577,7 @@ def poll_(name: str) -> None:
     if wire is None:
         known = ", ".join(one.name for one in newsroom.settings.wires) or "none is set"
         raise NotFound(f"no wire is called {name!r}, known are: {known}")
-    done = poll(newsroom.desk(), wire, newsroom.outbound, own_name())
+    done = poll(newsroom.desk, wire, newsroom.outbound, own_name())
     if done.busy:
         raise Unavailable(f"another process is polling {name!r}: try again in some minutes")
     click.echo(", ".join(f"{kind}: {count}" for kind, count in done.counts.items()) or "nothing new")
@@ -611,7 +585,7 @@ def poll_(name: str) -> None:
         raise click.ClickException(done.error)
 
 
-@click.command(cls=Command)
+@_COMMANDS.command(cls=Command)
 @click.argument("name")
 @click.option(
     "--section", "slugs", multiple=True, metavar="SLUG", help="Only this section may be changed (repeatable)."
@@ -633,7 +607,7 @@ def token(name: str, slugs: Sequence[str]) -> None:
     click.echo(f"for NASHRA_API_TOKENS: {name}:{digest}{f':{scope}' if scope else ''}")
 
 
-@click.group()
+@_COMMANDS.group()
 def quarantine() -> None:
     """Drafts that could not be accepted: list, show, drop or retry them.
 
@@ -713,7 +687,7 @@ def retry(numbers: Sequence[int]) -> None:
         fields = json.loads(one.draft) if one.draft else {}
         runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
     for (owner, section), drafts in runs.items():
-        for outcomes in ingest(drafts, newsroom.desk(section, owner=owner, keep_guid=True)):
+        for outcomes in ingest(drafts, replace(newsroom.desk, section=section, owner=owner, keep_guid=True)):
             report.add(outcomes)
     report.end()
     sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from store import ALL, Article, Section, Site, Standing, Tombstone, pictures
+from store import ALL, Article, FeedState, Section, Sections, Site, Standing, Tombstone, pictures
 
 PAGE_LIMIT = 200
 BODIES_LIMIT = 1_500_000
@@ -24,6 +24,27 @@ class Entry:
     revision: int
     position: datetime
     labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How feeds look beside their definition: the site, the names of all sections, and the switches."""
+
+    site: Site
+    sections: Sections
+    guard: bool
+    tombstones: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything one print needs, read in one snapshot; entries come newest position first."""
+
+    state: FeedState
+    standing: tuple[Standing, ...]
+    complete: bool
+    entries: tuple[Entry, ...]
+    tombstones: tuple[Tombstone, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +120,9 @@ def cadence(standing: Sequence[Standing]) -> int:
     return int(min(max(usual, _FRESH), _STALE))
 
 
-def current(
-    section: Section,
-    site: Site,
-    *,
-    entries: Sequence[Entry],
-    tombstones: Sequence[Tombstone],
-    complete: bool,
-    updated: datetime,
-    ttl: int,
-    guard: bool,
-) -> Feed:
-    """The current page of `all` or a section. Entries come newest position first."""
+def current(section: Section, pages: Pages, sheet: Sheet) -> Feed:
+    """The current page of `all` or a section."""
+    site = pages.site
     title = site.title if section.slug == ALL else f"{section.title} - {site.title}"
     return Feed(
         site=site,
@@ -118,12 +130,12 @@ def current(
         title=title,
         description=section.description or title,
         language=section.language or site.language,
-        updated=updated,
-        ttl=ttl,
-        entries=tuple(entries),
-        tombstones=tuple(tombstones),
-        complete=complete,
+        updated=sheet.state.changed_at,
+        ttl=cadence(sheet.standing),
+        entries=sheet.entries,
+        tombstones=sheet.tombstones if pages.tombstones else (),
+        complete=sheet.complete,
         image=section.image or site.logo,
         full=section.full_text,
-        guard=guard,
+        guard=pages.guard,
     )

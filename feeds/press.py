@@ -16,19 +16,15 @@ from store import (
     Body,
     Desk,
     Edition,
-    FeedState,
     Problem,
     Section,
     Sections,
-    Site,
-    Standing,
-    Tombstone,
     Transaction,
     digest,
     rearrange,
 )
 
-from .feed import PAGE_LIMIT, Entry, Feed, cadence, current, window
+from .feed import PAGE_LIMIT, Entry, Pages, Sheet, current, window
 from .formats import FORMATS, Made
 
 PRINT_VERSION = 1
@@ -49,27 +45,6 @@ class Printed:
     feed: str
     revision: int
     outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """How feeds look beside their definition: the site, the names of all sections, and the switches."""
-
-    site: Site
-    sections: Sections
-    guard: bool
-    tombstones: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Everything one print needs, read in one snapshot."""
-
-    state: FeedState
-    standing: tuple[Standing, ...]
-    complete: bool
-    entries: tuple[Entry, ...]
-    tombstones: tuple[Tombstone, ...]
 
 
 def fingerprint(section: Section, pages: Pages) -> str:
@@ -93,7 +68,7 @@ def choice(section: Section) -> str:
 
 def make_edition(section: Section, pages: Pages, sheet: Sheet, made: Made) -> Edition:
     """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
-    feed = make_feed(section, pages, sheet)
+    feed = current(section, pages, sheet)
     bodies = {name: _body(format.render(feed, made)) for name, format in FORMATS.items()}
     return Edition(
         feed=section.slug,
@@ -102,19 +77,6 @@ def make_edition(section: Section, pages: Pages, sheet: Sheet, made: Made) -> Ed
         language=feed.language,
         shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
         bodies=bodies,
-    )
-
-
-def make_feed(section: Section, pages: Pages, sheet: Sheet) -> Feed:
-    return current(
-        section,
-        pages.site,
-        entries=sheet.entries,
-        tombstones=sheet.tombstones if pages.tombstones else (),
-        complete=sheet.complete,
-        updated=sheet.state.changed_at,
-        ttl=cadence(sheet.standing),
-        guard=pages.guard,
     )
 
 

@@ -40,24 +40,21 @@ _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 _UPLOAD = re.compile(r"/uploads/(?:sites/[0-9]+/)?([0-9]{4})/([0-9]{2})/")
 _SIZE = re.compile(r"-([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\.[A-Za-z0-9]{3,4}$")
 _MEDIA_TYPES = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "svg": "image/svg+xml",
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "aac": "audio/aac",
-    "ogg": "audio/ogg",
-    "opus": "audio/ogg",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "m4v": "video/mp4",
-    "mov": "video/quicktime",
-    "webm": "video/webm",
-    "pdf": "application/pdf",
+    suffix: kind
+    for kind, suffixes in {
+        "image/jpeg": "jpg jpeg",
+        "image/svg+xml": "svg",
+        "audio/mpeg": "mp3",
+        "audio/mp4": "m4a",
+        "audio/ogg": "ogg opus",
+        "video/mp4": "mp4 m4v",
+        "video/quicktime": "mov",
+        **{f"image/{name}": name for name in ("png", "gif", "webp", "avif")},
+        **{f"audio/{name}": name for name in ("aac", "wav")},
+        "video/webm": "webm",
+        "application/pdf": "pdf",
+    }.items()
+    for suffix in suffixes.split()
 }
 
 

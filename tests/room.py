@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
-from feeds.press import Pages, Press, Printed
+from feeds.feed import Pages
+from feeds.press import Press, Printed
 from feeds.schedule import Beats
 from store import (
     ALL,

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def commands() -> list[click.Command]:
-    found = [one for one in vars(cli).values() if isinstance(one, click.Command)]
+    found = [one for one in vars(cli).values() if isinstance(one, click.Command) and one.name]
     return found + [sub for one in found if isinstance(one, click.Group) for sub in one.commands.values()]
 
 

@@ -13,8 +13,9 @@ from threading import Event
 
 import pytest
 
+from feeds.feed import Pages
 from feeds.formats import Made
-from feeds.press import Pages, make_edition, read_sheet
+from feeds.press import make_edition, read_sheet
 from feeds.settings import load
 from store import Store, Unavailable
 from store.db import engine

@@ -131,19 +131,13 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         if g.pop("lane", False):
             lanes.release()
 
+    whole = Desk(store=store, site=settings.site, sections=settings.sections, clock=now)
+
     def desk() -> Desk:
         """A token of one section files there what names none."""
         scope = g.token.sections
         section = next(iter(scope)) if scope and len(scope) == 1 else None
-        return Desk(
-            store=store,
-            site=settings.site,
-            sections=settings.sections,
-            clock=now,
-            owner=g.token.name,
-            section=section,
-            scope=scope,
-        )
+        return replace(whole, owner=g.token.name, section=section, scope=scope)
 
     def keep(drafts: Iterable[Said]) -> list[Outcome]:
         return [outcome for batch in ingest(drafts, desk()) for outcome in batch]

@@ -7,9 +7,9 @@ from flask import Blueprint, Response
 
 from store import Kept, NotFound, Related, Store, Withdrawn
 
-from ..feed import article_link
+from ..feed import Pages, article_link, current
 from ..pages import article_page, feed_link, feed_page, index
-from ..press import Pages, make_feed, read_sheet
+from ..press import read_sheet
 from ..settings import Settings
 from .feeds import moved
 
@@ -44,7 +44,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
             sheet = read_sheet(snapshot, sections[slug], settings.sections) if snapshot.feeds.states([slug]) else None
         if sheet is None:
             raise NotFound(f"the feed {slug!r} has not been printed yet")
-        return html(settings, feed_page(make_feed(sections[slug], pages, sheet), links[slug]))
+        return html(settings, feed_page(current(sections[slug], pages, sheet), links[slug]))
 
     @face.get("/articles/<path:name>")
     def article(name: str) -> Response:

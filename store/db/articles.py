@@ -70,7 +70,7 @@ class Articles:
 
     def save(self, kept: Sequence[Kept], registered: Sequence[tuple[str, str]] = ()) -> None:
         """Keep articles, and keys (hash, article id); a key that is taken stays with its first article."""
-        upsert(self.connection, articles, [_row(one) for one in kept], list(_COLUMNS))
+        upsert(self.connection, articles, [_row(one) for one in kept], _COLUMNS)
         rows = [{"hash": hash, "article_id": article_id} for hash, article_id in registered]
         upsert(self.connection, keys, rows, [])
 
@@ -162,10 +162,7 @@ class Articles:
         return [_kept(row) for row in self.connection.execute(query)]
 
 
-_COLUMNS = (
-    "owner source_id title_key revision digest visible published due released"
-    " expires_at withdrawn reason said size document correction"
-).split()
+_COLUMNS = [column.name for column in articles.c if not column.primary_key]
 
 
 def _row(kept: Kept) -> dict[str, object]:

@@ -35,17 +35,7 @@ class Placements:
         return found
 
     def save(self, moved: Sequence[Placement]) -> None:
-        rows = [
-            {
-                "article_id": one.article_id,
-                "feed": one.feed,
-                "revision": one.revision,
-                "position": one.position,
-                "published": one.published,
-                "standing": one.standing,
-            }
-            for one in moved
-        ]
+        rows = [{name: getattr(one, name) for name in Placement.__slots__} for one in moved]
         upsert(self.connection, placements, rows, ["revision", "position", "published", "standing"])
 
     def window(self, feed: str, limit: int) -> list[Standing]:

@@ -18,31 +18,23 @@ from ..errors import Place, Refused
 
 ENTRY_LIMIT = 2_000  # of one feed
 ALIASES = {
-    "author": "authors",
-    "section": "sections",
-    "category": "sections",
-    "categories": "sections",
-    "tag": "tags",
-    "keywords": "tags",
-    "date": "published",
-    "pubDate": "published",
-    "date_published": "published",
-    "datePublished": "published",
-    "modified": "updated",
-    "date_modified": "updated",
-    "dateModified": "updated",
-    "lang": "language",
-    "link": "url",
-    "body_html": "html",
-    "content_html": "html",
-    "content_text": "text",
-    "body": "text",
-    "description": "summary",
-    "excerpt": "summary",
-    "dek": "summary",
-    "headline": "title",
-    "enclosure": "enclosures",
-    "guid": "id",
+    alias: name
+    for name, aliases in {
+        "authors": "author",
+        "sections": "section category categories",
+        "tags": "tag keywords",
+        "published": "date pubDate date_published datePublished",
+        "updated": "modified date_modified dateModified",
+        "language": "lang",
+        "url": "link",
+        "html": "body_html content_html",
+        "text": "content_text body",
+        "summary": "description excerpt dek",
+        "title": "headline",
+        "enclosures": "enclosure",
+        "id": "guid",
+    }.items()
+    for alias in aliases.split()
 }
 DESCRIPTIONS = {
     "id": "The source's own id of the article; it stays the same when the article is edited.",

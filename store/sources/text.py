@@ -23,7 +23,6 @@ FRONT_MATTER_LIMIT = 64_000
 HEADING_WORDS = 12
 TITLE_WORDS = 25
 _FENCE = "---"
-_INDICATORS = 2_000
 _TABBED = re.compile(r"^ *\t", re.MULTILINE)
 
 _IMAGE = re.compile(r"!\[((?:(?!\]\().)*)\]\((https?://.+|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
@@ -109,13 +108,14 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
 def _yaml(head: str) -> dict[str, Any]:
     """All scalars stay the text they are: YAML's own dates and numbers would lose their spelling."""
     try:
-        found = yaml.load(head, Loader=_loader(head))  # noqa: S506 - both loaders make text, lists and mappings alone
+        found = yaml.load(head, Loader=_Once)  # noqa: S506 - which makes text, lists and mappings alone
     except yaml.MarkedYAMLError as error:
         scanning = isinstance(error, yaml.scanner.ScannerError) and error.context_mark
         mark = error.context_mark if scanning else error.problem_mark
         raise Refused(_why(str(error.problem), head), place=Place(line=mark.line + 2 if mark else None)) from error
     except yaml.reader.ReaderError as error:
-        raise _control(head) from error
+        place = Place(line=head.count("\n", 0, error.position) + 2)
+        raise Refused("front matter holds a control character", code_point=error.character, place=place) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Refused("front matter is no YAML that can be read", place=Place(line=1)) from error
     if found in (None, ""):
@@ -125,15 +125,7 @@ def _yaml(head: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in ("", "~", "null")}
 
 
-def _control(head: str) -> Refused:
-    """libyaml counts bytes: the character is looked for anew."""
-    found = yaml.reader.Reader.NON_PRINTABLE.search(head)
-    line = head.count("\n", 0, found.start()) + 2 if found else None
-    code_point = ord(found[0]) if found else None
-    return Refused("front matter holds a control character", code_point=code_point, place=Place(line=line))
-
-
-class _Once:
+class _Once(yaml.BaseLoader):
     """A key that stands twice would hide a value."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
@@ -142,21 +134,7 @@ class _Once:
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value[:60]!r} stands twice", key.start_mark)
             seen.add(key.value)
-        return super().construct_mapping(node, deep)  # type: ignore[misc]
-
-
-class _Slow(_Once, yaml.BaseLoader):
-    pass
-
-
-class _Fast(_Once, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    pass
-
-
-def _loader(head: str) -> Any:
-    """libyaml is eight times faster, but deep nesting overflows its stack: it gets what cannot nest deep."""
-    shallow = sum(head.count(indicator) for indicator in "[{-?:") <= _INDICATORS
-    return _Fast if shallow else _Slow
+        return super().construct_mapping(node, deep)
 
 
 def _why(problem: str, head: str) -> str:

@@ -304,7 +304,7 @@ def test_ingest_of_a_file_that_is_not_there_is_one_line(newsroom: Newsroom) -> N
 def test_show_gives_every_field_with_state_and_feeds_as_json(newsroom: Newsroom) -> None:
     newsroom.ingest(article(1, tags=["جسور"]))
     (shown,) = newsroom.json("show", "n-1", "--json")
-    beside = {"page", "state", "revision", "released", "withdrawn", "reason", "feeds", "also_from"}
+    beside = {*"page state revision released withdrawn reason correction feeds also_from".split()}
     assert set(shown) == {one.name for one in fields(Article)} | beside
     assert (shown["source_id"], shown["published"], shown["state"]) == ("n-1", "2026-11-24T08:00:00Z", "live")
     assert shown["page"] == f"https://news.example.com/articles/{shown['id'].removeprefix('urn:uuid:')}"
