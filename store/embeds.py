@@ -10,18 +10,12 @@ _PLAYED = re.compile(
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _HTTP = re.compile(r"https?://|//|/|(?![a-z][a-z0-9+.-]*:)[^\s]", re.IGNORECASE)
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
-_PATHS = [  # player, and the page of what it plays
-    (re.compile(player), page)
-    for player, page in (
-        (
-            r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_stream)([\w-]{5,20})",
-            "https://www.youtube.com/watch?v={}",
-        ),
-        (r"player\.vimeo\.com/video/(\d{1,15})", "https://vimeo.com/{}"),
-        (r"(?:www\.)?dailymotion\.com/embed/video/(\w{1,20})", "https://www.dailymotion.com/video/{}"),
-        (r"(?:www\.)?tiktok\.com/(?:embed|player)/v\d/(\d{1,25})", "https://www.tiktok.com/video/{}"),
-    )
-]
+_PAGES = {  # host and path of the player: page of what it plays
+    r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})": "https://www.youtube.com/watch?v={}",
+    r"player\.vimeo\.com/video/(\d{1,15})": "https://vimeo.com/{}",
+    r"dailymotion\.com/embed/video/(\w{1,20})": "https://www.dailymotion.com/video/{}",
+    r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})": "https://www.tiktok.com/video/{}",
+}
 _QUERIES = {  # host of the player: the parameter that holds the page, or its number and the page
     "www.facebook.com": ("href", "{}"),
     "w.soundcloud.com": ("url", "{}"),
@@ -70,8 +64,8 @@ def _page(player: str) -> str:
         host, query = parts.hostname or "", parse_qs(parts.query)
     except ValueError:
         return player
-    for played, page in _PATHS:
-        if found := played.match(host + parts.path):
+    for path, page in _PAGES.items():
+        if found := re.match(path, f"{host.removeprefix('www.')}{parts.path}"):
             return page.format(found[1])
     name, page = _QUERIES.get(host, ("", ""))
     return page.format(query[name][0]) if name in query else player

@@ -38,6 +38,22 @@ EMBEDS = {
         '<iframe title="نشرة المساء" src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&color=red"></iframe>',
         '<p><a href="https://soundcloud.com/a/b">نشرة المساء</a></p>',
     ),
+    "Vimeo": (
+        '<iframe src="https://player.vimeo.com/video/76979871?h=8272103f6e"></iframe>',
+        '<p><a href="https://vimeo.com/76979871">فيديو على فيميو</a></p>',
+    ),
+    "Dailymotion": (
+        '<iframe title="لقاء" src="https://www.dailymotion.com/embed/video/x8abc?autoplay=1"></iframe>',
+        '<p><a href="https://www.dailymotion.com/video/x8abc">لقاء</a></p>',
+    ),
+    "TikTok": (
+        '<iframe src="https://www.tiktok.com/embed/v2/7106594312292453675"></iframe>',
+        '<p><a href="https://www.tiktok.com/video/7106594312292453675">فيديو على تيك توك</a></p>',
+    ),
+    "another host that ends alike": (
+        '<iframe title="x" src="https://www.youtube.com.evil.example/embed/abcde"></iframe>',
+        '<p><a href="https://www.youtube.com.evil.example/embed/abcde">x</a></p>',
+    ),
     "another frame with a title": (
         "<IFRAME TITLE=خريطة SRC=https://maps.example.com/x?a=1&amp;b=2></IFRAME>",
         '<p><a href="https://maps.example.com/x?a=1&amp;b=2">خريطة</a></p>',
