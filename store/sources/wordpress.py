@@ -23,7 +23,10 @@ _NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 def posts(content: bytes, name: str) -> list[dict[str, Any]]:
     """The objects of a page. Raises Refused for HTML, an error object, and what has no ids."""
-    found = document(decode(content, "utf-8"))
+    try:
+        found = document(decode(content, "utf-8"))
+    except Refused as refused:
+        raise Refused(f"{name} answers {content[:40]!r}, which {refused.reason}") from refused
     if not isinstance(found, list):
         said = found.get("message") if isinstance(found, dict) else None
         raise Refused(f"{name} answers no list of posts" + (f" but {str(said)[:100]!r}" if said else ""))

@@ -20,6 +20,7 @@ from .feed import take_in
 from .wire import Poll, Wire
 
 PAGE = 100
+LEAST = 25
 PAGES = 10_000
 RECONCILED_EVERY = timedelta(hours=1)
 SET_BACK = timedelta(hours=1)  # the hour that is told twice when summer time ends
@@ -32,28 +33,33 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     """Ingest what has changed since the last poll; yields after each page, for what was read to be noted.
 
     An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn. memory is `after`,
-    the local time of the newest change that was read, `page` within it while they are read, and when ids were last
-    `reconciled`.
+    the local time of the newest change that was read, `page` within it while they are read, the `size` of pages
+    that the site is up to, and when ids were last `reconciled`.
     """
     site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", desk.clock()
+    withdraws = wire.removed == "withdraw"  # a post that has a password now as well
     last, start = list[dict[str, Any]](), done.memory.get("after", "")
     if "page" not in done.memory:  # the last walk has ended
         done.memory = {**done.memory, "after": _earlier(start, SET_BACK)}
     for _ in range(PAGES):
-        answer = ask(outbound, f"{site}?{urlencode(_query(done.memory))}", now, {}, frozenset({200, 400}))
-        if answer.status == 400 and b"rest_post_invalid_page_number" in answer.content:
-            found = []
-        elif answer.status == 400:
-            raise Refusal(f"{site} answers 400: {answer.content[:100].decode(errors='replace')}")
-        else:
-            found = posts(answer.content, site)
-        said: list[Said] = [read for one in found if (read := draft(one, site) or _closed(wire, one, site))]
+        size = _size(done.memory)
+        try:
+            answer = _page(outbound, f"{site}?{urlencode(_query(done.memory))}", now)
+        except Unreachable as problem:
+            if size > LEAST and ("rest_invalid_param" in str(problem) or not isinstance(problem, Refusal)):
+                done.memory = {**done.memory, "size": str(size // 2), "page": "1"}  # less may come through next time
+                yield
+            raise
+        found = posts(answer.content, site) if answer.status == 200 else []
+        said: list[Said] = [
+            read or Deletion(str(one["id"]), Place(site)) for one in found if (read := draft(one, site)) or withdraws
+        ]
         for source_id, article in take_in(desk, wire, said, done).items():
             done.items[source_id] = Item("", (article,))
         done.error = ""  # a refused post lies in quarantine, and stops no other
         page = int(done.memory.get("page", "1"))
         done.memory = _further(done.memory, found, site, now)
-        ends = len(found) < PAGE and page >= (_number(answer, "x-wp-totalpages") or 0)
+        ends = len(found) < size and page >= (_number(answer, "x-wp-totalpages") or 0)
         if not found or ends or (page > 1 and found == last):
             break
         last = found
@@ -63,24 +69,31 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     done.memory = {"reconciled": now.isoformat(), **done.memory, "after": max(start, done.memory["after"])}
     del done.memory["page"]
     reconciled = datetime.fromisoformat(done.memory["reconciled"])
-    if wire.removed == "withdraw" and abs(now - reconciled) >= RECONCILED_EVERY:
+    if withdraws and abs(now - reconciled) >= RECONCILED_EVERY:
         yield
         _reconcile(desk, wire, outbound, site, done)
         done.memory = {**done.memory, "reconciled": now.isoformat()}
     yield
 
 
+def _size(memory: Memory) -> int:
+    return int(memory.get("size", PAGE))
+
+
+def _page(outbound: Outbound, url: str, now: datetime) -> Answer:
+    """The answer; 400 where the page would be behind the last one."""
+    answer = ask(outbound, url, now, {}, frozenset({200, 400}))
+    if answer.status == 400 and b"rest_post_invalid_page_number" not in answer.content:
+        raise Refusal(f"{url[:200]} answers 400: {answer.content[:100].decode(errors='replace')}")
+    return answer
+
+
 def _query(memory: Memory) -> dict[str, str | int]:
     """`modified_after` leaves out the moment itself, so a second earlier; local times, as the site compares them."""
-    query: dict[str, str | int] = {"_embed": 1, "per_page": PAGE, "orderby": "modified", "order": "asc"}
+    query: dict[str, str | int] = {"_embed": 1, "per_page": _size(memory), "orderby": "modified", "order": "asc"}
     if after := memory.get("after"):
         query["modified_after"] = _earlier(after)
     return query | {"page": memory.get("page", "1")}
-
-
-def _closed(wire: Wire, post: dict[str, Any], site: str) -> Deletion | None:
-    """What was for everybody once, and has a password now, is gone as much as what was deleted."""
-    return Deletion(str(post["id"]), Place(site)) if wire.removed == "withdraw" else None
 
 
 def _further(memory: Memory, found: list[dict[str, Any]], site: str, now: datetime) -> Memory:
@@ -116,7 +129,7 @@ def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll
         known = snapshot.wires.items(wire.name)
     if not known:
         return
-    listed = _listed(desk, outbound, site)
+    listed = _listed(desk, outbound, site, _size(done.memory))
     for source_id in sorted(known.keys() - listed):
         answer = ask(outbound, f"{site}/{source_id}", desk.clock(), {}, _GONE | {200})
         if answer.status != 200 and _says_gone(answer):
@@ -125,11 +138,11 @@ def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll
             done.gone.add(source_id)
 
 
-def _listed(desk: Desk, outbound: Outbound, site: str) -> set[str]:
+def _listed(desk: Desk, outbound: Outbound, site: str, size: int) -> set[str]:
     """All ids of a site. Raises Unreachable where they cannot be all: then nothing is known to be gone."""
     ids, total = set[str](), None
     for page in range(1, PAGES):
-        query = urlencode({"_fields": "id", "per_page": PAGE, "page": page, "orderby": "id", "order": "asc"})
+        query = urlencode({"_fields": "id", "per_page": size, "page": page, "orderby": "id", "order": "asc"})
         answer = ask(outbound, f"{site}?{query}", desk.clock(), {}, frozenset({200}))
         found = {str(one["id"]) for one in posts(answer.content, site)}
         pages, total = _number(answer, "x-wp-totalpages"), _number(answer, "x-wp-total")

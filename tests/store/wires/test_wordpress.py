@@ -9,6 +9,7 @@ import pytest
 
 from store import Draft, Poll, Store, Wire
 from store.sources import wordpress
+from store.wires import asking
 from store.wires import wordpress as polling
 from tests.room import Room
 from tests.wordpress import Answer, Site, post, served
@@ -106,7 +107,9 @@ def test_a_deleted_post_is_withdrawn(room: Room, site: Site) -> None:
     assert "withdrawn" not in polled(room, site)  # ids are compared once an hour
     assert polled(room, site, hours=1)["withdrawn"] == 2
     assert not room.kept("5").live
+    site.asked.clear()
     assert "withdrawn" not in polled(room, site, hours=1)
+    assert not [one for one in site.asked if one.endswith(("/5", "/110"))]  # they are forgotten
 
 
 def test_deleted_posts_stay_where_the_wire_keeps_them(room: Room, site: Site) -> None:
@@ -154,6 +157,29 @@ def test_a_site_that_lists_fewer_than_it_says_withdraws_nothing(room: Room, site
 
     site.answer = answer  # type: ignore[method-assign]
     assert "lists 1 of 5" in poll(room, site, hours=2).error
+    assert room.kept("5").live
+
+
+@pytest.mark.parametrize(("status", "content"), [(404, b"<h1>Not Found</h1>"), (200, b'["rest_post_invalid_id"]')])
+def test_only_a_post_that_wordpress_says_is_gone_is_withdrawn(
+    room: Room, site: Site, status: int, content: bytes
+) -> None:
+    site.add(*range(1, 6))
+    polled(room, site)
+    del site.posts[2]
+    whole = site.answer
+    site.answer = lambda target: (  # type: ignore[method-assign]
+        (status, "text/html", content, {}) if target.endswith("/2") else whole(target)
+    )
+    assert "withdrawn" not in polled(room, site, hours=2)
+    assert room.kept("2").live
+
+
+def test_a_site_that_has_lost_all_of_its_posts_withdraws_nothing(room: Room, site: Site) -> None:
+    site.add(*range(1, 6))
+    polled(room, site)
+    site.posts.clear()
+    assert "lists 0 of 0 posts" in poll(room, site, hours=2).error
     assert room.kept("5").live
 
 
@@ -248,3 +274,33 @@ def test_a_clock_that_was_ahead_delays_no_comparison(room: Room, site: Site) -> 
     room.pass_time(days=-365)
     del site.posts[1]
     assert polled(room, site)["withdrawn"] == 1
+
+
+def test_pages_that_are_too_long_are_asked_for_in_parts(
+    room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "LIMIT", 60_000)
+    site.add(*range(1, 151))
+    assert "longer than 60,000 bytes" in poll(room, site).error
+    assert "longer than 60,000 bytes" in poll(room, site).error
+    assert polled(room, site)["new"] == 150
+
+
+def test_a_site_may_refuse_pages_of_a_hundred(room: Room, site: Site) -> None:
+    whole = site.answer
+    refusal = b'{"code":"rest_invalid_param","data":{"status":400,"params":{"per_page":"1..50"}}}'
+
+    def answer(target: str) -> Answer:
+        return (400, "application/json", refusal, {}) if "per_page=100" in target else whole(target)
+
+    site.answer = answer  # type: ignore[method-assign]
+    site.add(*range(1, 61))
+    assert "rest_invalid_param" in poll(room, site).error
+    assert polled(room, site)["new"] == 60
+    del site.posts[7]
+    assert polled(room, site, hours=1)["withdrawn"] == 1
+
+
+def test_what_is_no_json_is_named_and_shown(room: Room, site: Site) -> None:
+    site.broken = (200, "text/html", b"<br /><b>Warning</b>: x")
+    assert f"{site.url}/wp-json/wp/v2/posts answers b'<br />" in poll(room, site).error
