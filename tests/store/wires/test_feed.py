@@ -101,7 +101,7 @@ def test_another_address_is_asked_without_the_old_validators(room: Room, feed: F
 
 
 def test_the_charset_may_be_said_by_http(room: Room, feed: Feed) -> None:
-    feed.kind, feed.content = "text/xml; charset=windows-1256", rss(entry(1)).decode().encode("cp1256")
+    feed.kind, feed.content = "text/xml; charset=cp720", rss(entry(1)).decode().encode("cp720")  # which nobody guesses
     assert counts(polled(room, feed)) == {"new": 1}
     assert room.kept("m-1").article.title == "افتتاح المتحف الجديد 1"
 
@@ -117,6 +117,8 @@ TROUBLES = {
     "an error": (503, b"", "answers 503"),
     "gone": (410, b"", "answers 410 (gone): take the wire out"),
     "cut short": (200, rss(entry(1))[:-60], "line"),
+    "cut short behind a good entry": (200, rss(entry(1), entry(2))[:-60], "line"),
+    "a feed without items": (200, b'{"version":"https://jsonfeed.org/version/1.1","title":"x"}', "no list of items"),
 }
 
 
@@ -137,6 +139,12 @@ def test_trouble_is_said_and_takes_nothing_away(
     assert not polled(room, feed).error
 
 
+def test_a_wire_may_keep_its_stories_to_itself(room: Room, feed: Feed) -> None:
+    polled(room, feed)
+    assert room.poll(replace(wire(feed), name="second")).counts["same"] == 2
+    assert room.poll(replace(wire(feed), name="third", same_story=False)).counts["new"] == 2
+
+
 def test_a_refused_entry_stops_no_other(room: Room, feed: Feed) -> None:
     feed.content = rss("<item><guid>m-9</guid></item>", entry(1))
     assert counts(polled(room, feed)) == {"quarantined": 1, "new": 1}
@@ -155,6 +163,7 @@ def test_one_process_polls_at_a_time(room: Room, feed: Feed) -> None:
     assert feed.asked == 0
     room.pass_time(minutes=6)  # it was killed
     assert counts(room.poll(wire(feed))) == {"new": 2}
+    assert not poll(room.desk, wire(feed), room.outbound, "another").busy
 
 
 @pytest.mark.parametrize(
@@ -291,3 +300,4 @@ def test_a_long_failure_is_said_once_more(room: Room, feed: Feed, caplog: pytest
     assert [one.message for one in caplog.records if "over an hour" in one.message] == [
         f"wire museum has failed for over an hour: {feed.url}/feed answers 500"
     ]
+    assert len([one for one in caplog.records if "wire museum: " in one.message]) == 1

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store import Draft, Poll, Store, Wire
+from store import Draft, Poll, Refused, Store, Wire
 from store.sources import wordpress
 from store.wires import asking
 from store.wires import wordpress as polling
@@ -64,6 +64,14 @@ def test_a_post_that_is_none_is_refused_alone(room: Room, site: Site, fields: di
     site.add(1, date_gmt=None, **fields)
     site.add(2)
     assert polled(room, site) == {"new": 1, "quarantined": 1}
+    del site.posts[2]
+    assert polled(room, site) == {"quarantined": 1}
+
+
+@pytest.mark.parametrize("content", [b"{}", b"null", b'"x"', b'{"message": "x"}'])
+def test_a_page_is_a_list(content: bytes) -> None:
+    with pytest.raises(Refused, match="answers no list of posts"):
+        wordpress.posts(content, "https://press.example.com")
 
 
 def test_posts_without_their_own_parts_are_read(room: Room, site: Site) -> None:
@@ -304,3 +312,19 @@ def test_a_site_may_refuse_pages_of_a_hundred(room: Room, site: Site) -> None:
 def test_what_is_no_json_is_named_and_shown(room: Room, site: Site) -> None:
     site.broken = (200, "text/html", b"<br /><b>Warning</b>: x")
     assert f"{site.url}/wp-json/wp/v2/posts answers b'<br />" in poll(room, site).error
+
+
+def test_a_poll_that_was_taken_over_ends(room: Room, site: Site) -> None:
+    site.add(*range(1, 301))
+    whole = site.answer
+
+    def answer(target: str) -> Answer:
+        if len(site.asked) == 1:
+            room.pass_time(minutes=6)
+            with room.store.transaction() as transaction:
+                transaction.leases.hold("wire/press", "another", room.now, timedelta(minutes=5))
+        return whole(target)
+
+    site.answer = answer  # type: ignore[method-assign]
+    assert "taken this poll over" in poll(room, site).error
+    assert len(site.asked) == 2
