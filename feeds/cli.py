@@ -149,9 +149,9 @@ def ingest_(
 ) -> None:
     """Take article records in: files, folders, or - for standard input.
 
-    Text files (.txt, .md) hold one article each; .json, .ndjson, .jsonl, feeds (.rss, .atom, .rdf, .xml) and
-    WordPress's exports (.xml, .wxr) hold many. What cannot be accepted goes to quarantine, everything else is kept;
-    then the exit code is 3. Ingesting again changes nothing.
+    Text files (.txt, .md) and web pages (.html, .htm) hold one article each; .json, .ndjson, .jsonl, feeds (.rss,
+    .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr) hold many. What cannot be accepted goes to quarantine,
+    everything else is kept; then the exit code is 3. Ingesting again changes nothing.
 
     \b
     Example:

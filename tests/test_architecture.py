@@ -81,6 +81,7 @@ HOMES = {
     "sqlalchemy": "store.db",
     "sqlite3": "",
     "ssl": "store.outbound",
+    "trafilatura": "store.sources.page",
     "urllib.request": "store.outbound",
     "werkzeug": "feeds.web",
     "xmlrpc": "",

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ..article import Said
 from ..errors import NotFound, Place, Refused
-from . import feed, jsonlines, text, wxr
+from . import feed, jsonlines, page, text, wxr
 from .file import File
 
 
@@ -29,6 +29,7 @@ SOURCES = {
     "json": Source((".json", ".ndjson", ".jsonl"), jsonlines.read),
     "feed": Source((".rss", ".atom", ".rdf", ".xml"), feed.read),
     "wxr": Source((".wxr",), wxr.read),
+    "page": Source((".html", ".htm"), page.read),
 }
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 

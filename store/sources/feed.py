@@ -24,7 +24,7 @@ FILE_LIMIT = 16_000_000
 SUMMARY_LIMIT = 64_000
 ALT_LIMIT = 1_000
 _MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 _RELATIVE = re.compile(r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE)
 _TAG = re.compile("<[^>]*>")
@@ -84,7 +84,7 @@ def _said(entry: Any, head: Any, file: File) -> Said:
         "published": _first(own, DATES) or own.get("updated"),
         "updated": _first(own, CHANGES),
         "expires_at": expires,
-        "language": language if _LANGUAGE.fullmatch(language) else None,
+        "language": language if LANGUAGE.fullmatch(language) else None,
         "source": _source(entry.get("source", {}), own),
     }
     try:
@@ -159,7 +159,12 @@ def _markup(content: Any) -> str:
         return escape(value, quote=False)
     if content.get("type") == XHTML:
         value = value.replace("</br>", "")
-    return _RELATIVE.sub(lambda found: found[1] + addresses.absolute(found[2], base), value) if base else value
+    return resolved(value, base)
+
+
+def resolved(html: str, base: str | None) -> str:
+    """HTML whose relative addresses are meant beside `base`."""
+    return _RELATIVE.sub(lambda found: found[1] + addresses.absolute(found[2], base), html) if base else html
 
 
 def _without_credit(html: str) -> tuple[str, str | None]:

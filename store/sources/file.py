@@ -12,6 +12,7 @@ class File:
     identity  what it is known by: its folder's name and path below the ingested folder; "" for standard input
     folder    the name of the folder it lies in, a hint at the section
     charset   what its sender says it is written in
+    address   where it was fetched
     """
 
     stream: BinaryIO
@@ -19,3 +20,4 @@ class File:
     identity: str
     folder: str | None = None
     charset: str | None = None
+    address: str | None = None

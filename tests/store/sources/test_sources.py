@@ -91,7 +91,8 @@ def test_a_path_that_does_not_exist_is_said_before_anything_is_read(newsroom: Pa
 def test_a_named_file_of_an_unknown_kind_is_refused(newsroom: Path) -> None:
     (found,) = drafts(newsroom / "photo.jpg")
     assert titles([found]) == [
-        "!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl, .rss, .atom, .rdf, .xml, .wxr: say --format"
+        "!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl, .rss, .atom, .rdf, .xml, .wxr, .html, .htm:"
+        " say --format"
     ]
 
 
@@ -155,7 +156,7 @@ def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
 
 
 def test_every_source_has_the_same_face() -> None:
-    assert list(SOURCES) == ["text", "json", "feed", "wxr"]
+    assert list(SOURCES) == ["text", "json", "feed", "wxr", "page"]
     for source in SOURCES.values():
         assert source.suffixes
         assert source.read.__name__ == "read"
