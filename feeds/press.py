@@ -11,18 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from store import (
-    ALL,
-    Body,
-    Desk,
-    Edition,
-    Problem,
-    Section,
-    Sections,
-    Transaction,
-    digest,
-    rearrange,
-)
+from store import ALL, Body, Desk, Edition, Problem, Section, Sections, Transaction, digest, rearrange
 
 from .feed import PAGE_LIMIT, Entry, Pages, Sheet, current, window
 from .formats import FORMATS, Made

@@ -21,7 +21,6 @@ from .article import (
 )
 from .charset import decode
 from .dates import http, read_http, rfc822, rfc3339
-from .db.articles import Listing
 from .db.feeds import FeedState
 from .db.placements import Standing
 from .db.quarantine import Held

@@ -7,6 +7,7 @@ Does not know HTML beyond decoding entities in plain lines.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -139,36 +140,12 @@ def guard(text: str) -> str:
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _INVISIBLE = re.compile(f"[{_MARKS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
 _TATWEEL = re.compile("\u0640+(?=[0-9٠-٩۰-۹A-Za-z\"'«“”‘’])")
-_LETTERS = (
-    str.maketrans(
-        "أإآٱىیېکڪةۀہھەؤئ",
-        "اااايييكك" + "ههههه" + "ءء",
-    )
-    | _DIGITS
-)
+_LETTERS = str.maketrans("أإآٱىیېکڪةۀہھەؤئ", "اااايييكك" + "ههههه" + "ءء") | _DIGITS
 _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _WORD = re.compile(r"\w+")
 _FOLDED_WORDS = 100_000
 _LONGEST_WORD = 64
-
-
-class _Words(dict[str, str]):
-    """Folded words, each folded once; bounded, since the words of a language are many but not endless.
-
-    Longer ones than any language has are not kept: anyone may ask for an address of 400 KB.
-    """
-
-    def __missing__(self, word: str) -> str:
-        folded = _fold_word(word)
-        if len(word) <= _LONGEST_WORD:
-            if len(self) >= _FOLDED_WORDS:
-                self.clear()
-            self[word] = folded
-        return folded
-
-
-_FOLDED = _Words()
 
 
 def fold(text: str) -> str:
@@ -177,9 +154,15 @@ def fold(text: str) -> str:
     In order: NFKC; tatweel before a digit, Latin letter or quote to space; marks, tatweel and invisible
     characters out; one alef, ya, kaf, ha, hamza; ASCII digits; letter and digit parted; Latin accents off; casefold.
     """
-    return " ".join([folded for word in text.split() if (folded := _FOLDED[word])])
+    return " ".join([folded for word in text.split() if (folded := _folded(word))])
 
 
+def _folded(word: str) -> str:
+    """Of longer words than any language has none is kept: anyone may ask for an address of 400 KB."""
+    return _fold_word(word) if len(word) <= _LONGEST_WORD else _fold_word.__wrapped__(word)
+
+
+@lru_cache(_FOLDED_WORDS)
 def _fold_word(word: str) -> str:
     word = unicodedata.normalize("NFKC", word)
     word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word)).translate(_LETTERS)

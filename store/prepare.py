@@ -228,9 +228,7 @@ def _spelt(tag: str) -> str:
 
 
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
-    if len(values) > LIST_LIMIT:
-        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
-    return tuple(dict.fromkeys(name for one in values if (name := _short(field, one, NAME_LIMIT))))
+    return tuple(dict.fromkeys(filter(None, _each(field, values, lambda one: _short(field, one, NAME_LIMIT)))))
 
 
 def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[str, ...]:

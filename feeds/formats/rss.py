@@ -88,13 +88,7 @@ def _media(item: Element, article: Article) -> None:
     first = content.enclosure(article)
     for enclosure in article.enclosures:
         if enclosure is not first:
-            child(
-                item,
-                "media:content",
-                url=enclosure.url,
-                type=enclosure.type,
-                fileSize=enclosure.length,
-            )
+            child(item, "media:content", url=enclosure.url, type=enclosure.type, fileSize=enclosure.length)
 
 
 def _withdrawn(feed: Feed, tombstone: Tombstone) -> bytes:

@@ -35,7 +35,6 @@ from store import (
     Forbidden,
     Kept,
     Kind,
-    Listing,
     NotFound,
     Outcome,
     Place,
@@ -211,18 +210,10 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     @face.get("/articles", responses={200: shapes.Articles})
     def articles(query: ListQuery) -> Response:
         """List articles of all sources, newest first; those under embargo are shown to their own source."""
-        wanted = Listing(
-            asker=g.token.name,
-            limit=query.limit + 1,
-            feed=query.section,
-            owner=query.source,
-            since=query.since,
-            until=query.until,
-            state=query.state,
-            after=_position(query.cursor) if query.cursor is not None else None,
-        )
+        after = _position(query.cursor) if query.cursor is not None else None
+        asked = query.model_dump(exclude={"limit", "cursor"})
         with store.snapshot() as snapshot:
-            found = snapshot.articles.listed(wanted)
+            found = snapshot.articles.listed(g.token.name, query.limit + 1, after=after, **asked)
         page = found[: query.limit]
         heads = [shapes.ArticleHead(**shapes.head(kept, settings.site, settings.sections)) for kept in page]
         return _model(shapes.Articles(items=heads, next=_cursor(page[-1]) if len(found) > len(page) else None))
@@ -295,10 +286,7 @@ def _draft(found: object, at: int = 1) -> Draft | Refused:
     place = Place(API, at)
     if not isinstance(found, dict):
         return Refused("is no object: a record is written { ... }", place=place)
-    try:
-        return record.draft(found, place)
-    except Refused as refused:
-        return refused
+    return record.said(found, place)
 
 
 # What goes out

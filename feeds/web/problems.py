@@ -26,7 +26,6 @@ ARABIC = {
     503: ("الخدمة غير متاحة الآن", "أعد المحاولة بعد قليل."),
 }
 ENDED = ("هذه النشرة لم تعد تصدر", "كانت تُنشر هنا، ولم يعد لها عنوان.")
-ENGLISH = {404: "Not found", 405: "Method not allowed", 410: "Gone", 503: "Not available now"}
 # What machines are told in Arabic, where it is not what a person reads.
 SENT = {
     400: ("طلب غير مفهوم", "راجِع صيغة الطلب ومعاملاته."),
@@ -95,7 +94,7 @@ def _machine(status: int, detail: str, members: dict[str, object]) -> Response:
     """RFC 9457, section 3; in Arabic for who prefers it."""
     asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
     language = next((one for one in asked if one in ("en", "ar")), "en")
-    title = ENGLISH.get(status) or HTTP_STATUS_CODES.get(status, "Error")
+    title = HTTP_STATUS_CODES.get(status, "Error")
     if language == "ar":
         title, detail = SENT.get(status) or ARABIC.get(status, (SENT[500][0], ""))
     fields = {"type": "about:blank", "title": title, "status": status} | ({"detail": detail} if detail else {})

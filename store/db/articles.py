@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select, tuple_
 
 from ..article import Article, Correction, Kept, State
 from ..identity import title_key, url_key
@@ -24,24 +24,6 @@ _STATES = {
     "withdrawn": articles.c.reason == "withdrawn",
     "expired": articles.c.reason == "expired",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """Which articles are wanted: since <= published < until, after a (published, id) of the list.
-
-    asker is the source that asks: what never appeared is for its own source alone.
-    feed is one in which the article stands, or stood.
-    """
-
-    asker: str
-    limit: int
-    feed: str | None = None
-    owner: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    state: State | None = None
-    after: tuple[datetime, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +119,37 @@ class Articles:
         query = select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
         return self._all(query)
 
-    def listed(self, wanted: Listing) -> list[Kept]:
-        """The articles that are wanted, newest first."""
+    def listed(
+        self,
+        asker: str,
+        limit: int,
+        *,
+        section: str | None = None,
+        source: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        state: State | None = None,
+        after: tuple[datetime, str] | None = None,
+    ) -> list[Kept]:
+        """Articles, newest first: since <= published < until, after a (published, id) of the list.
+
+        What never appeared is for asker, its own source, alone; in its section it stands, or stood.
+        """
         column = articles.c
-        query = select(articles).where(or_(column.released.is_not(None), column.owner == wanted.asker))
-        if wanted.feed:
-            placed = select(placements.c.article_id).where(placements.c.feed == wanted.feed)
-            query = query.where(column.id.in_(placed))
-        if wanted.owner:
-            query = query.where(column.owner == wanted.owner)
-        if wanted.since:
-            query = query.where(column.published >= wanted.since)
-        if wanted.until:
-            query = query.where(column.published < wanted.until)
-        if wanted.state:
-            query = query.where(_STATES[wanted.state])
-        if wanted.after:
-            published, id_ = wanted.after
-            same = and_(column.published == published, column.id < id_)
-            query = query.where(or_(column.published < published, same))
-        return self._all(query.order_by(column.published.desc(), column.id.desc()).limit(wanted.limit))
+        query = select(articles).where(or_(column.released.is_not(None), column.owner == asker))
+        if section:
+            query = query.where(column.id.in_(select(placements.c.article_id).where(placements.c.feed == section)))
+        if source:
+            query = query.where(column.owner == source)
+        if since:
+            query = query.where(column.published >= since)
+        if until:
+            query = query.where(column.published < until)
+        if state:
+            query = query.where(_STATES[state])
+        if after:
+            query = query.where(tuple_(column.published, column.id) < after)
+        return self._all(query.order_by(column.published.desc(), column.id.desc()).limit(limit))
 
     def _all(self, query: Select[Any]) -> list[Kept]:
         return [_kept(row) for row in self.connection.execute(query)]

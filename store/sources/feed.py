@@ -87,10 +87,7 @@ def _said(entry: Any, head: Any, file: File) -> Said:
         "language": language if LANGUAGE.fullmatch(language) else None,
         "source": _source(entry.get("source", {}), own),
     }
-    try:
-        return record.draft(fields | _body(entry) | _media(own, links, base), place, file.folder)
-    except Refused as refused:
-        return refused
+    return record.said(fields | _body(entry) | _media(own, links, base), place, file.folder)
 
 
 def _first(own: dict[str, Any], names: list[str]) -> str | None:

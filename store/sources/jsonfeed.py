@@ -58,10 +58,7 @@ def _item(item: object, document: dict[str, Any], place: Place, folder: str | No
         "related": item.get("_related"),
         "source": item.get("_source"),
     }
-    try:
-        return record.draft(fields, place, folder)
-    except Refused as refused:
-        return refused
+    return record.said(fields, place, folder)
 
 
 def _image(item: dict[str, Any]) -> object:

@@ -102,6 +102,14 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
         raise refused.at(place) from None
 
 
+def said(fields: Mapping[str, object], place: Place, folder: str | None = None) -> Draft | Refused:
+    """The Draft of one record among others, or why it is none."""
+    try:
+        return draft(fields, place, folder)
+    except Refused as refused:
+        return refused
+
+
 def _known(fields: Mapping[str, object]) -> dict[str, object]:
     """What the record gives, under the names of DESCRIPTIONS."""
     known: dict[str, object] = {}

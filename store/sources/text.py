@@ -31,10 +31,6 @@ _MARKER = re.compile(
     r"(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات صله|متعلقه)|قد يهمك(?: ايضا)?"
 )
 _MARKER_WORDS = 3
-_STARTS = frozenset(  # the first words of markers; "" is a bullet before one
-    ["", "مواضيع", "موضوعات", "اخبار", "قد"]
-    + [f"{verb}{ending}" for verb in ("اقرا", "طالع", "شاهد", "تابع") for ending in ("", "ي", "وا")]
-)
 _SEPARATORS = " :.|…-–—،*"
 CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+")
 _HTML = re.compile(r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE)
@@ -252,8 +248,6 @@ def _entry(line: str) -> object:
 def _related(line: str) -> str | None:
     """What stands behind `اقرأ أيضا` and its like in a line: a title or nothing; None where it is no such line."""
     words = line.split(None, _MARKER_WORDS)
-    if not words or fold(words[0]).strip(_SEPARATORS) not in _STARTS:
-        return None
     for count in range(min(len(words), _MARKER_WORDS), 1, -1):
         said = fold(" ".join(words[:count]))
         if _MARKER.fullmatch(said.strip(_SEPARATORS)):

@@ -56,10 +56,7 @@ def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
         "updated": _moment(post, "modified"),
         "image": _image(image),
     }
-    try:
-        return record.draft(fields, place)
-    except Refused as refused:
-        return refused
+    return record.said(fields, place)
 
 
 def hook(content: bytes, name: str) -> list[Said]:

@@ -29,10 +29,7 @@ _EXPORT = b"http://wordpress.org/export/"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _SIZE = re.compile(r's:(5:"width|6:"height)";(?:i:|s:\d:")(\d{1,5})')
 _STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
-_SPACES = {
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://purl.org/dc/elements/1.1/": "dc:",
-}
+_SPACES = {"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:"}
 _META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_metadata"})
 
 _Pictures = dict[str, bytes]
