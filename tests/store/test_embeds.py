@@ -67,6 +67,10 @@ EMBEDS = {
         '<audio src="https://v.example.com/1.mp3"></audio>',
         '<p><a href="https://v.example.com/1.mp3">استمع إلى التسجيل</a></p>',
     ),
+    "a placeholder, and what is loaded lazily": (
+        '<iframe src="https://ads.example.com/blank.html" data-src="https://www.youtube.com/embed/abcde"></iframe>',
+        '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
+    ),
     "nothing to play": ("<iframe srcdoc='<b>x</b>'></iframe><p>نص</p>", "<p>نص</p>"),
     "a script in an address": ('<iframe src=" javascript:x" title="x"></iframe><p>نص</p>', "<p>نص</p>"),
     "in a script": ("<script>'<iframe src=https://a.example.com></iframe>'</script><p>نص</p>", "<p>نص</p>"),
@@ -86,6 +90,18 @@ def test_what_is_played_becomes_a_link(html: str, expected: str) -> None:
     found = clean(html, link)
     assert found.replace("\n", "") == expected
     assert clean(found, link) == found
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<iframe title=x src='https://a.example.com/?q=\"y'></iframe>", "https://a.example.com/?q=&quot;y"),
+        ('<iframe title=x src=" https://a.example.com/ "></iframe>', "https://a.example.com/"),
+        ('<iframe src="https://ads.example.com/1"></iframe>', ""),
+    ],
+)
+def test_the_address_of_a_link_is_whole_and_quoted(html: str, expected: str) -> None:
+    assert linked(html) == (f'<p><a href="{expected}">x</a></p>' if expected else "")
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ from tests.room import START, Room, article
 LEAD = "افتتح وزير النقل صباح اليوم الجسر الجديد على النيل بحضور عدد من المسؤولين وأهالي المدينة"
 WORK = "واستغرق العمل في الجسر عامين كاملين وشارك فيه مئات المهندسين والعمال من أبناء المحافظة"
 PLAN = "ومن المنتظر أن يخفف الجسر الزحام عن وسط المدينة وأن يربط الضفتين في دقائق قليلة"
+AFTER = "ووقع على الجسر بعد ساعتين تصادم بين ثلاث سيارات دون إصابات ثم عاد السير إلى حاله مع المساء كما قال شهود"
 GOLD = "سجل سعر الذهب عيار 21 اليوم نحو {} جنيه للجرام في محلات الصاغة بعد تراجع طفيف عن أسعار أمس"
 SHORT = WORK.replace("مئات", "عشرات").replace("كاملين ", "")
 REPORT = f"عبرت أولى السيارات الجسر الجديد بعد أن قص الوزير الشريط. {PLAN}."
 PAIRS = {
     "the same": (f"{LEAD}. {WORK}.", f"{LEAD}. {WORK}.", True),
-    "spelt otherwise": (LEAD, LEAD.replace("أ", "ا").replace("النيل", "النّيل"), True),
+    "spelt otherwise": (LEAD, LEAD.replace("ا", "أ").replace("ل", "لـ"), True),
     "a sentence less": (f"{LEAD}. {WORK}. {PLAN}.", f"{LEAD}. {PLAN}.", True),
     "only its lead": (f"{LEAD}. {WORK}. {PLAN}.", f"{LEAD}...", True),
     "another lead": (f"{LEAD}. {WORK}. {PLAN}.", f"شهدت المدينة اليوم حدثا انتظره أهلها طويلا. {WORK}. {PLAN}.", True),
@@ -27,6 +28,7 @@ PAIRS = {
         f"{LEAD}. {WORK}.".replace("مئات", "عشرات").replace("صباح", "ظهر"),
         True,
     ),
+    "what came after, with the lead of before": (f"{LEAD}. {WORK}.", f"{LEAD}. {AFTER}.", False),
     "told by another reporter": (f"{LEAD}. {WORK}.", REPORT, False),
     "the price of another day": (GOLD.format(4810), GOLD.format(4795), False),
     "a figure that one has and the other adds to": (GOLD.format(4810), GOLD.format("4810 بزيادة 15"), True),
@@ -86,6 +88,23 @@ def test_one_title_and_nearly_one_text_within_two_days_is_one_story(room: Room) 
 def test_another_day_title_or_text_is_another_story(room: Room, fields: dict[str, object]) -> None:
     room.ingest(story(1), owner="first")
     assert room.ingest(story(2) | fields, owner="second")[0].kind is Kind.NEW
+
+
+def test_each_of_a_batch_is_close_or_not_by_its_own_date(room: Room) -> None:
+    room.ingest(story(1), owner="first")
+    old = story(2, published=(START - timedelta(days=3)).isoformat())
+    assert [one.kind for one in room.ingest(old, article(3), owner="second")] == [Kind.NEW, Kind.NEW]
+
+
+def test_of_two_that_carry_a_story_the_earlier_has_the_copy(room: Room) -> None:
+    hours = (START - timedelta(hours=hour) for hour in (2, 1, 3))
+    for owner, moment in zip(("first", "second", "third"), hours, strict=True):
+        alone = replace(room.desk, owner=owner, same_story=False)
+        list(ingest([record.draft(story(1, url=None, published=moment.isoformat()), Place())], alone))
+    (outcome,) = room.ingest(story(4, url=None), owner="fourth")
+    with room.store.snapshot() as snapshot:
+        (kept,) = snapshot.articles.load([str(outcome.id)]).values()
+    assert (outcome.copy, kept.article.owner) == (True, "third")
 
 
 def test_an_embargo_holds_back_no_other_source(room: Room) -> None:
