@@ -254,3 +254,20 @@ def test_a_wire_that_failed_at_first_still_begins_with_a_backfill(room: Room, wi
     with room.store.snapshot() as snapshot:
         page = snapshot.placements.window("all", 10)
     assert page[-1].position.date().isoformat() == "2026-01-05"
+
+
+def test_a_removed_copy_does_not_withdraw_the_story_of_its_owner(room: Room, wire: Wire) -> None:
+    path = write(wire, "story.txt", "افتتاح السوق الجديد")
+    copy = {"id": "a-1", "title": "افتتاح السوق الجديد", "text": "بدأ العمل في السوق الجديد صباح اليوم."}
+    room.ingest(copy | {"published": room.now.isoformat()}, owner="agency")
+    assert polled(room, wire) == {"same": 1}
+    path.unlink()
+    assert polled(room, wire) == {}
+    assert room.kept("a-1").live
+
+
+def test_a_path_that_is_too_long_is_said(room: Room, wire: Wire) -> None:
+    folder = wire.folder.joinpath(*["ن" * 120] * 9)
+    folder.mkdir(parents=True)
+    (folder / "story.txt").write_text("خبر\nنص.", encoding="utf-8")
+    assert "the path is longer than 2,000 bytes" in room.poll(wire).error
