@@ -1,7 +1,7 @@
 """Web pages: one news page is one Draft. trafilatura finds its text and most of what it says of itself.
 
 Read here is only what that would lose: the spelling of addresses, moments with their zone, the size of the picture,
-what shows or plays, and that there is no article. It is given text, in a process that can be ended.
+and that there is no article. It is given text, in a process that can be ended; what plays is left to clean().
 """
 
 import json
@@ -16,7 +16,6 @@ import trafilatura
 from .. import addresses
 from ..article import Said
 from ..charset import decode
-from ..embeds import linked
 from ..errors import Place, Refused
 from ..killable import in_process
 from . import record
@@ -98,7 +97,7 @@ def _body(html: str, title: str, *, free: bool) -> str:
     shown: list[str] = []
 
     def marked(found: re.Match[str]) -> str:
-        shown.append(linked(found[0]))
+        shown.append(found[0])
         return f"<img src=/shown-{len(shown) - 1}.jpg>"
 
     text = _JOINERS.sub(lambda found: unescape(found[0]).translate(_KEPT), _SHOWN.sub(marked, html))
@@ -117,7 +116,7 @@ def _article(tree: Any, url: str | None) -> dict[str, list[Any]]:
     """The one article that is told of, or that of this address: a list tells of many. Each value is a list."""
     scripts = [one.text or "" for one in tree.iter("script") if "ld+json" in one.get("type", "")]
     things = [thing for text in scripts for thing in _things(text)]
-    known = {_id(one): one for one in reversed(things) if "@id" in one and len(one) > 1}
+    known = {_id(one): one for one in reversed(things) if "@id" in one}
     found = [one for one in things if re.search(r"(Article|BlogPosting)\b", str(one.get("@type")))]
     own = [one for one in found if url and _url(_text(one.get("url")), url) == url]
     article = next(iter(own or (found if len(found) < 3 else [])), {})

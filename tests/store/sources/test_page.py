@@ -115,7 +115,7 @@ def test_json_ld_says_what_an_article_is() -> None:
 
 
 def test_the_text_keeps_headings_links_pictures_and_players_and_nothing_around_it() -> None:
-    made = draft(html(ld(GRAPH))).html or ""
+    made = article(html(ld(GRAPH))).html
     for part in (
         '<a href="https://nahr.example/tags/suq">السوق القديمة</a>',
         "<h2>إقبال فاق التوقعات</h2>",
@@ -176,6 +176,23 @@ def test_open_graph_alone_is_enough() -> None:
     assert (found.source, found.language) == (DraftSource(name="صحيفة النهر"), "ar-EG")
 
 
+def test_an_address_is_no_byline() -> None:
+    head = ld({"@type": "NewsArticle", "author": ["https://nahr.example/mona", {"name": "منى السيد"}]})
+    assert draft(html(head)).authors == (DraftAuthor(name="منى السيد"),)
+
+
+def test_open_graph_tells_the_size_of_the_picture_that_json_ld_only_names() -> None:
+    metas = {"og:image": "/img/suq.jpg", "og:image:width": "1200px", "og:image:height": "675", "og:image:alt": "أكشاك"}
+    head = "".join(f'<meta property="{name}" content="{value}">' for name, value in metas.items())
+    url = "https://nahr.example/img/suq.jpg"
+    for given, image in (
+        ([url], DraftImage(url=url, alt="أكشاك", width=1200, height=675)),
+        ({"url": url, "caption": "سوق", "width": 900}, DraftImage(url=url, alt="سوق", width=900, height=675)),
+        ("/other.jpg", DraftImage(url="https://nahr.example/other.jpg")),
+    ):
+        assert draft(html(head + ld({"@type": "NewsArticle", "image": given}))).image == image
+
+
 def test_bare_html_has_its_heading_and_its_time() -> None:
     body = f'<article><h1>{TITLE}</h1><time datetime="2026-11-17T09:30+02:00">أمس</time>{TEXT}</article>'
     found = draft(html("<title>سوق الكتب | النهر</title>", body), "pages/suq.html")
@@ -188,6 +205,10 @@ def test_a_time_without_a_date_that_is_said_of_the_article_is_none() -> None:
     head = '<meta property="article:published_time" content="2026-11-17T09:30:00+02:00"><title>x</title>'
     for given, published in (
         (html(head, f'<time datetime="2026-11-25T00:00Z"></time>{body}'), "2026-11-17T09:30:00+02:00"),
+        (
+            html('<meta name="date" content="2026-11-17">', f'<time datetime="2026-11-25T00:00Z"></time>{body}'),
+            "2026-11-17",
+        ),
         (html("", body), None),
     ):
         assert draft(given).published == published
@@ -219,12 +240,17 @@ def test_what_plays_is_a_link_with_a_title_at_its_place(player: str) -> None:
     assert link, made
 
 
-def test_arabic_text_is_verbatim() -> None:
+WORDS = "میخواهد بُنِيَت لـ65 عامًا.. هٰذا ه&zwnj;ا 👨&#x200d;👩 \u2067وصف\u2069 إنّ الأُلى ﷲ ١٢٣"
+
+
+@pytest.mark.parametrize(
+    "body", [f"<article><p>{WORDS}</p>{TEXT}</article>", f"<div>{WORDS}<br><br>{PROSE}<br><br>{PROSE}</div>"]
+)
+def test_arabic_text_is_verbatim(body: str) -> None:
     """Joiners, isolates and marks too, as characters or entities; what the text never needs goes in prepare."""
-    words = "میخواهد بُنِيَت لـ65 عامًا.. هٰذا ه&zwnj;ا 👨&#x200d;👩 \u2067وصف\u2069 إنّ الأُلى ﷲ ١٢٣"
     title = "میخواهد أن يعود.. لـ65"
-    made = article(html(f"<meta property='og:title' content='{title}'>", f"<article><p>{words}</p>{TEXT}</article>"))
-    assert f"<p>{unescape(words)}</p>" in made.html
+    made = article(html(f"<meta property='og:title' content='{title}'>", body))
+    assert unescape(WORDS) in made.html
     assert made.title == title
 
 
