@@ -147,7 +147,7 @@ def ingest_(
     as_json: bool,
     schema: bool,
 ) -> None:
-    """Take article records in: files, folders, or - for standard input.
+    """Take article records in: files, folders, addresses of pages and feeds, or - for standard input.
 
     Text files (.txt, .md) and web pages (.html, .htm) hold one article each; .json, .ndjson, .jsonl, feeds (.rss,
     .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr) hold many. What cannot be accepted goes to quarantine,
@@ -157,15 +157,16 @@ def ingest_(
     Example:
       flask ingest samples/ --json
       flask ingest article.txt --section world
+      flask ingest https://example.com/news/story
     """
     if schema:
         _print_json(record.schema())
         return
     if not paths:
-        raise click.UsageError("name a file, a folder, or - for standard input")
+        raise click.UsageError("name a file, a folder, an address, or - for standard input")
     newsroom = _newsroom()
     slug = None if section is None else _section(newsroom, section)
-    drafts = read_drafts(paths, format_, sys.stdin.buffer)
+    drafts = read_drafts(paths, format_, sys.stdin.buffer, newsroom.outbound)
     desk = replace(newsroom.desk, section=slug, backfill=backfill, keep_guid=keep_guid)
     report = Report(as_json)
     gc.set_threshold(*COLLECTIONS)

@@ -50,6 +50,11 @@ class Answer:
     content: bytes
     url: str
 
+    @property
+    def charset(self) -> str | None:
+        """What its Content-Type says, if it does."""
+        return self.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
+
 
 def is_public(address: Address) -> bool:
     """Whether it belongs to the public internet; an IPv4 address translated by RFC 6052 is judged as itself."""

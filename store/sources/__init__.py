@@ -4,14 +4,18 @@ What a source cannot read it yields as Refused, in its place, and goes on.
 """
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from ..article import Said
-from ..errors import NotFound, Place, Refused
+from ..charset import decode
+from ..errors import NotFound, Place, Refused, Unreachable
+from ..outbound import Answer, Outbound
 from . import feed, jsonlines, page, text, wxr
 from .file import File
 
@@ -32,14 +36,25 @@ SOURCES = {
     "page": Source((".html", ".htm"), page.read),
 }
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
+ANSWER_LIMIT, ANSWER_SECONDS = 5_000_000, 20.0
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
+_BEGINNING = re.compile(
+    r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->|<!doctype\b[^>]*>)*+(?:([{[])|<(?:[\w.-]+:)?([\w.-]+))",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
-def read(paths: Iterable[str | Path], format: str | None = None, stdin: BinaryIO | None = None) -> Iterator[Said]:
-    """The drafts of files, of all files below folders, and of `-`, standard input (JSON unless said otherwise).
+def read(
+    paths: Iterable[str | Path],
+    format: str | None = None,
+    stdin: BinaryIO | None = None,
+    outbound: Outbound | None = None,
+) -> Iterator[Said]:
+    """The drafts of files, of all files below folders, of what http addresses answer to `outbound`, and of `-`.
 
-    format is a name of SOURCES: what named files and standard input hold, whatever their suffix; of a folder
-    only the files with a suffix of that source are read. Raises NotFound, before anything is read, for a path
-    that does not exist, `-` without stdin, and an unknown format.
+    format is a name of SOURCES: what named files, answers and standard input (else JSON) hold; of a folder only the
+    files with a suffix of that source are read. Raises NotFound, before anything is read, for a path that does not
+    exist, `-` without stdin, and an unknown format.
     """
     if format is not None and format not in SOURCES:
         raise NotFound(f"no format is called {format!r}, known are: {', '.join(SOURCES)}")
@@ -47,9 +62,9 @@ def read(paths: Iterable[str | Path], format: str | None = None, stdin: BinaryIO
     for name in names:
         if name == "-" and stdin is None:
             raise NotFound("there is no standard input to read as '-': name a file or folder")
-        if name != "-" and not _exists(name):
+        if name != "-" and not (outbound and _ADDRESS.match(name)) and not _exists(name):
             raise NotFound(f"there is no file or folder {name!r}")
-    return _all(names, format, stdin)
+    return _all(names, format, stdin, outbound)
 
 
 def _exists(name: str) -> bool:
@@ -59,11 +74,13 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterator[Said]:
+def _all(names: list[str], format: str | None, stdin: BinaryIO | None, outbound: Outbound | None) -> Iterator[Said]:
     for name in names:
         path = Path(name)
         if name == "-" and stdin:
             yield from SOURCES[format or "json"].read(File(stdin, "-", ""))
+        elif outbound and _ADDRESS.match(name):
+            yield from _fetched(name, format, outbound)
         elif path.is_dir():
             for found in walk(path):
                 if isinstance(found, Refused):
@@ -72,6 +89,38 @@ def _all(names: list[str], format: str | None, stdin: BinaryIO | None) -> Iterat
                     yield from _read_or_say_why(found, path, format)
         else:
             yield from _read_or_say_why(path, path.parent, format)
+
+
+def _fetched(address: str, format: str | None, outbound: Outbound) -> Iterator[Said]:
+    """What an address answers; after redirects the last one is where it stood."""
+    try:
+        answer = outbound.fetch(address, limit_bytes=ANSWER_LIMIT, seconds=ANSWER_SECONDS)
+        if answer.status != 200:
+            raise Refused(f"answers with status {answer.status}: open it in a browser to see why")
+        source = SOURCES[format or _kind(answer)]
+    except Unreachable as problem:
+        yield Refused(str(problem), place=Place(address))
+    except Refused as refused:
+        yield refused.at(Place(address))
+    else:
+        stream = BytesIO(answer.content)
+        yield from source.read(File(stream, address, answer.url, charset=answer.charset, address=answer.url))
+
+
+def _kind(answer: Answer) -> str:
+    """The source that reads an answer, by how it begins: feeds are sent as text/html, too. Else by its type."""
+    said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    found = _BEGINNING.match(decode(answer.content, answer.charset))
+    begins = (found[1] or found[2].lower()) if found else ""
+    if begins in ("rss", "feed", "rdf"):
+        return "wxr" if wxr.is_export(BytesIO(answer.content)) else "feed"
+    if begins in ("{", "["):
+        return "json"
+    if begins == "html" or "html" in said:
+        return "page"
+    if "xml" in said:
+        return "feed"
+    raise Refused(f"is {said[:40] or 'of no type'!r}, neither a page nor a feed: say --format")
 
 
 def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[Said]:

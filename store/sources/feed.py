@@ -47,7 +47,7 @@ def _json(text: str, file: File) -> Iterator[Said]:
     found = document(text)
     if not isinstance(found, dict) or not jsonfeed.is_feed(found):
         raise Refused("is JSON, but no JSON Feed: its `version` should begin https://jsonfeed.org/version/")
-    yield from jsonfeed.read(found, Place(file.name, 1), file.folder)
+    yield from jsonfeed.read(found, Place(file.name, 1), file)
 
 
 def _xml(text: str, file: File) -> Iterator[Said]:
@@ -70,7 +70,7 @@ def _said(entry: Any, head: Any, file: File) -> Said:
         if not entry.get("id"):
             return Refused("withdraws no id", field="id", place=place)
         return Deletion(entry["id"], place, dates.moment(_first(own, CHANGES)))
-    base = entry["base"] or _address(head.get("link"), None)
+    base = addresses.absolute(entry["base"], file.address) or _address(head.get("link"), file.address) or file.address
     labels = [label for tag in entry.get("tags", ()) if (label := tag["label"] or tag["term"])]
     language = entry.get("language") or entry["lang"] or head.get("language") or ""
     links = [one for one in entry.get("links", ()) if one.get("url")]

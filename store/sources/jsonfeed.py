@@ -6,10 +6,12 @@ Reads no bytes: jsonlines and feed parse, and record says of what type a field i
 from collections.abc import Iterator
 from typing import Any
 
+from ..addresses import absolute
 from ..article import Deletion, Draft, Said
 from ..dates import moment
 from ..errors import Place, Refused
 from . import record
+from .file import File
 
 _VERSION = "https://jsonfeed.org/version/"
 
@@ -18,7 +20,7 @@ def is_feed(found: object) -> bool:
     return isinstance(found, dict) and str(found.get("version")).startswith(_VERSION)
 
 
-def read(document: dict[str, Any], place: Place, folder: str | None) -> Iterator[Said]:
+def read(document: dict[str, Any], place: Place, file: File) -> Iterator[Said]:
     """The deletions and items of a document; an item that is no item is refused in its place."""
     items, deleted = document.get("items"), document.get("_deleted")
     if not isinstance(items, list):
@@ -29,19 +31,19 @@ def read(document: dict[str, Any], place: Place, folder: str | None) -> Iterator
         said = one if isinstance(one, dict) else {"id": one}
         if isinstance(ref := said.get("id"), str) and ref not in standing:
             yield Deletion(ref, place, moment(said.get("when")))
-    yield from record.once(_item(item, document, place, folder) for item in items[: record.ENTRY_LIMIT])
+    yield from record.once(_item(item, document, place, file) for item in items[: record.ENTRY_LIMIT])
     if len(items) > record.ENTRY_LIMIT:
         yield Refused(f"{len(items):,} entries; only the first {record.ENTRY_LIMIT:,} are read", place=place)
 
 
-def _item(item: object, document: dict[str, Any], place: Place, folder: str | None) -> Draft | Refused:
+def _item(item: object, document: dict[str, Any], place: Place, file: File) -> Draft | Refused:
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
     authors, attachments = item.get("authors") or item.get("author"), item.get("attachments")
-    labels = item.get("tags")
+    labels, url = item.get("tags"), item.get("url") or item.get("external_url")
     fields = {
         "id": item.get("id"),
-        "url": item.get("url") or item.get("external_url"),
+        "url": absolute(url, file.address) if isinstance(url, str) else url,
         "title": item.get("title"),
         "html": item.get("content_html") or None,
         "text": None if item.get("content_html") else item.get("content_text"),
@@ -58,7 +60,7 @@ def _item(item: object, document: dict[str, Any], place: Place, folder: str | No
         "related": item.get("_related"),
         "source": item.get("_source"),
     }
-    return record.said(fields, place, folder)
+    return record.said(fields, place, file.folder)
 
 
 def _image(item: dict[str, Any]) -> object:

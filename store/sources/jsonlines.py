@@ -170,7 +170,7 @@ def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[
     if not isinstance(found, dict):
         raise Refused(f"{entry}is no object: a record is written {{ ... }}")
     if jsonfeed.is_feed(found):
-        yield from jsonfeed.read(found, place, file.folder)
+        yield from jsonfeed.read(found, place, file)
     else:
         yield record.draft(found, place, file.folder)
 

@@ -26,8 +26,8 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     if answer.status == 304:
         yield
         return
-    label = answer.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
-    said = list(feed.read(File(io.BytesIO(answer.content), wire.url, "", charset=label)))
+    file = File(io.BytesIO(answer.content), wire.url, "", charset=answer.charset, address=answer.url)
+    said = list(feed.read(file))
     take_in(desk, wire, said, done)
     if not done.error:
         done.memory = {name: value for name in validators if (value := answer.headers.get(name))}

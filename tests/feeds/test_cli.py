@@ -71,7 +71,7 @@ class Newsroom:
     """`flask` in a folder of its own: run commands, then look into the store."""
 
     def __init__(self, app: Flask, clock: Clock) -> None:
-        self.clock = clock
+        self.app, self.clock = app, clock
         self._flask = FlaskGroup(create_app=lambda: app, load_dotenv=False, set_debug_flag=False)
         self.store: Store = app.extensions["nashra"].store
 
@@ -287,7 +287,7 @@ def test_ingest_prints_the_schema_of_a_record_and_needs_no_database(opened: Open
 
 
 def test_ingest_without_a_path_is_wrong_usage(newsroom: Newsroom) -> None:
-    assert_usage(newsroom.run("ingest"), "name a file, a folder, or - for standard input")
+    assert_usage(newsroom.run("ingest"), "name a file, a folder, an address, or - for standard input")
 
 
 def test_ingest_of_an_unknown_format_is_wrong_usage(newsroom: Newsroom, file: Path) -> None:
