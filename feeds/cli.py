@@ -555,8 +555,8 @@ def wires(as_json: bool) -> None:
         if as_json:
             _print_json(said)
             continue
-        times = (said["succeeded_at"], said["next_at"])
-        last, following = (f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "never" for at in times)
+        times = ((said["succeeded_at"], "never"), (said["next_at"], "at once"))
+        last, following = (f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else word for at, word in times)
         brought = ", ".join(f"{kind}: {count}" for kind, count in said["counts"].items())
         click.echo(f"{wire.name}  {wire.kind}  {said['source']}")
         click.echo(f"  last success {last}; next poll {following}; {brought or 'nothing yet'}")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from store import Problem, Store
 
@@ -24,7 +23,8 @@ class Finding:
 def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
     """All findings; each is made even where another one fails, but for a database that cannot be reached."""
     configuration = Finding("configuration", True, f"{len(settings.sections.all)} sections, {settings.site.base_url}")
-    zone = Finding("zone data", *_zone(settings.site.zone, now))
+    local = now.astimezone(settings.site.zone)
+    zone = Finding("zone data", True, f"{settings.site.zone.key} is {local:%H:%M %z} now")
     database = _look("database", lambda: _database(store))
     if not database.well and not database.detail.endswith("is linked"):
         return [configuration, zone, database]
@@ -70,10 +70,6 @@ def _clock(store: Store, now: datetime) -> tuple[bool, str]:
     if newest and newest > now + LATE:
         return False, f"{now:%Y-%m-%d %H:%M:%S} UTC is before the newest change, {newest:%Y-%m-%d %H:%M:%S}"
     return True, f"{now:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _zone(zone: ZoneInfo, now: datetime) -> tuple[bool, str]:
-    return True, f"{zone.key} is {now.astimezone(zone):%H:%M %z} now"
 
 
 def _last_print(settings: Settings, store: Store, now: datetime) -> tuple[bool, str]:

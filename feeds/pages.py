@@ -24,15 +24,12 @@ _RTL = frozenset(("ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """A feed as pages name it: page, rss, atom and json are its absolute addresses, ASCII."""
+    """A feed as pages name it: page is its absolute address, ASCII; with a suffix, that of the feed itself."""
 
     key: str
     title: str
     description: str
     page: str
-    rss: str
-    atom: str
-    json: str
 
 
 class Day(NamedTuple):
@@ -44,16 +41,7 @@ class Day(NamedTuple):
 
 def feed_link(site: Site, key: str, title: str, description: str) -> FeedLink:
     """The feed with that key, with the addresses it has under the site's base URL."""
-    page = uri(f"{site.base_url}/{key}")
-    return FeedLink(
-        key=key,
-        title=title,
-        description=description,
-        page=page,
-        rss=f"{page}.rss",
-        atom=f"{page}.atom",
-        json=f"{page}.json",
-    )
+    return FeedLink(key=key, title=title, description=description, page=uri(f"{site.base_url}/{key}"))
 
 
 def index(site: Site, feeds: Sequence[FeedLink]) -> str:
@@ -140,17 +128,5 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals.update(
-    ALL=ALL,
-    FRONT=FRONT,
-    article_address=article_address,
-    article_link=article_link,
-    day=day,
-    direction=direction,
-    display_address=display_address,
-    guard=guard,
-    moment=moment,
-    page_direction=page_direction,
-    shows_image=shows_image,
-    voice=voice,
-)
+_SHOWN = (article_address, article_link, day, direction, guard, moment, page_direction, shows_image, voice)
+_PAGES.globals.update({one.__name__: one for one in _SHOWN}, ALL=ALL, FRONT=FRONT, display_address=display_address)

@@ -26,48 +26,38 @@ class When:
     precision: Precision
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january يناير جانفي كانون_الثاني كانون_ثاني",
-            "feb february فبراير فيفري شباط",
-            "mar march مارس اذار",
-            "apr april ابريل افريل نيسان",
-            "may مايو ماي ايار",
-            "jun june يونيو جوان حزيران يونيه",
-            "jul july يوليو جويليه تموز يوليوز يوليه",
-            "aug august اغسطس اوت اب غشت",
-            "sep sept september سبتمبر ايلول شتنبر",
-            "oct october اكتوبر تشرين_الاول تشرين_اول",
-            "nov november نوفمبر تشرين_الثاني تشرين_ثاني نونبر",
-            "dec december ديسمبر كانون_الاول كانون_اول دجنبر",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_HIJRI = {
-    name: number
-    for number, names in enumerate(
-        (
-            "محرم المحرم",
-            "صفر",
-            "ربيع_الاول",
-            "ربيع_الاخر ربيع_الثاني",
-            "جمادي_الاولي جمادي_الاول",
-            "جمادي_الاخره جمادي_الثانيه",
-            "رجب",
-            "شعبان",
-            "رمضان",
-            "شوال",
-            "ذو_القعده ذي_القعده",
-            "ذو_الحجه ذي_الحجه",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+def _numbered(*names: str) -> dict[str, int]:
+    return {name: number for number, several in enumerate(names, 1) for name in several.split()}
+
+
+_MONTHS = _numbered(
+    "jan january يناير جانفي كانون_الثاني كانون_ثاني",
+    "feb february فبراير فيفري شباط",
+    "mar march مارس اذار",
+    "apr april ابريل افريل نيسان",
+    "may مايو ماي ايار",
+    "jun june يونيو جوان حزيران يونيه",
+    "jul july يوليو جويليه تموز يوليوز يوليه",
+    "aug august اغسطس اوت اب غشت",
+    "sep sept september سبتمبر ايلول شتنبر",
+    "oct october اكتوبر تشرين_الاول تشرين_اول",
+    "nov november نوفمبر تشرين_الثاني تشرين_ثاني نونبر",
+    "dec december ديسمبر كانون_الاول كانون_اول دجنبر",
+)
+_HIJRI = _numbered(
+    "محرم المحرم",
+    "صفر",
+    "ربيع_الاول",
+    "ربيع_الاخر ربيع_الثاني",
+    "جمادي_الاولي جمادي_الاول",
+    "جمادي_الاخره جمادي_الثانيه",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو_القعده ذي_القعده",
+    "ذو_الحجه ذي_الحجه",
+)
 _ZONES = {
     name: int(hours)
     for hours, names in (

@@ -41,6 +41,7 @@ _HIDDEN = set(
     " noembed noframes xmp".split()
 )
 _LAZY = ("data-src", "data-lazy-src", "data-original")
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_HIDDEN,
@@ -48,7 +49,7 @@ _CLEANER = nh3.Cleaner(
         "*": {"lang"},
         "a": {"href", "title"},
         "abbr": {"title"},
-        "img": {"src", "alt", "width", "height", "srcset", *_LAZY},
+        "img": {"src", "alt", "width", "height", *_SETS, *_LAZY},
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan", "scope"},
         "ol": {"start"},
@@ -72,7 +73,7 @@ _EMPTY = re.compile(
 )
 _TAG_WITH_ADDRESS = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(
-    rf"""(?:\s|["'])(?:href|src|srcset|{"|".join(_LAZY)})\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+    rf"""(?:\s|["'])(?:href|src|{"|".join((*_SETS, *_LAZY))})\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
 _HOST_OR_LETTERS = re.compile(
     r"""(?<=[:=\s"'])//[^/?#\s"']*"""
@@ -172,9 +173,9 @@ def _image(attributes: dict[str, str], link: Link) -> str:
 
 
 def _source(attributes: dict[str, str], link: Link) -> str | None:
-    """A lazy attribute outranks src; of a srcset the last, mostly the largest."""
-    last = attributes.get("srcset", "").rstrip(", ").rpartition(", ")[2].split(" ")[0]
-    for source in (*(attributes.get(name) for name in _LAZY), attributes.get("src"), last):
+    """A lazy attribute outranks src; of a set the last, mostly the largest."""
+    *lazy, last = (attributes.get(name, "").rstrip(", ").rpartition(", ")[2].split(" ")[0] for name in _SETS)
+    for source in (*(attributes.get(name) for name in _LAZY), *lazy, attributes.get("src"), last):
         target = link(source) if source and not source.startswith(("#", "mailto:", "data:")) else None
         if target:
             return target

@@ -4,6 +4,7 @@ It knows paths and codings, nothing else: whatever is not plainly a poll of a fe
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..codings import CODINGS
@@ -31,7 +32,7 @@ class FastLane:
             for section in settings.printed
             for format in FORMATS.values()
         }
-        self._codings: dict[str | None, str] = {}
+        self._remembered = lru_cache(_REMEMBERED)(lambda accept: choose_coding(accept, CODINGS))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         lane = self._lanes.get(environ["PATH_INFO"])
@@ -62,11 +63,4 @@ class FastLane:
         return found
 
     def _coding(self, accept: str | None) -> str:
-        coding = self._codings.get(accept)
-        if coding is None:
-            coding = choose_coding(accept, CODINGS)
-            if len(accept or "") < _LONGEST:
-                if len(self._codings) >= _REMEMBERED:
-                    self._codings.clear()
-                self._codings[accept] = coding
-        return coding
+        return self._remembered(accept) if len(accept or "") < _LONGEST else choose_coding(accept, CODINGS)

@@ -48,7 +48,7 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
         "html": item.get("content_html") or None,
         "text": None if item.get("content_html") else item.get("content_text"),
         "summary": item.get("summary"),
-        "authors": [_parts(one, name="name", url="url") for one in _list(authors) if one != {}],
+        "authors": [_parts(one, name="name", url="url") for one in record.listed(authors) if one != {}],
         "sections": labels,
         "tags": labels,
         "published": item.get("date_published"),
@@ -56,7 +56,9 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
         "expires_at": item.get("_expires"),
         "language": item.get("language") or document.get("language"),
         "image": _image(item),
-        "enclosures": [_parts(one, url="url", type="mime_type", length="size_in_bytes") for one in _list(attachments)],
+        "enclosures": [
+            _parts(one, url="url", type="mime_type", length="size_in_bytes") for one in record.listed(attachments)
+        ],
         "related": item.get("_related"),
         "source": item.get("_source"),
     }
@@ -68,10 +70,6 @@ def _image(item: dict[str, Any]) -> object:
     if not isinstance(url, str) or not isinstance(about, dict):
         return url
     return {"url": url} | _parts(about, alt="alt", credit="credit", width="width", height="height")
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _parts(value: Any, **names: str) -> Any:

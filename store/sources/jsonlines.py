@@ -68,19 +68,24 @@ def _line(file: File, number: int, line: bytes) -> Iterator[Said]:
         yield Refused(f"line of {size:,} bytes; at most {LINE_LIMIT:,}", place=place)
         return
     try:
-        yield from _said(document(_decoded(line)), file, place)
+        yield from _said(_whole(_decoded(line)), file, place)
     except Refused as refused:
         yield refused.at(place)
 
 
 def document(text: str) -> object:
     """The one value of a text, in which nothing is ambiguous. Raises Refused."""
+    found = _whole(text)
+    if flaw := _flaw(found, DEPTH_LIMIT):
+        raise flaw
+    return found
+
+
+def _whole(text: str) -> object:
     text = text.strip(_BLANK)
     found, end = _parsed(text, 0)
     if (end := _space(text, end)) < len(text):
         raise _broken("Extra data", text, end)
-    if flaw := _flaw(found, DEPTH_LIMIT):
-        raise flaw
     return found
 
 
@@ -132,20 +137,11 @@ def _elements(file: File, line: int, text: str) -> Iterator[Said]:
         try:
             found, at = _parsed(text, at)
             index += 1
-            yield from _kept(found, file, place, f"entry {index} " if several else "")
+            yield from _said(found, file, place, f"entry {index} " if several else "")
             at = _next(text, at, several=several)
         except Refused as refused:
             yield refused.at(place)
             return
-
-
-def _kept(found: object, file: File, place: Place, entry: str) -> Iterator[Said]:
-    try:
-        if flaw := _flaw(found, DEPTH_LIMIT):
-            raise flaw
-        yield from _said(found, file, place, entry)
-    except Refused as refused:
-        yield refused.at(place)
 
 
 def _next(text: str, at: int, *, several: bool) -> int:
@@ -167,12 +163,14 @@ def _space(text: str, at: int) -> int:
 
 
 def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[Said]:
-    if not isinstance(found, dict):
-        raise Refused(f"{entry}is no object: a record is written {{ ... }}")
-    if jsonfeed.is_feed(found):
+    if flaw := _flaw(found, DEPTH_LIMIT):
+        yield flaw.at(place)
+    elif not isinstance(found, dict):
+        yield Refused(f"{entry}is no object: a record is written {{ ... }}", place=place)
+    elif jsonfeed.is_feed(found):
         yield from jsonfeed.read(found, place, file)
     else:
-        yield record.draft(found, place, file.folder)
+        yield record.said(found, place, file.folder)
 
 
 def _decoded(data: bytes) -> str:

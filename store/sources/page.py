@@ -120,7 +120,7 @@ def _article(tree: Any, url: str | None) -> dict[str, list[Any]]:
     found = [one for one in things if re.search(r"(Article|BlogPosting)\b", str(one.get("@type")))]
     own = [one for one in found if url and _url(_text(one.get("url")), url) == url]
     article = next(iter(own or (found if len(found) < 3 else [])), {})
-    listed = ((name, _listed(value)) for name, value in article.items())
+    listed = ((name, record.listed(value)) for name, value in article.items())
     return {name: [known.get(_id(one), one) for one in values] for name, values in listed}
 
 
@@ -131,28 +131,24 @@ def _id(thing: Any) -> str:
 def _things(text: str) -> Iterator[dict[str, Any]]:
     """The objects of a block, which may be a list, a graph, or the page of one."""
     try:
-        todo = _listed(json.loads(text, strict=False))
+        todo = record.listed(json.loads(text, strict=False))
     except ValueError:
         return
     for one in todo:
         if isinstance(one, dict):
             yield one
-            todo += _listed(one.get("@graph")) + _listed(one.get("mainEntity"))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+            todo += record.listed(one.get("@graph")) + record.listed(one.get("mainEntity"))
 
 
 def _text(value: Any) -> str | None:
     """The first text, or truth, of a value or a list."""
-    found = (str(one).strip() for one in _listed(value) if isinstance(one, str | bool))
+    found = (str(one).strip() for one in record.listed(value) if isinstance(one, str | bool))
     return next(filter(None, found), None)
 
 
 def _names(value: Any) -> list[str]:
     """Texts, and the names of things; a text of several, as keywords are, is taken apart."""
-    texts = [_text(one.get("name") if isinstance(one, dict) else one) or "" for one in _listed(value)]
+    texts = [_text(one.get("name") if isinstance(one, dict) else one) or "" for one in record.listed(value)]
     parts = [part.strip() for text in texts if "://" not in text for part in re.split("[,،]", text)]
     return [part for part in parts if 0 < len(part) <= NAME_LIMIT][:LIST_LIMIT]
 

@@ -214,6 +214,11 @@ def _kind(value: object) -> str:
     return f"the text {value[:40]!r}" if isinstance(value, str) else f"the number {value!r}"[:60]
 
 
+def listed(value: Any) -> list[Any]:
+    """One for a list, and none for nothing."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 def once(found: Iterable[Said]) -> Iterator[Said]:
     """What one feed holds: an entry that stands in it twice counts once, and no two entries share an id."""
     seen: dict[str, Draft] = {}

@@ -52,8 +52,8 @@ def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
         "authors": [author for one in authors if (author := _text(_of(one, "name")))],
         "sections": _terms(terms, "category", "name") + _terms(terms, "category", "slug"),
         "tags": _terms(terms, "post_tag", "name"),
-        "published": _moment(post, "date"),
-        "updated": _moment(post, "modified"),
+        "published": moment(post.get("date_gmt"), post.get("date")),
+        "updated": moment(post.get("modified_gmt"), post.get("modified")),
         "image": _image(image),
     }
     return record.said(fields, place)
@@ -130,9 +130,9 @@ def _as_answered(found: object) -> dict[str, Any]:
     }
 
 
-def _moment(post: dict[str, Any], name: str) -> object:
-    """Its `..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's zero date."""
-    gmt, own = (None if str(one)[:3] in ("000", "-00") else one for one in (post.get(f"{name}_gmt"), post.get(name)))
+def moment(gmt: object, own: object) -> object:
+    """`..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's zero date."""
+    gmt, own = (one if one and str(one)[:3] not in ("000", "-00") else None for one in (gmt, own))
     return f"{gmt}Z" if isinstance(gmt, str) else own
 
 

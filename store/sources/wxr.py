@@ -17,6 +17,7 @@ from ..errors import Place, Refused
 from . import record
 from .file import File
 from .shortcodes import expand
+from .wordpress import moment
 
 ITEM_LIMIT = 8_000_000
 PICTURES_LIMIT = 150_000_000
@@ -101,22 +102,14 @@ def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File
         "authors": [author] if author else [],
         "sections": [name for name in dict.fromkeys(sections) if name],
         "tags": [label for label in dict.fromkeys(tags) if label],
-        "published": _moment(item, "wp:post_date") or item["pubDate"] or None,
-        "updated": _moment(item, "wp:post_modified"),
+        "published": moment(item["wp:post_date_gmt"], item["wp:post_date"]) or item["pubDate"] or None,
+        "updated": moment(item["wp:post_modified_gmt"], item["wp:post_modified"]),
         "image": _image(pictures.get(item.meta.get("_thumbnail_id", "").strip())),
     }
     try:
         return replace(record.draft(fields, place, file.folder), export=True, guid=item["guid"] or None)
     except Refused as refused:
         return refused
-
-
-def _moment(item: _Item, name: str) -> str | None:
-    """Its `..._gmt`, which is UTC though it does not say so; else the newsroom's own time."""
-    gmt, local = item[f"{name}_gmt"], item[name]
-    if gmt and not gmt.startswith("0000"):
-        return f"{gmt}Z"
-    return local if local and not local.startswith("0000") else None
 
 
 def _pictures(stream: BinaryIO) -> tuple[_Pictures, bool]:
