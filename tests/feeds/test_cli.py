@@ -660,7 +660,7 @@ def wired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Open, sqlite:
 def test_poll_says_what_came_and_wires_how_it_stands(wired: Newsroom, site: Site) -> None:
     assert wired.well("wires").splitlines() == [
         f"press  wordpress  {site.url}",
-        "  last success never; next poll never; nothing yet",
+        "  last success never; next poll at once; nothing yet",
     ]
     assert wired.well("poll", "press") == "new: 3\n"
     site.broken = (500, "text/html", b"")
