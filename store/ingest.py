@@ -548,7 +548,7 @@ def withdraw(desk: Desk, name: str) -> Change:
         kept = _one(transaction.articles.named(name), name)
         if kept.withdrawn:
             return Change(Kind.SAME, kept)
-        return _change(transaction, desk, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn")))
+        return _change(transaction, desk, kept, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn")))
 
 
 def restore(desk: Desk, name: str) -> Change:
@@ -558,7 +558,7 @@ def restore(desk: Desk, name: str) -> Change:
         kept = _one(transaction.articles.named(name), name)
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
-        return _change(transaction, desk, Change(Kind.RESTORED, _restored(kept, now)))
+        return _change(transaction, desk, kept, Change(Kind.RESTORED, _restored(kept, now)))
 
 
 def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
@@ -578,13 +578,13 @@ def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
         if whole == kept.correction:
             return Change(Kind.SAME, kept)
         if whole is None:
-            kept = replace(kept, article=replace(article, filed=False), correction=None)
+            done = replace(kept, article=replace(article, filed=False), correction=None)
         else:
             new = _weighed(_rewritten(article, whole, desk, now), Draft(), desk, whole)
             edited = decide(kept, new, now)
             article = edited.kept.article if edited.kind is Kind.EDITED else new.article
-            kept = replace(edited.kept, article=article, correction=whole)
-        return _change(transaction, desk, Change(Kind.EDITED, kept))
+            done = replace(edited.kept, article=article, correction=whole)
+        return _change(transaction, desk, kept, Change(Kind.EDITED, done))
 
 
 def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> Article:
@@ -598,9 +598,9 @@ def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> A
     return replace(article, title=made.title)
 
 
-def _change(transaction: Transaction, desk: Desk, change: Change) -> Change:
+def _change(transaction: Transaction, desk: Desk, kept: Kept, change: Change) -> Change:
     batch = _Batch(transaction, desk, desk.clock().replace(microsecond=0), backfill=False)
-    batch.load({change.kept.article.id: change.kept})
+    batch.load({kept.article.id: kept})
     done = batch.apply(change)
     batch.finish()
     return done

@@ -71,6 +71,15 @@ def test_a_corrected_title_and_text_survive_while_other_edits_come_through(room:
     assert (kept.title, kept.html, kept.tags) == (after.title, after.html, ("جسور",))
 
 
+def test_two_corrections_of_one_second_share_no_updated(room: Room) -> None:
+    room.pass_time(hours=1)
+    for name in ("n-1", "n-90"):
+        correct(room.desk, name, Correction(title=f"عنوان {name}"))
+    one, two = (room.kept(name).article.updated for name in ("n-1", "n-90"))
+    assert one != two
+    assert one.replace(microsecond=0) == two.replace(microsecond=0) == room.now
+
+
 def test_corrections_add_up(room: Room) -> None:
     correct(room.desk, "n-1", SECTION)
     correct(room.desk, "n-1", Correction(title="عنوان المحرر"))

@@ -102,6 +102,16 @@ def test_no_two_articles_share_their_updated(room: Room) -> None:
     assert room.kept("n-0").article.updated > before[0]
 
 
+def test_two_articles_that_are_restored_in_one_second_do_not_share_their_updated(room: Room) -> None:
+    room.ingest(article(1), article(2))
+    for name in ("n-1", "n-2"):
+        withdraw(room.desk, name)
+    room.pass_time(hours=1)
+    one, two = (restore(room.desk, name).kept.article.updated for name in ("n-1", "n-2"))
+    assert one != two
+    assert one.replace(microsecond=0) == two.replace(microsecond=0) == room.now
+
+
 def test_the_date_of_publication_never_moves(room: Room) -> None:
     room.ingest(article())
     before = room.kept("n-1").article.published
