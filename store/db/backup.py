@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pysqlite3
-from sqlalchemy import URL, Connection, Table, delete, func, insert, make_url, select
+from sqlalchemy import URL, Connection, delete, func, insert, make_url, select
 
 from ..errors import NotFound, Refused, Unavailable
 from . import migrations
-from .engine import open_engine, read, write
+from .engine import opened, read, write
 from .schema import leases, metadata, quarantine, revision
 
 _ROWS = 50
@@ -75,19 +75,16 @@ def _check(copy: Path, file: Path) -> None:
 
 
 def _copy(source: str | URL, target: str | URL) -> int:
-    old, new = open_engine(source), open_engine(target)
-    try:
-        with read(old) as reading, write(new) as writing:
-            _empty(writing)
-            for table in _TABLES:
-                _copy_table(table, reading, writing)
-            if writing.dialect.name == "postgresql":
-                last = func.coalesce(select(func.max(quarantine.c.id)).scalar_subquery(), 0) + 1
-                writing.execute(select(func.setval(func.pg_get_serial_sequence("quarantine", "id"), last, False)))
-            return int(writing.execute(select(revision.c.number)).scalar_one())
-    finally:
-        old.dispose()
-        new.dispose()
+    with opened(source) as old, opened(target) as new, read(old) as reading, write(new) as writing:
+        _empty(writing)
+        for table in _TABLES:
+            rows = reading.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
+            for part in rows.partitions():
+                writing.execute(insert(table), [dict(row) for row in part])
+        if writing.dialect.name == "postgresql":
+            last = func.coalesce(select(func.max(quarantine.c.id)).scalar_subquery(), 0) + 1
+            writing.execute(select(func.setval(func.pg_get_serial_sequence("quarantine", "id"), last, False)))
+        return int(writing.execute(select(revision.c.number)).scalar_one())
 
 
 def _empty(connection: Connection) -> None:
@@ -96,12 +93,6 @@ def _empty(connection: Connection) -> None:
     if number or connection.execute(select(quarantine.c.id).limit(1)).first():
         raise Refused("the database is in use already: a backup is restored into an empty one")
     connection.execute(delete(revision))
-
-
-def _copy_table(table: Table, reading: Connection, writing: Connection) -> None:
-    rows = reading.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
-    for part in rows.partitions():
-        writing.execute(insert(table), [dict(row) for row in part])
 
 
 def _settle(part: Path) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import BadSetting, Unavailable
 
-__all__ = ["Connection", "guarded", "linked_version", "open_engine", "read", "write"]
+__all__ = ["Connection", "guarded", "linked_version", "open_engine", "opened", "read", "write"]
 
 BUSY_SECONDS = 30
 _SQLITE = {"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -57,6 +57,16 @@ def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+@contextmanager
+def opened(url: str | URL, *, foreign_keys: bool = True) -> Iterator[Engine]:
+    """An engine for one task."""
+    engine = open_engine(url, foreign_keys=foreign_keys)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _make_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Row, Select, delete, func, select
 
 from ..errors import Place, Refused
 from .schema import quarantine
@@ -62,30 +62,15 @@ class Quarantine:
         """The drafts of these numbers, or all, oldest first."""
         wanted = list(ids)
         query = select(quarantine).order_by(quarantine.c.id)
-        return self._held(query.where(quarantine.c.id.in_(wanted)) if wanted else query)
+        return self._all(query.where(quarantine.c.id.in_(wanted)) if wanted else query)
 
     def of(self, owner: str, after: int, limit: int) -> list[Held]:
         """The drafts of a source with greater numbers than `after`, oldest first."""
         mine = (quarantine.c.owner == owner, quarantine.c.id > after)
-        return self._held(select(quarantine).where(*mine).order_by(quarantine.c.id).limit(limit))
+        return self._all(select(quarantine).where(*mine).order_by(quarantine.c.id).limit(limit))
 
-    def _held(self, query: Select[Any]) -> list[Held]:
-        return [
-            Held(
-                id=row.id,
-                owner=row.owner,
-                refused=Refused(
-                    row.reason,
-                    field=row.field,
-                    offset=row.offset,
-                    code_point=row.code_point,
-                    place=Place(row.file, row.line),
-                ),
-                received_at=row.received_at,
-                draft=row.draft,
-            )
-            for row in self.connection.execute(query)
-        ]
+    def _all(self, query: Select[Any]) -> list[Held]:
+        return [_held(row) for row in self.connection.execute(query)]
 
     def drop(self, ids: Iterable[int]) -> int:
         """Throw drafts away for good. Returns how many there were."""
@@ -96,6 +81,12 @@ class Quarantine:
 
     def count(self) -> int:
         return self.connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
+
+
+def _held(row: Row[Any]) -> Held:
+    place = Place(row.file, row.line)
+    refused = Refused(row.reason, field=row.field, offset=row.offset, code_point=row.code_point, place=place)
+    return Held(id=row.id, owner=row.owner, refused=refused, received_at=row.received_at, draft=row.draft)
 
 
 def _row(held: Held) -> dict[str, object]:

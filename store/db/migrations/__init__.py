@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, insert, select
 
 from ...errors import WrongSchema
-from ..engine import open_engine, read, write
+from ..engine import opened, read, write
 from ..schema import revision
 
 _ALEMBIC = Lock()  # its context belongs to the whole process
@@ -24,16 +24,14 @@ def migrate(url: str | URL, namespace: UUID | None = None) -> str:
     Runs in one transaction on an engine of its own with foreign keys off, then checks them.
     Returns the schema's number. Raises WrongSchema for a database that is newer than this program.
     """
-    engine = open_engine(url, foreign_keys=False)
-    try:
-        with _ALEMBIC, write(engine) as connection:
-            _lock(connection)
-            _check_age(_current(connection))
-            command.upgrade(_config(connection), "head")
-            _found(connection, namespace or uuid4())
-            _check_foreign_keys(connection)
-    finally:
-        engine.dispose()
+    with opened(url, foreign_keys=False) as engine, _ALEMBIC, write(engine) as connection:
+        _lock(connection)
+        _check_age(_current(connection))
+        command.upgrade(_config(connection), "head")
+        if connection.execute(select(revision.c.id)).first() is None:
+            row = {"id": 1, "number": 0, "namespace": str(namespace or uuid4()), "filled": False}
+            connection.execute(insert(revision).values(row))
+        _check_foreign_keys(connection)
     return newest()
 
 
@@ -44,12 +42,8 @@ def newest() -> str:
 
 def check(url: str) -> None:
     """Raise WrongSchema, with what to run, where the database is not at the newest schema."""
-    engine = open_engine(url)
-    try:
-        with read(engine) as connection:
-            current = _current(connection)
-    finally:
-        engine.dispose()
+    with opened(url) as engine, read(engine) as connection:
+        current = _current(connection)
     if current is None:
         raise WrongSchema("the database has no tables yet: run `flask migrate`")
     if current < newest():
@@ -77,11 +71,6 @@ def _lock(connection: Connection) -> None:
     """Two migrations at once: the second waits (SQLite's BEGIN IMMEDIATE does so by itself)."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(78114)")
-
-
-def _found(connection: Connection, namespace: UUID) -> None:
-    if connection.execute(select(revision.c.id)).first() is None:
-        connection.execute(insert(revision).values(id=1, number=0, namespace=str(namespace), filled=False))
 
 
 def _check_foreign_keys(connection: Connection) -> None:
