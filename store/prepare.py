@@ -6,10 +6,8 @@ Knows nothing of what is already stored: ids, old dates and embargoes that ended
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from . import addresses, dates
 from .arabic import direction, excerpt, flat, line, normalise, unescape
@@ -51,12 +49,12 @@ _TAG = re.compile(
 )
 _HEADING = re.compile(r"<(h[2-6])\b.*?</\1>\s*", re.DOTALL)
 _NO_PROSE = re.compile(r"https?://\S+")
+_TAGGED = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SYNDICATE: dict[str, Syndicate] = {"full": "full", "summary": "summary", "none": "none"}
 
 _log = logging.getLogger("nashra.ingest")
 _Value = TypeVar("_Value")
-_Made = TypeVar("_Made")
 
 
 def prepare(
@@ -71,7 +69,6 @@ def prepare(
     image = _image(draft, url)
     html = _body(draft, url)
     text = plain(SafeHtml(_HEADING.sub("", html)))
-    when = _dates(draft, site, image, now)
     language, rtl = _language(draft, site, f"{title} {_NO_PROSE.sub('', text)[:SAMPLE]}")
     return Article(
         id="",
@@ -82,20 +79,15 @@ def prepare(
         title=title,
         html=html,
         summary=_summary(draft, text, title),
-        authors=tuple(_authors(draft)),
+        authors=_authors(draft),
         sections=_sections(draft, sections, section),
         tags=_names("tags", draft.tags),
-        published=when.published,
-        precision=when.precision,
-        dated=when.dated,
-        updated=when.updated,
-        due=when.due,
-        expires_at=when.expires_at,
+        **_dates(draft, site, image, now),
         language=language,
         direction=rtl,
         image=image or _first_picture(html),
-        enclosures=_each("enclosures", draft.enclosures, partial(_enclosure, url)),
-        related=_each("related", draft.related, partial(_related, url)),
+        enclosures=tuple(_enclosure(url, one) for one in _few("enclosures", draft.enclosures)),
+        related=tuple(_related(url, one) for one in _few("related", draft.related)),
         source=_source(draft, site, url, image),
         syndicate=_syndicate(draft),
         credit=_short("credit", draft.credit, TITLE_LIMIT) if draft.credit else None,
@@ -104,12 +96,19 @@ def prepare(
 
 def _short(field: str, text: str, limit: int) -> str:
     """One clean line of plain text that is not too long."""
-    if len(text) > 4 * limit:
-        raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
-    text = flat(_unmarked(text))
+    return _within(field, flat(_unmarked(text)) if len(text) <= 4 * limit else text, limit)
+
+
+def _within(field: str, text: str, limit: int) -> str:
     if len(text) > limit:
         raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
     return text
+
+
+def _few(field: str, values: Sequence[_Value]) -> Sequence[_Value]:
+    if len(values) > LIST_LIMIT:
+        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
+    return values
 
 
 def _title(draft: Draft) -> str:
@@ -152,12 +151,12 @@ def _url(draft: Draft) -> str | None:
 def _body(draft: Draft, url: str | None) -> SafeHtml:
     given = ((name, text) for name in _MARKUP if (text := getattr(draft, name)) is not None)
     field, text = next(given, ("html", ""))
-    _bound(field, text)
+    _within(field, text, BODY_LIMIT)
     return in_process(_made, field, text, url) if len(text) > LARGE else _made(field, text, url)
 
 
 def _made(field: str, text: str, base: str | None) -> SafeHtml:
-    return _cleaned(field, _bound(field, _MARKUP[field](text)), base)
+    return _cleaned(field, _within(field, _MARKUP[field](text), BODY_LIMIT), base)
 
 
 def _cleaned(field: str, html: str, base: str | None) -> SafeHtml:
@@ -165,12 +164,6 @@ def _cleaned(field: str, html: str, base: str | None) -> SafeHtml:
         return clean(html, lambda target: addresses.link(target, base))
     except Refused as refused:
         raise refused.of(field) from None
-
-
-def _bound(field: str, text: str) -> str:
-    if len(text) > BODY_LIMIT:
-        raise Refused(f"{len(text):,} characters; at most {BODY_LIMIT:,}", field=field)
-    return text
 
 
 def _paragraphs(text: str) -> str:
@@ -182,9 +175,7 @@ _MARKUP: dict[str, Callable[[str], str]] = {"markdown": from_markdown, "text": _
 
 def _summary(draft: Draft, text: str, title: str) -> str:
     """The source's own, as plain text; else the beginning of the body; else the title."""
-    given = draft.summary or ""
-    if len(given) > SUMMARY_LIMIT:
-        raise Refused(f"{len(given):,} characters; at most {SUMMARY_LIMIT:,}", field="summary")
+    given = _within("summary", draft.summary or "", SUMMARY_LIMIT)
     if "<" in given:
         given = plain(_cleaned("summary", given, None))
     return line(given) or excerpt(_lead(text), EXCERPT) or title
@@ -201,7 +192,7 @@ def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
     """The declared tag where the text does not contradict it; the script of the text decides direction."""
     seen = direction(text if _LETTER.search(text) else site.title)
     said = (draft.language or "").strip().replace("_", "-")
-    if said and not _is_tag(said):
+    if said and not _TAGGED.fullmatch(said):
         raise Refused(f"{said[:40]!r} is no language tag such as ar or ar-EG", field="language")
     arabic = said.lower().split("-")[0] in ("ar", "fa", "ur", "ckb", "ps", "ug")
     if said and arabic == (seen == "rtl"):
@@ -211,11 +202,6 @@ def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
     if seen == "rtl":
         return (site.language if site.language.startswith("ar") else "ar"), seen
     return "en" if not said or arabic else said, seen
-
-
-def _is_tag(tag: str) -> bool:
-    parts = tag.split("-")
-    return all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts) and parts[0].isalpha()
 
 
 def _spelt(tag: str) -> str:
@@ -228,7 +214,8 @@ def _spelt(tag: str) -> str:
 
 
 def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, _each(field, values, lambda one: _short(field, one, NAME_LIMIT)))))
+    named = (_short(field, one, NAME_LIMIT) for one in _few(field, values))
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[str, ...]:
@@ -240,21 +227,10 @@ def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[st
     return tuple(label for label in (*given, default or folder) if label)
 
 
-def _authors(draft: Draft) -> list[Author]:
-    if len(draft.authors) > LIST_LIMIT:
-        raise Refused(f"{len(draft.authors):,} entries; at most {LIST_LIMIT}", field="authors")
-    found = []
-    for one in draft.authors:
-        name = _short("authors", one.name, NAME_LIMIT)
-        if name:
-            found.append(Author(name=name, url=_uri("authors", one.url) if one.url else None))
-    return list(dict.fromkeys(found))
-
-
-def _each(field: str, values: Sequence[_Value], rule: Callable[[_Value], _Made]) -> tuple[_Made, ...]:
-    if len(values) > LIST_LIMIT:
-        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
-    return tuple(rule(value) for value in values)
+def _authors(draft: Draft) -> tuple[Author, ...]:
+    named = [(_short("authors", one.name, NAME_LIMIT), one.url) for one in _few("authors", draft.authors)]
+    found = [Author(name=name, url=_uri("authors", url) if url else None) for name, url in named if name]
+    return tuple(dict.fromkeys(found))
 
 
 def _image(draft: Draft, base: str | None) -> Image | None:
@@ -267,8 +243,8 @@ def _image(draft: Draft, base: str | None) -> Image | None:
     return Image(
         url=url,
         url_given=given.url.strip(),
-        alt=_short("image", given.alt, TITLE_LIMIT) or None if given.alt else None,
-        credit=_short("image", given.credit, TITLE_LIMIT) or None if given.credit else None,
+        alt=_short("image", given.alt or "", TITLE_LIMIT) or None,
+        credit=_short("image", given.credit or "", TITLE_LIMIT) or None,
         width=width,
         height=height,
         type=facts.type,
@@ -336,8 +312,7 @@ def _syndicate(draft: Draft) -> Syndicate:
 # Time
 
 
-@dataclass(frozen=True, slots=True)
-class _Dates:
+class _Dates(TypedDict):
     published: datetime
     precision: dates.Precision
     dated: Dated
@@ -382,8 +357,7 @@ def _published(
     if explicit:
         field = "publish_at" if embargo else "published"
         if explicit.moment > now + FUTURE_LIMIT:
-            given = draft.publish_at if embargo else draft.published
-            raise Refused(f"{str(given)[:40]!r} is more than a year ahead", field=field)
+            raise Refused(f"{getattr(draft, field)[:40]!r} is more than a year ahead", field=field)
         return explicit, "explicit"
     facts = addresses.upload(image.url) if image else None
     if facts and facts.year and facts.month:
