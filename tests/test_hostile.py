@@ -238,8 +238,8 @@ TWINS = {
     ),
     "YAML makes objects": (
         text,
-        "_loader",
-        lambda head: yaml.UnsafeLoader,
+        "_Once",
+        yaml.UnsafeLoader,
         ("a tag of Python is only a list", "values of front matter stay text", "a field that stands twice is refused"),
     ),
     "titles have no limit": (prepare, "TITLE_LIMIT", 10**6, ("a title of 1,001 characters is refused",)),

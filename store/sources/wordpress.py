@@ -132,7 +132,7 @@ def _as_answered(found: object) -> dict[str, Any]:
 
 def moment(gmt: object, own: object) -> object:
     """`..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's zero date."""
-    gmt, own = (one if one and str(one)[:3] not in ("000", "-00") else None for one in (gmt, own))
+    gmt, own = (None if one == "" or str(one)[:3] in ("000", "-00") else one for one in (gmt, own))
     return f"{gmt}Z" if isinstance(gmt, str) else own
 
 

@@ -321,7 +321,11 @@ def test_the_subscription_page_announces_and_links_every_feed_in_three_formats()
     html = pages.index(SITE, [front, LINK])
     page = Page(html)
     for link in (front, LINK):
-        for kind, address in (("rss+xml", link.rss), ("atom+xml", link.atom), ("feed+json", link.json)):
+        for kind, address in (
+            ("rss+xml", f"{link.page}.rss"),
+            ("atom+xml", f"{link.page}.atom"),
+            ("feed+json", f"{link.page}.json"),
+        ):
             assert page.all("link", rel="alternate", type=f"application/{kind}", href=address)
             assert page.all("a", href=address)
     assert "https://example.com/feeds/economy.atom" in html
@@ -335,12 +339,12 @@ def test_the_feed_of_all_articles_is_not_headed_by_the_title_of_the_site_again()
 
 def test_a_feeds_page_announces_its_own_feed_alone() -> None:
     found = Page(pages.feed_page(feed_of(ARTICLE), LINK)).all("link", rel="alternate")
-    assert [one["href"] for one in found] == [LINK.rss, LINK.atom, LINK.json]
+    assert [one["href"] for one in found] == [f"{LINK.page}.{name}" for name in ("rss", "atom", "json")]
 
 
 def test_an_address_of_a_feed_is_ascii() -> None:
     link = pages.feed_link(SITE, "tag/مناخ", "مناخ", "")
-    assert link.rss == "https://example.com/feeds/tag/%D9%85%D9%86%D8%A7%D8%AE.rss"
+    assert link.page == "https://example.com/feeds/tag/%D9%85%D9%86%D8%A7%D8%AE"
 
 
 def test_only_the_leading_picture_of_a_feed_is_loaded_before_it_is_seen() -> None:

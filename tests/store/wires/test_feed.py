@@ -218,8 +218,9 @@ def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Fee
 
 
 def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path: Path) -> None:
-    ended, stop = Event(), Event()
-    feed.answer = lambda target: (ended.wait(20), (200, "text/xml", b"", {}))[1]  # type: ignore[method-assign]
+    ended, stop, asked = Event(), Event(), list[str]()
+    empty = (200, "text/xml", b"", dict[str, str]())
+    feed.answer = lambda target: (asked.append(target), ended.wait(20), empty)[2]  # type: ignore[method-assign,func-returns-value]
     slow = [replace(wire(feed), name=f"slow-{number}") for number in range(6)]
     drop = Wire(name="drop", kind="folder", folder=tmp_path)
     (tmp_path / "news.txt").write_text("وصل الخبر\n\nنص الخبر.", encoding="utf-8")
@@ -227,7 +228,7 @@ def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path:
     working = Thread(target=work, args=(beats, stop))
     working.start()
     try:
-        assert any(not ended.wait(0.1) and counted(room) for _ in range(80))
+        assert any(not ended.wait(0.1) and counted(room) and len(asked) == 6 for _ in range(150))
     finally:
         stop.set()
         working.join(5)
