@@ -189,7 +189,7 @@ def test_a_full_disk_stops_no_reader_and_loses_nothing(small_disk: Path) -> None
     many = [news(number) for number in range(100, 2100)]
     with process.serving(database) as (base, _):
         with crowd([f"{base}/all.{suffix}" for suffix in FORMATS] + [f"{base}/politics"]) as answered:
-            _fill_up(filler, room=2_000_000)
+            _fill_up(filler, room=3_000_000)
             reported = _refused(database, many)
             assert 0 < len(reported) < 2000
             _fill_up(filler)
