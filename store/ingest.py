@@ -30,7 +30,7 @@ from .identity import (
     visible_digest,
 )
 from .prepare import FUTURE_TOLERANCE, prepare
-from .section import Sections
+from .section import ALL, Sections
 from .site import Site
 from .sources import record
 from .store import Store, Transaction
@@ -469,7 +469,7 @@ class _Batch:
         left = [old for feed, old in before.items() if old.standing and feed not in stands]
         moved = [replace(old, revision=self._number, standing=False) for old in left]
         for feed in stands:
-            old = before.get(feed)
+            old = before.get(feed) or before.get(ALL)
             position = old.position if old else sections.position(feed, article, self._arrival, backfill=backfill)
             published = article.published
             moved.append(Placement(feed, article.id, self._number, position, published))

@@ -48,6 +48,15 @@ def test_a_corrected_section_moves_the_article_and_survives_its_source(room: Roo
     assert feeds(room) == {"all": True, "politics": False, "economy": True}
 
 
+def test_an_old_story_that_is_moved_is_no_news_in_its_new_section(room: Room) -> None:
+    room.ingest(article(3, published="2026-01-28T09:00:00Z"), backfill=True)
+    correct(room.desk, "n-3", SECTION)
+    name = room.kept("n-3").article.id
+    with room.store.snapshot() as snapshot:
+        placed = snapshot.placements.of([name])[name]
+    assert placed["economy"].position == placed["all"].position == room.kept("n-3").article.published
+
+
 def test_a_corrected_section_alone_moves_no_updated(room: Room) -> None:
     before = room.kept("n-1").article.updated
     correct(room.desk, "n-1", SECTION)
