@@ -63,5 +63,5 @@ from .sources.jsonlines import parse as parse_json
 from .sources.wordpress import hook as read_hook
 from .store import Store, Transaction
 from .wires import poll
-from .wires.wire import Poll, Wire
+from .wires.wire import Poll, Wire, at_desk
 from .wires.wire import report as report_wire

@@ -105,7 +105,7 @@ class Outcome:
 class Desk:
     """Everything that ingest works with beside the drafts.
 
-    owner is the source's name; section a label for records that name none; clock tells aware UTC.
+    owner is the source's name; section and full_text are for records that do not say; clock tells aware UTC.
     same_story is whether a new story that another source carries already is taken for that one; keep_guid
     whether an old guid that may be an id, and is no other article's, becomes that of a new article.
     scope are the slugs of the only sections in which articles may be changed, None where all may.
@@ -118,6 +118,7 @@ class Desk:
     owner: str = "files"
     section: str | None = None
     backfill: bool = False
+    full_text: bool = True
     same_story: bool = True
     keep_guid: bool = False
     scope: frozenset[str] | None = None
@@ -152,6 +153,8 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
 def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | Held:
     if isinstance(draft, Refused):
         return Held(owner=desk.owner, refused=draft, received_at=now)
+    if not desk.full_text:
+        draft = replace(draft, syndicate=draft.syndicate or "summary")
     try:
         article = prepare(
             draft, owner=desk.owner, site=desk.site, sections=desk.sections, section=desk.section, now=now

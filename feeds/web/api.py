@@ -41,6 +41,7 @@ from store import (
     Refused,
     Said,
     Store,
+    at_desk,
     find_own,
     ingest,
     parse_json,
@@ -131,12 +132,13 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
             lanes.release()
 
     whole = Desk(store=store, site=settings.site, sections=settings.sections, clock=now)
+    desks = {wire.name: at_desk(whole, wire) for wire in settings.wires}
 
     def desk() -> Desk:
-        """A token of one section files there what names none."""
-        scope = g.token.sections
-        section = next(iter(scope)) if scope and len(scope) == 1 else None
-        return replace(whole, owner=g.token.name, section=section, scope=scope)
+        """A token of one section files there what names none; one of a wire follows the rules of its polls."""
+        scope, own = g.token.sections, desks.get(g.token.name, whole)
+        section = next(iter(scope)) if scope and len(scope) == 1 else own.section
+        return replace(own, owner=g.token.name, section=section, scope=scope)
 
     def keep(drafts: Iterable[Said]) -> list[Outcome]:
         return [outcome for batch in ingest(drafts, desk()) for outcome in batch]

@@ -50,9 +50,8 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.errorhandler(Problem)
     def problem(error: Problem) -> Response:
-        return _answer(
-            settings, STATUS.get(type(error), 500), str(error), error.members if isinstance(error, Refused) else {}
-        )
+        members = error.members if isinstance(error, Refused) else {}
+        return _answer(settings, STATUS.get(type(error), 500), str(error), members)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

@@ -74,9 +74,8 @@ def hook(content: bytes, name: str) -> list[Said]:
 
 def _form(content: bytes) -> dict[str, str]:
     try:
-        return dict(
-            parse_qsl(content.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-        )
+        text = content.decode("ascii")
+        return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS))
     except ValueError as error:
         raise Refused("is neither JSON nor a form in UTF-8") from error
 

@@ -17,7 +17,7 @@ from ..outbound import Outbound
 from ..sources import shown
 from . import feed, folder, wordpress
 from .asking import Refusal
-from .wire import Poll, Wire
+from .wire import Poll, Wire, at_desk
 
 KINDS: dict[str, Callable[[Desk, Wire, Outbound, Poll], Iterator[None]]] = {
     "folder": folder.poll,
@@ -45,7 +45,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
         before = snapshot.wires.states().get(wire.name) or WireState(wire.name, desk.clock())
     done.memory = before.memory if before.memory.get("url") == wire.url else {}
     first = before.succeeded_at is None
-    desk = replace(desk, owner=wire.name, section=wire.section, backfill=first, same_story=wire.same_story)
+    desk = replace(at_desk(desk, wire), backfill=first)
     try:
         for _ in KINDS[wire.kind](desk, wire, outbound, done):
             before = _note(desk, wire, before, done)

@@ -3,9 +3,8 @@
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ..article import Draft, Said
+from ..article import Said
 from ..errors import Refused
 from ..ingest import Desk, ingest
 from ..outbound import Outbound
@@ -40,7 +39,8 @@ def take_in(desk: Desk, wire: Wire, said: list[Said], done: Poll) -> dict[str, s
     if faults and (len(faults) == len(said) or faults[-1].place.line is None):
         done.error = str(faults[-1])
     ids: dict[str, str] = {}
-    for outcomes in ingest(_offered(said, wire), desk):
+    offered = [one for one in said if not isinstance(one, Refused) or one.place.line is not None]
+    for outcomes in ingest(offered, desk):
         for outcome in outcomes:
             done.counts[outcome.kind] += 1
             if outcome.id and outcome.source_id and not outcome.copy:
@@ -48,11 +48,3 @@ def take_in(desk: Desk, wire: Wire, said: list[Said], done: Poll) -> dict[str, s
             if outcome.refused:
                 _log.warning("wire %s: %s", wire.name, outcome.refused)
     return ids
-
-
-def _offered(said: list[Said], wire: Wire) -> Iterator[Said]:
-    for one in said:
-        if isinstance(one, Draft) and not wire.full_text:
-            yield replace(one, syndicate=one.syndicate or "summary")
-        elif not isinstance(one, Refused) or one.place.line is not None:
-            yield one

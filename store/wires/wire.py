@@ -1,13 +1,13 @@
 """The values of wires: what is polled (Wire), and what one poll of it brought (Poll)."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from ..db.wires import Item, Memory, WireState
-from ..ingest import Kind
+from ..ingest import Desk, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,11 @@ class Wire:
     removed: Literal["keep", "withdraw"] = "keep"
     full_text: bool = True
     same_story: bool = True
+
+
+def at_desk(desk: Desk, wire: Wire) -> Desk:
+    """The desk at which its articles are taken in, polled or sent."""
+    return replace(desk, owner=wire.name, section=wire.section, full_text=wire.full_text, same_story=wire.same_story)
 
 
 def report(wire: Wire, state: WireState | None) -> dict[str, Any]:

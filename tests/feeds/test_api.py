@@ -9,6 +9,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,7 +46,10 @@ TOKENS = (
 )
 
 
-def make_app(store: Store, tokens: tuple[Token, ...] = TOKENS) -> Flask:
+AGENCY = Wire(name="agency", kind="feed", url="https://agency.example/feed")
+
+
+def make_app(store: Store, tokens: tuple[Token, ...] = TOKENS, wires: tuple[Wire, ...] = (AGENCY,)) -> Flask:
     app = Flask("nashra")
     settings = Settings(
         database="",
@@ -56,7 +60,7 @@ def make_app(store: Store, tokens: tuple[Token, ...] = TOKENS) -> Flask:
         guard=True,
         tombstones=True,
         tokens=tokens,
-        wires=(Wire(name="agency", kind="feed", url="https://agency.example/feed"),),
+        wires=wires,
     )
     web.register(app, settings, store, threads=False)
     return app
@@ -528,6 +532,16 @@ def test_a_hook_of_wordpress_brings_edits_and_withdraws_a_post(wire: Sender) -> 
     assert decisions(wire("POST", path, data={"hook": "delete_post", "ID": "412"})) == ["withdrawn"]
     assert wire("POST", path, json={"event": "unknown"}).status_code == 422
     assert wire("POST", path, json=HOOK, headers={"Authorization": "Bearer wrong"}).status_code == 401
+
+
+def test_a_hook_of_a_wire_follows_the_rules_of_its_polls(room: Room) -> None:
+    site = Wire(name="site", kind="wordpress", url="https://site.example/", section="economy", full_text=False)
+    client = make_app(room.store, (token("site", SECRET),), (replace(site, same_story=False),)).test_client()
+    room.ingest(article(1, url="https://site.example/412"))
+    hook = HOOK | {"taxonomies": [], "post_permalink": "https://site.example/412"}
+    assert decisions(Sender(client, SECRET)("POST", "/api/v1/hooks/wordpress", json=hook)) == ["new"]
+    kept = room.kept("412").article
+    assert (kept.sections, kept.syndicate) == (("economy",), "summary")
 
 
 def test_a_hook_stays_within_the_sections_of_its_token(scoped: Sender) -> None:

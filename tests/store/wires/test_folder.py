@@ -44,6 +44,12 @@ def polled(room: Room, wire: Wire) -> dict[str, int]:
     return {kind.value: count for kind, count in done.counts.items()}
 
 
+def test_a_folder_without_full_text_gives_summaries(room: Room, wire: Wire) -> None:
+    write(wire, "story.txt", "افتتاح السوق الجديد")
+    assert polled(room, replace(wire, full_text=False)) == {"new": 1}
+    assert room.kept("drop/story.txt").article.syndicate == "summary"
+
+
 def test_a_file_is_dropped_edited_and_removed(room: Room, wire: Wire) -> None:
     assert polled(room, wire) == {}
     path = write(wire, "story.txt", "افتتاح السوق الجديد")
