@@ -95,8 +95,8 @@ def _documents(settings: Settings, face: APIBlueprint) -> Blueprint:
 def _invalid(error: ValidationError) -> NoReturn:
     """What is wrong with a query or an address."""
     first = error.errors(include_url=False, include_context=False)[0]
-    name = ".".join(str(part) for part in first["loc"])
-    raise BadRequest(f"{name}: {first['msg'][0].lower()}{first['msg'][1:]}")
+    said = first["msg"].removeprefix("Value error, ")
+    raise BadRequest(f"{first['loc'][0]}: {said[0].lower()}{said[1:]}")
 
 
 def _face(settings: Settings, store: Store) -> APIBlueprint:

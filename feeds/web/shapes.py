@@ -34,7 +34,7 @@ def _written(pattern: str) -> BeforeValidator:
 
     def check(given: object) -> object:
         if isinstance(given, str) and not re.fullmatch(pattern, given):
-            raise ValueError("is written otherwise")
+            raise ValueError(f"should be written as {pattern}")
         return given
 
     return BeforeValidator(check)
