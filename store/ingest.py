@@ -152,7 +152,8 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
 
 def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | Held:
     if isinstance(draft, Refused):
-        return Held(owner=desk.owner, refused=draft, received_at=now)
+        identity = "" if _is_lasting(draft.place) else digest(draft.members, draft.place.line)
+        return Held(owner=desk.owner, refused=draft, received_at=now, identity=identity)
     if not desk.full_text:
         draft = replace(draft, syndicate=draft.syndicate or "summary")
     try:

@@ -172,21 +172,20 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     def put(path: Name) -> Response:
         """Send the article that you know by this id."""
         sent, name = _draft(_body()), _own_id(path.id)
-        if isinstance(sent, Refused):
-            raise sent
-        if sent.id not in (None, name):
-            raise Refused(f"is {str(sent.id)[:80]!r} here, and another in the address", field="id")
-        return _one(keep([replace(sent, id=name)]))
+        if isinstance(sent, Draft) and sent.id not in (None, name):
+            sent = Refused(f"is {str(sent.id)[:80]!r} here, and another in the address", field="id", place=sent.place)
+        return _one(keep([replace(sent, id=name) if isinstance(sent, Draft) else sent]))
 
     def _own_id(name: str) -> str:
         """The sender's own id, where ours is given."""
         try:
-            kept = own(name)
+            kept = find_own(desk(), name)
         except NotFound:
             return name
-        if kept.article.source_id is None:
+        known = own(name).article.source_id if kept.article.id == name else name  # which may be that of a copy
+        if known is None:
             raise Conflict("the article has no id of yours: send it by POST, with its url")
-        return kept.article.source_id
+        return known
 
     @face.get("/articles/<path:id>", responses={200: shapes.ArticleFull})
     def show(path: Name) -> Response:

@@ -205,6 +205,19 @@ def test_one_refused_article_is_a_problem_and_stands_in_its_own_quarantine(wire:
     assert wire("GET", "/api/v1/quarantine").json["items"] == []  # type: ignore[index]
 
 
+def test_what_is_no_record_stands_in_quarantine_too(wire: Sender) -> None:
+    refused = [
+        wire.send({"titel": "خبر"}),
+        wire.send(article(colour="أحمر")),
+        wire("PUT", f"{ARTICLES}/n-1", json={"titel": "خبر"}),
+        wire("PUT", f"{ARTICLES}/n-1", json={"headlin": "خبر"}),
+        wire("PUT", f"{ARTICLES}/n-1", json=article(2)),
+    ]
+    assert {answer.status_code for answer in refused} == {422}
+    held = wire("GET", "/api/v1/quarantine").json["items"]  # type: ignore[index]
+    assert [one["refused"]["field"] for one in held] == ["titel", "colour", "headlin", "id"]
+
+
 def test_what_is_sent_well_takes_nothing_else_out_of_quarantine(wire: Sender) -> None:
     wire.send({"title": ""})
     wire.send({"title": "خبر بلا معرّف", "text": "نص", "published": "2026-11-24"})
@@ -220,6 +233,14 @@ def test_put_is_by_the_senders_own_id(wire: Sender) -> None:
     ours = answer.json["items"][0]["id"]  # type: ignore[index]
     assert decisions(wire("PUT", f"{ARTICLES}/{ours}", json=record | {"title": "ثالث"})) == ["edited"]
     assert wire("PUT", f"{ARTICLES}/desk/2026/1", json=record | {"id": "another"}).status_code == 422
+
+
+def test_a_story_of_another_source_may_be_put_again(wire: Sender, other: Sender) -> None:
+    ours = wire.send(article()).json["items"][0]["id"]  # type: ignore[index]
+    for _ in range(2):
+        answer = other("PUT", f"{ARTICLES}/theirs", json=article(id="theirs"))
+        assert (answer.status_code, decisions(answer)) == (200, ["same"])
+    assert other("PUT", f"{ARTICLES}/{ours}", json=article(id=None)).status_code == 403
 
 
 def test_an_article_is_withdrawn_and_restored_by_either_id(wire: Sender, room: Room) -> None:
