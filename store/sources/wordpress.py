@@ -114,7 +114,7 @@ def _as_answered(found: object) -> dict[str, Any]:
         "link": found.get("post_permalink") or found.get("post_url") or None,
         "title": {"rendered": post.get("post_title")},
         "content": {
-            "rendered": expand(str(post.get("post_content", ""))),
+            "rendered": expand(str(post.get("post_content") or "")),
             "protected": bool(post.get("post_password")),
         },
         "excerpt": {"rendered": post.get("post_excerpt")},

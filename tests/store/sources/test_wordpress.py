@@ -84,6 +84,10 @@ def test_hookpress_sends_a_form() -> None:
     assert fields(sent(said)) == WORDS
 
 
+def test_what_is_null_is_no_text() -> None:
+    assert "html" not in fields(sent(post(post_content=None)))
+
+
 def test_a_post_of_the_rest_api_is_a_hook_too() -> None:
     found = fields(sent(REST))
     assert (found["title"], found["published"]) == ("موسم جني التمور & أسواقها", "2026-10-04T07:00:00Z")
