@@ -137,16 +137,10 @@ def read(text: str, zone: ZoneInfo) -> When:
 
 def _iso(parts: tuple[str | None, ...], zone: ZoneInfo) -> When:
     year, month, day, hour, minute, second, offset = (*parts, None, None, None)[:7]
-    where = _offset(offset) if offset else zone
+    where = zone if not offset else UTC if offset in "Zz" else _fixed(offset[0], offset[1:3], offset[-2:])
     numbers = [int(part or 0) for part in (hour, minute, second)]
     precision: Precision = "instant" if hour else "day" if day else "month"
     return _when(int(year or 0), int(month or 0), int(day or 1), numbers, where, precision)
-
-
-def _offset(text: str) -> tzinfo:
-    if text in "Zz":
-        return UTC
-    return _fixed(text[0], text[1:3], text[-2:])
 
 
 def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo:
@@ -186,7 +180,9 @@ class _Reading:
         if time and day is None:
             raise ValueError("a time needs its day")
         if "hijri" in self._calendars:
-            year, month, day = _from_hijri(year, month, day)
+            if day is None:
+                raise ValueError("a Hijri date needs its day")
+            year, month, day = Hijri(year, month, day).to_gregorian().datetuple()
         precision: Precision = "instant" if time else "day" if day is not None else "month"
         clock = time or [0, 0, 0]
         return _when(year, month, 1 if day is None else day, clock, self._where or self._zone, precision)
@@ -225,18 +221,15 @@ class _Reading:
         return parts[::-1] if len(parts[0]) == 4 else parts
 
     def _take_words(self) -> None:
-        tokens = list(_TOKEN.finditer(self._text))
-        words = [fold(token[2]) if token[2] else "" for token in tokens]
-        at = 0
-        while at < len(tokens):
-            if tokens[at][1]:
-                self._bare.append(tokens[at][1])
-            elif words[at] in _FIRST_HALVES and at + 1 < len(tokens):
-                self._take_word(f"{words[at]}_{words[at + 1]}", tokens[at].start())
-                at += 1
-            elif not self._is_loose_colon(tokens[at]):
-                self._take_word(words[at], tokens[at].start())
-            at += 1
+        tokens = _TOKEN.finditer(self._text)
+        for token in tokens:
+            if token[1]:
+                self._bare.append(token[1])
+            elif not self._is_loose_colon(token):
+                word = fold(token[2] or "")
+                if word in _FIRST_HALVES and (second := next(tokens, None)):
+                    word = f"{word}_{fold(second[2] or '')}"
+                self._take_word(word, token.start())
 
     def _is_loose_colon(self, token: re.Match[str]) -> bool:
         """«الساعة: 10:00», but not what is left of an odd time."""
@@ -293,13 +286,6 @@ def _of_half(hour: int, half: str) -> int:
     if not 1 <= hour <= 12:
         raise ValueError(f"{hour} is no hour of half a day")
     return hour % 12 + (12 if half in _PM else 0)
-
-
-def _from_hijri(year: int, month: int, day: int | None) -> tuple[int, int, int]:
-    if day is None:
-        raise ValueError("a Hijri date needs its day")
-    converted = Hijri(year, month, day).to_gregorian()
-    return converted.year, converted.month, converted.day
 
 
 def month(year: int, month: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
