@@ -79,11 +79,12 @@ class Newsstand:
 
     def variant(self, held: Held, format: str, coding: str) -> Variant:
         """Its bytes in one format and coding, encoded once however many ask at once."""
-        found = held.variants.get((format, coding))
-        if found is None:
+        key = (format, coding)
+        if key not in held.variants:
             with held.lock:
-                found = held.variants.get((format, coding)) or _encoded(held, format, coding)
-        return found
+                if key not in held.variants:
+                    held.variants[key] = encode(decode(held.variants[format, _BASE]), coding)
+        return held.variants[key]
 
     def look(self) -> None:
         """Hold what is current. Raises Unavailable.
@@ -174,8 +175,3 @@ def _new(edition: Edition, before: Held | None) -> Held:
         if format in edition.bodies
     }
     return Held(replace(edition, bodies={}), variants, before.used if before else 0.0)
-
-
-def _encoded(held: Held, format: str, coding: str) -> Variant:
-    made = held.variants[format, coding] = encode(decode(held.variants[format, _BASE]), coding)
-    return made

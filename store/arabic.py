@@ -201,12 +201,8 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def _whole_graphemes(text: str, limit: int) -> str:
-    kept = ""
-    for found in _GRAPHEME.finditer(text[: limit + 32]):
-        if found.end() > limit:
-            break
-        kept = text[: found.end()]
-    return kept
+    ends = [found.end() for found in _GRAPHEME.finditer(text[: limit + 32]) if found.end() <= limit]
+    return text[: ends[-1]] if ends else ""
 
 
 def _tidy(text: str) -> str:

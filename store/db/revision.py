@@ -18,8 +18,7 @@ class Revision:
 
     def number(self) -> int:
         """The newest revision."""
-        number: int = self.connection.execute(select(revision.c.number)).scalar_one()
-        return number
+        return int(self.connection.execute(select(revision.c.number)).scalar_one())
 
     def advance(self, number: int) -> None:
         self.connection.execute(update(revision).values(number=number))
@@ -32,8 +31,7 @@ class Revision:
 
     def filled(self) -> bool:
         """Whether a first ingest has ended: until then all that comes is a backfill."""
-        found: bool = self.connection.execute(select(revision.c.filled)).scalar_one()
-        return found
+        return bool(self.connection.execute(select(revision.c.filled)).scalar_one())
 
     def fill(self) -> None:
         self.connection.execute(update(revision).values(filled=True))
