@@ -6,6 +6,8 @@ only where it is asked for; beyond a bound in bytes the feeds that were longest 
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 
@@ -116,24 +118,17 @@ class Newsstand:
             return self._held.get(feed)
 
     def _begin(self) -> None:
-        try:
+        with self._degrading():
             self.look()
-        except Unavailable as problem:
-            self._degrade(problem)
         if self._follow:
             self._thread = Thread(target=self._run, name="newsstand", daemon=True)
             self._thread.start()
 
     def _load(self, feed: str) -> None:
-        try:
-            with self._store.snapshot() as snapshot:
-                edition = snapshot.editions.current(feed)
-        except Unavailable as problem:
-            self._degrade(problem)
-            return
-        if edition:
-            self._held[feed] = _new(edition, None)
-            self._shrink(keep=feed)
+        with self._degrading(), self._store.snapshot() as snapshot:
+            if edition := snapshot.editions.current(feed):
+                self._held[feed] = _new(edition, None)
+                self._shrink(keep=feed)
 
     def close(self) -> None:
         """Follow no longer."""
@@ -144,11 +139,10 @@ class Newsstand:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                for _ in self._store.follow(self._stop):
-                    with self._lock:
-                        self.look()
-            except Unavailable as problem:
-                self._degrade(problem)
+                with self._degrading():
+                    for _ in self._store.follow(self._stop):
+                        with self._lock:
+                            self.look()
             except Exception:
                 _log.exception("the store cannot be followed")
             self._stop.wait(_PAUSE)
@@ -160,10 +154,15 @@ class Newsstand:
                 over -= held.size
                 del self._held[feed]
 
-    def _degrade(self, problem: Unavailable) -> None:
-        if not self.degraded:
-            _log.error("serving the last good editions: %s", problem)
-        self.degraded = str(problem)
+    @contextmanager
+    def _degrading(self) -> Iterator[None]:
+        """A database that is gone leaves what is held."""
+        try:
+            yield
+        except Unavailable as problem:
+            if not self.degraded:
+                _log.error("serving the last good editions: %s", problem)
+            self.degraded = str(problem)
 
 
 def _new(edition: Edition, before: Held | None) -> Held:
