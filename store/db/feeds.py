@@ -71,10 +71,8 @@ class Feeds:
 
         took_ms is how long it took; edition is None where the bytes are those of the current edition.
         """
-        values: dict[str, object] = {"printed": wanted, "prints": feeds.c.prints + 1}
-        values["print_ms"] = feeds.c.print_ms + took_ms
-        if edition is not None:
-            values["edition"] = edition
+        values = {"printed": wanted, "prints": feeds.c.prints + 1, "print_ms": feeds.c.print_ms + took_ms}
+        values |= {} if edition is None else {"edition": edition}
         current = (feeds.c.key == key, feeds.c.printed < wanted, feeds.c.fingerprint == fingerprint)
         return self.connection.execute(update(feeds).where(*current).values(values)).rowcount == 1
 

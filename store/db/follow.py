@@ -50,8 +50,7 @@ def _look(driver: Any, stop: Event) -> Iterator[None]:
 
 
 def _version(driver: Any) -> int:
-    version: int = driver.execute("PRAGMA data_version").fetchone()[0]
-    return version
+    return int(driver.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _listen(driver: psycopg.Connection[Any], stop: Event) -> Iterator[None]:

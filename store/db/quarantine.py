@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -90,16 +90,6 @@ def _held(row: Row[Any]) -> Held:
 
 
 def _row(held: Held) -> dict[str, object]:
-    refused = held.refused
-    return {
-        "hash": held.hash,
-        "owner": held.owner,
-        "file": refused.place.file,
-        "line": refused.place.line,
-        "field": refused.field,
-        "reason": refused.reason,
-        "offset": refused.offset,
-        "code_point": refused.code_point,
-        "received_at": held.received_at,
-        "draft": held.draft,
-    }
+    kept = {name: getattr(held, name) for name in ("hash", "owner", "received_at", "draft")}
+    said = {name: getattr(held.refused, name) for name in ("field", "reason", "offset", "code_point")}
+    return kept | said | asdict(held.refused.place)
