@@ -32,6 +32,7 @@ from store import (
     Correction,
     Desk,
     Draft,
+    Forbidden,
     Held,
     Kept,
     Kind,
@@ -627,9 +628,7 @@ def list_(as_json: bool) -> None:
     Example:
       flask quarantine list --json
     """
-    with _newsroom().store.snapshot() as snapshot:
-        held = snapshot.quarantine.all()
-    for one in held:
+    for one in _held(_newsroom(), ()):
         if as_json:
             _print_json(_held_fields(one))
         else:
@@ -681,15 +680,20 @@ def retry(numbers: Sequence[int]) -> None:
       flask quarantine retry
     """
     newsroom = _newsroom()
-    held = _held(newsroom, numbers) if numbers else _all_held(newsroom)
+    scopes = {token.name: token.sections for token in newsroom.settings.tokens}
     report = Report(as_json=False)
     runs: dict[tuple[str, str | None], list[Draft | Refused]] = {}
-    for one in held:
+    for one in _held(newsroom, numbers):
         fields = json.loads(one.draft) if one.draft else {}
         runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
     for (owner, section), drafts in runs.items():
-        for outcomes in ingest(drafts, replace(newsroom.desk, section=section, owner=owner, keep_guid=True)):
-            report.add(outcomes)
+        desk = replace(newsroom.desk, section=section, owner=owner, keep_guid=True, scope=scopes.get(owner))
+        try:
+            for outcomes in ingest(drafts, desk):
+                report.add(outcomes)
+        except Forbidden as problem:
+            report.counts[Kind.QUARANTINED] += len(drafts)
+            _log.warning("%s: nothing of it is tried, %s", owner, problem)
     report.end()
     sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
 
@@ -705,12 +709,8 @@ def _draft(held: Held, fields: Mapping[str, Any]) -> Draft | Refused:
         return refused
 
 
-def _all_held(newsroom: Newsroom) -> list[Held]:
-    with newsroom.store.snapshot() as snapshot:
-        return snapshot.quarantine.all()
-
-
 def _held(newsroom: Newsroom, numbers: Sequence[int]) -> list[Held]:
+    """Those of these numbers, or all."""
     with newsroom.store.snapshot() as snapshot:
         held = snapshot.quarantine.all(numbers)
     missing = sorted(set(numbers) - {one.id for one in held})

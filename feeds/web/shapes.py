@@ -255,8 +255,6 @@ def document(face: APIBlueprint, site: Site) -> dict[str, Any]:
 def _record() -> dict[str, Any]:
     """The schema of a record under the names that are its own; `flask ingest --schema` has the others, too."""
     text = json.dumps(record.schema()).replace('"#/$defs/', '"#/components/schemas/Record/$defs/')
-    schema: dict[str, Any] = json.loads(text)
-    for name in ("$schema", "allOf"):
-        del schema[name]
+    schema = {name: value for name, value in json.loads(text).items() if name not in ("$schema", "allOf")}
     schema["properties"] = {name: schema["properties"][name] for name in record.DESCRIPTIONS}
     return schema | {"required": ["title"]}

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from flask.cli import FlaskGroup
 import feeds.cli
 import feeds.press
 from app import create_app
-from store import Article, Held, Kept, NotFound, Store, find
+from store import Article, Held, Kept, NotFound, Place, Store, find, ingest, record
 from tests import wxr
 from tests.room import START, article
 from tests.wordpress import Answer, Site, served
@@ -624,6 +624,22 @@ def test_a_retried_draft_has_the_section_it_was_ingested_with(newsroom: Newsroom
     newsroom.clock.now += timedelta(days=60)
     newsroom.well("quarantine", "retry")
     assert newsroom.kept("far").article.sections == ("economy",)
+
+
+def test_a_retried_draft_stays_within_the_sections_of_its_token(
+    opened: Open, sqlite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NASHRA_API_TOKENS", f"desk:{'0' * 64}:economy")
+    newsroom = opened(sqlite)
+    desk = newsroom.app.extensions["nashra"].desk
+    strange = record.draft(FAR | {"sections": ["politics"]}, Place("api"))
+    list(ingest([strange], replace(desk, owner="desk", scope=frozenset({"economy"}))))
+    newsroom.ingest(FAR)
+    newsroom.clock.now += timedelta(days=60)
+    result = newsroom.run("quarantine", "retry")
+    assert (result.exit_code, result.stdout) == (3, "new: 1, edited: 0, same: 0, quarantined: 1\n")
+    assert "desk: nothing of it is tried, the article stands in politics" in result.stderr
+    assert [one.owner for one in newsroom.held()] == ["desk"]
 
 
 @pytest.mark.parametrize("command", ["show", "drop", "retry"])
