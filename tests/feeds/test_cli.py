@@ -642,6 +642,18 @@ def test_a_retried_draft_stays_within_the_sections_of_its_token(
     assert [one.owner for one in newsroom.held()] == ["desk"]
 
 
+def test_a_retried_draft_follows_the_rules_of_its_wire(opened: Open, sqlite: str, tmp_path: Path) -> None:
+    toml = '[[wire]]\nname = "agency"\nkind = "feed"\nurl = "https://agency.example/rss"\nfull_text = false\n'
+    with (tmp_path / "nashra.toml").open("a", encoding="utf-8") as configuration:
+        configuration.write(toml)
+    newsroom = opened(sqlite)
+    desk = newsroom.app.extensions["nashra"].desk
+    list(ingest([record.draft(FAR, Place("agency"))], replace(desk, owner="agency", full_text=False)))
+    newsroom.clock.now += timedelta(days=60)
+    newsroom.well("quarantine", "retry")
+    assert newsroom.kept("far").article.syndicate == "summary"
+
+
 @pytest.mark.parametrize("command", ["show", "drop", "retry"])
 def test_a_number_that_quarantine_does_not_hold_is_one_line(newsroom: Newsroom, command: str) -> None:
     assert_one_line(newsroom.run("quarantine", command, 12), "number 12")
