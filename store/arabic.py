@@ -7,7 +7,7 @@ Does not know HTML beyond decoding entities in plain lines.
 import html
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Literal
 
 import regex
@@ -144,8 +144,24 @@ _LETTERS = str.maketrans("أإآٱىیېکڪةۀہھەؤئ", "اااايييكك
 _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _WORD = re.compile(r"\w+")
-_FOLDED_WORDS = 100_000
-_LONGEST_WORD = 64
+
+
+class Remembered(dict[str, str]):
+    """What is made of texts that come again and again, each made once; at most so many.
+
+    What is longer than any word or name of a language is not kept: anyone may ask for an address of 400 KB.
+    """
+
+    def __init__(self, make: Callable[[str], str], most: int, longest: int) -> None:
+        self._make, self._most, self._longest = make, most, longest
+
+    def __missing__(self, text: str) -> str:
+        made = self._make(text)
+        if len(text) <= self._longest:
+            if len(self) >= self._most:
+                self.clear()
+            self[text] = made
+        return made
 
 
 def fold(text: str) -> str:
@@ -154,15 +170,9 @@ def fold(text: str) -> str:
     In order: NFKC; tatweel before a digit, Latin letter or quote to space; marks, tatweel and invisible
     characters out; one alef, ya, kaf, ha, hamza; ASCII digits; letter and digit parted; Latin accents off; casefold.
     """
-    return " ".join([folded for word in text.split() if (folded := _folded(word))])
+    return " ".join([folded for word in text.split() if (folded := _FOLDED[word])])
 
 
-def _folded(word: str) -> str:
-    """Of longer words than any language has none is kept: anyone may ask for an address of 400 KB."""
-    return _fold_word(word) if len(word) <= _LONGEST_WORD else _fold_word.__wrapped__(word)
-
-
-@lru_cache(_FOLDED_WORDS)
 def _fold_word(word: str) -> str:
     word = unicodedata.normalize("NFKC", word)
     word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word)).translate(_LETTERS)
@@ -170,6 +180,9 @@ def _fold_word(word: str) -> str:
         bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         word = unicodedata.normalize("NFC", bare)  # scripts that are written in parts, such as Hangul, stay whole
     return " ".join(_BOUNDARY.sub(" ", word).casefold().split())
+
+
+_FOLDED = Remembered(_fold_word, most=100_000, longest=64)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from .arabic import fold, words
+from .arabic import Remembered, fold, words
 from .article import Article
 
 ALL = "all"
@@ -33,10 +32,6 @@ class Section:
     image: str | None = None
 
 
-_NAMES = 10_000
-_LONGEST_NAME = 200
-
-
 class Sections:
     """The sections of the newspaper with the rules of their choice, folded once."""
 
@@ -44,24 +39,24 @@ class Sections:
         self.all = tuple(sections)
         reach = {ALL: hours} | {section.slug: section.hours for section in self.all}
         self._reach = {key: timedelta(hours=number) for key, number in reach.items()}
-        self._name_of = lru_cache(_NAMES)(_name)
+        self._names = Remembered(_name, most=10_000, longest=200)  # readers' addresses are looked up here, too
         self._labels = _index((s.slug, (s.slug, s.title, *s.aliases)) for s in self.all)
         self._tags = _index((s.slug, s.tags) for s in self.all)
         self._authors = _index((s.slug, s.authors) for s in self.all)
         self._keywords = [(f" {' '.join(words(k))} ", s.slug) for s in self.all for k in s.keywords if words(k)]
 
     def named(self, label: str) -> str | None:
-        """The slug that a label, title or alias means, however it is spelt. Readers ask too: too long is no label."""
-        slugs = self._labels.get(self._name_of(label)) if len(label) <= _LONGEST_NAME else None
+        """The slug that a label, title or alias means, however it is spelt."""
+        slugs = self._labels.get(self._names[label])
         return slugs[0] if slugs else None
 
     def of(self, article: Article) -> tuple[str, ...]:
         """The slugs of the sections that take the article, in the order of the newspaper."""
-        taken = {slug for label in article.sections for slug in self._labels.get(self._name_of(label), ())}
+        taken = {slug for label in article.sections for slug in self._labels.get(self._names[label], ())}
         if article.filed:
             return tuple(section.slug for section in self.all if section.slug in taken)
-        taken.update(slug for tag in article.tags for slug in self._tags.get(self._name_of(tag), ()))
-        taken.update(slug for a in article.authors for slug in self._authors.get(self._name_of(a.name), ()))
+        taken.update(slug for tag in article.tags for slug in self._tags.get(self._names[tag], ()))
+        taken.update(slug for a in article.authors for slug in self._authors.get(self._names[a.name], ()))
         if self._keywords:
             text = f" {' '.join(words(f'{article.title} {article.summary}'))} "
             taken.update(slug for keyword, slug in self._keywords if keyword in text)
@@ -77,8 +72,8 @@ class Sections:
         """The keys of every feed the article stands in; none where its rights forbid syndication."""
         if article.syndicate == "none":
             return ()
-        tags = (f"tag/{name}" for tag in article.tags if (name := self._name_of(tag)))
-        authors = (f"author/{name}" for author in article.authors if (name := self._name_of(author.name)))
+        tags = (f"tag/{name}" for tag in article.tags if (name := self._names[tag]))
+        authors = (f"author/{name}" for author in article.authors if (name := self._names[author.name]))
         return tuple(dict.fromkeys((ALL, *self.of(article), *tags, *authors)))
 
     def position(self, feed: str, article: Article, arrival: datetime, *, backfill: bool) -> datetime:
