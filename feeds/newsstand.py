@@ -6,8 +6,6 @@ only where it is asked for; beyond a bound in bytes the feeds that were longest 
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 
@@ -81,12 +79,11 @@ class Newsstand:
 
     def variant(self, held: Held, format: str, coding: str) -> Variant:
         """Its bytes in one format and coding, encoded once however many ask at once."""
-        key = (format, coding)
-        if key not in held.variants:
+        found = held.variants.get((format, coding))
+        if found is None:
             with held.lock:
-                if key not in held.variants:
-                    held.variants[key] = encode(decode(held.variants[format, _BASE]), coding)
-        return held.variants[key]
+                found = held.variants.get((format, coding)) or _encoded(held, format, coding)
+        return found
 
     def look(self) -> None:
         """Hold what is current. Raises Unavailable.
@@ -118,17 +115,24 @@ class Newsstand:
             return self._held.get(feed)
 
     def _begin(self) -> None:
-        with self._degrading():
+        try:
             self.look()
+        except Unavailable as problem:
+            self._degrade(problem)
         if self._follow:
             self._thread = Thread(target=self._run, name="newsstand", daemon=True)
             self._thread.start()
 
     def _load(self, feed: str) -> None:
-        with self._degrading(), self._store.snapshot() as snapshot:
-            if edition := snapshot.editions.current(feed):
-                self._held[feed] = _new(edition, None)
-                self._shrink(keep=feed)
+        try:
+            with self._store.snapshot() as snapshot:
+                edition = snapshot.editions.current(feed)
+        except Unavailable as problem:
+            self._degrade(problem)
+            return
+        if edition:
+            self._held[feed] = _new(edition, None)
+            self._shrink(keep=feed)
 
     def close(self) -> None:
         """Follow no longer."""
@@ -139,10 +143,11 @@ class Newsstand:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                with self._degrading():
-                    for _ in self._store.follow(self._stop):
-                        with self._lock:
-                            self.look()
+                for _ in self._store.follow(self._stop):
+                    with self._lock:
+                        self.look()
+            except Unavailable as problem:
+                self._degrade(problem)
             except Exception:
                 _log.exception("the store cannot be followed")
             self._stop.wait(_PAUSE)
@@ -154,15 +159,10 @@ class Newsstand:
                 over -= held.size
                 del self._held[feed]
 
-    @contextmanager
-    def _degrading(self) -> Iterator[None]:
-        """A database that is gone leaves what is held."""
-        try:
-            yield
-        except Unavailable as problem:
-            if not self.degraded:
-                _log.error("serving the last good editions: %s", problem)
-            self.degraded = str(problem)
+    def _degrade(self, problem: Unavailable) -> None:
+        if not self.degraded:
+            _log.error("serving the last good editions: %s", problem)
+        self.degraded = str(problem)
 
 
 def _new(edition: Edition, before: Held | None) -> Held:
@@ -174,3 +174,8 @@ def _new(edition: Edition, before: Held | None) -> Held:
         if format in edition.bodies
     }
     return Held(replace(edition, bodies={}), variants, before.used if before else 0.0)
+
+
+def _encoded(held: Held, format: str, coding: str) -> Variant:
+    made = held.variants[format, coding] = encode(decode(held.variants[format, _BASE]), coding)
+    return made

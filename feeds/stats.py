@@ -48,10 +48,7 @@ class Tally:
         """Note one request."""
         self._seen.append((feed, format, status, agent[:_AGENT]))
         if self._thread is None and self._flushes:
-            with self._lock:
-                if self._thread is None:
-                    self._thread = Thread(target=self._run, name="stats", daemon=True)
-                    self._thread.start()
+            self._begin()
 
     def close(self) -> None:
         """Keep the last counts, and count no longer."""
@@ -59,6 +56,12 @@ class Tally:
         if self._thread:
             self._thread.join()
             self.flush()
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="stats", daemon=True)
+                self._thread.start()
 
     def flush(self) -> None:
         """Add to the store what was counted since the last time; keep it for the next where the store is gone."""

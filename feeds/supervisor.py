@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
@@ -76,7 +76,7 @@ class _Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: int = 0
-    start_at: float = 0.0
+    start_at: float = field(default=0.0)
 
     def start(self) -> None:
         command = [sys.executable, "-m", "flask", self.name, *self.arguments]

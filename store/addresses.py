@@ -144,6 +144,10 @@ def _percent_words(found: re.Match[str]) -> str:
     return _hex(found[0]).replace("%2D", "-")
 
 
+def _percent(found: re.Match[str]) -> str:
+    return _hex(found[0])
+
+
 def _hex(text: str) -> str:
     return "%" + text.encode("utf-8", "surrogateescape").hex("%").upper()
 
@@ -209,7 +213,7 @@ def _key_host(host: str) -> str:
 def _spelt(found: re.Match[str]) -> str:
     """Escapes, hyphens between them, decoded; delimiters, and bytes of another charset (`%CE%C8`), stay."""
     text = _bytes_read(found[0].replace("-", "%2D"))
-    return text if text.replace("-", "").isalnum() else _DELIMITER.sub(lambda one: _hex(one[0]), text)
+    return text if text.replace("-", "").isalnum() else _DELIMITER.sub(_percent, text)
 
 
 def display(address: str) -> str:

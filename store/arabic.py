@@ -214,8 +214,12 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def _whole_graphemes(text: str, limit: int) -> str:
-    ends = [found.end() for found in _GRAPHEME.finditer(text[: limit + 32]) if found.end() <= limit]
-    return text[: ends[-1]] if ends else ""
+    kept = ""
+    for found in _GRAPHEME.finditer(text[: limit + 32]):
+        if found.end() > limit:
+            break
+        kept = text[: found.end()]
+    return kept
 
 
 def _tidy(text: str) -> str:

@@ -126,8 +126,12 @@ def _normalised(html: str) -> str:
     if "\u0338" in html:
         html = html.replace("=\u0338", "≠").replace("\u0338", "")
     if not is_normalized("NFC", html):
-        html = _TAG_WITH_ADDRESS.sub(lambda tag: _ADDRESS.sub(_escaped, tag[0]), html)
+        html = _TAG_WITH_ADDRESS.sub(_spelling_kept, html)
     return normalise(html)
+
+
+def _spelling_kept(tag: re.Match[str]) -> str:
+    return _ADDRESS.sub(_escaped, tag[0])
 
 
 def _escaped(address: re.Match[str]) -> str:
@@ -276,8 +280,10 @@ def _balanced(opened: list[str], name: str, found: re.Match[str]) -> list[str]:
     made = [] if name not in _CLOSES else _closed(opened, _reach(opened, _CLOSES[name], name))
     if name not in _VOID:
         opened.append(name)
-    given = ((key.lower(), value.strip("\"'").replace('"', "&quot;")) for key, value in _LOOSE.findall(found["rest"]))
-    written = "".join(f' {key}="{value.replace("<", "&lt;")}"' for key, value in given)
+    values = ((key.lower(), value.strip("\"'")) for key, value in _LOOSE.findall(found["rest"]))
+    written = "".join(
+        f' {key}="{value}"' for key, value in ((k, v.replace('"', "&quot;").replace("<", "&lt;")) for k, v in values)
+    )
     return [*made, f"<{name}{written}>"]
 
 

@@ -65,7 +65,7 @@ def prepare(
     section is a label for records that name none of ours; a file's folder counts where it names a section.
     """
     title = _title(draft)
-    url = _uri("url", draft.url) if draft.url and draft.url.strip() else None
+    url = _url(draft)
     image = _image(draft, url)
     html = _body(draft, url)
     text = plain(SafeHtml(_HEADING.sub("", html)))
@@ -139,6 +139,10 @@ def _uri(field: str, text: str, base: str | None = None) -> str:
         return addresses.uri(addresses.absolute(text, base))
     except Refused as refused:
         raise refused.of(field) from None
+
+
+def _url(draft: Draft) -> str | None:
+    return _uri("url", draft.url) if draft.url and draft.url.strip() else None
 
 
 # Text

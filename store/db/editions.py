@@ -42,8 +42,10 @@ class Editions:
         row = self._current(feed)
         if row is None:
             return None
-        parts = select(bodies.c.format, bodies.c.hash).where(bodies.c.feed == feed, bodies.c.revision == row.revision)
-        return Head(row.revision, row.stored_at, dict(self.connection.execute(parts).all()))
+        parts = select(bodies.c.format, bodies.c.hash)
+        parts = parts.where(bodies.c.feed == feed, bodies.c.revision == row.revision)
+        hashes = dict(self.connection.execute(parts).all())
+        return Head(row.revision, row.stored_at, hashes)
 
     def current(self, feed: str) -> Edition | None:
         """The edition that the feed shows now, with its bytes."""

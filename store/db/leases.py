@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from .schema import leases
 from .upsert import insert
@@ -18,14 +18,19 @@ class Leases:
 
         The number grows whenever the lease changes hands, so that a paused holder that wakes is told apart.
         """
-        row = {"name": name, "holder": holder, "fence": 1, "expires_at": now + term}
-        statement = insert(self.connection, leases).values(row)
-        column, new = leases.c, statement.excluded
-        mine = column.holder == holder
-        may = or_(mine, column.expires_at <= now, column.expires_at > now + 2 * term)
-        fence = case((mine, column.fence), else_=column.fence + 1)
-        values = {"holder": new.holder, "fence": fence, "expires_at": new.expires_at}
-        self.connection.execute(statement.on_conflict_do_update(index_elements=[column.name], set_=values, where=may))
+        row = {"name": name, "holder": "", "fence": 0, "expires_at": now}
+        self.connection.execute(insert(self.connection, leases).values(row).on_conflict_do_nothing())
+        column, values = leases.c, {"expires_at": now + term}
+        mine = self.connection.execute(
+            update(leases).where(column.name == name, column.holder == holder).values(values)
+        )
+        if not mine.rowcount:
+            free = or_(column.expires_at <= now, column.expires_at > now + 2 * term)
+            self.connection.execute(
+                update(leases)
+                .where(column.name == name, free)
+                .values(values | {"holder": holder, "fence": column.fence + 1})
+            )
         query = select(column.fence).where(column.name == name, column.holder == holder)
         return self.connection.execute(query).scalar_one_or_none()
 

@@ -18,7 +18,8 @@ class Revision:
 
     def number(self) -> int:
         """The newest revision."""
-        return int(self.connection.execute(select(revision.c.number)).scalar_one())
+        number: int = self.connection.execute(select(revision.c.number)).scalar_one()
+        return number
 
     def advance(self, number: int) -> None:
         self.connection.execute(update(revision).values(number=number))
@@ -31,7 +32,8 @@ class Revision:
 
     def filled(self) -> bool:
         """Whether a first ingest has ended: until then all that comes is a backfill."""
-        return bool(self.connection.execute(select(revision.c.filled)).scalar_one())
+        found: bool = self.connection.execute(select(revision.c.filled)).scalar_one()
+        return found
 
     def fill(self) -> None:
         self.connection.execute(update(revision).values(filled=True))
