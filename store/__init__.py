@@ -40,6 +40,7 @@ from .errors import (
 from .identity import digest
 from .ingest import (
     API,
+    BATCH,
     Change,
     Desk,
     Kind,

@@ -441,8 +441,10 @@ class _Batch:
 
     def _check_scope(self, article: Article) -> None:
         """Neither where an article stood nor where it comes to stand may lie out of scope."""
-        scope, slugs = self._desk.scope, self._desk.sections.of(article)
-        if scope is not None and not (slugs and scope.issuperset(slugs)):
+        if (scope := self._desk.scope) is None:
+            return
+        slugs = self._desk.sections.of(article)
+        if not (slugs and scope.issuperset(slugs)):
             where = ", ".join(slugs) or "no section"
             raise Forbidden(f"the article stands in {where}: you may change those in {', '.join(sorted(scope))}")
 

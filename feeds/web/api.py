@@ -29,6 +29,7 @@ from werkzeug.exceptions import (
 
 from store import (
     API,
+    BATCH,
     Change,
     Desk,
     Draft,
@@ -59,7 +60,7 @@ from ..supervisor import THREADS
 from . import shapes
 from .pages import html
 from .probes import as_json
-from .shapes import BATCH, HeldQuery, ListQuery, Name, Number
+from .shapes import HeldQuery, ListQuery, Name, Number
 from .tokens import holder
 
 PREFIX = "/api/v1"

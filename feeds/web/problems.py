@@ -4,7 +4,7 @@ from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from store import Forbidden, NotFound, Problem, Refused, Unavailable, Unreachable, Withdrawn, WrongSchema
+from store import Forbidden, NotFound, Problem, Refused, Unavailable, Withdrawn, WrongSchema
 
 from ..formats import FORMATS
 from ..pages import problem_page
@@ -15,7 +15,6 @@ STATUS: dict[type[Problem], int] = {
     NotFound: 404,
     Withdrawn: 410,
     Refused: 422,
-    Unreachable: 502,
     Unavailable: 503,
     WrongSchema: 503,
 }
@@ -39,7 +38,6 @@ SENT = {
     422: ("لم يُقبل الخبر", "صحّح الحقل المذكور ثم أعد الإرسال."),
     429: ("طلبات كثيرة", "انتظر المدة المذكورة في الترويسة Retry-After."),
     500: ("حدث خطأ", "وقع خطأ في الخادم، وقد سُجّل."),
-    502: ("تعذّر الوصول إلى عنوان آخر", "تحقّق من العنوان ثم أعد المحاولة."),
 }
 _API = "/api/"
 _MACHINE = (*(format.suffix for format in FORMATS.values()), "/healthz", "/readyz")

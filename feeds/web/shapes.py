@@ -15,12 +15,11 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import Held, Kept, Outcome, Sections, Site, State, record
+from store import BATCH, Held, Kept, Outcome, Sections, Site, State, record
 
 from ..feed import article_address
 from .tokens import HEADER
 
-BATCH = 500
 PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
 SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"header": []}]
 _SCHEMES: dict[str, Any] = {
