@@ -1,4 +1,6 @@
-"""Nashra: settings -> store -> web and commands. No logic; follow the imports downward from here."""
+"""Nashra: settings -> store -> web and commands. No logic; follow the imports downward from
+here.
+"""
 
 import os
 from pathlib import Path
@@ -13,7 +15,8 @@ HERE = Path(__file__).parent
 
 
 def create_app() -> Flask:
-    """The application, made of nashra.toml and the environment. A bad setting ends the process with one line.
+    """The application, made of nashra.toml and the environment. A bad setting ends the process with
+    one line.
 
     Flask prints a traceback for every other way to refuse while it lists commands.
     """

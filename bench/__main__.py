@@ -1,4 +1,6 @@
-"""`python -m bench`: everything that speed promises, measured side by side in one run, in one table."""
+"""`python -m bench`: everything that speed promises, measured side by side in one run, in one
+table.
+"""
 
 import argparse
 import cProfile
@@ -45,8 +47,12 @@ def profile(work: str, scale: Scale) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small numbers: half a minute instead of minutes")
-    parser.add_argument("--profile", choices=("ingest", "print"), help="print where the time goes instead")
+    parser.add_argument(
+        "--quick", action="store_true", help="small numbers: half a minute instead of minutes"
+    )
+    parser.add_argument(
+        "--profile", choices=("ingest", "print"), help="print where the time goes instead"
+    )
     options = parser.parse_args(arguments)
     scale = QUICK if options.quick else FULL
     if options.profile:

@@ -1,7 +1,8 @@
-"""Realistic Arabic articles whose search truth is known: what was written where is remembered, not found out.
+"""Realistic Arabic articles whose search truth is known: what was written where is remembered, not
+found out.
 
-Words are drawn by Zipf's law from the lexicon, with clitics and spelling variants; sentences follow patterns of
-speech. Sample n of a seed is always the same. Knows records, not the store.
+Words are drawn by Zipf's law from the lexicon, with clitics and spelling variants; sentences follow
+patterns of speech. Sample n of a seed is always the same. Knows records, not the store.
 """
 
 import math
@@ -10,7 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from .lexicon import FIELDS, FIRST_NAMES, FUNCTION_WORDS, GENERAL, LAST_NAMES, LATIN_NAMES, NUMBERS, Field
+from .lexicon import (
+    FIELDS,
+    FIRST_NAMES,
+    FUNCTION_WORDS,
+    GENERAL,
+    LAST_NAMES,
+    LATIN_NAMES,
+    NUMBERS,
+    Field,
+)
 
 START = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=5)
@@ -35,7 +45,9 @@ Token = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A record, and the lemmas that stand in its title and in the text of its body. Tags are no part of them."""
+    """A record, and the lemmas that stand in its title and in the text of its body. Tags are no
+    part of them.
+    """
 
     record: dict[str, object]
     title_lemmas: frozenset[str]
@@ -67,7 +79,12 @@ def variants(lemma: str) -> tuple[str, ...]:
 def lemmas() -> tuple[str, ...]:
     """All lemmas of the lexicon."""
     return tuple(
-        dict.fromkeys(lemma for field in (GENERAL, *FIELDS.values()) for kind in "NVA" for lemma in _of(field, kind))
+        dict.fromkeys(
+            lemma
+            for field in (GENERAL, *FIELDS.values())
+            for kind in "NVA"
+            for lemma in _of(field, kind)
+        )
     )
 
 
@@ -77,7 +94,11 @@ def _of(field: Field, kind: str) -> tuple[str, ...]:
 
 
 def _kinds(lemma: str) -> list[str]:
-    return [kind for kind in "NVA" if any(lemma in _of(field, kind) for field in (GENERAL, *FIELDS.values()))]
+    return [
+        kind
+        for kind in "NVA"
+        if any(lemma in _of(field, kind) for field in (GENERAL, *FIELDS.values()))
+    ]
 
 
 def _form(prefix: str, lemma: str) -> str:
@@ -86,12 +107,20 @@ def _form(prefix: str, lemma: str) -> str:
 
 
 def _spellings(form: str) -> tuple[str, str, str, str, str]:
-    """As an editor spells it; hamza dropped; ة/ه and ى/ي swapped at the end; with tatweel; with harakat."""
+    """As an editor spells it; hamza dropped; ة/ه and ى/ي swapped at the end; with tatweel; with
+    harakat.
+    """
     ends = {"ة": "ه", "ى": "ي", "ي": "ى"}
     swapped = form[:-1] + ends.get(form[-1], form[-1])
     joint = next((at for at in range(1, len(form)) if form[at - 1] in _JOINING), len(form))
     stretched = form[:joint] + "ـ" * (joint < len(form)) + form[joint:]
-    return form, form.translate(_NO_HAMZA), swapped, stretched, f"{form[0]}َ{form[1:-1]}ّ{form[-1]}ُ"
+    return (
+        form,
+        form.translate(_NO_HAMZA),
+        swapped,
+        stretched,
+        f"{form[0]}َ{form[1:-1]}ّ{form[-1]}ُ",
+    )
 
 
 _SPELT = (92, 3, 3, 1, 1)
@@ -120,10 +149,13 @@ def _ranked(kind: str, own: Field | None) -> list[str]:
         else tuple(word for words in zip(*(o[:8] for o in others), strict=False) for word in words)
     )
     mixed = [word for pair in zip(first, general, strict=False) for word in pair]
-    return list(dict.fromkeys([*mixed, *first, *general, *(word for words in others for word in words)]))
+    return list(
+        dict.fromkeys([*mixed, *first, *general, *(word for words in others for word in words)])
+    )
 
 
-# Sentences: V verb, N noun, A adjective, F function word, D number, L Latin name; the rest is punctuation
+# Sentences: V verb, N noun, A adjective, F function word, D number, L Latin name; the rest is
+# punctuation
 
 
 _SENTENCES = (
@@ -172,7 +204,10 @@ class _Voice:
         self.titles, self.headings = (
             [self._laid_out(pattern) for pattern in patterns] for patterns in (_TITLES, _HEADINGS)
         )
-        self.paragraphs = [self._laid_out(" . ".join(rng.sample(_SENTENCES, 1 + at % 3)) + " .") for at in range(60)]
+        self.paragraphs = [
+            self._laid_out(" . ".join(rng.sample(_SENTENCES, 1 + at % 3)) + " .")
+            for at in range(60)
+        ]
         self.tags = _ranked("N", own)[:60]
 
     def _laid_out(self, pattern: str) -> list[list[Token]]:
@@ -181,7 +216,9 @@ class _Voice:
     def say(self, rng: Random, pattern: Sequence[Sequence[Token]], said: set[str | None]) -> str:
         """A pattern filled with words; their lemmas are noted in `said`."""
         slots = memoryview(rng.randbytes(2 * len(pattern))).cast("H")
-        words, lemmas = zip(*[pool[slot & _LAST] for pool, slot in zip(pattern, slots, strict=True)], strict=True)
+        words, lemmas = zip(
+            *[pool[slot & _LAST] for pool, slot in zip(pattern, slots, strict=True)], strict=True
+        )
         said.update(lemmas)
         return _closed(" ".join(words))
 
@@ -189,7 +226,11 @@ class _Voice:
 def _closed(text: str) -> str:
     """Signs stand at their words."""
     text = text.replace(" ،", "،").replace(" .", ".")
-    return text.replace("« ", "«").replace(" »", "»").replace(" :", ":") if "«" in text or ":" in text else text
+    return (
+        text.replace("« ", "«").replace(" »", "»").replace(" :", ":")
+        if "«" in text or ":" in text
+        else text
+    )
 
 
 class Corpus:
@@ -232,7 +273,9 @@ class Corpus:
                 parts.append(_furniture(chance, heading, number))
             text = voice.say(rng, rng.choice(voice.paragraphs), said)
             left -= len(text)
-            parts.append(f"{rng.choice(_OPENINGS)}{_linked(text, number) if chance > 0.9 else text}</p>")
+            parts.append(
+                f"{rng.choice(_OPENINGS)}{_linked(text, number) if chance > 0.9 else text}</p>"
+            )
         return "\n".join(parts)
 
 
@@ -247,7 +290,10 @@ def _furniture(chance: float, text: str, number: int) -> str:
         return "<ul>" + "".join(f"<li>{word}</li>" for word in text.split()) + "</ul>"
     if chance < 0.15:
         source = f"https://www.example.com/wp-content/uploads/2026/01/صورة-{number}-780x470.jpg"
-        return f'<figure class="wp-block-image"><img loading="lazy" src="{source}" alt=""></figure>\n<h3>{text}</h3>'
+        return (
+            f'<figure class="wp-block-image"><img loading="lazy" src="{source}"'
+            f' alt=""></figure>\n<h3>{text}</h3>'
+        )
     return f'<p><strong>{text}</strong>&nbsp;</p><script>track("{number}")</script>'
 
 
@@ -269,14 +315,17 @@ def _record(rng: Random, slug: str, number: int, title: str) -> dict[str, object
         "title": title,
         "sections": [rng.choice(LABELS[slug])],
         "authors": [
-            f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}" for _ in range(rng.choice((0, 1, 1, 1, 1, 2)))
+            f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
+            for _ in range(rng.choice((0, 1, 1, 1, 1, 2)))
         ],
         "published": published.isoformat(),
         "language": "ar",
     }
     chance = rng.random()
     if chance < 0.8:
-        image = f"https://www.example.com/wp-content/uploads/{path}/{name[:24].strip('-')}-1200x675.jpg"
+        image = (
+            f"https://www.example.com/wp-content/uploads/{path}/{name[:24].strip('-')}-1200x675.jpg"
+        )
         record["image"] = {"url": image, "alt": title, "width": 1200, "height": 675}
     if chance > 0.9:
         record["updated"] = (published + timedelta(seconds=60)).isoformat()

@@ -1,4 +1,6 @@
-"""Ingest: into a fresh store from a file or by the API, cleaning included, against the least that any must do."""
+"""Ingest: into a fresh store from a file or by the API, cleaning included, against the least that
+any must do.
+"""
 
 import gc
 import hashlib
@@ -29,7 +31,10 @@ AIM = 2_500
 AIM_EXPORT = 1_500
 _LIST = 500
 _SECRET = "bench"
-_TABLE = "CREATE TABLE articles (id TEXT PRIMARY KEY, title TEXT, html TEXT, published TEXT, document TEXT)"
+_TABLE = (
+    "CREATE TABLE articles (id TEXT PRIMARY KEY, title TEXT, html TEXT, published TEXT, document"
+    " TEXT)"
+)
 
 
 @contextmanager
@@ -70,7 +75,9 @@ def by_api(records: Path, count: int, database: Path) -> float:
     lines, kept = iter(records.read_bytes().splitlines()), 0
     started = time.perf_counter()
     while batch := list(islice(lines, _LIST)):
-        answer = client.post("/api/v1/articles", data=b"[" + b",".join(batch) + b"]", headers=headers)
+        answer = client.post(
+            "/api/v1/articles", data=b"[" + b",".join(batch) + b"]", headers=headers
+        )
         kept += sum(one["decision"] == "new" for one in answer.get_json()["items"])
     took = time.perf_counter() - started
     room.store.close()
@@ -112,7 +119,13 @@ def least(records: Path, database: Path) -> float:
 def _row(line: bytes) -> tuple[str, ...]:
     one = json.loads(line)
     one["html"] = nh3.clean(one["html"])
-    return one["id"], one["title"], one["html"], one["published"], json.dumps(one, ensure_ascii=False)
+    return (
+        one["id"],
+        one["title"],
+        one["html"],
+        one["published"],
+        json.dumps(one, ensure_ascii=False),
+    )
 
 
 def rows(scale: Scale, folder: Path) -> Iterator[Row]:
@@ -127,10 +140,20 @@ def rows(scale: Scale, folder: Path) -> Iterator[Row]:
     beside = f"parse, sanitize, insert {rate(scale.records, by_least)}"
     usual = scale.records / median(by_us)
     what = f"ingest {scale.records:,} NDJSON records, one core"
-    yield Row(what, rate(scale.records, by_us), beside, ratio(by_us, by_least), f"at least {AIM:,}/s", usual >= AIM)
+    yield Row(
+        what,
+        rate(scale.records, by_us),
+        beside,
+        ratio(by_us, by_least),
+        f"at least {AIM:,}/s",
+        usual >= AIM,
+    )
     yield _exported(scale, folder, beside, by_least)
     with one_core():
-        took = [by_api(records, scale.records, folder / f"api-{number}.db") for number in range(scale.runs)]
+        took = [
+            by_api(records, scale.records, folder / f"api-{number}.db")
+            for number in range(scale.runs)
+        ]
     what = f"ingest {scale.records:,} records by the API, {_LIST} a request, one core"
     yield Row(what, rate(scale.records, took), beside, ratio(took, by_least))
 
@@ -141,7 +164,17 @@ def _exported(scale: Scale, folder: Path, beside: str, by_least: list[float]) ->
     with export.open("w", encoding="utf-8") as stream:
         stream.writelines(wxr.export(scale.records, size=10))
     with one_core():
-        took = [ours(export, scale.records, folder / f"export-{number}.db") for number in range(scale.runs)]
+        took = [
+            ours(export, scale.records, folder / f"export-{number}.db")
+            for number in range(scale.runs)
+        ]
     what = f"ingest {scale.records:,} posts of a WordPress export, one core"
     well = scale.records / median(took) >= AIM_EXPORT
-    return Row(what, rate(scale.records, took), beside, ratio(took, by_least), f"at least {AIM_EXPORT:,}/s", well)
+    return Row(
+        what,
+        rate(scale.records, took),
+        beside,
+        ratio(took, by_least),
+        f"at least {AIM_EXPORT:,}/s",
+        well,
+    )

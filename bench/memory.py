@@ -1,4 +1,6 @@
-"""Memory: the most that a process of its own ever held. `python -m bench.memory WORK FOLDER COUNT` is that process."""
+"""Memory: the most that a process of its own ever held. `python -m bench.memory WORK FOLDER COUNT`
+is that process.
+"""
 
 import json
 import resource
@@ -40,10 +42,13 @@ def rows(scale: Scale, folder: Path) -> Iterator[Row]:
     """(d) Peaks of ingest and press, and what `flask web` holds while nobody asks."""
     write(Corpus().samples(scale.records), folder / "memory.ndjson")
     yield Row(
-        f"memory: ingest of {scale.records:,} records, peak", megabytes(_peak("ingesting", folder, scale.records))
+        f"memory: ingest of {scale.records:,} records, peak",
+        megabytes(_peak("ingesting", folder, scale.records)),
     )
     few = min(scale.records, 1_200)
-    yield Row("memory: press of 13 feeds of 50 articles, peak", megabytes(_peak("pressing", folder, few)))
+    yield Row(
+        "memory: press of 13 feeds of 50 articles, peak", megabytes(_peak("pressing", folder, few))
+    )
     if PROC.exists():
         with web(NASHRA_DATABASE=f"sqlite:///{folder / 'printed.db'}") as (_, pid):
             idle = sum(held(process) for process in family(pid))
@@ -57,7 +62,9 @@ def _peak(work: str, folder: Path, count: int) -> int:
 
 
 def _own_peak() -> int:
-    """In bytes. The kernel's ru_maxrss would count what the parent held when this process was started."""
+    """In bytes. The kernel's ru_maxrss would count what the parent held when this process was
+    started.
+    """
     status = PROC / "self" / "status"
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())

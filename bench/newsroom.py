@@ -1,4 +1,6 @@
-"""A newspaper to measure: a store in a file of its own, the twelve sections, a press, and a clock set by hand."""
+"""A newspaper to measure: a store in a file of its own, the twelve sections, a press, and a clock
+set by hand.
+"""
 
 import json
 from collections.abc import Callable, Iterable
@@ -11,7 +13,20 @@ from zoneinfo import ZoneInfo
 
 from feeds.feed import Entry, Pages, Sheet
 from feeds.press import Press, read_sheet
-from store import ALL, Desk, Draft, Kind, Place, Refused, Section, Sections, Site, Store, ingest, record
+from store import (
+    ALL,
+    Desk,
+    Draft,
+    Kind,
+    Place,
+    Refused,
+    Section,
+    Sections,
+    Site,
+    Store,
+    ingest,
+    record,
+)
 
 from .corpus import EVERY, LABELS, START, Sample
 
@@ -28,7 +43,9 @@ _Value = TypeVar("_Value")
 
 
 class Newsroom:
-    """One newspaper in a fresh SQLite file; every page holds at least `size` articles and `hours` back."""
+    """One newspaper in a fresh SQLite file; every page holds at least `size` articles and `hours`
+    back.
+    """
 
     def __init__(self, path: Path, size: int = 50, hours: int = 48) -> None:
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,10 +55,14 @@ class Newsroom:
             Section(slug=slug, title=names[0], aliases=names[1:], size=size, hours=hours)
             for slug, names in LABELS.items()
         ]
-        self.front = Section(slug=ALL, title=SITE.title, description=SITE.description, size=size, hours=hours)
+        self.front = Section(
+            slug=ALL, title=SITE.title, description=SITE.description, size=size, hours=hours
+        )
         self.sections = Sections(listed, hours)
         self.pages = Pages(SITE, self.sections, guard=True, tombstones=True)
-        self.desk = Desk(store=self.store, site=SITE, sections=self.sections, clock=lambda: self.now)
+        self.desk = Desk(
+            store=self.store, site=SITE, sections=self.sections, clock=lambda: self.now
+        )
         self.press = Press(self.desk, self.pages, (self.front, *listed))
         self.press.define()
 
@@ -86,7 +107,9 @@ def _edited(entry: Entry, number: int) -> Entry:
 
 
 def alternate(rounds: int, *works: Callable[[int], _Value]) -> list[list[_Value]]:
-    """Do all works in turn, round by round, so that what disturbs the machine disturbs them alike."""
+    """Do all works in turn, round by round, so that what disturbs the machine disturbs them
+    alike.
+    """
     done: list[list[_Value]] = [[] for _ in works]
     for number in range(rounds):
         for results, work in zip(done, works, strict=True):

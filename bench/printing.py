@@ -1,7 +1,8 @@
 """Printing: one page against Django's feedgenerator, and one change in stores that grow.
 
-Both write the same 50 articles in whole, after one of them changed. Django is handed finished bodies, and does not
-write what it has no word for (pictures, embargoes, withdrawals); ours makes the body of the changed article itself.
+Both write the same 50 articles in whole, after one of them changed. Django is handed finished
+bodies, and does not write what it has no word for (pictures, embargoes, withdrawals); ours makes
+the body of the changed article itself.
 """
 
 import time
@@ -28,7 +29,10 @@ class DjangoRss(Rss201rev2Feed):  # type: ignore[misc]
     """RSS as a Django site writes it that wants whole articles."""
 
     def rss_attributes(self) -> dict[str, str]:
-        return {**super().rss_attributes(), "xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+        }
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -49,7 +53,13 @@ def django(feed: Feed, bodies: dict[str, str]) -> list[bytes]:
 
 
 def _written(kind: type[Any], feed: Feed, bodies: dict[str, str]) -> bytes:
-    made = kind(feed.title, feed.address, feed.description, language=feed.language, feed_url=f"{feed.address}.xml")
+    made = kind(
+        feed.title,
+        feed.address,
+        feed.description,
+        language=feed.language,
+        feed_url=f"{feed.address}.xml",
+    )
     for entry in feed.entries:
         article = entry.article
         made.add_item(
@@ -84,7 +94,9 @@ class Page:
         self.made = Made()
         feed = self.changed(0)
         ours(feed, self.made, tuple(FORMATS))
-        self.bodies = {entry.article.id: content.body(feed, entry.article) for entry in feed.entries}
+        self.bodies = {
+            entry.article.id: content.body(feed, entry.article) for entry in feed.entries
+        }
 
     def changed(self, number: int) -> Feed:
         """The feed after this change, with all other articles as they were printed before."""
@@ -108,11 +120,18 @@ def page(scale: Scale, folder: Path) -> Iterator[Row]:
     )
     theirs, share = f"Django {milliseconds(by_django)}", ratio(by_us, by_django)
     yield Row(
-        f"print {PAGE} articles, RSS and Atom", milliseconds(by_us), theirs, share, "at most 0.33", share <= 1 / 3
+        f"print {PAGE} articles, RSS and Atom",
+        milliseconds(by_us),
+        theirs,
+        share,
+        "at most 0.33",
+        share <= 1 / 3,
     )
     yield Row("the same and JSON Feed", milliseconds(in_all))
     nothing = ratio(from_nothing, by_django)
-    yield Row("RSS and Atom, no entry kept from before", milliseconds(from_nothing), theirs, nothing)
+    yield Row(
+        "RSS and Atom, no entry kept from before", milliseconds(from_nothing), theirs, nothing
+    )
 
 
 def growth(scale: Scale, folder: Path) -> Iterator[Row]:
@@ -126,7 +145,9 @@ def growth(scale: Scale, folder: Path) -> Iterator[Row]:
         room.now = after(last)
         room.keep(drafts(corpus.samples(size, last - size + 1)), backfill=True)
         room.press.refresh()
-    printed = alternate(scale.changes, *(partial(_after_one, room, corpus, last + 1) for room in rooms.values()))
+    printed = alternate(
+        scale.changes, *(partial(_after_one, room, corpus, last + 1) for room in rooms.values())
+    )
     smallest, first = printed[0], min(rooms)
     for size, seconds in zip(rooms, printed, strict=True):
         what = f"print after one change, {size:,} articles in the store"

@@ -17,14 +17,25 @@ PROC = Path("/proc")
 
 def environment(**settings: str) -> dict[str, str]:
     """The surroundings of a command: these settings, and none of whoever measures."""
-    outer = {name: value for name, value in os.environ.items() if not name.startswith(("NASHRA_", "FLASK_"))}
+    outer = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("NASHRA_", "FLASK_"))
+    }
     return outer | {"NASHRA_LOG": "warning text"} | settings
 
 
 def flask(*arguments: str, **settings: str) -> None:
     """Run a command to its end."""
     command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment(**settings), check=True, capture_output=True, timeout=1800)
+    subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(**settings),
+        check=True,
+        capture_output=True,
+        timeout=1800,
+    )
 
 
 @contextmanager
@@ -32,7 +43,9 @@ def web(**settings: str) -> Iterator[tuple[str, int]]:
     """`flask web` with one worker, ready to serve; its address and process id."""
     port = free_port()
     command = [sys.executable, "-m", "flask", "--app", "app", "web", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment(**settings), stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(**settings), stdout=subprocess.DEVNULL
+    ) as process:
         try:
             until_answering(f"http://127.0.0.1:{port}/all.rss")
             yield f"http://127.0.0.1:{port}", process.pid
@@ -61,7 +74,11 @@ def until_answering(address: str) -> None:
 def family(pid: int) -> list[int]:
     """A process and all that it started, and those."""
     tasks = (PROC / str(pid) / "task").iterdir()
-    children = [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
+    children = [
+        int(one)
+        for task in tasks
+        for one in (task / "children").read_text(encoding="ascii").split()
+    ]
     return [pid, *(process for child in children for process in family(child))]
 
 

@@ -1,7 +1,8 @@
-"""`python -m bench.serving`: polls answered by the fast lane, by the view behind it, and by nginx from a file.
+"""`python -m bench.serving`: polls answered by the fast lane, by the view behind it, and by nginx
+from a file.
 
-One worker each, the same bytes, in turn within one run. Needs wrk and nginx (Debian: apt-get install wrk nginx-light).
-Talks to loopback only, and ends by itself.
+One worker each, the same bytes, in turn within one run. Needs wrk and nginx (Debian: apt-get
+install wrk nginx-light). Talks to loopback only, and ends by itself.
 """
 
 import argparse
@@ -59,7 +60,9 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What wrk saw: requests a second, and seconds within which half and 99 of 100 were answered."""
+    """What wrk saw: requests a second, and seconds within which half and 99 of 100 were
+    answered.
+    """
 
     rate: float
     p50: float
@@ -67,10 +70,16 @@ class Load:
 
 
 def load(lane: Lane, crowd: int, seconds: int, *, unchanged: bool) -> Load:
-    """Poll for some seconds over `crowd` connections; every answer must be the one that is meant."""
-    headers = ["-H", "Accept-Encoding: gzip"] + (["-H", f"If-None-Match: {lane.etag}"] if unchanged else [])
+    """Poll for some seconds over `crowd` connections; every answer must be the one that is
+    meant.
+    """
+    headers = ["-H", "Accept-Encoding: gzip"] + (
+        ["-H", f"If-None-Match: {lane.etag}"] if unchanged else []
+    )
     command = ["wrk", "-t1", f"-c{crowd}", f"-d{seconds}s", "--latency", *headers, lane.address]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=seconds + 60
+    ).stdout
     if "Non-2xx" in said and not unchanged:
         raise RuntimeError(f"{lane.name} failed:\n{said}")
     found = re.search(r"Requests/sec: +([0-9.]+)", said)
@@ -89,7 +98,9 @@ def nginx(folder: Path, content: bytes, packed: bytes) -> Iterator[str]:
     (folder / "static" / f"{FEED}.gz").write_bytes(packed)
     (folder / "nginx.conf").write_text(_NGINX.format(folder=folder, port=port), encoding="utf-8")
     folder.chmod(0o755)
-    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        ["nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL
+    )
     try:
         until_answering(f"http://127.0.0.1:{port}/{FEED}")
         yield f"http://127.0.0.1:{port}"
@@ -102,7 +113,9 @@ def newsroom(folder: Path, sections: int, articles: int) -> Path:
     """A printed newspaper in this folder; its configuration."""
     names = [(slug, names[0]) for slug, names in LABELS.items()]
     names += [(f"section-{number}", f"قسم {number}") for number in range(len(names), sections)]
-    blocks = [f'[[section]]\nslug = "{slug}"\ntitle = "{title}"\n' for slug, title in names[:sections]]
+    blocks = [
+        f'[[section]]\nslug = "{slug}"\ntitle = "{title}"\n' for slug, title in names[:sections]
+    ]
     configuration = folder / "nashra.toml"
     text = f'[site]\ntitle = "صحيفة نشرة"\n[feeds]\nsize = 50\nhours = 0\n{"".join(blocks)}'
     configuration.write_text(text, encoding="utf-8")
@@ -120,7 +133,12 @@ def _spread(records: Path, sections: int) -> None:
     with records.open("w", encoding="utf-8") as file:
         for at, line in enumerate(lines):
             number = at % (sections - len(LABELS)) + len(LABELS)
-            file.write(json.dumps(json.loads(line) | {"sections": [f"section-{number}"]}, ensure_ascii=False) + "\n")
+            file.write(
+                json.dumps(
+                    json.loads(line) | {"sections": [f"section-{number}"]}, ensure_ascii=False
+                )
+                + "\n"
+            )
 
 
 def fetched(address: str, coding: str) -> tuple[bytes, str]:
@@ -131,7 +149,9 @@ def fetched(address: str, coding: str) -> tuple[bytes, str]:
 
 
 def rows(folder: Path, rounds: int, seconds: int) -> Iterator[Row]:
-    """Rates and latencies of three lanes, one after the other in each round; then the worker's memory."""
+    """Rates and latencies of three lanes, one after the other in each round; then the worker's
+    memory.
+    """
     configuration = newsroom(folder, len(LABELS), 600)
     with web(NASHRA_CONFIG=str(configuration)) as (base, pid):
         content, _ = fetched(f"{base}/{FEED}", "identity")
@@ -147,10 +167,19 @@ def rows(folder: Path, rounds: int, seconds: int) -> Iterator[Row]:
                     yield from _compared(lanes, crowd, rounds, seconds, unchanged=unchanged)
         held = worker(pid)
         yield counting(configuration, 1 / load(lanes[0], CROWDS[0], seconds, unchanged=True).rate)
-        yield Row("memory of the worker after it", megabytes(held), "", None, "at most 150 MB", held <= AIM_BYTES)
+        yield Row(
+            "memory of the worker after it",
+            megabytes(held),
+            "",
+            None,
+            "at most 150 MB",
+            held <= AIM_BYTES,
+        )
 
 
-def _compared(lanes: Sequence[Lane], crowd: int, rounds: int, seconds: int, *, unchanged: bool) -> Iterator[Row]:
+def _compared(
+    lanes: Sequence[Lane], crowd: int, rounds: int, seconds: int, *, unchanged: bool
+) -> Iterator[Row]:
     seen: dict[str, list[Load]] = {lane.name: [] for lane in lanes}
     for _ in range(rounds):
         for lane in lanes:
@@ -184,13 +213,20 @@ def _compared(lanes: Sequence[Lane], crowd: int, rounds: int, seconds: int, *, u
 
 
 def counting(configuration: Path, served: float) -> Row:
-    """What a count costs, on the fast lane and in its own thread, against a whole served request (seconds)."""
+    """What a count costs, on the fast lane and in its own thread, against a whole served request
+    (seconds).
+    """
     settings = load_settings({"NASHRA_CONFIG": str(configuration)}, configuration)
     app, store = Flask("bench"), Store(settings.database)
     web_face.register(app, settings, store)
     lane = app.wsgi_app
     count = lane._count
-    asked = {"PATH_INFO": f"/{FEED}", "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "gzip", "HTTP_USER_AGENT": "x"}
+    asked = {
+        "PATH_INFO": f"/{FEED}",
+        "REQUEST_METHOD": "GET",
+        "HTTP_ACCEPT_ENCODING": "gzip",
+        "HTTP_USER_AGENT": "x",
+    }
 
     def polls(counted: Callable[..., None]) -> float:
         lane._count = counted
@@ -205,11 +241,20 @@ def counting(configuration: Path, served: float) -> Row:
     share = median(costs) / served
     store.close()
     what = f"{median(costs) * 1e6:.2f} us"
-    return Row("counting a request", what, f"{served * 1e6:.1f} us a served 304", share, "at most 0.03", share <= 0.03)
+    return Row(
+        "counting a request",
+        what,
+        f"{served * 1e6:.1f} us a served 304",
+        share,
+        "at most 0.03",
+        share <= 0.03,
+    )
 
 
 def _times(loads: Sequence[Load]) -> str:
-    half, most = (median(values) * 1000 for values in zip(*((one.p50, one.p99) for one in loads), strict=True))
+    half, most = (
+        median(values) * 1000 for values in zip(*((one.p50, one.p99) for one in loads), strict=True)
+    )
     return f"{half:.1f} / {most:.1f} ms"
 
 
@@ -224,7 +269,9 @@ def many(folder: Path, sections: int) -> Iterator[Row]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.serving", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="short and small: for a look, not for a claim")
+    parser.add_argument(
+        "--quick", action="store_true", help="short and small: for a look, not for a claim"
+    )
     options = parser.parse_args(arguments)
     missing = [name for name in ("wrk", "nginx") if not shutil.which(name)]
     if missing:

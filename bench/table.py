@@ -1,4 +1,6 @@
-"""What was measured, and how a person reads it: medians with their spread, ratios, aims, in one table."""
+"""What was measured, and how a person reads it: medians with their spread, ratios, aims, in one
+table.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +13,8 @@ _HEAD = ("what", "ours", "beside it", "ratio", "aim", "")
 class Scale:
     """How much is measured.
 
-    records and runs are of the ingest, sizes and changes of growing stores, prints of the 50-article feed.
+    records and runs are of the ingest, sizes and changes of growing stores, prints of the
+    50-article feed.
     """
 
     prints: int
@@ -72,4 +75,7 @@ def drawn(rows: Iterable[Row]) -> str:
     lines = [_HEAD, *(row.cells() for row in rows)]
     widths = [max(len(line[at]) for line in lines) for at in range(len(_HEAD))]
     lines.insert(1, tuple("-" * width for width in widths))
-    return "".join(f"| {' | '.join(c.ljust(w) for c, w in zip(line, widths, strict=True))} |\n" for line in lines)
+    return "".join(
+        f"| {' | '.join(c.ljust(w) for c, w in zip(line, widths, strict=True))} |\n"
+        for line in lines
+    )

@@ -65,7 +65,11 @@ from .schedule import work as run_beats
 from .settings import FILES, Settings
 
 REFUSED = 3
-COLLECTIONS = (20_000, 50, 50)  # an ingest makes many small values and hardly a cycle: a tenth of its time
+COLLECTIONS = (
+    20_000,
+    50,
+    50,
+)  # an ingest makes many small values and hardly a cycle: a tenth of its time
 NUMBER = click.IntRange(1, 2**31 - 1)
 _log = logging.getLogger("nashra.ingest")
 
@@ -79,12 +83,20 @@ class Newsroom:
     @property
     def desk(self) -> Desk:
         """That of files; of another source, or with other rules, it is replaced."""
-        return Desk(store=self.store, site=self.settings.site, sections=self.settings.sections, clock=now, owner=FILES)
+        return Desk(
+            store=self.store,
+            site=self.settings.site,
+            sections=self.settings.sections,
+            clock=now,
+            owner=FILES,
+        )
 
     def beats(self, holder: str) -> Beats:
         settings, desk = self.settings, self.desk
         pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
-        return Beats(desk, Press(desk, pages, settings.printed), holder, self.outbound, settings.wires)
+        return Beats(
+            desk, Press(desk, pages, settings.printed), holder, self.outbound, settings.wires
+        )
 
     @cached_property
     def outbound(self) -> Outbound:
@@ -112,7 +124,9 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
 
 
 def _newsroom(*, schema: bool = True) -> Newsroom:
-    """The newsroom of this application; unless `schema` is False, its database is ready for this program."""
+    """The newsroom of this application; unless `schema` is False, its database is ready for this
+    program.
+    """
     newsroom: Newsroom = current_app.extensions["nashra"]
     log.configure(*newsroom.settings.log)
     if schema:
@@ -134,11 +148,21 @@ def _jsonable(value: object) -> object:
 @_COMMANDS.command("ingest", cls=Command)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--section", metavar="SLUG", help="The section of records that name none.")
-@click.option("--format", "format_", type=click.Choice(list(SOURCES)), help="Instead of the file's suffix.")
+@click.option(
+    "--format", "format_", type=click.Choice(list(SOURCES)), help="Instead of the file's suffix."
+)
 @click.option("--backfill", is_flag=True, help="Place by date: an archive, not news.")
-@click.option("--keep-guid", is_flag=True, help="Of an export: old guids stay, so subscribers see nothing twice.")
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each record once it is kept.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and do nothing else.")
+@click.option(
+    "--keep-guid",
+    is_flag=True,
+    help="Of an export: old guids stay, so subscribers see nothing twice.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="A line of JSON for each record once it is kept."
+)
+@click.option(
+    "--schema", is_flag=True, help="Print the JSON Schema of a record, and do nothing else."
+)
 def ingest_(
     paths: Sequence[str],
     section: str | None,
@@ -148,11 +172,13 @@ def ingest_(
     as_json: bool,
     schema: bool,
 ) -> None:
-    """Take article records in: files, folders, addresses of pages and feeds, or - for standard input.
+    """Take article records in: files, folders, addresses of pages and feeds, or - for standard
+    input.
 
-    Text files (.txt, .md) and web pages (.html, .htm) hold one article each; .json, .ndjson, .jsonl, feeds (.rss,
-    .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr) hold many. What cannot be accepted goes to quarantine,
-    everything else is kept; then the exit code is 3. Ingesting again changes nothing.
+    Text files (.txt, .md) and web pages (.html, .htm) hold one article each; .json, .ndjson,
+    .jsonl, feeds (.rss, .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr) hold many. What
+    cannot be accepted goes to quarantine, everything else is kept; then the exit code is 3.
+    Ingesting again changes nothing.
 
     \b
     Example:
@@ -188,7 +214,9 @@ def _section(newsroom: Newsroom, label: str) -> str:
 
 
 class Report:
-    """What an ingest says: each refusal, and the counts; with `--json` a line for each record that is kept."""
+    """What an ingest says: each refusal, and the counts; with `--json` a line for each record that
+    is kept.
+    """
 
     def __init__(self, as_json: bool) -> None:
         self.counts: Counter[Kind] = Counter()
@@ -216,7 +244,9 @@ class Report:
             return
         click.echo(", ".join(f"{kind}: {self.counts[kind]}" for kind in kinds))
         if left_out:
-            click.echo(f"left out: {', '.join(f'{count} {state}' for state, count in left_out.items())}")
+            click.echo(
+                f"left out: {', '.join(f'{count} {state}' for state, count in left_out.items())}"
+            )
         if self.counts[Kind.QUARANTINED]:
             click.echo("`flask quarantine list` names what was refused, and why", err=True)
 
@@ -234,7 +264,9 @@ def _outcome_fields(outcome: Outcome) -> dict[str, object]:
 def _refusal(refused: Refused) -> str:
     place = refused.place
     at = f"{place.file}:{place.line}" if place.line else place.file
-    point = "" if refused.code_point is None else f" (U+{refused.code_point:04X} at {refused.offset})"
+    point = (
+        "" if refused.code_point is None else f" (U+{refused.code_point:04X} at {refused.offset})"
+    )
     return f"{at}: {refused}{point}"
 
 
@@ -271,7 +303,11 @@ def show(name: str, as_json: bool) -> None:
         return
     for key, value in fields.items():
         if value not in (None, (), [], ""):
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_jsonable)
+            text = (
+                value
+                if isinstance(value, str)
+                else json.dumps(value, ensure_ascii=False, default=_jsonable)
+            )
             click.echo(f"{key}: {text}")
 
 
@@ -327,15 +363,25 @@ def restore_(name: str, as_json: bool) -> None:
 
 @_COMMANDS.command("correct", cls=Command)
 @click.argument("name", metavar="ID|URL|SOURCE-ID")
-@click.option("--section", "labels", multiple=True, metavar="SLUG", help="File it there alone (repeatable).")
+@click.option(
+    "--section", "labels", multiple=True, metavar="SLUG", help="File it there alone (repeatable)."
+)
 @click.option("--title", help="Its title.")
 @click.option("--text", type=click.File("rb"), metavar="FILE", help="Its text, in Markdown.")
-@click.option("--undo", is_flag=True, help="Let the source's own words stand again, from what it sends next.")
+@click.option(
+    "--undo", is_flag=True, help="Let the source's own words stand again, from what it sends next."
+)
 @click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
 def correct_(
-    name: str, labels: Sequence[str], title: str | None, text: BinaryIO | None, undo: bool, as_json: bool
+    name: str,
+    labels: Sequence[str],
+    title: str | None,
+    text: BinaryIO | None,
+    undo: bool,
+    as_json: bool,
 ) -> None:
-    """Correct an article's sections, title or text: that stands whatever its source sends afterwards.
+    """Correct an article's sections, title or text: that stands whatever its source sends
+    afterwards.
 
     \b
     Example:
@@ -363,7 +409,9 @@ def _say(change: Change, nothing: str, *, as_json: bool) -> None:
 
 
 @_COMMANDS.command(cls=Command)
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed that was printed.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="A line of JSON for each feed that was printed."
+)
 def refresh(as_json: bool) -> None:
     """Print what is dirty, now, and name what was printed.
 
@@ -389,7 +437,9 @@ def refresh(as_json: bool) -> None:
 
 
 def _until_clean(beats: Beats) -> Iterator[Printed]:
-    """Print until nothing is dirty; a feed that was stored in this very second waits for the next one."""
+    """Print until nothing is dirty; a feed that was stored in this very second waits for the next
+    one.
+    """
     pause = Event()
     vain = 0
     while todo := beats.lend_a_hand():
@@ -397,15 +447,22 @@ def _until_clean(beats: Beats) -> Iterator[Printed]:
         vain = vain + 1 if all(one.outcome in ("beaten", "failed") for one in todo) else 0
         if vain > 5:
             names = ", ".join(one.feed for one in todo)
-            raise Unavailable(f"{names}: not printed; the log says why, or the scheduler has another configuration")
+            raise Unavailable(
+                f"{names}: not printed; the log says why, or the scheduler has another"
+                " configuration"
+            )
         pause.wait(0.2)
 
 
 def _address(command: Callable[..., None]) -> Callable[..., None]:
     """Where the web is served, and by how many processes."""
     count = click.IntRange(1, 64)
-    command = click.option("--workers", default=1, show_default=True, type=count, help="Web processes.")(command)
-    command = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))(command)
+    command = click.option(
+        "--workers", default=1, show_default=True, type=count, help="Web processes."
+    )(command)
+    command = click.option(
+        "--port", default=8000, show_default=True, type=click.IntRange(1, 65535)
+    )(command)
     return click.option("--host", default="127.0.0.1", show_default=True)(command)
 
 
@@ -439,9 +496,15 @@ def web(host: str, port: int, workers: int) -> None:
 
 
 @_COMMANDS.command(cls=Command)
-@click.option("--holder", default=own_name, hidden=True, help="Under which name the scheduler's lease is held.")
+@click.option(
+    "--holder",
+    default=own_name,
+    hidden=True,
+    help="Under which name the scheduler's lease is held.",
+)
 def work(holder: str) -> None:
-    """Run the scheduler: release what is due, print what is dirty. Several may run; one of them works.
+    """Run the scheduler: release what is due, print what is dirty. Several may run; one of them
+    works.
 
     \b
     Example:
@@ -481,7 +544,10 @@ def sections(as_json: bool) -> None:
             _print_json(fields)
         else:
             dirty = "  (dirty)" if fields["dirty"] else ""
-            click.echo(f"{fields['slug']:16}{fields['articles']:>8}  {fields['title']}  {fields['address']}{dirty}")
+            click.echo(
+                f"{fields['slug']:16}{fields['articles']:>8}  {fields['title']} "
+                f" {fields['address']}{dirty}"
+            )
 
 
 # The database
@@ -503,7 +569,8 @@ def migrate() -> None:
 def backup(file: Path) -> None:
     """Write everything that is kept into one file, while the service goes on.
 
-    The file is whole or not there. It is the same for SQLite and PostgreSQL, and can be restored into either.
+    The file is whole or not there. It is the same for SQLite and PostgreSQL, and can be restored
+    into either.
 
     \b
     Example:
@@ -582,7 +649,9 @@ def poll_(name: str) -> None:
     done = poll(newsroom.desk, wire, newsroom.outbound, own_name())
     if done.busy:
         raise Unavailable(f"another process is polling {name!r}: try again in some minutes")
-    click.echo(", ".join(f"{kind}: {count}" for kind, count in done.counts.items()) or "nothing new")
+    click.echo(
+        ", ".join(f"{kind}: {count}" for kind, count in done.counts.items()) or "nothing new"
+    )
     if done.error:
         raise click.ClickException(done.error)
 
@@ -590,10 +659,15 @@ def poll_(name: str) -> None:
 @_COMMANDS.command(cls=Command)
 @click.argument("name")
 @click.option(
-    "--section", "slugs", multiple=True, metavar="SLUG", help="Only this section may be changed (repeatable)."
+    "--section",
+    "slugs",
+    multiple=True,
+    metavar="SLUG",
+    help="Only this section may be changed (repeatable).",
 )
 def token(name: str, slugs: Sequence[str]) -> None:
-    """Make a token of the API: it is printed once, with the line for the setting, which does not hold it.
+    """Make a token of the API: it is printed once, with the line for the setting, which does not
+    hold it.
 
     \b
     Example:
@@ -687,7 +761,9 @@ def retry(numbers: Sequence[int]) -> None:
         fields = json.loads(one.draft) if one.draft else {}
         runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
     for (owner, section), drafts in runs.items():
-        desk = replace(newsroom.desk, section=section, owner=owner, keep_guid=True, scope=scopes.get(owner))
+        desk = replace(
+            newsroom.desk, section=section, owner=owner, keep_guid=True, scope=scopes.get(owner)
+        )
         try:
             for outcomes in ingest(drafts, desk):
                 report.add(outcomes)

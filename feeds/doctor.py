@@ -21,8 +21,12 @@ class Finding:
 
 
 def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
-    """All findings; each is made even where another one fails, but for a database that cannot be reached."""
-    configuration = Finding("configuration", True, f"{len(settings.sections.all)} sections, {settings.site.base_url}")
+    """All findings; each is made even where another one fails, but for a database that cannot be
+    reached.
+    """
+    configuration = Finding(
+        "configuration", True, f"{len(settings.sections.all)} sections, {settings.site.base_url}"
+    )
     local = now.astimezone(settings.site.zone)
     zone = Finding("zone data", True, f"{settings.site.zone.key} is {local:%H:%M %z} now")
     database = _look("database", lambda: _database(store))
@@ -68,7 +72,10 @@ def _clock(store: Store, now: datetime) -> tuple[bool, str]:
     with store.snapshot() as snapshot:
         newest = snapshot.feeds.last_change()
     if newest and newest > now + LATE:
-        return False, f"{now:%Y-%m-%d %H:%M:%S} UTC is before the newest change, {newest:%Y-%m-%d %H:%M:%S}"
+        return (
+            False,
+            f"{now:%Y-%m-%d %H:%M:%S} UTC is before the newest change, {newest:%Y-%m-%d %H:%M:%S}",
+        )
     return True, f"{now:%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -79,7 +86,10 @@ def _last_print(settings: Settings, store: Store, now: datetime) -> tuple[bool, 
         stored = snapshot.editions.last_stored()
     late = [key for key, state in states.items() if state.late(now)]
     if late or stored is None:
-        return False, f"dirty for over 60 s: {', '.join(late)}" if late else "nothing was ever printed"
+        return (
+            False,
+            f"dirty for over 60 s: {', '.join(late)}" if late else "nothing was ever printed",
+        )
     return True, f"{stored:%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -94,5 +104,8 @@ def _wire(store: Store, name: str) -> tuple[bool, str]:
     if state is None:
         return True, "not polled yet"
     if state.error:
-        return False, f"{state.error} (since {state.failing_since or state.polled_at:%Y-%m-%d %H:%M:%S} UTC)"
+        return (
+            False,
+            f"{state.error} (since {state.failing_since or state.polled_at:%Y-%m-%d %H:%M:%S} UTC)",
+        )
     return True, f"well at {state.polled_at:%Y-%m-%d %H:%M:%S} UTC"

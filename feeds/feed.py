@@ -1,4 +1,6 @@
-"""Feed: articles and head data of one page, ready for any format. Pure: no store, no clock, no I/O."""
+"""Feed: articles and head data of one page, ready for any format. Pure: no store, no clock, no
+I/O.
+"""
 
 import itertools
 from collections.abc import Sequence
@@ -15,7 +17,8 @@ _FRESH, _STALE = 60, 3600
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in its place; revision is that of its content, so (id, revision) names what is shown.
+    """An article in its place; revision is that of its content, so (id, revision) names what is
+    shown.
 
     labels are what readers see it filed under.
     """
@@ -28,7 +31,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How feeds look beside their definition: the site, the names of all sections, and the switches."""
+    """How feeds look beside their definition: the site, the names of all sections, and the
+    switches.
+    """
 
     site: Site
     sections: Sections
@@ -91,11 +96,14 @@ def article_link(site: Site, article: Article) -> str:
 
 def leads_with_picture(article: Article) -> bool:
     """Whether the article's picture is put before its text: not where the text shows it already."""
-    return article.image is not None and all(one.url != article.image.url for one in pictures(article.html))
+    return article.image is not None and all(
+        one.url != article.image.url for one in pictures(article.html)
+    )
 
 
 def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]:
-    """How much of a feed its page shows: at least `size` articles and `hours` back from its newest one.
+    """How much of a feed its page shows: at least `size` articles and `hours` back from its newest
+    one.
 
     The cap wins: 200 articles, or bodies that sum to 1.5 MB; the same articles for every format.
     """
@@ -113,7 +121,9 @@ def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]
 
 
 def cadence(standing: Sequence[Standing]) -> int:
-    """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60 to 3600."""
+    """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60
+    to 3600.
+    """
     moments = [one.position for one in standing[:21]]
     gaps = sorted((new - old).total_seconds() for new, old in itertools.pairwise(moments))
     usual = gaps[len(gaps) // 2] / 2 if gaps else _STALE

@@ -1,4 +1,6 @@
-"""Pure HTTP: which coding a client takes, and whether what it has is still current (RFC 9110, 12.5.3 and 13)."""
+"""Pure HTTP: which coding a client takes, and whether what it has is still current (RFC 9110,
+12.5.3 and 13).
+"""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +13,8 @@ _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 def choose_coding(accept: str | None, offered: Iterable[str]) -> str:
-    """The best of the offered codings that the client accepts; "" is identity, the answer to all else.
+    """The best of the offered codings that the client accepts; "" is identity, the answer to all
+    else.
 
     Among equals the order of `offered` decides. `q=0` is respected; a feed never answers 406.
     """
@@ -35,14 +38,19 @@ def _qualities(accept: str) -> dict[str, float]:
         key, _, value = parameters.partition("=")
         value = value.strip() if key.strip() == "q" else "1"
         if name:
-            found["gzip" if name == "x-gzip" else name] = float(value) if _QUALITY.fullmatch(value) else 0.0
+            found["gzip" if name == "x-gzip" else name] = (
+                float(value) if _QUALITY.fullmatch(value) else 0.0
+            )
     return found
 
 
-def unchanged(hash: str, modified: datetime | None, if_none_match: str | None, if_modified_since: str | None) -> bool:
+def unchanged(
+    hash: str, modified: datetime | None, if_none_match: str | None, if_modified_since: str | None
+) -> bool:
     """Whether to answer 304. If-None-Match wins over If-Modified-Since (RFC 9110, section 13.2.2).
 
-    Tags are compared by the hash they begin with: weak, suffixed by a proxy or of another coding alike.
+    Tags are compared by the hash they begin with: weak, suffixed by a proxy or of another coding
+    alike.
     """
     if if_none_match is not None:
         return _matches(hash, if_none_match)

@@ -1,7 +1,8 @@
 """The newsstand: the editions this process holds in memory. It follows the store, and outlives it.
 
-A thread looks what is current and encodes it; readers only take what is there. Bodies are held encoded, identity
-only where it is asked for; beyond a bound in bytes the feeds that were longest not asked for go.
+A thread looks what is current and encodes it; readers only take what is there. Bodies are held
+encoded, identity only where it is asked for; beyond a bound in bytes the feeds that were longest
+not asked for go.
 """
 
 import logging
@@ -22,9 +23,11 @@ _log = logging.getLogger("nashra.newsstand")
 
 @dataclass(slots=True)
 class Held:
-    """A feed's current edition, without its bodies, and what it was encoded into, by format and coding.
+    """A feed's current edition, without its bodies, and what it was encoded into, by format and
+    coding.
 
-    used is when it was last asked for (monotonic seconds); answers is for whoever answers with it, and goes with it.
+    used is when it was last asked for (monotonic seconds); answers is for whoever answers with it,
+    and goes with it.
     """
 
     edition: Edition
@@ -41,8 +44,8 @@ class Held:
 class Newsstand:
     """Editions by feed. Safe to share between threads.
 
-    It begins to follow the store when it is first asked for something; with follow=False it asks the store whenever
-    it is asked itself.
+    It begins to follow the store when it is first asked for something; with follow=False it asks
+    the store whenever it is asked itself.
     """
 
     def __init__(self, store: Store, *, follow: bool = True, limit: int = LIMIT) -> None:
@@ -69,7 +72,9 @@ class Newsstand:
         return held
 
     def knows(self, feed: str) -> bool:
-        """Whether the feed was ever printed, as far as is known without waiting for another reader."""
+        """Whether the feed was ever printed, as far as is known without waiting for another
+        reader.
+        """
         if self._thread is None and self._lock.acquire(blocking=False):
             try:
                 self._begin()
@@ -88,7 +93,8 @@ class Newsstand:
     def look(self) -> None:
         """Hold what is current. Raises Unavailable.
 
-        Any other edition than the held one is loaded, not only a newer: a restored database has another history.
+        Any other edition than the held one is loaded, not only a newer: a restored database has
+        another history.
         """
         with self._store.snapshot() as snapshot:
             self._current = dict(snapshot.feeds.current())
@@ -166,8 +172,12 @@ class Newsstand:
 
 
 def _new(edition: Edition, before: Held | None) -> Held:
-    """An edition in the codings that were asked for before, and in one from which all others can be made."""
-    wanted = {(format, _BASE) for format in edition.bodies} | (before.variants.keys() if before else set())
+    """An edition in the codings that were asked for before, and in one from which all others can be
+    made.
+    """
+    wanted = {(format, _BASE) for format in edition.bodies} | (
+        before.variants.keys() if before else set()
+    )
     variants = {
         (format, coding): encode(edition.bodies[format], coding)
         for format, coding in sorted(wanted)

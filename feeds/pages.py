@@ -1,7 +1,8 @@
-"""Values -> HTML for people: plain pages, right to left, without scripts or inline style. The room of Jinja
-and Babel.
+"""Values -> HTML for people: plain pages, right to left, without scripts or inline style. The room
+of Jinja and Babel.
 
-Everything is escaped but the body of an article, which is SafeHtml. Knows no request, no store and no clock.
+Everything is escaped but the body of an article, which is SafeHtml. Knows no request, no store and
+no clock.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,9 @@ _RTL = frozenset(("ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """A feed as pages name it: page is its absolute address, ASCII; with a suffix, that of the feed itself."""
+    """A feed as pages name it: page is its absolute address, ASCII; with a suffix, that of the feed
+    itself.
+    """
 
     key: str
     title: str
@@ -41,7 +44,9 @@ class Day(NamedTuple):
 
 def feed_link(site: Site, key: str, title: str, description: str) -> FeedLink:
     """The feed with that key, with the addresses it has under the site's base URL."""
-    return FeedLink(key=key, title=title, description=description, page=uri(f"{site.base_url}/{key}"))
+    return FeedLink(
+        key=key, title=title, description=description, page=uri(f"{site.base_url}/{key}")
+    )
 
 
 def index(site: Site, feeds: Sequence[FeedLink]) -> str:
@@ -54,17 +59,24 @@ def feed_page(feed: Feed, link: FeedLink) -> str:
     return _render("feed.html", feed.site, feed=feed, link=link, feeds=(link,))
 
 
-def article_page(site: Site, article: Article, labels: Sequence[str], related: Sequence[Related]) -> str:
-    """One article. labels are what it is filed under; related its related titles, with the addresses known by now.
+def article_page(
+    site: Site, article: Article, labels: Sequence[str], related: Sequence[Related]
+) -> str:
+    """One article. labels are what it is filed under; related its related titles, with the
+    addresses known by now.
 
     The body is shown only where the source allows full syndication, its summary otherwise.
     """
-    return _render("article.html", site, article=article, labels=labels, related=related, feeds=(_front(site),))
+    return _render(
+        "article.html", site, article=article, labels=labels, related=related, feeds=(_front(site),)
+    )
 
 
 def problem_page(site: Site, status: int, title: str, detail: str) -> str:
     """Why there is nothing to read here: 404, 410 and their like."""
-    return _render("problem.html", site, status=status, title=title, detail=detail, feeds=(_front(site),))
+    return _render(
+        "problem.html", site, status=status, title=title, detail=detail, feeds=(_front(site),)
+    )
 
 
 def api_page(site: Site, document: Mapping[str, Any]) -> str:
@@ -73,7 +85,9 @@ def api_page(site: Site, document: Mapping[str, Any]) -> str:
 
 
 def day(site: Site, article: Article) -> Day:
-    """When it was published, no more exactly than is known, in the newsroom's zone and month names."""
+    """When it was published, no more exactly than is known, in the newsroom's zone and month
+    names.
+    """
     local, locale = article.published.astimezone(site.zone), _locale(site.language)
     if article.precision == "month":
         return Day(f"{local:%Y-%m}", format_skeleton("yMMMM", local, locale=locale))
@@ -101,8 +115,12 @@ def page_direction(site: Site) -> str:
 
 
 def shows_image(article: Article) -> bool:
-    """Whether the page puts the article's picture above the text: not where the text holds it already."""
-    return leads_with_picture(article) or (article.image is not None and article.syndicate != "full")
+    """Whether the page puts the article's picture above the text: not where the text holds it
+    already.
+    """
+    return leads_with_picture(article) or (
+        article.image is not None and article.syndicate != "full"
+    )
 
 
 def _front(site: Site) -> FeedLink:
@@ -110,7 +128,9 @@ def _front(site: Site) -> FeedLink:
 
 
 def _locale(language: str) -> Locale:
-    """Arabic without a country has the months of Egypt and the Gulf; `ar-SY` and `ar-MA` have their own."""
+    """Arabic without a country has the months of Egypt and the Gulf; `ar-SY` and `ar-MA` have their
+    own.
+    """
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -128,5 +148,17 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_SHOWN = (article_address, article_link, day, direction, guard, moment, page_direction, shows_image, voice)
-_PAGES.globals.update({one.__name__: one for one in _SHOWN}, ALL=ALL, FRONT=FRONT, display_address=display_address)
+_SHOWN = (
+    article_address,
+    article_link,
+    day,
+    direction,
+    guard,
+    moment,
+    page_direction,
+    shows_image,
+    voice,
+)
+_PAGES.globals.update(
+    {one.__name__: one for one in _SHOWN}, ALL=ALL, FRONT=FRONT, display_address=display_address
+)

@@ -1,7 +1,8 @@
-"""The press: prints what is dirty. make_edition() is pure; Press.refresh() reads, prints and stores.
+"""The press: prints what is dirty. make_edition() is pure; Press.refresh() reads, prints and
+stores.
 
-A feed is read in one snapshot, rendered outside any transaction, and stored on condition that nobody printed
-something newer: no claim is needed, and two presses may run at once.
+A feed is read in one snapshot, rendered outside any transaction, and stored on condition that
+nobody printed something newer: no claim is needed, and two presses may run at once.
 """
 
 import hashlib
@@ -11,7 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from store import ALL, Body, Desk, Edition, Problem, Section, Sections, Transaction, digest, rearrange
+from store import (
+    ALL,
+    Body,
+    Desk,
+    Edition,
+    Problem,
+    Section,
+    Sections,
+    Transaction,
+    digest,
+    rearrange,
+)
 
 from .feed import PAGE_LIMIT, Entry, Pages, Sheet, current, window
 from .formats import FORMATS, Made
@@ -27,8 +39,9 @@ _log = logging.getLogger("nashra.press")
 class Printed:
     """What became of one dirty feed.
 
-    outcome is `printed`, `same` (equal bytes), `beaten` (another press was faster, or the definition moved),
-    `waiting` (it was stored in this very second and may be stored only once in it) or `failed` (the log says why).
+    outcome is `printed`, `same` (equal bytes), `beaten` (another press was faster, or the
+    definition moved), `waiting` (it was stored in this very second and may be stored only once in
+    it) or `failed` (the log says why).
     """
 
     feed: str
@@ -74,7 +87,9 @@ def _body(content: bytes) -> Body:
 
 
 def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
-    """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never defined."""
+    """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never
+    defined.
+    """
     state = snapshot.feeds.states([section.slug])[section.slug]
     newest = snapshot.placements.window(section.slug, PAGE_LIMIT)
     standing = window(newest, section)
@@ -125,14 +140,22 @@ class Press:
         edition = make_edition(section, self._pages, sheet, self._made)
         took_ms = round(1000 * (time.perf_counter() - started))
         outcome = self._store_edition(edition, fingerprint(section, self._pages), took_ms)
-        _log.info("feed %s revision %d: %s, %d articles", key, edition.revision, outcome, len(edition.shown))
+        _log.info(
+            "feed %s revision %d: %s, %d articles",
+            key,
+            edition.revision,
+            outcome,
+            len(edition.shown),
+        )
         return Printed(key, edition.revision, outcome)
 
     def _store_edition(self, edition: Edition, mark: str, took_ms: int) -> str:
         """Keep an edition unless another press was faster; equal bytes only advance `printed`."""
         with self._store.transaction() as transaction:
             last = transaction.editions.head(edition.feed)
-            same = last is not None and last.hashes == {n: b.hash for n, b in edition.bodies.items()}
+            same = last is not None and last.hashes == {
+                n: b.hash for n, b in edition.bodies.items()
+            }
             now = self._desk.clock().replace(microsecond=0)
             if last and not same and last.stored_at == now:
                 return "waiting"
@@ -145,17 +168,21 @@ class Press:
         return "same" if same else "printed"
 
     def define(self, may: Callable[[Transaction], bool] = lambda _: True) -> list[str]:
-        """Compare every feed's definition with what it is printed by; returns the feeds that must reprint.
+        """Compare every feed's definition with what it is printed by; returns the feeds that must
+        reprint.
 
-        A section that is new, or takes other articles than before, rewrites its placements first. `may` is asked
-        in the transaction that notes the definitions: whoever lost the lease meanwhile notes nothing.
+        A section that is new, or takes other articles than before, rewrites its placements first.
+        `may` is asked in the transaction that notes the definitions: whoever lost the lease
+        meanwhile notes nothing.
         """
         marks = {key: fingerprint(one, self._pages) for key, one in self._sections.items()}
         choices = {key: choice(one) for key, one in self._sections.items()}
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
             forgotten = snapshot.feeds.defined() - marks.keys()
-        chosen = {k for k in marks if k != ALL and (k not in states or states[k].choice != choices[k])}
+        chosen = {
+            k for k in marks if k != ALL and (k not in states or states[k].choice != choices[k])
+        }
         if chosen:
             rearrange(self._desk, chosen)
         moved = [key for key in marks if key not in states or states[key].fingerprint != marks[key]]

@@ -1,4 +1,5 @@
-"""The beats: what APScheduler looks for, and how often. A job is only "look now": the truth is in the tables.
+"""The beats: what APScheduler looks for, and how often. A job is only "look now": the truth is in
+the tables.
 
 One scheduler at a time holds the lease; the others look on and take over within the lease's term.
 """
@@ -44,7 +45,9 @@ def own_name() -> str:
 class Beats:
     """What is done at each beat, by the one scheduler that holds the lease."""
 
-    def __init__(self, desk: Desk, press: Press, holder: str, outbound: Outbound, wires: Sequence[Wire] = ()) -> None:
+    def __init__(
+        self, desk: Desk, press: Press, holder: str, outbound: Outbound, wires: Sequence[Wire] = ()
+    ) -> None:
         self._desk, self._press, self._holder = desk, press, holder
         self._outbound, self.wires = outbound, wires
         self._polls: dict[str, tuple[datetime, datetime]] = {}
@@ -53,7 +56,9 @@ class Beats:
         self._failing = False
 
     def beat(self) -> list[Printed]:
-        """Release what is due and print what is dirty. A database that is gone is said once, and waited for."""
+        """Release what is due and print what is dirty. A database that is gone is said once, and
+        waited for.
+        """
         try:
             if not self.lead():
                 return []
@@ -76,7 +81,9 @@ class Beats:
         return self._press.refresh()
 
     def lead(self) -> bool:
-        """Take or renew the lease, a few times a term; who newly holds it compares all feeds' definitions."""
+        """Take or renew the lease, a few times a term; who newly holds it compares all feeds'
+        definitions.
+        """
         moment = self._desk.clock()
         if self._ask_at and self._ask_at - TERM < moment < self._ask_at:
             return self._fence is not None
@@ -87,7 +94,9 @@ class Beats:
             self._fence = None
             return False
         if fence != self._fence:
-            if keys := self._press.define(lambda transaction: transaction.leases.held(LEASE, fence)):
+            if keys := self._press.define(
+                lambda transaction: transaction.leases.held(LEASE, fence)
+            ):
                 _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
             self._fence = fence
         return True
@@ -118,11 +127,16 @@ class Beats:
             if state is None or state.next_at is None or state.memory.get("url", "") != wire.url:
                 return now, now
             after = timedelta(seconds=wire.seconds)  # as it is set now, unless the wire fails
-            self._polls[wire.name] = state.polled_at, state.next_at if state.error else state.polled_at + after
+            self._polls[wire.name] = (
+                state.polled_at,
+                state.next_at if state.error else state.polled_at + after,
+            )
         return self._polls[wire.name]
 
     def housekeeping(self) -> None:
-        """Forget superseded editions: their bytes after an hour, all of them after seven days. Fold old counts."""
+        """Forget superseded editions: their bytes after an hour, all of them after seven days. Fold
+        old counts.
+        """
         if self._fence is None:
             return
         with self._desk.store.transaction() as transaction:
@@ -131,10 +145,14 @@ class Beats:
             pruned = transaction.editions.prune(now - EDITIONS_KEPT)
             transaction.requests.fold(now - DAYS_KEPT)
         if thinned or pruned:
-            _log.info("housekeeping: bytes of %d bodies dropped, %d editions forgotten", thinned, pruned)
+            _log.info(
+                "housekeeping: bytes of %d bodies dropped, %d editions forgotten", thinned, pruned
+            )
 
     def retire(self) -> None:
-        """Give the leases back, those of unfinished polls too, so that the next scheduler need not wait."""
+        """Give the leases back, those of unfinished polls too, so that the next scheduler need not
+        wait.
+        """
         with self._desk.store.transaction() as transaction:
             for name in (LEASE, *(f"wire/{wire.name}" for wire in self.wires)):
                 transaction.leases.release(name, self._holder, self._desk.clock())
@@ -143,7 +161,8 @@ class Beats:
 def work(beats: Beats, stop: Event) -> None:
     """Run the beats until `stop` is set. Missed beats are made up for by one.
 
-    Each wire has a thread of its own, so that a slow one delays no other; a stop waits for none of them.
+    Each wire has a thread of its own, so that a slow one delays no other; a stop waits for none of
+    them.
     """
     scheduler = BackgroundScheduler(
         timezone=UTC,

@@ -1,7 +1,7 @@
 """Settings: nashra.toml and the environment, read once; builds the Site and the Sections.
 
-Each top-level setting is overridable by NASHRA_<NAME>. Raises BadSetting with the path of the key and what was
-expected. The only place that reads configuration.
+Each top-level setting is overridable by NASHRA_<NAME>. Raises BadSetting with the path of the key
+and what was expected. The only place that reads configuration.
 """
 
 import re
@@ -24,8 +24,8 @@ ENVIRONMENT = (
 LEAST_SECONDS = 30  # between two polls of somebody else's server
 FILES = "files"  # the source that `flask ingest` is
 RESERVED = frozenset(
-    "all tag author archive articles search feeds sitemap-news robots feed category hub api desk stats metrics"
-    " healthz readyz static".split()
+    "all tag author archive articles search feeds sitemap-news robots feed category hub api desk"
+    " stats metrics healthz readyz static".split()
 )
 _SLUG = re.compile(r"(?!all-)[a-z0-9-]+")
 _TOKEN = re.compile(r"([a-z0-9-]{1,50}):([0-9a-f]{64})(?::([a-z0-9+-]+))?")
@@ -106,7 +106,8 @@ class _File(_Shape):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Who may use the API: the name is the source of what it sends, digest the token's SHA-256 in hex.
+    """Who may use the API: the name is the source of what it sends, digest the token's SHA-256 in
+    hex.
 
     sections are the slugs of those it may change, None where it may change all.
     """
@@ -118,7 +119,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that is set. front is the feed `all`, described like a section; guard and tombstones are switches.
+    """All that is set. front is the feed `all`, described like a section; guard and tombstones are
+    switches.
 
     outbound_allow are the private networks that may be asked.
     """
@@ -152,8 +154,12 @@ def load(environment: Mapping[str, str], default: Path) -> Settings:
     fields = _read(environment, default)
     for name in ENVIRONMENT:
         if name != "CONFIG" and (value := environment.get(f"NASHRA_{name}")):
-            fields[name.lower().removesuffix("_file")] = _secret(name, value) if name.endswith("_FILE") else value
-    return _build(_validated(fields), Path(environment.get("NASHRA_CONFIG") or default).absolute().parent)
+            fields[name.lower().removesuffix("_file")] = (
+                _secret(name, value) if name.endswith("_FILE") else value
+            )
+    return _build(
+        _validated(fields), Path(environment.get("NASHRA_CONFIG") or default).absolute().parent
+    )
 
 
 def _secret(name: str, path: str) -> str:
@@ -182,18 +188,24 @@ def _validated(fields: Mapping[str, object]) -> _File:
         return _File.model_validate(fields)
     except ValidationError as error:
         first = error.errors()[0]
-        path = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+        path = "".join(
+            f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
+        )
         if first["type"] == "extra_forbidden":
             raise BadSetting(f"{path[1:]}: no such setting") from None
         if first["type"] == "tuple_type" and path in (".section", ".wire"):
-            raise BadSetting(f"{path[1:]}: expected a table of a list, written [[{path[1:]}]]") from None
+            raise BadSetting(
+                f"{path[1:]}: expected a table of a list, written [[{path[1:]}]]"
+            ) from None
         expected = _EXPECTED.get(first["type"], first["msg"][0].lower() + first["msg"][1:])
         got = "" if first["type"] == "missing" else f", got {str(first['input'])[:60]!r}"
         raise BadSetting(f"{path[1:]}: {expected}{got}") from None
 
 
 def _build(file: _File, folder: Path) -> Settings:
-    """folder is that of the configuration: relative paths begin there, wherever a command is run."""
+    """folder is that of the configuration: relative paths begin there, wherever a command is
+    run.
+    """
     site = Site(
         title=_title("site.title", file.site.title),
         description=line(file.site.description),
@@ -235,8 +247,8 @@ def _sections(file: _File) -> list[Section]:
         path = f"section[{number}]"
         if not _SLUG.fullmatch(one.slug) or one.slug in RESERVED:
             raise BadSetting(
-                f"{path}.slug: {one.slug!r} cannot be used, expected a-z, 0-9 and hyphens, not beginning with"
-                " all-, and no word that Nashra's own addresses use"
+                f"{path}.slug: {one.slug!r} cannot be used, expected a-z, 0-9 and hyphens, not"
+                " beginning with all-, and no word that Nashra's own addresses use"
             )
         if one.slug in found:
             raise BadSetting(f"{path}.slug: {one.slug!r} is there twice")
@@ -250,7 +262,9 @@ def _check_names(path: str, section: Section, names: dict[str, str]) -> None:
     alone = Sections([section])
     for other, slug in names.items():
         if alone.named(other):
-            raise BadSetting(f"{path}: {section.slug!r} takes the name {other!r}, which means {slug!r} already")
+            raise BadSetting(
+                f"{path}: {section.slug!r} takes the name {other!r}, which means {slug!r} already"
+            )
     names.update(dict.fromkeys((section.slug, section.title, *section.aliases), section.slug))
 
 
@@ -286,7 +300,9 @@ def _folder(number: int, one: _Wire, base: Path, roots: list[Path]) -> dict[str,
     root = base / one.path
     for other in roots:
         if root.is_relative_to(other) or other.is_relative_to(root):
-            raise BadSetting(f"wire[{number}].path: {one.path!r} and {str(other)!r} hold the same files")
+            raise BadSetting(
+                f"wire[{number}].path: {one.path!r} and {str(other)!r} hold the same files"
+            )
     roots.append(root)
     return {"folder": root, "seconds": one.seconds or 5, "removed": one.removed or "keep"}
 
@@ -296,9 +312,14 @@ def _asked(number: int, one: _Wire) -> dict[str, Any]:
     if one.url is None or one.path:
         raise BadSetting(f"wire[{number}]: a {one.kind} has a `url`, and no `path`")
     if (seconds := one.seconds or 300) < LEAST_SECONDS:
-        raise BadSetting(f"wire[{number}].seconds: {seconds} is too often, {LEAST_SECONDS} is the least")
+        raise BadSetting(
+            f"wire[{number}].seconds: {seconds} is too often, {LEAST_SECONDS} is the least"
+        )
     if one.kind == "feed" and one.removed:
-        raise BadSetting(f"wire[{number}].removed: a feed withdraws by saying so, never by what it no longer shows")
+        raise BadSetting(
+            f"wire[{number}].removed: a feed withdraws by saying so, never by what it no longer"
+            " shows"
+        )
     removed = one.removed or ("withdraw" if one.kind == "wordpress" else "keep")
     return {"url": _address(f"wire[{number}].url", one.url), "seconds": seconds, "removed": removed}
 
@@ -306,14 +327,18 @@ def _asked(number: int, one: _Wire) -> dict[str, Any]:
 def _tokens(text: str, sections: Sections, wires: Sequence[Wire]) -> Iterator[Token]:
     """What is wrong is named by its number: the text may hold a token by mistake.
 
-    A token may speak for a WordPress wire: its plugins and its REST API know posts by the same numbers.
+    A token may speak for a WordPress wire: its plugins and its REST API know posts by the same
+    numbers.
     """
     sources = {FILES, *(wire.name for wire in wires if wire.kind != "wordpress")}
     slugs = {section.slug for section in sections.all}
     for number, part in enumerate(filter(None, map(str.strip, text.split(","))), 1):
         found = _TOKEN.fullmatch(part)
         if not found:
-            raise BadSetting(f"api_tokens: expected entry {number} as `flask token` prints it, name:sha256[:section]")
+            raise BadSetting(
+                f"api_tokens: expected entry {number} as `flask token` prints it,"
+                " name:sha256[:section]"
+            )
         name, digest, scope = found.groups()
         if name in sources:
             raise BadSetting(f"api_tokens: {name!r} is the name of another source")
@@ -350,7 +375,9 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadSetting(f"timezone: {name!r} is unknown, expected a name such as Africa/Cairo") from error
+        raise BadSetting(
+            f"timezone: {name!r} is unknown, expected a name such as Africa/Cairo"
+        ) from error
 
 
 def _networks(text: str) -> Iterator[IPv4Network | IPv6Network]:
@@ -359,12 +386,15 @@ def _networks(text: str) -> Iterator[IPv4Network | IPv6Network]:
             yield ip_network(part)
         except ValueError as error:
             raise BadSetting(
-                f"outbound_allow: {part[:60]!r} is no address or network, expected such as 127.0.0.1, 10.1.0.0/16"
+                f"outbound_allow: {part[:60]!r} is no address or network, expected such as"
+                " 127.0.0.1, 10.1.0.0/16"
             ) from error
 
 
 def _log(text: str) -> tuple[str, Literal["text", "json"]]:
     if not _LOG.fullmatch(text):
-        raise BadSetting(f"log: expected a level and a form, such as `info text` or `debug json`, got {text!r}")
+        raise BadSetting(
+            f"log: expected a level and a form, such as `info text` or `debug json`, got {text!r}"
+        )
     level, form = text.split()
     return level, "json" if form == "json" else "text"

@@ -1,6 +1,7 @@
 """Counting who asks for what: an append on the hot path, everything else in a thread of its own.
 
-What was counted is added to the store every few seconds; a crash loses no more than that. Knows no HTTP.
+What was counted is added to the store every few seconds; a crash loses no more than that. Knows no
+HTTP.
 """
 
 import logging
@@ -15,8 +16,27 @@ FLUSH_SECONDS = 5.0
 _DRAIN_SECONDS = 0.5
 _MOST, _AGENT = 200_000, 100
 _CLIENTS = (
-    *("Feedly", "Inoreader", "NewsBlur", "Miniflux", "FreshRSS", "NetNewsWire", "Tiny Tiny RSS", "Flipboard"),
-    *("SmartNews", "Googlebot", "bingbot", "Applebot", "feedparser", "reader", "newsboat", "sfeed", "rss2email"),
+    *(
+        "Feedly",
+        "Inoreader",
+        "NewsBlur",
+        "Miniflux",
+        "FreshRSS",
+        "NetNewsWire",
+        "Tiny Tiny RSS",
+        "Flipboard",
+    ),
+    *(
+        "SmartNews",
+        "Googlebot",
+        "bingbot",
+        "Applebot",
+        "feedparser",
+        "reader",
+        "newsboat",
+        "sfeed",
+        "rss2email",
+    ),
     *("WordPress", "curl", "python", "Mozilla"),
 )
 
@@ -26,7 +46,9 @@ _log = logging.getLogger("nashra.stats")
 def client(agent: str) -> str:
     """The family of a User-Agent, `other` for an unknown one and `none` for none at all."""
     folded = agent.casefold()
-    return next((name for name in _CLIENTS if name.casefold() in folded), "other" if agent else "none")
+    return next(
+        (name for name in _CLIENTS if name.casefold() in folded), "other" if agent else "none"
+    )
 
 
 class Tally:
@@ -64,7 +86,9 @@ class Tally:
                 self._thread.start()
 
     def flush(self) -> None:
-        """Add to the store what was counted since the last time; keep it for the next where the store is gone."""
+        """Add to the store what was counted since the last time; keep it for the next where the
+        store is gone.
+        """
         with self._lock:
             self._drain()
             if not self._counts:
@@ -82,7 +106,9 @@ class Tally:
             self._counts.clear()
 
     def _drain(self) -> None:
-        """Many requests of one kind become one number: an agent is looked at once, and strange ones take no room."""
+        """Many requests of one kind become one number: an agent is looked at once, and strange ones
+        take no room.
+        """
         seen = Counter([self._seen.popleft() for _ in range(len(self._seen))])
         for (feed, format, status, agent), count in seen.items():
             self._counts[feed, format, status, client(agent)] += count

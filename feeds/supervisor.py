@@ -41,7 +41,9 @@ def free_address(host: str, port: int) -> str:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(where)
     except OSError as error:
-        raise Unavailable(f"port {port} of {host} cannot be used: {error.strerror or error}; name another") from error
+        raise Unavailable(
+            f"port {port} of {host} cannot be used: {error.strerror or error}; name another"
+        ) from error
     return str(where[0])
 
 
@@ -80,7 +82,9 @@ class _Child:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "flask", self.name, *self.arguments]
-        self.process = subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent)
+        self.process = subprocess.Popen(
+            command, start_new_session=True, preexec_fn=_die_with_parent
+        )
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
@@ -117,7 +121,9 @@ class Supervisor:
         return code
 
     def _look_after(self, child: _Child) -> bool:
-        """Start it, or start it again; False where it gave up at its very first start, for it has said why."""
+        """Start it, or start it again; False where it gave up at its very first start, for it has
+        said why.
+        """
         now = time.monotonic()
         if child.process is None:
             if now >= child.start_at:

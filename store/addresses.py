@@ -1,7 +1,7 @@
 """Addresses: IRI to URI and back, comparison keys, absolute links, and what an upload path tells.
 
-ASCII on the wire, always (RFC 3987, section 3.1). A source's own spelling is never normalised, nor trimmed
-but for white space and direction marks at its very ends.
+ASCII on the wire, always (RFC 3987, section 3.1). A source's own spelling is never normalised, nor
+trimmed but for white space and direction marks at its very ends.
 """
 
 import contextlib
@@ -61,7 +61,8 @@ _MEDIA_TYPES = {
 def uri(text: str) -> str:
     """An http or https address as an ASCII URI (RFC 3986); a URI comes back as it is.
 
-    Existing %xx stay, their hex in capitals; the host is IDNA. Raises Refused with the offending place.
+    Existing %xx stay, their hex in capitals; the host is IDNA. Raises Refused with the offending
+    place.
     """
     if len(text) > 2 * URI_LIMIT:
         raise Refused(f"{len(text):,} characters; at most {URI_LIMIT:,} as a URI")
@@ -153,12 +154,16 @@ def _hex(text: str) -> str:
 
 
 def _bytes_read(escapes: str) -> str:
-    """A run of escapes as text; bytes that are no UTF-8 become lone surrogates, which _hex() turns back."""
+    """A run of escapes as text; bytes that are no UTF-8 become lone surrogates, which _hex() turns
+    back.
+    """
     return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "surrogateescape")
 
 
 def absolute(text: str, base: str | None) -> str:
-    """A relative reference resolved against `base` (RFC 3986, section 5); anything else as it is."""
+    """A relative reference resolved against `base` (RFC 3986, section 5); anything else as it
+    is.
+    """
     text = text.strip(_ENDS)
     if not text or _SCHEME.match(text) or (base is None and not text.startswith("//")):
         return text
@@ -169,7 +174,8 @@ def absolute(text: str, base: str | None) -> str:
 
 
 def link(text: str, base: str | None) -> str | None:
-    """An href or src of a body: absolute http(s) as a URI, mailto: and #fragment as they are, else None.
+    """An href or src of a body: absolute http(s) as a URI, mailto: and #fragment as they are, else
+    None.
 
     A relative one is resolved against `base`, where that is known.
     """
@@ -189,8 +195,9 @@ def link(text: str, base: str | None) -> str | None:
 def compare_key(address: str) -> str:
     """What two spellings of one address have in common, for any text at all.
 
-    Without scheme, `www.`, default port, tracking parameters, fragment and last slash; escapes decoded where
-    they spell text in UTF-8 and mean no delimiter, so that two different addresses never share a key; NFC.
+    Without scheme, `www.`, default port, tracking parameters, fragment and last slash; escapes
+    decoded where they spell text in UTF-8 and mean no delimiter, so that two different addresses
+    never share a key; NFC.
     """
     head, _, query = address.partition("#")[0].partition("?")
     head = head[found.end() :] if (found := _SCHEME_WWW.match(head)) else head
@@ -211,13 +218,17 @@ def _key_host(host: str) -> str:
 
 
 def _spelt(found: re.Match[str]) -> str:
-    """Escapes, hyphens between them, decoded; delimiters, and bytes of another charset (`%CE%C8`), stay."""
+    """Escapes, hyphens between them, decoded; delimiters, and bytes of another charset (`%CE%C8`),
+    stay.
+    """
     text = _bytes_read(found[0].replace("-", "%2D"))
     return text if text.replace("-", "").isalnum() else _DELIMITER.sub(_percent, text)
 
 
 def display(address: str) -> str:
-    """An address as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or reserved."""
+    """An address as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or
+    reserved.
+    """
     address = address.strip(_ENDS)
     found = _SHAPE.fullmatch(address)
     if not found or _CONTROL.search(address):
@@ -236,7 +247,9 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def _seen(character: str) -> str:
-    """Controls, direction marks, spaces and what has no character (categories C and Z) stay escaped."""
+    """Controls, direction marks, spaces and what has no character (categories C and Z) stay
+    escaped.
+    """
     return _hex(character) if unicodedata.category(character)[0] in "CZ" else character
 
 

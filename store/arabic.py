@@ -15,11 +15,13 @@ import regex
 RLM = "\u200f"
 _LRM_RLM = "\u200e\u200f"
 
-_DROP = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_NONCHARACTERS = re.compile(
-    f"[{''.join(chr(plane | end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))}]"
+_DROP = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_PLANES = range(0x10000, 0x110000, 0x10000)
+_LAST_TWO = "".join(chr(plane | end) for plane in _PLANES for end in (0xFFFE, 0xFFFF))
+_NONCHARACTERS = re.compile(f"[{_LAST_TWO}]")
 _RARE = re.compile("[\r\x85\xa0\u2028\u2029\u200e\u200f\u2066-\u2069]")
 _USUAL = re.compile(f"[^{''.join(one.pattern[1:-1] for one in (_DROP, _ASTRAL, _RARE))}]*+")
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -28,8 +30,9 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 def normalise(text: str) -> str:
     """Text as it may be stored: no character that XML, a database or a reader chokes on; NFC.
 
-    Drops C0 (but TAB and LF), C1, surrogates, noncharacters, BOM, ZWSP, soft hyphens and U+202A..202E; NBSP
-    becomes a space; isolates stay where they are balanced; LRM/RLM go at the ends. Idempotent.
+    Drops C0 (but TAB and LF), C1, surrogates, noncharacters, BOM, ZWSP, soft hyphens and
+    U+202A..202E; NBSP becomes a space; isolates stay where they are balanced; LRM/RLM go at the
+    ends. Idempotent.
     """
     usual = _USUAL.fullmatch(text)
     if not usual:
@@ -64,7 +67,9 @@ def _trimmed(text: str) -> str:
 
 
 def _balanced(text: str) -> str:
-    """Without isolates (U+2066..2069) that open and do not close in their line, or close and were not opened."""
+    """Without isolates (U+2066..2069) that open and do not close in their line, or close and were
+    not opened.
+    """
     if not _ISOLATES.search(text):
         return text
     return "\n".join(_balanced_line(one) for one in text.split("\n"))
@@ -85,7 +90,9 @@ def _balanced_line(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """One clean line: entities decoded (at most twice), normalised, white space runs made one space."""
+    """One clean line: entities decoded (at most twice), normalised, white space runs made one
+    space.
+    """
     return flat(unescape(text) if "&" in text else text)
 
 
@@ -105,7 +112,11 @@ def digits(text: str) -> str:
     return text.translate(_DIGITS) if _FOREIGN_DIGIT.search(text) else text
 
 
-_DIGITS = {ord(digit): str(value) for digits_ in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits_)}
+_DIGITS = {
+    ord(digit): str(value)
+    for digits_ in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+    for value, digit in enumerate(digits_)
+}
 _FOREIGN_DIGIT = re.compile("[٠-٩۰-۹]")
 
 
@@ -137,7 +148,10 @@ def guard(text: str) -> str:
 # Comparison
 
 
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+_MARKS = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u08d3-\u08ff"
+)
 _INVISIBLE = re.compile(f"[{_MARKS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
 _TATWEEL = re.compile("\u0640+(?=[0-9٠-٩۰-۹A-Za-z\"'«“”‘’])")
 _LETTERS = str.maketrans("أإآٱىیېکڪةۀہھەؤئ", "اااايييكك" + "ههههه" + "ءء") | _DIGITS
@@ -149,7 +163,8 @@ _WORD = re.compile(r"\w+")
 class Remembered(dict[str, str]):
     """What is made of texts that come again and again, each made once; at most so many.
 
-    What is longer than any word or name of a language is not kept: anyone may ask for an address of 400 KB.
+    What is longer than any word or name of a language is not kept: anyone may ask for an address of
+    400 KB.
     """
 
     def __init__(self, make: Callable[[str], str], most: int, longest: int) -> None:
@@ -165,10 +180,12 @@ class Remembered(dict[str, str]):
 
 
 def fold(text: str) -> str:
-    """The form by which titles, names and labels are compared: one spelling for all, characters only.
+    """The form by which titles, names and labels are compared: one spelling for all, characters
+    only.
 
-    In order: NFKC; tatweel before a digit, Latin letter or quote to space; marks, tatweel and invisible
-    characters out; one alef, ya, kaf, ha, hamza; ASCII digits; letter and digit parted; Latin accents off; casefold.
+    In order: NFKC; tatweel before a digit, Latin letter or quote to space; marks, tatweel and
+    invisible characters out; one alef, ya, kaf, ha, hamza; ASCII digits; letter and digit parted;
+    Latin accents off; casefold.
     """
     return " ".join([folded for word in text.split() if (folded := _FOLDED[word])])
 
@@ -177,8 +194,12 @@ def _fold_word(word: str) -> str:
     word = unicodedata.normalize("NFKC", word)
     word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word)).translate(_LETTERS)
     if _LATIN.search(word):
-        bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        word = unicodedata.normalize("NFC", bare)  # scripts that are written in parts, such as Hangul, stay whole
+        bare = "".join(
+            c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
+        )
+        word = unicodedata.normalize(
+            "NFC", bare
+        )  # scripts that are written in parts, such as Hangul, stay whole
     return " ".join(_BOUNDARY.sub(" ", word).casefold().split())
 
 
@@ -193,14 +214,17 @@ def words(text: str) -> tuple[str, ...]:
 # Excerpt
 
 
-_DANGLING = frozenset("و في من على إلى الى عن أن ان إن التي الذي الذين ثم أو ما لا قد كما بعد قبل بين مع".split())
+_DANGLING = frozenset(
+    "و في من على إلى الى عن أن ان إن التي الذي الذين ثم أو ما لا قد كما بعد قبل بين مع".split()
+)
 _ENDINGS = " ،؛:-–—(«“[{/…,;"
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
 _GRAPHEME = regex.compile(r"\X")
 
 
 def excerpt(text: str, limit: int) -> str:
-    """At most `limit` characters of plain text: whole words, no dangling particle, quotes balanced, `…`.
+    """At most `limit` characters of plain text: whole words, no dangling particle, quotes balanced,
+    `…`.
 
     Text that is short enough comes back as it is, on one line.
     """
@@ -223,7 +247,9 @@ def _whole_graphemes(text: str, limit: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Without what must not stand last: particles, opening marks, a quotation that is not closed."""
+    """Without what must not stand last: particles, opening marks, a quotation that is not
+    closed.
+    """
     while True:
         before = text
         text = _closed(text.rstrip(_ENDINGS))

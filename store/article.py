@@ -1,6 +1,7 @@
 """The values of the story: what a source said (Draft, Deletion) and what was accepted (Article).
 
-Nothing here cleans, decides or stores: prepare makes an Article of a Draft, ingest decides, db keeps.
+Nothing here cleans, decides or stores: prepare makes an Article of a Draft, ingest decides, db
+keeps.
 """
 
 from dataclasses import dataclass
@@ -59,9 +60,9 @@ class DraftSource:
 class Draft:
     """One record as a source gave it. Dates are text in any form that dates.read() knows.
 
-    At most one of html, markdown and text is given. publish_at is an embargo, correction says that this
-    edit is significant. folder is where a file lay, a hint at the section; place is for messages; what
-    comes from an export is a backfill, and guid what readers knew it by.
+    At most one of html, markdown and text is given. publish_at is an embargo, correction says that
+    this edit is significant. folder is where a file lay, a hint at the section; place is for
+    messages; what comes from an export is a backfill, and guid what readers knew it by.
     """
 
     id: str | None = None
@@ -94,7 +95,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """That the source takes back what it sent under this id; when is the moment it says, aware UTC, if any."""
+    """That the source takes back what it sent under this id; when is the moment it says, aware UTC,
+    if any.
+    """
 
     id: str
     place: Place
@@ -103,7 +106,9 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """That the source has an article which is not for readers; state is its word for why, such as `draft`."""
+    """That the source has an article which is not for readers; state is its word for why, such as
+    `draft`.
+    """
 
     state: str
     place: Place
@@ -163,7 +168,8 @@ class Article:
 
     id           our own ASCII id: guid, atom:id and JSON id alike
     owner        the source that may edit and withdraw it
-    url          canonical address as an ASCII URI, None where unknown; url_given is its original spelling
+    url          canonical address as an ASCII URI, None where unknown; url_given is its original
+                 spelling
     html         the body, sanitized; size is its length in UTF-8 bytes
     sections     the labels the source gave, as it gave them
     published    aware UTC, whole seconds; precision and dated say how far to trust it
@@ -203,7 +209,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """An editor's words, which outrank the source's; None where those stand. sections are slugs, text is Markdown."""
+    """An editor's words, which outrank the source's; None where those stand. sections are slugs,
+    text is Markdown.
+    """
 
     sections: tuple[str, ...] | None = None
     title: str | None = None
@@ -212,7 +220,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """What remains of a withdrawn article: where it stood and when it went (RFC 6721's ref and when)."""
+    """What remains of a withdrawn article: where it stood and when it went (RFC 6721's ref and
+    when).
+    """
 
     id: str
     when: datetime

@@ -1,4 +1,5 @@
-"""Dates: any date we are sent becomes aware UTC with its precision; RFC 822, RFC 3339 and HTTP dates go out.
+"""Dates: any date we are sent becomes aware UTC with its precision; RFC 822, RFC 3339 and HTTP
+dates go out.
 
 What cannot be read is refused, never guessed. Nothing here asks a locale or a clock.
 """
@@ -86,10 +87,13 @@ _PM = frozenset("م مساء مساءا ظهرا pm p.m p.m.".split())
 _FIRST_HALVES = frozenset(name.partition("_")[0] for name in (*_MONTHS, *_HIJRI) if "_" in name)
 
 _ISO = re.compile(
-    r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
+    r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:[T"
+    r" ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
     r" ?(Z|z|[+-][0-9]{2}:?[0-9]{2})?)?)?"
 )
-_BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?")
+_BASIC = re.compile(
+    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?"
+)
 _EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
 _WORD = r"(?:[^\W\d_][\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]*)+"
 _TIME = re.compile(r"(?<![0-9:])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?![0-9:])")
@@ -118,9 +122,9 @@ def moment(text: object) -> datetime | None:
 def read(text: str, zone: ZoneInfo) -> When:
     """A date in any form that newsrooms send; `zone` is meant where it names none.
 
-    ISO 8601; RFC 822 with any case and zone name; Arabic and English month names, Arabic-Indic digits, Hijri
-    dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds or milliseconds since 1970.
-    Raises Refused with the first character that could not be read.
+    ISO 8601; RFC 822 with any case and zone name; Arabic and English month names, Arabic-Indic
+    digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds or
+    milliseconds since 1970. Raises Refused with the first character that could not be read.
     """
     if len(text) > 200:
         raise Refused(f"{len(text):,} characters are too many for a date")
@@ -137,7 +141,13 @@ def read(text: str, zone: ZoneInfo) -> When:
 
 def _iso(parts: tuple[str | None, ...], zone: ZoneInfo) -> When:
     year, month, day, hour, minute, second, offset = (*parts, None, None, None)[:7]
-    where = zone if not offset else UTC if offset in "Zz" else _fixed(offset[0], offset[1:3], offset[-2:])
+    where = (
+        zone
+        if not offset
+        else UTC
+        if offset in "Zz"
+        else _fixed(offset[0], offset[1:3], offset[-2:])
+    )
     numbers = [int(part or 0) for part in (hour, minute, second)]
     precision: Precision = "instant" if hour else "day" if day else "month"
     return _when(int(year or 0), int(month or 0), int(day or 1), numbers, where, precision)
@@ -150,19 +160,24 @@ def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo:
     return timezone(-gap if sign == "-" else gap)
 
 
-def _when(year: int, month: int, day: int, time: list[int], where: tzinfo, precision: Precision) -> When:
+def _when(
+    year: int, month: int, day: int, time: list[int], where: tzinfo, precision: Precision
+) -> When:
     if not _FIRST <= year <= _LAST:
         raise ValueError(f"the year {year} is not within {_FIRST} and {_LAST}")
     hour, minute, second = time
     ahead = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta(0)
-    # A leap second counts as the one before it; an hour that summer time skips or repeats is taken as fold=0.
+    # A leap second counts as the one before it; an hour that summer time skips or repeats is taken
+    # as fold=0.
     hour, second = 0 if ahead else hour, 59 if second == 60 else second
     local = datetime(year, month, day, hour, minute, second, tzinfo=where)
     return When((local + ahead).astimezone(UTC), precision)
 
 
 class _Reading:
-    """One date in words: blanks out what it knows, piece by piece in place, and refuses what is left over."""
+    """One date in words: blanks out what it knows, piece by piece in place, and refuses what is
+    left over.
+    """
 
     def __init__(self, given: str, zone: ZoneInfo) -> None:
         self._given, self._zone = given, zone
@@ -185,7 +200,9 @@ class _Reading:
             year, month, day = Hijri(year, month, day).to_gregorian().datetuple()
         precision: Precision = "instant" if time else "day" if day is not None else "month"
         clock = time or [0, 0, 0]
-        return _when(year, month, 1 if day is None else day, clock, self._where or self._zone, precision)
+        return _when(
+            year, month, 1 if day is None else day, clock, self._where or self._zone, precision
+        )
 
     def _blank(self, start: int, end: int) -> None:
         self._text = self._text[:start] + " " * (end - start) + self._text[end:]
@@ -265,7 +282,9 @@ class _Reading:
         raise Refused(reason, offset=at, code_point=ord(self._given[at]))
 
     def _ordered(self, numeric: list[str]) -> tuple[int, int, int | None]:
-        """Year, month and day; a year has four digits, and a nameless month stands in d/m/y or y/m/d."""
+        """Year, month and day; a year has four digits, and a nameless month stands in d/m/y or
+        y/m/d.
+        """
         numbers = [*numeric, *self._bare]
         years = [int(number) for number in numbers if len(number) == 4]
         others = [int(number) for number in numbers if len(number) < 3]

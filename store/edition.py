@@ -1,4 +1,6 @@
-"""Edition: what a feed showed at one revision. Variant: its exact bytes in one format and content coding."""
+"""Edition: what a feed showed at one revision. Variant: its exact bytes in one format and content
+coding.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +9,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The identity bytes of one format, and their hash (hex), which every ETag of it begins with."""
+    """The identity bytes of one format, and their hash (hex), which every ETag of it begins
+    with.
+    """
 
     hash: str
     content: bytes
@@ -17,7 +21,8 @@ class Body:
 class Edition:
     """What the feed `feed` showed at `revision`.
 
-    stored_at   the second in which these bytes were first stored (Last-Modified); None before it is stored
+    stored_at   the second in which these bytes were first stored (Last-Modified); None before it is
+                stored
     ttl         seconds that a reader may wait before it asks again
     shown       (article id, revision) in the order of the page
     bodies      by the name of the format
@@ -34,7 +39,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """The exact bytes of one format in one content coding; coding is "" for identity, hash that of identity."""
+    """The exact bytes of one format in one content coding; coding is "" for identity, hash that of
+    identity.
+    """
 
     coding: str
     hash: str

@@ -1,17 +1,24 @@
-"""Embeds: what a page plays becomes a link to it, since no reader of feeds plays frames. Decides no markup is safe."""
+"""Embeds: what a page plays becomes a link to it, since no reader of feeds plays frames. Decides no
+markup is safe.
+"""
 
 import re
 from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
 _PLAYED = re.compile(
-    r"""<(iframe|video|audio)\b((?:"[^"<]*+"|'[^'<]*+'|[^<>])*+)>((?:[^<]|<(?!/?\1\b))*+)</\1\s*+>""", re.IGNORECASE
+    r"""<(iframe|video|audio)\b((?:"[^"<]*+"|'[^'<]*+'|[^<>])*+)>((?:[^<]|<(?!/?\1\b))*+)</\1\s*+>""",
+    re.IGNORECASE,
 )  # which passes over no beginning of its like
-_ATTRIBUTE = re.compile(r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
+)
 _HTTP = re.compile(r"https?://|//|/|(?![a-z][a-z0-9+.-]*:)[^\s]", re.IGNORECASE)
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
 _PAGES = {  # host and path of the player: page of what it plays
-    r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})": "https://www.youtube.com/watch?v={}",
+    r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})": (
+        "https://www.youtube.com/watch?v={}"
+    ),
     r"player\.vimeo\.com/video/(\d{1,15})": "https://vimeo.com/{}",
     r"dailymotion\.com/embed/video/(\w{1,20})": "https://www.dailymotion.com/video/{}",
     r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})": "https://www.tiktok.com/video/{}",
@@ -32,7 +39,9 @@ _TITLES = {
 
 
 def linked(html: str) -> str:
-    """The same HTML with a paragraph that links in the place of each frame, video and audio that has an address."""
+    """The same HTML with a paragraph that links in the place of each frame, video and audio that
+    has an address.
+    """
     return _PLAYED.sub(_link, html) if "</" in html else html
 
 
@@ -72,4 +81,7 @@ def _page(player: str) -> str:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    return {name.lower(): unescape(one or other or bare) for name, one, other, bare in _ATTRIBUTE.findall(text)}
+    return {
+        name.lower(): unescape(one or other or bare)
+        for name, one, other, bare in _ATTRIBUTE.findall(text)
+    }

@@ -65,8 +65,8 @@ class Refused(Problem):
 
     field       the field of the draft, "" where the whole is meant
     reason      one clause for a person
-    offset      where in the field's text the offending character stands (characters; bytes for undecodable input)
-    code_point  that character (or byte)
+    offset      where in the field's text the offending character stands (characters; bytes for
+    undecodable input) code_point  that character (or byte)
     place       the file and line it came from
     """
 
@@ -87,12 +87,29 @@ class Refused(Problem):
     def members(self) -> dict[str, Any]:
         """What a program may act upon, ready for JSON."""
         point = None if self.code_point is None else f"U+{self.code_point:04X}"
-        return {"field": self.field, "reason": self.reason, "offset": self.offset, "code_point": point}
+        return {
+            "field": self.field,
+            "reason": self.reason,
+            "offset": self.offset,
+            "code_point": point,
+        }
 
     def of(self, field: str) -> "Refused":
         """The same refusal, said of a field: rules below know no field names."""
-        return Refused(self.reason, field=field, offset=self.offset, code_point=self.code_point, place=self.place)
+        return Refused(
+            self.reason,
+            field=field,
+            offset=self.offset,
+            code_point=self.code_point,
+            place=self.place,
+        )
 
     def at(self, place: Place) -> "Refused":
         """The same refusal, with the place the draft came from."""
-        return Refused(self.reason, field=self.field, offset=self.offset, code_point=self.code_point, place=place)
+        return Refused(
+            self.reason,
+            field=self.field,
+            offset=self.offset,
+            code_point=self.code_point,
+            place=place,
+        )

@@ -12,16 +12,21 @@ from .arabic import fold
 from .article import Article, Author, Enclosure, Image, Related, Source
 from .markup import SafeHtml, bare, links
 
-GUID_LIMIT = 1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest key of a feed
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
+GUID_LIMIT = (
+    1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest key of a feed
+)
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
-    """What the article may be known by, strongest first; the first decides which article a draft is.
+    """What the article may be known by, strongest first; the first decides which article a draft
+    is.
 
-    (source, its id); the comparison key of its address; folded title and local day, or month where the
-    record says no more. Each is hashed: a key of any length fits an index.
+    (source, its id); the comparison key of its address; folded title and local day, or month where
+    the record says no more. Each is hashed: a key of any length fits an index.
     """
     named = [id_key(article.owner, article.source_id)] if article.source_id is not None else []
     named += [url_key(article.url)] if article.url is not None else []
@@ -44,27 +49,44 @@ _SHINGLE = 3
 
 
 def is_copy(one: Article, other: Article) -> bool:
-    """Whether two articles of different sources are one story: one address; or one title, close in time and text."""
+    """Whether two articles of different sources are one story: one address; or one title, close in
+    time and text.
+    """
     if one.owner == other.owner:
         return False
     address = compare_key(one.url or "")
-    if other.url and address == compare_key(other.url) and re.search("[/?]", address):  # a front page is no story's
+    if (
+        other.url and address == compare_key(other.url) and re.search("[/?]", address)
+    ):  # a front page is no story's
         return True
     close = abs(one.published - other.published) <= COPY_WINDOW
-    return close and title_key(one.title) == title_key(other.title) and likeness(one.html, other.html) >= COPY_LIKENESS
+    return (
+        close
+        and title_key(one.title) == title_key(other.title)
+        and likeness(one.html, other.html) >= COPY_LIKENESS
+    )
 
 
 def likeness(one: SafeHtml, other: SafeHtml) -> float:
-    """The share of the shorter text's runs of three words that stand in the longer one, 0 to 1, by folded words.
+    """The share of the shorter text's runs of three words that stand in the longer one, 0 to 1, by
+    folded words.
 
-    0 where one has a figure that the other lacks and the other way round: prices and scores make other news of it.
+    0 where one has a figure that the other lacks and the other way round: prices and scores make
+    other news of it.
     """
     words = [fold(bare(html)).split() for html in (one, other)]
     figures = [{word for word in several if word.isdigit()} for several in words]
     if figures[0] - figures[1] and figures[1] - figures[0]:
         return 0.0
-    runs = [{tuple(several[at : at + _SHINGLE]) for at in range(len(several) - _SHINGLE + 1)} for several in words]
-    return len(runs[0] & runs[1]) / least if (least := min(map(len, runs))) else float(words[0] == words[1])
+    runs = [
+        {tuple(several[at : at + _SHINGLE]) for at in range(len(several) - _SHINGLE + 1)}
+        for several in words
+    ]
+    return (
+        len(runs[0] & runs[1]) / least
+        if (least := min(map(len, runs)))
+        else float(words[0] == words[1])
+    )
 
 
 def _day(article: Article, zone: ZoneInfo) -> str:
@@ -80,12 +102,16 @@ def mint(namespace: UUID, key: str) -> str:
 
 
 def is_id(guid: str) -> bool:
-    """Whether an old guid may be our own id, as it stands: atom:id is a URI (RFC 4287, section 4.2.6)."""
+    """Whether an old guid may be our own id, as it stands: atom:id is a URI (RFC 4287, section
+    4.2.6).
+    """
     return len(guid) <= GUID_LIMIT and _URI.fullmatch(guid) is not None
 
 
 def content_digest(article: Article) -> str:
-    """Moves with any change of the cleaned article. Dates are no content: a date of publication never moves."""
+    """Moves with any change of the cleaned article. Dates are no content: a date of publication
+    never moves.
+    """
     return digest(
         article.url_given,
         article.title,
@@ -107,7 +133,9 @@ def content_digest(article: Article) -> str:
 
 
 def visible_digest(article: Article) -> str:
-    """Moves with visible text, title, image or link targets; not with white space or tracking parameters."""
+    """Moves with visible text, title, image or link targets; not with white space or tracking
+    parameters.
+    """
     targets = [*links(article.html), *(enclosure.url for enclosure in article.enclosures)]
     if article.image:
         targets.append(article.image.url)

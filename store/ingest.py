@@ -1,7 +1,9 @@
-"""From drafts to accepted changes: ingest(), withdraw(), restore(), release_due(); decide() only looks.
+"""From drafts to accepted changes: ingest(), withdraw(), restore(), release_due(); decide() only
+looks.
 
-Drafts are cleaned before a transaction opens; decide() sees the truth inside it; then all of a batch is kept
-together: articles, placements, `wanted` of every feed they touch, and what went to quarantine.
+Drafts are cleaned before a transaction opens; decide() sees the truth inside it; then all of a
+batch is kept together: articles, placements, `wanted` of every feed they touch, and what went to
+quarantine.
 """
 
 import json
@@ -88,7 +90,8 @@ class Change:
 class Outcome:
     """What became of one draft or deletion: a change, or the refusal that put it into quarantine.
 
-    copy says that the article is another source's, which carried this story first; state why it was left out.
+    copy says that the article is another source's, which carried this story first; state why it was
+    left out.
     """
 
     kind: Kind
@@ -105,10 +108,11 @@ class Outcome:
 class Desk:
     """Everything that ingest works with beside the drafts.
 
-    owner is the source's name; section and full_text are for records that do not say; clock tells aware UTC.
-    same_story is whether a new story that another source carries already is taken for that one; keep_guid
-    whether an old guid that may be an id, and is no other article's, becomes that of a new article.
-    scope are the slugs of the only sections in which articles may be changed, None where all may.
+    owner is the source's name; section and full_text are for records that do not say; clock tells
+    aware UTC. same_story is whether a new story that another source carries already is taken for
+    that one; keep_guid whether an old guid that may be an id, and is no other article's, becomes
+    that of a new article. scope are the slugs of the only sections in which articles may be
+    changed, None where all may.
     """
 
     store: Store
@@ -127,11 +131,11 @@ class Desk:
 def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     """Keep drafts in batches; yields what became of each batch once it is safely kept.
 
-    A deletion withdraws what this owner sent under its id, unless that was restored or sent again later than it says;
-    where there is nothing, it has no outcome.
+    A deletion withdraws what this owner sent under its id, unless that was restored or sent again
+    later than it says; where there is nothing, it has no outcome.
     All of a run arrives at one moment. Until a first run has ended every run is a backfill.
-    Raises Unavailable where the database is locked for long, full or gone, and Forbidden, with nothing of the
-    batch kept, for a change out of scope; what was yielded stays.
+    Raises Unavailable where the database is locked for long, full or gone, and Forbidden, with
+    nothing of the batch kept, for a change out of scope; what was yielded stays.
     """
     with desk.store.snapshot() as snapshot:
         namespace = snapshot.revision.namespace()
@@ -139,7 +143,10 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
     arrival = desk.clock().replace(microsecond=0)
     todo, kept = iter(drafts), False
     while batch := list(islice(todo, BATCH)):
-        ready = [one if isinstance(one, Deletion | Omitted) else _candidate(one, desk, arrival) for one in batch]
+        ready = [
+            one if isinstance(one, Deletion | Omitted) else _candidate(one, desk, arrival)
+            for one in batch
+        ]
         with desk.store.transaction() as transaction:
             work = _Batch(transaction, desk, arrival, desk.backfill or not filled)
             outcomes = work.keep(ready, lambda key: mint(namespace, key))
@@ -158,14 +165,21 @@ def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate |
         draft = replace(draft, syndicate=draft.syndicate or "summary")
     try:
         article = prepare(
-            draft, owner=desk.owner, site=desk.site, sections=desk.sections, section=desk.section, now=now
+            draft,
+            owner=desk.owner,
+            site=desk.site,
+            sections=desk.sections,
+            section=desk.section,
+            now=now,
         )
     except Refused as refused:
         return _held(draft, refused, desk, now)
     return _weighed(article, draft, desk)
 
 
-def _weighed(article: Article, draft: Draft, desk: Desk, standing: Correction | None = None) -> Candidate:
+def _weighed(
+    article: Article, draft: Draft, desk: Desk, standing: Correction | None = None
+) -> Candidate:
     return Candidate(
         article=article,
         keys=keys(article, desk.site.zone),
@@ -197,7 +211,8 @@ def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> Held:
 def _draft_identity(draft: Draft) -> str:
     """What a draft is held under: one refused twice is held once, and let go when it is accepted.
 
-    A file is its place; a line of standard input, or of what was sent, is not: another has other lines.
+    A file is its place; a line of standard input, or of what was sent, is not: another has other
+    lines.
     """
     if draft.id or draft.url:
         return f"id {draft.id}" if draft.id else f"url {draft.url}"
@@ -220,7 +235,9 @@ def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
         released = None if article.due else now
         return Change(Kind.NEW, _kept(new, article, released))
     if old.article.owner != article.owner:
-        raise Refused(f"the article belongs to the source {old.article.owner!r}, which alone may edit it")
+        raise Refused(
+            f"the article belongs to the source {old.article.owner!r}, which alone may edit it"
+        )
     if old.withdrawn:
         return _decide_withdrawn(old, new)
     if old.released is None:
@@ -242,11 +259,15 @@ def _kept(new: Candidate, article: Article, released: datetime | None) -> Kept:
 
 
 def _decide_withdrawn(old: Kept, new: Candidate) -> Change:
-    """It stays withdrawn whatever a source says; its text is kept up to date for the day it is restored."""
+    """It stays withdrawn whatever a source says; its text is kept up to date for the day it is
+    restored.
+    """
     if new.digest == old.digest:
         return Change(Kind.SAME, old)
     article = _with_dates_of(old.article, new.article)
-    return Change(Kind.EDITED, replace(old, article=article, digest=new.digest, visible=new.visible))
+    return Change(
+        Kind.EDITED, replace(old, article=article, digest=new.digest, visible=new.visible)
+    )
 
 
 def _decide_pending(old: Kept, new: Candidate, now: datetime) -> Change:
@@ -286,7 +307,9 @@ def _with_dates_of(old: Article, new: Article) -> Article:
 class _Batch:
     """One transaction's worth of decisions: what is known, what changed, what it touches."""
 
-    def __init__(self, transaction: Transaction, desk: Desk, arrival: datetime, backfill: bool) -> None:
+    def __init__(
+        self, transaction: Transaction, desk: Desk, arrival: datetime, backfill: bool
+    ) -> None:
         self._transaction, self._desk = transaction, desk
         self._arrival, self._backfill = arrival, backfill
         self._now = desk.clock().replace(microsecond=0)
@@ -301,12 +324,16 @@ class _Batch:
         self._exported: set[str] = set()
 
     def keep(self, ready: Sequence[_Ready], new_id: Callable[[str], str]) -> list[Outcome]:
-        """Decide and keep all of a batch; two drafts of one article in it are decided one after the other."""
+        """Decide and keep all of a batch; two drafts of one article in it are decided one after the
+        other.
+        """
         candidates = [one for one in ready if isinstance(one, Candidate)]
         known = self._transaction.articles.known(
             self._key(one) for one in ready if isinstance(one, Candidate | Deletion)
         )
-        guids = {guid for one in candidates if one.keys[0] not in known and (guid := self._guid(one))}
+        guids = {
+            guid for one in candidates if one.keys[0] not in known and (guid := self._guid(one))
+        }
         self.load(self._transaction.articles.load(guids.union(known.values())))
         if self._desk.same_story:
             self._load_stories([one.article for one in candidates if one.keys[0] not in known])
@@ -325,9 +352,13 @@ class _Batch:
                 free = guid if guid not in self._kept else None
                 outcome = self._draft(one, one_id or free or new_id(one.keys[0]), held)
                 if outcome.id:
-                    registered.update((key, outcome.id) for key in one.keys if key not in registered)
+                    registered.update(
+                        (key, outcome.id) for key in one.keys if key not in registered
+                    )
             elif isinstance(one, Deletion):
-                gone = self._deletion(one, known.get(self._key(one)) or registered.get(self._key(one)))
+                gone = self._deletion(
+                    one, known.get(self._key(one)) or registered.get(self._key(one))
+                )
                 if gone is None:
                     continue
                 outcome = gone
@@ -343,7 +374,11 @@ class _Batch:
 
     def _key(self, one: Candidate | Deletion) -> str:
         """What decides which article is meant."""
-        return one.keys[0] if isinstance(one, Candidate) else id_key(self._desk.owner, normalise(one.id).strip())
+        return (
+            one.keys[0]
+            if isinstance(one, Candidate)
+            else id_key(self._desk.owner, normalise(one.id).strip())
+        )
 
     def _guid(self, one: Candidate) -> str | None:
         guid = one.draft.guid if self._desk.keep_guid else None
@@ -418,7 +453,9 @@ class _Batch:
         return Outcome(change.kind, one.place, article_id, one.id, change.feeds)
 
     def apply(self, change: Change, article_id: str = "") -> Change:
-        """Take a revision for a change and place the article by it; returns it with the feeds it touches."""
+        """Take a revision for a change and place the article by it; returns it with the feeds it
+        touches.
+        """
         article_id = article_id or change.kept.article.id
         for kept in (self._kept.get(article_id), change.kept):
             if kept:
@@ -446,14 +483,22 @@ class _Batch:
         slugs = self._desk.sections.of(article)
         if not (slugs and scope.issuperset(slugs)):
             where = ", ".join(slugs) or "no section"
-            raise Forbidden(f"the article stands in {where}: you may change those in {', '.join(sorted(scope))}")
+            raise Forbidden(
+                f"the article stands in {where}: you may change those in {', '.join(sorted(scope))}"
+            )
 
     def _stamped(self, article: Article, article_id: str) -> Article:
-        """With its id; an `updated` that moves takes its revision along: no two entries of a document share one."""
+        """With its id; an `updated` that moves takes its revision along: no two entries of a
+        document share one.
+        """
         old = self._kept.get(article_id)
         if old and old.article.updated == article.updated:
             return article
-        return replace(article, id=article_id, updated=article.updated.replace(microsecond=self._number % 1_000_000))
+        return replace(
+            article,
+            id=article_id,
+            updated=article.updated.replace(microsecond=self._number % 1_000_000),
+        )
 
     def silence(self, kept: Kept) -> Change:
         """The feeds that said a withdrawal no longer do; that, too, takes a revision."""
@@ -468,7 +513,9 @@ class _Batch:
         self._wanted.update(dict.fromkeys(feeds, self._number))
 
     def _move(self, kept: Kept, before: dict[str, Placement]) -> list[Placement]:
-        """The placements of an article after a change: where it stands, and where it stood until now."""
+        """The placements of an article after a change: where it stands, and where it stood until
+        now.
+        """
         article, sections = kept.article, self._desk.sections
         stands = sections.feeds(article) if kept.live else ()
         backfill = self._backfill or article.id in self._exported
@@ -476,7 +523,11 @@ class _Batch:
         moved = [replace(old, revision=self._number, standing=False) for old in left]
         for feed in stands:
             old = before.get(feed) or before.get(ALL)
-            position = old.position if old else sections.position(feed, article, self._arrival, backfill=backfill)
+            position = (
+                old.position
+                if old
+                else sections.position(feed, article, self._arrival, backfill=backfill)
+            )
             published = article.published
             moved.append(Placement(feed, article.id, self._number, position, published))
         return moved
@@ -497,9 +548,15 @@ class _Batch:
 
     def _let_go(self, refused: set[str], candidates: Sequence[Candidate]) -> None:
         """What was refused before and is accepted now."""
-        accepted = {hash for one in candidates for hash in _held_hashes(one, self._desk.owner, self._now)}
+        accepted = {
+            hash for one in candidates for hash in _held_hashes(one, self._desk.owner, self._now)
+        }
         self._transaction.quarantine.release(accepted - refused)
-        files = {one.place.file for one in candidates if one.place.line is None and _is_lasting(one.place)}
+        files = {
+            one.place.file
+            for one in candidates
+            if one.place.line is None and _is_lasting(one.place)
+        }
         self._transaction.quarantine.release_files(self._desk.owner, files)
 
 
@@ -509,12 +566,16 @@ def _story_keys(article: Article) -> tuple[str, ...]:
 
 
 def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:
-    """What a draft may be held under: its own id or address, or its place or file while that could not be read."""
+    """What a draft may be held under: its own id or address, or its place or file while that could
+    not be read.
+    """
     named = [(one.place, _draft_identity(one.draft))]
     if _is_lasting(one.place):
         named += [(one.place, ""), (Place(one.place.file), "")]
     for place, identity in named:
-        yield Held(owner=owner, refused=Refused("", place=place), received_at=now, identity=identity).hash
+        yield Held(
+            owner=owner, refused=Refused("", place=place), received_at=now, identity=identity
+        ).hash
 
 
 def find(store: Store, name: str) -> Kept:
@@ -527,7 +588,9 @@ def find(store: Store, name: str) -> Kept:
 
 
 def find_own(desk: Desk, name: str) -> Kept:
-    """The article that the desk's owner means by an id of its own, or anybody's by ours. Raises NotFound."""
+    """The article that the desk's owner means by an id of its own, or anybody's by ours. Raises
+    NotFound.
+    """
     with desk.store.snapshot() as snapshot:
         ids = snapshot.articles.known([id_key(desk.owner, normalise(name).strip())]).values()
         found = snapshot.articles.load(ids or ([name] if is_id(name) else []))
@@ -554,11 +617,15 @@ def withdraw(desk: Desk, name: str) -> Change:
         kept = _one(transaction.articles.named(name), name)
         if kept.withdrawn:
             return Change(Kind.SAME, kept)
-        return _change(transaction, desk, kept, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn")))
+        return _change(
+            transaction, desk, kept, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn"))
+        )
 
 
 def restore(desk: Desk, name: str) -> Change:
-    """Bring a withdrawn article back under its guid, updated later than its tombstone. Raises NotFound."""
+    """Bring a withdrawn article back under its guid, updated later than its tombstone. Raises
+    NotFound.
+    """
     with desk.store.transaction() as transaction:
         now = desk.clock().replace(microsecond=0)
         kept = _one(transaction.articles.named(name), name)
@@ -568,10 +635,11 @@ def restore(desk: Desk, name: str) -> Change:
 
 
 def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
-    """Give an editor's words rank over the source's, whatever it sends; what was corrected before stands beside them.
+    """Give an editor's words rank over the source's, whatever it sends; what was corrected before
+    stands beside them.
 
-    None lets the source speak again, with what it sends next. Raises NotFound, Withdrawn, and Refused for a text or
-    title that cannot be.
+    None lets the source speak again, with what it sends next. Raises NotFound, Withdrawn, and
+    Refused for a text or title that cannot be.
     """
     with desk.store.transaction() as transaction:
         now = desk.clock().replace(microsecond=0)
@@ -579,7 +647,11 @@ def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
         article, before = kept.article, kept.correction or Correction()
         if kept.withdrawn:
             raise Withdrawn(f"{article.id} is withdrawn: restore it before it is corrected")
-        said = {field: value for field, value in asdict(correction).items() if value is not None} if correction else {}
+        said = (
+            {field: value for field, value in asdict(correction).items() if value is not None}
+            if correction
+            else {}
+        )
         whole = replace(before, **said) if said else None
         if whole == kept.correction:
             return Change(Kind.SAME, kept)
@@ -598,7 +670,9 @@ def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> A
     draft = Draft(title=article.title if by.title is None else by.title, markdown=by.text)
     made = prepare(draft, owner=article.owner, site=desk.site, sections=desk.sections, now=now)
     if by.text is not None:
-        article = replace(article, html=made.html, summary=made.summary, image=article.image or made.image)
+        article = replace(
+            article, html=made.html, summary=made.summary, image=article.image or made.image
+        )
     if by.sections is not None:
         article = replace(article, sections=by.sections, filed=True)
     return replace(article, title=made.title)
@@ -625,7 +699,9 @@ def _restored(kept: Kept, now: datetime) -> Kept:
 
 
 def release_due(desk: Desk) -> list[Change]:
-    """Do what falls due: embargoes end, articles expire, tombstones fall silent. Safe to run twice."""
+    """Do what falls due: embargoes end, articles expire, tombstones fall silent. Safe to run
+    twice.
+    """
     changes: list[Change] = []
     with desk.store.snapshot() as snapshot:
         now = desk.clock().replace(microsecond=0)
@@ -648,13 +724,16 @@ def _fall_due(batch: _Batch, kept: Kept, now: datetime) -> Change:
     if kept.withdrawn:
         return batch.silence(kept)
     if article.expires_at and article.expires_at <= now:
-        when = max(article.expires_at, article.updated + _TICK)  # a tombstone that is older than its entry is ignored
+        when = max(
+            article.expires_at, article.updated + _TICK
+        )  # a tombstone that is older than its entry is ignored
         return batch.apply(Change(Kind.WITHDRAWN, _withdrawn(kept, when, "expired")))
     return batch.apply(Change(Kind.RELEASED, replace(kept, released=now)))
 
 
 def rearrange(desk: Desk, feeds: set[str]) -> None:
-    """Place all articles anew in these feeds, by their dates, a batch a transaction; other feeds stay.
+    """Place all articles anew in these feeds, by their dates, a batch a transaction; other feeds
+    stay.
 
     `wanted` is the caller's to raise when all is done: half a rearrangement is nothing to print.
     """

@@ -1,6 +1,8 @@
-"""in_process(): a function in a fresh interpreter that ends with the call, for what a hostile text may make endless.
+"""in_process(): a function in a fresh interpreter that ends with the call, for what a hostile text
+may make endless.
 
-The kernel bounds its CPU time, its memory and its stay. No child is left behind, and no state. It is no sandbox.
+The kernel bounds its CPU time, its memory and its stay. No child is left behind, and no state. It
+is no sandbox.
 """
 
 import pickle
@@ -18,22 +20,34 @@ CPU_SECONDS, SECONDS, MEMORY = 2, 30, 1 << 30
 _ROOT = Path(__file__).parents[1]
 _CHILD = """
 import sys, types
-store = sys.modules["store"] = types.ModuleType("store")  # its front door would bring the database along
+# The front door of the store would bring the database along.
+store = sys.modules["store"] = types.ModuleType("store")
 store.__path__ = ["store"]
 from store.killable import answer
 answer()"""
-_PASSED = {-signal.SIGPROF: f"{CPU_SECONDS} s of CPU", -signal.SIGALRM: f"{SECONDS} s", MemoryError: "1 GB"}
+_PASSED = {
+    -signal.SIGPROF: f"{CPU_SECONDS} s of CPU",
+    -signal.SIGALRM: f"{SECONDS} s",
+    MemoryError: "1 GB",
+}
 _WHY: dict[object, str] = {limit: f"takes more than {what}" for limit, what in _PASSED.items()}
 _Made = TypeVar("_Made")
 
 
 def in_process(function: Callable[..., _Made], *args: object) -> _Made:
-    """What a module's function makes of arguments that can be pickled; raises its Refused, or one of `content`."""
+    """What a module's function makes of arguments that can be pickled; raises its Refused, or one
+    of `content`.
+    """
     asked, out, quiet = pickle.dumps((function, args)), subprocess.PIPE, subprocess.DEVNULL
     command = [sys.executable, "-c", _CHILD]  # in a group of its own: Ctrl-C is for its caller
-    done = subprocess.run(command, input=asked, stdout=out, stderr=quiet, cwd=_ROOT, process_group=0)
+    done = subprocess.run(
+        command, input=asked, stdout=out, stderr=quiet, cwd=_ROOT, process_group=0
+    )
     if done.returncode or not done.stdout:
-        raise Refused(_WHY.get(done.returncode, f"ended its process with code {done.returncode}"), field="content")
+        raise Refused(
+            _WHY.get(done.returncode, f"ended its process with code {done.returncode}"),
+            field="content",
+        )
     made = pickle.loads(done.stdout)  # noqa: S301 - by our own child
     if isinstance(made, Exception):
         why = _WHY.get(type(made), f"cannot be read: {type(made).__name__}")

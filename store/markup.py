@@ -1,4 +1,5 @@
-"""HTML: clean() is the only maker of SafeHtml; everything else here reads or decorates what it made.
+"""HTML: clean() is the only maker of SafeHtml; everything else here reads or decorates what it
+made.
 
 The clean form is what nh3 writes: quoted attributes, closed tags. So one pattern of a tag reads it.
 Knows no article, no file and no base address.
@@ -30,15 +31,18 @@ SIZE_LIMIT = 1_000_000
 DEPTH_LIMIT = 256
 _ROUNDS = 8
 
-_BLOCKS = "p|h[1-6]|ul|ol|li|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|figure|figcaption|dl|dt|dd|div|hr"
+_BLOCKS = (
+    "p|h[1-6]|ul|ol|li|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|figure|figcaption"
+    "|dl|dt|dd|div|hr"
+)
 _TAGS = set(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2"
-    " h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th"
-    " thead time tr u ul var".split()
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em"
+    " figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span"
+    " strong sub sup table tbody td tfoot th thead time tr u ul var".split()
 )
 _HIDDEN = set(
-    "script style iframe object embed applet svg math template noscript textarea select title audio video canvas"
-    " noembed noframes xmp".split()
+    "script style iframe object embed applet svg math template noscript textarea select title audio"
+    " video canvas noembed noframes xmp".split()
 )
 _LAZY = ("data-src", "data-lazy-src", "data-original")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -73,7 +77,9 @@ _EMPTY = re.compile(
 )
 _TAG_WITH_ADDRESS = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(
-    rf"""(?:\s|["'])(?:href|src|{"|".join((*_SETS, *_LAZY))})\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+    rf"""(?:\s|["'])(?:href|src|{"|".join((*_SETS, *_LAZY))})"""
+    r"""\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]+)""",
+    re.IGNORECASE,
 )
 _HOST_OR_LETTERS = re.compile(
     r"""(?<=[:=\s"'])//[^/?#\s"']*"""
@@ -84,11 +90,13 @@ _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 
 def clean(html: str, link: Link) -> SafeHtml:
-    """Sanitized HTML: no script, style, frame or form; `dir` and `lang` stay; addresses go through `link`.
+    """Sanitized HTML: no script, style, frame or form; `dir` and `lang` stay; addresses go through
+    `link`.
 
-    An address that `link` answers with None goes, an image with it. Text without blocks becomes paragraphs.
-    Raises Refused for more than 1 MB, or more than 256 elements within each other. Idempotent, where `link` is;
-    a tangle that the parser would take apart anew each time is reduced to its text.
+    An address that `link` answers with None goes, an image with it. Text without blocks becomes
+    paragraphs. Raises Refused for more than 1 MB, or more than 256 elements within each other.
+    Idempotent, where `link` is; a tangle that the parser would take apart anew each time is reduced
+    to its text.
     """
     if len(html) > SIZE_LIMIT:
         raise Refused("larger than 1 MB")
@@ -108,7 +116,9 @@ def clean(html: str, link: Link) -> SafeHtml:
 
 
 def _same_tags(given: str, parsed: str) -> bool:
-    """Whether the parser moved nothing: then it will not at a second time. A dropped tag may leave `<p><p>`."""
+    """Whether the parser moved nothing: then it will not at a second time. A dropped tag may leave
+    `<p><p>`.
+    """
     return given == parsed or _NAME.findall(given) == _NAME.findall(parsed)
 
 
@@ -120,8 +130,8 @@ def _parsed(html: str) -> str:
 def _normalised(html: str) -> str:
     """Normalised before the parser, and after it for what entities hid.
 
-    NFC would join U+0338 to the `>` of a tag and so break the tag open; only `≠` is ever meant by it.
-    An address keeps its spelling: what NFC would compose in it is escaped before.
+    NFC would join U+0338 to the `>` of a tag and so break the tag open; only `≠` is ever meant by
+    it. An address keeps its spelling: what NFC would compose in it is escaped before.
     """
     if "\u0338" in html:
         html = html.replace("=\u0338", "≠").replace("\u0338", "")
@@ -174,9 +184,13 @@ def _image(attributes: dict[str, str], link: Link) -> str:
 
 def _source(attributes: dict[str, str], link: Link) -> str | None:
     """A lazy attribute outranks src; of a set the last, mostly the largest."""
-    *lazy, last = (attributes.get(name, "").rstrip(", ").rpartition(", ")[2].split(" ")[0] for name in _SETS)
+    *lazy, last = (
+        attributes.get(name, "").rstrip(", ").rpartition(", ")[2].split(" ")[0] for name in _SETS
+    )
     for source in (*(attributes.get(name) for name in _LAZY), *lazy, attributes.get("src"), last):
-        target = link(source) if source and not source.startswith(("#", "mailto:", "data:")) else None
+        target = (
+            link(source) if source and not source.startswith(("#", "mailto:", "data:")) else None
+        )
         if target:
             return target
     return None
@@ -217,7 +231,9 @@ def _break(found: re.Match[str]) -> str:
 
 
 _BARRIERS = {
-    "inline": frozenset("div ul ol li blockquote table caption td th figure figcaption dl dt dd pre".split()),
+    "inline": frozenset(
+        "div ul ol li blockquote table caption td th figure figcaption dl dt dd pre".split()
+    ),
     "block": frozenset("table caption td th".split()),
     "li": frozenset("ul ol table td th".split()),
     "dd": frozenset("dl table td th".split()),
@@ -230,7 +246,9 @@ _KIND = (
     | {"li": "li"}
 )
 _CLOSES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys("p ul ol blockquote pre table figure figcaption dl div h1 h2 h3 h4 h5 h6".split(), ("p",)),
+    **dict.fromkeys(
+        "p ul ol blockquote pre table figure figcaption dl div h1 h2 h3 h4 h5 h6".split(), ("p",)
+    ),
     **dict.fromkeys(("dt", "dd"), ("dt", "dd")),
     **dict.fromkeys(("td", "th"), ("td", "th")),
     "li": ("li",),
@@ -253,8 +271,9 @@ _LOOSE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+("[^"]*"|'[^']*'|[^\
 def _shallow(html: str) -> str:
     """HTML that the parser cannot nest deeper than 256 elements.
 
-    Few tags cannot nest deep. Many are written anew, in balance: nothing hides in comments, quotes or
-    scripts from one reader that another would see. Raises Refused with the offset of the element too many.
+    Few tags cannot nest deep. Many are written anew, in balance: nothing hides in comments, quotes
+    or scripts from one reader that another would see. Raises Refused with the offset of the element
+    too many.
     """
     if html.count("<") <= DEPTH_LIMIT:
         return html
@@ -282,7 +301,8 @@ def _balanced(opened: list[str], name: str, found: re.Match[str]) -> list[str]:
         opened.append(name)
     values = ((key.lower(), value.strip("\"'")) for key, value in _LOOSE.findall(found["rest"]))
     written = "".join(
-        f' {key}="{value}"' for key, value in ((k, v.replace('"', "&quot;").replace("<", "&lt;")) for k, v in values)
+        f' {key}="{value}"'
+        for key, value in ((k, v.replace('"', "&quot;").replace("<", "&lt;")) for k, v in values)
     )
     return [*made, f"<{name}{written}>"]
 
@@ -326,13 +346,19 @@ def from_markdown(text: str) -> str:
 
 
 _CAPTION = re.compile(r"<figcaption\b.*?</figcaption>", re.DOTALL)
-_EDGES = dict.fromkeys("p h2 h3 h4 h5 h6 ul ol blockquote pre table caption figure dl div hr".split(), "\n\n")
+_EDGES = dict.fromkeys(
+    "p h2 h3 h4 h5 h6 ul ol blockquote pre table caption figure dl div hr".split(), "\n\n"
+)
 _STARTS = dict.fromkeys("li tr dt dd br".split(), "\n") | dict.fromkeys("td th".split(), " ")
-_SPACED = re.compile(r"[^\t\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*+")
+_SPACED = re.compile(
+    r"[^\t\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*+"
+)
 
 
 def plain(html: SafeHtml) -> str:
-    """The text: a blank line between blocks, items and rows on lines of their own; no pictures, no captions."""
+    """The text: a blank line between blocks, items and rows on lines of their own; no pictures, no
+    captions.
+    """
     text = _CAPTION.sub("", html) if "<figcaption" in html else html
     text = _TAG.sub(_edge, _one_spaced(text).replace("<p>", "\n\n").replace("</p>", "\n\n"))
     if "&" in text:
@@ -400,10 +426,11 @@ _TEXT_BLOCK = re.compile(
 
 
 def directed(html: SafeHtml, language: str, direction: str, *, guard: bool) -> SafeHtml:
-    """As it is emitted: a div with lang and dir around it, dir on every block within, since sanitizers differ.
+    """As it is emitted: a div with lang and dir around it, dir on every block within, since
+    sanitizers differ.
 
-    A block that has its own dir keeps it, and what stands in it inherits that. With guard, a RLM stands before
-    each block of text that is rtl by share but begins left to right.
+    A block that has its own dir keeps it, and what stands in it inherits that. With guard, a RLM
+    stands before each block of text that is rtl by share but begins left to right.
     """
     made = _DIRECTED.sub(partial(_with_dir, direction, []), html)
     if guard:
@@ -434,4 +461,8 @@ def _guarded(found: re.Match[str]) -> str:
     opening, inner = found.groups()
     text = (_TAG.sub("", inner) if "<" in inner else inner).strip()
     mark = guarded(entities.unescape(text) if "&" in text else text)[:1]
-    return f"{opening}{mark}{inner}" if mark == "\u200f" and not text.startswith("\u200f") else found[0]
+    return (
+        f"{opening}{mark}{inner}"
+        if mark == "\u200f" and not text.startswith("\u200f")
+        else found[0]
+    )

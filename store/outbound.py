@@ -1,7 +1,8 @@
 """The one guarded HTTP client; nothing else in Nashra opens a connection.
 
-A name is resolved once, every answer is tested, and the connection goes to a tested address, so that neither a name,
-a redirect nor a second look at a name leads into this machine or its network. No proxies, no cookies, one deadline.
+A name is resolved once, every answer is tested, and the connection goes to a tested address, so
+that neither a name, a redirect nor a second look at a name leads into this machine or its network.
+No proxies, no cookies, one deadline.
 """
 
 import socket
@@ -23,12 +24,14 @@ from .addresses import absolute, uri
 from .errors import Refused, Unreachable
 
 PORTS = (80, 443, 8080, 8443)
-# IANA's special-purpose registries (RFC 6890 and later), also what is reachable there: no newspaper is.
-# Of IPv6 only 2000::/3 is public at all; within it lie Teredo and more of IETF's own, documentation, 6to4, AS112.
+# IANA's special-purpose registries (RFC 6890 and later), also what is reachable there: no newspaper
+# is. Of IPv6 only 2000::/3 is public at all; within it lie Teredo and more of IETF's own,
+# documentation, 6to4, AS112.
 _SPECIAL = """
-    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
-    192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24
-    203.0.113.0/24 224.0.0.0/3 2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20
+    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+    192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24
+    198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3 2001::/23 2001:db8::/32 2002::/16
+    2620:4f:8000::/48 3fff::/20
 """
 _NOT_PUBLIC = tuple(ip_network(text) for text in _SPECIAL.split())
 _PUBLIC_6 = IPv6Network("2000::/3")
@@ -43,7 +46,9 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """headers by lower-case name, several of one name joined by commas; content unpacked; url is who answered."""
+    """headers by lower-case name, several of one name joined by commas; content unpacked; url is
+    who answered.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -57,7 +62,9 @@ class Answer:
 
 
 def is_public(address: Address) -> bool:
-    """Whether it belongs to the public internet; an IPv4 address translated by RFC 6052 is judged as itself."""
+    """Whether it belongs to the public internet; an IPv4 address translated by RFC 6052 is judged
+    as itself.
+    """
     if isinstance(address, IPv6Address):
         if address in _NAT64:
             return is_public(IPv4Address(address.packed[-4:]))
@@ -104,40 +111,58 @@ class Outbound:
     ) -> Answer:
         """Ask an http or https address; any status is an answer. Raises Unreachable.
 
-        seconds is for everything together; limit_bytes counts the unpacked content. GET and HEAD follow so many
-        redirects; with `redirects=0`, and for other methods, the redirect itself is the answer.
+        seconds is for everything together; limit_bytes counts the unpacked content. GET and HEAD
+        follow so many redirects; with `redirects=0`, and for other methods, the redirect itself is
+        the answer.
         """
         deadline, followed = _Deadline(seconds), 0
         while True:
             request = _request(method, url, headers, content)
             answer = self._ask(request, deadline, limit_bytes)
             target = answer.headers.get("location")
-            if not redirects or method not in ("GET", "HEAD") or answer.status not in _REDIRECTS or target is None:
+            if (
+                not redirects
+                or method not in ("GET", "HEAD")
+                or answer.status not in _REDIRECTS
+                or target is None
+            ):
                 return answer
             if followed == redirects:
-                raise Unreachable(f"{request.url.host} is one redirect too many, {redirects} are followed")
+                raise Unreachable(
+                    f"{request.url.host} is one redirect too many, {redirects} are followed"
+                )
             followed, url = followed + 1, absolute(target, answer.url)
             if not url.startswith(f"{request.url.scheme}://{request.headers['host']}/"):
-                headers = {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
+                headers = {
+                    name: value for name, value in headers.items() if name.lower() not in _PRIVATE
+                }
 
     def _ask(self, request: httpx.Request, deadline: "_Deadline", limit: int) -> Answer:
         url, host = request.url, request.url.raw_host.decode("ascii")
-        where = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        where = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
         try:
             tls = self._tls if url.scheme == "https" else None
             backend = _Backend(self._tested(host, where.origin.port, deadline), deadline)
             with (
                 httpcore.ConnectionPool(tls, network_backend=backend) as pool,
-                pool.stream(request.method, where, headers=request.headers.raw, content=request.content) as response,
+                pool.stream(
+                    request.method, where, headers=request.headers.raw, content=request.content
+                ) as response,
             ):
                 headers = httpx.Headers(response.headers)
                 coding = headers.get("content-encoding", "identity").strip().lower()
                 content = _content(response.iter_stream(), coding, limit)
                 return Answer(response.status, dict(headers), content, str(url))
         except (TimeoutError, httpcore.TimeoutException) as error:
-            raise Unreachable(f"{host} did not answer in full within {deadline.seconds:g} seconds") from error
+            raise Unreachable(
+                f"{host} did not answer in full within {deadline.seconds:g} seconds"
+            ) from error
         except (OSError, httpcore.NetworkError, httpcore.ProtocolError, zlib.error) as error:
-            raise Unreachable(f"{host} cannot be asked: {' '.join(str(error).split())[:200]}") from error
+            raise Unreachable(
+                f"{host} cannot be asked: {' '.join(str(error).split())[:200]}"
+            ) from error
 
     def _tested(self, host: str, port: int, deadline: "_Deadline") -> list[Address]:
         """All addresses of a host, once each of them may be asked."""
@@ -145,9 +170,13 @@ class Outbound:
         for address in addresses:
             allowed = any(address in network for network in self._allow)
             if not allowed and not is_public(address):
-                raise Unreachable(f"{host} is {address}, which is not public: NASHRA_OUTBOUND_ALLOW may name it")
+                raise Unreachable(
+                    f"{host} is {address}, which is not public: NASHRA_OUTBOUND_ALLOW may name it"
+                )
             if not allowed and port not in self._ports:
-                raise Unreachable(f"port {port} of {host} is not asked, only {', '.join(map(str, self._ports))}")
+                raise Unreachable(
+                    f"port {port} of {host} is not asked, only {', '.join(map(str, self._ports))}"
+                )
         return addresses
 
 
@@ -162,7 +191,9 @@ class _Deadline:
         return left
 
 
-def _request(method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> httpx.Request:
+def _request(
+    method: str, url: str, headers: Mapping[str, str], content: bytes | None
+) -> httpx.Request:
     try:
         address = httpx.URL(uri(url))
     except (Refused, httpx.InvalidURL) as problem:
@@ -174,7 +205,9 @@ def _request(method: str, url: str, headers: Mapping[str, str], content: bytes |
 
 
 def _in_time(ask: Callable[[], Sequence[str]], deadline: _Deadline) -> Sequence[str]:
-    """Resolvers know no deadline: a thread of its own waits for them, and is left behind if it must be."""
+    """Resolvers know no deadline: a thread of its own waits for them, and is left behind if it must
+    be.
+    """
     answer: Future[Sequence[str]] = Future()
 
     def run() -> None:
@@ -199,7 +232,9 @@ def _content(parts: Iterable[bytes], coding: str, limit: int) -> bytes:
 
 
 def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Small pieces, however much a part unpacks to (RFC 1952, several members too); no part at all is empty."""
+    """Small pieces, however much a part unpacks to (RFC 1952, several members too); no part at all
+    is empty.
+    """
     reader = None
     for part in parts:
         while part:
@@ -212,17 +247,23 @@ def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Connects to one of the tested addresses, whatever the name may mean by now; TLS and Host keep the name."""
+    """Connects to one of the tested addresses, whatever the name may mean by now; TLS and Host keep
+    the name.
+    """
 
     def __init__(self, addresses: Sequence[Address], deadline: _Deadline) -> None:
         self._addresses, self._deadline = addresses, deadline
 
-    def connect_tcp(self, host: str, port: int, *args: object, **options: object) -> httpcore.NetworkStream:
+    def connect_tcp(
+        self, host: str, port: int, *args: object, **options: object
+    ) -> httpcore.NetworkStream:
         failed: Exception = httpcore.ConnectError("it has no address")
         for tried, address in enumerate(self._addresses):
             share = self._deadline.left() / (len(self._addresses) - tried)
             try:
-                return _Stream(httpcore.SyncBackend().connect_tcp(str(address), port, share), self._deadline)
+                return _Stream(
+                    httpcore.SyncBackend().connect_tcp(str(address), port, share), self._deadline
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
         raise failed
@@ -242,9 +283,15 @@ class _Stream(httpcore.NetworkStream):
             self._stream.write(buffer[start : start + _PIECE], self._deadline.left())
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline)
+        return _Stream(
+            self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()),
+            self._deadline,
+        )
 
     def close(self) -> None:
         self._stream.close()

@@ -1,6 +1,8 @@
-"""prepare(draft) -> Article: all cleaning rules, in reading order. Raises Refused for what cannot be accepted.
+"""prepare(draft) -> Article: all cleaning rules, in reading order. Raises Refused for what cannot
+be accepted.
 
-Knows nothing of what is already stored: ids, old dates and embargoes that ended are for ingest to decide.
+Knows nothing of what is already stored: ids, old dates and embargoes that ended are for ingest to
+decide.
 """
 
 import logging
@@ -58,11 +60,18 @@ _Value = TypeVar("_Value")
 
 
 def prepare(
-    draft: Draft, *, owner: str, site: Site, sections: Sections, section: str | None = None, now: datetime
+    draft: Draft,
+    *,
+    owner: str,
+    site: Site,
+    sections: Sections,
+    section: str | None = None,
+    now: datetime,
 ) -> Article:
     """The accepted form of a draft that arrives at `now` (aware UTC). Its id is minted by ingest.
 
-    section is a label for records that name none of ours; a file's folder counts where it names a section.
+    section is a label for records that name none of ours; a file's folder counts where it names a
+    section.
     """
     title = _title(draft)
     url = _url(draft)
@@ -119,7 +128,9 @@ def _title(draft: Draft) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Decoded, without the tags that some sources leave in titles and names, escaped or not; `5 < 6` is no tag."""
+    """Decoded, without the tags that some sources leave in titles and names, escaped or not; `5 <
+    6` is no tag.
+    """
     return _TAG.sub("", unescape(text)) if "<" in text or "&" in text else text
 
 
@@ -170,7 +181,11 @@ def _paragraphs(text: str) -> str:
     return "\n".join(element("p", part) for part in normalise(text).split("\n") if part.strip())
 
 
-_MARKUP: dict[str, Callable[[str], str]] = {"markdown": from_markdown, "text": _paragraphs, "html": str}
+_MARKUP: dict[str, Callable[[str], str]] = {
+    "markdown": from_markdown,
+    "text": _paragraphs,
+    "html": str,
+}
 
 
 def _summary(draft: Draft, text: str, title: str) -> str:
@@ -182,14 +197,18 @@ def _summary(draft: Draft, text: str, title: str) -> str:
 
 
 def _lead(text: str) -> str:
-    """As much of a body, in one line, as its excerpt can need: whole lines, since isolates balance within one."""
+    """As much of a body, in one line, as its excerpt can need: whole lines, since isolates balance
+    within one.
+    """
     end = text.find("\n", EXCERPT + 50)
     lead = line(text[:end]) if end > 0 else ""
     return lead if len(lead) > EXCERPT else line(text)
 
 
 def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
-    """The declared tag where the text does not contradict it; the script of the text decides direction."""
+    """The declared tag where the text does not contradict it; the script of the text decides
+    direction.
+    """
     seen = direction(text if _LETTER.search(text) else site.title)
     said = (draft.language or "").strip().replace("_", "-")
     if said and not _TAGGED.fullmatch(said):
@@ -198,7 +217,11 @@ def _language(draft: Draft, site: Site, text: str) -> tuple[str, Direction]:
     if said and arabic == (seen == "rtl"):
         return _spelt(said), seen
     if said:
-        _log.info("language %r contradicts the text and is ignored: %s", said, draft.place.file or draft.id)
+        _log.info(
+            "language %r contradicts the text and is ignored: %s",
+            said,
+            draft.place.file or draft.id,
+        )
     if seen == "rtl":
         return (site.language if site.language.startswith("ar") else "ar"), seen
     return "en" if not said or arabic else said, seen
@@ -219,7 +242,9 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[str, ...]:
-    """As given; where no label names a section of ours, with the one that was said for such, or the folder's."""
+    """As given; where no label names a section of ours, with the one that was said for such, or the
+    folder's.
+    """
     given = _names("sections", draft.sections)
     if any(sections.named(label) for label in given):
         return given
@@ -228,8 +253,12 @@ def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[st
 
 
 def _authors(draft: Draft) -> tuple[Author, ...]:
-    named = [(_short("authors", one.name, NAME_LIMIT), one.url) for one in _few("authors", draft.authors)]
-    found = [Author(name=name, url=_uri("authors", url) if url else None) for name, url in named if name]
+    named = [
+        (_short("authors", one.name, NAME_LIMIT), one.url) for one in _few("authors", draft.authors)
+    ]
+    found = [
+        Author(name=name, url=_uri("authors", url) if url else None) for name, url in named if name
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -291,14 +320,20 @@ def _related(base: str | None, given: DraftRelated) -> Related:
 
 
 def _source(draft: Draft, site: Site, url: str | None, image: Image | None) -> Source | None:
-    """As given; else, where neither its address nor an author is known, the other site its picture was uploaded to."""
+    """As given; else, where neither its address nor an author is known, the other site its picture
+    was uploaded to.
+    """
     if draft.source is not None:
         name = _short("source", draft.source.name, NAME_LIMIT)
         given = draft.source.url
         return Source(name=name, url=_uri("source", given) if given else None) if name else None
     if url is None and image is not None and not draft.authors and addresses.upload(image.url).year:
         host = addresses.host(image.url)
-        return Source(name=host, url=f"https://{host}/") if host != addresses.host(site.base_url) else None
+        return (
+            Source(name=host, url=f"https://{host}/")
+            if host != addresses.host(site.base_url)
+            else None
+        )
     return None
 
 
@@ -350,9 +385,16 @@ def _read(field: str, text: str | None, site: Site) -> dates.When | None:
 
 
 def _published(
-    draft: Draft, said: dates.When | None, embargo: dates.When | None, image: Image | None, site: Site, now: datetime
+    draft: Draft,
+    said: dates.When | None,
+    embargo: dates.When | None,
+    image: Image | None,
+    site: Site,
+    now: datetime,
 ) -> tuple[dates.When, Dated]:
-    """The record's own date; else its embargo; else the month its picture was uploaded in; else its arrival."""
+    """The record's own date; else its embargo; else the month its picture was uploaded in; else its
+    arrival.
+    """
     explicit = embargo or said
     if explicit:
         field = "publish_at" if embargo else "published"
@@ -368,6 +410,8 @@ def _published(
 
 
 def _due(moment: datetime, embargo: dates.When | None, now: datetime) -> datetime | None:
-    """An explicit embargo holds to the second; a date of publication may run ahead by ten minutes."""
+    """An explicit embargo holds to the second; a date of publication may run ahead by ten
+    minutes.
+    """
     tolerance = timedelta(0) if embargo else FUTURE_TOLERANCE
     return moment if moment > now + tolerance else None

@@ -1,7 +1,7 @@
 """Store: one database, with its units of work. Transaction groups the table groups.
 
-A write transaction locks the revision row before it reads anything, so writers are serial, rules see the
-truth, and revisions appear in the order of their commits.
+A write transaction locks the revision row before it reads anything, so writers are serial, rules
+see the truth, and revisions appear in the order of their commits.
 """
 
 from collections.abc import Iterator
@@ -40,14 +40,18 @@ class Transaction:
 
 
 class Store:
-    """The database behind `url` (SQLAlchemy's form). It connects when it is first asked for something."""
+    """The database behind `url` (SQLAlchemy's form). It connects when it is first asked for
+    something.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = open_engine(url)
 
     def migrate(self, namespace: UUID | None = None) -> str:
-        """Bring the schema up to date; returns its number. namespace is used by the first one only."""
+        """Bring the schema up to date; returns its number. namespace is used by the first one
+        only.
+        """
         return migrations.migrate(self.url, namespace)
 
     def check(self) -> None:
@@ -74,14 +78,17 @@ class Store:
             yield Transaction(connection)
 
     def follow(self, stop: Event) -> Iterator[None]:
-        """Yields at once, whenever something may have been committed, and every five seconds, until `stop` is set.
+        """Yields at once, whenever something may have been committed, and every five seconds, until
+        `stop` is set.
 
         Raises Unavailable where the database is gone.
         """
         return follow(self._engine, stop)
 
     def backup(self, file: Path) -> int:
-        """Write one moment of the database into a file, whole or not at all. Returns its revision."""
+        """Write one moment of the database into a file, whole or not at all. Returns its
+        revision.
+        """
         return backup.backup(self.url, file)
 
     def restore(self, file: Path) -> int:

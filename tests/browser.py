@@ -1,6 +1,7 @@
 """A real browser on a server of the samples: Debian's Chromium, driven by Playwright.
 
-Nothing leaves this machine: a request to anywhere but the server is refused, and remembered for the test to look at.
+Nothing leaves this machine: a request to anywhere but the server is refused, and remembered for the
+test to look at.
 """
 
 import json
@@ -18,12 +19,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playw
 from store import Store
 from tests import process
 
-MISSING = "NO BROWSER, so nobody looked at the pages: it takes Debian's `chromium` and `fonts-noto-core`"
+MISSING = (
+    "NO BROWSER, so nobody looked at the pages: it takes Debian's `chromium` and `fonts-noto-core`"
+)
 CAGED = "NO BROWSER, so nobody looked at the pages: this machine lets only root start Chromium"
 SIZES = {"desktop": (1280, 900), "tablet": (800, 1000), "phone": (390, 844)}
 # The samples name their pictures where `make run` serves them; here the server has another port.
 SAMPLES = "http://127.0.0.1:8000/"
-# Articles of one moment stand in the order of their ids, and this makes the ids the same in every run.
+# Articles of one moment stand in the order of their ids, and this makes the ids the same in every
+# run.
 NAMESPACE = UUID("2b4a3c0f-6f0a-4a39-9d5e-0f7f3c9f6f21")
 _FLAGS = (
     "--disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -33,7 +37,9 @@ _FLAGS = (
 
 @dataclass(frozen=True)
 class Newsroom:
-    """A server of the samples: its address, its database, and the paths of its articles by title."""
+    """A server of the samples: its address, its database, and the paths of its articles by
+    title.
+    """
 
     base: str
     database: str
@@ -46,7 +52,9 @@ class Newsroom:
 
 @dataclass
 class Visit:
-    """A page, and what it did beside showing itself: complaints on the console, hosts it asked elsewhere."""
+    """A page, and what it did beside showing itself: complaints on the console, hosts it asked
+    elsewhere.
+    """
 
     page: Page
     complaints: list[str] = field(default_factory=list)
@@ -80,7 +88,10 @@ def newsroom(folder: Path) -> Iterator[Newsroom]:
     with process.serving(database) as (base, _):
         items = json.loads(process.get(f"{base}/all.json")[1])["items"]
         articles = {
-            item["title"].removeprefix("\u200f"): f"/articles/{item['id'].removeprefix('urn:uuid:')}" for item in items
+            item["title"].removeprefix(
+                "\u200f"
+            ): f"/articles/{item['id'].removeprefix('urn:uuid:')}"
+            for item in items
         }
         yield Newsroom(base, database, articles)
 
@@ -117,10 +128,10 @@ def visit(browser: Browser, base: str, size: str, *, dark: bool = False) -> Iter
 
 
 def load_pictures(page: Page) -> None:
-    """Wait for every picture, also for those that wait to be scrolled to, until it is there or known to be missing."""
-    page.evaluate(
-        """() => Promise.all([...document.images].map(image => {
+    """Wait for every picture, also for those that wait to be scrolled to, until it is there or
+    known to be missing.
+    """
+    page.evaluate("""() => Promise.all([...document.images].map(image => {
             image.loading = 'eager';
             return image.decode().catch(() => null);
-        }))"""
-    )
+        }))""")

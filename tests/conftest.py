@@ -1,7 +1,8 @@
-"""Real databases for every test that asks: SQLite files, and one PostgreSQL a run with a database a test.
+"""Real databases for every test that asks: SQLite files, and one PostgreSQL a run with a database a
+test.
 
-A test that takes `database`, `empty_database` or `store` runs on both kinds; `sqlite` and `postgresql` are one kind
-alone. PostgreSQL starts when the first test needs it.
+A test that takes `database`, `empty_database` or `store` runs on both kinds; `sqlite` and
+`postgresql` are one kind alone. PostgreSQL starts when the first test needs it.
 """
 
 import itertools
@@ -25,7 +26,9 @@ _RUN = pytest.StashKey[postgres.Run]()
 _FOLDER = pytest.StashKey[Path]()
 
 settings.register_profile(
-    "nashra", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "nashra",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("nashra")
 
@@ -77,7 +80,9 @@ def cluster(request: pytest.FixtureRequest) -> postgres.Cluster:
 
 @pytest.fixture
 def own_cluster(request: pytest.FixtureRequest) -> Iterator[postgres.Cluster]:
-    """A PostgreSQL that the test may stop. It lies in the run's folder, and ends with it at the latest."""
+    """A PostgreSQL that the test may stop. It lies in the run's folder, and ends with it at the
+    latest.
+    """
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     own = postgres.Cluster(request.config.stash[_FOLDER] / f"own-{worker}")
     own.create()

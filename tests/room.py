@@ -1,4 +1,6 @@
-"""A newsroom for tests: a store, sections, and a clock that stands still until it is told to move."""
+"""A newsroom for tests: a store, sections, and a clock that stands still until it is told to
+move.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -39,15 +41,21 @@ SITE = Site(
     zone=ZoneInfo("Africa/Cairo"),
     contact="desk@example.com",
 )
-POLITICS = Section(slug="politics", title="سياسة", description="أخبار السياسة", aliases=("السياسة",))
-ECONOMY = Section(slug="economy", title="اقتصاد", description="أخبار الاقتصاد", aliases=("مال وأعمال",))
+POLITICS = Section(
+    slug="politics", title="سياسة", description="أخبار السياسة", aliases=("السياسة",)
+)
+ECONOMY = Section(
+    slug="economy", title="اقتصاد", description="أخبار الاقتصاد", aliases=("مال وأعمال",)
+)
 FRONT = Section(slug=ALL, title=SITE.title, description=SITE.description)
 
 
 class Room:
     """One newsroom over a store; `now` is its clock."""
 
-    def __init__(self, store: Store, sections: Iterable[Section] = (POLITICS, ECONOMY), site: Site = SITE) -> None:
+    def __init__(
+        self, store: Store, sections: Iterable[Section] = (POLITICS, ECONOMY), site: Site = SITE
+    ) -> None:
         self.store, self.now = store, START
         self.sections = Sections(sections)
         self.desk = Desk(store=store, site=site, sections=self.sections, clock=lambda: self.now)
@@ -59,10 +67,14 @@ class Room:
     def pass_time(self, **parts: float) -> None:
         self.now += timedelta(**parts)
 
-    def ingest(self, *records: Mapping[str, object], backfill: bool = False, owner: str = "files") -> list[Outcome]:
+    def ingest(
+        self, *records: Mapping[str, object], backfill: bool = False, owner: str = "files"
+    ) -> list[Outcome]:
         """Ingest records, in one run; a record that is refused at once stands for itself."""
         desk = replace(self.desk, backfill=backfill, owner=owner)
-        drafts = [record.draft(fields, Place("test.ndjson", at)) for at, fields in enumerate(records, 1)]
+        drafts = [
+            record.draft(fields, Place("test.ndjson", at)) for at, fields in enumerate(records, 1)
+        ]
         return [outcome for batch in ingest(drafts, desk) for outcome in batch]
 
     def refresh(self) -> dict[str, str]:

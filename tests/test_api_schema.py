@@ -1,7 +1,8 @@
-"""The API against its own document: schemathesis makes requests of it, good and bad, and looks at every answer.
+"""The API against its own document: schemathesis makes requests of it, good and bad, and looks at
+every answer.
 
-A record of the right shape may still be refused (422): no schema says what a date is. API_CASES is how many requests
-are made in all.
+A record of the right shape may still be refused (422): no schema says what a date is. API_CASES is
+how many requests are made in all.
 """
 
 import os
@@ -61,7 +62,10 @@ def test_every_answer_is_as_the_document_says(
     operations = [found.ok() for found in schema.get_all_operations()]
     for operation in operations:
 
-        @settings(max_examples=max(1, CASES // 2 // len(operations)), phases=[Phase.generate, Phase.shrink])
+        @settings(
+            max_examples=max(1, CASES // 2 // len(operations)),
+            phases=[Phase.generate, Phase.shrink],
+        )
         @given(case=operation.as_strategy(generation_mode=mode))
         def ask(case: schemathesis.Case) -> None:
             is_form = case.media_type == FORM  # where a list is written as nobody can tell

@@ -1,4 +1,5 @@
-"""The benchmark measures what it says: its articles are known by construction, and both sides do their work.
+"""The benchmark measures what it says: its articles are known by construction, and both sides do
+their work.
 
 Nothing here looks at a clock.
 """
@@ -49,10 +50,14 @@ def test_a_sample_is_the_same_whichever_were_made_before_it(samples: list[Sample
     assert Corpus(seed=2).sample(123) != samples[122]
 
 
-def test_no_two_lemmas_share_a_spelling_and_no_other_word_is_one(by_word: dict[str, set[str]]) -> None:
+def test_no_two_lemmas_share_a_spelling_and_no_other_word_is_one(
+    by_word: dict[str, set[str]],
+) -> None:
     assert len(lemmas()) >= 400
     assert all(len(meant) == 1 for meant in by_word.values())
-    others = set(chain.from_iterable(words(word) for word in (*FUNCTION_WORDS, *LATIN_NAMES, *NUMBERS)))
+    others = set(
+        chain.from_iterable(words(word) for word in (*FUNCTION_WORDS, *LATIN_NAMES, *NUMBERS))
+    )
     assert not others & set(by_word)
 
 
@@ -101,7 +106,10 @@ def test_ours_and_django_write_the_same_articles(tmp_path: Path) -> None:
 
 
 def _read(parsed: feedparser.FeedParserDict) -> Iterator[tuple[object, ...]]:
-    return ((one.id, one.title, one.link, one.content[0].value, one.published_parsed) for one in parsed.entries)
+    return (
+        (one.id, one.title, one.link, one.content[0].value, one.published_parsed)
+        for one in parsed.entries
+    )
 
 
 def test_everything_is_measured_in_one_table(
@@ -110,7 +118,12 @@ def test_everything_is_measured_in_one_table(
     monkeypatch.setattr(command, "QUICK", TINY)
     command.main(["--quick"])
     table = capsys.readouterr().out
-    for what in ("print 50 articles, RSS and Atom", "ingest 60", "40 articles in the store", "memory: press"):
+    for what in (
+        "print 50 articles, RSS and Atom",
+        "ingest 60",
+        "40 articles in the store",
+        "memory: press",
+    ):
         assert what in table
 
 
@@ -125,4 +138,6 @@ def test_a_profile_names_functions(
 
 def test_a_row_says_whether_its_aim_was_met() -> None:
     rows = [Row("a", "1 ms", "b 2 ms", 0.5, "at most 0.33", False), Row("c", "3 MB")]
-    assert drawn(rows).splitlines()[2] == "| a    | 1 ms | b 2 ms    | 0.50  | at most 0.33 | missed |"
+    assert (
+        drawn(rows).splitlines()[2] == "| a    | 1 ms | b 2 ms    | 0.50  | at most 0.33 | missed |"
+    )

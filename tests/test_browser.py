@@ -1,4 +1,6 @@
-"""The pages as people see them: measured in a real browser, on the samples, at the width of a desk and of a phone."""
+"""The pages as people see them: measured in a real browser, on the samples, at the width of a desk
+and of a phone.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -18,7 +20,8 @@ PAGES = "front politics all table mixed missing gone".split()
 every_page = pytest.mark.parametrize("name", PAGES)
 every_size = pytest.mark.parametrize("size", browser.SIZES)
 
-# Where the letters of a text stand: the rectangles of its first line, and of each part of it that a pattern finds.
+# Where the letters of a text stand: the rectangles of its first line, and of each part of it that a
+# pattern finds.
 LETTERS = r"""
 const lines = element => {
     const range = document.createRange();
@@ -46,7 +49,7 @@ const found = (element, pattern) => {
     return boxes;
 };
 const shown = element => element.getClientRects().length > 0;
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +69,9 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     with browser.newsroom(tmp_path_factory.mktemp("browser")) as open_newsroom:
         gone = open_newsroom.article(GONE)
         process.run(open_newsroom.database, "withdraw", gone.replace("/articles/", "urn:uuid:"))
-        process.until(lambda: process.get(open_newsroom.base + gone)[0] == 410, "it is not withdrawn")
+        process.until(
+            lambda: process.get(open_newsroom.base + gone)[0] == 410, "it is not withdrawn"
+        )
         yield open_newsroom
 
 
@@ -124,13 +129,21 @@ def measure(page: Page, script: str) -> Any:
 def test_a_page_is_arabic_and_right_to_left(show: Show, name: str, size: str) -> None:
     page = show(name, size).page
     root = "const root = document.documentElement;"
-    assert measure(page, f"{root} return [root.lang, root.dir, document.dir]") == ["ar", "rtl", "rtl"]
-    assert measure(page, "return getComputedStyle(document.querySelector('main')).direction") == "rtl"
+    assert measure(page, f"{root} return [root.lang, root.dir, document.dir]") == [
+        "ar",
+        "rtl",
+        "rtl",
+    ]
+    assert (
+        measure(page, "return getComputedStyle(document.querySelector('main')).direction") == "rtl"
+    )
 
 
 @pytest.mark.parametrize("name", ["front", "politics", "all", "table", "mixed"])
 @every_size
-def test_every_text_begins_at_the_right_edge_of_its_column(show: Show, name: str, size: str) -> None:
+def test_every_text_begins_at_the_right_edge_of_its_column(
+    show: Show, name: str, size: str
+) -> None:
     page = show(name, size).page
     starts = measure(
         page,
@@ -139,7 +152,7 @@ def test_every_text_begins_at_the_right_edge_of_its_column(show: Show, name: str
             const first = boxes.filter(box => box.top < top + box.height / 2);
             const edge = Math.max(...first.map(box => box.right));
             return [element.textContent.trim().slice(0, 40), inside(element).right - edge];
-        })""",
+        })""",  # noqa: E501
     )
     assert len(starts) > 5
     assert [text for text, gap in starts if abs(gap) > 4] == []
@@ -162,7 +175,7 @@ def test_a_mixed_title_in_a_list_is_read_from_the_right(show: Show, name: str, w
     latin, arabic, edge = measure(
         page,
         f"""const title = [...document.querySelectorAll('{where}')].find(one => one.textContent.includes('GPS'));
-        return [found(title, /GPS/g)[0], found(title, /ليس/g)[0], inside(title).right]""",
+        return [found(title, /GPS/g)[0], found(title, /ليس/g)[0], inside(title).right]""",  # noqa: E501
     )
     assert latin["right"] == pytest.approx(edge, abs=4)
     assert latin["left"] > arabic["right"] - 1
@@ -176,14 +189,16 @@ def test_a_mixed_title_in_a_list_is_read_from_the_right(show: Show, name: str, w
 def test_nothing_scrolls_sideways_or_leaves_the_page(show: Show, name: str, size: str) -> None:
     page = show(name, size).page
     browser.load_pictures(page)
-    wide = measure(page, "const root = document.documentElement; return [root.scrollWidth, root.clientWidth]")
+    wide = measure(
+        page, "const root = document.documentElement; return [root.scrollWidth, root.clientWidth]"
+    )
     assert wide == [browser.SIZES[size][0]] * 2
     outside = measure(
         page,
         """return [...document.querySelectorAll('body *:not(.skip, table *, pre *)')].filter(shown).filter(element => {
             const box = element.getBoundingClientRect();
             return box.left < -1 || box.right > document.documentElement.clientWidth + 1;
-        }).map(element => element.outerHTML.slice(0, 80))""",
+        }).map(element => element.outerHTML.slice(0, 80))""",  # noqa: E501
     )
     assert outside == []
 
@@ -205,7 +220,7 @@ def test_no_two_blocks_overlap(show: Show, name: str, size: str) -> None:
             const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
             if (across > 1 && down > 1) overlaps.push([one, other].map(block => block.outerHTML.slice(0, 60)));
         }));
-        return overlaps""",
+        return overlaps""",  # noqa: E501
     )
     assert overlaps == []
 
@@ -222,7 +237,7 @@ def test_lines_leave_room_for_the_marks_of_arabic(show: Show, name: str, size: s
                 const ratio = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
                 const least = element.matches('h1, h2, h3') ? 1.45 : element.matches('.status') ? 1.3 : 1.7;
                 return [element.outerHTML.slice(0, 60), ratio, least];
-            })""",
+            })""",  # noqa: E501
     )
     assert ratios
     assert [(text, ratio) for text, ratio, least in ratios if not ratio >= least] == []
@@ -235,7 +250,7 @@ def test_a_line_of_text_is_neither_short_nor_long(show: Show, name: str, size: s
     widths = measure(
         page,
         """return [...document.querySelectorAll('.summary, .text > p, .lead, .intro')].map(
-            one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize))""",
+            one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize))""",  # noqa: E501
     )
     assert widths
     assert min(widths) >= 14
@@ -247,10 +262,13 @@ def test_the_newest_story_of_a_feed_leads_it(show: Show, size: str) -> None:
     page = show("politics", size).page
     first, *others = measure(
         page,
-        "return [...document.querySelectorAll('.teaser h2')].map(one => parseFloat(getComputedStyle(one).fontSize))",
+        "return [...document.querySelectorAll('.teaser h2')].map(one =>"
+        " parseFloat(getComputedStyle(one).fontSize))",
     )
     assert first > 1.1 * max(others)
-    first, *others = measure(page, "return [...document.querySelectorAll('.teaser img')].map(one => one.width)")
+    first, *others = measure(
+        page, "return [...document.querySelectorAll('.teaser img')].map(one => one.width)"
+    )
     assert first > 2 * max(others)
 
 
@@ -259,7 +277,9 @@ def test_the_newest_story_of_a_feed_leads_it(show: Show, size: str) -> None:
 
 @pytest.mark.parametrize("name", ["politics", "all", "table", "mixed"])
 @every_size
-def test_pictures_are_there_in_their_proportions_and_have_an_alternative(show: Show, name: str, size: str) -> None:
+def test_pictures_are_there_in_their_proportions_and_have_an_alternative(
+    show: Show, name: str, size: str
+) -> None:
     page = show(name, size).page
     browser.load_pictures(page)
     pictures = measure(
@@ -267,7 +287,7 @@ def test_pictures_are_there_in_their_proportions_and_have_an_alternative(show: S
         """return [...document.images].map(one => ({
             src: one.src, natural: one.naturalWidth, alt: one.getAttribute('alt'), story: !!one.closest('.story'),
             shape: one.clientWidth / one.clientHeight, own: one.naturalWidth / one.naturalHeight,
-            fit: getComputedStyle(one).objectFit}))""",
+            fit: getComputedStyle(one).objectFit}))""",  # noqa: E501
     )
     ours = [one for one in pictures if one["src"].startswith(browser.SAMPLES)]
     assert ours
@@ -282,11 +302,17 @@ def test_pictures_are_there_in_their_proportions_and_have_an_alternative(show: S
 
 @every_page
 @every_size
-def test_a_page_asks_for_nothing_elsewhere_and_nothing_is_wrong_with_it(show: Show, name: str, size: str) -> None:
-    """Nothing but pictures that the articles themselves name, which this test does not let through."""
+def test_a_page_asks_for_nothing_elsewhere_and_nothing_is_wrong_with_it(
+    show: Show, name: str, size: str
+) -> None:
+    """Nothing but pictures that the articles themselves name, which this test does not let
+    through.
+    """
     seen = show(name, size)
     browser.load_pictures(seen.page)
-    itself = "the server responded with a status of " + {"missing": "404", "gone": "410"}.get(name, "none")
+    itself = "the server responded with a status of " + {"missing": "404", "gone": "410"}.get(
+        name, "none"
+    )
     assert [text for text in seen.complaints if itself not in text] == []
     assert set(seen.elsewhere) <= {"example.com"}
     assert measure(seen.page, "return document.styleSheets.length") == 1
@@ -315,7 +341,7 @@ def test_every_text_contrasts_with_what_it_stands_on(show: Show, name: str, dark
         return [...document.querySelectorAll('body *')].filter(shown).filter(says).map(element => {
             const [low, high] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => a - b);
             return [element.outerHTML.slice(0, 60), (high + .05) / (low + .05), light(behind(element))];
-        })""",
+        })""",  # noqa: E501
     )
     assert [(text, ratio) for text, ratio, _ in contrasts if ratio < 4.5] == []
     grounds = [ground for text, _, ground in contrasts if 'class="skip"' not in text]
@@ -336,7 +362,10 @@ def test_the_keyboard_can_skip_to_the_content_and_sees_where_it_is(show: Show, s
     assert 0 <= seen["x"] <= browser.SIZES[size][0] - seen["width"]
     page.keyboard.press("Tab")
     assert measure(page, "return getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert measure(page, "return parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    assert (
+        measure(page, "return parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+        >= 2
+    )
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     assert measure(page, "return document.activeElement.id") == "content"
@@ -351,7 +380,9 @@ def test_the_keyboard_can_skip_to_the_content_and_sees_where_it_is(show: Show, s
     ids=["missing", "gone"],
 )
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_page_that_is_not_there_says_why_and_leads_on(show: Show, name: str, title: str, size: str) -> None:
+def test_a_page_that_is_not_there_says_why_and_leads_on(
+    show: Show, name: str, title: str, size: str
+) -> None:
     page = show(name, size).page
     assert page.locator("h1").inner_text() == title
     assert page.locator("h1").is_visible()
@@ -362,7 +393,9 @@ def test_a_page_that_is_not_there_says_why_and_leads_on(show: Show, name: str, t
 @pytest.mark.parametrize("name", ["politics.rss", "politics.atom"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @every_size
-def test_a_feed_that_is_opened_in_a_browser_is_readable(show: Show, name: str, size: str, dark: bool) -> None:
+def test_a_feed_that_is_opened_in_a_browser_is_readable(
+    show: Show, name: str, size: str, dark: bool
+) -> None:
     seen = show(name, size, dark=dark)
     page = seen.page
     assert (seen.complaints, seen.elsewhere) == ([], [])
@@ -376,7 +409,7 @@ def test_a_feed_that_is_opened_in_a_browser_is_readable(show: Show, name: str, s
             all.map(one => [one.textContent, shown(one), shown(one) && inside(one).right - lines(one)[0].right]),
             [...document.querySelectorAll('guid, id, pubDate, updated, content')].some(shown),
             parseFloat(getComputedStyle(root).fontSize) * visualViewport.scale,
-            root.scrollWidth, root.clientWidth]""",
+            root.scrollWidth, root.clientWidth]""",  # noqa: E501
     )
     assert "سياسة" in titles[0][0]
     assert len(titles) > 4

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 def commands() -> list[click.Command]:
     found = [one for one in vars(cli).values() if isinstance(one, click.Command) and one.name]
-    return found + [sub for one in found if isinstance(one, click.Group) for sub in one.commands.values()]
+    return found + [
+        sub for one in found if isinstance(one, click.Group) for sub in one.commands.values()
+    ]
 
 
 def test_every_field_and_its_other_names_are_documented() -> None:

@@ -60,11 +60,15 @@ def assert_clean_and_fresh(database: str) -> None:
         assert not sheet.state.dirty
         assert edition
         fresh = make_edition(section, pages, sheet, Made())
-        assert {n: b.hash for n, b in fresh.bodies.items()} == {n: b.hash for n, b in edition.bodies.items()}
+        assert {n: b.hash for n, b in fresh.bodies.items()} == {
+            n: b.hash for n, b in edition.bodies.items()
+        }
     store.close()
 
 
-def test_four_ingests_and_two_schedulers_at_once_lose_nothing(database: str, tmp_path: Path) -> None:
+def test_four_ingests_and_two_schedulers_at_once_lose_nothing(
+    database: str, tmp_path: Path
+) -> None:
     for part in range(4):
         numbers = [part * 1000 + n for n in range(2000)]
         (tmp_path / f"{part}.ndjson").write_bytes(process.ndjson([record(n) for n in numbers]))
@@ -72,7 +76,9 @@ def test_four_ingests_and_two_schedulers_at_once_lose_nothing(database: str, tmp
     try:
         with ThreadPoolExecutor(4) as threads:
             files = [str(tmp_path / f"{part}.ndjson") for part in range(4)]
-            done = list(threads.map(lambda name: process.run(database, "ingest", name, "--json"), files))
+            done = list(
+                threads.map(lambda name: process.run(database, "ingest", name, "--json"), files)
+            )
         assert [one.returncode for one in done] == [0] * 4, done[0].stderr
         outcomes = [line["outcome"] for one in done for line in process.lines(one.stdout)[:-1]]
         assert outcomes.count("new") == 5000
@@ -94,8 +100,12 @@ def clean(database: str) -> bool:
     return len(states) == 5 and not any(state.dirty for state in states.values())
 
 
-def test_what_was_reported_as_kept_survives_a_kill_at_any_moment(database: str, tmp_path: Path) -> None:
-    """Ten kills in an ingest of 20,000 records: all that was reported is there before the next run."""
+def test_what_was_reported_as_kept_survives_a_kill_at_any_moment(
+    database: str, tmp_path: Path
+) -> None:
+    """Ten kills in an ingest of 20,000 records: all that was reported is there before the next
+    run.
+    """
     records = tmp_path / "all.ndjson"
     records.write_bytes(process.ndjson([record(n) for n in range(20_000)]))
     chance = random.Random(20_000)
@@ -116,18 +126,24 @@ def test_what_was_reported_as_kept_survives_a_kill_at_any_moment(database: str, 
 
 
 def test_a_press_that_is_killed_never_shows_half_an_edition(database: str) -> None:
-    """Readers hammer while the one scheduler is killed in the middle of its prints: every body is a whole edition."""
+    """Readers hammer while the one scheduler is killed in the middle of its prints: every body is a
+    whole edition.
+    """
     process.run(database, "ingest", "-", stdin=process.ndjson([record(n) for n in range(300)]))
     assert process.run(database, "refresh").returncode == 0
     chance = random.Random(7)
     with process.serving(database, command="web") as (base, _):
         stop = Event()
         with ThreadPoolExecutor(2) as threads:
-            readers = [threads.submit(_hammer, f"{base}/all.{suffix}", stop) for suffix in ("rss", "atom")]
+            readers = [
+                threads.submit(_hammer, f"{base}/all.{suffix}", stop) for suffix in ("rss", "atom")
+            ]
             try:
                 for round_ in range(8):
                     numbers = range(1000 + 4 * round_, 1004 + 4 * round_)
-                    process.run(database, "ingest", "-", stdin=process.ndjson([news(n) for n in numbers]))
+                    process.run(
+                        database, "ingest", "-", stdin=process.ndjson([news(n) for n in numbers])
+                    )
                     worker = process.start(database, "work", "--holder", "press")
                     process.until(lambda: _dirty_feeds(database) < 5, "the press does not begin")
                     time.sleep(chance.uniform(0.0, 0.05))
@@ -168,7 +184,9 @@ def _shows(base: str, number: int) -> bool:
 
 
 def _hammer(url: str, stop: Event) -> set[str]:
-    """Poll until told to stop; every body is what its ETag says, which is a hash of the whole. The ETags seen."""
+    """Poll until told to stop; every body is what its ETag says, which is a hash of the whole. The
+    ETags seen.
+    """
     seen: set[str] = set()
     for _ in range(20_000):
         if stop.is_set():
@@ -185,7 +203,8 @@ def test_a_killed_scheduler_is_started_again_and_a_stop_takes_both(sqlite: str) 
         worker = process.child(server.pid, "work")
         os.kill(worker, signal.SIGKILL)
         process.until(
-            lambda: process.child(server.pid, "work") not in (0, worker), "the scheduler is not started again"
+            lambda: process.child(server.pid, "work") not in (0, worker),
+            "the scheduler is not started again",
         )
         process.run(sqlite, "ingest", "-", stdin=process.ndjson([news(1)]))
         process.until(lambda: _shows(base, 1), "the article does not appear")
@@ -200,8 +219,12 @@ def test_a_web_worker_does_not_outlive_its_parent(sqlite: str) -> None:
         web = process.child(server.pid, "web")
         (worker,) = process.children(web)
         os.kill(web, signal.SIGKILL)
-        process.until(lambda: not Path(f"/proc/{worker}").exists(), "the worker of a dead parent goes on")
-        process.until(lambda: process.get(f"{base}/healthz")[0] == 200, "the web is not started again")
+        process.until(
+            lambda: not Path(f"/proc/{worker}").exists(), "the worker of a dead parent goes on"
+        )
+        process.until(
+            lambda: process.get(f"{base}/healthz")[0] == 200, "the web is not started again"
+        )
 
 
 def test_a_port_that_is_taken_is_said_and_not_shared(sqlite: str) -> None:
@@ -215,12 +238,19 @@ def test_a_port_that_is_taken_is_said_and_not_shared(sqlite: str) -> None:
 
 
 def test_a_drop_folder_is_watched_while_the_service_runs(sqlite: str, tmp_path: Path) -> None:
-    """A file is dropped, edited and removed: the article is new, edited and withdrawn, each within ten seconds."""
+    """A file is dropped, edited and removed: the article is new, edited and withdrawn, each within
+    ten seconds.
+    """
     folder = tmp_path / "drop"
     folder.mkdir()
     settings = tmp_path / "nashra.toml"
-    wire = f'[[wire]]\nname = "drop"\nkind = "folder"\npath = "{folder}"\nseconds = 1\nremoved = "withdraw"\n'
-    settings.write_text((process.ROOT / "nashra.toml").read_text(encoding="utf-8") + wire, encoding="utf-8")
+    wire = (
+        f'[[wire]]\nname = "drop"\nkind = "folder"\npath = "{folder}"\nseconds = 1\nremoved ='
+        ' "withdraw"\n'
+    )
+    settings.write_text(
+        (process.ROOT / "nashra.toml").read_text(encoding="utf-8") + wire, encoding="utf-8"
+    )
     story = folder / "story.txt"
     with process.serving(sqlite, NASHRA_CONFIG=str(settings)) as (base, _):
 
@@ -229,7 +259,9 @@ def test_a_drop_folder_is_watched_while_the_service_runs(sqlite: str, tmp_path: 
 
         for title in ("افتتاح السوق الجديد", "افتتاح السوق الجديد في موعده"):
             story.write_text(f"{title}\nبدأ العمل صباح اليوم.\n", encoding="utf-8")
-            process.until(lambda title=title: shows(f"<title>{title}</title>"), "the file is not taken in", 10)
+            process.until(
+                lambda title=title: shows(f"<title>{title}</title>"), "the file is not taken in", 10
+            )
         story.unlink()
         process.until(lambda: shows("at:deleted-entry"), "the article is not withdrawn", 10)
 
@@ -242,7 +274,10 @@ POISON: dict[str, tuple[str, str]] = {
     json.dumps({"title": "عنوان\u0000سليم"}): ("new", "عنوانسليم"),
     json.dumps({"title": "عنوان\ufffeسليم"}): ("new", "عنوانسليم"),
     json.dumps({"title": "عنوان\ud800سليم"}): ("new", "عنوانسليم"),
-    json.dumps({"html": '<p>نص <a href="javascript:alert(1)">رابط</a></p>'}): ("new", "<p>نص <a>رابط</a></p>"),
+    json.dumps({"html": '<p>نص <a href="javascript:alert(1)">رابط</a></p>'}): (
+        "new",
+        "<p>نص <a>رابط</a></p>",
+    ),
     json.dumps({"title": "ع" * 1_000_000}): ("title", "at most 1,000"),
     json.dumps({"html": NESTED}): ("html", "nested deeper than 256"),
     json.dumps({"url": "javascript:alert(1)"}): ("url", "'javascript'"),

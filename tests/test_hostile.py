@@ -1,4 +1,6 @@
-"""Every row of the hostile table has its outcome: alone, all together on both databases, and not by chance."""
+"""Every row of the hostile table has its outcome: alone, all together on both databases, and not by
+chance.
+"""
 
 import json
 import re
@@ -36,7 +38,9 @@ from tests.room import FRONT, Room
 
 
 def faults(room: Room, folder: Path, names: Iterable[str] = HOSTILE) -> dict[str, str]:
-    """The rows that do not turn out as promised when all are ingested together, and how they turn out."""
+    """The rows that do not turn out as promised when all are ingested together, and how they turn
+    out.
+    """
     files = {}
     for at, name in enumerate(names):
         path = folder / f"{at:03}" / HOSTILE[name].file
@@ -45,17 +49,29 @@ def faults(room: Room, folder: Path, names: Iterable[str] = HOSTILE) -> dict[str
         files[name] = str(path)
     outcomes = [one for batch in ingest(read_drafts([folder]), room.desk) for one in batch]
     of = {file: list(found) for file, found in groupby(outcomes, lambda one: one.place.file)}
-    found = {name: fault(room.store, HOSTILE[name], of.get(file, [])) for name, file in files.items()}
+    found = {
+        name: fault(room.store, HOSTILE[name], of.get(file, [])) for name, file in files.items()
+    }
     return {name: said for name, said in found.items() if said}
 
 
 def fault(store: Store, row: Row, outcomes: list[Outcome]) -> str:
-    """In what the outcomes of a row's file, and what the store holds of it, differ from the row; "" in nothing."""
+    """In what the outcomes of a row's file, and what the store holds of it, differ from the row; ""
+    in nothing.
+    """
     last = Kind.QUARANTINED if row.outcome == "refused" else Kind.NEW
     if [one.kind for one in outcomes] != [Kind.NEW] * row.beside + [last]:
         return ", ".join(f"{one.kind}: {one.refused}" for one in outcomes) or "nothing"
-    found = held(store, outcomes[-1]) if row.outcome == "refused" else fields(article(store, outcomes[-1]))
-    differ = {name: found[name] for name, promised in row.seen.items() if not agree(name, found[name], promised)}
+    found = (
+        held(store, outcomes[-1])
+        if row.outcome == "refused"
+        else fields(article(store, outcomes[-1]))
+    )
+    differ = {
+        name: found[name]
+        for name, promised in row.seen.items()
+        if not agree(name, found[name], promised)
+    }
     left = [one for one in row.gone if one in str(found["all"])]
     return f"{differ}, left: {left}" if differ or left else ""
 
@@ -68,7 +84,9 @@ def agree(name: str, found: object, promised: object) -> bool:
 def held(store: Store, outcome: Outcome) -> dict[str, object]:
     """The one entry of the quarantine that stands for the outcome."""
     with store.snapshot() as snapshot:
-        (why,) = (one.refused for one in snapshot.quarantine.all() if one.refused.place == outcome.place)
+        (why,) = (
+            one.refused for one in snapshot.quarantine.all() if one.refused.place == outcome.place
+        )
     place = {"at": why.offset, "code": why.code_point, "line": why.place.line}
     return place | {"field": why.field, "reason": why.reason, "all": ""}
 
@@ -79,7 +97,9 @@ def article(store: Store, outcome: Outcome) -> Article:
 
 
 def fields(one: Article) -> dict[str, object]:
-    """The fields that rows name, in the short form they have there; `all` is the whole article as text."""
+    """The fields that rows name, in the short form they have there; `all` is the whole article as
+    text.
+    """
     given = {name: getattr(one, name) for name in one.__dataclass_fields__}
     return given | {
         "published": rfc3339(one.published),
@@ -104,14 +124,18 @@ def test_a_hostile_input_has_its_outcome(name: str, sqlite: str, tmp_path: Path)
     store.close()
 
 
-def test_all_together_the_good_ones_are_published_and_the_others_held(store: Store, tmp_path: Path) -> None:
+def test_all_together_the_good_ones_are_published_and_the_others_held(
+    store: Store, tmp_path: Path
+) -> None:
     """The three formats parse, and hold exactly what was accepted."""
     room = Room(store)
     room.press = Press(room.desk, room.pages, [replace(FRONT, size=PAGE_LIMIT)])
     room.press.define()
     assert faults(room, tmp_path / "in") == {}
     with store.snapshot() as snapshot:
-        titles = {kept.article.id: kept.article.title for kept in snapshot.articles.after("", 10_000)}
+        titles = {
+            kept.article.id: kept.article.title for kept in snapshot.articles.after("", 10_000)
+        }
         refused = snapshot.quarantine.count()
     assert refused == sum(row.outcome == "refused" for row in HOSTILE.values())
     assert len(titles) == len(HOSTILE) - refused + sum(row.beside for row in HOSTILE.values())
@@ -205,18 +229,29 @@ TWINS = {
         arabic.line,
         ("an entity is never decoded a third time",),
     ),
-    "addresses are composed": (addresses, "uri", composed, ("a decomposed address is not composed",)),
+    "addresses are composed": (
+        addresses,
+        "uri",
+        composed,
+        ("a decomposed address is not composed",),
+    ),
     "addresses in a body are composed": (
         markup,
         "_ADDRESS",
         re.compile("(?!)"),
-        ("decomposed addresses in a body are not composed", "a second image keeps its decomposed address"),
+        (
+            "decomposed addresses in a body are not composed",
+            "a second image keeps its decomposed address",
+        ),
     ),
     "addresses are escaped again": (
         addresses,
         "_escaped",
         quote,
-        ("an escaped address is not escaped again", "what was escaped in an address of a body is not escaped again"),
+        (
+            "an escaped address is not escaped again",
+            "what was escaped in an address of a body is not escaped again",
+        ),
     ),
     "names of zones are passed over": (
         dates,
@@ -240,9 +275,18 @@ TWINS = {
         text,
         "_Once",
         yaml.UnsafeLoader,
-        ("a tag of Python is only a list", "values of front matter stay text", "a field that stands twice is refused"),
+        (
+            "a tag of Python is only a list",
+            "values of front matter stay text",
+            "a field that stands twice is refused",
+        ),
     ),
-    "titles have no limit": (prepare, "TITLE_LIMIT", 10**6, ("a title of 1,001 characters is refused",)),
+    "titles have no limit": (
+        prepare,
+        "TITLE_LIMIT",
+        10**6,
+        ("a title of 1,001 characters is refused",),
+    ),
 }
 
 

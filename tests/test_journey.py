@@ -1,4 +1,5 @@
-"""The story to read first: one Arabic article, from a file to the feeds, edited, withdrawn, and back.
+"""The story to read first: one Arabic article, from a file to the feeds, edited, withdrawn, and
+back.
 
 Only the public face is used: commands, and HTTP over loopback.
 """
@@ -20,7 +21,7 @@ STORY = """GPS يدل صيادي البحيرة على مواسم السمك
 وتقول جمعية الصيادين إن كميات الصيد زادت في العام الأول زيادة لم تعرفها البحيرة منذ سنوات.
 اقرأ أيضًا
 عودة الطيور المهاجرة إلى البحيرة
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture
@@ -81,9 +82,12 @@ def test_one_article_from_file_to_feed_and_back(database: str, story: Path) -> N
         assert (after.id, after.published) == (before.id, before.published)
         assert feedparser.parse(atom).entries[0].updated_parsed > before.published_parsed
 
-        # Withdrawn: gone from the feed and said so; the page answers 410. The file does not bring it back.
+        # Withdrawn: gone from the feed and said so; the page answers 410. The file does not bring
+        # it back.
         assert process.run(database, "withdraw", "economy/lake.txt").returncode == 0
-        process.until(lambda: b"deleted-entry" in process.get(atom)[1], "the withdrawal is not said")
+        process.until(
+            lambda: b"deleted-entry" in process.get(atom)[1], "the withdrawal is not said"
+        )
         assert feedparser.parse(atom).entries == []
         page = str(kept["page"]).replace("http://127.0.0.1:8000", base)
         assert process.get(page)[0] == 410
@@ -92,7 +96,9 @@ def test_one_article_from_file_to_feed_and_back(database: str, story: Path) -> N
 
         # Restored: back, with its guid.
         assert process.run(database, "restore", str(born["id"])).returncode == 0
-        process.until(lambda: len(feedparser.parse(atom).entries) == 1, "the article does not come back")
+        process.until(
+            lambda: len(feedparser.parse(atom).entries) == 1, "the article does not come back"
+        )
         assert feedparser.parse(atom).entries[0].id == born["id"]
         assert process.get(page)[0] == 200
 
@@ -105,14 +111,21 @@ def test_an_embargo_ends_and_an_expiry_falls_due_without_a_restart(sqlite: str) 
             sqlite,
             "ingest",
             "-",
-            stdin=process.ndjson([record | {"publish_at": due, "expires_at": process.from_now(25)}]),
+            stdin=process.ndjson(
+                [record | {"publish_at": due, "expires_at": process.from_now(25)}]
+            ),
         )
         page = str(show(sqlite, "later")["page"]).replace("http://127.0.0.1:8000", base)
         assert process.get(page)[0] == 404
         feeds = [f"{base}/{name}" for name in ("politics.rss", "all.atom", "all.json", "politics")]
         assert all("مؤجل" not in process.get(feed)[1].decode() for feed in feeds)
         process.until(lambda: process.get(page)[0] == 200, "the embargo does not end")
-        process.until(lambda: all("مؤجل" in process.get(feed)[1].decode() for feed in feeds), "it is in no feed")
+        process.until(
+            lambda: all("مؤجل" in process.get(feed)[1].decode() for feed in feeds),
+            "it is in no feed",
+        )
         assert show(sqlite, "later")["published"] == due
         process.until(lambda: process.get(page)[0] == 410, "the article does not expire")
-        process.until(lambda: b"deleted-entry" in process.get(feeds[1])[1], "the expiry is not said")
+        process.until(
+            lambda: b"deleted-entry" in process.get(feeds[1])[1], "the expiry is not said"
+        )

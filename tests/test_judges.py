@@ -60,16 +60,24 @@ def test_the_three_formats_agree_on_every_article(base: str) -> None:
         rss, atom = (feedparser.parse(f"{feed}.{suffix}") for suffix in ("rss", "atom"))
         items = json.loads(process.get(f"{feed}.json")[1])["items"]
         seen = [one for one in rss.entries if one.title != "سُحب هذا الخبر"]
-        assert [one.id for one in seen] == [one.id for one in atom.entries] == [one["id"] for one in items]
+        assert (
+            [one.id for one in seen]
+            == [one.id for one in atom.entries]
+            == [one["id"] for one in items]
+        )
         for a, b, c in zip(seen, atom.entries, items, strict=True):
             assert a.title == b.title == c["title"]
             assert a.link == b.link == c["url"]
             assert html.unescape(a.summary) == b.summary == c["summary"]
             assert a.published_parsed == b.published_parsed
             assert b.published_parsed[:8] == _parsed(c["date_published"])
-            assert [one.name for one in b.get("authors", [])] == [one["name"] for one in c.get("authors", [])]
+            assert [one.name for one in b.get("authors", [])] == [
+                one["name"] for one in c.get("authors", [])
+            ]
             assert (
-                [one.term for one in a.get("tags", [])] == [one.term for one in b.get("tags", [])] == c.get("tags", [])
+                [one.term for one in a.get("tags", [])]
+                == [one.term for one in b.get("tags", [])]
+                == c.get("tags", [])
             )
 
 
@@ -122,7 +130,9 @@ def test_reader_reads_every_feed(base: str, tmp_path: Path) -> None:
         assert reader.get_entry_counts(feed=f"{base}/all.json").total == count
 
 
-@pytest.mark.parametrize("path", ["all.rss", "all.atom", "all.json", "politics.rss", "politics.atom", "health.json"])
+@pytest.mark.parametrize(
+    "path", ["all.rss", "all.atom", "all.json", "politics.rss", "politics.atom", "health.json"]
+)
 def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
     _assert_redbot_is_content(f"{base}/{path}", 200)
 
@@ -130,20 +140,39 @@ def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        *((path, 200) for path in ("/", "/politics", "/healthz", "/readyz", "/static/page.css", "/static/feed.css")),
+        *(
+            (path, 200)
+            for path in (
+                "/",
+                "/politics",
+                "/healthz",
+                "/readyz",
+                "/static/page.css",
+                "/static/feed.css",
+            )
+        ),
         *((path, 301) for path in ("/feed/", "/politics/", quote("/سياسة.rss"), "/?feed=atom")),
-        *((path, 404) for path in ("/nothing", "/nothing.rss", "/articles/nothing", "/static/nothing.css")),
+        *(
+            (path, 404)
+            for path in ("/nothing", "/nothing.rss", "/articles/nothing", "/static/nothing.css")
+        ),
         ("/comments/feed/", 410),
     ],
 )
-def test_redbot_has_no_bad_and_no_warning_beside_the_feeds(base: str, path: str, status: int) -> None:
+def test_redbot_has_no_bad_and_no_warning_beside_the_feeds(
+    base: str, path: str, status: int
+) -> None:
     _assert_redbot_is_content(base + path, status)
 
 
-def test_redbot_has_no_bad_and_no_warning_for_articles_that_stand_or_are_gone(base: str, samples: str) -> None:
+def test_redbot_has_no_bad_and_no_warning_for_articles_that_stand_or_are_gone(
+    base: str, samples: str
+) -> None:
     standing = json.loads(process.get(f"{base}/all.json")[1])["items"][0]["id"]
     for name, status in ((standing, 200), (GONE, 410)):
-        article = json.loads(process.run(samples, "show", name, "--json", NASHRA_BASE_URL=base).stdout)
+        article = json.loads(
+            process.run(samples, "show", name, "--json", NASHRA_BASE_URL=base).stdout
+        )
         _assert_redbot_is_content(article["page"], status)
 
 
@@ -173,8 +202,14 @@ for one in (resource.response, *(check.response for check in resource.subreqs.va
 
 
 def _redbot(url: str) -> list[str]:
-    """What redbot notes of an address and of its own checks of it, each line with its level first."""
+    """What redbot notes of an address and of its own checks of it, each line with its level
+    first.
+    """
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", _REDBOT, url], capture_output=True, timeout=120, text=True, check=True
+        [sys.executable, "-W", "ignore", "-c", _REDBOT, url],
+        capture_output=True,
+        timeout=120,
+        text=True,
+        check=True,
     )
     return done.stdout.splitlines()

@@ -1,4 +1,6 @@
-"""Readers that anyone can install, polling for an hour of a newsroom's life: every article once, edits as edits."""
+"""Readers that anyone can install, polling for an hour of a newsroom's life: every article once,
+edits as edits.
+"""
 
 import json
 import mailbox
@@ -38,8 +40,8 @@ Versions = dict[str, list[str]]
 class Hour:
     """One feed of a newsroom over loopback, minute by minute, and what it ever said.
 
-    said: by suffix, the titles that each id had, in order. ids: those of the articles that were taken in.
-    editions: how many different ones there were.
+    said: by suffix, the titles that each id had, in order. ids: those of the articles that were
+    taken in. editions: how many different ones there were.
     asked: how often each path got which status.
     """
 
@@ -67,7 +69,9 @@ class Hour:
         app = Flask("nashra")
         web.register(app, self.settings, self.room.store, threads=False)
 
-        def counting(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def counting(
+            environ: "WSGIEnvironment", start_response: "StartResponse"
+        ) -> Iterable[bytes]:
             def start(status: str, *rest: object) -> object:
                 self.asked[environ["PATH_INFO"], status[:3]] += 1
                 return start_response(status, *rest)  # type: ignore[arg-type]
@@ -77,13 +81,18 @@ class Hour:
         return counting
 
     def live(self) -> Iterator[int]:
-        """Minutes: a new article in every third, and now and then one that is edited or withdrawn."""
+        """Minutes: a new article in every third, and now and then one that is edited or
+        withdrawn.
+        """
         for minute in range(MINUTES):
             self.room.pass_time(minutes=1)
             if minute % 3 == 0:
                 self.ids.update(one.id or "" for one in self.room.ingest(news(minute)))
             if minute % 10 == 4:
-                self.room.ingest(news(minute - 4 - (minute - 4) % 3) | {"title": f"عنوان صُحح في الدقيقة {minute}"})
+                self.room.ingest(
+                    news(minute - 4 - (minute - 4) % 3)
+                    | {"title": f"عنوان صُحح في الدقيقة {minute}"}
+                )
             if minute % 20 == 16:
                 withdraw(self.room.desk, f"n-{minute - 1 - (minute - 1) % 3}")
             self.room.refresh()
@@ -123,7 +132,9 @@ def hour(sqlite: str) -> Iterator[Hour]:
     port = process.free_port()
     store = Store(sqlite)
     made = Hour(store, f"http://127.0.0.1:{port}")
-    server = make_server("127.0.0.1", port, made.application(), threaded=True, request_handler=Silent)
+    server = make_server(
+        "127.0.0.1", port, made.application(), threaded=True, request_handler=Silent
+    )
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield made
@@ -175,12 +186,18 @@ def test_reader_keeps_every_article_once_and_takes_edits(hour: Hour, tmp_path: P
         for address in addresses.values():
             reader.add_feed(address)
         for _ in hour.live():
-            updates = reader.update_feeds_iter(scheduled=False)  # whatever max-age says: its clock is not ours
+            updates = reader.update_feeds_iter(
+                scheduled=False
+            )  # whatever max-age says: its clock is not ours
             assert not [one for one in updates if isinstance(one.value, Exception)]
         for suffix, address in addresses.items():
             kept = [(entry.id, entry.title) for entry in reader.get_entries(feed=address)]
-            assert sorted(kept) == sorted((id, titles[-1]) for id, titles in hour.said[suffix].items())
-            assert_thrifty(hour, suffix, again=3)  # it keeps no validators of an answer with no newer entry
+            assert sorted(kept) == sorted(
+                (id, titles[-1]) for id, titles in hour.said[suffix].items()
+            )
+            assert_thrifty(
+                hour, suffix, again=3
+            )  # it keeps no validators of an answer with no newer entry
 
 
 def program(name: str) -> str:
@@ -192,14 +209,25 @@ def program(name: str) -> str:
 
 def call(home: Path, *command: str) -> None:
     """Run a reader in a home of its own; it must find nothing wrong."""
-    surroundings = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "dumb"}
-    done = subprocess.run(command, env=surroundings, cwd=home, capture_output=True, text=True, timeout=60)
+    surroundings = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C.UTF-8",
+        "TERM": "dumb",
+    }
+    done = subprocess.run(
+        command, env=surroundings, cwd=home, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
-    assert not re.search("error|warning|fail", done.stdout + done.stderr, re.IGNORECASE), done.stderr
+    assert not re.search("error|warning|fail", done.stdout + done.stderr, re.IGNORECASE), (
+        done.stderr
+    )
 
 
 @pytest.mark.parametrize("suffix", ["rss", "atom"])
-def test_newsboat_keeps_every_article_once_and_takes_edits(hour: Hour, tmp_path: Path, suffix: str) -> None:
+def test_newsboat_keeps_every_article_once_and_takes_edits(
+    hour: Hour, tmp_path: Path, suffix: str
+) -> None:
     newsboat = program("newsboat")
     (tmp_path / "urls").write_text(f"{hour.base}/politics.{suffix}\n", encoding="utf-8")
     (tmp_path / "config").touch()
@@ -214,26 +242,53 @@ def test_newsboat_keeps_every_article_once_and_takes_edits(hour: Hour, tmp_path:
 def test_sfeed_keeps_every_article_and_every_edit_once(hour: Hour, tmp_path: Path) -> None:
     """It tells articles apart by id, title and link, so that an edit is one more line."""
     update = program("sfeed_update")
-    feeds = "\n".join(f'feed {suffix} "{hour.base}/politics.{suffix}"' for suffix in ("rss", "atom"))
-    (tmp_path / "sfeedrc").write_text(f'sfeedpath="{tmp_path}"\nfeeds() {{\n{feeds}\n}}\n', encoding="utf-8")
+    feeds = "\n".join(
+        f'feed {suffix} "{hour.base}/politics.{suffix}"' for suffix in ("rss", "atom")
+    )
+    (tmp_path / "sfeedrc").write_text(
+        f'sfeedpath="{tmp_path}"\nfeeds() {{\n{feeds}\n}}\n', encoding="utf-8"
+    )
     for _ in hour.live():
         call(tmp_path, update, str(tmp_path / "sfeedrc"))
     for suffix in ("rss", "atom"):
         lines = (tmp_path / suffix).read_text(encoding="utf-8").splitlines()
         kept = [(fields[5], fields[1]) for line in lines if (fields := line.split("\t"))]
-        assert sorted(kept) == sorted((id, title) for id, titles in hour.said[suffix].items() for title in titles)
+        assert sorted(kept) == sorted(
+            (id, title) for id, titles in hour.said[suffix].items() for title in titles
+        )
 
 
 def test_rss2email_sends_every_article_once(hour: Hour, tmp_path: Path) -> None:
     r2e = program("r2e")
     mail = mailbox.Maildir(tmp_path / "mail")
-    config = ("[DEFAULT]", "to = desk@example.com", "email-protocol = maildir", f"maildir-path = {tmp_path}")
-    (tmp_path / "config").write_text("\n".join([*config, "maildir-mailbox = mail"]), encoding="utf-8")
+    config = (
+        "[DEFAULT]",
+        "to = desk@example.com",
+        "email-protocol = maildir",
+        f"maildir-path = {tmp_path}",
+    )
+    (tmp_path / "config").write_text(
+        "\n".join([*config, "maildir-mailbox = mail"]), encoding="utf-8"
+    )
     for suffix in ("rss", "atom"):
-        call(tmp_path, r2e, "-c", "config", "-d", "data", "add", suffix, f"{hour.base}/politics.{suffix}")
+        call(
+            tmp_path,
+            r2e,
+            "-c",
+            "config",
+            "-d",
+            "data",
+            "add",
+            suffix,
+            f"{hour.base}/politics.{suffix}",
+        )
     for _ in hour.live():
         call(tmp_path, r2e, "-c", "config", "-d", "data", "run")
     kept = [(one["X-RSS-Feed"], one["X-RSS-ID"]) for one in mail]
-    said = [(f"{hour.base}/politics.{suffix}", id) for suffix in ("rss", "atom") for id in hour.said[suffix]]
+    said = [
+        (f"{hour.base}/politics.{suffix}", id)
+        for suffix in ("rss", "atom")
+        for id in hour.said[suffix]
+    ]
     assert sorted(kept) == sorted(said)
     assert_thrifty(hour, "atom")

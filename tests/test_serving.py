@@ -1,4 +1,6 @@
-"""What readers get while things go wrong behind the feeds, or in front of them. Real processes, real databases."""
+"""What readers get while things go wrong behind the feeds, or in front of them. Real processes,
+real databases.
+"""
 
 import http.client
 import re
@@ -38,7 +40,9 @@ def fill(database: str, records: Sequence[object]) -> None:
 
 @contextmanager
 def crowd(addresses: Sequence[str], readers: int = 3) -> Iterator[list[int]]:
-    """Readers that poll these addresses in turn until the end of the context; the statuses they got, all well."""
+    """Readers that poll these addresses in turn until the end of the context; the statuses they
+    got, all well.
+    """
     seen: list[int] = []
     stop = Event()
     with ThreadPoolExecutor(readers) as threads:
@@ -70,7 +74,9 @@ def _poll(addresses: Sequence[str], stop: Event, seen: list[int]) -> None:
 def go_on(answered: list[int], many: int = 200) -> None:
     """Wait until so many more are answered."""
     enough = len(answered) + many
-    process.until(lambda: len(answered) >= enough or not _well(answered), "readers are no longer answered", 30)
+    process.until(
+        lambda: len(answered) >= enough or not _well(answered), "readers are no longer answered", 30
+    )
     assert _well(answered), Counter(answered)
 
 
@@ -88,7 +94,11 @@ def degraded(base: str) -> list[str]:
 def gauge(base: str, name: str) -> float:
     """A number of /metrics, asked directly; all labels summed."""
     page = process.get(f"{base}/metrics")[1].decode()
-    return sum(float(line.rpartition(" ")[2]) for line in page.splitlines() if re.match(rf"{name}[ {{]", line))
+    return sum(
+        float(line.rpartition(" ")[2])
+        for line in page.splitlines()
+        if re.match(rf"{name}[ {{]", line)
+    )
 
 
 def shows(base: str, number: int) -> bool:
@@ -104,11 +114,19 @@ def test_no_reader_notices_that_postgresql_is_stopped_and_started(
     database, log = own_cluster.url("postgres"), tmp_path / "log"
     fill(database, [news(number) for number in range(30)])
     with process.serving(database, log=log, NASHRA_LOG="info text") as (base, _):
-        with crowd([f"{base}/{slug}.{suffix}" for slug in ("all", "politics") for suffix in FORMATS]) as answered:
+        with crowd(
+            [f"{base}/{slug}.{suffix}" for slug in ("all", "politics") for suffix in FORMATS]
+        ) as answered:
             go_on(answered, 50)
-            process.until(lambda: "feed health" in log.read_text(encoding="utf-8"), "the scheduler does not begin")
+            process.until(
+                lambda: "feed health" in log.read_text(encoding="utf-8"),
+                "the scheduler does not begin",
+            )
             own_cluster.stop()
-            process.until(lambda: degraded(base) != [] and gauge(base, "nashra_degraded") == 1, "nothing is said")
+            process.until(
+                lambda: degraded(base) != [] and gauge(base, "nashra_degraded") == 1,
+                "nothing is said",
+            )
             for suffix in FORMATS:  # of a feed, and in a coding, that nobody has asked for
                 assert process.get(f"{base}/economy.{suffix}", {"Accept-Encoding": "br"})[0] == 200
             refused = process.run(database, "ingest", "-", stdin=process.ndjson([news(31)]))
@@ -117,11 +135,22 @@ def test_no_reader_notices_that_postgresql_is_stopped_and_started(
             go_on(answered, 500)
             assert degraded(base)
             own_cluster.start()
-            assert process.run(database, "ingest", "-", stdin=process.ndjson([news(32)])).returncode == 0
+            assert (
+                process.run(database, "ingest", "-", stdin=process.ndjson([news(32)])).returncode
+                == 0
+            )
             process.until(lambda: shows(base, 32), "the article does not appear by itself", 30)
-            process.until(lambda: not degraded(base) and gauge(base, "nashra_degraded") == 0, "it stays degraded")
+            process.until(
+                lambda: not degraded(base) and gauge(base, "nashra_degraded") == 0,
+                "it stays degraded",
+            )
         said = log.read_text(encoding="utf-8")
-    for once in ("serving the last good editions", "the database is back", "the press stands still", "works again"):
+    for once in (
+        "serving the last good editions",
+        "the database is back",
+        "the press stands still",
+        "works again",
+    ):
         assert said.count(once) == 1, said
 
 
@@ -152,12 +181,17 @@ def test_a_locked_sqlite_is_read_and_writes_wait_for_it(sqlite: str, tmp_path: P
         addresses = [f"{base}/all.{suffix}" for suffix in FORMATS]
         with crowd([*addresses, f"{base}/politics", f"{base}/"]) as answered:
             with locked(tmp_path / "nashra.db"):
-                ingest = process.start(sqlite, "ingest", str(late), "--json", output=said, log=tmp_path / "log")
+                ingest = process.start(
+                    sqlite, "ingest", str(late), "--json", output=said, log=tmp_path / "log"
+                )
                 go_on(answered, 600)
                 assert not degraded(base)
                 assert (ingest.poll(), said.read_bytes()) == (None, b"")
             assert ingest.wait(60) == 0, (tmp_path / "log").read_text(encoding="utf-8")
-            assert [line.get("outcome") for line in process.lines(said.read_bytes())] == ["new", None]
+            assert [line.get("outcome") for line in process.lines(said.read_bytes())] == [
+                "new",
+                None,
+            ]
             process.until(lambda: shows(base, 31), "the article does not appear", 30)
 
 
@@ -168,9 +202,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     if not (mount := shutil.which("mount")):
         pytest.skip("there is no mount: nothing was tried on a full disk")
-    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True)
+    done = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True
+    )
     if done.returncode:
-        pytest.skip(f"no small disk may be mounted, nothing was tried on a full one: {done.stderr.decode().strip()}")
+        pytest.skip(
+            "no small disk may be mounted, nothing was tried on a full one:"
+            f" {done.stderr.decode().strip()}"
+        )
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
@@ -188,7 +227,9 @@ def test_a_full_disk_stops_no_reader_and_loses_nothing(small_disk: Path) -> None
     fill(database, [news(number) for number in range(30)])
     many = [news(number) for number in range(100, 2100)]
     with process.serving(database) as (base, _):
-        with crowd([f"{base}/all.{suffix}" for suffix in FORMATS] + [f"{base}/politics"]) as answered:
+        with crowd(
+            [f"{base}/all.{suffix}" for suffix in FORMATS] + [f"{base}/politics"]
+        ) as answered:
             _fill_up(filler, room=3_000_000)
             reported = _refused(database, many)
             assert 0 < len(reported) < 2000
@@ -197,13 +238,20 @@ def test_a_full_disk_stops_no_reader_and_loses_nothing(small_disk: Path) -> None
             assert reported <= set(stored(database))
             go_on(answered)
             filler.unlink()
-            assert process.run(database, "ingest", "-", stdin=process.ndjson([news(9001)])).returncode == 0
-            process.until(lambda: shows(base, 9001), "the article does not appear without a restart", 30)
+            assert (
+                process.run(database, "ingest", "-", stdin=process.ndjson([news(9001)])).returncode
+                == 0
+            )
+            process.until(
+                lambda: shows(base, 9001), "the article does not appear without a restart", 30
+            )
         assert reported | {"n-9001"} <= set(stored(database))
 
 
 def _refused(database: str, records: Sequence[object]) -> set[str]:
-    """The source ids that an ingest reports as kept before it says in one line that the disk is full."""
+    """The source ids that an ingest reports as kept before it says in one line that the disk is
+    full.
+    """
     done = process.run(database, "ingest", "-", "--json", stdin=process.ndjson(records))
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1), done.stderr
     assert b"disk is full" in done.stderr
@@ -214,8 +262,12 @@ def _refused(database: str, records: Sequence[object]) -> set[str]:
 
 
 @contextmanager
-def open_connections(port: int, request: bytes, count: int, buffer: int = 0) -> Iterator[list[socket.socket]]:
-    """So many clients that have sent this and wait, able to take in no more than a buffer of so many bytes."""
+def open_connections(
+    port: int, request: bytes, count: int, buffer: int = 0
+) -> Iterator[list[socket.socket]]:
+    """So many clients that have sent this and wait, able to take in no more than a buffer of so
+    many bytes.
+    """
     with ExitStack() as stack:
         clients = []
         for _ in range(count):
@@ -235,7 +287,9 @@ WHOLE = b"GET /all.rss HTTP/1.1\r\nHost: slow\r\n\r\n"
 
 
 def test_slow_clients_hold_up_no_reader(sqlite: str) -> None:
-    """100 half-sent bodies, 300 half-sent heads, and 200 who read a feed of a megabyte a few bytes at a time."""
+    """100 half-sent bodies, 300 half-sent heads, and 200 who read a feed of a megabyte a few bytes
+    at a time.
+    """
     long = "<p>" + "كلام طويل في موضوع قصير. " * 400 + "</p>"
     fill(sqlite, [news(number) | {"html": long} for number in range(60)])
     with process.serving(sqlite) as (base, _), ExitStack() as stack:
@@ -259,7 +313,15 @@ def test_slow_clients_hold_up_no_reader(sqlite: str) -> None:
 
 
 STRANGE = (
-    *("/x{}.rss", "/x{}", "/{}/feed/", "/category/x{}/feed/atom/", "/tag/x{}.json", "/articles/x{}", "/x{}/"),
+    *(
+        "/x{}.rss",
+        "/x{}",
+        "/{}/feed/",
+        "/category/x{}/feed/atom/",
+        "/tag/x{}.json",
+        "/articles/x{}",
+        "/x{}/",
+    ),
     *("/static/x{}.css", quote("/عنوان") + "{}.atom", "/?feed=rss2&cat=x{}", "/api/v1/x{}"),
 )
 PLAIN = ("/all.rss?utm={}", "/politics.json?fbclid={}", "/?x={}")
@@ -267,13 +329,19 @@ STRANGERS = 20_000
 
 
 def ask_strangely(port: int, numbers: range, more: str = "") -> Counter[tuple[str, int]]:
-    """Paths, parameters and headers that never come twice; how often each kind of them got which status."""
+    """Paths, parameters and headers that never come twice; how often each kind of them got which
+    status.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number in numbers:
         kind = (*STRANGE, *PLAIN)[number % (len(STRANGE) + len(PLAIN))]
         name = f"{number}{more}"
-        strange = {"User-Agent": name, "Accept-Encoding": f"gzip, {name}", "If-None-Match": f'"{name}"'}
+        strange = {
+            "User-Agent": name,
+            "Accept-Encoding": f"gzip, {name}",
+            "If-None-Match": f'"{name}"',
+        }
         connection.request("GET", kind.format(name), headers=strange)
         with connection.getresponse() as answer:
             answer.read()
@@ -322,14 +390,18 @@ def two_webs_and_work(database: str) -> Iterator[tuple[str, str]]:
 
 @dataclass
 class Watch:
-    """What one web process has served: of each feed the newest number, and when it was last modified."""
+    """What one web process has served: of each feed the newest number, and when it was last
+    modified.
+    """
 
     base: str
     newest: Counter[str] = field(default_factory=Counter)
     back: list[str] = field(default_factory=list)
 
     def run(self, stop: Event) -> None:
-        """Ask for all feeds again and again, in a format after another, and note every step back."""
+        """Ask for all feeds again and again, in a format after another, and note every step
+        back.
+        """
         modified: dict[str, object] = {}
         for number in range(100_000):
             for slug in ("all", *SLUGS):
@@ -338,7 +410,9 @@ class Watch:
                 when = parsedate_to_datetime(headers["last-modified"])
                 shown = max(int(one) for one in re.findall(rb"news/(\d+)", body))
                 if shown < self.newest[slug] or when < modified.get(slug, when):  # type: ignore[operator]
-                    self.back.append(f"{slug}: {shown}, {when} after {self.newest[slug]}, {modified[slug]}")
+                    self.back.append(
+                        f"{slug}: {shown}, {when} after {self.newest[slug]}, {modified[slug]}"
+                    )
                 self.newest[slug], modified[slug] = shown, when
             if stop.wait(0.02):
                 return
@@ -360,10 +434,15 @@ def test_every_web_process_comes_to_the_new_edition_and_never_goes_back(database
                 slug = SLUGS[number % 4]
                 list(ingest([record.draft(news(number), Place("test", 1))], desk))
                 process.until(
-                    lambda slug=slug, number=number: all(watch.newest[slug] == number for watch in watches),
+                    lambda slug=slug, number=number: all(
+                        watch.newest[slug] == number for watch in watches
+                    ),
                     f"a process does not come to change {number}",
                 )
-            process.until(lambda: all(watch.newest["all"] == number for watch in watches), "`all` stays behind")
+            process.until(
+                lambda: all(watch.newest["all"] == number for watch in watches),
+                "`all` stays behind",
+            )
         finally:
             stop.set()
         for one_watching in watching:
@@ -372,7 +451,14 @@ def test_every_web_process_comes_to_the_new_edition_and_never_goes_back(database
     assert [watch.back for watch in watches] == [[], []]
 
 
-AGENTS = ("Feedly/1.0 (24 subscribers)", "Mozilla/5.0 (compatible; Miniflux/2.2)", "curl/8.5", "قارئ", "x" * 5000, "")
+AGENTS = (
+    "Feedly/1.0 (24 subscribers)",
+    "Mozilla/5.0 (compatible; Miniflux/2.2)",
+    "curl/8.5",
+    "قارئ",
+    "x" * 5000,
+    "",
+)
 Asked = Counter[tuple[str, str, int]]
 
 

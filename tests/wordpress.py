@@ -1,4 +1,6 @@
-"""A WordPress for tests, on loopback: its REST API as the real one answers, and as a broken one does."""
+"""A WordPress for tests, on loopback: its REST API as the real one answers, and as a broken one
+does.
+"""
 
 import json
 from collections.abc import Iterator
@@ -11,8 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 
 Answer = tuple[int, str, bytes, dict[str, str]]
 API = "/wp-json/wp/v2/posts"
-INVALID_PAGE = {"code": "rest_post_invalid_page_number", "message": "رقم الصفحة غير صالح.", "data": {"status": 400}}
-INVALID_ID = {"code": "rest_post_invalid_id", "message": "معرّف المقالة غير صالح.", "data": {"status": 404}}
+INVALID_PAGE = {
+    "code": "rest_post_invalid_page_number",
+    "message": "رقم الصفحة غير صالح.",
+    "data": {"status": 400},
+}
+INVALID_ID = {
+    "code": "rest_post_invalid_id",
+    "message": "معرّف المقالة غير صالح.",
+    "data": {"status": 404},
+}
 
 
 def post(number: int, **fields: Any) -> dict[str, Any]:
@@ -28,13 +38,18 @@ def post(number: int, **fields: Any) -> dict[str, Any]:
         "slug": f"%d8%ae%d8%a8%d8%b1-{number}",
         "link": f"https://press.example.com/2026/10/%d8%ae%d8%a8%d8%b1-{number}/",
         "title": {"rendered": f"افتتاح المكتبة رقم {number} &#8211; تفاصيل"},
-        "content": {"rendered": f"<p>افتتحت المكتبة رقم {number} أبوابها صباح اليوم.</p>", "protected": False},
+        "content": {
+            "rendered": f"<p>افتتحت المكتبة رقم {number} أبوابها صباح اليوم.</p>",
+            "protected": False,
+        },
         "excerpt": {"rendered": f"<p>خبر المكتبة رقم {number} [&hellip;]</p>", "protected": False},
         "_embedded": {
             "author": [{"id": 3, "name": "ليلى حداد"}],
             "wp:featuredmedia": [
                 {
-                    "source_url": f"https://press.example.com/wp-content/uploads/2026/10/مكتبة-{number}.jpg",
+                    "source_url": (
+                        f"https://press.example.com/wp-content/uploads/2026/10/مكتبة-{number}.jpg"
+                    ),
                     "alt_text": "واجهة المكتبة",
                     "media_details": {"width": 1200, "height": 800},
                 }
@@ -48,9 +63,11 @@ def post(number: int, **fields: Any) -> dict[str, Any]:
 
 
 class Site:
-    """What a fake site holds and answers: `posts` by id; `broken` answers in its stead; `asked` is what it was.
+    """What a fake site holds and answers: `posts` by id; `broken` answers in its stead; `asked` is
+    what it was.
 
-    `most` is how many posts a page has at most, whatever is asked; `ignored` are the parameters it does not heed.
+    `most` is how many posts a page has at most, whatever is asked; `ignored` are the parameters it
+    does not heed.
     """
 
     def __init__(self) -> None:
@@ -69,9 +86,16 @@ class Site:
     def answer(self, target: str) -> Answer:
         self.asked.append(target)
         if self.broken or len(self.asked) >= self.fail_from:
-            return *(self.broken or (500, "text/html", b"<html><body>Error</body></html>")), self.headers
+            return (
+                *(self.broken or (500, "text/html", b"<html><body>Error</body></html>")),
+                self.headers,
+            )
         where = urlsplit(target)
-        query = {name: values[-1] for name, values in parse_qs(where.query).items() if name not in self.ignored}
+        query = {
+            name: values[-1]
+            for name, values in parse_qs(where.query).items()
+            if name not in self.ignored
+        }
         if where.path != API:
             number = where.path.removeprefix(f"{API}/")
             found = self.posts.get(int(number)) if number.isdigit() else None
@@ -81,15 +105,21 @@ class Site:
     def _page(self, query: dict[str, str]) -> Answer:
         size, page = min(int(query.get("per_page", 10)), self.most), int(query.get("page", 1))
         order = query.get("orderby", "date")
-        found = [one for one in self.posts.values() if one["modified"] > query.get("modified_after", "")]
-        found.sort(key=lambda one: (one[order], one["id"]), reverse=query.get("order", "desc") == "desc")
+        found = [
+            one for one in self.posts.values() if one["modified"] > query.get("modified_after", "")
+        ]
+        found.sort(
+            key=lambda one: (one[order], one["id"]), reverse=query.get("order", "desc") == "desc"
+        )
         pages = -(-len(found) // size)
         if page > max(pages, 1):
             return self._json(400, INVALID_PAGE)
         some = found[(page - 1) * size : page * size]
         if "_fields" in query:
             some = [{name: one[name] for name in query["_fields"].split(",")} for one in some]
-        return self._json(200, some, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)} | self.headers)
+        return self._json(
+            200, some, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)} | self.headers
+        )
 
     @staticmethod
     def _json(status: int, value: object, headers: dict[str, str] | None = None) -> Answer:
@@ -98,14 +128,20 @@ class Site:
 
 @contextmanager
 def served(site: Any) -> Iterator[Any]:
-    """Anything with `answer(target)` behind a port of loopback; its `url` is set, its `given` the last headers."""
+    """Anything with `answer(target)` behind a port of loopback; its `url` is set, its `given` the
+    last headers.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.given = dict(self.headers)
             status, kind, content, headers = site.answer(self.path)
             self.send_response(status)
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **headers}.items():
+            for name, value in {
+                "Content-Type": kind,
+                "Content-Length": str(len(content)),
+                **headers,
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)

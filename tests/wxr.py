@@ -1,4 +1,6 @@
-"""Exports of a WordPress that never was: as many posts as a test wants, in the ways real exports have."""
+"""Exports of a WordPress that never was: as many posts as a test wants, in the ways real exports
+have.
+"""
 
 from collections.abc import Iterator
 from unicodedata import normalize
@@ -26,11 +28,13 @@ CONTENT = """<!-- wp:paragraph -->
 
 [embed]https://www.youtube.com/watch?v=x{number}[/embed]
 [gallery ids="1,2"][vc_row el="x"]ويختتم يوم الجمعة.[/vc_row]
-<!-- /wp:paragraph -->"""
+<!-- /wp:paragraph -->"""  # noqa: E501
 
 
 def post(number: int, status: str = "publish", size: int = 0, **fields: str) -> str:
-    """A post; every third has an address with a decomposed letter, every other one a percent-encoded one."""
+    """A post; every third has an address with a decomposed letter, every other one a
+    percent-encoded one.
+    """
     slug = normalize("NFD", f"أسواق-{number}") if number % 3 == 0 else f"سوق-{number}"
     slug = quote(slug) if number % 2 else slug
     day, hour = 1 + number // 24 % 28, number % 24
@@ -38,8 +42,10 @@ def post(number: int, status: str = "publish", size: int = 0, **fields: str) -> 
     said = {
         "title": f"افتتاح سوق الكتب رقم {number} &amp; تفاصيله",
         "content": CONTENT.format(number=number) + "\n\nكتب قديمة ونادرة." * size,
-        "meta": f"<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value><![CDATA[{900_000 + number}]]>"
-        "</wp:meta_value></wp:postmeta>",
+        "meta": (
+            f"<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value><![CDATA[{900_000 + number}]]>"  # noqa: E501
+            "</wp:meta_value></wp:postmeta>"
+        ),
         "type": "post",
         "password": "",
         "guid": f"https://bank.example.com/?p={number}",
@@ -55,22 +61,24 @@ def post(number: int, status: str = "publish", size: int = 0, **fields: str) -> 
 <wp:post_password><![CDATA[{said["password"]}]]></wp:post_password>
 <category domain="category" nicename="economy"><![CDATA[مال وأعمال]]></category>
 <category domain="post_tag" nicename="books"><![CDATA[{said["tag"]}]]></category>{said["meta"]}</item>
-"""
+"""  # noqa: E501
 
 
 def attachment(number: int) -> str:
-    sizes = 'a:4:{s:5:"width";i:1200;s:6:"height";i:800;s:5:"sizes";a:1:{s:9:"thumbnail";a:2:{s:5:"width";i:150;}}}'
+    sizes = 'a:4:{s:5:"width";i:1200;s:6:"height";i:800;s:5:"sizes";a:1:{s:9:"thumbnail";a:2:{s:5:"width";i:150;}}}'  # noqa: E501
     return f"""<item><title>صورة</title><wp:post_id>{900_000 + number}</wp:post_id><wp:status>inherit</wp:status>
 <wp:post_type>attachment</wp:post_type>
 <wp:attachment_url>https://bank.example.com/wp-content/uploads/2025/سوق-{number}.jpg</wp:attachment_url>
 <wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>رفوف السوق</wp:meta_value></wp:postmeta>
 <wp:postmeta><wp:meta_key>_wp_attachment_metadata</wp:meta_key><wp:meta_value><![CDATA[{sizes}]]></wp:meta_value>
 </wp:postmeta></item>
-"""
+"""  # noqa: E501
 
 
 def export(posts: int, size: int = 0) -> Iterator[str]:
-    """Posts with a draft, a private and a protected one among each hundred; the pictures behind them all."""
+    """Posts with a draft, a private and a protected one among each hundred; the pictures behind
+    them all.
+    """
     yield HEAD
     for number in range(1, posts + 1):
         yield post(number, size=size)

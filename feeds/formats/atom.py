@@ -6,7 +6,19 @@ from store import Article, rfc3339
 
 from ..feed import Entry, Feed, article_link
 from . import content
-from .generator import LANG, Element, FeedEntry, Made, atom, atom_entry, child, found, head, kept, picture
+from .generator import (
+    LANG,
+    Element,
+    FeedEntry,
+    Made,
+    atom,
+    atom_entry,
+    child,
+    found,
+    head,
+    kept,
+    picture,
+)
 
 NAME, SUFFIX, MEDIA_TYPE = "atom", ".atom", "application/atom+xml"
 _PREFIXES = ("at", "media")
@@ -20,22 +32,36 @@ def render(feed: Feed, made: Made) -> bytes:
     generator.subtitle(content.text(feed, feed.description))
     generator.updated(feed.updated)
     generator.language(feed.language)
-    generator.author(name=feed.site.title, uri=f"{feed.site.base_url}/", email=feed.site.contact or "")
+    generator.author(
+        name=feed.site.title, uri=f"{feed.site.base_url}/", email=feed.site.contact or ""
+    )
     if feed.site.icon:
         generator.icon(feed.site.icon)
     if feed.image:
         generator.logo(feed.image)
     if feed.site.copyright:
         generator.rights(feed.site.copyright)
-    entries = [made.get(content.view(feed, entry, NAME), partial(_entry, feed, entry)) for entry in feed.entries]
+    entries = [
+        made.get(content.view(feed, entry, NAME), partial(_entry, feed, entry))
+        for entry in feed.entries
+    ]
     return atom(generator, f"{feed.site.base_url}/static/feed.css", entries)
 
 
 def _head(root: Element, feed: Feed) -> None:
     """`alternate` stands before `self`: one client takes the first link as the home page."""
     found(root, "updated").text = rfc3339(feed.updated)
-    child(root, "link", rel="alternate", type="text/html", href=feed.address, hreflang=feed.language)
-    child(root, "link", rel="self", type=MEDIA_TYPE, href=f"{feed.address}{SUFFIX}", hreflang=feed.language)
+    child(
+        root, "link", rel="alternate", type="text/html", href=feed.address, hreflang=feed.language
+    )
+    child(
+        root,
+        "link",
+        rel="self",
+        type=MEDIA_TYPE,
+        href=f"{feed.address}{SUFFIX}",
+        hreflang=feed.language,
+    )
     for tombstone in feed.tombstones:
         deleted = child(root, "at:deleted-entry", ref=tombstone.id, when=rfc3339(tombstone.when))
         child(deleted, "at:comment", content.WITHDRAWN)

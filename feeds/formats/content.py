@@ -1,4 +1,6 @@
-"""What all formats show of an article alike: title, body with its picture, enclosures. Text is finished here."""
+"""What all formats show of an article alike: title, body with its picture, enclosures. Text is
+finished here.
+"""
 
 from collections.abc import Hashable
 from datetime import timedelta
@@ -27,14 +29,20 @@ def whole(feed: Feed, article: Article) -> bool:
 
 
 def body(feed: Feed, article: Article) -> str:
-    """The whole article as HTML: its picture first, where the body does not show it; with direction."""
+    """The whole article as HTML: its picture first, where the body does not show it; with
+    direction.
+    """
     figure = _figure(article.image) if article.image and leads_with_picture(article) else ""
     html = SafeHtml(f"{figure}{article.html}")
     return directed(html, article.language, article.direction, guard=feed.guard)
 
 
 def _figure(image: Image) -> str:
-    size = "".join(f' {name}="{side}"' for name, side in (("width", image.width), ("height", image.height)) if side)
+    size = "".join(
+        f' {name}="{side}"'
+        for name, side in (("width", image.width), ("height", image.height))
+        if side
+    )
     caption = element("figcaption", image.credit) if image.credit else ""
     picture = f"<img src={quoted(image.url)} alt={quoted(image.alt or '')}{size}>"
     return f"<figure>{picture}{caption}</figure>"
@@ -46,10 +54,14 @@ def enclosure(article: Article) -> Enclosure | None:
 
 
 def shown_tombstones(feed: Feed) -> dict[int, list[Tombstone]]:
-    """Where RSS shows withdrawals: before which entry, or behind the last, for those that stood on this page."""
+    """Where RSS shows withdrawals: before which entry, or behind the last, for those that stood on
+    this page.
+    """
     places: dict[int, list[Tombstone]] = {}
     order = [(one.position, one.article.published, one.article.id) for one in feed.entries]
-    for tombstone in sorted(feed.tombstones, key=lambda one: (one.position, one.published, one.id), reverse=True):
+    for tombstone in sorted(
+        feed.tombstones, key=lambda one: (one.position, one.published, one.id), reverse=True
+    ):
         key = (tombstone.position, tombstone.published, tombstone.id)
         at = next((at for at, other in enumerate(order) if key > other), len(order))
         if at < len(order) or feed.complete:

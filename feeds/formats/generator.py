@@ -1,7 +1,9 @@
-"""The only module that drives feedgen, and repairs what it gets wrong. Formats above it never import feedgen.
+"""The only module that drives feedgen, and repairs what it gets wrong. Formats above it never
+import feedgen.
 
-feedgen orders and writes the parts of a document; dates, links and extensions are set here as finished text:
-it would switch the process locale, stamp the present moment, and lose attributes of links.
+feedgen orders and writes the parts of a document; dates, links and extensions are set here as
+finished text: it would switch the process locale, stamp the present moment, and lose attributes of
+links.
 """
 
 from collections import OrderedDict
@@ -32,7 +34,9 @@ _Value = TypeVar("_Value")
 
 
 class Made:
-    """Entries that were built once, by (article id, revision, format, view); the least used go first."""
+    """Entries that were built once, by (article id, revision, format, view); the least used go
+    first.
+    """
 
     def __init__(self, limit: int = 4000) -> None:
         self._limit = limit
@@ -55,7 +59,9 @@ class Made:
 
 
 class _Extension:
-    """What feedgen calls at the end of a document's head: our own elements, with their namespaces."""
+    """What feedgen calls at the end of a document's head: our own elements, with their
+    namespaces.
+    """
 
     def __init__(self, prefixes: Iterable[str], extend: Extend) -> None:
         self._namespaces = {prefix: NAMESPACES[prefix] for prefix in prefixes}
@@ -108,7 +114,9 @@ def found(parent: Element, name: str) -> Element:
 
 
 def kept(entry: Element, prefixes: Iterable[str]) -> bytes:
-    """An entry as it stands in a document that declares these prefixes: written once, it is used in many."""
+    """An entry as it stands in a document that declares these prefixes: written once, it is used in
+    many.
+    """
     around = etree.Element("around", nsmap={prefix: NAMESPACES[prefix] for prefix in prefixes})
     around.append(entry)
     written: bytes = etree.tostring(around, encoding="utf-8")
@@ -127,7 +135,9 @@ def atom(generator: FeedGenerator, style: str, entries: Iterable[bytes]) -> byte
 
 def _written(root: Element, style: str, end: bytes, entries: Iterable[bytes]) -> bytes:
     """The document: what feedgen made is its head, the entries stand before its end."""
-    root.addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"'))
+    root.addprevious(
+        etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"')
+    )
     written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
     at = written.rindex(end)
     return b"".join((written[:at], *entries, written[at:]))

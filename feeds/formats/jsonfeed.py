@@ -1,4 +1,6 @@
-"""JSON Feed 1.1 (jsonfeed.org), UTF-8 as it is: `\\u` escapes would make Arabic nearly three times larger."""
+"""JSON Feed 1.1 (jsonfeed.org), UTF-8 as it is: `\\u` escapes would make Arabic nearly three times
+larger.
+"""
 
 import json
 from functools import partial
@@ -31,7 +33,10 @@ def render(feed: Feed, made: Made) -> bytes:
         _contact=feed.site.contact,
         _deleted=[{"id": one.id, "when": rfc3339(one.when)} for one in feed.tombstones],
     )
-    items = [made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)) for entry in feed.entries]
+    items = [
+        made.get(content.view(feed, entry, NAME), partial(_item, feed, entry))
+        for entry in feed.entries
+    ]
     return f'{_JSON.encode(document)[:-1]},"items":[{",".join(items)}]}}\n'.encode()
 
 
@@ -55,7 +60,9 @@ def _item(feed: Feed, entry: Entry) -> str:
         attachments=_attachments(article),
         _bidi={"dir": article.direction},
         _image=_image(article),
-        _source=_given(name=article.source.name, url=article.source.url) if article.source else None,
+        _source=(
+            _given(name=article.source.name, url=article.source.url) if article.source else None
+        ),
         _related=[_given(title=one.title, url=one.url) for one in article.related],
         _expires=rfc3339(article.expires_at) if article.expires_at else None,
     )
@@ -63,14 +70,19 @@ def _item(feed: Feed, entry: Entry) -> str:
 
 
 def _attachments(article: Article) -> list[dict[str, object]]:
-    return [_given(url=one.url, mime_type=one.type, size_in_bytes=one.length) for one in article.enclosures]
+    return [
+        _given(url=one.url, mime_type=one.type, size_in_bytes=one.length)
+        for one in article.enclosures
+    ]
 
 
 def _image(article: Article) -> dict[str, object] | None:
     image = article.image
     if image is None:
         return None
-    return _given(alt=image.alt, credit=image.credit, width=image.width, height=image.height, type=image.type)
+    return _given(
+        alt=image.alt, credit=image.credit, width=image.width, height=image.height, type=image.type
+    )
 
 
 def _given(**fields: object) -> dict[str, object]:

@@ -68,7 +68,9 @@ def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
     article = entry.article
     made.title(content.text(feed, article.title))
     made.link(href=article_link(feed.site, article))
-    made.description(escape(content.text(feed, article.summary), quote=False))  # readers take it for HTML
+    made.description(
+        escape(content.text(feed, article.summary), quote=False)
+    )  # readers take it for HTML
     if content.whole(feed, article):
         made.content(content.body(feed, article), type="html")
     made.guid(article.id, permalink=False)
@@ -88,11 +90,19 @@ def _media(item: Element, article: Article) -> None:
     first = content.enclosure(article)
     for enclosure in article.enclosures:
         if enclosure is not first:
-            child(item, "media:content", url=enclosure.url, type=enclosure.type, fileSize=enclosure.length)
+            child(
+                item,
+                "media:content",
+                url=enclosure.url,
+                type=enclosure.type,
+                fileSize=enclosure.length,
+            )
 
 
 def _withdrawn(feed: Feed, tombstone: Tombstone) -> bytes:
-    """A withdrawal in the words that partners understand: no text, past validity, newer modification."""
+    """A withdrawal in the words that partners understand: no text, past validity, newer
+    modification.
+    """
 
     def fill(made: FeedEntry) -> None:
         made.title(content.WITHDRAWN)

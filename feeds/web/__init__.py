@@ -25,7 +25,9 @@ def register(app: Flask, settings: Settings, store: Store, *, threads: bool = Tr
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.merge_slashes = False  # its redirect would take the address from Host
     tally = Tally(store, now, flush=threads)
-    Finalize(None, tally.close, exitpriority=1)  # Granian's workers end as multiprocessing's do, without atexit
+    Finalize(
+        None, tally.close, exitpriority=1
+    )  # Granian's workers end as multiprocessing's do, without atexit
     app.register_blueprint(feeds.blueprint(settings, newsstand, tally))
     app.register_blueprint(moves.blueprint(settings, newsstand))
     app.register_blueprint(pages.blueprint(settings, store))

@@ -1,6 +1,8 @@
-"""The API for newsrooms, /api/v1: articles in, edited, withdrawn, restored and listed; quarantine and wires.
+"""The API for newsrooms, /api/v1: articles in, edited, withdrawn, restored and listed; quarantine
+and wires.
 
-A token is asked for before anything else is done, and before a body is read. What is answered is safely kept.
+A token is asked for before anything else is done, and before a body is read. What is answered is
+safely kept.
 """
 
 from collections.abc import Iterable, Sequence
@@ -65,14 +67,18 @@ from .tokens import holder
 
 PREFIX = "/api/v1"
 MAX_BODY = 16_000_000
-READS, WRITES = RateLimitItemPerMinute(1_200), RateLimitItemPerMinute(300)  # of one token, in one process
+READS, WRITES = (
+    RateLimitItemPerMinute(1_200),
+    RateLimitItemPerMinute(300),
+)  # of one token, in one process
 _JSON = ("application/json",)
 _HOOK = (*_JSON, "application/x-www-form-urlencoded")
 
 
 def register(app: Flask, settings: Settings, store: Store) -> None:
     """The API, its document, and the page that shows it."""
-    app.validation_error_callback = _invalid  # type: ignore[attr-defined]  # what flask-openapi3 asks of its application
+    # what flask-openapi3 asks of its application
+    app.validation_error_callback = _invalid  # type: ignore[attr-defined]
     face = _face(settings, store)
     app.register_blueprint(face)
     app.register_blueprint(_documents(settings, face))
@@ -114,15 +120,21 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
 
     @face.before_request
     def admit() -> None:
-        """Who it is, how often, and how many at once: senders may be slow, and readers must not wait for them."""
+        """Who it is, how often, and how many at once: senders may be slow, and readers must not
+        wait for them.
+        """
         g.token = holder(settings.tokens, request.headers)
         if g.token is None:
-            raise Unauthorized("show a token of the API", www_authenticate=WWWAuthenticate("bearer"))
+            raise Unauthorized(
+                "show a token of the API", www_authenticate=WWWAuthenticate("bearer")
+            )
         writes = request.method not in ("GET", "HEAD")
         rate = WRITES if writes else READS
         if not counter.hit(rate, g.token.name):
             wait = counter.get_window_stats(rate, g.token.name).reset_time - now().timestamp()
-            raise TooManyRequests(f"more than {rate.amount:,} in a minute", retry_after=max(1, ceil(wait)))
+            raise TooManyRequests(
+                f"more than {rate.amount:,} in a minute", retry_after=max(1, ceil(wait))
+            )
         if writes and not lanes.acquire(blocking=False):
             raise ServiceUnavailable("as many send now as may at once", retry_after=1)
         g.lane = writes
@@ -136,7 +148,9 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     desks = {wire.name: at_desk(whole, wire) for wire in settings.wires}
 
     def desk() -> Desk:
-        """A token of one section files there what names none; one of a wire follows the rules of its polls."""
+        """A token of one section files there what names none; one of a wire follows the rules of
+        its polls.
+        """
         scope, own = g.token.sections, desks.get(g.token.name, whole)
         section = next(iter(scope)) if scope and len(scope) == 1 else own.section
         return replace(own, owner=g.token.name, section=section, scope=scope)
@@ -147,7 +161,10 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     def own(name: str) -> Kept:
         kept = find_own(desk(), name)
         if kept.article.owner != g.token.name:
-            raise Forbidden(f"the article belongs to the source {kept.article.owner!r}, which alone may change it")
+            raise Forbidden(
+                f"the article belongs to the source {kept.article.owner!r}, which alone may"
+                " change it"
+            )
         return kept
 
     @face.post(
@@ -156,7 +173,9 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         responses={200: shapes.Decisions, 201: shapes.Decisions, 207: shapes.Decisions},
     )
     def send() -> Response:
-        """Send an article, or a list of up to 500: new ones and edits alike. 207: some of the list were refused."""
+        """Send an article, or a list of up to 500: new ones and edits alike. 207: some of the list
+        were refused.
+        """
         found = _body()
         if not isinstance(found, list):
             return _one(keep([_draft(found)]))
@@ -174,7 +193,11 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         """Send the article that you know by this id."""
         sent, name = _draft(_body()), _own_id(path.id)
         if isinstance(sent, Draft) and sent.id not in (None, name):
-            sent = Refused(f"is {str(sent.id)[:80]!r} here, and another in the address", field="id", place=sent.place)
+            sent = Refused(
+                f"is {str(sent.id)[:80]!r} here, and another in the address",
+                field="id",
+                place=sent.place,
+            )
         return _one(keep([replace(sent, id=name) if isinstance(sent, Draft) else sent]))
 
     def _own_id(name: str) -> str:
@@ -183,7 +206,9 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
             kept = find_own(desk(), name)
         except NotFound:
             return name
-        known = own(name).article.source_id if kept.article.id == name else name  # which may be that of a copy
+        known = (
+            own(name).article.source_id if kept.article.id == name else name
+        )  # which may be that of a copy
         if known is None:
             raise Conflict("the article has no id of yours: send it by POST, with its url")
         return known
@@ -211,14 +236,21 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
 
     @face.get("/articles", responses={200: shapes.Articles})
     def articles(query: ListQuery) -> Response:
-        """List articles of all sources, newest first; those under embargo are shown to their own source."""
+        """List articles of all sources, newest first; those under embargo are shown to their own
+        source.
+        """
         after = _position(query.cursor) if query.cursor is not None else None
         asked = query.model_dump(exclude={"limit", "cursor"})
         with store.snapshot() as snapshot:
             found = snapshot.articles.listed(g.token.name, query.limit + 1, after=after, **asked)
         page = found[: query.limit]
-        heads = [shapes.ArticleHead(**shapes.head(kept, settings.site, settings.sections)) for kept in page]
-        return _model(shapes.Articles(items=heads, next=_cursor(page[-1]) if len(found) > len(page) else None))
+        heads = [
+            shapes.ArticleHead(**shapes.head(kept, settings.site, settings.sections))
+            for kept in page
+        ]
+        return _model(
+            shapes.Articles(items=heads, next=_cursor(page[-1]) if len(found) > len(page) else None)
+        )
 
     @face.get("/quarantine", responses={200: shapes.HeldDrafts})
     def quarantine(query: HeldQuery) -> Response:
@@ -231,7 +263,11 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     def drop(path: Number) -> Response:
         """Throw a refused draft of yours away for good."""
         with store.transaction() as transaction:
-            found = [one for one in transaction.quarantine.all([path.number]) if one.owner == g.token.name]
+            found = [
+                one
+                for one in transaction.quarantine.all([path.number])
+                if one.owner == g.token.name
+            ]
             if not found:
                 raise NotFound(f"quarantine holds no draft {path.number} of yours")
             transaction.quarantine.drop([path.number])
@@ -242,7 +278,9 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         """The sources that are polled, and how their polls went."""
         with store.snapshot() as snapshot:
             states = snapshot.wires.states()
-        reports = [shapes.WireReport(**report_wire(wire, states.get(wire.name))) for wire in settings.wires]
+        reports = [
+            shapes.WireReport(**report_wire(wire, states.get(wire.name))) for wire in settings.wires
+        ]
         return _model(shapes.WireReports(items=reports))
 
     @face.post(
@@ -251,7 +289,9 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         responses={200: shapes.Decisions, 201: shapes.Decisions, 207: shapes.Decisions},
     )
     def wordpress() -> Response:
-        """Send what a webhook plugin of WordPress says of a post; what is about no post changes nothing."""
+        """Send what a webhook plugin of WordPress says of a post; what is about no post changes
+        nothing.
+        """
         said = read_hook(_bytes(_HOOK), API)
         _check_count(said)
         outcomes = keep(said)
@@ -264,7 +304,10 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
 
 
 def _bytes(types: tuple[str, ...]) -> bytes:
-    if request.mimetype not in types or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+    if (
+        request.mimetype not in types
+        or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8"
+    ):
         raise UnsupportedMediaType(f"expected {' or '.join(types)}, in UTF-8")
     request.max_content_length = MAX_BODY
     return request.get_data(cache=False)
@@ -309,7 +352,9 @@ def _several(outcomes: list[Outcome]) -> Response:
 
 def _changed(change: Change) -> Response:
     article = change.kept.article
-    said = shapes.Decision(decision=change.kind, id=article.id, source_id=article.source_id, feeds=list(change.feeds))
+    said = shapes.Decision(
+        decision=change.kind, id=article.id, source_id=article.source_id, feeds=list(change.feeds)
+    )
     return _model(said)
 
 

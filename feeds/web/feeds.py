@@ -1,6 +1,7 @@
 """The feeds themselves: bytes from the newsstand, with everything HTTP says about them.
 
-answer() is pure and the one truth: this view and the fast lane in front of it both give what it says.
+answer() is pure and the one truth: this view and the fast lane in front of it both give what it
+says.
 """
 
 from dataclasses import dataclass
@@ -37,11 +38,16 @@ class Answer:
 
     def unchanged(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
         """Whether to answer 304."""
-        return unchanged(self.variant.hash, self.edition.stored_at, if_none_match, if_modified_since)
+        return unchanged(
+            self.variant.hash, self.edition.stored_at, if_none_match, if_modified_since
+        )
 
 
-def answer(base: str, format: Format, edition: Edition, variant: Variant, *, browsing: bool) -> Answer:
-    """What is said of a variant. base is the public address of the site; browsing, whether a browser navigates to it.
+def answer(
+    base: str, format: Format, edition: Edition, variant: Variant, *, browsing: bool
+) -> Answer:
+    """What is said of a variant. base is the public address of the site; browsing, whether a
+    browser navigates to it.
 
     A 304 repeats what its 200 said of validity (RFC 9110, section 15.4.5).
     """
@@ -59,7 +65,10 @@ def answer(base: str, format: Format, edition: Edition, variant: Variant, *, bro
         ("Content-Type", f"{media_type}; charset=utf-8"),
         ("Content-Length", str(len(variant.content))),
         ("Content-Language", edition.language),
-        ("Content-Security-Policy", f"default-src 'none'; style-src {base}/static/feed.css; sandbox"),
+        (
+            "Content-Security-Policy",
+            f"default-src 'none'; style-src {base}/static/feed.css; sandbox",
+        ),
         ("Link", f'<{base}/{edition.feed}{format.suffix}>; rel="self"'),
     ]
     if variant.coding:
@@ -70,13 +79,17 @@ def answer(base: str, format: Format, edition: Edition, variant: Variant, *, bro
 
 
 def _cache_control(ttl: int) -> str:
-    """max-age from the cadence alone: an embargo would show in it. Caches must not hold back news for long."""
+    """max-age from the cadence alone: an embargo would show in it. Caches must not hold back news
+    for long.
+    """
     age = min(ttl, _MAX_AGE)
     return f"max-age={age}, stale-while-revalidate={age}, stale-if-error=86400"
 
 
 class _Response(Response):
-    """Werkzeug takes Last-Modified off a 304, which the 200 had and the 304 repeats (RFC 9110, section 15.4.5)."""
+    """Werkzeug takes Last-Modified off a 304, which the 200 had and the 304 repeats (RFC 9110,
+    section 15.4.5).
+    """
 
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
         headers = super().get_wsgi_headers(environ)
@@ -95,7 +108,9 @@ def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Bluepri
             return _elsewhere(settings, key, format, printed=newsstand.knows(key))
         held = newsstand.find(key)
         if held is None:
-            raise Unavailable(f"the feed {key!r} is being printed for the first time, ask again in a moment")
+            raise Unavailable(
+                f"the feed {key!r} is being printed for the first time, ask again in a moment"
+            )
         asked = request.headers
         coding = choose_coding(asked.get("Accept-Encoding"), CODINGS)
         browsing = asked.get("Sec-Fetch-Dest") == "document"
@@ -108,7 +123,13 @@ def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Bluepri
         return response
 
     for format in FORMATS.values():
-        face.add_url_rule(f"/<key>{format.suffix}", format.name, view, defaults={"format": format}, methods=["GET"])
+        face.add_url_rule(
+            f"/<key>{format.suffix}",
+            format.name,
+            view,
+            defaults={"format": format},
+            methods=["GET"],
+        )
     return face
 
 

@@ -1,4 +1,6 @@
-"""Old addresses: WordPress's own feeds, and sections under any of their names, move to where they are now (301)."""
+"""Old addresses: WordPress's own feeds, and sections under any of their names, move to where they
+are now (301).
+"""
 
 import re
 
@@ -10,13 +12,20 @@ from ..newsstand import Newsstand
 from ..settings import Settings
 from .feeds import moved
 
-_SUFFIXES = dict.fromkeys(("feed", "rss", "rss2", "rdf"), ".rss") | {"atom": ".atom", "json": ".json"}
-_FEED = re.compile(r"/(?:(?:category|tag|author)/(?:.+/)?(?P<name>[^/]+)/)?(?P<form>feed)(?:/(?P<other>[^/]+))?/?")
+_SUFFIXES = dict.fromkeys(("feed", "rss", "rss2", "rdf"), ".rss") | {
+    "atom": ".atom",
+    "json": ".json",
+}
+_FEED = re.compile(
+    r"/(?:(?:category|tag|author)/(?:.+/)?(?P<name>[^/]+)/)?(?P<form>feed)(?:/(?P<other>[^/]+))?/?"
+)
 _SLASH = re.compile(r"/([^/]+)/")
 
 
 def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
-    """`/feed/`, `/category/{name}/feed/`, ...; `/?feed=rss2&cat=...`; and `/{feed}/` with a slash too many."""
+    """`/feed/`, `/category/{name}/feed/`, ...; `/?feed=rss2&cat=...`; and `/{feed}/` with a slash
+    too many.
+    """
     face = Blueprint("moves", __name__)
 
     @face.before_app_request
@@ -29,7 +38,9 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
             name = asked.get("category_name") or asked.get("cat") or asked.get("tag") or ALL
             return moved(f"{address(name)}{_suffix(asked['feed'])}")
         if found := _FEED.fullmatch(path):
-            return moved(f"{address(found['name'] or ALL)}{_suffix(found['other'] or found['form'])}")
+            return moved(
+                f"{address(found['name'] or ALL)}{_suffix(found['other'] or found['form'])}"
+            )
         if found := _SLASH.fullmatch(path):
             return moved(address(found[1]))
         return None

@@ -1,4 +1,6 @@
-"""Plain pages for people: all feeds, one feed, one article. Values come from the store, HTML from pages."""
+"""Plain pages for people: all feeds, one feed, one article. Values come from the store, HTML from
+pages.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +15,10 @@ from ..press import read_sheet
 from ..settings import Settings
 from .feeds import moved
 
-CSP = "default-src 'none'; style-src 'self' {base}; img-src http: https:; base-uri 'none'; form-action 'none'"
+CSP = (
+    "default-src 'none'; style-src 'self' {base}; img-src http: https:; base-uri 'none';"
+    " form-action 'none'"
+)
 
 
 def blueprint(settings: Settings, store: Store) -> Blueprint:
@@ -21,7 +26,8 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     face = Blueprint("pages", __name__)
     sections = {section.slug: section for section in settings.printed}
     links = {
-        slug: feed_link(settings.site, slug, section.title, section.description) for slug, section in sections.items()
+        slug: feed_link(settings.site, slug, section.title, section.description)
+        for slug, section in sections.items()
     }
     pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
 
@@ -41,7 +47,11 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
         if slug != key:
             return moved(links[slug].page)
         with store.snapshot() as snapshot:
-            sheet = read_sheet(snapshot, sections[slug], settings.sections) if snapshot.feeds.states([slug]) else None
+            sheet = (
+                read_sheet(snapshot, sections[slug], settings.sections)
+                if snapshot.feeds.states([slug])
+                else None
+            )
         if sheet is None:
             raise NotFound(f"the feed {slug!r} has not been printed yet")
         return html(settings, feed_page(current(sections[slug], pages, sheet), links[slug]))
@@ -55,7 +65,9 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
                 raise NotFound("no article has this address")
             if kept.withdrawn:
                 raise Withdrawn("the article was withdrawn")
-            related = [_linked(settings, snapshot.articles.titled, one) for one in kept.article.related]
+            related = [
+                _linked(settings, snapshot.articles.titled, one) for one in kept.article.related
+            ]
         labels = settings.sections.labels(kept.article)
         return html(settings, article_page(settings.site, kept.article, labels, related))
 

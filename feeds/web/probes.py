@@ -1,4 +1,6 @@
-"""For machines that look after this one: /healthz (it lives), /readyz (it can serve feeds) and /metrics (how well)."""
+"""For machines that look after this one: /healthz (it lives), /readyz (it can serve feeds) and
+/metrics (how well).
+"""
 
 from ipaddress import ip_address, ip_network
 
@@ -12,7 +14,10 @@ from ..schedule import now
 from ..settings import Settings
 from .tokens import holder
 
-_NEAR = [ip_network(one) for one in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()]
+_NEAR = [
+    ip_network(one)
+    for one in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()
+]
 
 
 def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Blueprint:
@@ -27,7 +32,9 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
     @face.get("/readyz")
     def ready() -> Response:
         missing = [slug for slug in slugs if not newsstand.knows(slug)]
-        unprinted = [f"feed {slug} was never printed" for slug in missing] if not newsstand.degraded else []
+        unprinted = (
+            [f"feed {slug} was never printed" for slug in missing] if not newsstand.degraded else []
+        )
         degraded = unprinted + _degraded(store, slugs)
         text = json.dumps({"ready": not missing, "degraded": degraded}, ensure_ascii=False)
         return as_json(text, 503 if missing else 200)
@@ -35,7 +42,10 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
     @face.get("/metrics")
     def metrics() -> Response:
         if not _is_near() and not holder(settings.tokens, request.headers):
-            raise NotFound("metrics are for machines of this network that ask directly, and for holders of a token")
+            raise NotFound(
+                "metrics are for machines of this network that ask directly, and for holders of a"
+                " token"
+            )
         page = render(Metrics(settings, store, newsstand, now()))
         return Response(page, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 
@@ -43,7 +53,9 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
 
 
 def _is_near() -> bool:
-    """Asked from this machine or a private network, and not through a proxy, which passes on whoever asks it."""
+    """Asked from this machine or a private network, and not through a proxy, which passes on
+    whoever asks it.
+    """
     passed_on = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     try:
         asker = ip_address((request.remote_addr or "").removeprefix("::ffff:"))
@@ -59,7 +71,9 @@ def _degraded(store: Store, slugs: list[str]) -> list[str]:
             states = snapshot.feeds.states(slugs)
     except Problem as problem:
         return [str(problem)]
-    return [f"feed {state.key} is dirty for over 60 s" for state in states.values() if state.late(now())]
+    return [
+        f"feed {state.key} is dirty for over 60 s" for state in states.values() if state.late(now())
+    ]
 
 
 def as_json(text: str, status: int = 200) -> Response:

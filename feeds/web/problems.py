@@ -61,7 +61,9 @@ def register(app: Flask, settings: Settings) -> None:
         return answer
 
 
-def _answer(settings: Settings, status: int, detail: str, members: dict[str, object] | None = None) -> Response:
+def _answer(
+    settings: Settings, status: int, detail: str, members: dict[str, object] | None = None
+) -> Response:
     machine = request.path.endswith(_MACHINE) or request.path.startswith(_API) or not _is_person()
     if machine:
         answer = _machine(status, detail, members or {})
@@ -70,7 +72,9 @@ def _answer(settings: Settings, status: int, detail: str, members: dict[str, obj
         title, word = ENDED if ended else ARABIC.get(status, ("حدث خطأ", ""))
         answer = Response(problem_page(settings.site, status, title, word), status)
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'self' {settings.site.base_url}"
+    answer.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src 'self' {settings.site.base_url}"
+    )
     if not machine:
         answer.headers["Content-Language"] = settings.site.language
     answer.headers["Vary"] = "Accept, Accept-Language"
@@ -94,7 +98,9 @@ def _machine(status: int, detail: str, members: dict[str, object]) -> Response:
     title = HTTP_STATUS_CODES.get(status, "Error")
     if language == "ar":
         title, detail = SENT.get(status) or ARABIC.get(status, (SENT[500][0], ""))
-    fields = {"type": "about:blank", "title": title, "status": status} | ({"detail": detail} if detail else {})
+    fields = {"type": "about:blank", "title": title, "status": status} | (
+        {"detail": detail} if detail else {}
+    )
     text = json.dumps(fields | members, ensure_ascii=False) + "\n"
     answer = Response(text, status, content_type="application/problem+json")
     answer.headers["Content-Language"] = language

@@ -29,7 +29,9 @@ _SCHEMES: dict[str, Any] = {
 
 
 def _written(pattern: str) -> BeforeValidator:
-    """As text must be written: pydantic takes more spellings of a number or a date than the document names."""
+    """As text must be written: pydantic takes more spellings of a number or a date than the
+    document names.
+    """
 
     def check(given: object) -> object:
         if isinstance(given, str) and not re.fullmatch(pattern, given):
@@ -49,7 +51,9 @@ _None = SkipJsonSchema[None]  # a query leaves out what it does not mean
 
 
 class Name(BaseModel):
-    id: str = Field(min_length=1, max_length=2048, description="Your own id of the article, or ours.")
+    id: str = Field(
+        min_length=1, max_length=2048, description="Your own id of the article, or ours."
+    )
 
 
 class Number(BaseModel):
@@ -58,7 +62,9 @@ class Number(BaseModel):
 
 class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    section: str | _None = Field(None, pattern="^[a-z0-9-]+$", description="A slug: what stands, or stood, there.")
+    section: str | _None = Field(
+        None, pattern="^[a-z0-9-]+$", description="A slug: what stands, or stood, there."
+    )
     source: str | _None = Field(None, pattern="^[a-z0-9-]+$", description="The name of a source.")
     since: _Moment | _None = Field(None, description="Published at or after this moment.")
     until: _Moment | _None = Field(None, description="Published before this moment.")
@@ -87,7 +93,9 @@ class Refusal(BaseModel):
 class Decision(BaseModel):
     """What was decided, and the feeds it touches. It is safely kept before it is answered."""
 
-    decision: str = Field(description="new, edited, same, withdrawn, restored, or quarantined where it was refused")
+    decision: str = Field(
+        description="new, edited, same, withdrawn, restored, or quarantined where it was refused"
+    )
     id: str | None
     source_id: str | None
     feeds: list[str]
@@ -145,7 +153,9 @@ class HeldDrafts(BaseModel):
 
 
 class WireReport(BaseModel):
-    """A wire: its address or folder, what it brought so far, and its error, "" after a good poll."""
+    """A wire: its address or folder, what it brought so far, and its error, "" after a good
+    poll.
+    """
 
     name: str
     kind: str
@@ -176,11 +186,19 @@ class ProblemDetails(BaseModel):
 
 def decision(one: Outcome) -> Decision:
     refused = Refusal(**one.refused.members) if one.refused else None
-    return Decision(decision=one.kind, id=one.id, source_id=one.source_id, feeds=list(one.feeds), refused=refused)
+    return Decision(
+        decision=one.kind,
+        id=one.id,
+        source_id=one.source_id,
+        feeds=list(one.feeds),
+        refused=refused,
+    )
 
 
 def held(one: Held) -> HeldDraft:
-    return HeldDraft(number=one.id, received_at=one.received_at, refused=Refusal(**one.refused.members))
+    return HeldDraft(
+        number=one.id, received_at=one.received_at, refused=Refusal(**one.refused.members)
+    )
 
 
 def head(kept: Kept, site: Site, sections: Sections) -> dict[str, Any]:
@@ -217,19 +235,30 @@ def full(kept: Kept, site: Site, sections: Sections, feeds: list[str]) -> Articl
 
 def problems() -> dict[int | str | HTTPStatus, Any]:
     """The answers that every operation may give."""
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in PROBLEMS}
+    content = {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
+    }
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in PROBLEMS
+    }
 
 
 def body(*forms: str, types: tuple[str, ...] = ("application/json",)) -> dict[str, Any]:
     """The body of a request: one of these schemas of the document."""
     schema = {"anyOf": [{"$ref": f"#/components/schemas/{form}"} for form in forms]}
-    return {"requestBody": {"required": True, "content": {one: {"schema": schema} for one in types}}}
+    return {
+        "requestBody": {"required": True, "content": {one: {"schema": schema} for one in types}}
+    }
 
 
 def document(face: APIBlueprint, site: Site) -> dict[str, Any]:
     """OpenAPI 3.1, made of the views; what a record is, from its own schema."""
-    info = Info(title=f"{site.title}: API", version="1", description="Articles in, for newsrooms and their systems.")
+    info = Info(
+        title=f"{site.title}: API",
+        version="1",
+        description="Articles in, for newsrooms and their systems.",
+    )
     maker = OpenAPI(
         "nashra.document",
         info=info,
@@ -246,14 +275,22 @@ def document(face: APIBlueprint, site: Site) -> dict[str, Any]:
         "Record": _record(),
         "Records": {"type": "array", "items": one, "minItems": 1, "maxItems": BATCH},
         "Hook": {"type": "object", "description": "What a plugin sends of a post."},
-        "Hooks": {"type": "array", "items": {"$ref": "#/components/schemas/Hook"}, "maxItems": BATCH},
+        "Hooks": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/Hook"},
+            "maxItems": BATCH,
+        },
     }
     return made
 
 
 def _record() -> dict[str, Any]:
-    """The schema of a record under the names that are its own; `flask ingest --schema` has the others, too."""
+    """The schema of a record under the names that are its own; `flask ingest --schema` has the
+    others, too.
+    """
     text = json.dumps(record.schema()).replace('"#/$defs/', '"#/components/schemas/Record/$defs/')
-    schema = {name: value for name, value in json.loads(text).items() if name not in ("$schema", "allOf")}
+    schema = {
+        name: value for name, value in json.loads(text).items() if name not in ("$schema", "allOf")
+    }
     schema["properties"] = {name: schema["properties"][name] for name in record.DESCRIPTIONS}
     return schema | {"required": ["title"]}

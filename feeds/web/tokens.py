@@ -12,7 +12,8 @@ HEADER = "X-Nashra-Token"
 
 
 def holder(tokens: Sequence[Token], headers: Headers) -> Token | None:
-    """The token that a request shows, `Authorization: Bearer ...` or `X-Nashra-Token: ...`; None if it is not ours.
+    """The token that a request shows, `Authorization: Bearer ...` or `X-Nashra-Token: ...`; None if
+    it is not ours.
 
     Every token is compared: how long it takes tells nothing.
     """

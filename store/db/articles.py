@@ -51,13 +51,17 @@ class Articles:
         return {row.id: _kept(row) for row in self.connection.execute(query)}
 
     def save(self, kept: Sequence[Kept], registered: Sequence[tuple[str, str]] = ()) -> None:
-        """Keep articles, and keys (hash, article id); a key that is taken stays with its first article."""
+        """Keep articles, and keys (hash, article id); a key that is taken stays with its first
+        article.
+        """
         upsert(self.connection, articles, [_row(one) for one in kept], _COLUMNS)
         rows = [{"hash": hash, "article_id": article_id} for hash, article_id in registered]
         upsert(self.connection, keys, rows, [])
 
     def due(self, now: datetime, said_until: datetime, limit: int) -> list[Kept]:
-        """What falls due: embargoes, expiries, and withdrawals from before `said_until` still said."""
+        """What falls due: embargoes, expiries, and withdrawals from before `said_until` still
+        said.
+        """
         column = articles.c
         query = (
             select(articles)
@@ -74,7 +78,9 @@ class Articles:
         return self._all(query)
 
     def named(self, name: str) -> list[Kept]:
-        """The articles that an id, an address (their own or that of their page here) or a source's id may mean."""
+        """The articles that an id, an address (their own or that of their page here) or a source's
+        id may mean.
+        """
         owners = select(keys.c.article_id).where(keys.c.hash == url_key(name))
         page = unquote(name.rpartition("/articles/")[2])
         ids = [name, page, f"urn:uuid:{page}"]
@@ -94,7 +100,9 @@ class Articles:
         )
         return next(iter(self._all(query)), None)
 
-    def others(self, titles: Collection[str], owner: str, since: datetime, until: datetime) -> list[Kept]:
+    def others(
+        self, titles: Collection[str], owner: str, since: datetime, until: datetime
+    ) -> list[Kept]:
         """The articles of other sources with one of these title keys, published in between."""
         column = articles.c
         query = (
@@ -116,7 +124,9 @@ class Articles:
 
     def after(self, article_id: str, limit: int) -> list[Kept]:
         """A batch of articles in the order of their ids, for a walk over all of them."""
-        query = select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
+        query = (
+            select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
+        )
         return self._all(query)
 
     def listed(
@@ -138,7 +148,9 @@ class Articles:
         column = articles.c
         query = select(articles).where(or_(column.released.is_not(None), column.owner == asker))
         if section:
-            query = query.where(column.id.in_(select(placements.c.article_id).where(placements.c.feed == section)))
+            query = query.where(
+                column.id.in_(select(placements.c.article_id).where(placements.c.feed == section))
+            )
         if source:
             query = query.where(column.owner == source)
         if since:

@@ -1,4 +1,6 @@
-"""A backup is one SQLite file of the same schema, whatever the database: it also moves a newsroom to another one."""
+"""A backup is one SQLite file of the same schema, whatever the database: it also moves a newsroom
+to another one.
+"""
 
 import contextlib
 import os
@@ -16,14 +18,16 @@ from .engine import opened, read, write
 from .schema import leases, metadata, quarantine, revision
 
 _ROWS = 50
-_TABLES = [table for table in metadata.sorted_tables if table is not leases]  # who works now is not worth keeping
+_TABLES = [
+    table for table in metadata.sorted_tables if table is not leases
+]  # who works now is not worth keeping
 
 
 def backup(url: str, file: Path) -> int:
     """Write one moment of a database into a file, while others go on writing. Returns its revision.
 
-    The file appears whole or not at all. Raises WrongSchema; NotFound for no such folder, Refused where it is the
-    database itself, and Unavailable where it cannot be written.
+    The file appears whole or not at all. Raises WrongSchema; NotFound for no such folder, Refused
+    where it is the database itself, and Unavailable where it cannot be written.
     """
     migrations.check(url)
     if not file.parent.is_dir():
@@ -40,9 +44,11 @@ def backup(url: str, file: Path) -> int:
 
 
 def restore(url: str, file: Path) -> int:
-    """Fill an empty database with a backup, one of an older schema brought up to date. Returns its revision.
+    """Fill an empty database with a backup, one of an older schema brought up to date. Returns its
+    revision.
 
-    All or nothing. Raises NotFound for no such file, Refused where it is no backup or the database not empty.
+    All or nothing. Raises NotFound for no such file, Refused where it is no backup or the database
+    not empty.
     """
     if not file.is_file():
         raise NotFound(f"there is no file {str(file)!r}")
@@ -59,7 +65,12 @@ def restore(url: str, file: Path) -> int:
 def _is_database(url: str, file: Path) -> bool:
     parsed = make_url(url)
     own = Path(parsed.database or "")
-    return parsed.get_backend_name() == "sqlite" and file.exists() and own.exists() and file.samefile(own)
+    return (
+        parsed.get_backend_name() == "sqlite"
+        and file.exists()
+        and own.exists()
+        and file.samefile(own)
+    )
 
 
 def _sqlite(file: Path) -> URL:
@@ -83,7 +94,9 @@ def _copy(source: str | URL, target: str | URL) -> int:
                 writing.execute(insert(table), [dict(row) for row in part])
         if writing.dialect.name == "postgresql":
             last = func.coalesce(select(func.max(quarantine.c.id)).scalar_subquery(), 0) + 1
-            writing.execute(select(func.setval(func.pg_get_serial_sequence("quarantine", "id"), last, False)))
+            writing.execute(
+                select(func.setval(func.pg_get_serial_sequence("quarantine", "id"), last, False))
+            )
         return int(writing.execute(select(revision.c.number)).scalar_one())
 
 

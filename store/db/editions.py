@@ -1,11 +1,24 @@
-"""The table group of editions: what feeds showed, kept so that servers and deltas can find it again."""
+"""The table group of editions: what feeds showed, kept so that servers and deltas can find it
+again.
+"""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from ..edition import Body, Edition
 from .follow import tell
@@ -29,7 +42,9 @@ class Editions:
         """Keep what was printed, with the second in which it was."""
         key = {"feed": edition.feed, "revision": edition.revision}
         row = {"stored_at": stored_at, "ttl": edition.ttl, "language": edition.language}
-        self.connection.execute(insert(editions).values(key | row | {"shown": json.dumps(edition.shown)}))
+        self.connection.execute(
+            insert(editions).values(key | row | {"shown": json.dumps(edition.shown)})
+        )
         rows = [
             key | {"format": name, "hash": body.hash, "content": body.content}
             for name, body in sorted(edition.bodies.items())
@@ -60,7 +75,10 @@ class Editions:
             ttl=row.ttl,
             language=row.language,
             shown=tuple((article, revision) for article, revision in json.loads(row.shown)),
-            bodies={part.format: Body(part.hash, part.content) for part in self.connection.execute(parts)},
+            bodies={
+                part.format: Body(part.hash, part.content)
+                for part in self.connection.execute(parts)
+            },
         )
 
     def _current(self, feed: str) -> Row[Any] | None:
@@ -69,18 +87,24 @@ class Editions:
         return self.connection.execute(query.where(editions.c.feed == feed)).one_or_none()
 
     def last_stored(self) -> datetime | None:
-        newest: datetime | None = self.connection.execute(select(func.max(editions.c.stored_at))).scalar_one()
+        newest: datetime | None = self.connection.execute(
+            select(func.max(editions.c.stored_at))
+        ).scalar_one()
         return newest
 
     def thin(self, before: datetime) -> int:
-        """Drop the bytes of editions superseded before then; hash and list stay. Returns how many bodies."""
+        """Drop the bytes of editions superseded before then; hash and list stay. Returns how many
+        bodies.
+        """
         statement = update(bodies).where(bodies.c.content.is_not(None), _superseded(bodies, before))
         return self.connection.execute(statement.values(content=None)).rowcount
 
     def prune(self, before: datetime) -> int:
         """Forget the editions superseded before then. Returns how many."""
         self.connection.execute(delete(bodies).where(_superseded(bodies, before)))
-        return self.connection.execute(delete(editions).where(_superseded(editions, before))).rowcount
+        return self.connection.execute(
+            delete(editions).where(_superseded(editions, before))
+        ).rowcount
 
 
 def _superseded(table: Table, before: datetime) -> ColumnElement[bool]:

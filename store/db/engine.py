@@ -73,7 +73,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(f"database: the folder {folder} cannot be made: {error.strerror}") from error
+        raise BadSetting(
+            f"database: the folder {folder} cannot be made: {error.strerror}"
+        ) from error
 
 
 def _parse(url: str | URL) -> URL:

@@ -12,7 +12,8 @@ from .upsert import insert
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """The two numbers of a feed, when it last changed, since when it is dirty, and its current edition.
+    """The two numbers of a feed, when it last changed, since when it is dirty, and its current
+    edition.
 
     prints is how often it was printed, print_ms how long that took in all (milliseconds).
     """
@@ -55,7 +56,9 @@ class Feeds:
             | {"changed_at": now, "dirty_since": now}
             for key, number in sorted(revisions.items())
         ]
-        self.connection.execute(statement.on_conflict_do_update(index_elements=[old.key], set_=values), rows)
+        self.connection.execute(
+            statement.on_conflict_do_update(index_elements=[old.key], set_=values), rows
+        )
 
     def define(self, key: str, fingerprint: str, choice: str) -> None:
         """Note the definition under which a feed is printed from now on."""
@@ -64,14 +67,23 @@ class Feeds:
 
     def defined(self) -> set[str]:
         """The feeds that have a definition."""
-        return set(self.connection.execute(select(feeds.c.key).where(feeds.c.fingerprint != "")).scalars())
+        return set(
+            self.connection.execute(select(feeds.c.key).where(feeds.c.fingerprint != "")).scalars()
+        )
 
-    def printed(self, key: str, wanted: int, fingerprint: str, took_ms: int = 0, edition: int | None = None) -> bool:
+    def printed(
+        self, key: str, wanted: int, fingerprint: str, took_ms: int = 0, edition: int | None = None
+    ) -> bool:
         """Note what was printed; False where another press was faster or the definition moved.
 
-        took_ms is how long it took; edition is None where the bytes are those of the current edition.
+        took_ms is how long it took; edition is None where the bytes are those of the current
+        edition.
         """
-        values = {"printed": wanted, "prints": feeds.c.prints + 1, "print_ms": feeds.c.print_ms + took_ms}
+        values = {
+            "printed": wanted,
+            "prints": feeds.c.prints + 1,
+            "print_ms": feeds.c.print_ms + took_ms,
+        }
         values |= {} if edition is None else {"edition": edition}
         current = (feeds.c.key == key, feeds.c.printed < wanted, feeds.c.fingerprint == fingerprint)
         return self.connection.execute(update(feeds).where(*current).values(values)).rowcount == 1
@@ -83,9 +95,13 @@ class Feeds:
     def current(self) -> dict[str, tuple[int, datetime]]:
         """The edition that each printed feed shows now: its revision, and when it was stored."""
         shown = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
-        query = select(feeds.c.key, editions.c.revision, editions.c.stored_at).join_from(feeds, editions, shown)
+        query = select(feeds.c.key, editions.c.revision, editions.c.stored_at).join_from(
+            feeds, editions, shown
+        )
         return {row.key: (row.revision, row.stored_at) for row in self.connection.execute(query)}
 
     def last_change(self) -> datetime | None:
-        newest: datetime | None = self.connection.execute(select(func.max(feeds.c.changed_at))).scalar_one()
+        newest: datetime | None = self.connection.execute(
+            select(func.max(feeds.c.changed_at))
+        ).scalar_one()
         return newest

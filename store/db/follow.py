@@ -1,4 +1,6 @@
-"""Wait for what other processes commit: a cheap look on SQLite, LISTEN on PostgreSQL. A wake-up, never the truth."""
+"""Wait for what other processes commit: a cheap look on SQLite, LISTEN on PostgreSQL. A wake-up,
+never the truth.
+"""
 
 from collections.abc import Iterator
 from threading import Event
@@ -16,15 +18,19 @@ _PATIENCE = 0.5
 
 
 def tell(connection: Connection) -> None:
-    """Wake those who follow, once this transaction commits. SQLite needs no word: it counts commits itself."""
+    """Wake those who follow, once this transaction commits. SQLite needs no word: it counts commits
+    itself.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
 def follow(engine: Engine, stop: Event) -> Iterator[None]:
-    """Yields at once, then whenever something may have been committed, and every five seconds in any case.
+    """Yields at once, then whenever something may have been committed, and every five seconds in
+    any case.
 
-    Ends when `stop` is set. Raises Unavailable where the database is gone: follow it anew, and compare in full.
+    Ends when `stop` is set. Raises Unavailable where the database is gone: follow it anew, and
+    compare in full.
     """
     with guarded(engine):
         connection = engine.raw_connection()

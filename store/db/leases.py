@@ -16,10 +16,13 @@ class Leases:
     def hold(self, name: str, holder: str, now: datetime, term: timedelta) -> int | None:
         """Take or renew a lease. Returns its fencing number, or None while another holds it.
 
-        The number grows whenever the lease changes hands, so that a paused holder that wakes is told apart.
+        The number grows whenever the lease changes hands, so that a paused holder that wakes is
+        told apart.
         """
         row = {"name": name, "holder": "", "fence": 0, "expires_at": now}
-        self.connection.execute(insert(self.connection, leases).values(row).on_conflict_do_nothing())
+        self.connection.execute(
+            insert(self.connection, leases).values(row).on_conflict_do_nothing()
+        )
         column, values = leases.c, {"expires_at": now + term}
         mine = self.connection.execute(
             update(leases).where(column.name == name, column.holder == holder).values(values)

@@ -50,7 +50,12 @@ class Placements:
     def tombstones(self, feed: str, limit: int) -> list[Tombstone]:
         """The newest withdrawals that this feed still says."""
         query = (
-            select(articles.c.id, articles.c.withdrawn.label("when"), placements.c.published, placements.c.position)
+            select(
+                articles.c.id,
+                articles.c.withdrawn.label("when"),
+                placements.c.published,
+                placements.c.position,
+            )
             .join_from(placements, articles)
             .where(placements.c.feed == feed, ~placements.c.standing)
             .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
@@ -71,4 +76,6 @@ def _newest_first(query: Select[Any]) -> Select[Any]:
 
 
 def _placement(row: Row[Any]) -> Placement:
-    return Placement(row.feed, row.article_id, row.revision, row.position, row.published, row.standing)
+    return Placement(
+        row.feed, row.article_id, row.revision, row.position, row.published, row.standing
+    )

@@ -1,4 +1,6 @@
-"""The table group of quarantine: drafts that could not be accepted, each with its reason, for a second try."""
+"""The table group of quarantine: drafts that could not be accepted, each with its reason, for a
+second try.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,7 +17,9 @@ from .upsert import insert
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One refused draft. draft is its record as JSON text, None where the source gave no record at all."""
+    """One refused draft. draft is its record as JSON text, None where the source gave no record at
+    all.
+    """
 
     id: int = 0
     owner: str
@@ -41,8 +45,14 @@ class Quarantine:
         rows = {one.hash: _row(one) for one in held}
         if rows:
             statement = insert(self.connection, quarantine)
-            values = {name: statement.excluded[name] for name in next(iter(rows.values())) if name != "hash"}
-            statement = statement.on_conflict_do_update(index_elements=[quarantine.c.hash], set_=values)
+            values = {
+                name: statement.excluded[name]
+                for name in next(iter(rows.values()))
+                if name != "hash"
+            }
+            statement = statement.on_conflict_do_update(
+                index_elements=[quarantine.c.hash], set_=values
+            )
             self.connection.execute(statement, list(rows.values()))
 
     def release(self, hashes: Iterable[str]) -> None:
@@ -74,7 +84,9 @@ class Quarantine:
 
     def drop(self, ids: Iterable[int]) -> int:
         """Throw drafts away for good. Returns how many there were."""
-        return self.connection.execute(delete(quarantine).where(quarantine.c.id.in_(list(ids)))).rowcount
+        return self.connection.execute(
+            delete(quarantine).where(quarantine.c.id.in_(list(ids)))
+        ).rowcount
 
     def is_empty(self) -> bool:
         return self.connection.execute(select(quarantine.c.id).limit(1)).first() is None
@@ -85,11 +97,17 @@ class Quarantine:
 
 def _held(row: Row[Any]) -> Held:
     place = Place(row.file, row.line)
-    refused = Refused(row.reason, field=row.field, offset=row.offset, code_point=row.code_point, place=place)
-    return Held(id=row.id, owner=row.owner, refused=refused, received_at=row.received_at, draft=row.draft)
+    refused = Refused(
+        row.reason, field=row.field, offset=row.offset, code_point=row.code_point, place=place
+    )
+    return Held(
+        id=row.id, owner=row.owner, refused=refused, received_at=row.received_at, draft=row.draft
+    )
 
 
 def _row(held: Held) -> dict[str, object]:
     kept = {name: getattr(held, name) for name in ("hash", "owner", "received_at", "draft")}
-    said = {name: getattr(held.refused, name) for name in ("field", "reason", "offset", "code_point")}
+    said = {
+        name: getattr(held.refused, name) for name in ("field", "reason", "offset", "code_point")
+    }
     return kept | said | asdict(held.refused.place)

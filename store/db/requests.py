@@ -1,4 +1,6 @@
-"""The table group of requests: how often each feed was asked for, by day and client. Several processes add to it."""
+"""The table group of requests: how often each feed was asked for, by day and client. Several
+processes add to it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +31,9 @@ class Requests:
             for asked, count in sorted(counts.items())
         ]
         keys = list(requests.primary_key.columns)
-        self.connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=more), rows)
+        self.connection.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=more), rows
+        )
 
     def fold(self, before: datetime) -> None:
         """Put all days before then into one: their totals stay."""
@@ -47,4 +51,7 @@ class Requests:
         """All that was ever counted, by (feed, format, status)."""
         what = (requests.c.feed, requests.c.format, requests.c.status)
         query = select(*what, func.sum(requests.c.count)).group_by(*what).order_by(*what)
-        return {(feed, format, status): int(count) for feed, format, status, count in self.connection.execute(query)}
+        return {
+            (feed, format, status): int(count)
+            for feed, format, status, count in self.connection.execute(query)
+        }

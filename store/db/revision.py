@@ -13,7 +13,9 @@ class Revision:
     connection: Connection
 
     def lock(self) -> None:
-        """Wait for all other writers, before anything is read (a no-op lock under BEGIN IMMEDIATE)."""
+        """Wait for all other writers, before anything is read (a no-op lock under BEGIN
+        IMMEDIATE).
+        """
         self.connection.execute(select(revision.c.number).with_for_update())
 
     def number(self) -> int:

@@ -1,4 +1,6 @@
-"""The tables. Moments are whole seconds since 1970 (UTC); ids and keys are ASCII and compared as bytes."""
+"""The tables. Moments are whole seconds since 1970 (UTC); ids and keys are ASCII and compared as
+bytes.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -43,8 +45,15 @@ def _bytewise(length: int | None = None) -> String:
 
 
 def _partial(name: str, column: str, where: str) -> Index:
-    """An index of the rows that a condition holds for. SQLite compares conditions as they are written."""
-    return Index(name, column, sqlite_where=text(where.replace("said", "said = 1")), postgresql_where=text(where))
+    """An index of the rows that a condition holds for. SQLite compares conditions as they are
+    written.
+    """
+    return Index(
+        name,
+        column,
+        sqlite_where=text(where.replace("said", "said = 1")),
+        postgresql_where=text(where),
+    )
 
 
 revision = Table(

@@ -13,8 +13,15 @@ def insert(connection: Connection, table: Table) -> Any:
     return dialect.insert(table)
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], update: Sequence[str]) -> None:
-    """Keep all rows; of those that exist, these columns are replaced (none: they stay as they are)."""
+def upsert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, object]],
+    update: Sequence[str],
+) -> None:
+    """Keep all rows; of those that exist, these columns are replaced (none: they stay as they
+    are).
+    """
     if not rows:
         return
     statement = insert(connection, table)
@@ -27,8 +34,12 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
     _execute_many(connection, statement, table, rows)
 
 
-def _execute_many(connection: Connection, statement: Any, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """What execute() does with many rows; it would take longer over a small row than the database does."""
+def _execute_many(
+    connection: Connection, statement: Any, table: Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """What execute() does with many rows; it would take longer over a small row than the database
+    does.
+    """
     dialect = connection.dialect
     compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
     names = compiled.positiontup or list(rows[0])
@@ -37,5 +48,9 @@ def _execute_many(connection: Connection, statement: Any, table: Table, rows: Se
         turn = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         columns.append([turn(row[name]) for row in rows] if turn else [row[name] for row in rows])
     values = zip(*columns, strict=True)
-    made = list(values) if compiled.positional else [dict(zip(names, one, strict=True)) for one in values]
+    made = (
+        list(values)
+        if compiled.positional
+        else [dict(zip(names, one, strict=True)) for one in values]
+    )
     connection.exec_driver_sql(compiled.string, made)

@@ -52,17 +52,25 @@ class Wires:
 
     def states(self) -> dict[str, WireState]:
         rows = [row._asdict() for row in self.connection.execute(select(wires))]
-        parsed = [row | {name: json.loads(row[name]) for name in ("counts", "memory")} for row in rows]
+        parsed = [
+            row | {name: json.loads(row[name]) for name in ("counts", "memory")} for row in rows
+        ]
         return {row["name"]: WireState(**row) for row in parsed}
 
     def note(self, state: WireState) -> None:
         """Keep how a poll went."""
-        row = asdict(state) | {"counts": json.dumps(state.counts), "memory": json.dumps(state.memory)}
+        row = asdict(state) | {
+            "counts": json.dumps(state.counts),
+            "memory": json.dumps(state.memory),
+        }
         upsert(self.connection, wires, [row], [name for name in row if name != "name"])
 
     def items(self, wire: str) -> dict[str, Item]:
         query = select(wire_items).where(wire_items.c.wire == wire)
-        return {row.item: Item(row.stamp, tuple(json.loads(row.articles))) for row in self.connection.execute(query)}
+        return {
+            row.item: Item(row.stamp, tuple(json.loads(row.articles)))
+            for row in self.connection.execute(query)
+        }
 
     def keep(self, wire: str, items: Mapping[str, Item]) -> None:
         rows = [

@@ -1,4 +1,5 @@
-"""Everything records come from: one file a source, each with the same face, read(File) -> iterator of Draft.
+"""Everything records come from: one file a source, each with the same face, read(File) -> iterator
+of Draft.
 
 What a source cannot read it yields as Refused, in its place, and goes on.
 """
@@ -50,11 +51,12 @@ def read(
     stdin: BinaryIO | None = None,
     outbound: Outbound | None = None,
 ) -> Iterator[Said]:
-    """The drafts of files, of all files below folders, of what http addresses answer to `outbound`, and of `-`.
+    """The drafts of files, of all files below folders, of what http addresses answer to `outbound`,
+    and of `-`.
 
-    format is a name of SOURCES: what named files, answers and standard input (else JSON) hold; of a folder only the
-    files with a suffix of that source are read. Raises NotFound, before anything is read, for a path that does not
-    exist, `-` without stdin, and an unknown format.
+    format is a name of SOURCES: what named files, answers and standard input (else JSON) hold; of a
+    folder only the files with a suffix of that source are read. Raises NotFound, before anything is
+    read, for a path that does not exist, `-` without stdin, and an unknown format.
     """
     if format is not None and format not in SOURCES:
         raise NotFound(f"no format is called {format!r}, known are: {', '.join(SOURCES)}")
@@ -69,12 +71,16 @@ def read(
 
 def _exists(name: str) -> bool:
     try:
-        return bool(name) and Path(name).exists()  # the empty path of an unset variable is no folder
+        return (
+            bool(name) and Path(name).exists()
+        )  # the empty path of an unset variable is no folder
     except OSError:
         return False
 
 
-def _all(names: list[str], format: str | None, stdin: BinaryIO | None, outbound: Outbound | None) -> Iterator[Said]:
+def _all(
+    names: list[str], format: str | None, stdin: BinaryIO | None, outbound: Outbound | None
+) -> Iterator[Said]:
     for name in names:
         path = Path(name)
         if name == "-" and stdin:
@@ -104,11 +110,15 @@ def _fetched(address: str, format: str | None, outbound: Outbound) -> Iterator[S
         yield refused.at(Place(address))
     else:
         stream = BytesIO(answer.content)
-        yield from source.read(File(stream, address, answer.url, charset=answer.charset, address=answer.url))
+        yield from source.read(
+            File(stream, address, answer.url, charset=answer.charset, address=answer.url)
+        )
 
 
 def _kind(answer: Answer) -> str:
-    """The source that reads an answer, by how it begins: feeds are sent as text/html, too. Else by its type."""
+    """The source that reads an answer, by how it begins: feeds are sent as text/html, too. Else by
+    its type.
+    """
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     found = _BEGINNING.match(decode(answer.content, answer.charset))
     begins = (found[1] or found[2].lower()) if found else ""
@@ -131,7 +141,8 @@ def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[S
 
 
 def walk(folder: Path) -> Iterator[Path | Refused]:
-    """All files below a folder in the order of their names; hidden ones, unknown ones and linked folders are not.
+    """All files below a folder in the order of their names; hidden ones, unknown ones and linked
+    folders are not.
 
     A folder that cannot be listed is a Refused in its place.
     """
@@ -153,21 +164,29 @@ def walk(folder: Path) -> Iterator[Path | Refused]:
 
 
 def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[Said]:
-    """The drafts of one file, which is known by the name of `folder` and its path below it. Raises OSError."""
+    """The drafts of one file, which is known by the name of `folder` and its path below it. Raises
+    OSError.
+    """
     source = format or _BY_SUFFIX.get(path.suffix.lower())
     if source is None:
         known = ", ".join(_BY_SUFFIX)
-        yield Refused(f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(shown(path)))
+        yield Refused(
+            f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(shown(path))
+        )
         return
     identity = unicodedata.normalize("NFC", shown(Path(_name(folder)) / path.relative_to(folder)))
     with path.open("rb") as stream:
         if format is None and source == "feed" and wxr.is_export(stream):
             source = "wxr"
-        yield from SOURCES[source].read(File(stream, shown(path), identity, shown(_name(path.parent)) or None))
+        yield from SOURCES[source].read(
+            File(stream, shown(path), identity, shown(_name(path.parent)) or None)
+        )
 
 
 def _name(folder: Path) -> str:
-    """Its own name, though it may be a link to another; only `.` and `..` are asked what they mean."""
+    """Its own name, though it may be a link to another; only `.` and `..` are asked what they
+    mean.
+    """
     return folder.name if folder.name not in ("", "..") else folder.resolve().name
 
 
@@ -176,5 +195,7 @@ def _unreadable(path: Path, error: OSError) -> Refused:
 
 
 def shown(path: str | Path) -> str:
-    """A path as text that can be kept: bytes of it that are no UTF-8 are written as escapes, so no two are alike."""
+    """A path as text that can be kept: bytes of it that are no UTF-8 are written as escapes, so no
+    two are alike.
+    """
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,8 +1,8 @@
 """Feeds: RSS 0.9 to 2.0, RDF, Atom, and JSON Feed; an entry is a Draft, a withdrawal a Deletion.
 
-Text is decoded by our charset and cleaned by prepare; dates stay the text they are. A category is both a section's
-label and a tag: feeds do not tell them apart, and Sections takes only what it knows. An entry has the authors that it
-names itself: those of the whole feed are no byline.
+Text is decoded by our charset and cleaned by prepare; dates stay the text they are. A category is
+both a section's label and a tag: feeds do not tell them apart, and Sections takes only what it
+knows. An entry has the authors that it names itself: those of the whole feed are no byline.
 """
 
 import re
@@ -26,12 +26,16 @@ ALT_LIMIT = 1_000
 _MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
-_RELATIVE = re.compile(r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
+)
 _TAG = re.compile("<[^>]*>")
 
 
 def read(file: File) -> Iterator[Said]:
-    """The deletions and entries of a feed, each with the line it begins at; then what could not be read of it."""
+    """The deletions and entries of a feed, each with the line it begins at; then what could not be
+    read of it.
+    """
     place = Place(file.name)
     try:
         data = file.stream.read(FILE_LIMIT + 1)
@@ -46,7 +50,9 @@ def read(file: File) -> Iterator[Said]:
 def _json(text: str, file: File) -> Iterator[Said]:
     found = document(text)
     if not isinstance(found, dict) or not jsonfeed.is_feed(found):
-        raise Refused("is JSON, but no JSON Feed: its `version` should begin https://jsonfeed.org/version/")
+        raise Refused(
+            "is JSON, but no JSON Feed: its `version` should begin https://jsonfeed.org/version/"
+        )
     yield from jsonfeed.read(found, Place(file.name, 1), file)
 
 
@@ -70,7 +76,11 @@ def _said(entry: Any, head: Any, file: File) -> Said:
         if not entry.get("id"):
             return Refused("withdraws no id", field="id", place=place)
         return Deletion(entry["id"], place, dates.moment(_first(own, CHANGES)))
-    base = addresses.absolute(entry["base"], file.address) or _address(head.get("link"), file.address) or file.address
+    base = (
+        addresses.absolute(entry["base"], file.address)
+        or _address(head.get("link"), file.address)
+        or file.address
+    )
     labels = [label for tag in entry.get("tags", ()) if (label := tag["label"] or tag["term"])]
     language = entry.get("language") or entry["lang"] or head.get("language") or ""
     links = [one for one in entry.get("links", ()) if one.get("url")]
@@ -95,7 +105,9 @@ def _first(own: dict[str, Any], names: list[str]) -> str | None:
 
 
 def _is_gone(own: dict[str, Any], expires: str | None) -> bool:
-    """Said to be deleted, or last changed when it had expired: so partners are told, and no clock is asked."""
+    """Said to be deleted, or last changed when it had expired: so partners are told, and no clock
+    is asked.
+    """
     if any(status.get("state") == "deleted" for status in own.get("media:status", ())):
         return True
     ended, changed = dates.moment(expires), dates.moment(_first(own, CHANGES))
@@ -103,20 +115,30 @@ def _is_gone(own: dict[str, Any], expires: str | None) -> bool:
 
 
 def _address(text: str | None, base: str | None) -> str | None:
-    """An address as it is spelt, made absolute; None where it is none that a reader could follow."""
+    """An address as it is spelt, made absolute; None where it is none that a reader could
+    follow.
+    """
     found = addresses.absolute(text or "", base)
     return found if (addresses.link(found, None) or "").startswith("http") else None
 
 
 def _url(entry: Any, own: dict[str, Any], links: list[Any], base: str | None) -> str | None:
-    """Its page, behind a counter of clicks; a guid is an address only where it spells a whole one."""
-    pages = (_address(one["url"], base) for one in links if one["rel"] == "alternate" and one["type"] == "text/html")
+    """Its page, behind a counter of clicks; a guid is an address only where it spells a whole
+    one.
+    """
+    pages = (
+        _address(one["url"], base)
+        for one in links
+        if one["rel"] == "alternate" and one["type"] == "text/html"
+    )
     page = _address(own.get("feedburner:origlink"), None) or next(filter(None, pages), None)
     return page or (_address(entry.get("id"), None) if entry.get("guidislink") else None)
 
 
 def _authors(entry: Any, own: dict[str, Any], base: str | None) -> list[dict[str, str | None]]:
-    given = [one for one in entry.get("authors", ()) if one.get("name")] or [{"name": own.get("itunes:author", "")}]
+    given = [one for one in entry.get("authors", ()) if one.get("name")] or [
+        {"name": own.get("itunes:author", "")}
+    ]
     named = [{"name": _name(one["name"]), "url": _address(one.get("url"), base)} for one in given]
     return [one for one in named if one["name"]]
 
@@ -132,7 +154,9 @@ def _name(text: str) -> str:
 def _source(given: Any, own: dict[str, Any]) -> dict[str, str | None] | None:
     said = own.get("dc:source")
     url = _address(given.get("link") or given.get("url") or said, None)
-    name = given.get("title") or (said if said and not _address(said, None) else addresses.host(url or ""))
+    name = given.get("title") or (
+        said if said and not _address(said, None) else addresses.host(url or "")
+    )
     return {"name": name, "url": url} if name else None
 
 
@@ -140,17 +164,28 @@ def _source(given: Any, own: dict[str, Any]) -> dict[str, str | None] | None:
 
 
 def _body(entry: Any) -> dict[str, str | None]:
-    """The whole text and, beside it, a summary; where there is no whole text, what there is stands for it."""
+    """The whole text and, beside it, a summary; where there is no whole text, what there is stands
+    for it.
+    """
     contents = [one for one in entry.get("content", ()) if one["value"]]
     short = entry.get("summary_detail") or {}
-    best = next((one for one in contents if one.get("type") != "text/plain"), contents[0] if contents else short)
+    best = next(
+        (one for one in contents if one.get("type") != "text/plain"),
+        contents[0] if contents else short,
+    )
     html, credit = _without_credit(_markup(best))
     summary = "" if best is short else _without_credit(_markup(short))[0]
-    return {"html": html or None, "summary": summary if 0 < len(summary) <= SUMMARY_LIMIT else None, "credit": credit}
+    return {
+        "html": html or None,
+        "summary": summary if 0 < len(summary) <= SUMMARY_LIMIT else None,
+        "credit": credit,
+    }
 
 
 def _markup(content: Any) -> str:
-    """As HTML: plain text is escaped, `<br></br>` is not two of them, and what xml:base means is made absolute."""
+    """As HTML: plain text is escaped, `<br></br>` is not two of them, and what xml:base means is
+    made absolute.
+    """
     value, base = content.get("value") or "", content.get("base")
     if content.get("type") == "text/plain":
         return escape(value, quote=False)
@@ -161,7 +196,11 @@ def _markup(content: Any) -> str:
 
 def resolved(html: str, base: str | None) -> str:
     """HTML whose relative addresses are meant beside `base`."""
-    return _RELATIVE.sub(lambda found: found[1] + addresses.absolute(found[2], base), html) if base else html
+    return (
+        _RELATIVE.sub(lambda found: found[1] + addresses.absolute(found[2], base), html)
+        if base
+        else html
+    )
 
 
 def _without_credit(html: str) -> tuple[str, str | None]:
@@ -177,10 +216,14 @@ def _without_credit(html: str) -> tuple[str, str | None]:
 
 
 def _media(own: dict[str, Any], links: list[Any], base: str | None) -> dict[str, Any]:
-    """The largest picture, else a thumbnail, else an enclosed one; and all media that are no pictures, each once."""
+    """The largest picture, else a thumbnail, else an enclosed one; and all media that are no
+    pictures, each once.
+    """
     content = own.get("media:content", [])
     enclosed = [one for one in links if one["rel"] == "enclosure"]
-    pictures = [[one for one in several if _kind(one) == "image"] for several in (content, enclosed)]
+    pictures = [
+        [one for one in several if _kind(one) == "image"] for several in (content, enclosed)
+    ]
     shown = [{"url": one.get("href")} for one in own.get("itunes:image", ())]
     candidates = [
         picture
@@ -205,11 +248,17 @@ def _picture(one: Any, own: dict[str, Any], base: str | None) -> dict[str, Any] 
     said = own | dict(one)
     alt = said.get("media:description") or said.get("media:title") or ""
     size = {side: _number(one.get(side), 5) for side in ("width", "height")}
-    return {"url": url, "alt": alt if 0 < len(alt) <= ALT_LIMIT else None, "credit": said.get("media:credit")} | size
+    return {
+        "url": url,
+        "alt": alt if 0 < len(alt) <= ALT_LIMIT else None,
+        "credit": said.get("media:credit"),
+    } | size
 
 
 def _kind(one: Any) -> str:
-    """`image`, `video` ...; what says nothing of itself is a picture in Media RSS, and anything in an enclosure."""
+    """`image`, `video` ...; what says nothing of itself is a picture in Media RSS, and anything in
+    an enclosure.
+    """
     said = one.get("medium") or _type(one) or ("application" if "rel" in one else "image")
     return str(said).partition("/")[0].lower()
 

@@ -9,7 +9,8 @@ class File:
     """An open file.
 
     name      as its user named it, for messages
-    identity  what it is known by: its folder's name and path below the ingested folder; "" for standard input
+    identity  what it is known by: its folder's name and path below the ingested folder; "" for
+    standard input
     folder    the name of the folder it lies in, a hint at the section
     charset   what its sender says it is written in
     address   where it was fetched

@@ -1,7 +1,9 @@
-"""The only module that drives feedparser, and keeps apart what it gets wrong: RSS, RDF and Atom as they are written.
+"""The only module that drives feedparser, and keeps apart what it gets wrong: RSS, RDF and Atom as
+they are written.
 
-What is well-formed is heard as it stands; else what can be mended without loss is mended, and the rest is a fault.
-feedparser guesses, cleans and resolves nothing here, and opens nothing: it is given events, never a name.
+What is well-formed is heard as it stands; else what can be mended without loss is mended, and the
+rest is a fault. feedparser guesses, cleans and resolves nothing here, and opens nothing: it is
+given events, never a name.
 """
 
 import re
@@ -26,7 +28,10 @@ XHTML = "application/xhtml+xml"
 DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created".split()
 CHANGES = "dcterms:modified updated modified".split()
 EXPIRIES = "mi:expirationdate expirationdate dcterms:valid".split()
-_OTHER = "lastbuilddate dc:source feedburner:origlink itunes:author media:credit media:description media:title".split()
+_OTHER = (
+    "lastbuilddate dc:source feedburner:origlink itunes:author media:credit media:description"
+    " media:title".split()
+)
 _TEXTS = frozenset([*DATES, *CHANGES, *EXPIRIES, *_OTHER])
 _FACTS = frozenset(["media:content", "media:thumbnail", "media:status", "itunes:image"])
 _HEARD = frozenset(["", "content", "dc", "rdf", "xhtml"])
@@ -42,7 +47,9 @@ _DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
 def hear(text: str) -> "Hearer":
-    """What a document says, its lines counted from its first. Raises Refused where it is no feed at all."""
+    """What a document says, its lines counted from its first. Raises Refused where it is no feed at
+    all.
+    """
     start, root = _start(text)
     before = text.count("\n", 0, start)
     hearer = Hearer(before)
@@ -54,11 +61,15 @@ def hear(text: str) -> "Hearer":
 
 
 def _start(text: str) -> tuple[int, str]:
-    """Where the root element begins, and its name. A document type is passed over, and never opened."""
+    """Where the root element begins, and its name. A document type is passed over, and never
+    opened.
+    """
     at = _head(text, 0)
     if doctype := _DOCTYPE.match(text, at):
         if doctype[1]:
-            raise Refused("declares entities of its own (<!DOCTYPE ... [), which may be a bomb or open files")
+            raise Refused(
+                "declares entities of its own (<!DOCTYPE ... [), which may be a bomb or open files"
+            )
         at = _head(text, doctype.end())
     if at == len(text):
         raise Refused("the file is empty")
@@ -66,7 +77,11 @@ def _start(text: str) -> tuple[int, str]:
     if found is None:
         raise Refused(f"is no feed: it begins {text[at : at + 40]!r}")
     if (name := found[2].lower()) not in ("rss", "feed", "rdf"):
-        raise Refused("is a web page, not a feed" if name == "html" else f"is no feed: it begins <{name[:40]}>")
+        raise Refused(
+            "is a web page, not a feed"
+            if name == "html"
+            else f"is no feed: it begins <{name[:40]}>"
+        )
     return at, found[1]
 
 
@@ -76,7 +91,9 @@ def _head(text: str, at: int) -> int:
 
 
 def _mended(text: str, root: str) -> str:
-    """Control characters, bare `&` and `<`, HTML's entities, CDATA in CDATA, undeclared prefixes, a tail."""
+    """Control characters, bare `&` and `<`, HTML's entities, CDATA in CDATA, undeclared prefixes, a
+    tail.
+    """
     end = text.rfind(f"</{root}")
     closing = text.find(">", end) + 1 if end > 0 else 0
     depth = 0
@@ -104,7 +121,8 @@ def _mended(text: str, root: str) -> str:
 
 
 class Hearer(StrictFeedParser):  # type: ignore[misc]
-    """feedparser, but what it would mix up, lose, or take too long for is kept apart by the name of its element.
+    """feedparser, but what it would mix up, lose, or take too long for is kept apart by the name of
+    its element.
 
     entries  each with `line`, `lang`, `base`, and under `own` what was kept apart
     deleted  ref and when of each at:deleted-entry (RFC 6721)
@@ -121,7 +139,9 @@ class Hearer(StrictFeedParser):  # type: ignore[misc]
     sanitize_html = resolve_relative_uris = False
 
     def __init__(self, before: int) -> None:
-        super().__init__("", None, "")  # given an encoding, it would decode again what looks like UTF-8
+        super().__init__(
+            "", None, ""
+        )  # given an encoding, it would decode again what looks like UTF-8
         self.deleted: list[tuple[str, str | None]] = []
         self.fault: Refused | None = None
         self.torn = False
@@ -142,8 +162,17 @@ class Hearer(StrictFeedParser):  # type: ignore[misc]
             self.fault = refused
         except SAXParseException as error:
             line = self._before + (error.getLineNumber() or 0)
-            self.torn, self.fault = True, Refused(f"is no well-formed XML from line {line} on: {error.getMessage()}")
-        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):  # feedparser's own
+            self.torn, self.fault = (
+                True,
+                Refused(f"is no well-formed XML from line {line} on: {error.getMessage()}"),
+            )
+        except (
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            RecursionError,
+        ):  # feedparser's own
             self.fault = Refused("holds elements where no feed has them")
         if self.fault and self.inentry:
             self.entries.pop()

@@ -1,4 +1,5 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org): what a document holds, with the private fields of our own feeds.
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org): what a document holds, with the private fields of our own
+feeds.
 
 Reads no bytes: jsonlines and feed parse, and record says of what type a field is.
 """
@@ -31,9 +32,13 @@ def read(document: dict[str, Any], place: Place, file: File) -> Iterator[Said]:
         said = one if isinstance(one, dict) else {"id": one}
         if isinstance(ref := said.get("id"), str) and ref not in standing:
             yield Deletion(ref, place, moment(said.get("when")))
-    yield from record.once(_item(item, document, place, file) for item in items[: record.ENTRY_LIMIT])
+    yield from record.once(
+        _item(item, document, place, file) for item in items[: record.ENTRY_LIMIT]
+    )
     if len(items) > record.ENTRY_LIMIT:
-        yield Refused(f"{len(items):,} entries; only the first {record.ENTRY_LIMIT:,} are read", place=place)
+        yield Refused(
+            f"{len(items):,} entries; only the first {record.ENTRY_LIMIT:,} are read", place=place
+        )
 
 
 def _item(item: object, document: dict[str, Any], place: Place, file: File) -> Draft | Refused:
@@ -48,7 +53,9 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
         "html": item.get("content_html") or None,
         "text": None if item.get("content_html") else item.get("content_text"),
         "summary": item.get("summary"),
-        "authors": [_parts(one, name="name", url="url") for one in record.listed(authors) if one != {}],
+        "authors": [
+            _parts(one, name="name", url="url") for one in record.listed(authors) if one != {}
+        ],
         "sections": labels,
         "tags": labels,
         "published": item.get("date_published"),
@@ -57,7 +64,8 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
         "language": item.get("language") or document.get("language"),
         "image": _image(item),
         "enclosures": [
-            _parts(one, url="url", type="mime_type", length="size_in_bytes") for one in record.listed(attachments)
+            _parts(one, url="url", type="mime_type", length="size_in_bytes")
+            for one in record.listed(attachments)
         ],
         "related": item.get("_related"),
         "source": item.get("_source"),

@@ -1,12 +1,13 @@
-"""Records as JSON: one object, an array of them, or NDJSON, a line each; a JSON Feed, too. Streams NDJSON of any size.
+"""Records as JSON: one object, an array of them, or NDJSON, a line each; a JSON Feed, too. Streams
+NDJSON of any size.
 
-UTF-8 only (RFC 8259, section 8.1); a line that cannot be read is refused with its place, and the next is read
-all the same. Knows no field of a record.
+UTF-8 only (RFC 8259, section 8.1); a line that cannot be read is refused with its place, and the
+next is read all the same. Knows no field of a record.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -43,7 +44,9 @@ def read(file: File) -> Iterator[Said]:
 
 
 def _numbered(file: File) -> Iterator[_Line]:
-    """The lines that are not blank, with their numbers; of one that is too long only the beginning."""
+    """The lines that are not blank, with their numbers; of one that is too long only the
+    beginning.
+    """
     number = 1
     while line := file.stream.readline(LINE_LIMIT + 1 + len(_BOM)):
         if number == 1:
@@ -56,7 +59,9 @@ def _numbered(file: File) -> Iterator[_Line]:
 
 
 def _closes(line: bytes) -> bool:
-    """Whether the first line may be an object of its own; then it is one of many. So is one that is too long."""
+    """Whether the first line may be an object of its own; then it is one of many. So is one that is
+    too long.
+    """
     return line.rstrip().endswith(b"}") or len(line) > LINE_LIMIT
 
 
@@ -90,14 +95,18 @@ def _whole(text: str) -> object:
 
 
 def parse(data: bytes) -> object:
-    """The one value of a document that was sent; what has no UTF-8, too, is refused. Raises Refused."""
+    """The one value of a document that was sent; what has no UTF-8, too, is refused. Raises
+    Refused.
+    """
     text = _decoded(data)
     found = document(text)
     if "\\ud" in text or "\\uD" in text:
         try:
             json.dumps(found, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
-            raise Refused("has a lone surrogate", code_point=ord(error.object[error.start])) from error
+            raise Refused(
+                "has a lone surrogate", code_point=ord(error.object[error.start])
+            ) from error
     return found
 
 
@@ -116,7 +125,9 @@ def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Said]:
     place = Place(file.name, number)
     data = b"".join([*parts, file.stream.read(DOCUMENT_LIMIT)])
     if len(data) > DOCUMENT_LIMIT:
-        yield Refused("a document of more than 64 MB; write one record a line (NDJSON)", place=place)
+        yield Refused(
+            "a document of more than 64 MB; write one record a line (NDJSON)", place=place
+        )
         return
     try:
         text = _decoded(data).strip(_BLANK)
@@ -128,7 +139,9 @@ def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Said]:
 
 
 def _elements(file: File, line: int, text: str) -> Iterator[Said]:
-    """The values of a document one after the other: a broken one stops it, those before it are good."""
+    """The values of a document one after the other: a broken one stops it, those before it are
+    good.
+    """
     several = text.startswith("[")
     at, counted, index = _space(text, 1 if several else 0), 0, 0
     while at < len(text) and not (several and text[at] == "]" and counted == 0):
@@ -145,7 +158,9 @@ def _elements(file: File, line: int, text: str) -> Iterator[Said]:
 
 
 def _next(text: str, at: int, *, several: bool) -> int:
-    """Where the next value of an array stands; the end of the text, if there is none. Raises Refused."""
+    """Where the next value of an array stands; the end of the text, if there is none. Raises
+    Refused.
+    """
     at = _space(text, at)
     if several and text[at : at + 1] == ",":
         return _space(text, at + 1)
@@ -180,8 +195,8 @@ def _decoded(data: bytes) -> str:
         raise Refused("is not UTF-8", offset=error.start, code_point=data[error.start]) from error
 
 
-# JSON (RFC 8259) without its ambiguities. What is ambiguous becomes a Refused among the values, which _flaw()
-# finds: so the parser goes on, and the next record of an array is read.
+# JSON (RFC 8259) without its ambiguities. What is ambiguous becomes a Refused among the values,
+# which _flaw() finds: so the parser goes on, and the next record of an array is read.
 
 
 def _parsed(text: str, at: int) -> tuple[object, int]:
@@ -217,9 +232,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    seen: set[str] = set()
-    twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+    twice = _first_repeated(name for name, _ in pairs)
     return Refused(f"the key {twice[:60]!r} stands twice in one object")
+
+
+def _first_repeated(names: Iterable[str]) -> str:
+    """The first name that has stood before; there must be one."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    raise LookupError("no name stands twice")
 
 
 def _constant(name: str) -> Refused:
@@ -227,7 +251,11 @@ def _constant(name: str) -> Refused:
 
 
 def _integer(digits: str) -> int | Refused:
-    return int(digits) if len(digits) <= _DIGITS else Refused(f"a number of {len(digits):,} digits cannot be")
+    return (
+        int(digits)
+        if len(digits) <= _DIGITS
+        else Refused(f"a number of {len(digits):,} digits cannot be")
+    )
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)

@@ -1,4 +1,5 @@
-"""The shape of a record, the same for every source: fields in, Draft out; and its JSON Schema, made from the code.
+"""The shape of a record, the same for every source: fields in, Draft out; and its JSON Schema, made
+from the code.
 
 Says of what type a field is, never what may stand in it: that is for prepare.
 """
@@ -13,7 +14,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ..arabic import normalise
-from ..article import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource, Said
+from ..article import (
+    Draft,
+    DraftAuthor,
+    DraftEnclosure,
+    DraftImage,
+    DraftRelated,
+    DraftSource,
+    Said,
+)
 from ..errors import Place, Refused
 
 ENTRY_LIMIT = 2_000  # of one feed
@@ -47,7 +56,9 @@ DESCRIPTIONS = {
     "authors": "Who wrote it: names, or objects with name and url.",
     "sections": "The sections it belongs to: slugs, titles or aliases.",
     "tags": "Tags, as they are written.",
-    "published": "When it was published, in any common form; the newsroom's zone where none is given.",
+    "published": (
+        "When it was published, in any common form; the newsroom's zone where none is given."
+    ),
     "updated": "When it was last changed.",
     "publish_at": "An embargo: it appears at this moment, which is its date from then on.",
     "expires_at": "It is withdrawn at this moment.",
@@ -68,7 +79,10 @@ _OBJECTS: dict[str, tuple[str, type]] = {
     "enclosures": ("url", DraftEnclosure),
     "related": ("title", DraftRelated),
 }
-_PARTS = {name: frozenset(one.name for one in dataclass_fields(kind)) for name, (_, kind) in _OBJECTS.items()}
+_PARTS = {
+    name: frozenset(one.name for one in dataclass_fields(kind))
+    for name, (_, kind) in _OBJECTS.items()
+}
 _LISTS = frozenset({"authors", "sections", "tags", "enclosures", "related"})
 _BODIES = ("html", "markdown", "text")
 _NUMBERS_TOO = frozenset({"id", "published", "updated", "publish_at", "expires_at"})
@@ -88,7 +102,8 @@ _EXPECTED = {
 
 
 def draft(fields: Mapping[str, object], place: Place, folder: str | None = None) -> Draft:
-    """The Draft of one record. Names are those of ALIASES too; keys that begin with _ or x- are passed over.
+    """The Draft of one record. Names are those of ALIASES too; keys that begin with _ or x- are
+    passed over.
 
     Raises Refused, with the field, for unknown fields, wrong types and more than one body.
     """
@@ -118,7 +133,9 @@ def _known(fields: Mapping[str, object]) -> dict[str, object]:
             continue
         name = ALIASES.get(key, key)
         if name not in DESCRIPTIONS:
-            raise Refused(_unknown(key, [*DESCRIPTIONS, *ALIASES], "a record"), field=normalise(key[:100]))
+            raise Refused(
+                _unknown(key, [*DESCRIPTIONS, *ALIASES], "a record"), field=normalise(key[:100])
+            )
         if value is None:
             continue
         if name in known:
@@ -136,7 +153,9 @@ def _unknown(key: str, known: list[str], whole: str) -> str:
 
 
 def _shaped(name: str, value: object) -> object:
-    """The long form of what may be said shortly: one for a list, a text for an object, a number for a text."""
+    """The long form of what may be said shortly: one for a list, a text for an object, a number for
+    a text.
+    """
     if name in _NUMBERS_TOO and isinstance(value, int | float) and not isinstance(value, bool):
         return _text(name, value)
     if name == "correction":
@@ -145,7 +164,9 @@ def _shaped(name: str, value: object) -> object:
         return _object(name, value) if name in _OBJECTS else value
     values = value if isinstance(value, list | tuple) else [value]
     if name in _OBJECTS:
-        return [_object(name, one) for one in values if not (isinstance(one, str) and not one.strip())]
+        return [
+            _object(name, one) for one in values if not (isinstance(one, str) and not one.strip())
+        ]
     return values
 
 
@@ -158,7 +179,10 @@ def _object(name: str, value: object) -> object:
     parts = {key: part for key, part in value.items() if not str(key).startswith(_PRIVATE)}
     for key in parts:
         if key not in _PARTS[name]:
-            raise Refused(f"{str(key)[:100]!r} {_unknown(str(key), sorted(_PARTS[name]), f'{name}')}", field=name)
+            raise Refused(
+                f"{str(key)[:100]!r} {_unknown(str(key), sorted(_PARTS[name]), f'{name}')}",
+                field=name,
+            )
     return {key: _number(name, key, part) if key in _WHOLE else part for key, part in parts.items()}
 
 
@@ -195,7 +219,9 @@ def _truth(value: object) -> object:
 
 
 def _refused(error: ValidationError) -> Refused:
-    """The first thing that is wrong, in our words: pydantic's names no field of ours, and quotes without end."""
+    """The first thing that is wrong, in our words: pydantic's names no field of ours, and quotes
+    without end.
+    """
     first = error.errors(include_url=False)[0]
     name, *path = first["loc"]
     where = " ".join(f"entry {part + 1}:" if isinstance(part, int) else str(part) for part in path)
@@ -206,7 +232,9 @@ def _refused(error: ValidationError) -> Refused:
 
 
 def _kind(value: object) -> str:
-    """What a value is, for a person; a container is never written out: it may be huge, or hold itself."""
+    """What a value is, for a person; a container is never written out: it may be huge, or hold
+    itself.
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict | list | tuple):
@@ -220,18 +248,32 @@ def listed(value: Any) -> list[Any]:
 
 
 def once(found: Iterable[Said]) -> Iterator[Said]:
-    """What one feed holds: an entry that stands in it twice counts once, and no two entries share an id."""
+    """What one feed holds: an entry that stands in it twice counts once, and no two entries share
+    an id.
+    """
     seen: dict[str, Draft] = {}
     for one in found:
-        if not isinstance(one, Draft) or one.id is None or (before := seen.setdefault(one.id, one)) is one:
+        if (
+            not isinstance(one, Draft)
+            or one.id is None
+            or (before := seen.setdefault(one.id, one)) is one
+        ):
             yield one
         elif before != replace(one, place=before.place):
-            yield Refused(f"{one.id[:80]!r} is the id of another entry, too", field="id", place=one.place)
+            yield Refused(
+                f"{one.id[:80]!r} is the id of another entry, too", field="id", place=one.place
+            )
 
 
 def fields(draft: Draft) -> dict[str, object]:
-    """The record of a draft: what is set, ready for JSON; draft() reads it back, but for folder and place."""
-    return {name: _plain(value) for name in DESCRIPTIONS if (value := getattr(draft, name)) not in (None, (), False)}
+    """The record of a draft: what is set, ready for JSON; draft() reads it back, but for folder and
+    place.
+    """
+    return {
+        name: _plain(value)
+        for name in DESCRIPTIONS
+        if (value := getattr(draft, name)) not in (None, (), False)
+    }
 
 
 def _plain(value: object) -> object:
@@ -250,7 +292,10 @@ def schema() -> dict[str, object]:
     made = _SHAPE.json_schema()
     properties = {name: _property(name, made["properties"][name]) for name in DESCRIPTIONS}
     for alias, name in ALIASES.items():
-        properties[alias] = {"$ref": f"#/properties/{name}", "description": f"Another name of {name}."}
+        properties[alias] = {
+            "$ref": f"#/properties/{name}",
+            "description": f"Another name of {name}.",
+        }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Nashra record",
@@ -266,14 +311,22 @@ def schema() -> dict[str, object]:
 
 def _groups() -> list[list[str]]:
     """The names of which a record may give one: those of one field, and those of all bodies."""
-    names = {name: [name, *(alias for alias, of in ALIASES.items() if of == name)] for name in DESCRIPTIONS}
+    names = {
+        name: [name, *(alias for alias, of in ALIASES.items() if of == name)]
+        for name in DESCRIPTIONS
+    }
     bodies = [spelling for body in _BODIES for spelling in names.pop(body)]
     return [bodies, *(group for group in names.values() if len(group) > 1)]
 
 
 def _one_of(group: list[str]) -> dict[str, Any]:
     """All but one are null or absent."""
-    return {"anyOf": [{"properties": {one: {"type": "null"} for one in group if one != kept}} for kept in group]}
+    return {
+        "anyOf": [
+            {"properties": {one: {"type": "null"} for one in group if one != kept}}
+            for kept in group
+        ]
+    }
 
 
 def _property(name: str, shape: dict[str, Any]) -> dict[str, Any]:
@@ -287,15 +340,29 @@ def _property(name: str, shape: dict[str, Any]) -> dict[str, Any]:
     elif name in _LISTS:
         forms = [{"type": "array", "items": text}, text]
     elif name in _NUMBERS_TOO:
-        forms.append({"type": "integer" if name == "id" else "number", "minimum": -_LARGEST, "maximum": _LARGEST})
+        forms.append(
+            {
+                "type": "integer" if name == "id" else "number",
+                "minimum": -_LARGEST,
+                "maximum": _LARGEST,
+            }
+        )
     elif name == "correction":
         forms.append({"enum": list(_TRUTH)})
     return {"description": DESCRIPTIONS[name], "anyOf": [*forms, {"type": "null"}]}
 
 
 def _definition(shape: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an object within a record: closed like the record itself, digits for a number."""
+    """The schema of an object within a record: closed like the record itself, digits for a
+    number.
+    """
     number = {"type": "integer", "minimum": -_LARGEST, "maximum": _LARGEST}
     digits = {"anyOf": [number, {"type": "string", "pattern": "^[0-9]{1,15}$"}, {"type": "null"}]}
-    properties = {key: digits if key in _WHOLE else part for key, part in shape["properties"].items()}
-    return shape | {"properties": properties, "patternProperties": {"^(_|x-)": True}, "additionalProperties": False}
+    properties = {
+        key: digits if key in _WHOLE else part for key, part in shape["properties"].items()
+    }
+    return shape | {
+        "properties": properties,
+        "patternProperties": {"^(_|x-)": True},
+        "additionalProperties": False,
+    }

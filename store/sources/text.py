@@ -1,6 +1,7 @@
 """Text files: one article each, bare as editors type them, or with YAML front matter; Markdown too.
 
-Reads structure only: title, lead image, paragraphs, sub-headings, lists, related titles, credit. It cleans nothing.
+Reads structure only: title, lead image, paragraphs, sub-headings, lists, related titles, credit. It
+cleans nothing.
 """
 
 import re
@@ -28,14 +29,21 @@ _TABBED = re.compile(r"^ *\t", re.MULTILINE)
 _IMAGE = re.compile(r"!\[((?:(?!\]\().)*)\]\((https?://.+|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+)\)")
 _MARKER = re.compile(
-    r"(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات صله|متعلقه)|قد يهمك(?: ايضا)?"
+    r"(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات"
+    r" صله|متعلقه)|قد يهمك(?: ايضا)?"
 )
 _MARKER_WORDS = 3
 _SEPARATORS = " :.|…-–—،*"
-CREDIT = re.compile(r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+")
-_HTML = re.compile(r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE)
+CREDIT = re.compile(
+    r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+"
+)
+_HTML = re.compile(
+    r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE
+)
 _MARKS = re.compile(
-    r"^(?:#{1,6} |[-*+] |[0-9]+[.)] |> |```|~~~|\|.*\||(?:=+|-{3,})$)|\*\*\S|__\S|(?<!!)\[[^\]\n]+\]\(", re.MULTILINE
+    r"^(?:#{1,6} |[-*+] |[0-9]+[.)] |>"
+    r" |```|~~~|\|.*\||(?:=+|-{3,})$)|\*\*\S|__\S|(?<!!)\[[^\]\n]+\]\(",
+    re.MULTILINE,
 )
 _BULLET = re.compile(r"[-*•–—▪●]\s+")
 _UNDERLINE = re.compile(r"=+|-{2,}")
@@ -97,27 +105,39 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     end = re.search(rf"^{_FENCE}[ \t]*$\n?", rest[: FRONT_MATTER_LIMIT + 10], re.MULTILINE)
     if end is None:
         limit = f"{FRONT_MATTER_LIMIT // 1000} KB"
-        raise Refused(f"front matter opens with --- and no line --- closes it within {limit}", place=Place(line=1))
+        raise Refused(
+            f"front matter opens with --- and no line --- closes it within {limit}",
+            place=Place(line=1),
+        )
     return _yaml(rest[: end.start()]), rest[end.end() :]
 
 
 def _yaml(head: str) -> dict[str, Any]:
-    """All scalars stay the text they are: YAML's own dates and numbers would lose their spelling."""
+    """All scalars stay the text they are: YAML's own dates and numbers would lose their
+    spelling.
+    """
     try:
-        found = yaml.load(head, Loader=_Once)  # noqa: S506 - which makes text, lists and mappings alone
+        # which makes text, lists and mappings alone
+        found = yaml.load(head, Loader=_Once)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         scanning = isinstance(error, yaml.scanner.ScannerError) and error.context_mark
         mark = error.context_mark if scanning else error.problem_mark
-        raise Refused(_why(str(error.problem), head), place=Place(line=mark.line + 2 if mark else None)) from error
+        raise Refused(
+            _why(str(error.problem), head), place=Place(line=mark.line + 2 if mark else None)
+        ) from error
     except yaml.reader.ReaderError as error:
         place = Place(line=head.count("\n", 0, error.position) + 2)
-        raise Refused("front matter holds a control character", code_point=error.character, place=place) from error
+        raise Refused(
+            "front matter holds a control character", code_point=error.character, place=place
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Refused("front matter is no YAML that can be read", place=Place(line=1)) from error
     if found in (None, ""):
         return {}
     if not isinstance(found, dict):
-        raise Refused("front matter should hold lines of the form `field: value`", place=Place(line=2))
+        raise Refused(
+            "front matter should hold lines of the form `field: value`", place=Place(line=2)
+        )
     return {name: value for name, value in found.items() if value not in ("", "~", "null")}
 
 
@@ -128,7 +148,9 @@ class _Once(yaml.BaseLoader):
         seen = set()
         for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value[:60]!r} stands twice", key.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value[:60]!r} stands twice", key.start_mark
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -151,7 +173,9 @@ def _is_markdown(body: str, *, fenced: bool) -> bool:
 
 
 def _markdown(body: str, named: set[str]) -> dict[str, Any]:
-    """The body stays Markdown; only a title line, the image right below it, and credit are taken out."""
+    """The body stays Markdown; only a title line, the image right below it, and credit are taken
+    out.
+    """
     found: dict[str, Any] = {}
     lines = body.strip().split("\n")
     if "title" not in named:
@@ -185,7 +209,9 @@ def _bare(body: str, named: set[str]) -> dict[str, Any]:
         return found | {"html": "\n".join(lines)}
     body_ = _Body(image=None if "image" not in named else {})
     body_.take(lines)
-    found |= {name: value for name in ("image", "related", "credit") if (value := getattr(body_, name))}
+    found |= {
+        name: value for name in ("image", "related", "credit") if (value := getattr(body_, name))
+    }
     html = _html(body_.blocks)
     return found | {"html": html} if html else found
 
@@ -195,7 +221,9 @@ _Block = str | re.Match[str] | None
 
 @dataclass(slots=True)
 class _Body:
-    """What a bare body was found to hold; blocks are lines of text, images, and None for a blank line."""
+    """What a bare body was found to hold; blocks are lines of text, images, and None for a blank
+    line.
+    """
 
     image: dict[str, str] | None = None
     related: list[object] = field(default_factory=list)
@@ -223,7 +251,9 @@ class _Body:
             self.blocks.append(image)
 
     def _take_related(self, title: str, lines: list[str], at: int) -> int:
-        """The rest of the marker's line, else the line below it; at the end of the file all that are left."""
+        """The rest of the marker's line, else the line below it; at the end of the file all that
+        are left.
+        """
         self.blocks.append(None)
         if title:
             self.related.append(_entry(title))
@@ -246,7 +276,9 @@ def _entry(line: str) -> object:
 
 
 def _related(line: str) -> str | None:
-    """What stands behind `اقرأ أيضا` and its like in a line: a title or nothing; None where it is no such line."""
+    """What stands behind `اقرأ أيضا` and its like in a line: a title or nothing; None where it is
+    no such line.
+    """
     words = line.split(None, _MARKER_WORDS)
     for count in range(min(len(words), _MARKER_WORDS), 1, -1):
         said = fold(" ".join(words[:count]))
@@ -256,7 +288,9 @@ def _related(line: str) -> str | None:
 
 
 def _behind(said: str, rest: list[str]) -> str | None:
-    """A title behind a separator; without one, only `أيضا` introduces a title, anything else is a sentence."""
+    """A title behind a separator; without one, only `أيضا` introduces a title, anything else is a
+    sentence.
+    """
     title = rest[0] if rest else ""
     parted = said[-1:] in _SEPARATORS or title[:1] in _SEPARATORS
     if title and not parted and not (said.endswith("ايضا") and _is_title(title)):
@@ -270,7 +304,9 @@ def _is_title(line: str) -> bool:
 
 
 def _html(blocks: list[_Block]) -> str:
-    """Blocks as HTML: soft wraps joined, sub-headings and lists told from paragraphs by their neighbours."""
+    """Blocks as HTML: soft wraps joined, sub-headings and lists told from paragraphs by their
+    neighbours.
+    """
     made: list[str] = []
     texts = [at for at, block in enumerate(blocks) if isinstance(block, str)]
     inner = range(texts[0] + 1, texts[-1]) if texts else range(0)
@@ -304,7 +340,9 @@ def _list(blocks: list[_Block], start: int) -> list[str]:
         block = blocks[at]
         if not isinstance(block, str) or not _short(block):
             break
-        items.append(element("li", _BULLET.sub("", block, count=1) if _BULLET.match(block) else block))
+        items.append(
+            element("li", _BULLET.sub("", block, count=1) if _BULLET.match(block) else block)
+        )
     return items if len(items) >= 3 else []
 
 
@@ -321,7 +359,9 @@ def _is_heading(blocks: list[_Block], at: int, line: str) -> bool:
 
 
 def _paragraph(blocks: list[_Block], at: int, line: str) -> tuple[str, int]:
-    """The paragraph that begins with a line, with the lines that were broken off it, and where it ends."""
+    """The paragraph that begins with a line, with the lines that were broken off it, and where it
+    ends.
+    """
     parts, end = [line], at + 1
     while end < len(blocks) and _is_wrapped(parts[-1]):
         following = blocks[end]

@@ -1,6 +1,8 @@
-"""What WordPress says of posts: its REST API (wp/v2) in pages, an entry a Draft, and its plugins in webhooks.
+"""What WordPress says of posts: its REST API (wp/v2) in pages, an entry a Draft, and its plugins in
+webhooks.
 
-Reads strictly, as records are read: an answer that is no list of posts is refused as a whole, a post alone.
+Reads strictly, as records are read: an answer that is no list of posts is refused as a whole, a
+post alone.
 """
 
 import json
@@ -29,14 +31,18 @@ def posts(content: bytes, name: str) -> list[dict[str, Any]]:
         raise Refused(f"{name} answers {content[:40]!r}, which {refused.reason}") from refused
     if not isinstance(found, list):
         said = found.get("message") if isinstance(found, dict) else None
-        raise Refused(f"{name} answers no list of posts" + (f" but {str(said)[:100]!r}" if said else ""))
+        raise Refused(
+            f"{name} answers no list of posts" + (f" but {str(said)[:100]!r}" if said else "")
+        )
     if not all(_NUMBER.fullmatch(json.dumps(_of(one, "id"))) for one in found):
         raise Refused(f"{name} answers a list of something else than posts")
     return found
 
 
 def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
-    """The Draft of one post that was fetched with _embed; None for what is not published, or has a password."""
+    """The Draft of one post that was fetched with _embed; None for what is not published, or has a
+    password.
+    """
     place = Place(name, post["id"])
     if post.get("status", "publish") != "publish" or _of(post, "content", "protected") is True:
         return None
@@ -60,9 +66,11 @@ def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
 
 
 def hook(content: bytes, name: str) -> list[Said]:
-    """What a webhook says, as JSON or a form: nothing where it is about no post, Refused where it cannot be read.
+    """What a webhook says, as JSON or a form: nothing where it is about no post, Refused where it
+    cannot be read.
 
-    Known are a post of the REST API, WP Webhooks (post_id, post), HookPress and WordPress.com (ID, post_title, hook).
+    Known are a post of the REST API, WP Webhooks (post_id, post), HookPress and WordPress.com (ID,
+    post_title, hook).
     """
     try:
         found = parse(content) if content.lstrip()[:1] in (b"{", b"[") else _form(content)
@@ -75,7 +83,9 @@ def hook(content: bytes, name: str) -> list[Said]:
 def _form(content: bytes) -> dict[str, str]:
     try:
         text = content.decode("ascii")
-        return dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS))
+        return dict(
+            parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        )
     except ValueError as error:
         raise Refused("is neither JSON nor a form in UTF-8") from error
 
@@ -99,7 +109,9 @@ def _heard(found: object, name: str) -> Said | None:
 def _as_answered(found: object) -> dict[str, Any]:
     """A post in the shape of the REST API, also where it is sent as WordPress itself keeps it."""
     if not isinstance(found, dict) or {"id", "ID", "post_id"}.isdisjoint(found):
-        raise Refused("is no webhook that is known: a post of the REST API, of WP Webhooks or of HookPress")
+        raise Refused(
+            "is no webhook that is known: a post of the REST API, of WP Webhooks or of HookPress"
+        )
     if isinstance(found.get("title"), dict):
         return found
     inner, action = found.get("post"), str(found.get("hook"))
@@ -118,7 +130,11 @@ def _as_answered(found: object) -> dict[str, Any]:
             "protected": bool(post.get("post_password")),
         },
         "excerpt": {"rendered": post.get("post_excerpt")},
-        **{f"{ours}{zone}": post.get(f"post_{ours}{zone}") for ours in ("date", "modified") for zone in ("", "_gmt")},
+        **{
+            f"{ours}{zone}": post.get(f"post_{ours}{zone}")
+            for ours in ("date", "modified")
+            for zone in ("", "_gmt")
+        },
         "_embedded": {
             "wp:term": [
                 [{**term, "taxonomy": name} for _, term in _values(terms) if isinstance(term, dict)]
@@ -130,13 +146,19 @@ def _as_answered(found: object) -> dict[str, Any]:
 
 
 def moment(gmt: object, own: object) -> object:
-    """`..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's zero date."""
+    """`..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's
+    zero date.
+    """
     gmt, own = (None if one == "" or str(one)[:3] in ("000", "-00") else one for one in (gmt, own))
     return f"{gmt}Z" if isinstance(gmt, str) else own
 
 
 def _terms(terms: list[Any], taxonomy: str, field: str) -> list[str]:
-    return [text for one in terms if _of(one, "taxonomy") == taxonomy and (text := _text(_of(one, field)))]
+    return [
+        text
+        for one in terms
+        if _of(one, "taxonomy") == taxonomy and (text := _text(_of(one, field)))
+    ]
 
 
 def _image(media: object) -> dict[str, object] | None:

@@ -1,7 +1,9 @@
-"""WordPress's export (WXR 1.0 to 1.2): posts, each a Draft of a backfill, or Omitted where it is not published.
+"""WordPress's export (WXR 1.0 to 1.2): posts, each a Draft of a backfill, or Omitted where it is
+not published.
 
-Streamed, twice: pictures are attachments, which may stand behind the posts that show them. expat opens nothing, no
-document type is accepted, and no item, tag or table of pictures may be larger than its budget.
+Streamed, twice: pictures are attachments, which may stand behind the posts that show them. expat
+opens nothing, no document type is accepted, and no item, tag or table of pictures may be larger
+than its budget.
 """
 
 import re
@@ -30,7 +32,10 @@ _EXPORT = b"http://wordpress.org/export/"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _SIZE = re.compile(r's:(5:"width|6:"height)";(?:i:|s:\d:")(\d{1,5})')
 _STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
-_SPACES = {"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:"}
+_SPACES = {
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+}
 _META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_metadata"})
 
 _Pictures = dict[str, bytes]
@@ -38,7 +43,9 @@ _Pictures = dict[str, bytes]
 
 @dataclass(slots=True)
 class _Item:
-    """What one item says: text by its element, terms as (domain, nicename, label), the meta that is asked for."""
+    """What one item says: text by its element, terms as (domain, nicename, label), the meta that is
+    asked for.
+    """
 
     line: int
     text: dict[str, str] = field(default_factory=dict)
@@ -65,7 +72,10 @@ def read(file: File) -> Iterator[Said]:
     try:
         pictures, whole = _pictures(file.stream)
         if not whole:
-            yield Refused("has more pictures than can be kept in mind: not all are shown", place=Place(file.name))
+            yield Refused(
+                "has more pictures than can be kept in mind: not all are shown",
+                place=Place(file.name),
+            )
         file.stream.seek(0)
         reader = _Reader(file.stream)
         for item in reader.items():
@@ -91,8 +101,15 @@ def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File
     place, author = Place(file.name, item.line), authors.get(item["dc:creator"], item["dc:creator"])
     if not item.whole:
         return Refused(f"is a post of more than {ITEM_LIMIT:,} characters", place=place)
-    sections = [name for domain, nicename, label in item.terms if domain == "category" for name in (label, nicename)]
-    tags = [label for domain, _, label in item.terms if domain in ("post_tag", "tag")]  # others: languages, formats
+    sections = [
+        name
+        for domain, nicename, label in item.terms
+        if domain == "category"
+        for name in (label, nicename)
+    ]
+    tags = [
+        label for domain, _, label in item.terms if domain in ("post_tag", "tag")
+    ]  # others: languages, formats
     fields = {
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
@@ -102,12 +119,16 @@ def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File
         "authors": [author] if author else [],
         "sections": [name for name in dict.fromkeys(sections) if name],
         "tags": [label for label in dict.fromkeys(tags) if label],
-        "published": moment(item["wp:post_date_gmt"], item["wp:post_date"]) or item["pubDate"] or None,
+        "published": (
+            moment(item["wp:post_date_gmt"], item["wp:post_date"]) or item["pubDate"] or None
+        ),
         "updated": moment(item["wp:post_modified_gmt"], item["wp:post_modified"]),
         "image": _image(pictures.get(item.meta.get("_thumbnail_id", "").strip())),
     }
     try:
-        return replace(record.draft(fields, place, file.folder), export=True, guid=item["guid"] or None)
+        return replace(
+            record.draft(fields, place, file.folder), export=True, guid=item["guid"] or None
+        )
     except Refused as refused:
         return refused
 
@@ -121,7 +142,9 @@ def _pictures(stream: BinaryIO) -> tuple[_Pictures, bool]:
         if not url or len(number) > 20 or len(url) > 4_000:
             continue
         alt = item.meta.get("_wp_attachment_image_alt", "").strip()[:1_000]
-        sides = dict(reversed(_SIZE.findall(item.meta.get("_wp_attachment_metadata", ""))))  # its own stand first
+        sides = dict(
+            reversed(_SIZE.findall(item.meta.get("_wp_attachment_metadata", "")))
+        )  # its own stand first
         parts = (url, sides.get('5:"width', ""), sides.get('6:"height', ""), alt)
         one = "\n".join(parts).encode()
         if (size := size + len(one) + _ENTRY) > PICTURES_LIMIT:
@@ -140,7 +163,12 @@ def _image(picture: bytes | None) -> dict[str, object] | None:
     if picture is None:
         return None
     url, width, height, alt = picture.decode().split("\n", 3)
-    return {"url": url, "alt": alt or None, "width": int(width or 0) or None, "height": int(height or 0) or None}
+    return {
+        "url": url,
+        "alt": alt or None,
+        "width": int(width or 0) or None,
+        "height": int(height or 0) or None,
+    }
 
 
 class _Reader:
@@ -173,7 +201,9 @@ class _Reader:
         except expat.ExpatError as error:
             yield from self._ready
             line = error.lineno
-            raise Refused(f"is no well-formed export from line {line} on: {expat.ErrorString(error.code)}") from error
+            raise Refused(
+                f"is no well-formed export from line {line} on: {expat.ErrorString(error.code)}"
+            ) from error
         except Refused:
             yield from self._ready
             raise
@@ -244,7 +274,9 @@ class _Reader:
         if name in ("wp:author_login", "wp:author_display_name"):
             self._author[name] = text.strip()[:250]
         elif name == "wp:author" and len(self.authors) < AUTHORS_LIMIT:
-            self.authors[self._author.get("wp:author_login", "")] = self._author.get("wp:author_display_name", "")
+            self.authors[self._author.get("wp:author_login", "")] = self._author.get(
+                "wp:author_display_name", ""
+            )
 
 
 def _short(name: str) -> str:

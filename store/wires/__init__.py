@@ -1,7 +1,9 @@
-"""Wires: fetch, read, ingest, note: one poll of one wire. A wire is the owner of the articles it brings.
+"""Wires: fetch, read, ingest, note: one poll of one wire. A wire is the owner of the articles it
+brings.
 
-Nothing is withdrawn because a folder, a feed or a site is missing, broken or suddenly empty: that is an error, and is
-said. What a poll has brought is noted as it goes, so that the next one goes on where a killed one was.
+Nothing is withdrawn because a folder, a feed or a site is missing, broken or suddenly empty: that
+is an error, and is said. What a poll has brought is noted as it goes, so that the next one goes on
+where a killed one was.
 """
 
 import logging
@@ -24,7 +26,9 @@ KINDS: dict[str, Callable[[Desk, Wire, Outbound, Poll], Iterator[None]]] = {
     "feed": feed.poll,
     "wordpress": wordpress.poll,
 }
-_LEASE = timedelta(minutes=5)  # longer than a page is fetched and ingested; a killed poll is taken over after it
+_LEASE = timedelta(
+    minutes=5
+)  # longer than a page is fetched and ingested; a killed poll is taken over after it
 _NOTED_EVERY = timedelta(seconds=60)
 
 _log = logging.getLogger("nashra.wires")
@@ -33,9 +37,10 @@ _log = logging.getLogger("nashra.wires")
 def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 0.0) -> Poll:
     """Ingest what is new or changed, and withdraw what is gone where the wire says so.
 
-    The first poll that succeeds is a backfill. holder is the name of who polls: of a wire that is asked over the net
-    there is one poll at a time. luck, 0 to 1, spreads the polls of a failing wire. Raises Unavailable where the
-    database is gone; what was read is noted last, so that the next poll finds what this one left.
+    The first poll that succeeds is a backfill. holder is the name of who polls: of a wire that is
+    asked over the net there is one poll at a time. luck, 0 to 1, spreads the polls of a failing
+    wire. Raises Unavailable where the database is gone; what was read is noted last, so that the
+    next poll finds what this one left.
     """
     done = Poll(wire.name)
     if wire.url and not _hold(desk, wire, holder):
@@ -68,11 +73,15 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
 
 def _hold(desk: Desk, wire: Wire, holder: str) -> bool:
     with desk.store.transaction() as transaction:
-        return transaction.leases.hold(f"wire/{wire.name}", holder, desk.clock(), _LEASE) is not None
+        return (
+            transaction.leases.hold(f"wire/{wire.name}", holder, desk.clock(), _LEASE) is not None
+        )
 
 
 def pause(wire: Wire, failures: int, wait: timedelta, luck: float) -> timedelta:
-    """Until the next poll: what the other side asks for; else twice as long a failure, up to an hour, with jitter."""
+    """Until the next poll: what the other side asks for; else twice as long a failure, up to an
+    hour, with jitter.
+    """
     usual = timedelta(seconds=wire.seconds)
     if not failures or not wire.url:
         return max(usual, wait)
@@ -90,13 +99,17 @@ def _note(desk: Desk, wire: Wire, before: WireState, done: Poll) -> WireState:
         transaction.wires.note(state)
         transaction.wires.keep(wire.name, done.items)
         transaction.wires.forget(wire.name, done.gone)
-        transaction.quarantine.release_files(wire.name, [shown(wire.folder / name) for name in done.gone])
+        transaction.quarantine.release_files(
+            wire.name, [shown(wire.folder / name) for name in done.gone]
+        )
     done.items, done.gone = {}, set()
     return state
 
 
 def _end(desk: Desk, wire: Wire, before: WireState, done: Poll, luck: float) -> None:
-    """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no write."""
+    """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no
+    write.
+    """
     now = desk.clock()
     failures = before.failures + 1 if done.error else 0
     done.next_at = now + pause(wire, failures, done.wait, luck)
@@ -111,7 +124,10 @@ def _end(desk: Desk, wire: Wire, before: WireState, done: Poll, luck: float) -> 
         done.next_at,
         failures,
         before.failing_since or now if done.error else None,
-        dict(Counter(before.counts) + Counter({kind.value: count for kind, count in done.counts.items()})),
+        dict(
+            Counter(before.counts)
+            + Counter({kind.value: count for kind, count in done.counts.items()})
+        ),
         before.memory,
     )
     with desk.store.transaction() as transaction:
@@ -127,4 +143,8 @@ def _say(before: WireState, state: WireState, done: Poll) -> None:
     if before.error and not state.error:
         _log.info("wire %s works again", state.name)
     if done.counts:
-        _log.info("wire %s: %s", done.wire, ", ".join(f"{kind}: {count}" for kind, count in done.counts.items()))
+        _log.info(
+            "wire %s: %s",
+            done.wire,
+            ", ".join(f"{kind}: {count}" for kind, count in done.counts.items()),
+        )

@@ -20,18 +20,30 @@ class Refusal(Unreachable):
         self.wait = wait
 
 
-def ask(outbound: Outbound, url: str, now: datetime, headers: Mapping[str, str], expected: frozenset[int]) -> Answer:
+def ask(
+    outbound: Outbound,
+    url: str,
+    now: datetime,
+    headers: Mapping[str, str],
+    expected: frozenset[int],
+) -> Answer:
     """The answer, where its status is one of those expected. Raises Refusal, Unreachable."""
     answer = outbound.fetch(url, limit_bytes=LIMIT, seconds=SECONDS, headers=headers)
     if answer.status not in expected:
-        wait = _LONGEST if answer.status == 410 else retry_after(answer.headers.get("retry-after", ""), now)
+        wait = (
+            _LONGEST
+            if answer.status == 410
+            else retry_after(answer.headers.get("retry-after", ""), now)
+        )
         said = " (gone): take the wire out" if answer.status == 410 else ""
         raise Refusal(f"{answer.url[:200]} answers {answer.status}{said}", wait)
     return answer
 
 
 def retry_after(text: str, now: datetime) -> timedelta:
-    """How long a server asks to be left alone, at most a day: seconds, or a date (RFC 9110, section 10.2.3)."""
+    """How long a server asks to be left alone, at most a day: seconds, or a date (RFC 9110, section
+    10.2.3).
+    """
     if text.isascii() and text.isdigit():
         return min(timedelta(seconds=int(text[:9])), _LONGEST)
     moment = read_http(text)

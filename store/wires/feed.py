@@ -1,4 +1,6 @@
-"""A wire that is a feed: fetched only where it has changed; what it no longer shows stays published."""
+"""A wire that is a feed: fetched only where it has changed; what it no longer shows stays
+published.
+"""
 
 import io
 import logging
@@ -14,18 +16,29 @@ from .asking import ask
 from .wire import Poll, Wire
 
 _log = logging.getLogger("nashra.wires")
-_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
+    " */*;q=0.5"
+)
 
 
 def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
-    """Ask with the validators of the last good answer (RFC 9110, section 13); they are kept once all is ingested."""
+    """Ask with the validators of the last good answer (RFC 9110, section 13); they are kept once
+    all is ingested.
+    """
     validators = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-    headers = {header: value for name, header in validators.items() if (value := done.memory.get(name))}
-    answer = ask(outbound, wire.url, desk.clock(), {"Accept": _ACCEPT, **headers}, frozenset({200, 304}))
+    headers = {
+        header: value for name, header in validators.items() if (value := done.memory.get(name))
+    }
+    answer = ask(
+        outbound, wire.url, desk.clock(), {"Accept": _ACCEPT, **headers}, frozenset({200, 304})
+    )
     if answer.status == 304:
         yield
         return
-    file = File(io.BytesIO(answer.content), wire.url, "", charset=answer.charset, address=answer.url)
+    file = File(
+        io.BytesIO(answer.content), wire.url, "", charset=answer.charset, address=answer.url
+    )
     said = list(feed.read(file))
     take_in(desk, wire, said, done)
     if not done.error:
@@ -34,7 +47,9 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
 
 
 def take_in(desk: Desk, wire: Wire, said: list[Said], done: Poll) -> dict[str, str]:
-    """Ingest what was said; returns our ids by the source's. What is wrong with a whole document is its error."""
+    """Ingest what was said; returns our ids by the source's. What is wrong with a whole document is
+    its error.
+    """
     faults = [one for one in said if isinstance(one, Refused)]
     if faults and (len(faults) == len(said) or faults[-1].place.line is None):
         done.error = str(faults[-1])

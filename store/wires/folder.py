@@ -1,4 +1,6 @@
-"""A wire that is a folder: a file dropped is read, an edited one is an edit, a removed one may be a withdrawal."""
+"""A wire that is a folder: a file dropped is read, an edited one is an edit, a removed one may be a
+withdrawal.
+"""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -31,7 +33,8 @@ class _Listing:
 def poll(desk: Desk, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
     """Ingest what is new or changed in a folder, and see what is gone of it.
 
-    While a new file is still being written, nothing counts as gone: it may be an old one under another name.
+    While a new file is still being written, nothing counts as gone: it may be an old one under
+    another name.
     """
     with desk.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
@@ -43,7 +46,9 @@ def poll(desk: Desk, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
     }
     ids = _take_in(desk, wire, changed, done)
     items = {
-        name: Item(stamp, tuple(sorted(ids[name].union(known[name].articles if name in known else ()))))
+        name: Item(
+            stamp, tuple(sorted(ids[name].union(known[name].articles if name in known else ())))
+        )
         for name, (_, stamp) in changed.items()
         if name in ids
     }
@@ -59,7 +64,9 @@ def poll(desk: Desk, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
 
 
 def _look(folder: Path, now: float) -> _Listing:
-    """A file is left until it has been still for two seconds: whoever writes it may not have finished."""
+    """A file is left until it has been still for two seconds: whoever writes it may not have
+    finished.
+    """
     found = _Listing()
     for path in walk(folder):
         if isinstance(path, Refused):
@@ -84,18 +91,24 @@ def _look(folder: Path, now: float) -> _Listing:
 def _suddenly_empty(wire: Wire, seen: _Listing, known: Mapping[str, Item]) -> str:
     """A share that is not mounted looks like a folder that has lost all of its files at once."""
     lost = [PurePath(name) for name in known.keys() - seen.files.keys()]
-    for folder in {next(one for one in path.parents if (wire.folder / one).is_dir()) for path in lost}:
+    for folder in {
+        next(one for one in path.parents if (wire.folder / one).is_dir()) for path in lost
+    }:
         count = sum(path.is_relative_to(folder) for path in lost)
         if count > 1 and not any(PurePath(name).is_relative_to(folder) for name in seen.files):
             return (
-                f"{wire.folder / folder} has lost all of its {count} files at once: put one there, or remove the"
-                " folder, and the rest counts as gone"
+                f"{wire.folder / folder} has lost all of its {count} files at once: put one there,"
+                " or remove the folder, and the rest counts as gone"
             )
     return ""
 
 
-def _take_in(desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], done: Poll) -> dict[str, set[str]]:
-    """Ingest files; returns the ids of the articles that each of them holds, of those that could be read."""
+def _take_in(
+    desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], done: Poll
+) -> dict[str, set[str]]:
+    """Ingest files; returns the ids of the articles that each of them holds, of those that could be
+    read.
+    """
     names = {shown(path): name for name, (path, _) in changed.items()}
     ids: dict[str, set[str]] = {}
     failed: set[str] = set()

@@ -37,7 +37,13 @@ class Wire:
 
 def at_desk(desk: Desk, wire: Wire) -> Desk:
     """The desk at which its articles are taken in, polled or sent."""
-    return replace(desk, owner=wire.name, section=wire.section, full_text=wire.full_text, same_story=wire.same_story)
+    return replace(
+        desk,
+        owner=wire.name,
+        section=wire.section,
+        full_text=wire.full_text,
+        same_story=wire.same_story,
+    )
 
 
 def report(wire: Wire, state: WireState | None) -> dict[str, Any]:

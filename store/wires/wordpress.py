@@ -1,7 +1,8 @@
 """A wire that is a WordPress site: its REST API tells what has changed, and which posts are gone.
 
-Pages are asked for in the order of change, each from where the one before it ended, and that place is kept with the
-articles it brought: an edit in between shifts nothing, and a poll that was killed goes on where it was.
+Pages are asked for in the order of change, each from where the one before it ended, and that place
+is kept with the articles it brought: an edit in between shifts nothing, and a poll that was killed
+goes on where it was.
 """
 
 from collections.abc import Iterator
@@ -30,11 +31,12 @@ _GONE_CODES = ("rest_post_invalid_id", "rest_forbidden", "rest_cannot_read")
 
 
 def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
-    """Ingest what has changed since the last poll; yields after each page, for what was read to be noted.
+    """Ingest what has changed since the last poll; yields after each page, for what was read to be
+    noted.
 
-    An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn. memory is `after`,
-    the local time of the newest change that was read, `page` within it while they are read, the `size` of pages
-    that the site is up to, and when ids were last `reconciled`.
+    An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn.
+    memory is `after`, the local time of the newest change that was read, `page` within it while
+    they are read, the `size` of pages that the site is up to, and when ids were last `reconciled`.
     """
     site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", desk.clock()
     withdraws = wire.removed == "withdraw"  # a post that has a password now as well
@@ -46,13 +48,21 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
         try:
             answer = _page(outbound, f"{site}?{urlencode(_query(done.memory))}", now)
         except Unreachable as problem:
-            if size > LEAST and ("rest_invalid_param" in str(problem) or not isinstance(problem, Refusal)):
-                done.memory = {**done.memory, "size": str(size // 2), "page": "1"}  # less may come through next time
+            if size > LEAST and (
+                "rest_invalid_param" in str(problem) or not isinstance(problem, Refusal)
+            ):
+                done.memory = {
+                    **done.memory,
+                    "size": str(size // 2),
+                    "page": "1",
+                }  # less may come through next time
                 yield
             raise
         found = posts(answer.content, site) if answer.status == 200 else []
         said: list[Said] = [
-            read or Deletion(str(one["id"]), Place(site)) for one in found if (read := draft(one, site)) or withdraws
+            read or Deletion(str(one["id"]), Place(site))
+            for one in found
+            if (read := draft(one, site)) or withdraws
         ]
         for source_id, article in take_in(desk, wire, said, done).items():
             done.items[source_id] = Item("", (article,))
@@ -65,8 +75,14 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
         last = found
         yield
     else:
-        raise Unreachable(f"{site} has more than {PAGES:,} pages, or never ends: the next poll goes on from here")
-    done.memory = {"reconciled": now.isoformat(), **done.memory, "after": max(start, done.memory["after"])}
+        raise Unreachable(
+            f"{site} has more than {PAGES:,} pages, or never ends: the next poll goes on from here"
+        )
+    done.memory = {
+        "reconciled": now.isoformat(),
+        **done.memory,
+        "after": max(start, done.memory["after"]),
+    }
     del done.memory["page"]
     reconciled = datetime.fromisoformat(done.memory["reconciled"])
     if withdraws and abs(now - reconciled) >= RECONCILED_EVERY:
@@ -89,21 +105,35 @@ def _page(outbound: Outbound, url: str, now: datetime) -> Answer:
 
 
 def _query(memory: Memory) -> dict[str, str | int]:
-    """`modified_after` leaves out the moment itself, so a second earlier; local times, as the site compares them."""
-    query: dict[str, str | int] = {"_embed": 1, "per_page": _size(memory), "orderby": "modified", "order": "asc"}
+    """`modified_after` leaves out the moment itself, so a second earlier; local times, as the site
+    compares them.
+    """
+    query: dict[str, str | int] = {
+        "_embed": 1,
+        "per_page": _size(memory),
+        "orderby": "modified",
+        "order": "asc",
+    }
     if after := memory.get("after"):
         query["modified_after"] = _earlier(after)
     return query | {"page": memory.get("page", "1")}
 
 
 def _further(memory: Memory, found: list[dict[str, Any]], site: str, now: datetime) -> Memory:
-    """From the last change on; where a whole page changed in one second, or tells no good moment, its next page.
+    """From the last change on; where a whole page changed in one second, or tells no good moment,
+    its next page.
 
     Raises Unreachable for a site that would answer its first page for ever.
     """
-    before, moments = memory.get("after", ""), [moment for one in found if (moment := _moment(one, now))]
+    before, moments = (
+        memory.get("after", ""),
+        [moment for one in found if (moment := _moment(one, now))],
+    )
     if before and moments and min(moments) < _earlier(before):
-        raise Unreachable(f"{site} does not heed modified_after, as WordPress does since 5.7: poll its feed instead")
+        raise Unreachable(
+            f"{site} does not heed modified_after, as WordPress does since 5.7: poll its feed"
+            " instead"
+        )
     after = max([before, *moments])
     page = int(memory.get("page", "1")) + 1 if after == before else 1
     return {**memory, "after": after, "page": str(page)}
@@ -124,7 +154,9 @@ def _earlier(after: str, gap: timedelta = timedelta(seconds=1)) -> str:
 
 
 def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll) -> None:
-    """Withdraw the posts that the site does not list any more, once it says of each that it is gone."""
+    """Withdraw the posts that the site does not list any more, once it says of each that it is
+    gone.
+    """
     with desk.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
     if not known:
@@ -139,15 +171,21 @@ def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll
 
 
 def _listed(desk: Desk, outbound: Outbound, site: str, size: int) -> set[str]:
-    """All ids of a site. Raises Unreachable where they cannot be all: then nothing is known to be gone."""
+    """All ids of a site. Raises Unreachable where they cannot be all: then nothing is known to be
+    gone.
+    """
     ids, total = set[str](), None
     for page in range(1, PAGES):
-        query = urlencode({"_fields": "id", "per_page": size, "page": page, "orderby": "id", "order": "asc"})
+        query = urlencode(
+            {"_fields": "id", "per_page": size, "page": page, "orderby": "id", "order": "asc"}
+        )
         answer = ask(outbound, f"{site}?{query}", desk.clock(), {}, frozenset({200}))
         found = {str(one["id"]) for one in posts(answer.content, site)}
         pages, total = _number(answer, "x-wp-totalpages"), _number(answer, "x-wp-total")
         if pages is None or total is None:
-            raise Unreachable(f'{site} does not say how many posts it has: set removed = "keep" to do without it')
+            raise Unreachable(
+                f'{site} does not say how many posts it has: set removed = "keep" to do without it'
+            )
         before, ids = ids, ids | found
         if page >= pages or ids == before:
             break

@@ -49,7 +49,9 @@ TOKENS = (
 AGENCY = Wire(name="agency", kind="feed", url="https://agency.example/feed")
 
 
-def make_app(store: Store, tokens: tuple[Token, ...] = TOKENS, wires: tuple[Wire, ...] = (AGENCY,)) -> Flask:
+def make_app(
+    store: Store, tokens: tuple[Token, ...] = TOKENS, wires: tuple[Wire, ...] = (AGENCY,)
+) -> Flask:
     app = Flask("nashra")
     settings = Settings(
         database="",
@@ -114,7 +116,9 @@ def decisions(answer: TestResponse) -> list[str]:
 # Who may
 
 
-@pytest.mark.parametrize("headers", [{}, bearer("wrong"), bearer(""), {"Authorization": "Basic eDp5"}])
+@pytest.mark.parametrize(
+    "headers", [{}, bearer("wrong"), bearer(""), {"Authorization": "Basic eDp5"}]
+)
 @pytest.mark.parametrize(
     ("method", "path"),
     [("POST", ""), ("GET", ""), ("PUT", "/n-1"), ("DELETE", "/n-1"), ("POST", "/n-1/restore")],
@@ -152,7 +156,9 @@ def test_metrics_are_for_far_machines_with_a_token(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("secret", "read"), [("wrong", False), (SECRET, True)])
-def test_the_token_is_looked_at_before_the_body(client: FlaskClient, secret: str, read: bool) -> None:
+def test_the_token_is_looked_at_before_the_body(
+    client: FlaskClient, secret: str, read: bool
+) -> None:
     body = Unread()
     environ = {"wsgi.input": body, "CONTENT_LENGTH": "100"}
     client.post(ARTICLES, headers=bearer(secret) | JSON, environ_overrides=environ)
@@ -192,7 +198,9 @@ def test_a_list_says_of_each_record_what_became_of_it(wire: Sender) -> None:
     assert wire.send(article(1), article(4)).status_code == 200
 
 
-def test_one_refused_article_is_a_problem_and_stands_in_its_own_quarantine(wire: Sender, other: Sender) -> None:
+def test_one_refused_article_is_a_problem_and_stands_in_its_own_quarantine(
+    wire: Sender, other: Sender
+) -> None:
     answer = wire.send(article(published="ليس تاريخًا"))
     assert answer.status_code == 422
     assert answer.json["field"] == "published"  # type: ignore[index]
@@ -231,8 +239,12 @@ def test_put_is_by_the_senders_own_id(wire: Sender) -> None:
     answer = wire("PUT", f"{ARTICLES}/desk/2026/1", json=record | {"title": "عنوان آخر"})
     assert (answer.status_code, decisions(answer)) == (200, ["edited"])
     ours = answer.json["items"][0]["id"]  # type: ignore[index]
-    assert decisions(wire("PUT", f"{ARTICLES}/{ours}", json=record | {"title": "ثالث"})) == ["edited"]
-    assert wire("PUT", f"{ARTICLES}/desk/2026/1", json=record | {"id": "another"}).status_code == 422
+    assert decisions(wire("PUT", f"{ARTICLES}/{ours}", json=record | {"title": "ثالث"})) == [
+        "edited"
+    ]
+    assert (
+        wire("PUT", f"{ARTICLES}/desk/2026/1", json=record | {"id": "another"}).status_code == 422
+    )
 
 
 def test_a_story_of_another_source_may_be_put_again(wire: Sender, other: Sender) -> None:
@@ -270,7 +282,10 @@ def test_only_its_source_changes_an_article(wire: Sender, other: Sender, room: R
 
 def test_a_token_changes_only_its_own_sections(scoped: Sender) -> None:
     assert scoped.send(article(1, sections=["سياسة"])).status_code == 403
-    assert scoped.send(article(1, sections=["اقتصاد"]), article(2, sections=["سياسة"])).status_code == 403
+    assert (
+        scoped.send(article(1, sections=["اقتصاد"]), article(2, sections=["سياسة"])).status_code
+        == 403
+    )
     assert scoped("GET", f"{ARTICLES}?source=sports").json["items"] == []  # type: ignore[index]
     assert scoped.send(article(1, sections=["اقتصاد"])).status_code == 201
     assert scoped.send(article(1, sections=["سياسة"])).status_code == 403
@@ -287,10 +302,15 @@ def test_a_token_takes_nothing_out_of_other_sections(room: Room) -> None:
     assert wide("GET", f"{ARTICLES}/n-1").json["state"] == "live"  # type: ignore[index]
 
 
-def test_a_token_sends_nothing_into_other_sections_not_even_what_changes_nothing(room: Room) -> None:
+def test_a_token_sends_nothing_into_other_sections_not_even_what_changes_nothing(
+    room: Room,
+) -> None:
     wide = Sender(make_app(room.store, (token("desk", SECRET),)).test_client(), SECRET)
     wide.send(article())
-    tokens = (token("desk", SECRET, frozenset({"economy"})), token("other", OTHER, frozenset({"economy"})))
+    tokens = (
+        token("desk", SECRET, frozenset({"economy"})),
+        token("other", OTHER, frozenset({"economy"})),
+    )
     client = make_app(room.store, tokens).test_client()
     again, elsewhere = Sender(client, SECRET), Sender(client, OTHER)
     assert again.send(article()).status_code == 403
@@ -311,14 +331,18 @@ def test_the_list_is_read_in_pages_that_partition_it(wire: Sender) -> None:
     wire.send(*(article(number) for number in range(7)))
     seen, cursor = [], ""
     while cursor is not None:
-        page = wire("GET", f"{ARTICLES}?source=wire&limit=3{f'&cursor={cursor}' if cursor else ''}").json
+        page = wire(
+            "GET", f"{ARTICLES}?source=wire&limit=3{f'&cursor={cursor}' if cursor else ''}"
+        ).json
         seen += [item["source_id"] for item in page["items"]]  # type: ignore[index]
         cursor = page["next"]  # type: ignore[index]
     assert sorted(seen) == [f"n-{number}" for number in range(7)]
 
 
 def test_the_list_is_narrowed(wire: Sender) -> None:
-    wire.send(article(1), article(2, sections=["اقتصاد"], published="2026-11-20T09:00:00Z"), article(3))
+    wire.send(
+        article(1), article(2, sections=["اقتصاد"], published="2026-11-20T09:00:00Z"), article(3)
+    )
     wire("DELETE", f"{ARTICLES}/n-3")
 
     def listed(query: str) -> list[str]:
@@ -331,7 +355,14 @@ def test_the_list_is_narrowed(wire: Sender) -> None:
     assert listed("until=2026-11-21T00:00:00Z") == ["n-2"]
     assert listed("since=2026-11-21T00:00:00Z") == ["n-1", "n-3"]
     wrong = ("limit=101", "limit=0", "cursor=x", "since=yesterday", "state=lost", "sectoin=economy")
-    otherwise = ("limit=%D9%A5", "limit=5.0", "limit=+5", "limit=%2B5", "since=1764000000", "until=2026-11-21")
+    otherwise = (
+        "limit=%D9%A5",
+        "limit=5.0",
+        "limit=+5",
+        "limit=%2B5",
+        "since=1764000000",
+        "until=2026-11-21",
+    )
     for bad in (*wrong, *otherwise):
         answer = wire("GET", f"{ARTICLES}?{bad}")
         assert answer.status_code == 400, bad
@@ -386,7 +417,12 @@ def test_bodies_have_limits(wire: Sender) -> None:
     assert wire("POST", ARTICLES, data=b" " * 30_000_000, headers=JSON).status_code == 413
     assert wire.send(*({} for _ in range(501))).status_code == 413
     assert wire("POST", ARTICLES, data="<x/>", content_type="text/xml").status_code == 415
-    assert wire("POST", ARTICLES, data="{}", content_type="application/json; charset=utf-16").status_code == 415
+    assert (
+        wire(
+            "POST", ARTICLES, data="{}", content_type="application/json; charset=utf-16"
+        ).status_code
+        == 415
+    )
 
 
 # Problems
@@ -402,7 +438,9 @@ def test_problems_are_said_in_the_language_that_is_asked_for(wire: Sender) -> No
     assert "'nothing'" in english.json["detail"]  # type: ignore[index]
 
 
-def test_who_asks_too_often_waits(wire: Sender, other: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_too_often_waits(
+    wire: Sender, other: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(api, "READS", RateLimitItemPerMinute(2))
     codes = [wire("GET", "/api/v1/wires").status_code for _ in range(3)]
     assert codes == [200, 200, 429]
@@ -518,7 +556,9 @@ def test_the_documented_example_works(sqlite: str) -> None:
     line = f"newsroom:{hashlib.sha256(SECRET.encode()).hexdigest()}"
     with serving(sqlite, NASHRA_API_TOKENS=line) as (base, _):
         surroundings = os.environ | {"NASHRA": base, "TOKEN": SECRET, "no_proxy": "*"}
-        ran = subprocess.run(["bash", "-c", script], env=surroundings, capture_output=True, check=False, timeout=60)
+        ran = subprocess.run(
+            ["bash", "-c", script], env=surroundings, capture_output=True, check=False, timeout=60
+        )
     said = [json.loads(line) for line in ran.stdout.splitlines()]
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert [one.get("decision") or one["items"][0].get("decision") for one in said] == [
@@ -554,15 +594,27 @@ def test_a_hook_of_wordpress_brings_edits_and_withdraws_a_post(wire: Sender) -> 
     assert decisions(wire("POST", path, json=HOOK)) == ["same"]
     assert decisions(wire("POST", path, data={"hook": "delete_post", "ID": "412"})) == ["withdrawn"]
     assert wire("POST", path, json={"event": "unknown"}).status_code == 422
-    assert wire("POST", path, json=HOOK, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert (
+        wire("POST", path, json=HOOK, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    )
 
 
 def test_a_hook_of_a_wire_follows_the_rules_of_its_polls(room: Room) -> None:
-    site = Wire(name="site", kind="wordpress", url="https://site.example/", section="economy", full_text=False)
-    client = make_app(room.store, (token("site", SECRET),), (replace(site, same_story=False),)).test_client()
+    site = Wire(
+        name="site",
+        kind="wordpress",
+        url="https://site.example/",
+        section="economy",
+        full_text=False,
+    )
+    client = make_app(
+        room.store, (token("site", SECRET),), (replace(site, same_story=False),)
+    ).test_client()
     room.ingest(article(1, url="https://site.example/412"))
     hook = HOOK | {"taxonomies": [], "post_permalink": "https://site.example/412"}
-    assert decisions(Sender(client, SECRET)("POST", "/api/v1/hooks/wordpress", json=hook)) == ["new"]
+    assert decisions(Sender(client, SECRET)("POST", "/api/v1/hooks/wordpress", json=hook)) == [
+        "new"
+    ]
     kept = room.kept("412").article
     assert (kept.sections, kept.syndicate) == (("economy",), "summary")
 

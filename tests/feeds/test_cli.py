@@ -1,6 +1,8 @@
-"""The commands, in this process: what they do to the store, what they say where, and with which exit code.
+"""The commands, in this process: what they do to the store, what they say where, and with which
+exit code.
 
-Exit codes: 0 well, 1 a problem (one line on standard error), 2 wrong usage, 3 where drafts were refused.
+Exit codes: 0 well, 1 a problem (one line on standard error), 2 wrong usage, 3 where drafts were
+refused.
 """
 
 import hashlib
@@ -47,11 +49,17 @@ aliases = ["مال وأعمال"]
 """
 FEEDS = ["all", "politics", "economy"]
 BAD = {"id": "bad", "title": "", "text": "نص بلا عنوان"}
-FAR = {"id": "far", "title": "خبر من عام بعيد", "published": (START + timedelta(days=400)).isoformat()}
+FAR = {
+    "id": "far",
+    "title": "خبر من عام بعيد",
+    "published": (START + timedelta(days=400)).isoformat(),
+}
 
 
 class Clock:
-    """A clock that moves a second each time it is read, so that no command waits for the next one."""
+    """A clock that moves a second each time it is read, so that no command waits for the next
+    one.
+    """
 
     def __init__(self) -> None:
         self.now = START
@@ -116,7 +124,9 @@ def ndjson(*records: object) -> str:
 
 
 def assert_one_line(result: Result, *words: str) -> None:
-    """A problem: exit 1, nothing on standard output, one line on standard error that names what was wrong."""
+    """A problem: exit 1, nothing on standard output, one line on standard error that names what was
+    wrong.
+    """
     assert (result.exit_code, result.stdout) == (1, "")
     assert re.fullmatch(r"Error: [^\n]+\n", result.stderr)
     assert all(word in result.stderr for word in words), result.stderr
@@ -199,7 +209,9 @@ def test_ingest_says_each_record_and_the_counts_as_json(newsroom: Newsroom, file
     same, *_ = newsroom.json("ingest", file, "--json")
     assert same | {"feeds": first["feeds"]} == first | {"outcome": "same"}
     assert "feeds" not in same
-    edited, report = newsroom.json("ingest", "-", "--json", stdin=ndjson(article(1, title="عنوان آخر")))
+    edited, report = newsroom.json(
+        "ingest", "-", "--json", stdin=ndjson(article(1, title="عنوان آخر"))
+    )
     assert edited == first | {"outcome": "edited", "file": "-", "line": 1}
     assert report == {"report": {"new": 0, "edited": 1, "same": 0, "quarantined": 0}}
 
@@ -214,7 +226,10 @@ def test_a_refused_draft_exits_3_and_stops_no_other(newsroom: Newsroom) -> None:
 
 
 def test_the_report_counts_what_an_export_leaves_out(newsroom: Newsroom, tmp_path: Path) -> None:
-    path, posts = tmp_path / "export.xml", [wxr.post(1), wxr.post(2, "draft"), wxr.post(3, "private")]
+    path, posts = (
+        tmp_path / "export.xml",
+        [wxr.post(1), wxr.post(2, "draft"), wxr.post(3, "private")],
+    )
     path.write_text(wxr.HEAD + "".join(posts) + wxr.post(4, "draft") + wxr.TAIL, encoding="utf-8")
     said = newsroom.well("ingest", path)
     assert said == "new: 1, edited: 0, same: 0, quarantined: 0\nleft out: 2 draft, 1 private\n"
@@ -226,9 +241,14 @@ def test_a_refused_draft_is_a_line_of_json_too(newsroom: Newsroom) -> None:
     result = newsroom.run("ingest", "-", "--json", stdin=ndjson(article(1), BAD))
     _, refused, report = (json.loads(line) for line in result.stdout.splitlines())
     assert result.exit_code == 3
-    assert set(refused) == set("outcome file line id source_id field reason offset code_point".split())
+    assert set(refused) == set(
+        "outcome file line id source_id field reason offset code_point".split()
+    )
     assert (refused["outcome"], refused["file"], refused["line"]) == ("quarantined", "-", 2)
-    assert (refused["field"], refused["reason"]) == ("title", "is missing: an article needs a title")
+    assert (refused["field"], refused["reason"]) == (
+        "title",
+        "is missing: an article needs a title",
+    )
     assert report == {"report": {"new": 1, "edited": 0, "same": 0, "quarantined": 1}}
 
 
@@ -239,28 +259,41 @@ def test_a_refusal_names_the_offending_character(newsroom: Newsroom) -> None:
     assert refused["offset"] == len('{"title": "عنوان')
 
 
-def test_a_section_given_by_any_of_its_names_takes_records_that_name_none(newsroom: Newsroom) -> None:
+def test_a_section_given_by_any_of_its_names_takes_records_that_name_none(
+    newsroom: Newsroom,
+) -> None:
     record = {key: value for key, value in article(1).items() if key != "sections"}
     newsroom.well("ingest", "-", "--section", "مال وأعمال", stdin=ndjson(record, article(2)))
     assert "economy" in newsroom.json("show", "n-1", "--json")[0]["feeds"]
     assert "economy" not in newsroom.json("show", "n-2", "--json")[0]["feeds"]
 
 
-def test_ingest_refuses_an_unknown_section_and_names_the_known_ones(newsroom: Newsroom, file: Path) -> None:
-    assert_one_line(newsroom.run("ingest", file, "--section", "sport"), "'sport'", "politics, economy")
+def test_ingest_refuses_an_unknown_section_and_names_the_known_ones(
+    newsroom: Newsroom, file: Path
+) -> None:
+    assert_one_line(
+        newsroom.run("ingest", file, "--section", "sport"), "'sport'", "politics, economy"
+    )
     with pytest.raises(NotFound):
         newsroom.kept("n-1")
 
 
 def test_ingest_reads_a_file_in_the_format_that_is_said(newsroom: Newsroom, tmp_path: Path) -> None:
-    (tmp_path / "story.dat").write_text("عنوان في سطر أول\nنص الخبر في سطر بعده.\n", encoding="utf-8")
+    (tmp_path / "story.dat").write_text(
+        "عنوان في سطر أول\nنص الخبر في سطر بعده.\n", encoding="utf-8"
+    )
     assert newsroom.run("ingest", tmp_path / "story.dat").exit_code == 3
     fields = newsroom.json("ingest", tmp_path / "story.dat", "--format", "text", "--json")[0]
     assert newsroom.kept(fields["id"]).article.title == "عنوان في سطر أول"
 
 
-def test_ingest_reads_feeds_and_counts_their_withdrawals(newsroom: Newsroom, tmp_path: Path) -> None:
-    item = "<item><title>افتتاح المعرض</title><guid>g-1</guid><pubDate>2026-11-17T09:30:00Z</pubDate>{}</item>"
+def test_ingest_reads_feeds_and_counts_their_withdrawals(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    item = (
+        "<item><title>افتتاح"
+        " المعرض</title><guid>g-1</guid><pubDate>2026-11-17T09:30:00Z</pubDate>{}</item>"
+    )
     feed = f'<rss xmlns:media="http://search.yahoo.com/mrss/"><channel>{item}</channel></rss>'
     path = tmp_path / "agency.rss"
     path.write_text(feed.format(""), encoding="utf-8")
@@ -271,7 +304,9 @@ def test_ingest_reads_feeds_and_counts_their_withdrawals(newsroom: Newsroom, tmp
     assert newsroom.kept("g-1").withdrawn
 
 
-def test_a_backfill_is_placed_by_its_dates_and_a_late_arrival_by_its_arrival(newsroom: Newsroom) -> None:
+def test_a_backfill_is_placed_by_its_dates_and_a_late_arrival_by_its_arrival(
+    newsroom: Newsroom,
+) -> None:
     newsroom.ingest(article(1))
     old = START - timedelta(days=90)
     newsroom.ingest(article(2, published=old.isoformat()))
@@ -280,14 +315,18 @@ def test_a_backfill_is_placed_by_its_dates_and_a_late_arrival_by_its_arrival(new
     assert newsroom.position("n-3") == old
 
 
-def test_ingest_prints_the_schema_of_a_record_and_needs_no_database(opened: Open, empty_sqlite: str) -> None:
+def test_ingest_prints_the_schema_of_a_record_and_needs_no_database(
+    opened: Open, empty_sqlite: str
+) -> None:
     schema = opened(empty_sqlite).json("ingest", "--schema")[0]
     assert schema["title"] == "Nashra record"
     assert "syndicate" in schema["properties"]
 
 
 def test_ingest_without_a_path_is_wrong_usage(newsroom: Newsroom) -> None:
-    assert_usage(newsroom.run("ingest"), "name a file, a folder, an address, or - for standard input")
+    assert_usage(
+        newsroom.run("ingest"), "name a file, a folder, an address, or - for standard input"
+    )
 
 
 def test_ingest_of_an_unknown_format_is_wrong_usage(newsroom: Newsroom, file: Path) -> None:
@@ -295,7 +334,9 @@ def test_ingest_of_an_unknown_format_is_wrong_usage(newsroom: Newsroom, file: Pa
 
 
 def test_ingest_of_a_file_that_is_not_there_is_one_line(newsroom: Newsroom) -> None:
-    assert_one_line(newsroom.run("ingest", "nowhere.ndjson"), "there is no file or folder 'nowhere.ndjson'")
+    assert_one_line(
+        newsroom.run("ingest", "nowhere.ndjson"), "there is no file or folder 'nowhere.ndjson'"
+    )
 
 
 # One article
@@ -306,8 +347,15 @@ def test_show_gives_every_field_with_state_and_feeds_as_json(newsroom: Newsroom)
     (shown,) = newsroom.json("show", "n-1", "--json")
     beside = {*"page state revision released withdrawn reason correction feeds also_from".split()}
     assert set(shown) == {one.name for one in fields(Article)} | beside
-    assert (shown["source_id"], shown["published"], shown["state"]) == ("n-1", "2026-11-24T08:00:00Z", "live")
-    assert shown["page"] == f"https://news.example.com/articles/{shown['id'].removeprefix('urn:uuid:')}"
+    assert (shown["source_id"], shown["published"], shown["state"]) == (
+        "n-1",
+        "2026-11-24T08:00:00Z",
+        "live",
+    )
+    assert (
+        shown["page"]
+        == f"https://news.example.com/articles/{shown['id'].removeprefix('urn:uuid:')}"
+    )
     assert shown["feeds"] == dict.fromkeys(["all", "politics", "tag/جسور"], "2026-11-24T08:00:00Z")
     assert shown["withdrawn"] is None
 
@@ -365,9 +413,13 @@ def test_withdraw_and_restore_say_the_change_as_json(newsroom: Newsroom) -> None
     found = newsroom.kept("n-1").article.id
     change = {"id": found, "feeds": ["all", "politics"]}
     assert newsroom.json("withdraw", "n-1", "--json") == [change | {"outcome": "withdrawn"}]
-    assert newsroom.json("withdraw", "n-1", "--json") == [{"outcome": "same", "id": found, "feeds": []}]
+    assert newsroom.json("withdraw", "n-1", "--json") == [
+        {"outcome": "same", "id": found, "feeds": []}
+    ]
     assert newsroom.json("restore", "n-1", "--json") == [change | {"outcome": "restored"}]
-    assert newsroom.json("restore", "n-1", "--json") == [{"outcome": "same", "id": found, "feeds": []}]
+    assert newsroom.json("restore", "n-1", "--json") == [
+        {"outcome": "same", "id": found, "feeds": []}
+    ]
 
 
 # The press
@@ -409,7 +461,9 @@ def test_refresh_does_what_falls_due_and_gives_the_lease_back(newsroom: Newsroom
     assert [one["feed"] for one in newsroom.json("refresh", "--json")] == ["all", "politics"]
     assert "<item>" in newsroom.printed("politics")
     with newsroom.store.transaction() as transaction:
-        assert transaction.leases.hold("scheduler", "another", newsroom.clock(), timedelta(seconds=15))
+        assert transaction.leases.hold(
+            "scheduler", "another", newsroom.clock(), timedelta(seconds=15)
+        )
 
 
 def test_refresh_of_a_feed_that_cannot_be_printed_names_it_and_exits_1(
@@ -438,7 +492,9 @@ def test_sections_lists_each_feed_as_json(newsroom: Newsroom) -> None:
         "address": "https://news.example.com/politics",
     }
     newsroom.well("refresh")
-    after = [(one["slug"], one["articles"], one["dirty"]) for one in newsroom.json("sections", "--json")]
+    after = [
+        (one["slug"], one["articles"], one["dirty"]) for one in newsroom.json("sections", "--json")
+    ]
     assert after == [("all", 2, False), ("politics", 2, False), ("economy", 0, False)]
 
 
@@ -446,7 +502,13 @@ def test_sections_lists_each_feed_for_a_person(newsroom: Newsroom) -> None:
     newsroom.well("refresh")
     newsroom.ingest(article(1))
     everything, politics, economy = newsroom.well("sections").splitlines()
-    assert politics.split() == ["politics", "1", "سياسة", "https://news.example.com/politics", "(dirty)"]
+    assert politics.split() == [
+        "politics",
+        "1",
+        "سياسة",
+        "https://news.example.com/politics",
+        "(dirty)",
+    ]
     assert everything.endswith("(dirty)")
     assert economy.split() == ["economy", "0", "اقتصاد", "https://news.example.com/economy"]
 
@@ -481,7 +543,9 @@ def test_migrate_makes_the_tables_and_may_be_run_again(opened: Open, empty_sqlit
         "quarantine retry",
     ],
 )
-def test_a_command_without_tables_says_what_to_run(opened: Open, empty_sqlite: str, command: str) -> None:
+def test_a_command_without_tables_says_what_to_run(
+    opened: Open, empty_sqlite: str, command: str
+) -> None:
     assert_one_line(opened(empty_sqlite).run(*command.split()), "run `flask migrate`")
 
 
@@ -595,7 +659,9 @@ def test_quarantine_retries_every_draft_and_keeps_what_is_good_now(newsroom: New
     assert [one.refused.field for one in newsroom.held()] == ["title"]
 
 
-def test_a_post_that_is_retried_keeps_its_guid_and_its_place(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_a_post_that_is_retried_keeps_its_guid_and_its_place(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
     newsroom.ingest(article(1))
     path = tmp_path / "export.xml"
     text = wxr.HEAD + wxr.post(7).replace("2025-01-01", "2027-12-29") + wxr.TAIL
@@ -614,7 +680,10 @@ def test_quarantine_retries_only_the_drafts_that_are_named(newsroom: Newsroom) -
     newsroom.ingest(FAR, FAR | {"id": "further", "title": "خبر أبعد"})
     newsroom.clock.now += timedelta(days=60)
     first, second = newsroom.held()
-    assert newsroom.well("quarantine", "retry", second.id) == "new: 1, edited: 0, same: 0, quarantined: 0\n"
+    assert (
+        newsroom.well("quarantine", "retry", second.id)
+        == "new: 1, edited: 0, same: 0, quarantined: 0\n"
+    )
     assert newsroom.kept("further").article.title == "خبر أبعد"
     assert [one.id for one in newsroom.held()] == [first.id]
 
@@ -642,24 +711,35 @@ def test_a_retried_draft_stays_within_the_sections_of_its_token(
     assert [one.owner for one in newsroom.held()] == ["desk"]
 
 
-def test_a_retried_draft_follows_the_rules_of_its_wire(opened: Open, sqlite: str, tmp_path: Path) -> None:
-    toml = '[[wire]]\nname = "agency"\nkind = "feed"\nurl = "https://agency.example/rss"\nfull_text = false\n'
+def test_a_retried_draft_follows_the_rules_of_its_wire(
+    opened: Open, sqlite: str, tmp_path: Path
+) -> None:
+    toml = (
+        '[[wire]]\nname = "agency"\nkind = "feed"\nurl = "https://agency.example/rss"\nfull_text ='
+        " false\n"
+    )
     with (tmp_path / "nashra.toml").open("a", encoding="utf-8") as configuration:
         configuration.write(toml)
     newsroom = opened(sqlite)
     desk = newsroom.app.extensions["nashra"].desk
-    list(ingest([record.draft(FAR, Place("agency"))], replace(desk, owner="agency", full_text=False)))
+    list(
+        ingest([record.draft(FAR, Place("agency"))], replace(desk, owner="agency", full_text=False))
+    )
     newsroom.clock.now += timedelta(days=60)
     newsroom.well("quarantine", "retry")
     assert newsroom.kept("far").article.syndicate == "summary"
 
 
 @pytest.mark.parametrize("command", ["show", "drop", "retry"])
-def test_a_number_that_quarantine_does_not_hold_is_one_line(newsroom: Newsroom, command: str) -> None:
+def test_a_number_that_quarantine_does_not_hold_is_one_line(
+    newsroom: Newsroom, command: str
+) -> None:
     assert_one_line(newsroom.run("quarantine", command, 12), "number 12")
 
 
-@pytest.mark.parametrize("arguments", [("show",), ("show", "x"), ("drop",), ("drop", "x"), ("retry", "x"), ("burn",)])
+@pytest.mark.parametrize(
+    "arguments", [("show",), ("show", "x"), ("drop",), ("drop", "x"), ("retry", "x"), ("burn",)]
+)
 def test_quarantine_takes_numbers(newsroom: Newsroom, arguments: tuple[str, ...]) -> None:
     assert_usage(newsroom.run("quarantine", *arguments))
 
@@ -678,7 +758,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def wired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Open, sqlite: str, site: Site) -> Newsroom:
+def wired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Open, sqlite: str, site: Site
+) -> Newsroom:
     lines = f'[[wire]]\nname = "press"\nkind = "wordpress"\nurl = "{site.url}"\n'
     (tmp_path / "nashra.toml").write_text(CONFIGURATION + lines, encoding="utf-8")
     monkeypatch.setenv("NASHRA_OUTBOUND_ALLOW", "127.0.0.1")
@@ -706,7 +788,9 @@ def test_poll_knows_only_the_wires_that_are_set(wired: Newsroom) -> None:
     assert_one_line(wired.run("poll", "radio"), "no wire is called 'radio'", "press")
 
 
-def test_a_poll_that_is_killed_on_its_seventh_page_is_resumed_there(wired: Newsroom, site: Site) -> None:
+def test_a_poll_that_is_killed_on_its_seventh_page_is_resumed_there(
+    wired: Newsroom, site: Site
+) -> None:
     site.add(*range(1, 801))
     wired.clock.now = datetime.now(UTC)
     command = [sys.executable, "-m", "flask", "--app", "app", "poll", "press"]
@@ -737,7 +821,9 @@ def test_doctor_exits_0_where_all_is_well(newsroom: Newsroom) -> None:
     assert len(lines) == 7
 
 
-def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(opened: Open, empty_sqlite: str) -> None:
+def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(
+    opened: Open, empty_sqlite: str
+) -> None:
     result = opened(empty_sqlite).run("doctor")
     assert (result.exit_code, result.stderr) == (1, "")
     lines = result.stdout.splitlines()
@@ -747,7 +833,14 @@ def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(opened: O
 
 
 @pytest.mark.parametrize(
-    "arguments", [("publish",), ("refresh", "--fast"), ("sections", "all"), ("serve", "--port", "0"), ("doctor", "x")]
+    "arguments",
+    [
+        ("publish",),
+        ("refresh", "--fast"),
+        ("sections", "all"),
+        ("serve", "--port", "0"),
+        ("doctor", "x"),
+    ],
 )
 def test_unknown_commands_options_and_arguments_are_wrong_usage(
     newsroom: Newsroom, arguments: tuple[str, ...]
@@ -764,7 +857,9 @@ def test_a_bad_setting_ends_every_command_with_one_line(
 
 
 def test_a_token_is_shown_once_with_the_setting_that_lets_it_in(newsroom: Newsroom) -> None:
-    first, second = newsroom.well("token", "sports-desk", "--section", "politics", "--section", "اقتصاد").splitlines()
+    first, second = newsroom.well(
+        "token", "sports-desk", "--section", "politics", "--section", "اقتصاد"
+    ).splitlines()
     token = first.removeprefix("token, shown only now: ")
     digest = hashlib.sha256(token.encode()).hexdigest()
     assert second == f"for NASHRA_API_TOKENS: sports-desk:{digest}:politics+economy"
@@ -776,11 +871,15 @@ def test_a_token_needs_a_name_and_sections_that_can_be(newsroom: Newsroom) -> No
     assert_one_line(newsroom.run("token", "desk", "--section", "nowhere"), "nowhere")
 
 
-def test_an_editor_corrects_what_its_source_then_leaves_alone(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_an_editor_corrects_what_its_source_then_leaves_alone(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
     newsroom.ingest(article())
     text = tmp_path / "text.md"
     text.write_bytes("نص المحرر، أطول قليلا مما كان.".encode("cp1256"))
-    said = newsroom.well("correct", "n-1", "--section", "مال وأعمال", "--title", "عنوان المحرر", "--text", text)
+    said = newsroom.well(
+        "correct", "n-1", "--section", "مال وأعمال", "--title", "عنوان المحرر", "--text", text
+    )
     assert re.fullmatch(r"urn:uuid:\S+ edited: عنوان المحرر\n", said)
     assert "same: 1" in newsroom.ingest(article()).stdout
     (shown,) = newsroom.json("show", "n-1", "--json")
@@ -798,7 +897,11 @@ def test_an_editor_corrects_what_its_source_then_leaves_alone(newsroom: Newsroom
 def test_a_correction_that_cannot_be_is_one_line(newsroom: Newsroom) -> None:
     newsroom.ingest(article())
     assert_usage(newsroom.run("correct", "n-1"), "say what to correct")
-    assert_usage(newsroom.run("correct", "n-1", "--undo", "--title", "عنوان"), "say what to correct")
-    assert_one_line(newsroom.run("correct", "n-1", "--section", "nowhere"), "nowhere", "politics, economy")
+    assert_usage(
+        newsroom.run("correct", "n-1", "--undo", "--title", "عنوان"), "say what to correct"
+    )
+    assert_one_line(
+        newsroom.run("correct", "n-1", "--section", "nowhere"), "nowhere", "politics, economy"
+    )
     assert_one_line(newsroom.run("correct", "n-1", "--title", " "), "title: is missing")
     assert_one_line(newsroom.run("correct", "n-9", "--title", "عنوان"), "n-9")

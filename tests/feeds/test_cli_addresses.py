@@ -1,6 +1,8 @@
-"""`flask ingest ADDRESS`: it says what it could not ask, and no spelling of an address leads inside.
+"""`flask ingest ADDRESS`: it says what it could not ask, and no spelling of an address leads
+inside.
 
-The table of spellings and tricks, and the internet on loopback that notes every connection, are those of the guard.
+The table of spellings and tricks, and the internet on loopback that notes every connection, are
+those of the guard.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +13,29 @@ from store import Outbound, outbound
 from tests.feeds import test_cli
 from tests.feeds.test_cli import Newsroom, assert_one_line
 from tests.store import test_outbound as guard
-from tests.store.test_outbound import PUBLIC, SPELLINGS, TRICKS, Network, Rebinding, names, numeric, redirects_to
+from tests.store.test_outbound import (
+    PUBLIC,
+    SPELLINGS,
+    TRICKS,
+    Network,
+    Rebinding,
+    names,
+    numeric,
+    redirects_to,
+)
 
 server, network = guard.server, guard.network
 opened, newsroom, restored = test_cli.opened, test_cli.newsroom, test_cli._logging_restored
 
-PROSE = "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ ساعات الفجر الأولى."
-PAGE = f"<html lang=ar><body><article><h1>سوق الكتب</h1><p>{PROSE}</p></article></body></html>".encode()
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s" % (len(PAGE), PAGE)
+PROSE = (
+    "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ"
+    " ساعات الفجر الأولى."
+)
+PAGE = f"<html lang=ar><body><article><h1>سوق الكتب</h1><p>{PROSE}</p></article></body></html>".encode()  # noqa: E501
+OK = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s"
+    % (len(PAGE), PAGE)
+)
 
 
 def asking(newsroom: Newsroom, resolve: Callable[[str], Sequence[str]] = numeric) -> Newsroom:
@@ -30,16 +47,22 @@ def asking(newsroom: Newsroom, resolve: Callable[[str], Sequence[str]] = numeric
 def test_a_page_is_ingested_from_its_address_once(newsroom: Newsroom, network: Network) -> None:
     network.server.script = guard.says(OK)
     address = "http://news.example/سوق"
-    assert asking(newsroom).well("ingest", address) == "new: 1, edited: 0, same: 0, quarantined: 0\n"
+    assert (
+        asking(newsroom).well("ingest", address) == "new: 1, edited: 0, same: 0, quarantined: 0\n"
+    )
     assert newsroom.well("ingest", address) == "new: 0, edited: 0, same: 1, quarantined: 0\n"
     kept = newsroom.kept("http://news.example/%D8%B3%D9%88%D9%82").article
     assert (kept.title, kept.source_id, kept.html) == ("سوق الكتب", None, f"<p>{PROSE}</p>")
     assert set(network.dialled) == {PUBLIC}
 
 
-def test_what_cannot_be_asked_is_one_line_and_exit_3_and_the_others_are_kept(newsroom: Newsroom) -> None:
+def test_what_cannot_be_asked_is_one_line_and_exit_3_and_the_others_are_kept(
+    newsroom: Newsroom,
+) -> None:
     record = test_cli.ndjson(test_cli.article(1))
-    result = asking(newsroom).run("ingest", "http://127.0.0.1:8080/خبر", "-", "https://no.example/", stdin=record)
+    result = asking(newsroom).run(
+        "ingest", "http://127.0.0.1:8080/خبر", "-", "https://no.example/", stdin=record
+    )
     assert (result.exit_code, result.stdout) == (3, "new: 1, edited: 0, same: 0, quarantined: 2\n")
     lines = [line for line in result.stderr.splitlines() if "refused: " in line]
     why = "127.0.0.1 is 127.0.0.1, which is not public: NASHRA_OUTBOUND_ALLOW may name it"
@@ -48,7 +71,9 @@ def test_what_cannot_be_asked_is_one_line_and_exit_3_and_the_others_are_kept(new
     assert (len(lines), newsroom.kept("n-1").live) == (2, True)
 
 
-def test_an_address_that_answers_at_last_leaves_quarantine(newsroom: Newsroom, network: Network) -> None:
+def test_an_address_that_answers_at_last_leaves_quarantine(
+    newsroom: Newsroom, network: Network
+) -> None:
     network.server.script = guard.says(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
     assert asking(newsroom).run("ingest", "http://news.example/a").exit_code == 3
     assert [one.refused.reason[:23] for one in newsroom.held()] == ["answers with status 503"]
@@ -58,7 +83,9 @@ def test_an_address_that_answers_at_last_leaves_quarantine(newsroom: Newsroom, n
 
 
 def ways_in(newsroom: Newsroom, network: Network, spelling: str, address: str) -> Iterator[str]:
-    """The ways by which `flask ingest` of a spelling, or of what it means, reached anything beside the public one."""
+    """The ways by which `flask ingest` of a spelling, or of what it means, reached anything beside
+    the public one.
+    """
     url = f"http://{spelling}/"
     inside = names(inside=[address])
     tries = {
@@ -71,7 +98,9 @@ def ways_in(newsroom: Newsroom, network: Network, spelling: str, address: str) -
     }
     for way, (asked, answer, resolve) in tries.items():
         network.dialled.clear()
-        network.server.script = guard.says(answer) if isinstance(answer, bytes) else redirects_to(answer)
+        network.server.script = (
+            guard.says(answer) if isinstance(answer, bytes) else redirects_to(answer)
+        )
         result = asking(newsroom, resolve).run("ingest", asked)
         assert result.exit_code in (0, 3), result.stderr
         if network.leaked:
@@ -95,7 +124,9 @@ def test_the_twin_that_tests_no_address_is_caught(
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_no_trick_of_spelling_leads_to_a_connection(trick: str, newsroom: Newsroom, network: Network) -> None:
+def test_no_trick_of_spelling_leads_to_a_connection(
+    trick: str, newsroom: Newsroom, network: Network
+) -> None:
     result = asking(newsroom).run("ingest", trick)
     if result.exit_code != 3:
         assert_one_line(result, "there is no file or folder")
@@ -103,7 +134,7 @@ def test_no_trick_of_spelling_leads_to_a_connection(trick: str, newsroom: Newsro
 
 
 def test_a_bomb_is_refused_at_its_address(newsroom: Newsroom, network: Network) -> None:
-    bomb = f'<!DOCTYPE rss [<!ENTITY a "{"ا" * 1000}"><!ENTITY b "{"&a;" * 1000}">]><rss>&b;</rss>'.encode()
+    bomb = f'<!DOCTYPE rss [<!ENTITY a "{"ا" * 1000}"><!ENTITY b "{"&a;" * 1000}">]><rss>&b;</rss>'.encode()  # noqa: E501
     for head, reason in (
         (b"Content-Type: application/rss+xml", "declares entities of its own"),
         (b"Content-Encoding: gzip", "longer than 5,000,000 bytes"),

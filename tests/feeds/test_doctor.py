@@ -68,7 +68,9 @@ def wrong(found: dict[str, Finding]) -> list[str]:
 def test_where_all_is_well_every_finding_says_so(settings: Settings, room: Room) -> None:
     found = look(settings, room.store, room.now)
     assert wrong(found) == []
-    assert {subject: finding.detail for subject, finding in found.items() if subject != "database"} == {
+    assert {
+        subject: finding.detail for subject, finding in found.items() if subject != "database"
+    } == {
         "configuration": "2 sections, https://news.example.com",
         "schema": "as this program needs it",
         "clock": "2026-11-24 09:00:01 UTC",
@@ -100,7 +102,9 @@ def test_a_postgresql_is_named_with_its_version(settings: Settings, postgresql: 
     assert finding.detail.startswith("PostgreSQL ")
 
 
-def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(settings: Settings, empty: Store) -> None:
+def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(
+    settings: Settings, empty: Store
+) -> None:
     found = look(settings, empty, START)
     assert wrong(found) == ["schema", "clock", "last print", "quarantine", "wire drop"]
     assert found["schema"].detail == "the database has no tables yet: run `flask migrate`"
@@ -108,7 +112,9 @@ def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(settings: 
     assert found["database"].well
 
 
-def test_a_schema_of_another_version_is_wrong(settings: Settings, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schema_of_another_version_is_wrong(
+    settings: Settings, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(migrations, "newest", lambda: "9999")
     found = look(settings, room.store, room.now)
     assert wrong(found) == ["schema"]
@@ -126,24 +132,36 @@ def test_a_database_that_cannot_be_opened_is_wrong_once(settings: Settings, tmp_
     assert "schema" not in found
 
 
-def test_a_clock_that_stands_before_the_newest_change_is_wrong(settings: Settings, room: Room) -> None:
+def test_a_clock_that_stands_before_the_newest_change_is_wrong(
+    settings: Settings, room: Room
+) -> None:
     assert wrong(look(settings, room.store, START - timedelta(seconds=60))) == []
     found = look(settings, room.store, START - timedelta(seconds=61))
     assert wrong(found) == ["clock"]
-    assert found["clock"].detail == "2026-11-24 08:58:59 UTC is before the newest change, 2026-11-24 09:00:00"
+    assert (
+        found["clock"].detail
+        == "2026-11-24 08:58:59 UTC is before the newest change, 2026-11-24 09:00:00"
+    )
 
 
-def test_feeds_that_are_dirty_for_over_a_minute_are_wrong_and_named(settings: Settings, room: Room) -> None:
+def test_feeds_that_are_dirty_for_over_a_minute_are_wrong_and_named(
+    settings: Settings, room: Room
+) -> None:
     room.ingest(article(2))
     assert wrong(look(settings, room.store, room.now + timedelta(seconds=60))) == []
     found = look(settings, room.store, room.now + timedelta(seconds=61))
     assert wrong(found) == ["last print"]
-    assert set(found["last print"].detail.removeprefix("dirty for over 60 s: ").split(", ")) == {"all", "politics"}
+    assert set(found["last print"].detail.removeprefix("dirty for over 60 s: ").split(", ")) == {
+        "all",
+        "politics",
+    }
     room.refresh()
     assert wrong(look(settings, room.store, room.now + timedelta(seconds=61))) == []
 
 
-def test_a_feed_is_dirty_since_its_first_change_that_was_not_printed(settings: Settings, room: Room) -> None:
+def test_a_feed_is_dirty_since_its_first_change_that_was_not_printed(
+    settings: Settings, room: Room
+) -> None:
     room.ingest(article(2))
     room.pass_time(seconds=50)
     room.ingest(article(3))
@@ -158,7 +176,9 @@ def test_a_newsroom_that_never_printed_is_wrong(settings: Settings, sqlite: str)
     assert found["last print"].detail == "nothing was ever printed"
 
 
-def test_drafts_in_quarantine_are_counted_and_are_nothing_wrong(settings: Settings, room: Room) -> None:
+def test_drafts_in_quarantine_are_counted_and_are_nothing_wrong(
+    settings: Settings, room: Room
+) -> None:
     room.ingest({"id": "bad", "title": ""}, {"id": "worse", "title": ""})
     found = look(settings, room.store, room.now)
     assert (found["quarantine"].well, found["quarantine"].detail) == (True, "2 drafts")

@@ -17,8 +17,22 @@ from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "TRACE", "get"]
 PATHS = [
-    *(f"/{feed}.{suffix}" for feed in ("all", "politics", "economy", "nothing") for suffix in ("rss", "atom", "json")),
-    *("/all", "/", "/all.rss/", "//all.rss", "/ALL.rss", "/all.xml", "/سياسة.rss", "/all%2Erss", "/articles/x"),
+    *(
+        f"/{feed}.{suffix}"
+        for feed in ("all", "politics", "economy", "nothing")
+        for suffix in ("rss", "atom", "json")
+    ),
+    *(
+        "/all",
+        "/",
+        "/all.rss/",
+        "//all.rss",
+        "/ALL.rss",
+        "/all.xml",
+        "/سياسة.rss",
+        "/all%2Erss",
+        "/articles/x",
+    ),
 ]
 QUALITY = st.sampled_from(["", ";q=0", ";q=1", ";q=0.5", "; q=0.001", ";q=1.5", ";q=x", ";level=9"])
 CODING = st.sampled_from(["gzip", "br", "zstd", "identity", "*", "x-gzip", "deflate", "GZIP", ""])
@@ -117,7 +131,9 @@ def test_the_lane_itself_answers_polls(both: Both, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(both.fast, "_application", unasked)
     for coding in ("", "gzip", "br", "zstd", "gzip;q=0, *"):
-        status, found, body = both.ask(both.fast, "GET", "/politics.atom", {"Accept-Encoding": coding})
+        status, found, body = both.ask(
+            both.fast, "GET", "/politics.atom", {"Accept-Encoding": coding}
+        )
         assert (status, int(found["content-length"])) == ("200 OK", len(body))
         again = {"Accept-Encoding": coding, "If-None-Match": found["etag"]}
         assert both.ask(both.fast, "HEAD", "/politics.atom", again)[0] == "304 NOT MODIFIED"
@@ -125,7 +141,12 @@ def test_the_lane_itself_answers_polls(both: Both, monkeypatch: pytest.MonkeyPat
 
 def test_what_is_remembered_of_strange_requests_is_bounded(both: Both) -> None:
     for number in range(3000):
-        both.ask(both.fast, "GET", "/all.rss", {"Accept-Encoding": f"gzip, {'x' * (number % 300)}{number}"})
+        both.ask(
+            both.fast,
+            "GET",
+            "/all.rss",
+            {"Accept-Encoding": f"gzip, {'x' * (number % 300)}{number}"},
+        )
     before = both.fast._remembered.cache_info()
     assert before.currsize <= 1000
     both.ask(both.fast, "GET", "/all.rss", {"Accept-Encoding": f"gzip, {'x' * 200}"})

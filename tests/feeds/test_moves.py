@@ -60,11 +60,15 @@ def test_an_old_address_moves(client: FlaskClient, old: str, new: str) -> None:
         ("/category/politics/feed/extra/long/", 404),
     ],
 )
-def test_what_never_was_is_404_and_what_ended_410(client: FlaskClient, path: str, status: int) -> None:
+def test_what_never_was_is_404_and_what_ended_410(
+    client: FlaskClient, path: str, status: int
+) -> None:
     assert client.get(path).status_code == status
 
 
-def test_the_old_address_of_a_withdrawn_section_is_gone_too(client: FlaskClient, store: Store) -> None:
+def test_the_old_address_of_a_withdrawn_section_is_gone_too(
+    client: FlaskClient, store: Store
+) -> None:
     assert client.get("/politics.rss").status_code == 200
     fewer = make_client(store, ECONOMY)
     assert fewer.get("/category/politics/feed/").status_code == 410
@@ -74,5 +78,7 @@ def test_metrics_are_for_near_machines_that_ask_directly(client: FlaskClient) ->
     near = client.get("/metrics", environ_overrides={"REMOTE_ADDR": "10.0.0.7"})
     assert near.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     assert b"nashra_newsstand_bytes" in near.data
-    assert client.get("/metrics", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 404
+    assert (
+        client.get("/metrics", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 404
+    )
     assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 404

@@ -63,18 +63,24 @@ def shown(newsstand: Newsstand, feed: str = "all") -> int:
     return len(held.edition.shown)
 
 
-def test_a_thousand_first_questions_cause_one_load(newsstand: Newsstand, counting: Counting) -> None:
+def test_a_thousand_first_questions_cause_one_load(
+    newsstand: Newsstand, counting: Counting
+) -> None:
     with ThreadPoolExecutor(64) as threads:
         found = list(threads.map(lambda _: newsstand.find("all"), range(1000)))
     assert all(one is found[0] for one in found)
-    assert counting.snapshots <= 2  # one by the first reader, one by the thread that begins to follow
+    assert (
+        counting.snapshots <= 2
+    )  # one by the first reader, one by the thread that begins to follow
 
 
 def test_what_others_print_appears_by_itself(newsstand: Newsstand, room: Room) -> None:
     assert shown(newsstand) == 2
     room.ingest(article(3))
     room.refresh()
-    process.until(lambda: shown(newsstand) == 3, "the new edition does not appear", AT_LEAST_SECONDS / 2)
+    process.until(
+        lambda: shown(newsstand) == 3, "the new edition does not appear", AT_LEAST_SECONDS / 2
+    )
 
 
 def test_a_quiet_store_is_not_read_by_readers(newsstand: Newsstand, counting: Counting) -> None:
@@ -91,7 +97,9 @@ def test_a_feed_that_is_unknown_or_was_never_printed_is_not_looked_for_again(
 ) -> None:
     newsstand.find("all")
     before = counting.snapshots
-    assert not any(newsstand.find(f"nothing-{number}") or newsstand.knows("nothing") for number in range(100))
+    assert not any(
+        newsstand.find(f"nothing-{number}") or newsstand.knows("nothing") for number in range(100)
+    )
     assert counting.snapshots <= before + 1
 
 
@@ -102,13 +110,19 @@ def test_the_last_good_editions_outlive_the_database_and_it_comes_back(
     counting.gone = True
     room.ingest(article(3))
     room.refresh()
-    process.until(lambda: newsstand.degraded == "the database is gone", "its loss is not noticed", 15)
+    process.until(
+        lambda: newsstand.degraded == "the database is gone", "its loss is not noticed", 15
+    )
     assert (shown(newsstand), shown(newsstand, "economy")) == (2, 1)
     counting.gone = False
-    process.until(lambda: shown(newsstand) == 3 and not newsstand.degraded, "it does not come back", 10)
+    process.until(
+        lambda: shown(newsstand) == 3 and not newsstand.degraded, "it does not come back", 10
+    )
 
 
-def test_a_newsstand_that_begins_without_a_database_recovers(newsstand: Newsstand, counting: Counting) -> None:
+def test_a_newsstand_that_begins_without_a_database_recovers(
+    newsstand: Newsstand, counting: Counting
+) -> None:
     counting.gone = True
     assert newsstand.find("all") is None
     counting.gone = False
@@ -132,7 +146,12 @@ def test_a_new_edition_comes_in_the_codings_that_were_asked_for(room: Room) -> N
     room.refresh()
     held = newsstand.find("all")
     assert held
-    assert held.variants.keys() == {("rss", "zstd"), ("atom", "zstd"), ("json", "zstd"), ("rss", "gzip")}
+    assert held.variants.keys() == {
+        ("rss", "zstd"),
+        ("atom", "zstd"),
+        ("json", "zstd"),
+        ("rss", "gzip"),
+    }
 
 
 def test_identity_is_what_the_press_made(room: Room) -> None:
@@ -141,14 +160,22 @@ def test_identity_is_what_the_press_made(room: Room) -> None:
     assert held
     for format, body in room.edition("politics").bodies.items():
         variant = newsstand.variant(held, format, "")
-        assert (variant.content, variant.hash, variant.etag) == (body.content, body.hash, f'"{body.hash}"')
+        assert (variant.content, variant.hash, variant.etag) == (
+            body.content,
+            body.hash,
+            f'"{body.hash}"',
+        )
 
 
 def test_what_is_held_stays_within_its_bound_and_the_longest_unasked_goes(
     newsstand: Newsstand, counting: Counting
 ) -> None:
     everything = Newsstand(counting, follow=False)
-    sizes = {feed: held.size for feed in ("all", "politics", "economy") if (held := everything.find(feed))}
+    sizes = {
+        feed: held.size
+        for feed in ("all", "politics", "economy")
+        if (held := everything.find(feed))
+    }
     newsstand._limit = sum(sizes.values()) - 1
     for feed in ("politics", "economy", "all", "politics"):
         assert newsstand.find(feed)
@@ -162,7 +189,9 @@ def test_a_restored_database_of_the_same_revision_is_noticed(room: Room) -> None
     newsstand = Newsstand(room.store, follow=False)
     before = newsstand.find("all")
     with room.store.transaction() as transaction:
-        transaction.editions.connection.exec_driver_sql("UPDATE editions SET stored_at = stored_at - 5")
+        transaction.editions.connection.exec_driver_sql(
+            "UPDATE editions SET stored_at = stored_at - 5"
+        )
     after = newsstand.find("all")
     assert before
     assert after

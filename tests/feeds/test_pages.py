@@ -1,4 +1,6 @@
-"""The pages for people: what they say, what they never show, and that nothing hostile gets through."""
+"""The pages for people: what they say, what they never show, and that nothing hostile gets
+through.
+"""
 
 import re
 from dataclasses import replace
@@ -34,7 +36,10 @@ ARTICLE = Article(
     title="قروض صغيرة تعيد الحياة إلى الورش",
     html=SafeHtml("<p>متن الخبر <strong>كاملًا</strong>.</p>"),
     summary="خلاصة الخبر.",
-    authors=(Author(name="قسم الاقتصاد"), Author(name="قسم الصورة", url="https://example.com/photo")),
+    authors=(
+        Author(name="قسم الاقتصاد"),
+        Author(name="قسم الصورة", url="https://example.com/photo"),
+    ),
     sections=("اقتصاد",),
     tags=("تمويل",),
     published=WHEN,
@@ -93,7 +98,9 @@ def feed_of(*articles: Article, site: Site = SITE) -> Feed:
         language="ar",
         updated=WHEN,
         ttl=60,
-        entries=tuple(Entry(article, at, article.published) for at, article in enumerate(articles, 1)),
+        entries=tuple(
+            Entry(article, at, article.published) for at, article in enumerate(articles, 1)
+        ),
     )
 
 
@@ -121,7 +128,9 @@ def test_hostile_text_is_escaped_wherever_it_stands() -> None:
         authors=(Author(name=HOSTILE, url="https://example.com/" + HOSTILE),),
         sections=(HOSTILE,),
         tags=(HOSTILE,),
-        image=Image(url="https://example.com/" + HOSTILE, url_given="", alt=HOSTILE, credit=HOSTILE),
+        image=Image(
+            url="https://example.com/" + HOSTILE, url_given="", alt=HOSTILE, credit=HOSTILE
+        ),
         source=Source(name=HOSTILE, url=HOSTILE),
         credit=HOSTILE,
     )
@@ -129,7 +138,9 @@ def test_hostile_text_is_escaped_wherever_it_stands() -> None:
     link = replace(LINK, title=HOSTILE, description=HOSTILE)
     shown = [
         pages.index(site, [link]),
-        pages.feed_page(replace(feed_of(article, site=site), title=HOSTILE, description=HOSTILE), link),
+        pages.feed_page(
+            replace(feed_of(article, site=site), title=HOSTILE, description=HOSTILE), link
+        ),
         article_html(article, Related(title=HOSTILE, url=HOSTILE), site=site),
         pages.problem_page(site, 410, HOSTILE, HOSTILE),
     ]
@@ -141,7 +152,12 @@ def test_hostile_text_is_escaped_wherever_it_stands() -> None:
 
 def test_only_the_body_of_an_article_is_marked_safe() -> None:
     templates = Path(pages.__file__).with_name("templates").glob("*.html")
-    marked = [line.strip() for path in templates for line in path.read_text("utf-8").splitlines() if "|safe" in line]
+    marked = [
+        line.strip()
+        for path in templates
+        for line in path.read_text("utf-8").splitlines()
+        if "|safe" in line
+    ]
     assert marked == ["{{ article.html|safe }}"]
 
 
@@ -171,7 +187,9 @@ def test_a_page_has_the_language_and_direction_of_its_site() -> None:
 
 
 def test_an_article_of_another_language_carries_its_own_direction() -> None:
-    english = replace(ARTICLE, title="Ports agree", summary="Ports.", language="en", direction="ltr")
+    english = replace(
+        ARTICLE, title="Ports agree", summary="Ports.", language="en", direction="ltr"
+    )
     assert Page(article_html(english)).all("h1", lang="en", dir="ltr")
     assert Page(article_html(english)).all("div", lang="en", dir="ltr")
     in_feed = Page(pages.feed_page(feed_of(english), LINK))
@@ -204,7 +222,8 @@ def test_a_date_is_shown_in_the_newsrooms_zone_with_arabic_months_and_ascii_digi
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("ar-SY", "9 تشرين الثاني 2026، 00:20"), ("ar-MA", "9 نونبر 2026، 00:20")]
+    ("language", "text"),
+    [("ar-SY", "9 تشرين الثاني 2026، 00:20"), ("ar-MA", "9 نونبر 2026، 00:20")],
 )
 def test_months_have_the_names_of_the_sites_country(language: str, text: str) -> None:
     assert pages.moment(replace(SITE, language=language), WHEN).text == text
@@ -257,11 +276,16 @@ def test_an_article_names_its_authors_picture_source_and_tags() -> None:
         assert text in html
 
 
-def test_the_first_label_of_an_article_stands_above_its_title_and_the_others_below_its_text() -> None:
+def test_the_first_label_of_an_article_stands_above_its_title_and_the_others_below_its_text() -> (
+    None
+):
     html = article_html(ARTICLE)
     assert html.count("<bdi>اقتصاد</bdi>") == html.count("<bdi>تمويل</bdi>") == 1
     assert (
-        html.index("<bdi>اقتصاد</bdi>") < html.index("<h1>") < html.index("متن الخبر") < html.index("<bdi>تمويل</bdi>")
+        html.index("<bdi>اقتصاد</bdi>")
+        < html.index("<h1>")
+        < html.index("متن الخبر")
+        < html.index("<bdi>تمويل</bdi>")
     )
     assert not Page(article_html(replace(ARTICLE, tags=()))).all("ul", **{"class": "tags"})
 
@@ -339,7 +363,9 @@ def test_the_feed_of_all_articles_is_not_headed_by_the_title_of_the_site_again()
 
 def test_a_feeds_page_announces_its_own_feed_alone() -> None:
     found = Page(pages.feed_page(feed_of(ARTICLE), LINK)).all("link", rel="alternate")
-    assert [one["href"] for one in found] == [f"{LINK.page}.{name}" for name in ("rss", "atom", "json")]
+    assert [one["href"] for one in found] == [
+        f"{LINK.page}.{name}" for name in ("rss", "atom", "json")
+    ]
 
 
 def test_an_address_of_a_feed_is_ascii() -> None:
@@ -372,7 +398,11 @@ def test_every_page_can_be_walked_by_landmarks_and_headings() -> None:
         assert page.all("main", id="content")
         for name in ("h1", "main", "title", "footer"):
             assert len(page.all(name)) == 1, name
-        assert len(page.all("nav")) == len([one for one in page.all("nav") if one.get("aria-label")]) == 1
+        assert (
+            len(page.all("nav"))
+            == len([one for one in page.all("nav") if one.get("aria-label")])
+            == 1
+        )
         levels = [int(tag.name[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag.name)]
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
@@ -387,7 +417,9 @@ def test_every_picture_has_an_alternative_and_every_id_is_there_once() -> None:
 
 def test_a_phone_may_zoom() -> None:
     for html in every_page():
-        assert Page(html).all("meta", name="viewport", content="width=device-width, initial-scale=1")
+        assert Page(html).all(
+            "meta", name="viewport", content="width=device-width, initial-scale=1"
+        )
 
 
 def test_the_same_values_give_the_same_page() -> None:

@@ -1,4 +1,6 @@
-"""The press: prints what is dirty and only that; loses to a faster one; never goes back, never misses a change."""
+"""The press: prints what is dirty and only that; loses to a faster one; never goes back, never
+misses a change.
+"""
 
 import locale
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +29,10 @@ def fresh_print(room: Room, feed: str) -> dict[str, str]:
     section = {one.slug: one for one in (FRONT, *room.sections.all)}[feed]
     with room.store.snapshot() as snapshot:
         sheet = read_sheet(snapshot, section, room.sections)
-    return {name: body.hash for name, body in make_edition(section, room.pages, sheet, Made()).bodies.items()}
+    return {
+        name: body.hash
+        for name, body in make_edition(section, room.pages, sheet, Made()).bodies.items()
+    }
 
 
 def hashes(room: Room, feed: str) -> dict[str, str]:
@@ -62,8 +67,12 @@ def test_every_stored_edition_equals_a_fresh_print(room: Room) -> None:
         assert hashes(room, feed) == fresh_print(room, feed)
 
 
-def test_a_commit_between_the_reads_of_the_press_is_not_missed(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The snapshot holds: what came in after `wanted` was read is in neither number nor page, and prints next."""
+def test_a_commit_between_the_reads_of_the_press_is_not_missed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The snapshot holds: what came in after `wanted` was read is in neither number nor page, and
+    prints next.
+    """
     room.ingest(article(1))
     window = press_module.window
     came: list[str] = []
@@ -122,7 +131,9 @@ def test_of_two_presses_that_finish_in_the_wrong_order_the_newer_print_stays(
     assert room.edition().revision == newest.revision
 
 
-def test_a_feed_that_cannot_be_printed_stops_no_other(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_feed_that_cannot_be_printed_stops_no_other(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.refresh()
     make = press_module.make_edition
 
@@ -139,7 +150,9 @@ def test_a_feed_that_cannot_be_printed_stops_no_other(room: Room, monkeypatch: p
 
 
 def test_who_lost_the_lease_meanwhile_defines_nothing(room: Room) -> None:
-    other = press_module.Press(room.desk, replace(room.pages, guard=False), (FRONT, *room.sections.all))
+    other = press_module.Press(
+        room.desk, replace(room.pages, guard=False), (FRONT, *room.sections.all)
+    )
     assert other.define(lambda _: False) == []
     room.ingest(article())
     assert room.refresh()["all"] == "printed"
@@ -204,7 +217,9 @@ def test_a_section_that_was_given_up_and_comes_back_misses_nothing(room: Room) -
     assert len(again.edition("politics").shown) == len(again.edition("all").shown)
 
 
-@pytest.mark.parametrize("change", [{"title": "x"}, {"base_url": "https://x.example"}, {"logo": "https://x/l.png"}])
+@pytest.mark.parametrize(
+    "change", [{"title": "x"}, {"base_url": "https://x.example"}, {"logo": "https://x/l.png"}]
+)
 def test_the_fingerprint_moves_with_the_site(room: Room, change: dict[str, str]) -> None:
     moved = replace(room.pages, site=replace(SITE, **change))
     assert fingerprint(FRONT, moved) != fingerprint(FRONT, room.pages)
@@ -228,7 +243,9 @@ def test_eight_threads_build_the_same_bytes_and_none_touches_the_locale(
     assert seen == {tuple(sorted(hashes(room, "politics").values()))}
 
 
-def test_the_same_history_gives_the_same_bytes_on_both_databases(sqlite: str, postgresql: str) -> None:
+def test_the_same_history_gives_the_same_bytes_on_both_databases(
+    sqlite: str, postgresql: str
+) -> None:
     printed = []
     for url in (sqlite, postgresql):
         store = Store(url)
@@ -236,7 +253,9 @@ def test_the_same_history_gives_the_same_bytes_on_both_databases(sqlite: str, po
         room.ingest(*(article(n, tags=["جسور", f"وسم {n}"]) for n in range(1, 30)))
         room.refresh()
         room.pass_time(minutes=3)
-        room.ingest(article(5, title="تعديل"), article(31, published=START.isoformat(), sections=["اقتصاد"]))
+        room.ingest(
+            article(5, title="تعديل"), article(31, published=START.isoformat(), sections=["اقتصاد"])
+        )
         withdraw(room.desk, "n-9")
         room.refresh()
         printed.append([room.edition(feed).bodies for feed in ("all", "politics", "economy")])
@@ -244,7 +263,9 @@ def test_the_same_history_gives_the_same_bytes_on_both_databases(sqlite: str, po
     assert printed[0] == printed[1]
 
 
-def test_entries_that_did_not_change_are_not_built_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_that_did_not_change_are_not_built_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.ingest(*(article(n) for n in range(1, 51)))
     room.refresh()
     built: list[object] = []
@@ -259,13 +280,19 @@ def test_entries_that_did_not_change_are_not_built_again(room: Room, monkeypatch
     assert len(built) == 3  # one entry in three formats, which both of its feeds show
 
 
-def test_a_page_reaches_back_in_hours_from_its_newest_article_not_from_the_clock(room: Room) -> None:
-    records = [article(n, published=(START - timedelta(hours=n)).isoformat()) for n in range(1, 101)]
+def test_a_page_reaches_back_in_hours_from_its_newest_article_not_from_the_clock(
+    room: Room,
+) -> None:
+    records = [
+        article(n, published=(START - timedelta(hours=n)).isoformat()) for n in range(1, 101)
+    ]
     room.ingest(*records, backfill=True)
     room.pass_time(days=30)
     room.refresh()
     assert len(room.edition().shown) == 50
-    records = [article(n, published=(START - timedelta(minutes=n)).isoformat()) for n in range(200, 300)]
+    records = [
+        article(n, published=(START - timedelta(minutes=n)).isoformat()) for n in range(200, 300)
+    ]
     room.ingest(*records, backfill=True)
     room.refresh()
     assert len(room.edition().shown) == 149
@@ -298,7 +325,9 @@ def test_housekeeping_keeps_the_current_edition_and_forgets_old_ones(room: Room)
     assert len(room.edition().shown) == 4
 
 
-def test_one_of_two_schedulers_works_and_the_other_takes_over_when_it_falls_silent(room: Room) -> None:
+def test_one_of_two_schedulers_works_and_the_other_takes_over_when_it_falls_silent(
+    room: Room,
+) -> None:
     one, two = room.beats("one"), room.beats("two")
     assert (one.lead(), two.lead()) == (True, False)
     room.ingest(article())

@@ -27,16 +27,37 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         ("databse = 1", "databse: no such setting"),
         ("database = 1", "database: expected text, got '1'"),
         ("base_url = 'ftp://x'", "base_url: 'ftp://x' is no web address"),
-        ("timezone = 'Cairo'", "timezone: 'Cairo' is unknown, expected a name such as Africa/Cairo"),
-        ("outbound_allow = 'localhost'", "outbound_allow: 'localhost' is no address or network, expected such as"),
-        ("outbound_allow = '127.0.0.1, 10.0.0.1/8'", "outbound_allow: '10.0.0.1/8' is no address or network"),
-        ("outbound_allow = '127.0.0.1 ::1'", "outbound_allow: '127.0.0.1 ::1' is no address or network"),
+        (
+            "timezone = 'Cairo'",
+            "timezone: 'Cairo' is unknown, expected a name such as Africa/Cairo",
+        ),
+        (
+            "outbound_allow = 'localhost'",
+            "outbound_allow: 'localhost' is no address or network, expected such as",
+        ),
+        (
+            "outbound_allow = '127.0.0.1, 10.0.0.1/8'",
+            "outbound_allow: '10.0.0.1/8' is no address or network",
+        ),
+        (
+            "outbound_allow = '127.0.0.1 ::1'",
+            "outbound_allow: '127.0.0.1 ::1' is no address or network",
+        ),
         ("outbound_allow = ['127.0.0.1']", "outbound_allow: expected text"),
-        ("api_tokens = 'secret'", "api_tokens: expected entry 1 as `flask token` prints it, name:sha256[:section]"),
-        (f"api_tokens = 'desk:{DIGEST}, other:abc'", "api_tokens: expected entry 2 as `flask token` prints it"),
+        (
+            "api_tokens = 'secret'",
+            "api_tokens: expected entry 1 as `flask token` prints it, name:sha256[:section]",
+        ),
+        (
+            f"api_tokens = 'desk:{DIGEST}, other:abc'",
+            "api_tokens: expected entry 2 as `flask token` prints it",
+        ),
         (f"api_tokens = 'desk:{DIGEST}:nowhere'", "api_tokens: no section is called 'nowhere'"),
         (f"api_tokens = 'files:{DIGEST}'", "api_tokens: 'files' is the name of another source"),
-        (f"api_tokens = 'agency:{DIGEST}'\n{ASKED}", "api_tokens: 'agency' is the name of another source"),
+        (
+            f"api_tokens = 'agency:{DIGEST}'\n{ASKED}",
+            "api_tokens: 'agency' is the name of another source",
+        ),
         ("log = 'loud'", "log: expected a level and a form"),
         ("[site]\nlanguage = 'ar_EG'", "site.language: string should match pattern"),
         ("[site]\ncontact = 'nobody'", "site.contact: "),
@@ -44,7 +65,10 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         ("[feeds]\nguard = 'yes'", "feeds.guard: "),
         ("[[section]]\nslug = 'x'", "section[1].title: is missing"),
         (SECTION + "sise = 4", "section[1].sise: no such setting"),
-        (SECTION.replace("politics", "all-politics"), "section[1].slug: 'all-politics' cannot be used"),
+        (
+            SECTION.replace("politics", "all-politics"),
+            "section[1].slug: 'all-politics' cannot be used",
+        ),
         (SECTION.replace("politics", "articles"), "section[1].slug: 'articles' cannot be used"),
         (SECTION.replace("politics", "سياسة"), "section[1].slug: "),
         (SECTION + SECTION, "section[2].slug: 'politics' is there twice"),
@@ -57,12 +81,21 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         (ASKED.replace("feed", "folder"), "wire[1]: a folder has a `path`, and no `url`"),
         (ASKED + "seconds = 20", "wire[1].seconds: 20 is too often, 30 is the least"),
         (ASKED + "removed = 'withdraw'", "wire[1].removed: a feed withdraws by saying so"),
-        (ASKED.replace("https", "ftp"), "wire[1].url: 'ftp://agency.example.com/ar.rss' is no web address"),
+        (
+            ASKED.replace("https", "ftp"),
+            "wire[1].url: 'ftp://agency.example.com/ar.rss' is no web address",
+        ),
         (WIRE, "wire[1].kind: is missing"),
-        (WIRE + "kind = 'folder'\nsection = 'nowhere'", "wire[1].section: no section is called 'nowhere'"),
+        (
+            WIRE + "kind = 'folder'\nsection = 'nowhere'",
+            "wire[1].section: no section is called 'nowhere'",
+        ),
         (2 * (WIRE + "kind = 'folder'\n"), "wire[2].name: 'drop' is the name of another source"),
         (WIRE + "kind = 'folder'\n" + INNER, "wire[2].path: 'drop/in' and "),
-        (WIRE.replace("drop", "files") + "kind = 'folder'", "wire[1].name: 'files' is the name of another source"),
+        (
+            WIRE.replace("drop", "files") + "kind = 'folder'",
+            "wire[1].name: 'files' is the name of another source",
+        ),
         ("[site]\ntitle = ' '", "site.title: expected text that can be seen"),
         (SECTION.replace("سياسة", "\u200b"), "section[1].title: expected text that can be seen"),
         ("base_url = 'https://example.com/?a=1'", "base_url: expected an address without ? and #"),
@@ -78,9 +111,15 @@ def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: st
 
 
 def test_wires_over_the_net_are_asked_every_five_minutes(tmp_path: Path) -> None:
-    site = ASKED.replace("agency", "press").replace('"feed"', '"wordpress"').replace("/ar.rss", "/خبر")
+    site = (
+        ASKED.replace("agency", "press").replace('"feed"', '"wordpress"').replace("/ar.rss", "/خبر")
+    )
     feed, press = read(tmp_path, ASKED + site).wires
-    assert (feed.url, feed.seconds, feed.removed) == ("https://agency.example.com/ar.rss", 300, "keep")
+    assert (feed.url, feed.seconds, feed.removed) == (
+        "https://agency.example.com/ar.rss",
+        300,
+        "keep",
+    )
     assert (press.url, press.seconds, press.removed) == (
         "https://press.example.com/%D8%AE%D8%A8%D8%B1",
         300,
@@ -121,7 +160,9 @@ def test_tokens_name_their_source_and_the_sections_they_may_change(tmp_path: Pat
 
 def test_a_token_may_speak_for_a_wordpress_site_that_is_polled(tmp_path: Path) -> None:
     site = ASKED.replace('"feed"', '"wordpress"')
-    assert read(tmp_path, site, NASHRA_API_TOKENS=f"agency:{DIGEST}").tokens == (Token("agency", DIGEST),)
+    assert read(tmp_path, site, NASHRA_API_TOKENS=f"agency:{DIGEST}").tokens == (
+        Token("agency", DIGEST),
+    )
 
 
 def test_a_token_that_stands_where_its_digest_should_is_not_said(tmp_path: Path) -> None:
@@ -132,7 +173,9 @@ def test_a_token_that_stands_where_its_digest_should_is_not_said(tmp_path: Path)
 
 def test_a_relative_database_lies_beside_the_configuration(tmp_path: Path) -> None:
     assert read(tmp_path, "").database == f"sqlite:///{tmp_path}/var/nashra.db"
-    assert read(tmp_path, "", NASHRA_DATABASE="sqlite:////srv/n.db").database == "sqlite:////srv/n.db"
+    assert (
+        read(tmp_path, "", NASHRA_DATABASE="sqlite:////srv/n.db").database == "sqlite:////srv/n.db"
+    )
 
 
 def test_an_unknown_setting_in_the_environment_is_named(tmp_path: Path) -> None:
@@ -152,7 +195,12 @@ def test_without_any_configuration_there_are_defaults(tmp_path: Path) -> None:
 def test_the_shipped_newspaper_has_the_sections_of_a_newspaper() -> None:
     settings = load({}, ROOT / "nashra.toml")
     assert len(settings.sections.all) == 13
-    for label, slug in (("السياسة", "politics"), ("سياسى", "politics"), ("إقتصاد", "economy"), ("رياضه", "sports")):
+    for label, slug in (
+        ("السياسة", "politics"),
+        ("سياسى", "politics"),
+        ("إقتصاد", "economy"),
+        ("رياضه", "sports"),
+    ):
         assert settings.sections.named(label) == slug
 
 

@@ -70,7 +70,9 @@ def test_old_days_become_one_and_their_totals_stay(store: Store) -> None:
         transaction.requests.fold(START + timedelta(days=4))
     assert totals(store) == {("all", "rss", 200): 50}
     with store.snapshot() as snapshot:
-        assert len(snapshot.requests.connection.exec_driver_sql("SELECT * FROM requests").all()) == 2
+        assert (
+            len(snapshot.requests.connection.exec_driver_sql("SELECT * FROM requests").all()) == 2
+        )
 
 
 def test_what_could_not_be_kept_is_said_once_and_kept_later(

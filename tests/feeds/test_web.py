@@ -18,7 +18,18 @@ from flask.testing import FlaskClient
 from feeds import web
 from feeds.feed import article_address
 from feeds.settings import Settings
-from store import Place, Section, Sections, Store, Transaction, Unavailable, ingest, record, restore, withdraw
+from store import (
+    Place,
+    Section,
+    Sections,
+    Store,
+    Transaction,
+    Unavailable,
+    ingest,
+    record,
+    restore,
+    withdraw,
+)
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
 
 FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom", "/politics.json"]
@@ -75,7 +86,11 @@ class Stopping(Store):
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_says_what_it_is(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
-    kind = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+    kind = {
+        "rss": "application/rss+xml",
+        "atom": "application/atom+xml",
+        "json": "application/feed+json",
+    }
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == kind[path.rpartition(".")[2]] + "; charset=utf-8"
     assert answer.headers["Content-Language"] == "ar"
@@ -95,7 +110,9 @@ def test_head_is_get_without_its_body(client: FlaskClient, path: str) -> None:
 
 def test_every_feed_and_format_has_an_etag_of_its_own(client: FlaskClient) -> None:
     tags = [
-        client.get(path, headers={"Accept-Encoding": c}).headers["ETag"] for path in FEEDS for c in ("", "gzip", "br")
+        client.get(path, headers={"Accept-Encoding": c}).headers["ETag"]
+        for path in FEEDS
+        for c in ("", "gzip", "br")
     ]
     assert len(set(tags)) == len(tags)
 
@@ -116,7 +133,9 @@ def test_every_feed_and_format_has_an_etag_of_its_own(client: FlaskClient) -> No
         ("", None),
     ],
 )
-def test_a_client_gets_a_coding_it_accepts(client: FlaskClient, accept: str, coding: str | None) -> None:
+def test_a_client_gets_a_coding_it_accepts(
+    client: FlaskClient, accept: str, coding: str | None
+) -> None:
     plain = client.get("/all.rss").data
     answer = client.get("/all.rss", headers={"Accept-Encoding": accept})
     assert answer.headers.get("Content-Encoding") == coding
@@ -131,10 +150,20 @@ def test_a_client_gets_a_coding_it_accepts(client: FlaskClient, accept: str, cod
 
 def _forms(tag: str) -> list[str]:
     bare = tag.strip('"')
-    return [tag, f"W/{tag}", f'"other", {tag}', "*", f'"{bare}-gzip"', f'W/"{bare}-br"', f' "x",W/"{bare}" ']
+    return [
+        tag,
+        f"W/{tag}",
+        f'"other", {tag}',
+        "*",
+        f'"{bare}-gzip"',
+        f'W/"{bare}-br"',
+        f' "x",W/"{bare}" ',
+    ]
 
 
-def test_a_client_that_has_the_current_bytes_gets_304_with_its_validators(client: FlaskClient) -> None:
+def test_a_client_that_has_the_current_bytes_gets_304_with_its_validators(
+    client: FlaskClient,
+) -> None:
     first = client.get("/politics.atom")
     for form in _forms(first.headers["ETag"]):
         again = client.get("/politics.atom", headers={"If-None-Match": form})
@@ -157,7 +186,9 @@ def test_a_date_that_is_old_or_no_date_gets_the_feed(client: FlaskClient, since:
     assert answer.status_code == 200
 
 
-def test_an_edit_changes_etag_and_last_modified_of_its_feeds_only(room: Room, client: FlaskClient) -> None:
+def test_an_edit_changes_etag_and_last_modified_of_its_feeds_only(
+    room: Room, client: FlaskClient
+) -> None:
     before = {path: client.get(path).headers for path in (*FEEDS, "/economy.rss")}
     room.ingest(article(1, title="عنوان جديد"))
     room.refresh()
@@ -174,7 +205,10 @@ def test_after_a_withdrawal_clients_that_know_only_etag_or_only_date_get_the_new
     first = client.get("/politics.rss").headers
     withdraw(room.desk, "n-1")
     room.refresh()
-    for headers in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+    for headers in (
+        {"If-None-Match": first["ETag"]},
+        {"If-Modified-Since": first["Last-Modified"]},
+    ):
         assert client.get("/politics.rss", headers=headers).status_code == 200
 
 
@@ -205,16 +239,23 @@ def test_no_answer_depends_on_the_host_header(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/articles//abc", "//evil", "//all.rss"])
 def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str) -> None:
-    answer = client.get("/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"})
+    answer = client.get(
+        "/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"}
+    )
     assert "Location" not in answer.headers
     assert b"evil.example" not in answer.data
 
 
 def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) -> None:
-    draft = replace(record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c")
+    draft = replace(
+        record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c"
+    )
     (outcomes,) = ingest([draft], replace(room.desk, keep_guid=True))
     page = article_address(SITE, outcomes[0].id or "")
-    assert page == "https://news.example.com/articles/https%3A%2F%2Fold.example.com%2F%3Fp%3D9%26a%3Db%2F%2Fc"
+    assert (
+        page
+        == "https://news.example.com/articles/https%3A%2F%2Fold.example.com%2F%3Fp%3D9%26a%3Db%2F%2Fc"
+    )
     assert client.get(page.removeprefix(SITE.base_url)).status_code == 200
     assert room.kept(page).article.id == draft.guid
     withdraw(room.desk, draft.guid or "")
@@ -239,7 +280,9 @@ def test_an_unknown_feed_is_404_and_one_that_was_given_up_410(room: Room) -> Non
     assert json.loads(unknown.data)["status"] == 404
 
 
-@pytest.mark.parametrize("path", ["/سياسة.rss", "/السياسة.atom", "/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9.json"])
+@pytest.mark.parametrize(
+    "path", ["/سياسة.rss", "/السياسة.atom", "/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9.json"]
+)
 def test_a_label_of_a_section_leads_to_its_feed(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.headers["Location"]) == (
@@ -255,7 +298,10 @@ def test_a_feed_nobody_asked_for_before_is_served_without_a_database(room: Room)
     store.gone = True
     assert client.get("/politics.json").status_code == 200
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.json) == (200, {"ready": True, "degraded": ["the database is gone"]})
+    assert (ready.status_code, ready.json) == (
+        200,
+        {"ready": True, "degraded": ["the database is gone"]},
+    )
     store.close()
 
 
@@ -265,7 +311,10 @@ def test_unknown_feeds_wait_for_nobody(room: Room) -> None:
     client = make_client(store)
     store.slow = Event()
     with ThreadPoolExecutor(4) as threads:
-        asked = [threads.submit(client.application.test_client().get, f"/nothing{n}.rss") for n in range(4)]
+        asked = [
+            threads.submit(client.application.test_client().get, f"/nothing{n}.rss")
+            for n in range(4)
+        ]
         done, _ = wait(asked, 5, FIRST_COMPLETED)
         assert done
         store.slow.set()
@@ -308,7 +357,9 @@ def test_the_last_good_editions_are_served_without_a_database(room: Room) -> Non
     assert client.get("/articles/x").status_code == 503
 
 
-def test_a_feed_that_is_dirty_for_over_a_minute_is_named(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_feed_that_is_dirty_for_over_a_minute_is_named(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = make_client(room.store)
     room.ingest(article(9))
     monkeypatch.setattr("feeds.web.probes.now", lambda: room.now + timedelta(seconds=59))
@@ -350,12 +401,18 @@ def test_an_article_page_is_there_while_the_article_is(room: Room, client: Flask
     assert client.get(path).status_code == 200
 
 
-def test_an_embargoed_article_is_404_everywhere_until_it_is_due(room: Room, client: FlaskClient) -> None:
-    room.ingest(article(5, publish_at=(room.now + timedelta(seconds=2)).isoformat(), title="سر محفوظ"))
+def test_an_embargoed_article_is_404_everywhere_until_it_is_due(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(
+        article(5, publish_at=(room.now + timedelta(seconds=2)).isoformat(), title="سر محفوظ")
+    )
     path = _page(room, "n-5")
     room.refresh()
     assert client.get(path).status_code == 404
-    assert all("سر محفوظ" not in client.get(feed).text for feed in (*FEEDS, "/", "/all", "/politics"))
+    assert all(
+        "سر محفوظ" not in client.get(feed).text for feed in (*FEEDS, "/", "/all", "/politics")
+    )
     room.pass_time(seconds=2)
     room.release()
     room.refresh()
@@ -371,7 +428,9 @@ def test_a_withdrawn_embargo_never_told_of_itself(room: Room, client: FlaskClien
     assert room.kept("n-5").article.id not in client.get("/all.atom").text
 
 
-def test_a_related_title_is_linked_once_its_article_is_there(room: Room, client: FlaskClient) -> None:
+def test_a_related_title_is_linked_once_its_article_is_there(
+    room: Room, client: FlaskClient
+) -> None:
     room.ingest(article(6, related=["إفتتاح السوق الجديد"]))
     assert "https://example.com/market" not in client.get(_page(room, "n-6")).text
     room.ingest(article(7, title="افتتاح السوق الجديد", url="https://example.com/market"))

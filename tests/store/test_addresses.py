@@ -1,4 +1,6 @@
-"""Addresses: ASCII on the wire, the same once and for all; compared, shown, and read for what they tell."""
+"""Addresses: ASCII on the wire, the same once and for all; compared, shown, and read for what they
+tell.
+"""
 
 import pytest
 from hypothesis import given
@@ -53,7 +55,12 @@ def test_what_is_no_address_is_refused_with_its_reason(given: str, reason: str) 
 
 @pytest.mark.parametrize(
     ("text", "offset"),
-    [(" http://a b.com/", 9), ("\u200fhttps://u@e.com/", 10), (" http://e.com/\x01", 14), ("http://a\\b", 8)],
+    [
+        (" http://a b.com/", 9),
+        ("\u200fhttps://u@e.com/", 10),
+        (" http://e.com/\x01", 14),
+        ("http://a\\b", 8),
+    ],
 )
 def test_a_refusal_tells_where_in_the_text_as_given(text: str, offset: int) -> None:
     with pytest.raises(Refused) as caught:
@@ -82,7 +89,9 @@ def test_every_uri_is_ascii_and_stays_as_it_is(path: str) -> None:
         ("https://example.com/%E2%80%AEgpj.exe", "https://example.com/%E2%80%AEgpj.exe"),
     ],
 )
-def test_an_address_is_shown_as_it_was_written_without_what_would_turn_it(given: str, shown: str) -> None:
+def test_an_address_is_shown_as_it_was_written_without_what_would_turn_it(
+    given: str, shown: str
+) -> None:
     assert display(given) == shown
 
 
@@ -144,12 +153,16 @@ def test_two_addresses_that_only_look_alike_have_two_keys(one: str, other: str) 
 
 
 def test_both_spellings_of_a_letter_and_of_a_host_have_one_key() -> None:
-    assert compare_key("https://مثال.إختبار/%D8%A7%D9%94") == compare_key("https://xn--mgbh0fb.xn--kgbechtv/أ")
+    assert compare_key("https://مثال.إختبار/%D8%A7%D9%94") == compare_key(
+        "https://xn--mgbh0fb.xn--kgbechtv/أ"
+    )
 
 
 def test_a_parameter_that_means_something_stays_in_the_key() -> None:
     assert compare_key("https://example.com/?p=1") != compare_key("https://example.com/?p=2")
-    assert compare_key("https://example.com/?p=1&utm_medium=m") == compare_key("https://example.com/?p=1")
+    assert compare_key("https://example.com/?p=1&utm_medium=m") == compare_key(
+        "https://example.com/?p=1"
+    )
 
 
 def test_what_is_shown_is_readable_and_hides_nothing() -> None:
@@ -163,7 +176,11 @@ def test_what_is_shown_is_readable_and_hides_nothing() -> None:
 def test_an_upload_tells_its_month_its_pixels_and_its_type() -> None:
     found = upload("https://example.com/wp-content/uploads/2025/02/x-780x470.jpg?v=1")
     assert found == Upload(2025, 2, 780, 470, "image/jpeg")
-    assert upload("https://example.com/x-00x00.jpg#a") == Upload(None, None, None, None, "image/jpeg")
-    assert upload("https://example.com/2025/02/x.webp") == Upload(None, None, None, None, "image/webp")
+    assert upload("https://example.com/x-00x00.jpg#a") == Upload(
+        None, None, None, None, "image/jpeg"
+    )
+    assert upload("https://example.com/2025/02/x.webp") == Upload(
+        None, None, None, None, "image/webp"
+    )
     assert upload("https://example.com/uploads/2025/13/x") == Upload(None, None, None, None, None)
     assert host("https://www.example.com/x") == "example.com"

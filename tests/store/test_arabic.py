@@ -1,4 +1,6 @@
-"""Arabic text: cleaned without being corrected, folded for comparison, cut at words, told its direction."""
+"""Arabic text: cleaned without being corrected, folded for comparison, cut at words, told its
+direction.
+"""
 
 import pytest
 import regex
@@ -78,7 +80,13 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("خبر عاجل", "rtl"), ("Breaking news", "ltr"), ("STC تعلن أرباحها", "rtl"), ("2025", "ltr"), ("", "ltr")],
+    [
+        ("خبر عاجل", "rtl"),
+        ("Breaking news", "ltr"),
+        ("STC تعلن أرباحها", "rtl"),
+        ("2025", "ltr"),
+        ("", "ltr"),
+    ],
 )
 def test_direction_goes_by_the_share_of_letters(text: str, expected: str) -> None:
     assert direction(text) == expected
@@ -100,7 +108,9 @@ def test_only_text_that_would_be_laid_out_wrongly_is_guarded() -> None:
         ("قال «إن العمل مستمر» أمس في المدينة", 15, "قال «إن العمل»…"),
     ],
 )
-def test_an_excerpt_ends_at_a_word_and_leaves_nothing_dangling(text: str, limit: int, cut: str) -> None:
+def test_an_excerpt_ends_at_a_word_and_leaves_nothing_dangling(
+    text: str, limit: int, cut: str
+) -> None:
     assert excerpt(text, limit) == cut
 
 
@@ -111,4 +121,6 @@ def test_an_excerpt_is_short_and_cuts_no_grapheme(text: str, limit: int) -> None
     bare = cut.removesuffix("…")
     whole = " ".join(text.split())
     if cut != whole and bare and whole.startswith(bare):
-        assert regex.findall(r"\X", whole)[: len(regex.findall(r"\X", bare))] == regex.findall(r"\X", bare)
+        assert regex.findall(r"\X", whole)[: len(regex.findall(r"\X", bare))] == regex.findall(
+            r"\X", bare
+        )

@@ -10,9 +10,8 @@ from store.charset import decode
 from store.errors import Refused
 
 STORY = (
-    "افتتاح سوق الكتب القديمة\n"
-    "قال مدير السوق إن الباعة عادوا إلى أكشاكهم على ضفة النهر، وإن الإقبال فاق ما توقعه القائمون على المشروع؟\n"
-    "2026 - STC & HTML"
+    "افتتاح سوق الكتب القديمة\nقال مدير السوق إن الباعة عادوا إلى أكشاكهم على ضفة النهر، وإن"
+    " الإقبال فاق ما توقعه القائمون على المشروع؟\n2026 - STC & HTML"
 )
 ENCODINGS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 windows-1256 iso-8859-6".split()
 LABELS = [None, "utf-8", "utf-16", "windows-1256", "iso-8859-6", "iso-8859-1", "no-such-charset"]
@@ -20,12 +19,16 @@ LABELS = [None, "utf-8", "utf-16", "windows-1256", "iso-8859-6", "iso-8859-1", "
 
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_story_is_read_in_every_charset_whatever_its_label_says(encoding: str, label: str | None) -> None:
+def test_a_story_is_read_in_every_charset_whatever_its_label_says(
+    encoding: str, label: str | None
+) -> None:
     assert decode(STORY.encode(encoding), label) == STORY
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
-@pytest.mark.parametrize("label", ['<meta charset="windows-1256">', "charset: cp1256", 'encoding="Windows-1256"'])
+@pytest.mark.parametrize(
+    "label", ['<meta charset="windows-1256">', "charset: cp1256", 'encoding="Windows-1256"']
+)
 def test_a_label_in_the_text_is_found(label: str, end: str) -> None:
     text = f"{label}{end}محمد"
     assert decode(text.encode("windows-1256")) == text

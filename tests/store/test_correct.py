@@ -1,4 +1,6 @@
-"""Editors' corrections: section, title and text outrank every source, and survive whatever it sends."""
+"""Editors' corrections: section, title and text outrank every source, and survive whatever it
+sends.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from store import Correction, Kind, NotFound, Refused, Store, Wire, Withdrawn, correct, restore, withdraw
+from store import (
+    Correction,
+    Kind,
+    NotFound,
+    Refused,
+    Store,
+    Wire,
+    Withdrawn,
+    correct,
+    restore,
+    withdraw,
+)
 from tests.room import ECONOMY, POLITICS, Room, article
 from tests.wordpress import served
 
@@ -54,7 +67,9 @@ def test_an_old_story_that_is_moved_is_no_news_in_its_new_section(room: Room) ->
     name = room.kept("n-3").article.id
     with room.store.snapshot() as snapshot:
         placed = snapshot.placements.of([name])[name]
-    assert placed["economy"].position == placed["all"].position == room.kept("n-3").article.published
+    assert (
+        placed["economy"].position == placed["all"].position == room.kept("n-3").article.published
+    )
 
 
 def test_a_corrected_section_alone_moves_no_updated(room: Room) -> None:
@@ -66,7 +81,11 @@ def test_a_corrected_section_alone_moves_no_updated(room: Room) -> None:
 def test_a_corrected_title_and_text_survive_while_other_edits_come_through(room: Room) -> None:
     room.pass_time(minutes=5)
     before = room.kept("n-1").article
-    correct(room.desk, "n-1", Correction(title="افتتاح الجسر الكبير", text="سطر أول.\n\n## عنوان\n\nسطر ثان."))
+    correct(
+        room.desk,
+        "n-1",
+        Correction(title="افتتاح الجسر الكبير", text="سطر أول.\n\n## عنوان\n\nسطر ثان."),
+    )
     after = room.kept("n-1").article
     assert (after.title, after.summary) == ("افتتاح الجسر الكبير", "سطر أول. سطر ثان.")
     assert "<h2" in after.html
@@ -135,13 +154,21 @@ def test_it_survives_withdrawal_and_restoring(room: Room) -> None:
 
 
 def test_an_embargo_may_be_corrected_and_stays_one(room: Room) -> None:
-    later = {"publish_at": "2026-12-01T09:00:00Z", "id": "n-5", "url": None, "title": "خبر ينتظر موعده"}
+    later = {
+        "publish_at": "2026-12-01T09:00:00Z",
+        "id": "n-5",
+        "url": None,
+        "title": "خبر ينتظر موعده",
+    }
     room.ingest(article(5, **later))
     correct(room.desk, "n-5", Correction(title="خبر ينتظر"))
     assert room.kept("n-5").released is None
     room.pass_time(days=8)
     room.release()
-    assert (room.kept("n-5").released is not None, room.kept("n-5").article.title) == (True, "خبر ينتظر")
+    assert (room.kept("n-5").released is not None, room.kept("n-5").article.title) == (
+        True,
+        "خبر ينتظر",
+    )
 
 
 def test_an_article_known_by_its_title_alone_is_still_known(room: Room) -> None:

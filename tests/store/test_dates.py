@@ -1,4 +1,6 @@
-"""Dates: read as newsrooms write them, refused where they cannot be read, written without a locale."""
+"""Dates: read as newsrooms write them, refused where they cannot be read, written without a
+locale.
+"""
 
 import contextlib
 from datetime import UTC, datetime
@@ -66,11 +68,38 @@ def test_dates_are_read_as_newsrooms_write_them(text: str, moment: str, precisio
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "غدًا", "فبراير", "٢٠٢٥", "25:00", "32 يناير 2025", "13/13/2025", "2025-02-30", "1/2/3/2025"),
+        *(
+            "",
+            "غدًا",
+            "فبراير",
+            "٢٠٢٥",
+            "25:00",
+            "32 يناير 2025",
+            "13/13/2025",
+            "2025-02-30",
+            "1/2/3/2025",
+        ),
         *("04/02/25", "Tuesday, 04-Feb-25 10:00:00 GMT", "1899-12-31", "9999-12-31T23:59:59-05:00"),
-        *("2025-02-04T10:00:99Z", "2025-02-04T10:00:00+02:75", "2025 12:30 10:05", "10:00 فبراير 2025"),
-        *("5 يناير 1446 هـ", "رمضان 1446", "5 رمضان 2025", "5 رمضان يناير 1446", "5 يناير مارس 2025"),
-        *("2025 4 3", "1² فبراير 2025", "४ فبراير 2025", "4 فبراير 2025 15:00 م", "04 Feb 2025 10:00 XYZ"),
+        *(
+            "2025-02-04T10:00:99Z",
+            "2025-02-04T10:00:00+02:75",
+            "2025 12:30 10:05",
+            "10:00 فبراير 2025",
+        ),
+        *(
+            "5 يناير 1446 هـ",
+            "رمضان 1446",
+            "5 رمضان 2025",
+            "5 رمضان يناير 1446",
+            "5 يناير مارس 2025",
+        ),
+        *(
+            "2025 4 3",
+            "1² فبراير 2025",
+            "४ فبراير 2025",
+            "4 فبراير 2025 15:00 م",
+            "04 Feb 2025 10:00 XYZ",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_not_guessed(text: str) -> None:
@@ -80,7 +109,12 @@ def test_what_cannot_be_read_is_refused_and_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "offset"),
-    [("4 خميس 2025 ؟", 2), ("2025-02-04?", 10), (" 4 يناير 2025 خ", 14), ("٤\u200f يناير 2025 ~", 14)],
+    [
+        ("4 خميس 2025 ؟", 2),
+        ("2025-02-04?", 10),
+        (" 4 يناير 2025 خ", 14),
+        ("٤\u200f يناير 2025 ~", 14),
+    ],
 )
 def test_a_refusal_names_the_first_character_that_was_not_read(text: str, offset: int) -> None:
     with pytest.raises(Refused) as caught:
@@ -88,10 +122,14 @@ def test_a_refusal_names_the_first_character_that_was_not_read(text: str, offset
     assert (caught.value.offset, caught.value.code_point) == (offset, ord(text[offset]))
 
 
-PIECES = "4 04 ٤ 2025 1446 / - . : 10:30 ص م يناير رمضان كانون الثاني هـ +02:00 GMT eet (x) T Z ² ؟ ,".split()
+PIECES = "4 04 ٤ 2025 1446 / - . : 10:30 ص م يناير رمضان كانون الثاني هـ +02:00 GMT eet (x) T Z ² ؟ ,".split()  # noqa: E501
 
 
-@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from([*PIECES, " "]), max_size=9).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=40), st.lists(st.sampled_from([*PIECES, " "]), max_size=9).map("".join)
+    )
+)
 def test_whatever_comes_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(Refused):
         assert read(text, CAIRO).moment.tzinfo is UTC
@@ -112,7 +150,8 @@ def test_dates_go_out_in_english_with_ascii_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+    "text",
+    ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"],
 )
 def test_the_three_forms_of_an_http_date_are_read(text: str) -> None:
     assert read_http(text) == datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)

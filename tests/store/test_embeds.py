@@ -7,16 +7,25 @@ from store.markup import clean
 
 EMBEDS = {
     "YouTube": (
-        '<iframe width="560" src="https://www.youtube.com/embed/abc-DEF_1?rel=0" title="لقاء الوزير"></iframe>',
+        (
+            '<iframe width="560" src="https://www.youtube.com/embed/abc-DEF_1?rel=0" title="لقاء'
+            ' الوزير"></iframe>'
+        ),
         '<p><a href="https://www.youtube.com/watch?v=abc-DEF_1">لقاء الوزير</a></p>',
     ),
     "YouTube, lazily and without a title": (
-        "<p><iframe src='about:blank' data-src='//www.youtube-nocookie.com/embed/abcde'></iframe></p>",
+        (
+            "<p><iframe src='about:blank'"
+            " data-src='//www.youtube-nocookie.com/embed/abcde'></iframe></p>"
+        ),
         '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
     ),
     "a list on YouTube, which is no video": (
         '<iframe src="https://www.youtube.com/embed/videoseries?list=PLabc"></iframe>',
-        '<p><a href="https://www.youtube.com/embed/videoseries?list=PLabc">فيديو على يوتيوب</a></p>',
+        (
+            '<p><a href="https://www.youtube.com/embed/videoseries?list=PLabc">فيديو على'
+            " يوتيوب</a></p>"
+        ),
     ),
     "a title with an angle": (
         "<iframe title='أهلا > سهلا' src=\"https://www.youtube.com/embed/abcde\"></iframe>",
@@ -31,11 +40,17 @@ EMBEDS = {
         '<p><a href="https://x.com/i/status/1859">منشور على إكس</a></p>',
     ),
     "Facebook": (
-        '<iframe src="https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fvideos%2F1"></iframe>',
+        (
+            "<iframe"
+            ' src="https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fvideos%2F1"></iframe>'
+        ),
         '<p><a href="https://www.facebook.com/a/videos/1">منشور على فيسبوك</a></p>',
     ),
     "SoundCloud": (
-        '<iframe title="نشرة المساء" src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&color=red"></iframe>',
+        (
+            '<iframe title="نشرة المساء"'
+            ' src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&color=red"></iframe>'
+        ),
         '<p><a href="https://soundcloud.com/a/b">نشرة المساء</a></p>',
     ),
     "Vimeo": (
@@ -43,7 +58,10 @@ EMBEDS = {
         '<p><a href="https://vimeo.com/76979871">فيديو على فيميو</a></p>',
     ),
     "Dailymotion": (
-        '<iframe title="لقاء" src="https://www.dailymotion.com/embed/video/x8abc?autoplay=1"></iframe>',
+        (
+            '<iframe title="لقاء"'
+            ' src="https://www.dailymotion.com/embed/video/x8abc?autoplay=1"></iframe>'
+        ),
         '<p><a href="https://www.dailymotion.com/video/x8abc">لقاء</a></p>',
     ),
     "TikTok": (
@@ -68,12 +86,21 @@ EMBEDS = {
         '<p><a href="https://v.example.com/1.mp3">استمع إلى التسجيل</a></p>',
     ),
     "a placeholder, and what is loaded lazily": (
-        '<iframe src="https://ads.example.com/blank.html" data-src="https://www.youtube.com/embed/abcde"></iframe>',
+        (
+            '<iframe src="https://ads.example.com/blank.html"'
+            ' data-src="https://www.youtube.com/embed/abcde"></iframe>'
+        ),
         '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
     ),
     "nothing to play": ("<iframe srcdoc='<b>x</b>'></iframe><p>نص</p>", "<p>نص</p>"),
-    "a script in an address": ('<iframe src=" javascript:x" title="x"></iframe><p>نص</p>', "<p>نص</p>"),
-    "in a script": ("<script>'<iframe src=https://a.example.com></iframe>'</script><p>نص</p>", "<p>نص</p>"),
+    "a script in an address": (
+        '<iframe src=" javascript:x" title="x"></iframe><p>نص</p>',
+        "<p>نص</p>",
+    ),
+    "in a script": (
+        "<script>'<iframe src=https://a.example.com></iframe>'</script><p>نص</p>",
+        "<p>نص</p>",
+    ),
     "a title that breaks out": (
         '<iframe src="https://a.example.com/" title="&quot;&gt;&lt;script&gt;x"></iframe>',
         '<p><a href="https://a.example.com/">"&gt;&lt;script&gt;x</a></p>',
@@ -95,7 +122,10 @@ def test_what_is_played_becomes_a_link(html: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<iframe title=x src='https://a.example.com/?q=\"y'></iframe>", "https://a.example.com/?q=&quot;y"),
+        (
+            "<iframe title=x src='https://a.example.com/?q=\"y'></iframe>",
+            "https://a.example.com/?q=&quot;y",
+        ),
         ('<iframe title=x src=" https://a.example.com/ "></iframe>', "https://a.example.com/"),
         ('<iframe src="https://ads.example.com/1"></iframe>', ""),
     ],
@@ -105,7 +135,16 @@ def test_the_address_of_a_link_is_whole_and_quoted(html: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(
-    "opening", ["<iframe ", "<iframe>", "<video><audio>", "<iframe a=", "<audio></", "<video src='", "<video a='>b=\""]
+    "opening",
+    [
+        "<iframe ",
+        "<iframe>",
+        "<video><audio>",
+        "<iframe a=",
+        "<audio></",
+        "<video src='",
+        "<video a='>b=\"",
+    ],
 )
 def test_openings_that_never_close_do_not_keep_us(opening: str) -> None:
     """What looked for the end of each anew would take hours over so many."""

@@ -8,7 +8,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from store import Deletion, Desk, Draft, Kind, NotFound, Place, Refused, Store, ingest, record, restore, withdraw
+from store import (
+    Deletion,
+    Desk,
+    Draft,
+    Kind,
+    NotFound,
+    Place,
+    Refused,
+    Store,
+    ingest,
+    record,
+    restore,
+    withdraw,
+)
 from store.db.articles import Articles
 from store.db.engine import open_engine, read
 from store.ingest import TOMBSTONE_TERM
@@ -39,7 +52,9 @@ def test_two_drafts_of_one_article_in_one_batch_are_decided_one_after_the_other(
 
 def test_an_article_keeps_its_id_when_title_address_and_section_change(room: Room) -> None:
     first = room.ingest(article())[0].id
-    second = room.ingest(article(title="جديد", url="http://example.com/other", sections=["اقتصاد"]))[0].id
+    second = room.ingest(
+        article(title="جديد", url="http://example.com/other", sections=["اقتصاد"])
+    )[0].id
     assert first == second
     assert room.kept("n-1").article.title == "جديد"
 
@@ -61,7 +76,9 @@ def test_a_white_space_or_tracking_edit_moves_no_updated(room: Room) -> None:
     room.ingest(article(html="<p>نص <a href='https://example.com/a'>رابط</a></p>"))
     before = room.kept("n-1").article
     room.pass_time(hours=1)
-    change = room.ingest(article(html="<p>نص  <a href='https://example.com/a?utm_source=x'>رابط</a> </p>"))[0]
+    change = room.ingest(
+        article(html="<p>نص  <a href='https://example.com/a?utm_source=x'>رابط</a> </p>")
+    )[0]
     assert change.kind is Kind.EDITED
     assert room.kept("n-1").article.updated == before.updated
 
@@ -75,7 +92,9 @@ def test_a_white_space_or_tracking_edit_moves_no_updated(room: Room) -> None:
         {"url": "https://example.com/elsewhere"},
     ],
 )
-def test_a_visible_edit_moves_updated_and_never_published(room: Room, edit: dict[str, object]) -> None:
+def test_a_visible_edit_moves_updated_and_never_published(
+    room: Room, edit: dict[str, object]
+) -> None:
     room.ingest(article())
     before = room.kept("n-1").article
     room.pass_time(hours=1)
@@ -102,7 +121,9 @@ def test_no_two_articles_share_their_updated(room: Room) -> None:
     assert room.kept("n-0").article.updated > before[0]
 
 
-def test_two_articles_that_are_restored_in_one_second_do_not_share_their_updated(room: Room) -> None:
+def test_two_articles_that_are_restored_in_one_second_do_not_share_their_updated(
+    room: Room,
+) -> None:
     room.ingest(article(1), article(2))
     for name in ("n-1", "n-2"):
         withdraw(room.desk, name)
@@ -121,7 +142,11 @@ def test_the_date_of_publication_never_moves(room: Room) -> None:
 
 def deleted(room: Room, *ids: str, owner: str = "files") -> list[tuple[Kind, str | None]]:
     deletions = [Deletion(one, Place("feed.xml")) for one in ids]
-    return [(one.kind, one.id) for batch in ingest(deletions, replace(room.desk, owner=owner)) for one in batch]
+    return [
+        (one.kind, one.id)
+        for batch in ingest(deletions, replace(room.desk, owner=owner))
+        for one in batch
+    ]
 
 
 def test_a_deletion_withdraws_the_article_of_its_id(room: Room) -> None:
@@ -130,7 +155,12 @@ def test_a_deletion_withdraws_the_article_of_its_id(room: Room) -> None:
     assert deleted(room, " n-1\x00") == [(Kind.WITHDRAWN, first)]
     assert deleted(room, "n-1") == [(Kind.SAME, first)]
     kept = room.kept("n-1")
-    assert (kept.withdrawn, kept.reason, kept.said, room.kept("n-2").live) == (room.now, "withdrawn", True, True)
+    assert (kept.withdrawn, kept.reason, kept.said, room.kept("n-2").live) == (
+        room.now,
+        "withdrawn",
+        True,
+        True,
+    )
     room.refresh()
     assert first not in [one for one, _ in room.edition().shown]
 
@@ -144,7 +174,9 @@ def test_a_deletion_never_reaches_another_owners_article(room: Room) -> None:
 
 def test_deletions_and_drafts_of_one_batch_are_decided_one_after_the_other(room: Room) -> None:
     gone, draft = Deletion("n-1", Place()), record.draft(article(), Place())
-    outcomes = [one.kind for batch in ingest([gone, draft, gone, gone, draft], room.desk) for one in batch]
+    outcomes = [
+        one.kind for batch in ingest([gone, draft, gone, gone, draft], room.desk) for one in batch
+    ]
     assert outcomes == [Kind.NEW, Kind.WITHDRAWN, Kind.SAME, Kind.SAME]
 
 
@@ -211,7 +243,10 @@ def test_the_first_ingest_into_an_empty_store_is_a_backfill(room: Room) -> None:
     old = START - timedelta(days=5)
     room.ingest(article(1, published=old.isoformat()), article(2))
     with room.store.snapshot() as snapshot:
-        assert snapshot.placements.of([room.kept("n-1").article.id]).popitem()[1]["all"].position == old
+        assert (
+            snapshot.placements.of([room.kept("n-1").article.id]).popitem()[1]["all"].position
+            == old
+        )
 
 
 def test_an_article_whose_rights_forbid_syndication_stands_in_no_feed(room: Room) -> None:
@@ -310,7 +345,9 @@ def test_an_embargoed_article_appears_when_due_with_that_moment_as_its_date(room
 
 def test_an_embargo_may_be_moved_and_lifted(room: Room) -> None:
     room.ingest(article(publish_at=(START + timedelta(hours=2)).isoformat()))
-    assert kinds(room, article(publish_at=(START + timedelta(hours=3)).isoformat())) == [Kind.EDITED]
+    assert kinds(room, article(publish_at=(START + timedelta(hours=3)).isoformat())) == [
+        Kind.EDITED
+    ]
     assert kinds(room, article()) == [Kind.EDITED]
     assert room.kept("n-1").live
 
@@ -376,7 +413,11 @@ def test_a_refused_draft_is_held_once_and_let_go_when_it_is_accepted(room: Room)
 
 
 def test_a_refused_draft_stops_no_other(room: Room) -> None:
-    assert kinds(room, article(1), article(2, title=""), article(3)) == [Kind.NEW, Kind.QUARANTINED, Kind.NEW]
+    assert kinds(room, article(1), article(2, title=""), article(3)) == [
+        Kind.NEW,
+        Kind.QUARANTINED,
+        Kind.NEW,
+    ]
 
 
 def test_what_a_source_could_not_read_is_held_with_its_place(room: Room) -> None:
@@ -397,7 +438,10 @@ def test_what_could_not_be_read_is_let_go_when_its_file_is_accepted(room: Room) 
 
 def test_lines_of_standard_input_are_held_apart(room: Room) -> None:
     place = Place("-", 1)
-    for draft in (Draft(title="", text="أول", place=place), Draft(title="", text="ثان", place=place)):
+    for draft in (
+        Draft(title="", text="أول", place=place),
+        Draft(title="", text="ثان", place=place),
+    ):
         list(ingest([draft], room.desk))
     list(ingest([Draft(title="عنوان", place=place)], room.desk))
     with room.store.snapshot() as snapshot:
@@ -445,14 +489,20 @@ def test_a_tombstone_is_always_newer_than_what_it_takes_back(room: Room) -> None
 
 def test_a_first_ingest_that_was_interrupted_goes_on_as_a_backfill(store: Store) -> None:
     room = Room(store)
-    records = [article(n, published=(START - timedelta(days=10 - n)).isoformat()) for n in range(1, 7)]
-    drafts = [record.draft(fields, Place("export.ndjson", at)) for at, fields in enumerate(records, 1)]
+    records = [
+        article(n, published=(START - timedelta(days=10 - n)).isoformat()) for n in range(1, 7)
+    ]
+    drafts = [
+        record.draft(fields, Place("export.ndjson", at)) for at, fields in enumerate(records, 1)
+    ]
     next(iter(ingest(drafts[:3], room.desk)))
     room.pass_time(hours=1)
     room.ingest(*records)
     with store.snapshot() as snapshot:
         page = snapshot.placements.window("all", 10)
-    assert [one.article_id for one in page] == [room.kept(f"n-{n}").article.id for n in (6, 5, 4, 3, 2, 1)]
+    assert [one.article_id for one in page] == [
+        room.kept(f"n-{n}").article.id for n in (6, 5, 4, 3, 2, 1)
+    ]
 
 
 def test_a_second_try_knows_the_section_of_the_first(room: Room) -> None:
@@ -467,7 +517,9 @@ def test_a_refused_draft_keeps_its_number_and_nobody_gets_it_after(room: Room) -
     room.ingest({"id": "a", "title": ""}, {"id": "b", "title": ""})
     room.ingest({"id": "a", "title": ""})
     with room.store.transaction() as transaction:
-        numbers = {json.loads(one.draft or "")["id"]: one.id for one in transaction.quarantine.all()}
+        numbers = {
+            json.loads(one.draft or "")["id"]: one.id for one in transaction.quarantine.all()
+        }
         transaction.quarantine.drop([numbers["b"]])
     assert numbers["a"] < numbers["b"]
     room.ingest({"id": "c", "title": ""})
@@ -478,7 +530,10 @@ def test_a_refused_draft_keeps_its_number_and_nobody_gets_it_after(room: Room) -
 def test_an_article_is_found_by_the_address_of_its_page(room: Room) -> None:
     room.ingest(article())
     kept = room.kept("n-1")
-    assert room.kept(f"https://news.example.com/articles/{kept.article.id.removeprefix('urn:uuid:')}") == kept
+    assert (
+        room.kept(f"https://news.example.com/articles/{kept.article.id.removeprefix('urn:uuid:')}")
+        == kept
+    )
 
 
 def test_what_falls_due_is_found_without_reading_every_article(sqlite: str) -> None:
@@ -489,7 +544,9 @@ def test_what_falls_due_is_found_without_reading_every_article(sqlite: str) -> N
         Articles(connection).due(START, START, 1)
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[0]}", (0, 0, 0, 1, 0)).all()
     engine.dispose()
-    assert {"articles_due", "articles_expiry", "articles_said"} <= set(re.findall("INDEX ([a-z_]+)", str(plan)))
+    assert {"articles_due", "articles_expiry", "articles_said"} <= set(
+        re.findall("INDEX ([a-z_]+)", str(plan))
+    )
 
 
 def test_a_desk_is_a_value(room: Room) -> None:

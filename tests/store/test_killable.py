@@ -1,4 +1,6 @@
-"""What takes too long, too much, or dies is refused and says why; the next call is answered; nothing stays behind."""
+"""What takes too long, too much, or dies is refused and says why; the next call is answered;
+nothing stays behind.
+"""
 
 import os
 import signal
@@ -17,7 +19,10 @@ from store.killable import in_process
 from store.markup import clean, quoted
 
 ROOT = Path(__file__).parents[2]
-PARAGRAPH = "<p>فتح باعة الكتب <a href='/سوق'>أكشاكهم</a> صباح اليوم، وقال أحدهم: <b>عُدنا</b> &amp; لن نغلق.</p>\n"
+PARAGRAPH = (
+    "<p>فتح باعة الكتب <a href='/سوق'>أكشاكهم</a> صباح اليوم، وقال أحدهم: <b>عُدنا</b> &amp; لن"
+    " نغلق.</p>\n"
+)
 
 
 def for_ever() -> None:
@@ -60,7 +65,11 @@ def loaded() -> bool:
     ("function", "args", "reason"),
     [
         (for_ever, (), "takes more than 2 s of CPU"),
-        (pow, (3, 10**9), "takes more than 2 s of CPU"),  # one step of C code: no handler of Python's would run
+        (
+            pow,
+            (3, 10**9),
+            "takes more than 2 s of CPU",
+        ),  # one step of C code: no handler of Python's would run
         (sleeps_for_ever, (), "takes more than 30 s"),
         (greedy, (), "takes more than 1 GB"),
         (os._exit, (0,), "ended its process with code 0"),
@@ -104,7 +113,9 @@ def test_the_database_stays_outside() -> None:
     assert not in_process(loaded)
 
 
-def test_it_works_wherever_the_command_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_works_wherever_the_command_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also beside files that are called as modules are."""
     (tmp_path / "pickle.py").write_text("raise SystemExit(3)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -122,10 +133,17 @@ def test_a_large_body_is_the_same_in_process_and_out_of_it() -> None:
 def test_a_child_ends_soon_after_its_parent_was_killed(tmp_path: Path) -> None:
     """It still has its 2 s of CPU, and no more."""
     child = tmp_path / "child"
-    script = "import sys\nfrom store.killable import in_process\nfrom tests.store.test_killable import noted\n"
+    script = (
+        "import sys\nfrom store.killable import in_process\nfrom tests.store.test_killable import"
+        " noted\n"
+    )
     command = [sys.executable, "-c", f"{script}in_process(noted, sys.argv[1])", str(child)]
     with subprocess.Popen(command, cwd=ROOT) as parent:
-        pid = next(int(text) for _ in waited() if child.exists() and (text := child.read_text(encoding="ascii")))
+        pid = next(
+            int(text)
+            for _ in waited()
+            if child.exists() and (text := child.read_text(encoding="ascii"))
+        )
         parent.kill()
     assert any(not runs(pid) for _ in waited())
 
@@ -144,6 +162,9 @@ def waited() -> Iterator[None]:
 def runs(pid: int) -> bool:
     """A dead one that nobody has waited for runs no more."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+            != "Z"
+        )
     except (FileNotFoundError, ProcessLookupError):
         return False

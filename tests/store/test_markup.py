@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from store.addresses import link
 from store.errors import Refused
-from store.markup import Picture, SafeHtml, clean, directed, element, figure, from_markdown, links, pictures, plain
+from store.markup import (
+    Picture,
+    SafeHtml,
+    clean,
+    directed,
+    element,
+    figure,
+    from_markdown,
+    links,
+    pictures,
+    plain,
+)
 
 RLM = "\u200f"
 
@@ -24,13 +35,25 @@ def cleaned(html: str) -> SafeHtml:
 CLEAN = {
     "a plain paragraph stays": ("<p>خبر</p>", "<p>خبر</p>"),
     "a script goes with its content": ("<p>خبر</p><script>alert('<p>')</script>", "<p>خبر</p>"),
-    "a style goes with its content": ("<style>p{color:red}</style><p style='color:red'>خبر</p>", "<p>خبر</p>"),
+    "a style goes with its content": (
+        "<style>p{color:red}</style><p style='color:red'>خبر</p>",
+        "<p>خبر</p>",
+    ),
     "a frame goes": ("<p>خبر</p><iframe src='https://example.com/'>بديل</iframe>", "<p>خبر</p>"),
-    "drawings and formulas go": ("<svg><title>رسم</title></svg><math><mi>س</mi></math><p>خبر</p>", "<p>خبر</p>"),
-    "a form leaves its text": ("<form><p>خبر</p><input><textarea>ملاحظة</textarea></form>", "<p>خبر</p>"),
+    "drawings and formulas go": (
+        "<svg><title>رسم</title></svg><math><mi>س</mi></math><p>خبر</p>",
+        "<p>خبر</p>",
+    ),
+    "a form leaves its text": (
+        "<form><p>خبر</p><input><textarea>ملاحظة</textarea></form>",
+        "<p>خبر</p>",
+    ),
     "a handler goes": ('<p onclick="x()">خبر</p>', "<p>خبر</p>"),
     "a comment goes": ("<p>خبر<!-- <p>سر</p> --></p>", "<p>خبر</p>"),
-    "direction and language stay": ('<p dir="ltr" lang="en">News</p>', '<p dir="ltr" lang="en">News</p>'),
+    "direction and language stay": (
+        '<p dir="ltr" lang="en">News</p>',
+        '<p dir="ltr" lang="en">News</p>',
+    ),
     "a direction that is none goes": ('<p dir="up">خبر</p>', "<p>خبر</p>"),
     "a first heading becomes a second": ('<h1 lang="ar">عنوان</h1>', '<h2 lang="ar">عنوان</h2>'),
     "empty paragraphs go": ("<p>خبر</p><p>&nbsp;<br></p><p></p>", "<p>خبر</p>"),
@@ -40,16 +63,29 @@ CLEAN = {
     ),
     "an address keeps its decomposed letters, as text does not": (
         '<p><a title="ا\u0654" href="/ا\u0654">ا\u0654</a> <img alt=x src=/ا\u0654.jpg></p>',
-        '<p><a href="https://example.com/%D8%A7%D9%94" title="أ">أ</a>'
-        ' <img src="https://example.com/%D8%A7%D9%94.jpg" alt="x"></p>',
+        (
+            '<p><a href="https://example.com/%D8%A7%D9%94" title="أ">أ</a>'
+            ' <img src="https://example.com/%D8%A7%D9%94.jpg" alt="x"></p>'
+        ),
     ),
     "so do those that entities spell, and those of other hosts": (
-        '<p><a href="&#x627;&#x654;">خبر</a> <a href="https://أخبا\u0654ر.example/ا\u0654\u200f">خبر</a></p>',
-        '<p><a href="https://example.com/news/%D8%A7%D9%94">خبر</a>'
-        ' <a href="https://xn--igbaoxr.example/%D8%A7%D9%94">خبر</a></p>',
+        (
+            '<p><a href="&#x627;&#x654;">خبر</a> <a'
+            ' href="https://أخبا\u0654ر.example/ا\u0654\u200f">خبر</a></p>'
+        ),
+        (
+            '<p><a href="https://example.com/news/%D8%A7%D9%94">خبر</a>'
+            ' <a href="https://xn--igbaoxr.example/%D8%A7%D9%94">خبر</a></p>'
+        ),
     ),
-    "a link that runs code loses its target": ("<p><a href='javascript:x()'>خبر</a></p>", "<p><a>خبر</a></p>"),
-    "a link that holds its data loses its target": ("<p><a href='data:text/html,x'>خبر</a></p>", "<p><a>خبر</a></p>"),
+    "a link that runs code loses its target": (
+        "<p><a href='javascript:x()'>خبر</a></p>",
+        "<p><a>خبر</a></p>",
+    ),
+    "a link that holds its data loses its target": (
+        "<p><a href='data:text/html,x'>خبر</a></p>",
+        "<p><a>خبر</a></p>",
+    ),
     "mail is a link": (
         '<p><a href="mailto:news@example.com">بريد</a></p>',
         '<p><a href="mailto:news@example.com">بريد</a></p>',
@@ -83,9 +119,18 @@ CLEAN = {
         "سطر أول\nسطر ثان\n\n<b>فقرة</b> ثانية",
         "<p>سطر أول<br>سطر ثان</p><p><b>فقرة</b> ثانية</p>",
     ),
-    "broken lines become paragraphs": ("سطر أول<br>\nسطر<br><br>فقرة", "<p>سطر أول</p><p>سطر</p><p>فقرة</p>"),
-    "a mark across paragraphs is closed and opened": ("<b>أول\n\nثان</b>", "<p><b>أول</b></p><p><b>ثان</b></p>"),
-    "hidden characters go, even as entities": ("<p>\u202bخبر&#x202b; &shy;عاجل&#xad;\x1a</p>", "<p>خبر عاجل</p>"),
+    "broken lines become paragraphs": (
+        "سطر أول<br>\nسطر<br><br>فقرة",
+        "<p>سطر أول</p><p>سطر</p><p>فقرة</p>",
+    ),
+    "a mark across paragraphs is closed and opened": (
+        "<b>أول\n\nثان</b>",
+        "<p><b>أول</b></p><p><b>ثان</b></p>",
+    ),
+    "hidden characters go, even as entities": (
+        "<p>\u202bخبر&#x202b; &shy;عاجل&#xad;\x1a</p>",
+        "<p>خبر عاجل</p>",
+    ),
     "a no-break space is a space": ("<p>خبر&nbsp;عاجل\xa0الآن</p>", "<p>خبر عاجل الآن</p>"),
     "letters are composed": ("<p>سوريا\u0627\u0653 و e&#x301;</p>", "<p>سوريا\u0622 و é</p>"),
     "an overlay does not break a tag open": (
@@ -94,7 +139,10 @@ CLEAN = {
     ),
     "a direction mark that is left over at the end goes": ("<p>خبر</p>&rlm;<p></p>", "<p>خبر</p>"),
     "unknown elements leave their text": ("<section><p>خبر</p></section>", "<p>خبر</p>"),
-    "paragraphs are not left within each other": ("<p><button><p>خبر</p></button></p>", "<p>خبر</p>"),
+    "paragraphs are not left within each other": (
+        "<p><button><p>خبر</p></button></p>",
+        "<p>خبر</p>",
+    ),
     "nothing is nothing": (" \n ", ""),
 }
 
@@ -123,9 +171,15 @@ def test_html_that_nests_too_deep_is_refused_before_it_is_parsed(html: str) -> N
 
 WIDE = {
     "paragraphs that are never closed": ("<p>فقرة" * 5_000, "<p>فقرة</p>" * 5_000),
-    "items that are never closed": (f"<ul>{'<li>بند' * 5_000}", f"<ul>{'<li>بند</li>' * 5_000}</ul>"),
+    "items that are never closed": (
+        f"<ul>{'<li>بند' * 5_000}",
+        f"<ul>{'<li>بند</li>' * 5_000}</ul>",
+    ),
     "line breaks": (f"<p>{'سطر<br>' * 5_000}سطر</p>", f"<p>{'سطر<br>' * 5_000}سطر</p>"),
-    "nested lists": ("<ul><li>" * 100 + "بند" + "</li></ul>" * 100, "<ul><li>" * 100 + "بند" + "</li></ul>" * 100),
+    "nested lists": (
+        "<ul><li>" * 100 + "بند" + "</li></ul>" * 100,
+        "<ul><li>" * 100 + "بند" + "</li></ul>" * 100,
+    ),
     "cells that are never closed": (
         "<table>" + "<tr><td>خانة<td>خانة" * 500 + "</table>",
         "<table><tbody>" + "<tr><td>خانة</td><td>خانة</td></tr>" * 500 + "</tbody></table>",
@@ -151,12 +205,15 @@ def test_more_than_a_megabyte_is_refused() -> None:
 
 _PIECES = st.one_of(
     st.sampled_from(
-        "<p> </p> <div> </div> <b> </b> <a> <a/href=/x> </a> <table> </table> <tr> <td> </td> <ul> <li> </li> <h1>"
-        " <h3> </h1> <pre> </pre> <img/src=/i> <img> <br> <button> </button> <select> <svg> <math> <style> <!-- -->"
-        " <![CDATA[ <p/dir=rtl> <form> </form> <caption> <template> <textarea> &amp; &lt; &rlm; &#x338; &nbsp;"
-        " &#10; < > \" ' = \u0338 \u200f \u202e خبر x".split()
+        "<p> </p> <div> </div> <b> </b> <a> <a/href=/x> </a> <table> </table> <tr> <td> </td> <ul>"
+        " <li> </li> <h1> <h3> </h1> <pre> </pre> <img/src=/i> <img> <br> <button> </button>"
+        " <select> <svg> <math> <style> <!-- --> <![CDATA[ <p/dir=rtl> <form> </form> <caption>"
+        " <template> <textarea> &amp; &lt; &rlm; &#x338; &nbsp; &#10; < > \" ' = \u0338 \u200f"
+        " \u202e خبر x".split()
     ),
-    st.sampled_from(["\n", " ", "\n\n", '<p title="a>b">', '<img alt="\n" src=x width=1 height=1>']),
+    st.sampled_from(
+        ["\n", " ", "\n\n", '<p title="a>b">', '<img alt="\n" src=x width=1 height=1>']
+    ),
     st.text(max_size=4),
 )
 
@@ -177,7 +234,18 @@ def test_cleaning_much_twice_changes_nothing(html: str) -> None:
 def test_what_is_clean_holds_no_danger(html: str) -> None:
     once = cleaned(html)
     tags = {name.lower() for name in re.findall(r"</?([a-zA-Z]+)", once)}
-    assert not tags & {"script", "style", "svg", "math", "iframe", "form", "template", "textarea", "select", "h1"}
+    assert not tags & {
+        "script",
+        "style",
+        "svg",
+        "math",
+        "iframe",
+        "form",
+        "template",
+        "textarea",
+        "select",
+        "h1",
+    }
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", once)
 
 
@@ -190,7 +258,10 @@ def test_no_text_makes_cleaning_fail(text: str) -> None:
 
 PLAIN = {
     "blocks are parted by a blank line": ("<h2>عنوان</h2><p>فقرة</p>", "عنوان\n\nفقرة"),
-    "items have lines of their own": ("<p>قائمة</p><ul><li>أول</li><li>ثان</li></ul>", "قائمة\n\nأول\nثان"),
+    "items have lines of their own": (
+        "<p>قائمة</p><ul><li>أول</li><li>ثان</li></ul>",
+        "قائمة\n\nأول\nثان",
+    ),
     "a line break is a line break": ("<p>أول<br>ثان</p>", "أول\nثان"),
     "lines of the source are none": ("<p>أول\n  ثان</p>", "أول ثان"),
     "rows have lines of their own": ("<table><tr><td>أ<td>ب</tr><tr><td>ج</table>", "أ ب\nج"),
@@ -214,7 +285,9 @@ def test_links_are_the_targets_in_order() -> None:
 
 
 def test_pictures_are_described() -> None:
-    html = cleaned('<p><img src="/a.jpg" alt="صورة «أ»" width="780" height="470"><img src="/b.jpg"></p>')
+    html = cleaned(
+        '<p><img src="/a.jpg" alt="صورة «أ»" width="780" height="470"><img src="/b.jpg"></p>'
+    )
     assert list(pictures(html)) == [
         Picture("https://example.com/a.jpg", "صورة «أ»", 780, 470),
         Picture("https://example.com/b.jpg", None, None, None),
@@ -223,12 +296,18 @@ def test_pictures_are_described() -> None:
 
 def test_text_becomes_an_element_and_a_picture_a_figure() -> None:
     assert element("p", 'أ < ب & "ج"') == '<p>أ &lt; ب &amp; "ج"</p>'
-    assert figure("/a.jpg", 'صورة "أ"') == '<figure><img src="/a.jpg" alt="صورة &quot;أ&quot;"></figure>'
+    assert (
+        figure("/a.jpg", 'صورة "أ"')
+        == '<figure><img src="/a.jpg" alt="صورة &quot;أ&quot;"></figure>'
+    )
 
 
 def test_markdown_becomes_html() -> None:
     html = cleaned(
-        from_markdown("## عنوان\n\n**خبر** و[رابط](/x)\n\n- أ\n- ب\n\n|أ|ب|\n|-|-|\n|1|2|\n\n<script>x</script>")
+        from_markdown(
+            "## عنوان\n\n**خبر** و[رابط](/x)\n\n- أ\n-"
+            " ب\n\n|أ|ب|\n|-|-|\n|1|2|\n\n<script>x</script>"
+        )
     )
     assert "<h2>عنوان</h2>" in html
     assert '<p><strong>خبر</strong> و<a href="https://example.com/x">رابط</a></p>' in html
@@ -246,8 +325,10 @@ def emitted(html: str, *, guard: bool = True) -> str:
 DIRECTED = {
     "every block has a direction": (
         "<h2>أ</h2><ul><li>ب</li></ul><blockquote><p>ج</p></blockquote>",
-        '<h2 dir="rtl">أ</h2><ul dir="rtl"><li dir="rtl">ب</li></ul>'
-        '<blockquote dir="rtl"><p dir="rtl">ج</p></blockquote>',
+        (
+            '<h2 dir="rtl">أ</h2><ul dir="rtl"><li dir="rtl">ب</li></ul>'
+            '<blockquote dir="rtl"><p dir="rtl">ج</p></blockquote>'
+        ),
     ),
     "other attributes stay": ('<p lang="ar-EG">أ</p>', '<p lang="ar-EG" dir="rtl">أ</p>'),
     "a block keeps its own, and so does what stands in it": (
@@ -265,7 +346,10 @@ DIRECTED = {
         f'<ul dir="rtl"><li dir="rtl">{RLM}«<b>R&amp;D</b> في الجامعات العربية»</li></ul>',
     ),
     "Latin text is not guarded": ("<p>Hello</p>", '<p dir="rtl">Hello</p>'),
-    "Arabic text is not guarded": ("<p>أعلنت STC نتائجها</p>", '<p dir="rtl">أعلنت STC نتائجها</p>'),
+    "Arabic text is not guarded": (
+        "<p>أعلنت STC نتائجها</p>",
+        '<p dir="rtl">أعلنت STC نتائجها</p>',
+    ),
 }
 
 

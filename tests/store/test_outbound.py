@@ -1,7 +1,8 @@
 """The guarded client: no spelling of a private address, however it arrives, leads to a connection.
 
-`network` is a whole internet on loopback: every connection that anybody opens, to whatever address, is noted and lands
-on one server of ours. What is noted beside the public addresses was reached; the vulnerable twins reach it.
+`network` is a whole internet on loopback: every connection that anybody opens, to whatever address,
+is noted and lands on one server of ours. What is noted beside the public addresses was reached; the
+vulnerable twins reach it.
 """
 
 import gzip
@@ -148,20 +149,22 @@ TRICKS = (
 
 # The IANA registries of special-purpose addresses, row by row, and what their neighbours document.
 REGISTRY = """
-    0.0.0.0/8 0.0.0.0/32 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.0.0/29
-    192.0.0.8/32 192.0.0.9/32 192.0.0.10/32 192.0.0.170/32 192.0.0.171/32 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24
-    192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 240.0.0.0/4
-    255.255.255.255/32 224.0.0.0/4
-    ::1/128 ::/128 ::ffff:0:0/96 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23 2001::/32 2001:1::1/128
-    2001:1::2/128 2001:1::3/128 2001:2::/48 2001:3::/32 2001:4:112::/48 2001:10::/28 2001:20::/28 2001:30::/28
-    2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8 ::/96
-    ::ffff:0:0:0/96 64:ff9b::7f00:0/104 64:ff9b::a00:0/104 64:ff9b::a9fe:0/112 64:ff9b::c0a8:0/112 64:ff9b::e000:0/99
+    0.0.0.0/8 0.0.0.0/32 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12
+    192.0.0.0/24 192.0.0.0/29 192.0.0.8/32 192.0.0.9/32 192.0.0.10/32 192.0.0.170/32
+    192.0.0.171/32 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16
+    192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 240.0.0.0/4 255.255.255.255/32
+    224.0.0.0/4 ::1/128 ::/128 ::ffff:0:0/96 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23
+    2001::/32 2001:1::1/128 2001:1::2/128 2001:1::3/128 2001:2::/48 2001:3::/32 2001:4:112::/48
+    2001:10::/28 2001:20::/28 2001:30::/28 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20
+    5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8 ::/96 ::ffff:0:0:0/96 64:ff9b::7f00:0/104
+    64:ff9b::a00:0/104 64:ff9b::a9fe:0/112 64:ff9b::c0a8:0/112 64:ff9b::e000:0/99
 """.split()
 OUTSIDE = """
-    1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255
-    169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.0.3.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0
-    203.0.112.255 203.0.114.0 223.255.255.255 2001:200:: 2001:4860:4860::8888 2003:: 2400:: 2606:2800:220:1::1
-    2a00:1450:4001::1 3ffe:ffff:: 64:ff9b::808:808
+    1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0
+    169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.0.3.0 192.167.255.255
+    192.169.0.0 198.17.255.255 198.20.0.0 203.0.112.255 203.0.114.0 223.255.255.255 2001:200::
+    2001:4860:4860::8888 2003:: 2400:: 2606:2800:220:1::1 2a00:1450:4001::1 3ffe:ffff::
+    64:ff9b::808:808
 """.split()
 
 # The key of `news.example`, which nobody but these tests knows or trusts; until 2126.
@@ -204,7 +207,9 @@ def redirects_to(target: str) -> Script:
 
 
 class Server:
-    """One loopback server: each connection's first request is noted, and then handed to `script`."""
+    """One loopback server: each connection's first request is noted, and then handed to
+    `script`.
+    """
 
     def __init__(self, listener: socket.socket) -> None:
         self.script: Script = says(OK)
@@ -297,7 +302,9 @@ def network(server: Server, monkeypatch: pytest.MonkeyPatch) -> Network:
 
 
 def numeric(host: str) -> list[str]:
-    """What the system makes of numbers, `localhost`, and nothing else: no question leaves this machine."""
+    """What the system makes of numbers, `localhost`, and nothing else: no question leaves this
+    machine.
+    """
     if host == "localhost":
         return ["127.0.0.1"]
     if host == "news.example":
@@ -322,7 +329,9 @@ class Rebinding:
         return [PUBLIC] if self.asked == 1 else [self.address]
 
 
-def ask(client: Outbound, url: str, *, seconds: float = 5, limit: int = 1_000_000, **more: object) -> Answer:
+def ask(
+    client: Outbound, url: str, *, seconds: float = 5, limit: int = 1_000_000, **more: object
+) -> Answer:
     return client.fetch(url, limit_bytes=limit, seconds=seconds, **more)  # type: ignore[arg-type]
 
 
@@ -339,11 +348,16 @@ def refused(client: Outbound, url: str, **more: object) -> str:
 Asks = Callable[[Outbound, str], object]
 
 
-def tries(spelling: str, address: str, network: Network, asks: Asks) -> Iterator[tuple[str, Callable[[], object]]]:
+def tries(
+    spelling: str, address: str, network: Network, asks: Asks
+) -> Iterator[tuple[str, Callable[[], object]]]:
     """The ways in which a spelling, or the address that it means, may arrive."""
     url = f"http://{spelling}/"
     yield "literal", lambda: asks(Outbound(resolve=numeric), url)
-    yield "answer", lambda: asks(Outbound(resolve=names(inside=[address])), "http://inside.example/")
+    yield (
+        "answer",
+        lambda: asks(Outbound(resolve=names(inside=[address])), "http://inside.example/"),
+    )
     yield (
         "one of the answers",
         lambda: asks(Outbound(resolve=names(inside=[PUBLIC, address])), "http://inside.example/"),
@@ -370,10 +384,14 @@ def ways_in(spelling: str, address: str, network: Network, asks: Asks = ask) -> 
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_no_spelling_of_a_private_address_leads_to_a_connection(spelling: str, network: Network) -> None:
+def test_no_spelling_of_a_private_address_leads_to_a_connection(
+    spelling: str, network: Network
+) -> None:
     address = SPELLINGS[spelling]
     assert ways_in(spelling, address, network) == []
-    assert ip_address(address).compressed in refused(Outbound(resolve=numeric), f"http://{spelling}/")
+    assert ip_address(address).compressed in refused(
+        Outbound(resolve=numeric), f"http://{spelling}/"
+    )
 
 
 def test_the_twin_that_tests_no_address_is_caught_with_every_spelling(
@@ -389,7 +407,9 @@ def test_the_twin_that_trusts_the_standard_library_is_caught(
     network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbound, "is_public", lambda address: address.is_global)
-    caught = {spelling for spelling, address in SPELLINGS.items() if ways_in(spelling, address, network)}
+    caught = {
+        spelling for spelling, address in SPELLINGS.items() if ways_in(spelling, address, network)
+    }
     assert {"[64:ff9b::169.254.169.254]", "224.0.0.1", "192.88.99.1"} <= caught
 
 
@@ -416,7 +436,9 @@ def test_a_name_is_resolved_once_a_hop(network: Network) -> None:
     assert (rebinding.asked, network.dialled) == (1, [PUBLIC])
 
 
-def test_the_twin_that_looks_at_the_name_again_is_caught(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_twin_that_looks_at_the_name_again_is_caught(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rebinding = Rebinding("127.0.0.1")
 
     def by_name(_: object, host: str, port: int, **__: object) -> httpcore.NetworkStream:
@@ -434,7 +456,8 @@ def test_no_trick_of_spelling_leads_to_a_connection(url: str, network: Network) 
 
 
 @pytest.mark.parametrize(
-    "url", [url for url in TRICKS if "\r" not in url and "\n" not in url and url[:1] not in ("", "1")]
+    "url",
+    [url for url in TRICKS if "\r" not in url and "\n" not in url and url[:1] not in ("", "1")],
 )
 def test_no_trick_of_a_redirect_leads_to_a_connection(url: str, network: Network) -> None:
     network.server.script = redirects_to(url)
@@ -468,7 +491,9 @@ def test_what_lies_beside_the_special_blocks_is_public(address: str) -> None:
 
 
 def test_the_registries_of_the_standard_library_know_no_more() -> None:
-    """Judged by Python's own, older table: whatever it calls private or reserved is refused here."""
+    """Judged by Python's own, older table: whatever it calls private or reserved is refused
+    here.
+    """
     for number in range(0, 2**32, 2**32 // 4099):
         address = ip_address(number)
         assert address.is_global or not outbound.is_public(address)
@@ -479,7 +504,9 @@ def test_the_registries_of_the_standard_library_know_no_more() -> None:
 
 @pytest.mark.parametrize("port", [22, 25, 81, 3306, 5432, 6379, 8000, 9200])
 def test_other_ports_are_not_asked(port: int, network: Network) -> None:
-    assert f"port {port} of news.example" in refused(Outbound(resolve=numeric), f"http://news.example:{port}/")
+    assert f"port {port} of news.example" in refused(
+        Outbound(resolve=numeric), f"http://news.example:{port}/"
+    )
     assert network.dialled == []
 
 
@@ -487,7 +514,9 @@ def test_other_ports_are_not_asked(port: int, network: Network) -> None:
 def test_the_usual_ports_and_configured_ones_are_asked() -> None:
     for port in (80, 443, 8080, 8443):
         assert ask(Outbound(resolve=numeric), f"http://news.example:{port}/").content == b"ok"
-    assert ask(Outbound(ports=(9000,), resolve=numeric), "http://news.example:9000/").content == b"ok"
+    assert (
+        ask(Outbound(ports=(9000,), resolve=numeric), "http://news.example:9000/").content == b"ok"
+    )
     refused(Outbound(ports=(9000,), resolve=numeric), "http://news.example/")
 
 
@@ -510,7 +539,11 @@ def test_an_allowed_address_is_asked_at_any_port(server: Server) -> None:
 
 def test_nothing_is_allowed_unless_it_is_named(server: Server) -> None:
     other = (ip_network("127.0.0.2"), ip_network("10.0.0.0/8"), ip_network("::1"))
-    for client in (Outbound(), Outbound(ports=(server.port,)), Outbound(other, ports=(server.port,))):
+    for client in (
+        Outbound(),
+        Outbound(ports=(server.port,)),
+        Outbound(other, ports=(server.port,)),
+    ):
         refused(client, server.url)
         refused(client, server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]"))
         refused(client, server.url.replace("127.0.0.1", "localhost"))
@@ -576,7 +609,9 @@ def test_secrets_of_one_origin_are_not_told_to_another(server: Server) -> None:
 
 
 def test_cookies_are_not_kept(server: Server) -> None:
-    server.script = says(b"HTTP/1.1 302 F\r\nSet-Cookie: a=b\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+    server.script = says(
+        b"HTTP/1.1 302 F\r\nSet-Cookie: a=b\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"
+    )
     client = Outbound(LOOPBACK)
     refused(client, server.url)
     assert len(server.requests) == 4
@@ -687,7 +722,9 @@ def test_a_coding_that_was_not_asked_for_is_refused(server: Server) -> None:
 
 
 def test_an_answer_without_content_may_say_that_it_is_packed(server: Server) -> None:
-    server.script = says(b'HTTP/1.1 304 Not Modified\r\nContent-Encoding: gzip\r\nETag: "x"\r\n\r\n')
+    server.script = says(
+        b'HTTP/1.1 304 Not Modified\r\nContent-Encoding: gzip\r\nETag: "x"\r\n\r\n'
+    )
     answer = ask(Outbound(LOOPBACK), server.url)
     assert (answer.status, answer.content, answer.headers["etag"]) == (304, b"", '"x"')
 
@@ -749,7 +786,9 @@ DRIPS = {
 def test_a_slow_server_is_cut_by_the_whole_deadline(what: str, server: Server) -> None:
     server.script = DRIPS[what](server)
     start = time.monotonic()
-    assert "did not answer in full within 0.6 seconds" in refused(Outbound(LOOPBACK), server.url, seconds=0.6)
+    assert "did not answer in full within 0.6 seconds" in refused(
+        Outbound(LOOPBACK), server.url, seconds=0.6
+    )
     assert 0.5 < time.monotonic() - start < 2
 
 
@@ -772,7 +811,9 @@ def test_a_slow_resolver_is_cut_by_the_deadline() -> None:
         return []
 
     start = time.monotonic()
-    assert "within 0.3 seconds" in refused(Outbound(resolve=slow), "http://news.example/", seconds=0.3)
+    assert "within 0.3 seconds" in refused(
+        Outbound(resolve=slow), "http://news.example/", seconds=0.3
+    )
     assert time.monotonic() - start < 2
     stop.set()
 
@@ -810,7 +851,9 @@ def test_who_does_not_listen_or_has_no_address_is_one_problem() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     assert "Connection refused" in refused(Outbound(LOOPBACK), f"http://127.0.0.1:{port}/")
-    assert "no.example cannot be asked: " in refused(Outbound(resolve=numeric), "http://no.example/")
+    assert "no.example cannot be asked: " in refused(
+        Outbound(resolve=numeric), "http://no.example/"
+    )
     assert "it has no address" in refused(Outbound(resolve=lambda host: []), "http://no.example/")
 
 
@@ -837,7 +880,9 @@ def test_a_certificate_that_nobody_signed_is_refused_and_the_name_was_sent(secur
     assert (secure.names, secure.requests) == (["news.example"], [])
 
 
-def test_the_name_is_kept_for_tls_and_host(secure: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_is_kept_for_tls_and_host(
+    secure: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "news.pem"))
     client = Outbound(LOOPBACK, resolve=here)
     assert ask(client, f"https://news.example:{secure.port}/").content == b"ok"
@@ -848,9 +893,18 @@ def test_the_name_is_kept_for_tls_and_host(secure: Server, tmp_path: Path, monke
     assert len(secure.requests) == 1
 
 
-def test_a_proxy_in_the_environment_is_ignored(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_in_the_environment_is_ignored(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with serving() as proxy:
-        for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        for name in (
+            "http_proxy",
+            "HTTP_PROXY",
+            "https_proxy",
+            "HTTPS_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+        ):
             monkeypatch.setenv(name, proxy.url)
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)

@@ -18,7 +18,9 @@ UPLOAD = "https://paper.example/wp-content/uploads/2025/02/صورة-780x470.jpg"
 
 def made(default: str | None = None, folder: str | None = None, **fields: Any) -> Article:
     draft = record.draft({"title": "افتتاح الجسر"} | fields, Place("x"), folder)
-    return prepare(draft, owner="files", site=SITE, sections=Sections([POLITICS]), section=default, now=NOW)
+    return prepare(
+        draft, owner="files", site=SITE, sections=Sections([POLITICS]), section=default, now=NOW
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,9 @@ def test_the_summary_is_the_lead_without_sub_headings() -> None:
         ({"text": f"تفاصيل الخبر https://example.com/{'long-path/' * 20}"}, "ar", "rtl"),
     ],
 )
-def test_language_and_direction_follow_the_text(fields: dict[str, str], language: str, direction: str) -> None:
+def test_language_and_direction_follow_the_text(
+    fields: dict[str, str], language: str, direction: str
+) -> None:
     article = made(**fields)
     assert (article.language, article.direction) == (language, direction)
 
@@ -72,11 +76,18 @@ def test_language_and_direction_follow_the_text(fields: dict[str, str], language
         ("/img/a.jpg", "https://example.com/img/a.jpg"),
         ("a.jpg", "https://example.com/2026/a.jpg"),
         ("//cdn.example.com/a.jpg", "https://cdn.example.com/a.jpg"),
-        ("https://cdn.example.com/صورة.jpg", "https://cdn.example.com/%D8%B5%D9%88%D8%B1%D8%A9.jpg"),
+        (
+            "https://cdn.example.com/صورة.jpg",
+            "https://cdn.example.com/%D8%B5%D9%88%D8%B1%D8%A9.jpg",
+        ),
     ],
 )
 def test_a_relative_picture_is_meant_beside_the_article(address: str, uri: str) -> None:
-    article = made(url="https://example.com/2026/story", image=address, enclosures=[{"url": address, "type": "a/b"}])
+    article = made(
+        url="https://example.com/2026/story",
+        image=address,
+        enclosures=[{"url": address, "type": "a/b"}],
+    )
     assert article.image
     assert (article.image.url, article.image.url_given) == (uri, address)
     assert article.enclosures[0].url == uri
@@ -90,7 +101,11 @@ def test_a_relative_picture_without_an_article_address_is_refused() -> None:
 def test_an_uploaded_picture_tells_month_size_type_and_source() -> None:
     article = made(image=UPLOAD)
     assert article.image
-    assert (article.image.width, article.image.height, article.image.type) == (780, 470, "image/jpeg")
+    assert (article.image.width, article.image.height, article.image.type) == (
+        780,
+        470,
+        "image/jpeg",
+    )
     assert (article.precision, article.dated) == ("month", "derived")
     assert article.published == datetime(2025, 2, 28, 21, 59, 59, tzinfo=UTC)
     assert article.source
@@ -106,7 +121,9 @@ def test_an_uploaded_picture_tells_month_size_type_and_source() -> None:
         {"image": UPLOAD.replace("paper.example", "news.example.com")},
     ],
 )
-def test_the_host_of_a_picture_is_no_source_where_the_article_may_be_ours(fields: dict[str, Any]) -> None:
+def test_the_host_of_a_picture_is_no_source_where_the_article_may_be_ours(
+    fields: dict[str, Any],
+) -> None:
     assert made(**fields).source is None
 
 
@@ -146,7 +163,10 @@ def test_a_date_ahead_is_an_embargo_and_a_year_ahead_a_mistake() -> None:
         ({"language": "عربي"}, "language: 'عربي' is no language tag"),
         ({"syndicate": "some"}, "syndicate: 'some' is none of full, summary, none"),
         ({"image": {"url": UPLOAD, "width": 0, "height": 5}}, None),
-        ({"image": {"url": UPLOAD, "width": 200_000, "height": 5}}, "image: a size of 200000 x 5 pixels cannot be"),
+        (
+            {"image": {"url": UPLOAD, "width": 200_000, "height": 5}},
+            "image: a size of 200000 x 5 pixels cannot be",
+        ),
         ({"enclosures": [{"url": "https://example.com/x"}]}, "enclosures: the type None of"),
         ({"related": [{"title": " "}]}, "related: an entry has no title"),
         ({"summary": "ع" * 64_001}, "summary: 64,001 characters"),
@@ -163,11 +183,15 @@ def test_what_cannot_be_is_refused_by_its_field(fields: dict[str, Any], said: st
     assert str(caught.value).startswith(said)
 
 
-def test_a_large_body_is_cleaned_as_a_small_one_is_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_body_is_cleaned_as_a_small_one_is_in_another_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     large = f"<p>{PROSE} <a href='/جسر' onclick='x()'>تفاصيل</a></p>" * 3_000
     outside = made(url="https://paper.example/a", html=large).html
     assert 'href="https://paper.example/%D8%AC%D8%B3%D8%B1"' in outside
-    monkeypatch.setattr(prepare_, "in_process", lambda function, *args: pytest.fail("asked another process"))
+    monkeypatch.setattr(
+        prepare_, "in_process", lambda function, *args: pytest.fail("asked another process")
+    )
     assert made(html=f"<p>{PROSE}</p>").html == f"<p>{PROSE}</p>"
     monkeypatch.setattr(prepare_, "LARGE", len(large))
     assert made(url="https://paper.example/a", html=large).html == outside

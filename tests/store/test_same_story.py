@@ -13,7 +13,10 @@ from tests.room import START, Room, article
 LEAD = "افتتح وزير النقل صباح اليوم الجسر الجديد على النيل بحضور عدد من المسؤولين وأهالي المدينة"
 WORK = "واستغرق العمل في الجسر عامين كاملين وشارك فيه مئات المهندسين والعمال من أبناء المحافظة"
 PLAN = "ومن المنتظر أن يخفف الجسر الزحام عن وسط المدينة وأن يربط الضفتين في دقائق قليلة"
-AFTER = "ووقع على الجسر بعد ساعتين تصادم بين ثلاث سيارات دون إصابات ثم عاد السير إلى حاله مع المساء كما قال شهود"
+AFTER = (
+    "ووقع على الجسر بعد ساعتين تصادم بين ثلاث سيارات دون إصابات ثم عاد السير إلى حاله مع المساء كما"
+    " قال شهود"
+)
 GOLD = "سجل سعر الذهب عيار 21 اليوم نحو {} جنيه للجرام في محلات الصاغة بعد تراجع طفيف عن أسعار أمس"
 SHORT = WORK.replace("مئات", "عشرات").replace("كاملين ", "")
 REPORT = f"عبرت أولى السيارات الجسر الجديد بعد أن قص الوزير الشريط. {PLAN}."
@@ -22,7 +25,11 @@ PAIRS = {
     "spelt otherwise": (LEAD, LEAD.replace("ا", "أ").replace("ل", "لـ"), True),
     "a sentence less": (f"{LEAD}. {WORK}. {PLAN}.", f"{LEAD}. {PLAN}.", True),
     "only its lead": (f"{LEAD}. {WORK}. {PLAN}.", f"{LEAD}...", True),
-    "another lead": (f"{LEAD}. {WORK}. {PLAN}.", f"شهدت المدينة اليوم حدثا انتظره أهلها طويلا. {WORK}. {PLAN}.", True),
+    "another lead": (
+        f"{LEAD}. {WORK}. {PLAN}.",
+        f"شهدت المدينة اليوم حدثا انتظره أهلها طويلا. {WORK}. {PLAN}.",
+        True,
+    ),
     "some words changed": (
         f"{LEAD}. {WORK}.",
         f"{LEAD}. {WORK}.".replace("مئات", "عشرات").replace("صباح", "ظهر"),
@@ -31,14 +38,24 @@ PAIRS = {
     "what came after, with the lead of before": (f"{LEAD}. {WORK}.", f"{LEAD}. {AFTER}.", False),
     "told by another reporter": (f"{LEAD}. {WORK}.", REPORT, False),
     "the price of another day": (GOLD.format(4810), GOLD.format(4795), False),
-    "a figure that one has and the other adds to": (GOLD.format(4810), GOLD.format("4810 بزيادة 15"), True),
-    "another story": (LEAD, "تعلن وزارة التعليم غدا نتائج الدور الثاني لطلاب الثانوية العامة في المحافظات", False),
+    "a figure that one has and the other adds to": (
+        GOLD.format(4810),
+        GOLD.format("4810 بزيادة 15"),
+        True,
+    ),
+    "another story": (
+        LEAD,
+        "تعلن وزارة التعليم غدا نتائج الدور الثاني لطلاب الثانوية العامة في المحافظات",
+        False,
+    ),
     "nothing but the title": ("عاجل", "عاجل الآن", False),
 }
 
 
 @pytest.mark.parametrize(("one", "other", "same"), PAIRS.values(), ids=PAIRS.keys())
-def test_the_likeness_of_texts_tells_copies_from_other_news(one: str, other: str, same: bool) -> None:
+def test_the_likeness_of_texts_tells_copies_from_other_news(
+    one: str, other: str, same: bool
+) -> None:
     found = likeness(SafeHtml(f"<p>{one}</p>"), SafeHtml(f"<p>{other}</p>"))
     assert (found >= COPY_LIKENESS) is same, found
     assert likeness(SafeHtml(f"<p>{other}</p>"), SafeHtml(f"<p>{one}</p>")) == found
@@ -50,7 +67,10 @@ def room(store: Store) -> Room:
 
 
 def story(number: int, **fields: object) -> dict[str, object]:
-    return article(number, title="افتتاح جسر النيل الجديد", html=f"<p>{LEAD}.</p><p>{WORK}.</p>") | fields
+    return (
+        article(number, title="افتتاح جسر النيل الجديد", html=f"<p>{LEAD}.</p><p>{WORK}.</p>")
+        | fields
+    )
 
 
 def test_two_wires_with_one_address_bring_one_article(room: Room) -> None:
@@ -58,7 +78,9 @@ def test_two_wires_with_one_address_bring_one_article(room: Room) -> None:
     for turn in range(20):
         room.pass_time(minutes=5)
         (one,) = room.ingest(story(1, url=address), owner="first")
-        (two,) = room.ingest(article(2, title="عبور أول سيارة", url=address.partition("?")[0]), owner="second")
+        (two,) = room.ingest(
+            article(2, title="عبور أول سيارة", url=address.partition("?")[0]), owner="second"
+        )
         assert (one.kind, one.copy) == (Kind.SAME if turn else Kind.NEW, False)
         assert (two.kind, two.copy, two.id) == (Kind.SAME, True, one.id)
     with room.store.snapshot() as snapshot:
@@ -71,7 +93,11 @@ def test_two_wires_with_one_address_bring_one_article(room: Room) -> None:
 
 def test_one_title_and_nearly_one_text_within_two_days_is_one_story(room: Room) -> None:
     room.ingest(story(1), owner="first")
-    later = story(2, published=(START + timedelta(minutes=5)).isoformat(), html=f"<p>{LEAD}.</p><p>{SHORT}.</p>")
+    later = story(
+        2,
+        published=(START + timedelta(minutes=5)).isoformat(),
+        html=f"<p>{LEAD}.</p><p>{SHORT}.</p>",
+    )
     assert room.ingest(later, owner="second")[0].copy
     room.ingest(story(2, title="عنوان جديد تماما", html=f"<p>{PLAN}</p>"), owner="second")
     assert room.kept("n-1").article.title == "افتتاح جسر النيل الجديد"
@@ -93,14 +119,19 @@ def test_another_day_title_or_text_is_another_story(room: Room, fields: dict[str
 def test_each_of_a_batch_is_close_or_not_by_its_own_date(room: Room) -> None:
     room.ingest(story(1), owner="first")
     old = story(2, published=(START - timedelta(days=3)).isoformat())
-    assert [one.kind for one in room.ingest(old, article(3), owner="second")] == [Kind.NEW, Kind.NEW]
+    assert [one.kind for one in room.ingest(old, article(3), owner="second")] == [
+        Kind.NEW,
+        Kind.NEW,
+    ]
 
 
 def test_of_two_that_carry_a_story_the_earlier_has_the_copy(room: Room) -> None:
     hours = (START - timedelta(hours=hour) for hour in (2, 1, 3))
     for owner, moment in zip(("first", "second", "third"), hours, strict=True):
         alone = replace(room.desk, owner=owner, same_story=False)
-        list(ingest([record.draft(story(1, url=None, published=moment.isoformat()), Place())], alone))
+        list(
+            ingest([record.draft(story(1, url=None, published=moment.isoformat()), Place())], alone)
+        )
     (outcome,) = room.ingest(story(4, url=None), owner="fourth")
     with room.store.snapshot() as snapshot:
         (kept,) = snapshot.articles.load([str(outcome.id)]).values()
@@ -121,7 +152,10 @@ def test_another_text_without_id_under_a_known_title_is_not_lost_in_silence(room
 
 
 def test_a_source_may_tell_one_story_twice(room: Room) -> None:
-    assert [one.kind for one in room.ingest(story(1), story(2), owner="first")] == [Kind.NEW, Kind.NEW]
+    assert [one.kind for one in room.ingest(story(1), story(2), owner="first")] == [
+        Kind.NEW,
+        Kind.NEW,
+    ]
 
 
 def test_an_article_that_is_known_is_compared_with_no_other(room: Room) -> None:
@@ -145,10 +179,15 @@ def test_what_was_a_copy_stays_one_where_stories_are_compared_no_more(room: Room
     assert [(one.kind, one.copy) for one in outcomes] == [(Kind.SAME, True)]
 
 
-@pytest.mark.parametrize("address", ["https://agency.example.com", "https://www.agency.example.com/?utm_source=rss"])
+@pytest.mark.parametrize(
+    "address", ["https://agency.example.com", "https://www.agency.example.com/?utm_source=rss"]
+)
 def test_the_front_page_of_an_agency_is_no_address_of_a_story(room: Room, address: str) -> None:
     room.ingest(story(1, url=address), owner="first")
-    assert room.ingest(article(2, url=address, title="عبور أول سيارة"), owner="second")[0].kind is Kind.NEW
+    assert (
+        room.ingest(article(2, url=address, title="عبور أول سيارة"), owner="second")[0].kind
+        is Kind.NEW
+    )
 
 
 def deleted(room: Room, owner: str, one: str) -> list[Outcome]:

@@ -57,7 +57,9 @@ def _current(connection: Connection) -> str | None:
 
 def _check_age(current: str | None) -> None:
     if current and current > newest():
-        raise WrongSchema(f"the database has schema {current}, newer than {newest()}: upgrade Nashra")
+        raise WrongSchema(
+            f"the database has schema {current}, newer than {newest()}: upgrade Nashra"
+        )
 
 
 def _config(connection: Connection | None) -> Config:
@@ -77,4 +79,6 @@ def _check_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken:
-            raise WrongSchema(f"the migration would leave rows of {broken[0]!r} without their parent")
+            raise WrongSchema(
+                f"the migration would leave rows of {broken[0]!r} without their parent"
+            )

@@ -1,4 +1,5 @@
-"""Reference cases: a history that is played in a Room, and the documents that one of its feeds must then be.
+"""Reference cases: a history that is played in a Room, and the documents that one of its feeds must
+then be.
 
 `cases/NAME.records.json` is one object:
 
@@ -12,8 +13,9 @@
                  {"pass": {"minutes": 5}}       time passes, then what is due falls due
                  {"withdraw": NAME}  {"restore": NAME}
 
-`NAME.rss`, `NAME.atom` and `NAME.json` hold the expected documents, laid out for people: one element or member a
-line, and characters that nobody can see as references. `python -m tests.feeds.formats.rewrite` writes them anew.
+`NAME.rss`, `NAME.atom` and `NAME.json` hold the expected documents, laid out for people: one
+element or member a line, and characters that nobody can see as references. `python -m
+tests.feeds.formats.rewrite` writes them anew.
 """
 
 import json
@@ -64,7 +66,10 @@ class Case:
 def cases() -> list[Case]:
     """All cases, by walking their folder."""
     found = sorted(CASES.glob(f"*{_ENDING}"))
-    return [Case(path.name.removesuffix(_ENDING), json.loads(path.read_text(encoding="utf-8"))) for path in found]
+    return [
+        Case(path.name.removesuffix(_ENDING), json.loads(path.read_text(encoding="utf-8")))
+        for path in found
+    ]
 
 
 def documents(case: Case, template: Path, folder: Path) -> dict[str, bytes]:
@@ -101,7 +106,9 @@ def readable(format: str, document: bytes) -> str:
 
 
 def canonical(format: str, document: bytes) -> str:
-    """What a document says, in the one form that all its spellings share (XML: C14N; JSON: members sorted)."""
+    """What a document says, in the one form that all its spellings share (XML: C14N; JSON: members
+    sorted).
+    """
     if format == "json":
         return json.dumps(json.loads(document), ensure_ascii=False, indent=2, sort_keys=True)
     return etree.tostring(_indented(document), method="c14n").decode()

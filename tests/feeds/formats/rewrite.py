@@ -1,6 +1,8 @@
-"""Write the expected documents of the reference cases anew: `python -m tests.feeds.formats.rewrite [NAME...]`.
+"""Write the expected documents of the reference cases anew: `python -m tests.feeds.formats.rewrite
+[NAME...]`.
 
-For a change of the formats that is meant. Read `git diff` before it is committed: nothing else judges it.
+For a change of the formats that is meant. Read `git diff` before it is committed: nothing else
+judges it.
 """
 
 import sys
@@ -25,7 +27,9 @@ def main(names: list[str]) -> None:
         store.close()
         for name in names or known:
             for format, document in documents(known[name], folder / "template.db", folder).items():
-                known[name].expected(format).write_text(readable(format, document), encoding="utf-8")
+                known[name].expected(format).write_text(
+                    readable(format, document), encoding="utf-8"
+                )
 
 
 if __name__ == "__main__":

@@ -25,11 +25,15 @@ def test_a_history_makes_the_documents_that_stand_beside_it(
     expected = case.expected(format)
     assert expected.exists(), f"write it: {REWRITE} {case.name}"
     printed = canonical(format, documents(case, sqlite_template, tmp_path)[format])
-    assert printed.splitlines() == canonical(format, expected.read_bytes()).splitlines(), f"if meant: {REWRITE}"
+    assert printed.splitlines() == canonical(format, expected.read_bytes()).splitlines(), (
+        f"if meant: {REWRITE}"
+    )
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_two_presses_print_the_same_bytes(case: Case, sqlite_template: Path, tmp_path: Path) -> None:
+def test_two_presses_print_the_same_bytes(
+    case: Case, sqlite_template: Path, tmp_path: Path
+) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     one, two = (documents(case, sqlite_template, tmp_path / name) for name in ("one", "two"))

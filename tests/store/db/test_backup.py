@@ -22,7 +22,8 @@ def rows(url: str) -> dict[str, list[tuple[object, ...]]]:
     tables = [table for table in metadata.sorted_tables if table is not leases]
     with read(engine) as connection:
         found = {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr) for table in tables
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in tables
         }
     engine.dispose()
     return found
@@ -49,7 +50,10 @@ def test_a_backup_restored_elsewhere_is_the_same_newsroom(
     assert rows(url) == rows(room.store.url)
     again = Room(other)
     again.now = room.now
-    assert [one.kind for one in again.ingest(article(4), {"id": "worse", "title": ""})] == ["same", "quarantined"]
+    assert [one.kind for one in again.ingest(article(4), {"id": "worse", "title": ""})] == [
+        "same",
+        "quarantined",
+    ]
     assert again.refresh() == room.refresh()
     assert again.edition("politics").bodies == room.edition("politics").bodies
     other.close()
@@ -69,7 +73,9 @@ def test_a_backup_during_an_ingest_is_one_moment_of_it(database: str, tmp_path: 
 
 
 def articles_of_a_moment(database: str, file: Path) -> int:
-    """How many articles a backup holds: of whole transactions, each with its placements and keys."""
+    """How many articles a backup holds: of whole transactions, each with its placements and
+    keys.
+    """
     number = backup.backup(database, file)
     store = Store(f"sqlite:///{file}")
     with store.snapshot() as snapshot:
@@ -143,7 +149,9 @@ def test_the_database_is_known_under_any_of_its_names(sqlite: str, tmp_path: Pat
     store.close()
 
 
-def test_a_backup_of_an_older_schema_is_brought_up_to_date(empty_sqlite: str, tmp_path: Path) -> None:
+def test_a_backup_of_an_older_schema_is_brought_up_to_date(
+    empty_sqlite: str, tmp_path: Path
+) -> None:
     file = tmp_path / "older.db"
     engine = open_engine(f"sqlite:///{file}", foreign_keys=False)
     with write(engine) as connection:

@@ -1,4 +1,6 @@
-"""Feeds as the world sends them: each format with every field, forty broken ones, and our own read back."""
+"""Feeds as the world sends them: each format with every field, forty broken ones, and our own read
+back.
+"""
 
 import io
 import json
@@ -37,7 +39,9 @@ def prepared(one: Said) -> Article | str:
     """An article, or `!` and why there is none."""
     try:
         if isinstance(one, Draft):
-            return prepare(one, owner="wire", site=SITE, sections=Sections([POLITICS, ECONOMY]), now=START)
+            return prepare(
+                one, owner="wire", site=SITE, sections=Sections([POLITICS, ECONOMY]), now=START
+            )
     except Refused as refused:
         return f"!{refused}"
     return f"!{one}" if isinstance(one, Refused) else f"-{one.id}"
@@ -92,7 +96,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
   <item><title>خبر انتهى</title><guid isPermaLink="false">waha-86</guid>
     <dcterms:modified>2026-11-17T10:00:00Z</dcterms:modified>
     <mi:expirationDate>2026-11-17T10:00:00Z</mi:expirationDate></item>
-</channel></rss>"""
+</channel></rss>"""  # noqa: E501
 RSS_FIELDS = {
     "id": "waha-88",
     "url": "https://waha.example.com/2026/11/معرض-الكتاب",
@@ -144,13 +148,15 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/at
   </entry>
   <entry><id>urn:x:10</id><title>خبر بلا نص</title><updated>2026-11-17T12:00:00Z</updated>
     <summary type="text">أقل &lt; أكثر</summary></entry>
-</feed>"""
+</feed>"""  # noqa: E501
 ATOM_FIELDS: dict[str, object] = {
     "id": "urn:x:9",
     "url": "https://waha.example.com/2026/train",
     "title": "<b>قطار</b> جديد بين المدينتين",
-    "html": '<p dir="rtl">سطر<br>ثان\n      '
-    '<a href="https://waha.example.com/2026/map?a=1&amp;b=2">خريطة</a> 5 &lt; 6</p>',
+    "html": (
+        '<p dir="rtl">سطر<br>ثان\n      '
+        '<a href="https://waha.example.com/2026/map?a=1&amp;b=2">خريطة</a> 5 &lt; 6</p>'
+    ),
     "summary": "ينطلق بعد «شهر» &amp; نصف",
     "authors": [{"name": "منى السيد", "url": "https://waha.example.com/mona"}, {"name": "سامي"}],
     "sections": ["نقل", "سياسة"],
@@ -159,7 +165,9 @@ ATOM_FIELDS: dict[str, object] = {
     "updated": "2026-11-17T12:00:00+02:00",
     "language": "ar-EG",
     "image": {"url": "https://waha.example.com/2026/train.png"},
-    "enclosures": [{"url": "https://waha.example.com/2026/train.mp3", "type": "audio/mpeg", "length": 77}],
+    "enclosures": [
+        {"url": "https://waha.example.com/2026/train.mp3", "type": "audio/mpeg", "length": 77}
+    ],
     "source": {"name": "وكالة أخرى", "url": "https://other.example.com/"},
 }
 RDF = """<?xml version="1.0"?>
@@ -186,7 +194,7 @@ RDF_FIELDS = {
 }
 OLD = """<rss version="0.91"><channel><title>ص</title><link>https://waha.example.com</link>
   <item><title>خبر قديم</title><link>https://waha.example.com/old</link><description>نص قديم</description></item>
-</channel></rss>"""
+</channel></rss>"""  # noqa: E501
 OLD_FIELDS = {"url": "https://waha.example.com/old", "title": "خبر قديم", "html": "نص قديم"}
 ATOM_03 = """<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="ar"><title>ص</title>
   <entry><title>خبر</title><link rel="alternate" type="text/html" href="https://waha.example.com/3"/><id>tag:3</id>
@@ -211,10 +219,21 @@ JSON_ITEM: dict[str, Any] = {
     "banner_image": "https://waha.example.com/b.jpg",
     "date_published": "2026-11-17T09:30:00Z",
     "date_modified": "2026-11-17T10:00:00Z",
-    "authors": [{"name": "منى", "url": "https://waha.example.com/m", "avatar": "https://waha.example.com/a.png"}],
+    "authors": [
+        {
+            "name": "منى",
+            "url": "https://waha.example.com/m",
+            "avatar": "https://waha.example.com/a.png",
+        }
+    ],
     "tags": ["نقل"],
     "attachments": [
-        {"url": "https://waha.example.com/9.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5, "title": "صوت"}
+        {
+            "url": "https://waha.example.com/9.mp3",
+            "mime_type": "audio/mpeg",
+            "size_in_bytes": 5,
+            "title": "صوت",
+        }
     ],
 }
 JSON_FIELDS = {
@@ -235,7 +254,11 @@ JSON_FIELDS = {
 
 
 def json_feed(*items: object, **head: object) -> str:
-    document = {"version": "https://jsonfeed.org/version/1.1", "title": "الواحة", "language": "ar"} | head
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "الواحة",
+        "language": "ar",
+    } | head
     return json.dumps(document | {"items": items}, ensure_ascii=False)
 
 
@@ -248,7 +271,13 @@ FORMATS: dict[str, tuple[str, dict[str, object]]] = {
     "JSON Feed 1.1": (json_feed(JSON_ITEM), JSON_FIELDS),
     "JSON Feed 1.0": (
         json_feed(
-            {"id": "1", "title": "خبر", "content_text": "نص", "author": {"name": "منى"}, "image": None},
+            {
+                "id": "1",
+                "title": "خبر",
+                "content_text": "نص",
+                "author": {"name": "منى"},
+                "image": None,
+            },
             version="https://jsonfeed.org/version/1",
         ),
         {"id": "1", "title": "خبر", "text": "نص", "authors": [{"name": "منى"}], "language": "ar"},
@@ -263,7 +292,9 @@ def test_every_field_of_a_format_is_read(document: str, expected: dict[str, obje
 
 @pytest.mark.parametrize("document", [document for document, _ in FORMATS.values()], ids=FORMATS)
 def test_what_is_read_can_be_accepted(document: str) -> None:
-    assert [one for one in map(prepared, read(document)) if isinstance(one, str) and one[0] == "!"] == []
+    assert [
+        one for one in map(prepared, read(document)) if isinstance(one, str) and one[0] == "!"
+    ] == []
 
 
 def test_withdrawals_are_read_in_every_dialect() -> None:
@@ -274,7 +305,9 @@ def test_withdrawals_are_read_in_every_dialect() -> None:
         json_feed(JSON_ITEM, _deleted=gone): ["8", "7"],
     }.items():
         assert [one.id for one in read(document) if isinstance(one, Deletion)] == expected
-    (when, _) = [one.when for one in read(json_feed(JSON_ITEM, _deleted=gone)) if isinstance(one, Deletion)]
+    when, _ = [
+        one.when for one in read(json_feed(JSON_ITEM, _deleted=gone)) if isinstance(one, Deletion)
+    ]
     assert when == datetime(2026, 11, 16, tzinfo=UTC)
 
 
@@ -289,7 +322,11 @@ def test_an_entry_that_stands_outranks_its_own_tombstone() -> None:
 
 def test_a_summary_stands_for_a_missing_text() -> None:
     last = fields(read(ATOM)[-1])
-    assert (last["html"], "summary" in last, last["published"]) == ("أقل &lt; أكثر", False, "2026-11-17T12:00:00Z")
+    assert (last["html"], "summary" in last, last["published"]) == (
+        "أقل &lt; أكثر",
+        False,
+        "2026-11-17T12:00:00Z",
+    )
 
 
 def test_an_entry_knows_the_line_it_begins_at() -> None:
@@ -306,10 +343,13 @@ def test_the_authors_of_a_whole_feed_are_no_byline() -> None:
 # Defective feeds: what becomes of each
 
 
-def rss(*items: str, head: str = "<link>https://waha.example.com/</link>", declares: str = "") -> str:
+def rss(
+    *items: str, head: str = "<link>https://waha.example.com/</link>", declares: str = ""
+) -> str:
     whole = "".join(f"<item>{one}</item>" for one in items)
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{declares}><channel>{head}{whole}</channel></rss>'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss'
+        f' version="2.0"{declares}><channel>{head}{whole}</channel></rss>'
     )
 
 
@@ -317,16 +357,24 @@ GOOD = "<title>قال الوزير إن العمل في الجسر بعد عام
 TITLE = "قال الوزير إن العمل في الجسر بعد عام"
 NESTED = "<div>" * 300 + "نص" + "</div>" * 300
 XHTML = (
-    '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>خبر</title><content type="xhtml">'
-    '<div xmlns="http://www.w3.org/1999/xhtml">{}</div></content></entry></feed>'
+    '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>خبر</title><content'
+    ' type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{}</div></content></entry></feed>'
 )
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ههه">'
-    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {new} "{f"&{old};" * 10}">'
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]><rss><channel><item><title>&i;</title></item></channel></rss>"
 )
-EXTERNAL = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>'
-NETSCAPE = '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+EXTERNAL = (
+    "<!DOCTYPE rss [<!ENTITY x SYSTEM"
+    ' "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>'
+)
+NETSCAPE = (
+    '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+)
 MEDIA = ' xmlns:media="http://search.yahoo.com/mrss/"'
 
 Look = Callable[[Article], object]
@@ -337,23 +385,38 @@ BY_NAME: dict[str, Look] = {
     "url": lambda one: one.url,
     "id": lambda one: one.source_id,
     "summary": lambda one: one.summary,
-    "date": lambda one: (one.published.isoformat()[:16], one.precision, one.dated, one.due is not None),
+    "date": lambda one: (
+        one.published.isoformat()[:16],
+        one.precision,
+        one.dated,
+        one.due is not None,
+    ),
     "language": lambda one: one.language,
     "authors": lambda one: [author.name for author in one.authors],
-    "enclosures": lambda one: [(one.url.rpartition("/")[2], one.type, one.length) for one in one.enclosures],
+    "enclosures": lambda one: [
+        (one.url.rpartition("/")[2], one.type, one.length) for one in one.enclosures
+    ],
     "image": lambda one: one.image and (one.image.url.rpartition("/")[2], one.image.width),
     "source": lambda one: one.source and (one.source.name, one.source.url),
 }
 UNTIL_NOW = ("2026-11-24T09:00", "instant", "ingest", False)
 DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     # Bytes
-    "windows-1256 that says so": (rss(GOOD).replace("UTF-8", "windows-1256").encode("cp1256"), "title", [TITLE]),
+    "windows-1256 that says so": (
+        rss(GOOD).replace("UTF-8", "windows-1256").encode("cp1256"),
+        "title",
+        [TITLE],
+    ),
     "windows-1256 that says UTF-8": (rss(GOOD).encode("cp1256"), "title", [TITLE]),
     "windows-1256 that says nothing": (rss(GOOD).split("\n")[1].encode("cp1256"), "title", [TITLE]),
     "UTF-8 that says windows-1256": (rss(GOOD).replace("UTF-8", "windows-1256"), "title", [TITLE]),
     "UTF-8 that says UTF-16": (rss(GOOD).replace("UTF-8", "UTF-16"), "title", [TITLE]),
     "UTF-8 that says nonsense": (rss(GOOD).replace("UTF-8", "عربي"), "title", [TITLE]),
-    "UTF-16 with its mark": (rss(GOOD).replace("UTF-8", "UTF-16").encode("utf-16"), "title", [TITLE]),
+    "UTF-16 with its mark": (
+        rss(GOOD).replace("UTF-8", "UTF-16").encode("utf-16"),
+        "title",
+        [TITLE],
+    ),
     "UTF-16 without a mark": (rss(GOOD).encode("utf-16-be"), "title", [TITLE]),
     "a byte order mark": (f"\ufeff{rss(GOOD)}", "title", [TITLE]),
     "two charsets in one file": (
@@ -365,20 +428,32 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     "blank lines before the declaration": (f"\n\n \ufeff\n{rss(GOOD)}", "title", [TITLE]),
     "no declaration": (rss(GOOD).split("\n")[1], "title", [TITLE]),
     "XML 1.1": (rss(GOOD).replace('version="1.0"', 'version="1.1"', 1), "title", [TITLE]),
-    "control characters": (rss("<title>قال\x1a الوزير&#26;&#0;\x00</title>"), "title", ["قال الوزير"]),
+    "control characters": (
+        rss("<title>قال\x1a الوزير&#26;&#0;\x00</title>"),
+        "title",
+        ["قال الوزير"],
+    ),
     "bare ampersands": (
         rss("<title>زيت & خل &زيت; &copy=1</title><link>https://e.com/?a=1&b=2&copy=3</link>"),
         "url",
         ["https://e.com/?a=1&b=2&copy=3"],
     ),
-    "bare ampersands in a title": (rss("<title>زيت & خل &زيت; AT&T</title>"), "title", ["زيت & خل &زيت; AT&T"]),
+    "bare ampersands in a title": (
+        rss("<title>زيت & خل &زيت; AT&T</title>"),
+        "title",
+        ["زيت & خل &زيت; AT&T"],
+    ),
     "a bare less-than": (rss("<title>خبر 5 < 6</title>"), "title", ["خبر 5 < 6"]),
     "HTML's entities": (
         rss("<title>&laquo;نعم&raquo;&nbsp;&ndash; لا &nosuch;</title>"),
         "title",
         ["«نعم» – لا &nosuch;"],
     ),
-    "an entity that would open a tag": (rss("<title>أ &LT;item&GT; ب &nbsp;</title>"), "title", ["أ <item> ب"]),
+    "an entity that would open a tag": (
+        rss("<title>أ &LT;item&GT; ب &nbsp;</title>"),
+        "title",
+        ["أ <item> ب"],
+    ),
     "undeclared prefixes": (
         rss("<title>خبر</title><dc:creator>منى</dc:creator><سيئ>x</سيئ><x:y z:w='1'>ي</x:y>"),
         "authors",
@@ -386,7 +461,8 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     ),
     "CDATA in CDATA": (
         rss(
-            "<title>خبر</title><description><![CDATA[<p>أول</p><![CDATA[ثان مهم]]><p>ثالث & رابع</p>]]></description>"
+            "<title>خبر</title><description><![CDATA[<p>أول</p><![CDATA[ثان مهم]]><p>ثالث &"
+            " رابع</p>]]></description>"
         ),
         "text",
         ["أول\n\nثان مهم\n\nثالث & رابع"],
@@ -407,12 +483,24 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         "title",
         [TITLE, "!is no well-formed XML from line 2 on: mismatched tag"],
     ),
-    "cut off in the first entry": (rss(GOOD)[:90], "title", ["!is no well-formed XML from line 2 on: "]),
+    "cut off in the first entry": (
+        rss(GOOD)[:90],
+        "title",
+        ["!is no well-formed XML from line 2 on: "],
+    ),
     "an entity bomb": (BOMB, "title", ["!declares entities of its own"]),
     "an external entity": (EXTERNAL, "title", ["!declares entities of its own"]),
     "a document type": (NETSCAPE + OLD, "title", ["خبر قديم"]),
-    "elements without end": ("<rss>" + "<a>" * 5_000, "title", ["!is nested deeper than 1,000 elements"]),
-    "elements beyond number": ("<rss>" + "<a/>" * 500_000 + "</rss>", "title", ["!holds more elements"]),
+    "elements without end": (
+        "<rss>" + "<a>" * 5_000,
+        "title",
+        ["!is nested deeper than 1,000 elements"],
+    ),
+    "elements beyond number": (
+        "<rss>" + "<a/>" * 500_000 + "</rss>",
+        "title",
+        ["!holds more elements"],
+    ),
     "attributes beyond number": (
         "<rss " + " ".join(f"a{n}=''" for n in range(1_001)) + "></rss>",
         "title",
@@ -424,16 +512,36 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         ["!declares more than 100 namespaces"],
     ),
     # Documents that are none
-    "a web page": ("<!DOCTYPE html><html><body>خطأ</body></html>", "title", ["!is a web page, not a feed"]),
-    "a web page without a document type": ("<HTML lang='ar'>", "title", ["!is a web page, not a feed"]),
+    "a web page": (
+        "<!DOCTYPE html><html><body>خطأ</body></html>",
+        "title",
+        ["!is a web page, not a feed"],
+    ),
+    "a web page without a document type": (
+        "<HTML lang='ar'>",
+        "title",
+        ["!is a web page, not a feed"],
+    ),
     "nothing": ("", "title", ["!the file is empty"]),
     "white space": (" \n\ufeff\n", "title", ["!the file is empty"]),
-    "an error in JSON": ('{"code": "rest_no_route", "message": "لا شيء"}', "title", ["!is JSON, but no JSON Feed"]),
+    "an error in JSON": (
+        '{"code": "rest_no_route", "message": "لا شيء"}',
+        "title",
+        ["!is JSON, but no JSON Feed"],
+    ),
     "a list in JSON": ("[]", "title", ["!is JSON, but no JSON Feed"]),
-    "an error in words": ("Error establishing a database connection", "title", ["!is no feed: it begins 'Error est"]),
+    "an error in words": (
+        "Error establishing a database connection",
+        "title",
+        ["!is no feed: it begins 'Error est"],
+    ),
     "a sitemap": ('<urlset xmlns="x"/>', "title", ["!is no feed: it begins <urlset>"]),
     # Entries
-    "300 elements in XHTML": (XHTML.format(NESTED), "title", ["!html: nested deeper than 256 elements"]),
+    "300 elements in XHTML": (
+        XHTML.format(NESTED),
+        "title",
+        ["!html: nested deeper than 256 elements"],
+    ),
     "300 elements in HTML": (
         rss(GOOD, f"<title>خبر</title><description><![CDATA[{NESTED}]]></description>"),
         "title",
@@ -444,22 +552,42 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         "url",
         ["https://waha.example.com/2026/a%20b"],
     ),
-    "a relative link and no base": (rss("<title>خبر</title><link>/2026/a</link>", head=""), "url", [None]),
-    "a link that runs a script": (rss("<title>خبر</title><link>javascript:x()</link>"), "url", [None]),
+    "a relative link and no base": (
+        rss("<title>خبر</title><link>/2026/a</link>", head=""),
+        "url",
+        [None],
+    ),
+    "a link that runs a script": (
+        rss("<title>خبر</title><link>javascript:x()</link>"),
+        "url",
+        [None],
+    ),
     "no guid": (rss("<title>خبر</title>"), "id", [None]),
-    "a guid that is an address": (rss("<title>خبر</title><guid>https://e.com/1</guid>"), "url", ["https://e.com/1"]),
+    "a guid that is an address": (
+        rss("<title>خبر</title><guid>https://e.com/1</guid>"),
+        "url",
+        ["https://e.com/1"],
+    ),
     "a guid that looks like one": (
         rss('<title>خبر</title><guid isPermaLink="false">https://e.com/1</guid>'),
         "url",
         [None],
     ),
-    "a guid that is a relative path": (rss("<title>خبر</title><guid>2026/خبر 1</guid>"), "id", ["2026/خبر 1"]),
+    "a guid that is a relative path": (
+        rss("<title>خبر</title><guid>2026/خبر 1</guid>"),
+        "id",
+        ["2026/خبر 1"],
+    ),
     "a guid is no address, whatever the base": (
         rss("<title>خبر</title><guid xml:base='https://e.com/'>2026/1</guid>"),
         "id",
         ["2026/1"],
     ),
-    "a guid that is a relative path is no address": (rss("<title>خبر</title><guid>/2026</guid>"), "url", [None]),
+    "a guid that is a relative path is no address": (
+        rss("<title>خبر</title><guid>/2026</guid>"),
+        "url",
+        [None],
+    ),
     "one guid for two entries": (
         rss(GOOD, f"{GOOD}<link>/2</link>"),
         "title",
@@ -467,8 +595,16 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     ),
     "one entry twice": (rss(GOOD, GOOD), "title", [TITLE]),
     "no title": (rss("<description>نص</description>"), "title", ["!title: is missing"]),
-    "a title escaped twice": (rss("<title>&amp;quot;نعم&amp;quot; &amp;amp; لا</title>"), "title", ['"نعم" & لا']),
-    "markup in a title": (rss("<title>&lt;b&gt;عاجل&lt;/b&gt;: خبر</title>"), "title", ["عاجل: خبر"]),
+    "a title escaped twice": (
+        rss("<title>&amp;quot;نعم&amp;quot; &amp;amp; لا</title>"),
+        "title",
+        ['"نعم" & لا'],
+    ),
+    "markup in a title": (
+        rss("<title>&lt;b&gt;عاجل&lt;/b&gt;: خبر</title>"),
+        "title",
+        ["عاجل: خبر"],
+    ),
     "elements in a title": (rss("<title>عاجل <b>جدا</b></title>"), "title", ["عاجل جدا"]),
     "text that looks as if it were read wrongly": (rss("<title>Ã©</title>"), "title", ["Ã©"]),
     "a body that is not escaped": (
@@ -487,14 +623,17 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         ["<p>نص <b>مهم</b></p>"],
     ),
     "elements that are named like those of a namespace": (
-        rss("<title>خبر</title><description>ملخص</description><media_description>وصف</media_description>"),
+        rss(
+            "<title>خبر</title><description>ملخص</description><media_description>وصف</media_description>"
+        ),
         "text",
         ["ملخص"],
     ),
     "a lazy picture and a tracking pixel": (
         rss(
-            "<title>خبر</title><link>/1</link><description><![CDATA[<img src='data:x' data-src='/a.jpg'><p>نص</p>"
-            "<img src='https://t.example.com/p.gif' width=1 height=1><script>x()</script>]]></description>"
+            "<title>خبر</title><link>/1</link><description><![CDATA[<img src='data:x'"
+            " data-src='/a.jpg'><p>نص</p><img src='https://t.example.com/p.gif' width=1"
+            " height=1><script>x()</script>]]></description>"
         ),
         "html",
         ['<img src="https://waha.example.com/a.jpg" alt=""><p>نص</p>'],
@@ -532,29 +671,41 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     "a language in words": (rss(GOOD, head="<language>العربية</language>"), "language", ["ar"]),
     "authors with addresses": (
         rss(
-            "<title>خبر</title><author>a@b.co</author><author>سامي &lt;a@b.co&gt;</author>"
-            "<author>نورا (mailto:a@b.co)</author><author>a@b.co (هدى)</author><author>منى (القاهرة)</author>"
+            "<title>خبر</title><author>a@b.co</author><author>سامي"
+            " &lt;a@b.co&gt;</author><author>نورا (mailto:a@b.co)</author><author>a@b.co"
+            " (هدى)</author><author>منى (القاهرة)</author>"
         ),
         "authors",
         [["سامي", "نورا", "هدى", "منى (القاهرة)"]],
     ),
     "enclosures without length, type and sense": (
         rss(
-            "<title>خبر</title><enclosure url='/a.mp3'/><enclosure url='/b.mp3' type='mp3' length='-5'/>"
-            "<enclosure url='/c' length='كبير'/><enclosure url='ftp://e.com/d.mp3'/><enclosure length='5'/>"
+            "<title>خبر</title><enclosure url='/a.mp3'/><enclosure url='/b.mp3' type='mp3'"
+            " length='-5'/><enclosure url='/c' length='كبير'/><enclosure"
+            " url='ftp://e.com/d.mp3'/><enclosure length='5'/>"
         ),
         "enclosures",
-        [[("a.mp3", "audio/mpeg", None), ("b.mp3", "audio/mpeg", None), ("c", "application/octet-stream", None)]],
+        [
+            [
+                ("a.mp3", "audio/mpeg", None),
+                ("b.mp3", "audio/mpeg", None),
+                ("c", "application/octet-stream", None),
+            ]
+        ],
     ),
     "a picture of impossible size": (
-        rss("<title>خبر</title><media:content url='/a.jpg' width='-1' height='9999999'/>", declares=MEDIA),
+        rss(
+            "<title>خبر</title><media:content url='/a.jpg' width='-1' height='9999999'/>",
+            declares=MEDIA,
+        ),
         "image",
         [("a.jpg", None)],
     ),
     "a portrait before the picture": (
         rss(
-            "<title>خبر</title><media:content url='https://0.gravatar.com/avatar/x' medium='image'/>"
-            "<media:content url='/a.jpg' medium='image'><media:title>غلاف</media:title></media:content>",
+            "<title>خبر</title><media:content url='https://0.gravatar.com/avatar/x'"
+            " medium='image'/><media:content url='/a.jpg'"
+            " medium='image'><media:title>غلاف</media:title></media:content>",
             declares=MEDIA,
         ),
         "image",
@@ -580,13 +731,21 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         [("agency.example.com", "https://www.agency.example.com/rss")],
     ),
     # JSON Feed
-    "null everywhere": (json_feed(dict.fromkeys(JSON_ITEM) | {"title": "خبر"}, _deleted=None), "title", ["خبر"]),
+    "null everywhere": (
+        json_feed(dict.fromkeys(JSON_ITEM) | {"title": "خبر"}, _deleted=None),
+        "title",
+        ["خبر"],
+    ),
     "items that are none": (
         json_feed(5, {"id": "1", "title": []}, {"title": "خبر"}),
         "title",
         ["!items: an item is", "!title: ", "خبر"],
     ),
-    "no list of items": (json_feed().replace('"items"', '"_x"'), "title", ["!items: the feed has no list of items"]),
+    "no list of items": (
+        json_feed().replace('"items"', '"_x"'),
+        "title",
+        ["!items: the feed has no list of items"],
+    ),
     "JSON cut off": (json_feed(JSON_ITEM)[:-9], "title", ["!is no JSON: "]),
     "a key that stands twice": (
         json_feed().replace('"title"', '"version"'),
@@ -600,9 +759,15 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
 def test_a_defective_feed_is_read_or_refused_with_its_reason(
     document: str | bytes, name: str, expected: list[object]
 ) -> None:
-    found = [one if isinstance(one, str) else BY_NAME[name](one) for one in map(prepared, read(document))]
+    found = [
+        one if isinstance(one, str) else BY_NAME[name](one) for one in map(prepared, read(document))
+    ]
     shown = [
-        one[: len(said)] if isinstance(one, str) and isinstance(said, str) and said[:1] == "!" else one
+        (
+            one[: len(said)]
+            if isinstance(one, str) and isinstance(said, str) and said[:1] == "!"
+            else one
+        )
         for one, said in zip(found, [*expected, *found], strict=False)
     ]
     assert shown == expected
@@ -629,14 +794,22 @@ def test_nothing_is_opened() -> None:
 
     recording = True
     sys.addaudithook(hook)
-    for data in ("file:///etc/passwd", "/etc/passwd", "https://e.com/feed", EXTERNAL, NETSCAPE + OLD):
+    for data in (
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "https://e.com/feed",
+        EXTERNAL,
+        NETSCAPE + OLD,
+    ):
         read(data)
     recording = False
     assert opened == []
 
 
 HEAVY = {
-    "categories": "<title>خبر</title>" + "".join(f"<category>{n}</category>" for n in range(60_000)),
+    "categories": (
+        "<title>خبر</title>" + "".join(f"<category>{n}</category>" for n in range(60_000))
+    ),
     "an author": f"<title>خبر</title><author>{'a' * 200_000}</author>",
     "an author with an address": f"<title>خبر</title><author>{'a' * 200_000}@</author>",
     "a publisher": f"<title>خبر</title><dc:publisher>{'a' * 200_000}</dc:publisher>",
@@ -646,13 +819,18 @@ HEAVY = {
     "ampersands": f"<title>{'&' * 300_000}</title>",
     "a title of tags": f"<title>{'&lt;/a' * 100_000}</title>",
     "a body of paragraphs": f"<title>خبر</title><description>{'&lt;p' * 200_000}</description>",
-    "a body of links": f"<title>خبر</title><description xml:base='https://e.com/'>{'href  ' * 150_000}</description>",
+    "a body of links": (
+        "<title>خبر</title><description"
+        f" xml:base='https://e.com/'>{'href  ' * 150_000}</description>"
+    ),
 }
 
 
 @pytest.mark.parametrize("item", HEAVY.values(), ids=HEAVY)
 def test_nothing_takes_longer_than_its_length(item: str) -> None:
-    """Each of these holds feedparser, or a careless pattern, up for minutes: the limit measures no speed."""
+    """Each of these holds feedparser, or a careless pattern, up for minutes: the limit measures no
+    speed.
+    """
     begun = monotonic()
     assert read(rss(item))
     assert monotonic() - begun < 30
@@ -691,7 +869,10 @@ OWN: list[dict[str, object]] = [
     article(
         1,
         title="STC تعلن: «نتائج» الربع & أرباحه",
-        html="<p>قالت الشركة إن الأرباح زادت.</p><h2>التفاصيل</h2><p>HTML و CSS: <a href='https://example.com/a?x=1&y=2'>هنا</a></p>",
+        html=(
+            "<p>قالت الشركة إن الأرباح زادت.</p><h2>التفاصيل</h2><p>HTML و CSS: <a"
+            " href='https://example.com/a?x=1&y=2'>هنا</a></p>"
+        ),
         summary="زادت الأرباح < المتوقع",
         authors=[{"name": "منى السيد", "url": "https://example.com/mona"}, {"name": "سامي حداد"}],
         tags=["اتصالات"],
@@ -731,8 +912,12 @@ def test_our_own_feeds_are_read_back_without_loss(store: Store, format: str) -> 
 
 
 def alike(one: Article, format: str) -> dict[str, object]:
-    """What a format can say of an article: RSS knows no addresses of authors, and two formats no expiry."""
-    authors = [author.name if format == "rss" else (author.name, author.url) for author in one.authors]
+    """What a format can say of an article: RSS knows no addresses of authors, and two formats no
+    expiry.
+    """
+    authors = [
+        author.name if format == "rss" else (author.name, author.url) for author in one.authors
+    ]
     text = plain(SafeHtml(re.sub("<figure.*?</figure>", "", one.html))).replace("\u200f", "")
     bare = one.syndicate == "summary" or text == one.summary
     return {
@@ -781,12 +966,15 @@ def test_a_file_that_could_not_be_read_at_all_leaves_quarantine_when_it_can(stor
 
 
 _ELEMENTS = (
-    "item entry title link guid category description content:encoded content image url textInput source author name"
-    " dc:contributor dc:creator media:content media:credit svg div pubDate channel feed body tags cloud managingEditor"
-    " generator media:thumbnail enclosure at:deleted-entry itunes:image"
+    "item entry title link guid category description content:encoded content image url textInput"
+    " source author name dc:contributor dc:creator media:content media:credit svg div pubDate"
+    " channel feed body tags cloud managingEditor generator media:thumbnail enclosure"
+    " at:deleted-entry itunes:image"
 ).split()
 _TAGS = [form.format(one) for one in _ELEMENTS for form in ("<{}>", "</{}>", "<{}/>")]
-_PIECES = st.sampled_from([*_TAGS, "&", "&nbsp;", "<![CDATA[", "]]>", "نص", "<", ">", "\x00", "<!--", "-->"])
+_PIECES = st.sampled_from(
+    [*_TAGS, "&", "&nbsp;", "<![CDATA[", "]]>", "نص", "<", ">", "\x00", "<!--", "-->"]
+)
 
 
 @given(st.binary() | st.text().map(str.encode))
@@ -804,7 +992,9 @@ def test_no_elements_make_reading_fail(middle: str) -> None:
 _TREES = st.recursive(
     st.sampled_from(["", "نص", "&amp;", "2026-11-17"]),
     lambda inner: st.builds(
-        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", st.sampled_from(_ELEMENTS), st.lists(inner, max_size=4)
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+        st.sampled_from(_ELEMENTS),
+        st.lists(inner, max_size=4),
     ),
     max_leaves=25,
 )
@@ -812,15 +1002,27 @@ _TREES = st.recursive(
 
 @given(_TREES, st.booleans())
 def test_no_tree_of_elements_makes_reading_fail(tree: str, atom: bool) -> None:
-    document = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{tree}</entry></feed>' if atom else rss(tree)
+    document = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{tree}</entry></feed>'
+        if atom
+        else rss(tree)
+    )
     assert read(document)
     for one in read(document):
         prepared(one)
 
 
-_VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.text(max_size=3), max_size=2)
+_VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.lists(st.text(max_size=3), max_size=2)
+)
 
 
-@given(st.dictionaries(st.sampled_from([*JSON_ITEM, "author", "_image", "_source", "image"]), _VALUES))
+@given(
+    st.dictionaries(st.sampled_from([*JSON_ITEM, "author", "_image", "_source", "image"]), _VALUES)
+)
 def test_no_item_of_a_json_feed_makes_reading_fail(item: dict[str, Any]) -> None:
     assert len(read(json_feed(item, _deleted=item.get("tags")))) >= 1

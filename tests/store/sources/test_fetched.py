@@ -13,15 +13,28 @@ from store.article import Said
 from store.sources import ANSWER_LIMIT, read
 from tests import wxr
 
-PROSE = "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ ساعات الفجر الأولى."
-PAGE = f"<html lang=ar><body><article><h1>سوق الكتب</h1><p>{PROSE} <a href='b'>x</a></p></article></body></html>"
+PROSE = (
+    "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ"
+    " ساعات الفجر الأولى."
+)
+PAGE = (
+    f"<html lang=ar><body><article><h1>سوق الكتب</h1><p>{PROSE} <a"
+    " href='b'>x</a></p></article></body></html>"
+)
 ITEM = "<item><title>خبر من موجز</title><link>../2026/a</link><description>نص</description></item>"
 RSS = f"<rss version='2.0'><channel>{ITEM}</channel></rss>"
-ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>خبر من أتوم</title><link href='/a'/></entry></feed>"
-JSON_FEED = (
-    '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "خبر من قائمة", "url": "/7"}]}'
+ATOM = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>خبر من أتوم</title><link"
+    " href='/a'/></entry></feed>"
 )
-BOMB = f'<!DOCTYPE rss [<!ENTITY a "{"ا" * 1000}"><!ENTITY b "{"&a;" * 1000}">]>{RSS.replace("خبر", "&b;")}'
+JSON_FEED = (
+    '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "خبر من قائمة",'
+    ' "url": "/7"}]}'
+)
+BOMB = (
+    f'<!DOCTYPE rss [<!ENTITY a "{"ا" * 1000}"><!ENTITY b'
+    f' "{"&a;" * 1000}">]>{RSS.replace("خبر", "&b;")}'
+)
 HTML, XML = "text/html; charset=utf-8", "application/xml"
 ANSWERS: dict[str, tuple[int, dict[str, str], str | bytes]] = {
     "/page": (200, {"Content-Type": HTML}, PAGE),
@@ -30,7 +43,11 @@ ANSWERS: dict[str, tuple[int, dict[str, str], str | bytes]] = {
     "/moved": (301, {"Location": "/news/page"}, ""),
     "/news/page": (200, {"Content-Type": HTML}, PAGE),
     "/feeds/rss": (200, {"Content-Type": "application/rss+xml"}, RSS),
-    "/feeds/as-page": (200, {"Content-Type": "text/html"}, f"<?xml version='1.0'?>\n<!-- x -->{RSS}"),
+    "/feeds/as-page": (
+        200,
+        {"Content-Type": "text/html"},
+        f"<?xml version='1.0'?>\n<!-- x -->{RSS}",
+    ),
     "/atom": (200, {"Content-Type": "text/plain"}, ATOM),
     "/wide": (200, {"Content-Type": "text/xml"}, RSS.encode("utf-16")),
     "/latin": (
@@ -40,13 +57,21 @@ ANSWERS: dict[str, tuple[int, dict[str, str], str | bytes]] = {
     ),
     "/feed.json": (200, {"Content-Type": "application/feed+json"}, JSON_FEED),
     "/records": (200, {"Content-Type": "text/plain"}, '[{"title": "سجل"}]'),
-    "/export": (200, {"Content-Type": "text/xml"}, f"{wxr.HEAD}{wxr.post(1, title='خبر من تصدير')}{wxr.TAIL}"),
+    "/export": (
+        200,
+        {"Content-Type": "text/xml"},
+        f"{wxr.HEAD}{wxr.post(1, title='خبر من تصدير')}{wxr.TAIL}",
+    ),
     "/text": (200, {"Content-Type": "text/plain"}, "عنوان\nنص."),
     "/picture": (200, {"Content-Type": "image/png"}, "x"),
     "/sitemap": (200, {"Content-Type": XML}, "<urlset></urlset>"),
     "/gone": (410, {"Content-Type": HTML}, PAGE),
     "/large": (200, {"Content-Type": HTML}, "x" * (ANSWER_LIMIT + 1)),
-    "/packed": (200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, gzip.compress(bytes(300_000_000), 1)),
+    "/packed": (
+        200,
+        {"Content-Type": HTML, "Content-Encoding": "gzip"},
+        gzip.compress(bytes(300_000_000), 1),
+    ),
     "/bomb": (200, {"Content-Type": XML}, BOMB),
     "/bomb-as-page": (200, {"Content-Type": HTML}, BOMB),
     "/round": (302, {"Location": "/round"}, ""),
@@ -111,7 +136,9 @@ def test_what_an_address_answers_is_read_as_what_it_is(site: str, path: str) -> 
         assert found.url == (site + url if url else None)
 
 
-def test_a_page_is_known_by_the_address_that_answered_and_its_links_stand_beside_it(site: str) -> None:
+def test_a_page_is_known_by_the_address_that_answered_and_its_links_stand_beside_it(
+    site: str,
+) -> None:
     found = fetched(f"{site}/moved")
     assert isinstance(found, Draft)
     assert (found.id, found.place.file) == (None, f"{site}/moved")
@@ -124,8 +151,15 @@ def test_relative_links_of_a_feed_stand_beside_its_site_where_it_names_one(site:
         {"Content-Type": XML},
         RSS.replace("<item>", "<link>https://nahr.example/a/b</link><item>"),
     )
-    ANSWERS["/of-base"] = (200, {"Content-Type": XML}, RSS.replace("<item>", "<item xml:base='/x/y/'>"))
-    for path, url in (("/of-site", "https://nahr.example/2026/a"), ("/of-base", f"{site}/x/2026/a")):
+    ANSWERS["/of-base"] = (
+        200,
+        {"Content-Type": XML},
+        RSS.replace("<item>", "<item xml:base='/x/y/'>"),
+    )
+    for path, url in (
+        ("/of-site", "https://nahr.example/2026/a"),
+        ("/of-base", f"{site}/x/2026/a"),
+    ):
         found = fetched(site + path)
         assert isinstance(found, Draft)
         assert found.url == url
@@ -161,7 +195,9 @@ def test_what_cannot_be_read_is_refused_at_its_address(site: str, path: str, rea
 
 
 def test_what_cannot_be_reached_stops_nothing_else(site: str) -> None:
-    found = list(read([f"{site}/gone", f"{site}/page"], outbound=Outbound([ip_network("127.0.0.1")])))
+    found = list(
+        read([f"{site}/gone", f"{site}/page"], outbound=Outbound([ip_network("127.0.0.1")]))
+    )
     assert [type(one) for one in found] == [Refused, Draft]
 
 

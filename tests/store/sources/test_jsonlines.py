@@ -1,4 +1,6 @@
-"""JSON is told apart by its content; what is broken is refused where it stands, and the rest is read."""
+"""JSON is told apart by its content; what is broken is refused where it stands, and the rest is
+read.
+"""
 
 import io
 import json
@@ -43,16 +45,28 @@ READ: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "an array": (f"[{A}, {B}]", [("أ", 1), ("ب", 1)]),
     "an array over several lines": (f" [\n{A},\n\n{B}\n]\n", [("أ", 2), ("ب", 4)]),
     "an empty array": ("[ ]", []),
-    "a broken first line": (f'{{"title": "أ"\n{B}', [("!is no JSON: it ends too early", 1), ("ب", 2)]),
-    "a broken line between": (f"{A}\nhello\n{B}", [("أ", 1), ("!is no JSON: Expecting value", 2), ("ب", 3)]),
+    "a broken first line": (
+        f'{{"title": "أ"\n{B}',
+        [("!is no JSON: it ends too early", 1), ("ب", 2)],
+    ),
+    "a broken line between": (
+        f"{A}\nhello\n{B}",
+        [("أ", 1), ("!is no JSON: Expecting value", 2), ("ب", 3)],
+    ),
     "a comma too many": (f"{A},\n{B}", [("!is no JSON: Extra data", 1), ("ب", 2)]),
     "no object": ('5\n"x"\n', [(NO_OBJECT, 1), (NO_OBJECT, 2)]),
     "an element that is no object": (
         f"[{A},\n5,\n{B}]",
         [("أ", 1), ("!entry 2 is no object: a record is written { ... }", 2), ("ب", 3)],
     ),
-    "an array that is cut off": (f"[{A},\n{B}", [("أ", 1), ("ب", 2), ("!is no JSON: it ends too early", 2)]),
-    "an array with a comma at its end": (f"[{A},]", [("أ", 1), ("!is no JSON: Expecting value", 1)]),
+    "an array that is cut off": (
+        f"[{A},\n{B}",
+        [("أ", 1), ("ب", 2), ("!is no JSON: it ends too early", 2)],
+    ),
+    "an array with a comma at its end": (
+        f"[{A},]",
+        [("أ", 1), ("!is no JSON: Expecting value", 1)],
+    ),
     "something after an array": (f"[{A}] x", [("أ", 1), ("!is no JSON: Extra data", 1)]),
     "a key twice": (
         f'[{A}, {{"title": "x", "title": "y"}}, {B}]',
@@ -62,7 +76,10 @@ READ: dict[str, tuple[str, list[tuple[str, int]]]] = {
         f'{{"_x": NaN}}\n{{"_x": -Infinity}}\n{B}',
         [("!NaN is no JSON number", 1), ("!-Infinity is no JSON number", 2), ("ب", 3)],
     ),
-    "a huge number": (f'{{"_x": {"7" * 6000}}}\n{B}', [("!a number of 6,000 digits cannot be", 1), ("ب", 2)]),
+    "a huge number": (
+        f'{{"_x": {"7" * 6000}}}\n{B}',
+        [("!a number of 6,000 digits cannot be", 1), ("ب", 2)],
+    ),
     "a record of another shape": (
         f'{{"titel": "x"}}\n{B}',
         [("!titel: is no field of a record; did you mean 'title'?", 1), ("ب", 2)],
@@ -76,7 +93,11 @@ def test_records_are_read(text: str, expected: list[tuple[str, int]]) -> None:
     assert shown(text) == expected
 
 
-FEED = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "أ"}], "_deleted": [{"id": "0"}]}
+FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "items": [{"id": "1", "title": "أ"}],
+    "_deleted": [{"id": "0"}],
+}
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -94,7 +115,12 @@ def test_a_record_with_a_version_is_no_feed() -> None:
 def test_a_draft_knows_its_file_line_and_folder() -> None:
     (draft,) = read(A)
     assert isinstance(draft, Draft)
-    assert (draft.place.file, draft.place.line, draft.folder, draft.id) == ("أخبار.json", 1, "world", None)
+    assert (draft.place.file, draft.place.line, draft.folder, draft.id) == (
+        "أخبار.json",
+        1,
+        "world",
+        None,
+    )
 
 
 def test_bytes_that_are_no_utf8_are_refused_with_their_offset_and_the_next_line_is_read() -> None:
@@ -138,7 +164,9 @@ def test_brackets_in_text_are_no_depth() -> None:
 
 
 class Lines(io.RawIOBase):
-    """A stream of lines that are made while they are read; it knows the longest piece asked of it."""
+    """A stream of lines that are made while they are read; it knows the longest piece asked of
+    it.
+    """
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines, self._rest = lines, b""
@@ -173,8 +201,12 @@ def test_a_blank_line_of_any_length_counts_as_one(monkeypatch: pytest.MonkeyPatc
     assert shown(f"{A}\n{' ' * 5_000}\n{B}") == [("أ", 1), ("ب", 3)]
 
 
-@pytest.mark.parametrize("start", ["", "\ufeff", f"{B}\n"], ids=["first", "first, behind a mark", "second"])
-def test_a_line_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+@pytest.mark.parametrize(
+    "start", ["", "\ufeff", f"{B}\n"], ids=["first", "first, behind a mark", "second"]
+)
+def test_a_line_that_is_too_long_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
     monkeypatch.setattr(jsonlines, "LINE_LIMIT", 1_000)
     before = start.count("\n")
     long = '{"title": "' + "x" * 60_000 + '"}'
@@ -189,7 +221,9 @@ def test_a_line_of_the_longest_length_is_read(monkeypatch: pytest.MonkeyPatch) -
     assert [one.place.line for one in read(f"{line}\n{line}") if isinstance(one, Draft)] == [1, 2]
 
 
-def test_an_array_may_be_longer_than_a_line_but_not_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_array_may_be_longer_than_a_line_but_not_endless(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(jsonlines, "LINE_LIMIT", 100)
     monkeypatch.setattr(jsonlines, "DOCUMENT_LIMIT", 10_000)
     assert len(read("[" + ", ".join([A] * 100) + "]")) == 100
@@ -204,7 +238,9 @@ def test_no_bytes_make_reading_fail(data: bytes) -> None:
 
 
 _RECORDS = st.lists(
-    st.dictionaries(st.sampled_from(["title", "text", "id", "_x"]), st.text(max_size=8)), min_size=1, max_size=5
+    st.dictionaries(st.sampled_from(["title", "text", "id", "_x"]), st.text(max_size=8)),
+    min_size=1,
+    max_size=5,
 )
 
 

@@ -25,7 +25,7 @@ TEXT = """<p>فتح باعة الكتب أكشاكهم صباح اليوم بع�
 طلبه الزوار، تليها الروايات وكتب الأطفال.</p>
 <figure><img src="/img/tables.jpg" alt="طاولات الكتب"></figure>
 <iframe src="https://www.youtube.com/embed/a1B2c3D4e5F" title="جولة في السوق"></iframe>
-<p>وتستمر السوق حتى نهاية الشهر، على أن تنتقل بعد ذلك إلى مبنى دائم تعده البلدية في وسط المدينة.</p>"""
+<p>وتستمر السوق حتى نهاية الشهر، على أن تنتقل بعد ذلك إلى مبنى دائم تعده البلدية في وسط المدينة.</p>"""  # noqa: E501
 PROSE = "وقال مدير السوق إن أبوابها تبقى مفتوحة حتى منتصف الليل طوال الأسبوع."
 MENU = '<nav><ul><li><a href="/">الرئيسية</a></li><li><a href="/culture">ثقافة</a></li></ul></nav>'
 FOOT = "<footer><p>جميع الحقوق محفوظة لصحيفة النهر</p></footer>"
@@ -40,7 +40,8 @@ def html(head: str = "", body: str = f"<article><h1>{TITLE}</h1>{TEXT}</article>
 
 def ld(*blocks: object) -> str:
     return "".join(
-        f'<script type="application/ld+json">{json.dumps(one, ensure_ascii=False)}</script>' for one in blocks
+        f'<script type="application/ld+json">{json.dumps(one, ensure_ascii=False)}</script>'
+        for one in blocks
     )
 
 
@@ -77,7 +78,10 @@ GRAPH: dict[str, Any] = {
             "headline": "سوق الكتب القديمة يعود إلى &quot;ضفة النهر&quot;",
             "datePublished": "2026-11-17T09:30:00+02:00",
             "dateModified": "2026-11-17T11:00:00+02:00",
-            "author": [{"@id": "/#mona"}, {"@type": "Person", "name": "سالم العلي", "url": "/authors/salem"}],
+            "author": [
+                {"@id": "/#mona"},
+                {"@type": "Person", "name": "سالم العلي", "url": "/authors/salem"},
+            ],
             "articleSection": ["ثقافة", "مدن"],
             "keywords": "كتب، القاهرة, أسواق",
             "image": {"@id": "/#image"},
@@ -100,16 +104,23 @@ GRAPH: dict[str, Any] = {
 
 
 def test_json_ld_says_what_an_article_is() -> None:
-    found = draft(html(ld(GRAPH) + '<link rel="canonical" href="/culture/2026/suq"><title>شيء آخر</title>'))
+    found = draft(
+        html(ld(GRAPH) + '<link rel="canonical" href="/culture/2026/suq"><title>شيء آخر</title>')
+    )
     assert found.url == "https://nahr.example/culture/2026/suq"
     assert found.title == "سوق الكتب القديمة يعود إلى &quot;ضفة النهر&quot;"  # prepare decodes
-    assert (found.published, found.updated) == ("2026-11-17T09:30:00+02:00", "2026-11-17T11:00:00+02:00")
+    assert (found.published, found.updated) == (
+        "2026-11-17T09:30:00+02:00",
+        "2026-11-17T11:00:00+02:00",
+    )
     assert found.authors == (
         DraftAuthor(name="منى السيد"),
         DraftAuthor(name="سالم العلي"),
     )
     assert (found.sections, found.tags) == (("ثقافة", "مدن"), ("كتب", "القاهرة", "أسواق"))
-    assert found.image == DraftImage(url="https://nahr.example/img/suq.jpg", alt="أكشاك الكتب", width=1200, height=675)
+    assert found.image == DraftImage(
+        url="https://nahr.example/img/suq.jpg", alt="أكشاك الكتب", width=1200, height=675
+    )
     assert (found.source, found.language, found.id) == (DraftSource(name="صحيفة النهر"), "ar", None)
     assert (found.summary, found.folder) == ("عاد الباعة بعد عامين.", "culture")
 
@@ -131,7 +142,12 @@ def test_the_text_keeps_headings_links_pictures_and_players_and_nothing_around_i
 
 def test_json_ld_may_stand_in_a_list_and_beside_a_broken_block() -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": }</script>'
-    one = {"@type": "BlogPosting", "headline": "سطر\nثان", "author": "منى السيد", "image": ["/a.jpg", "/b.jpg"]}
+    one = {
+        "@type": "BlogPosting",
+        "headline": "سطر\nثان",
+        "author": "منى السيد",
+        "image": ["/a.jpg", "/b.jpg"],
+    }
     found = draft(html(broken + ld([{"@type": "WebSite"}, one])))
     assert (found.title, found.authors) == ("سطر\nثان", (DraftAuthor(name="منى السيد"),))
     assert found.image == DraftImage(url="https://nahr.example/a.jpg")
@@ -139,13 +155,19 @@ def test_json_ld_may_stand_in_a_list_and_beside_a_broken_block() -> None:
 
 def test_raw_line_ends_within_json_ld_do_no_harm() -> None:
     assert (
-        draft(html('<script type="application/ld+json">{"@type":"Article","headline":"أ\nب"}</script>')).title
+        draft(
+            html(
+                '<script type="application/ld+json">{"@type":"Article","headline":"أ\nب"}</script>'
+            )
+        ).title
         == "أ\nب"
     )
 
 
 def test_of_several_articles_the_one_of_this_address_counts() -> None:
-    several = [{"@type": "NewsArticle", "headline": f"خبر {n}", "url": f"/culture/{n}"} for n in range(5)]
+    several = [
+        {"@type": "NewsArticle", "headline": f"خبر {n}", "url": f"/culture/{n}"} for n in range(5)
+    ]
     assert draft(html(ld(several)), "https://nahr.example/culture/3").title == "خبر 3"
     assert draft(html(ld(several))).title == TITLE
 
@@ -167,34 +189,51 @@ def test_open_graph_alone_is_enough() -> None:
         "article:author": "https://social.example/mona",
     }
     head = "".join(f'<meta property="{name}" content="{value}">' for name, value in metas.items())
-    tags = '<meta property="article:tag" content="كتب"><meta property="article:tag" content="القاهرة">'
+    tags = (
+        '<meta property="article:tag" content="كتب"><meta property="article:tag" content="القاهرة">'
+    )
     found = draft(html(head + tags))
     assert (found.title, found.url) == (TITLE, "https://nahr.example/culture/7")
     assert (found.published, found.updated) == ("2026-11-17T07:30:00Z", "2026-11-17T08:30:00Z")
     assert (found.sections, found.tags, found.authors) == (("ثقافة",), ("كتب", "القاهرة"), ())
-    assert found.image == DraftImage(url="https://nahr.example/img/suq.jpg", alt="أكشاك الكتب", width=1200, height=675)
+    assert found.image == DraftImage(
+        url="https://nahr.example/img/suq.jpg", alt="أكشاك الكتب", width=1200, height=675
+    )
     assert (found.source, found.language) == (DraftSource(name="صحيفة النهر"), "ar-EG")
 
 
 def test_an_address_is_no_byline() -> None:
-    head = ld({"@type": "NewsArticle", "author": ["https://nahr.example/mona", {"name": "منى السيد"}]})
+    head = ld(
+        {"@type": "NewsArticle", "author": ["https://nahr.example/mona", {"name": "منى السيد"}]}
+    )
     assert draft(html(head)).authors == (DraftAuthor(name="منى السيد"),)
 
 
 def test_open_graph_tells_the_size_of_the_picture_that_json_ld_only_names() -> None:
-    metas = {"og:image": "/img/suq.jpg", "og:image:width": "1200px", "og:image:height": "675", "og:image:alt": "أكشاك"}
+    metas = {
+        "og:image": "/img/suq.jpg",
+        "og:image:width": "1200px",
+        "og:image:height": "675",
+        "og:image:alt": "أكشاك",
+    }
     head = "".join(f'<meta property="{name}" content="{value}">' for name, value in metas.items())
     url = "https://nahr.example/img/suq.jpg"
     for given, image in (
         ([url], DraftImage(url=url, alt="أكشاك", width=1200, height=675)),
-        ({"url": url, "caption": "سوق", "width": 900}, DraftImage(url=url, alt="سوق", width=900, height=675)),
+        (
+            {"url": url, "caption": "سوق", "width": 900},
+            DraftImage(url=url, alt="سوق", width=900, height=675),
+        ),
         ("/other.jpg", DraftImage(url="https://nahr.example/other.jpg")),
     ):
         assert draft(html(head + ld({"@type": "NewsArticle", "image": given}))).image == image
 
 
 def test_bare_html_has_its_heading_and_its_time() -> None:
-    body = f'<article><h1>{TITLE}</h1><time datetime="2026-11-17T09:30+02:00">أمس</time>{TEXT}</article>'
+    body = (
+        f"<article><h1>{TITLE}</h1><time"
+        f' datetime="2026-11-17T09:30+02:00">أمس</time>{TEXT}</article>'
+    )
     found = draft(html("<title>سوق الكتب | النهر</title>", body), "pages/suq.html")
     assert (found.title, found.published) == (TITLE, "2026-11-17T09:30+02:00")
     assert (found.url, found.id) == (None, "nahr/suq.html")
@@ -202,11 +241,20 @@ def test_bare_html_has_its_heading_and_its_time() -> None:
 
 def test_a_time_without_a_date_that_is_said_of_the_article_is_none() -> None:
     body = f"<article><h1>{TITLE}</h1>{TEXT}</article>"
-    head = '<meta property="article:published_time" content="2026-11-17T09:30:00+02:00"><title>x</title>'
+    head = (
+        '<meta property="article:published_time"'
+        ' content="2026-11-17T09:30:00+02:00"><title>x</title>'
+    )
     for given, published in (
-        (html(head, f'<time datetime="2026-11-25T00:00Z"></time>{body}'), "2026-11-17T09:30:00+02:00"),
         (
-            html('<meta name="date" content="2026-11-17">', f'<time datetime="2026-11-25T00:00Z"></time>{body}'),
+            html(head, f'<time datetime="2026-11-25T00:00Z"></time>{body}'),
+            "2026-11-17T09:30:00+02:00",
+        ),
+        (
+            html(
+                '<meta name="date" content="2026-11-17">',
+                f'<time datetime="2026-11-25T00:00Z"></time>{body}',
+            ),
             "2026-11-17",
         ),
         (html("", body), None),
@@ -217,8 +265,16 @@ def test_a_time_without_a_date_that_is_said_of_the_article_is_none() -> None:
 def test_a_picture_keeps_its_caption_and_a_lazy_one_its_address_once() -> None:
     lazy = """<img src="data:image/gif;base64,R0lGOD" data-src="/img/late.jpg" alt="متأخرة">
         <noscript><img src="/img/late.jpg" alt="متأخرة"></noscript>"""
-    figure = "<figure><img src='/cdn/7?w=900' alt='س > ص'><figcaption>الصورة: <b>منى</b></figcaption></figure>"
-    made = article(html(ld(GRAPH), f"<article><h1>{TITLE}</h1>{TEXT}<p>{lazy}</p>{figure}<p>{PROSE}</p></article>"))
+    figure = (
+        "<figure><img src='/cdn/7?w=900' alt='س > ص'><figcaption>الصورة:"
+        " <b>منى</b></figcaption></figure>"
+    )
+    made = article(
+        html(
+            ld(GRAPH),
+            f"<article><h1>{TITLE}</h1>{TEXT}<p>{lazy}</p>{figure}<p>{PROSE}</p></article>",
+        )
+    )
     assert made.html.count('<img src="https://nahr.example/img/late.jpg" alt="متأخرة">') == 1
     picture = '<img src="https://nahr.example/cdn/7?w=900" alt="س &gt; ص">'
     assert f"<figure>{picture}<figcaption>الصورة: <b>منى</b></figcaption></figure>" in made.html
@@ -227,7 +283,10 @@ def test_a_picture_keeps_its_caption_and_a_lazy_one_its_address_once() -> None:
 
 PLAYERS = {
     "a frame": '<iframe src="https://www.youtube.com/embed/a1B2c3D4e5F"></iframe>',
-    "a block": '<figure class="embed"><div><iframe data-src="https://www.youtube.com/embed/a1B2c3D4e5F"></iframe></div></figure>',
+    "a block": (
+        '<figure class="embed"><div><iframe'
+        ' data-src="https://www.youtube.com/embed/a1B2c3D4e5F"></iframe></div></figure>'
+    ),
     "a video": '<video controls title="جولة"><source src="/v/7.mp4"></video>',
     "an audio": '<audio src="https://nahr.example/a.mp3"></audio>',
 }
@@ -235,8 +294,12 @@ PLAYERS = {
 
 @pytest.mark.parametrize("player", PLAYERS.values(), ids=PLAYERS.keys())
 def test_what_plays_is_a_link_with_a_title_at_its_place(player: str) -> None:
-    made = article(html(ld(GRAPH), f"<article><h1>{TITLE}</h1>{TEXT}{player}<p>{PROSE}</p></article>")).html
-    link = re.search(r'<p><a href="https://[^"]+">[^<]+</a></p>\s*(?:</div>|</figure>|\s)*<p>' + PROSE, made)
+    made = article(
+        html(ld(GRAPH), f"<article><h1>{TITLE}</h1>{TEXT}{player}<p>{PROSE}</p></article>")
+    ).html
+    link = re.search(
+        r'<p><a href="https://[^"]+">[^<]+</a></p>\s*(?:</div>|</figure>|\s)*<p>' + PROSE, made
+    )
     assert link, made
 
 
@@ -244,10 +307,16 @@ WORDS = "میخواهد بُنِيَت لـ65 عامًا.. هٰذا ه&zwnj;ا �
 
 
 @pytest.mark.parametrize(
-    "body", [f"<article><p>{WORDS}</p>{TEXT}</article>", f"<div>{WORDS}<br><br>{PROSE}<br><br>{PROSE}</div>"]
+    "body",
+    [
+        f"<article><p>{WORDS}</p>{TEXT}</article>",
+        f"<div>{WORDS}<br><br>{PROSE}<br><br>{PROSE}</div>",
+    ],
 )
 def test_arabic_text_is_verbatim(body: str) -> None:
-    """Joiners, isolates and marks too, as characters or entities; what the text never needs goes in prepare."""
+    """Joiners, isolates and marks too, as characters or entities; what the text never needs goes in
+    prepare.
+    """
     title = "میخواهد أن يعود.. لـ65"
     made = article(html(f"<meta property='og:title' content='{title}'>", body))
     assert unescape(WORDS) in made.html
@@ -262,20 +331,30 @@ def test_a_page_in_windows_1256_is_read_by_its_label() -> None:
 
 
 def test_where_a_script_would_write_the_text_that_of_json_ld_counts() -> None:
-    body = "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ الفجر. " * 2
-    found = draft(html(ld({"@type": "NewsArticle", "headline": TITLE, "articleBody": body}), "<div id=app></div>"))
+    body = (
+        "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ"
+        " الفجر. " * 2
+    )
+    found = draft(
+        html(
+            ld({"@type": "NewsArticle", "headline": TITLE, "articleBody": body}),
+            "<div id=app></div>",
+        )
+    )
     assert "<p>فتح باعة الكتب" in (found.html or "")
 
 
 TEASER = "<article><h2><a href='/{0}'>خبر {0} من أخبار المدينة اليوم</a></h2><p>{1}</p></article>"
 TEASERS = "".join(
-    TEASER.format(n, f"عاد الباعة رقم {n} إلى أكشاكهم على ضفة النهر بعد توقف دام عامين.") for n in range(8)
+    TEASER.format(n, f"عاد الباعة رقم {n} إلى أكشاكهم على ضفة النهر بعد توقف دام عامين.")
+    for n in range(8)
 )
 OTHERS = "is no article, but a front page, a list or an error: "
 NO_ARTICLES = {
     "a front page": (
         html(
-            '<title>صحيفة النهر</title><meta property="og:type" content="website">' + ld({"@type": "WebSite"}),
+            '<title>صحيفة النهر</title><meta property="og:type" content="website">'
+            + ld({"@type": "WebSite"}),
             f"<h1>مرحبا</h1>{TEXT}",
         ),
         f"{OTHERS}'مرحبا'",
@@ -287,13 +366,22 @@ NO_ARTICLES = {
     ),
     "a number": (html("<title>404</title>", f"<h1>404</h1>{TEXT}"), OTHERS),
     "the stub before a paywall": (
-        html(ld({"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": False}), "<p>اشترك لتقرأ.</p>"),
+        html(
+            ld({"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": False}),
+            "<p>اشترك لتقرأ.</p>",
+        ),
         "html: is for subscribers: it shows no text",
     ),
-    "a stub": (html(ld({"@type": "NewsArticle", "headline": TITLE}), "<p>اشترك.</p>"), "html: holds no article text"),
+    "a stub": (
+        html(ld({"@type": "NewsArticle", "headline": TITLE}), "<p>اشترك.</p>"),
+        "html: holds no article text",
+    ),
     "nothing": ("", "html: holds no article text"),
     "elements without end": ("<div>" * 3_000, "html: holds no article text"),
-    "what takes too long": (html(body="<b><p>" * 60_000 + TEXT), "content: takes more than 2 s of CPU"),
+    "what takes too long": (
+        html(body="<b><p>" * 60_000 + TEXT),
+        "content: takes more than 2 s of CPU",
+    ),
     "json without end": (
         html(f'<script type="application/ld+json">{"[" * 100_000}</script>'),
         "content: cannot be read: RecursionError",
@@ -314,9 +402,28 @@ def test_the_front_door_of_a_site_is_no_article_unless_it_says_so() -> None:
 
 
 ODD = {
-    "types": {"@type": "NewsArticle", "headline": 7, "author": 5, "keywords": {"a": 1}, "image": 3, "publisher": []},
-    "nulls": {"@type": "NewsArticle", "headline": None, "author": [None], "image": [None], "inLanguage": "لغة عربية"},
-    "itself": {"@type": "NewsArticle", "@id": "#a", "author": {"@id": "#a"}, "image": {"@id": "#a"}, "name": 1},
+    "types": {
+        "@type": "NewsArticle",
+        "headline": 7,
+        "author": 5,
+        "keywords": {"a": 1},
+        "image": 3,
+        "publisher": [],
+    },
+    "nulls": {
+        "@type": "NewsArticle",
+        "headline": None,
+        "author": [None],
+        "image": [None],
+        "inLanguage": "لغة عربية",
+    },
+    "itself": {
+        "@type": "NewsArticle",
+        "@id": "#a",
+        "author": {"@id": "#a"},
+        "image": {"@id": "#a"},
+        "name": 1,
+    },
     "addresses": {
         "@type": "Article",
         "url": "http://[",
@@ -329,4 +436,8 @@ ODD = {
 @pytest.mark.parametrize("block", ODD.values(), ids=ODD.keys())
 def test_odd_json_ld_costs_no_article(block: object) -> None:
     found = draft(html(ld(block)))
-    assert (found.title, found.image, found.language) == (TITLE, None, "ar-EG" if block is not ODD["nulls"] else None)
+    assert (found.title, found.image, found.language) == (
+        TITLE,
+        None,
+        "ar-EG" if block is not ODD["nulls"] else None,
+    )

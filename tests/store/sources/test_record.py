@@ -37,8 +37,14 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"author": None, "authors": ["منى"]}, {"authors": (DraftAuthor(name="منى"),)}),
     ({"authors": {"name": "منى", "x-role": "محررة"}}, {"authors": (DraftAuthor(name="منى"),)}),
     ({"section": "سياسة", "tags": []}, {"sections": ("سياسة",)}),
-    ({"categories": ["سياسة", "عرب"], "keywords": "قمة"}, {"sections": ("سياسة", "عرب"), "tags": ("قمة",)}),
-    ({"image": "https://example.com/a.jpg"}, {"image": DraftImage(url="https://example.com/a.jpg")}),
+    (
+        {"categories": ["سياسة", "عرب"], "keywords": "قمة"},
+        {"sections": ("سياسة", "عرب"), "tags": ("قمة",)},
+    ),
+    (
+        {"image": "https://example.com/a.jpg"},
+        {"image": DraftImage(url="https://example.com/a.jpg")},
+    ),
     (
         {"image": {"url": "/a.jpg", "width": "780", "height": 470.0}},
         {"image": DraftImage(url="/a.jpg", width=780, height=470)},
@@ -49,11 +55,17 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"related": ["خبر", {"title": "آخر", "url": "/x"}]},
         {"related": (DraftRelated(title="خبر"), DraftRelated(title="آخر", url="/x"))},
     ),
-    ({"enclosure": {"url": "/a.mp3", "length": "12"}}, {"enclosures": (DraftEnclosure(url="/a.mp3", length=12),)}),
+    (
+        {"enclosure": {"url": "/a.mp3", "length": "12"}},
+        {"enclosures": (DraftEnclosure(url="/a.mp3", length=12),)},
+    ),
     ({"enclosures": ["/a.mp3"]}, {"enclosures": (DraftEnclosure(url="/a.mp3"),)}),
     ({"id": 88120, "date": 1763370000}, {"id": "88120", "published": "1763370000"}),
     ({"guid": 5.0}, {"id": "5"}),
-    ({"modified": 1763370000.5, "expires_at": 1763370000.0}, {"updated": "1763370000.5", "expires_at": "1763370000"}),
+    (
+        {"modified": 1763370000.5, "expires_at": 1763370000.0},
+        {"updated": "1763370000.5", "expires_at": "1763370000"},
+    ),
     ({"correction": True}, {"correction": True}),
     ({"correction": "yes"}, {"correction": True}),
     ({"correction": "false"}, {}),
@@ -67,9 +79,18 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"قسم": "سياسة"}, "قسم: is no field of a record"),
     ({"folder": "a"}, "folder: is no field of a record"),
     ({"place": {"file": "a"}}, "place: is no field of a record"),
-    ({"html": "<p>أ</p>", "markdown": "أ"}, "markdown: is given beside html: a record has one body"),
-    ({"content_html": "<p>أ</p>", "body": "أ"}, "text: is given beside html: a record has one body"),
-    ({"author": "منى", "authors": ["سامي"]}, "authors: is given twice, the second time as 'authors'"),
+    (
+        {"html": "<p>أ</p>", "markdown": "أ"},
+        "markdown: is given beside html: a record has one body",
+    ),
+    (
+        {"content_html": "<p>أ</p>", "body": "أ"},
+        "text: is given beside html: a record has one body",
+    ),
+    (
+        {"author": "منى", "authors": ["سامي"]},
+        "authors: is given twice, the second time as 'authors'",
+    ),
     ({"title": 5}, "title: should be text, got the number 5"),
     ({"title": ["خبر"]}, "title: should be text, got a list"),
     ({"id": True}, "id: should be text, got true"),
@@ -82,10 +103,22 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"authors": [None]}, "authors: entry 1: should be an object or text, got null"),
     ({"authors": [{"url": "/x"}]}, "authors: entry 1: name is missing"),
     ({"image": {"alt": "صورة"}}, "image: url is missing"),
-    ({"image": {"url": "/a.jpg", "hight": 5}}, "image: 'hight' is no field of image; did you mean 'height'?"),
-    ({"image": {"url": "/a.jpg", "width": True}}, "image: width should be a whole number, got true"),
-    ({"image": {"url": "/a.jpg", "width": "٧٨٠"}}, "image: width should be a whole number, got the text '٧٨٠'"),
-    ({"image": {"url": "/a.jpg", "width": 1.5}}, "image: width should be a whole number, got the number 1.5"),
+    (
+        {"image": {"url": "/a.jpg", "hight": 5}},
+        "image: 'hight' is no field of image; did you mean 'height'?",
+    ),
+    (
+        {"image": {"url": "/a.jpg", "width": True}},
+        "image: width should be a whole number, got true",
+    ),
+    (
+        {"image": {"url": "/a.jpg", "width": "٧٨٠"}},
+        "image: width should be a whole number, got the text '٧٨٠'",
+    ),
+    (
+        {"image": {"url": "/a.jpg", "width": 1.5}},
+        "image: width should be a whole number, got the number 1.5",
+    ),
     ({"image": ["/a.jpg"]}, "image: should be an object or text, got a list"),
     ({"source": 5}, "source: should be an object or text, got the number 5"),
     ({"correction": 1}, "correction: should be true or false, got the number 1"),
@@ -100,7 +133,9 @@ def test_a_record_becomes_a_draft(fields: dict[str, Any], expected: dict[str, An
 
 
 @pytest.mark.parametrize(("fields", "said"), REFUSED)
-def test_a_record_of_another_shape_is_refused_with_its_field(fields: dict[str, Any], said: str) -> None:
+def test_a_record_of_another_shape_is_refused_with_its_field(
+    fields: dict[str, Any], said: str
+) -> None:
     with pytest.raises(Refused) as refused:
         read(fields)
     assert str(refused.value).startswith(said)
@@ -136,7 +171,11 @@ _VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*record.DESCRIPTIONS, *record.ALIASES, "_x", "y"]), _VALUES, max_size=4))
+@given(
+    st.dictionaries(
+        st.sampled_from([*record.DESCRIPTIONS, *record.ALIASES, "_x", "y"]), _VALUES, max_size=4
+    )
+)
 def test_the_schema_and_the_code_agree(fields: dict[str, Any]) -> None:
     try:
         read(fields)
@@ -147,7 +186,13 @@ def test_the_schema_and_the_code_agree(fields: dict[str, Any]) -> None:
 
 
 def test_every_field_of_a_draft_is_described() -> None:
-    assert set(Draft.__dataclass_fields__) == {*record.DESCRIPTIONS, "folder", "place", "export", "guid"}
+    assert set(Draft.__dataclass_fields__) == {
+        *record.DESCRIPTIONS,
+        "folder",
+        "place",
+        "export",
+        "guid",
+    }
     assert set(record.ALIASES.values()) <= set(record.DESCRIPTIONS)
     for field in [*record.DESCRIPTIONS, *record.ALIASES]:
         assert SCHEMA["properties"][field]["description"]
@@ -162,7 +207,10 @@ def test_the_fields_of_a_draft_make_the_same_draft(fields: dict[str, Any]) -> No
 
 
 def test_the_fields_of_a_draft_are_only_those_that_are_set() -> None:
-    assert record.fields(read({"title": "خبر", "author": "منى"})) == {"title": "خبر", "authors": [{"name": "منى"}]}
+    assert record.fields(read({"title": "خبر", "author": "منى"})) == {
+        "title": "خبر",
+        "authors": [{"name": "منى"}],
+    }
 
 
 def test_a_refusal_quotes_no_container() -> None:
@@ -182,8 +230,11 @@ def test_a_refused_field_can_be_kept_in_any_database() -> None:
 
 
 def test_every_field_and_alias_is_documented() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", DOCUMENTATION.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \|.*\| (.*) \|$", DOCUMENTATION.read_text(encoding="utf-8"), re.MULTILINE
+    )
     documented = {name: set(re.findall(r"`(\w+)`", spellings)) for name, spellings in rows}
     assert documented == {
-        name: {alias for alias, of in record.ALIASES.items() if of == name} for name in record.DESCRIPTIONS
+        name: {alias for alias, of in record.ALIASES.items() if of == name}
+        for name in record.DESCRIPTIONS
     }

@@ -47,12 +47,26 @@ def test_a_folder_is_read_in_the_order_of_its_names(newsroom: Path) -> None:
 
 def test_a_file_is_known_by_its_folder_and_path_below_it(newsroom: Path) -> None:
     found = [one for one in drafts(newsroom) if isinstance(one, Draft)]
-    assert [one.id for one in found] == ["1", None, "newsroom/b.txt", "newsroom/politics/c.MD", None]
-    assert [one.folder for one in found] == ["newsroom", "newsroom", "newsroom", "politics", "politics"]
+    assert [one.id for one in found] == [
+        "1",
+        None,
+        "newsroom/b.txt",
+        "newsroom/politics/c.MD",
+        None,
+    ]
+    assert [one.folder for one in found] == [
+        "newsroom",
+        "newsroom",
+        "newsroom",
+        "politics",
+        "politics",
+    ]
     assert found[-2].place.file == str(newsroom / "politics" / "c.MD")
 
 
-def test_a_lone_file_is_known_by_its_parent_and_name(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lone_file_is_known_by_its_parent_and_name(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(newsroom / "politics")
     for name in ("c.MD", "../politics/c.MD", str(newsroom / "politics" / "c.MD")):
         (found,) = drafts(name)
@@ -60,9 +74,13 @@ def test_a_lone_file_is_known_by_its_parent_and_name(newsroom: Path, monkeypatch
         assert (found.id, found.folder, found.place.file) == ("politics/c.MD", "politics", name)
 
 
-def test_a_folder_is_the_same_however_it_is_named(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_the_same_however_it_is_named(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(newsroom)
-    assert [getattr(one, "id", "") for one in drafts(".")] == [getattr(one, "id", "") for one in drafts(newsroom)]
+    assert [getattr(one, "id", "") for one in drafts(".")] == [
+        getattr(one, "id", "") for one in drafts(newsroom)
+    ]
 
 
 def test_the_name_of_a_file_is_composed_in_its_id(tmp_path: Path) -> None:
@@ -91,8 +109,8 @@ def test_a_path_that_does_not_exist_is_said_before_anything_is_read(newsroom: Pa
 def test_a_named_file_of_an_unknown_kind_is_refused(newsroom: Path) -> None:
     (found,) = drafts(newsroom / "photo.jpg")
     assert titles([found]) == [
-        "!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl, .rss, .atom, .rdf, .xml, .wxr, .html, .htm:"
-        " say --format"
+        "!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl, .rss, .atom, .rdf, .xml,"
+        " .wxr, .html, .htm: say --format"
     ]
 
 
@@ -133,7 +151,11 @@ def test_what_cannot_be_looked_at_is_refused_and_the_next_is_read(
 
     (newsroom / "z.txt").write_text("عنوان ي", encoding="utf-8")
     monkeypatch.setattr(Path, "is_dir", is_dir)
-    assert titles(drafts(newsroom))[2:] == ["عنوان ب", *["!cannot be read: Permission denied"] * 2, "عنوان ي"]
+    assert titles(drafts(newsroom))[2:] == [
+        "عنوان ب",
+        *["!cannot be read: Permission denied"] * 2,
+        "عنوان ي",
+    ]
 
 
 def test_what_cannot_be_meant_is_said_before_anything_is_read(newsroom: Path) -> None:
@@ -163,12 +185,20 @@ def test_every_source_has_the_same_face() -> None:
 
 
 def test_the_examples_of_the_documentation_are_read() -> None:
-    examples = re.findall(r"```(json|text)\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.DOTALL)
-    found = [draft for form, text in examples for draft in drafts("-", format=form, stdin=text.encode())]
+    examples = re.findall(
+        r"```(json|text)\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.DOTALL
+    )
+    found = [
+        draft for form, text in examples for draft in drafts("-", format=form, stdin=text.encode())
+    ]
     line, fenced, bare = [one for one in found if isinstance(one, Draft)]
     assert len(found) == 3
     assert line.id == "88120"
-    assert (fenced.title, fenced.sections, fenced.tags) == ("سوق الكتب: موسم جديد", ("ثقافة",), ("كتب", "القاهرة"))
+    assert (fenced.title, fenced.sections, fenced.tags) == (
+        "سوق الكتب: موسم جديد",
+        ("ثقافة",),
+        ("كتب", "القاهرة"),
+    )
     assert [one.title for one in bare.related] == ["سوق الكتب القديمة يعود إلى ضفة النهر"]
     assert bare.image is not None
     assert "<h2>موعد ثابت كل أسبوع</h2>" in str(bare.html)

@@ -1,4 +1,6 @@
-"""A text file is one article: what editors type, with or without front matter, is read for what it is."""
+"""A text file is one article: what editors type, with or without front matter, is read for what it
+is.
+"""
 
 import io
 import re
@@ -58,19 +60,40 @@ def test_the_example_record_is_read_as_it_is_meant() -> None:
     assert found.related == (DraftRelated(title=lines[-1]),)
     assert lines[-1] not in html
     assert lines[-2] not in html
-    assert (found.published, found.source, found.authors, found.sections, found.credit) == (None, None, (), (), None)
+    assert (found.published, found.source, found.authors, found.sections, found.credit) == (
+        None,
+        None,
+        (),
+        (),
+        None,
+    )
 
 
 SENTENCE = "وصل الوفد إلى المدينة صباح اليوم في زيارة تستمر ثلاثة أيام."
-LONG = "وقال المتحدث إن اللقاء تناول ملفات التعاون في الطاقة والنقل والمياه والتعليم والصحة بين البلدين"
+LONG = (
+    "وقال المتحدث إن اللقاء تناول ملفات التعاون في الطاقة والنقل والمياه والتعليم والصحة بين"
+    " البلدين"
+)
 
 BODIES: dict[str, tuple[list[str], str]] = {
     "a paragraph a line": ([SENTENCE, "ثم غادر."], f"<p>{SENTENCE}</p>\n<p>ثم غادر.</p>"),
-    "a blank line parts paragraphs": ([SENTENCE, "", "", "ثم غادر."], f"<p>{SENTENCE}</p>\n<p>ثم غادر.</p>"),
-    "a line that ends in a comma goes on": (["وصل الوفد،", SENTENCE], f"<p>وصل الوفد، {SENTENCE}</p>"),
+    "a blank line parts paragraphs": (
+        [SENTENCE, "", "", "ثم غادر."],
+        f"<p>{SENTENCE}</p>\n<p>ثم غادر.</p>",
+    ),
+    "a line that ends in a comma goes on": (
+        ["وصل الوفد،", SENTENCE],
+        f"<p>وصل الوفد، {SENTENCE}</p>",
+    ),
     "a Latin comma does, too": (["وصل الوفد,", SENTENCE], f"<p>وصل الوفد, {SENTENCE}</p>"),
-    "a long line without an end goes on": ([LONG, "في ختام الزيارة."], f"<p>{LONG} في ختام الزيارة.</p>"),
-    "several lines make one paragraph": ([LONG, LONG, "والسلام."], f"<p>{LONG} {LONG} والسلام.</p>"),
+    "a long line without an end goes on": (
+        [LONG, "في ختام الزيارة."],
+        f"<p>{LONG} في ختام الزيارة.</p>",
+    ),
+    "several lines make one paragraph": (
+        [LONG, LONG, "والسلام."],
+        f"<p>{LONG} {LONG} والسلام.</p>",
+    ),
     "a blank line ends even a broken one": ([LONG, "", "وبعد."], f"<p>{LONG}</p>\n<p>وبعد.</p>"),
     "a colon ends a line": ([f"{LONG}:", "نعم."], f"<p>{LONG}:</p>\n<p>نعم.</p>"),
     "a short line above a sentence is a heading": (
@@ -85,8 +108,14 @@ BODIES: dict[str, tuple[list[str], str]] = {
         [SENTENCE, "كلمة الوزير", "قال الوزير للصحفيين: «انتهى كل شيء.»"],
         f"<p>{SENTENCE}</p>\n<h2>كلمة الوزير</h2>\n<p>قال الوزير للصحفيين: «انتهى كل شيء.»</p>",
     ),
-    "the first line is no heading": (["ملفات الزيارة", SENTENCE], f"<p>ملفات الزيارة</p>\n<p>{SENTENCE}</p>"),
-    "the last line is no heading": ([SENTENCE, "انتهى الخبر"], f"<p>{SENTENCE}</p>\n<p>انتهى الخبر</p>"),
+    "the first line is no heading": (
+        ["ملفات الزيارة", SENTENCE],
+        f"<p>ملفات الزيارة</p>\n<p>{SENTENCE}</p>",
+    ),
+    "the last line is no heading": (
+        [SENTENCE, "انتهى الخبر"],
+        f"<p>{SENTENCE}</p>\n<p>انتهى الخبر</p>",
+    ),
     "a question is no heading": (
         [SENTENCE, "ماذا بعد؟", SENTENCE],
         f"<p>{SENTENCE}</p>\n<p>ماذا بعد؟</p>\n<p>{SENTENCE}</p>",
@@ -114,7 +143,10 @@ BODIES: dict[str, tuple[list[str], str]] = {
     "signs are text": (["1 < 2 & «ب»."], "<p>1 &lt; 2 &amp; «ب».</p>"),
     "a later picture stays where it is": (
         ["![أ](/1.jpg)", SENTENCE, '![صورة "ب"](/2.jpg)', SENTENCE],
-        f'<p>{SENTENCE}</p>\n<figure><img src="/2.jpg" alt="صورة &quot;ب&quot;"></figure>\n<p>{SENTENCE}</p>',
+        (
+            f'<p>{SENTENCE}</p>\n<figure><img src="/2.jpg" alt="صورة'
+            f' &quot;ب&quot;"></figure>\n<p>{SENTENCE}</p>'
+        ),
     ),
     "HTML is HTML": (["<p>نص", "الخبر</p>"], "<p>نص\nالخبر</p>"),
     "a title alone has no body": ([], ""),
@@ -128,7 +160,9 @@ def test_a_bare_body_is_read(lines: list[str], html: str) -> None:
 
 def test_the_first_picture_leads() -> None:
     found = draft(f"عنوان\n![وفد في المطار](https://example.com/صورة (1)-780x470.jpg)\n{SENTENCE}")
-    assert found.image == DraftImage(url="https://example.com/صورة (1)-780x470.jpg", alt="وفد في المطار")
+    assert found.image == DraftImage(
+        url="https://example.com/صورة (1)-780x470.jpg", alt="وفد في المطار"
+    )
     assert found.html == f"<p>{SENTENCE}</p>"
 
 
@@ -141,17 +175,32 @@ RELATED: dict[str, tuple[list[str], list[DraftRelated], str]] = {
     "at the end": (["اقرأ أيضًا", "خبر آخر"], [DraftRelated(title="خبر آخر")], ""),
     "several at the end": (
         ["طالع أيضاً:", "خبر آخر", "", "- [خبر ثالث](https://example.com/3)"],
-        [DraftRelated(title="خبر آخر"), DraftRelated(title="خبر ثالث", url="https://example.com/3")],
+        [
+            DraftRelated(title="خبر آخر"),
+            DraftRelated(title="خبر ثالث", url="https://example.com/3"),
+        ],
         "",
     ),
-    "in the middle": (["إقرأ أيضا..", "", "خبر آخر", SENTENCE], [DraftRelated(title="خبر آخر")], SENTENCE),
+    "in the middle": (
+        ["إقرأ أيضا..", "", "خبر آخر", SENTENCE],
+        [DraftRelated(title="خبر آخر")],
+        SENTENCE,
+    ),
     "in the middle, above a heading": (
         ["اقرأ أيضا", "خبر آخر", "ملفات الزيارة", SENTENCE, SENTENCE],
         [DraftRelated(title="خبر آخر")],
         f"ملفات الزيارة\n\n{SENTENCE}\n\n{SENTENCE}",
     ),
-    "in its own line": (["شاهدوا المزيد: خبر آخر", SENTENCE], [DraftRelated(title="خبر آخر")], SENTENCE),
-    "in its own line, unparted": (["تابع أيضا خبر آخر", SENTENCE], [DraftRelated(title="خبر آخر")], SENTENCE),
+    "in its own line": (
+        ["شاهدوا المزيد: خبر آخر", SENTENCE],
+        [DraftRelated(title="خبر آخر")],
+        SENTENCE,
+    ),
+    "in its own line, unparted": (
+        ["تابع أيضا خبر آخر", SENTENCE],
+        [DraftRelated(title="خبر آخر")],
+        SENTENCE,
+    ),
     "other words for it": (["مواضيع ذات صلة", "خبر آخر"], [DraftRelated(title="خبر آخر")], ""),
     "and others": (["قد يُهمك أيضاً |", "خبر آخر"], [DraftRelated(title="خبر آخر")], ""),
     "one after the other": (
@@ -170,7 +219,9 @@ RELATED: dict[str, tuple[list[str], list[DraftRelated], str]] = {
 
 
 @pytest.mark.parametrize(("lines", "related", "rest"), RELATED.values(), ids=RELATED.keys())
-def test_related_titles_are_no_body(lines: list[str], related: list[DraftRelated], rest: str) -> None:
+def test_related_titles_are_no_body(
+    lines: list[str], related: list[DraftRelated], rest: str
+) -> None:
     found = draft("\n".join(["عنوان", "مقدمة الخبر.", *lines]))
     assert list(found.related) == related
     assert plain(SafeHtml(found.html or "")) == "\n\n".join(["مقدمة الخبر.", *filter(None, [rest])])
@@ -209,8 +260,17 @@ correction: yes
 
 def test_front_matter_gives_fields() -> None:
     found = draft(f"{FRONT}{SENTENCE}\nملفات الزيارة\n{SENTENCE}")
-    assert (found.id, found.title, found.published, found.summary) == ("politics-7", "عنوان", "2026-11-08", None)
-    assert (found.authors, found.sections, found.tags) == ((DraftAuthor(name="منى"),), ("سياسة",), ("قمة", "مياه"))
+    assert (found.id, found.title, found.published, found.summary) == (
+        "politics-7",
+        "عنوان",
+        "2026-11-08",
+        None,
+    )
+    assert (found.authors, found.sections, found.tags) == (
+        (DraftAuthor(name="منى"),),
+        ("سياسة",),
+        ("قمة", "مياه"),
+    )
     assert found.image == DraftImage(url="/a.jpg", width=780)
     assert found.correction
     assert found.html == f"<p>{SENTENCE}</p>\n<h2>ملفات الزيارة</h2>\n<p>{SENTENCE}</p>"
@@ -223,8 +283,8 @@ def test_below_front_matter_without_title_the_first_line_is_the_title() -> None:
 
 def test_what_the_body_holds_stands_beside_what_front_matter_gives() -> None:
     found = draft(
-        f"---\ntitle: عنوان\nimage: /a.jpg\nrelated: أول\ncredit: وكالة\n---\n![ب](/b.jpg)\n{SENTENCE}\n"
-        f"{CREDITS[0]}\nاقرأ أيضا\nثان"
+        "---\ntitle: عنوان\nimage: /a.jpg\nrelated: أول\ncredit:"
+        f" وكالة\n---\n![ب](/b.jpg)\n{SENTENCE}\n{CREDITS[0]}\nاقرأ أيضا\nثان"
     )
     assert found.image == DraftImage(url="/a.jpg")
     assert '<img src="/b.jpg" alt="ب">' in (found.html or "")
@@ -251,7 +311,9 @@ BROKEN: dict[str, tuple[str, int | None, str]] = {
 
 
 @pytest.mark.parametrize(("data", "line", "said"), BROKEN.values(), ids=BROKEN.keys())
-def test_what_cannot_be_read_is_refused_with_its_line(data: str, line: int | None, said: str) -> None:
+def test_what_cannot_be_read_is_refused_with_its_line(
+    data: str, line: int | None, said: str
+) -> None:
     found = refused(data)
     assert said in found.reason
     assert found.place.line == line
@@ -290,16 +352,22 @@ def test_marks_in_a_text_file_are_text() -> None:
     assert draft("عنوان\n**نص**.").html == "<p>**نص**.</p>"
 
 
-@pytest.mark.parametrize("encoding", "utf-8 utf-8-sig utf-16 utf-16-le windows-1256 iso-8859-6".split())
+@pytest.mark.parametrize(
+    "encoding", "utf-8 utf-8-sig utf-16 utf-16-le windows-1256 iso-8859-6".split()
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("last", ["", "\n"])
-def test_charsets_marks_and_line_ends_make_no_difference(encoding: str, end: str, last: str) -> None:
+def test_charsets_marks_and_line_ends_make_no_difference(
+    encoding: str, end: str, last: str
+) -> None:
     found = draft((f"عنوان\n{SENTENCE}" + last).replace("\n", end).encode(encoding))
     assert (found.title, found.html) == ("عنوان", f"<p>{SENTENCE}</p>")
 
 
 @pytest.mark.skipif(not EXAMPLE.exists(), reason="the example record is not here")
-@pytest.mark.parametrize("encoding", "utf-8 utf-8-sig utf-16 utf-16-be windows-1256 iso-8859-6".split())
+@pytest.mark.parametrize(
+    "encoding", "utf-8 utf-8-sig utf-16 utf-16-be windows-1256 iso-8859-6".split()
+)
 def test_the_example_record_is_the_same_in_every_charset(encoding: str) -> None:
     words = EXAMPLE.read_text(encoding="utf-8")
     assert draft(words.replace("\n", "\r\n").encode(encoding)) == draft(words)
@@ -309,7 +377,10 @@ def test_a_key_that_stands_twice_is_refused_with_its_line() -> None:
     for head in ("title: أ\nauthor: ب\ntitle: ج", "image: {url: /a, alt: b, alt: c}\ntitle: أ"):
         found = refused(f"---\n{head}\n---\nنص.")
         assert "stands twice" in found.reason
-        assert found.place.line == head[: head.rindex("title" if head[0] == "t" else "alt")].count("\n") + 2
+        assert (
+            found.place.line
+            == head[: head.rindex("title" if head[0] == "t" else "alt")].count("\n") + 2
+        )
 
 
 def test_front_matter_may_name_the_charset() -> None:
@@ -344,7 +415,19 @@ _MARKER = "اقرأ أيضا"
 _LINES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
-        [SENTENCE, LONG, "الطاقة", "- النقل", "![أ](/ب.jpg)", "![أ](ب (ج) د)", "[ت](/ث)", "", *CREDITS, "<b>", "# ش"]
+        [
+            SENTENCE,
+            LONG,
+            "الطاقة",
+            "- النقل",
+            "![أ](/ب.jpg)",
+            "![أ](ب (ج) د)",
+            "[ت](/ث)",
+            "",
+            *CREDITS,
+            "<b>",
+            "# ش",
+        ]
     ),
 )
 
@@ -356,14 +439,24 @@ def test_no_letter_is_lost(data: str) -> None:
         assert not data.strip() or data.startswith("---")
         return
     image = found.image or DraftImage(url="")
-    html = (found.html or "").replace("<figure><img src=", " ").replace(" alt=", " ").replace("></figure>", " ")
+    html = (
+        (found.html or "")
+        .replace("<figure><img src=", " ")
+        .replace(" alt=", " ")
+        .replace("></figure>", " ")
+    )
     shown = plain(SafeHtml(html)) if not html.lstrip().startswith("<b>") else html
     related = " ".join(f"{one.title} {one.url or ''}" for one in found.related)
     parts = [found.title or "", shown, related, found.credit or "", image.url, image.alt or ""]
     assert _letters(" ".join(parts)) == _letters(data.encode(errors="replace").decode())
 
 
-@given(st.lists(_LINES | st.just(_MARKER) | st.sampled_from(["---", "title: أ", "- ب", "|", "**ج**"]), max_size=12))
+@given(
+    st.lists(
+        _LINES | st.just(_MARKER) | st.sampled_from(["---", "title: أ", "- ب", "|", "**ج**"]),
+        max_size=12,
+    )
+)
 def test_no_text_makes_reading_fail(lines: list[str]) -> None:
     for name in ("خبر.txt", "خبر.md"):
         found = read("\n".join(lines).encode(errors="replace"), name)

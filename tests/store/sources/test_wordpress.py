@@ -1,4 +1,6 @@
-"""What plugins of WordPress send when a post changes. Its REST API is tested with the wire that asks it."""
+"""What plugins of WordPress send when a post changes. Its REST API is tested with the wire that
+asks it.
+"""
 
 import json
 from typing import Any
@@ -26,7 +28,9 @@ REST: dict[str, Any] = {
 KEPT: dict[str, Any] = {
     "ID": 731,
     "post_title": "موسم جني التمور",
-    "post_content": "بدأ المزارعون جني التمور.\nوالأسواق تستعد.\n\n<b>الأسعار</b> مستقرة هذا العام.",
+    "post_content": (
+        "بدأ المزارعون جني التمور.\nوالأسواق تستعد.\n\n<b>الأسعار</b> مستقرة هذا العام."
+    ),
     "post_excerpt": "",
     "post_date": "2026-10-04 10:00:00",
     "post_date_gmt": "2026-10-04 07:00:00",
@@ -49,7 +53,10 @@ WORDS = {
     "id": "731",
     "url": "https://nakheel.example.com/dates/",
     "title": "موسم جني التمور",
-    "html": "<p>بدأ المزارعون جني التمور.<br>\nوالأسواق تستعد.</p>\n<p><b>الأسعار</b> مستقرة هذا العام.</p>",
+    "html": (
+        "<p>بدأ المزارعون جني التمور.<br>\nوالأسواق تستعد.</p>\n<p><b>الأسعار</b> مستقرة هذا"
+        " العام.</p>"
+    ),
     "published": "2026-10-04 07:00:00Z",
     "updated": "2026-10-04 09:30:00Z",
 }
@@ -90,7 +97,10 @@ def test_what_is_null_is_no_text() -> None:
 
 def test_a_post_of_the_rest_api_is_a_hook_too() -> None:
     found = fields(sent(REST))
-    assert (found["title"], found["published"]) == ("موسم جني التمور & أسواقها", "2026-10-04T07:00:00Z")
+    assert (found["title"], found["published"]) == (
+        "موسم جني التمور & أسواقها",
+        "2026-10-04T07:00:00Z",
+    )
 
 
 def test_several_posts_come_in_a_list() -> None:
@@ -98,13 +108,19 @@ def test_several_posts_come_in_a_list() -> None:
 
 
 GONE: dict[str, object] = {
-    **{status: post(post_status=status) for status in ("trash", "draft", "private", "pending", "future")},
+    **{
+        status: post(post_status=status)
+        for status in ("trash", "draft", "private", "pending", "future")
+    },
     "a password": post(post_password="سر"),
     "a password of the REST API": REST | {"content": {"rendered": "", "protected": True}},
     "a draft of the REST API": REST | {"status": "draft"},
     "a post that is no longer found": {"post_id": 731, "post": None},
     "a post that is no longer found, as PHP writes it": {"post_id": 731, "post": []},
-    **{hook: {"hook": hook, "ID": "731"} for hook in ("delete_post", "trashed_post", "wp_trash_post")},
+    **{
+        hook: {"hook": hook, "ID": "731"}
+        for hook in ("delete_post", "trashed_post", "wp_trash_post")
+    },
     "a hook that sends the whole post": {"hook": "trashed_post"} | WEBHOOK,
 }
 
@@ -139,7 +155,10 @@ UNKNOWN: dict[str, tuple[bytes, str]] = {
     "too many fields": (b"a=1&" * 1_001, "is neither JSON nor a form in UTF-8"),
     "a deletion of nothing": (b'{"hook": "delete_post", "ID": null}', "id: names no post"),
     "a hook that is no text": (b'{"hook": ["delete_post"], "ID": 5}', "title: "),
-    "a status that is no text": (sent(post(post_status=0)), "status: should be text, such as publish"),
+    "a status that is no text": (
+        sent(post(post_status=0)),
+        "status: should be text, such as publish",
+    ),
     "a number without end": (b"hook=delete_post&ID=" + b"9" * 5_000, "id: names no post"),
     "a number in other digits": (b"hook=delete_post&ID=%D9%A1", "id: names no post"),
 }
@@ -170,7 +189,10 @@ def test_a_post_comes_and_goes(store: Store) -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 10**22) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KEPT, *WEBHOOK, *REST]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*KEPT, *WEBHOOK, *REST]), inner)
+    ),
     max_leaves=12,
 )
 

@@ -34,10 +34,16 @@ def test_a_post_is_read_with_all_it_has() -> None:
     found = only(HEAD + post(3) + attachment(3) + TAIL)
     assert (found.id, found.title, found.export) == ("3", "افتتاح سوق الكتب رقم 3 & تفاصيله", True)
     assert found.url is not None
-    assert found.url.startswith("https://bank.example.com/2025/%D8%A7%D9%94")  # decomposed, as it is
+    assert found.url.startswith(
+        "https://bank.example.com/2025/%D8%A7%D9%94"
+    )  # decomposed, as it is
     assert (found.published, found.updated) == ("2025-01-01 03:30:00Z", None)
     assert [one.name for one in found.authors] == ["هدى سالم"]
-    assert (found.sections, found.tags, found.summary) == (("مال وأعمال", "economy"), ("كتب",), "خبر السوق رقم 3")
+    assert (found.sections, found.tags, found.summary) == (
+        ("مال وأعمال", "economy"),
+        ("كتب",),
+        "خبر السوق رقم 3",
+    )
     assert found.image is not None
     assert (found.image.alt, found.image.width, found.image.height) == ("رفوف السوق", 1200, 800)
     assert "سوق-3.jpg" in found.image.url
@@ -47,7 +53,10 @@ EXPANDED = {
     "paragraphs and breaks": ("أول\nثان\n\nثالث", "<p>أول<br>\nثان</p>\n<p>ثالث</p>"),
     "blocks are left": ("<h2>عنوان</h2>\n\nنص", "<h2>عنوان</h2>\n<p>نص</p>"),
     "preformatted text is left": ("<pre>a\n\nb</pre>", "<pre>a\n\nb</pre>"),
-    "the editor's comments go": ('<!-- wp:image {"id":3} --><p>نص</p><!-- /wp:image --><!--more-->', "<p>نص</p>"),
+    "the editor's comments go": (
+        '<!-- wp:image {"id":3} --><p>نص</p><!-- /wp:image --><!--more-->',
+        "<p>نص</p>",
+    ),
     "an Arabic word in brackets stays": ("قال [المصدر] اليوم", "<p>قال [المصدر] اليوم</p>"),
     "a quotation in brackets stays": ("[a note] b", "<p>[a note] b</p>"),
     "an old caption": (
@@ -58,14 +67,20 @@ EXPANDED = {
         '[caption id="x"]<a href="b"><img src="a.jpg"></a> سوق[/caption]',
         '<figure><a href="b"><img src="a.jpg"></a><figcaption>سوق</figcaption></figure>',
     ),
-    "an embed": ("[embed]https://x.com/1[/embed]", '<p><a href="https://x.com/1">https://x.com/1</a></p>'),
+    "an embed": (
+        "[embed]https://x.com/1[/embed]",
+        '<p><a href="https://x.com/1">https://x.com/1</a></p>',
+    ),
     "a player": (
         '[audio mp3="https://a.com/1.mp3"][/audio]',
         '<p><a href="https://a.com/1.mp3">https://a.com/1.mp3</a></p>',
     ),
     "a bare address": (
         "نص\n\nhttps://youtu.be/a?b=1&c=2",
-        '<p>نص</p>\n<p><a href="https://youtu.be/a?b=1&amp;c=2">https://youtu.be/a?b=1&amp;c=2</a></p>',
+        (
+            "<p>نص</p>\n<p><a"
+            ' href="https://youtu.be/a?b=1&amp;c=2">https://youtu.be/a?b=1&amp;c=2</a></p>'
+        ),
     ),
     "what a builder wraps": ('[vc_row w="1"]نص[/vc_row][gallery ids="1"]', "<p>نص</p>"),
     "a heading between lines": (
@@ -74,7 +89,10 @@ EXPANDED = {
     ),
     "a caption between lines": (
         'أول[caption]<img src="a.jpg"> سوق[/caption]\nثان\nثالث',
-        '<p>أول</p>\n<figure><img src="a.jpg"><figcaption>سوق</figcaption></figure>\n<p>ثان<br>\nثالث</p>',
+        (
+            "<p>أول</p>\n<figure><img"
+            ' src="a.jpg"><figcaption>سوق</figcaption></figure>\n<p>ثان<br>\nثالث</p>'
+        ),
     ),
     "a nested list": (
         "<ul>\n<li>أ\n<ul><li>ب</li></ul>\n</li>\n\n<li>ج</li></ul>\nنص",
@@ -92,7 +110,11 @@ def test_content_becomes_the_html_that_was_shown(content: str, expected: str) ->
 
 
 BROKEN = {
-    "a document type": ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + HEAD[39:] + post(1) + TAIL, 0, "has a document type"),
+    "a document type": (
+        "<!DOCTYPE x [<!ENTITY a 'b'>]>" + HEAD[39:] + post(1) + TAIL,
+        0,
+        "has a document type",
+    ),
     "cut short": (HEAD + post(1) + post(2)[:300], 1, "no well-formed export"),
     "deep": (HEAD + post(1) + "<a>" * 50 + TAIL, 1, "nested deeper"),
     "a tag without end": (
@@ -100,7 +122,11 @@ BROKEN = {
         1,
         "a tag or comment of more than",
     ),
-    "names without end": (HEAD + "".join(f"<a{at}/>" for at in range(9_000)) + TAIL, 0, "2,000 names of elements"),
+    "names without end": (
+        HEAD + "".join(f"<a{at}/>" for at in range(9_000)) + TAIL,
+        0,
+        "2,000 names of elements",
+    ),
 }
 
 
@@ -113,8 +139,8 @@ def test_what_is_no_export_is_refused(text: str, drafts: int, reason: str) -> No
 
 
 OPENINGS = (
-    "[caption|[caption]س|<!-- wp:|<pre>|[embed]س|[video |<a |[a b=|[|<!-- wp:a|[youtube http://|[caption]<a س"
-    "|<hr |</p>"
+    "[caption|[caption]س|<!-- wp:|<pre>|[embed]س|[video |<a |[a b=|[|<!-- wp:a|[youtube"
+    " http://|[caption]<a س|<hr |</p>"
 ).split("|")
 
 
@@ -132,7 +158,12 @@ def test_a_post_that_is_too_large_is_refused_alone() -> None:
     assert second.id == "2"
 
 
-HIDDEN = {"draft": "draft", "private": "private", "future": "future", "Ünder review": "of another status"}
+HIDDEN = {
+    "draft": "draft",
+    "private": "private",
+    "future": "future",
+    "Ünder review": "of another status",
+}
 
 
 @pytest.mark.parametrize(("status", "state"), HIDDEN.items())
@@ -148,7 +179,9 @@ def test_a_post_with_a_password_is_left_out_and_a_page_is_none() -> None:
 
 
 def test_a_post_of_endless_terms_is_refused_alone() -> None:
-    first, second = read(HEAD + post(1, meta='<category domain="post_tag" nicename="x"/>' * 120_000) + post(2) + TAIL)
+    first, second = read(
+        HEAD + post(1, meta='<category domain="post_tag" nicename="x"/>' * 120_000) + post(2) + TAIL
+    )
     assert isinstance(first, Refused)
     assert isinstance(second, Draft)
 
@@ -163,7 +196,10 @@ def test_pictures_beyond_the_budget_are_said_to_be_missing(monkeypatch: pytest.M
 
 def test_only_tags_are_tags() -> None:
     """Languages, formats and menus are terms as well."""
-    terms = "".join(f'<category domain="{one}" nicename="x">{one}</category>' for one in ("language", "post_format"))
+    terms = "".join(
+        f'<category domain="{one}" nicename="x">{one}</category>'
+        for one in ("language", "post_format")
+    )
     assert only(HEAD + post(1, meta=terms) + TAIL).tags == ("كتب",)
 
 
@@ -255,7 +291,9 @@ def test_an_id_means_its_article_though_it_is_another_ones_address(room: Room) -
 
 
 def test_posts_are_a_backfill_and_the_news_beside_them_is_not(room: Room) -> None:
-    room.ingest({"id": "before", "title": "خبر سابق"})  # until a first run has ended all is a backfill
+    room.ingest(
+        {"id": "before", "title": "خبر سابق"}
+    )  # until a first run has ended all is a backfill
     news = record.draft({"id": "late", "title": "خبر متأخر", "published": "2020-01-01"}, Place("a"))
     (batch,) = ingest([*read(HEAD + post(1) + TAIL), news], room.desk)
     with room.store.snapshot() as snapshot:
@@ -304,12 +342,13 @@ def test_a_large_export_is_read_in_little_memory(tmp_path: Path) -> None:
         stream.writelines(export(1_000, size=2_000))
     assert path.stat().st_size > 60_000_000
     program = (
-        "import sys\nfrom store import Draft, read_drafts\n"
-        "count = sum(isinstance(one, Draft) for one in read_drafts([sys.argv[1]]))\n"
-        "peak = next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
-        "print(count, peak)"
+        "import sys\nfrom store import Draft, read_drafts\ncount = sum(isinstance(one, Draft) for"
+        " one in read_drafts([sys.argv[1]]))\npeak = next(line.split()[1] for line in"
+        " open('/proc/self/status') if line.startswith('VmHWM'))\nprint(count, peak)"
     )
-    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, path], capture_output=True, check=True, text=True
+    )
     count, kilobytes = map(int, done.stdout.split())
     assert count == 1_000
     assert kilobytes < 150_000

@@ -1,4 +1,6 @@
-"""A feed as a wire: asked politely, read forgivingly; its troubles are said, and take nothing away."""
+"""A feed as a wire: asked politely, read forgivingly; its troubles are said, and take nothing
+away.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,14 +23,15 @@ NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 def entry(number: int, title: str = "افتتاح المتحف الجديد") -> str:
     return (
-        f"<item><guid isPermaLink='false'>m-{number}</guid><title>{title} {number}</title>"
-        f"<link>https://museum.example.com/{number}</link><description>خبر المتحف رقم {number}.</description>"
-        f"<pubDate>Mon, 0{number} Nov 2026 08:00:00 +0000</pubDate></item>"
+        f"<item><guid isPermaLink='false'>m-{number}</guid><title>{title}"
+        f" {number}</title><link>https://museum.example.com/{number}</link><description>خبر المتحف"
+        f" رقم {number}.</description><pubDate>Mon, 0{number} Nov 2026 08:00:00"
+        " +0000</pubDate></item>"
     )
 
 
 def rss(*entries: str) -> bytes:
-    return f"<rss version='2.0'><channel><title>متحف</title>{''.join(entries)}</channel></rss>".encode()
+    return f"<rss version='2.0'><channel><title>متحف</title>{''.join(entries)}</channel></rss>".encode()  # noqa: E501
 
 
 class Feed:
@@ -91,7 +94,11 @@ def test_the_first_good_poll_is_a_backfill_and_the_next_is_news(room: Room, feed
     polled(room, feed)
     with room.store.snapshot() as snapshot:
         places = {one.position for one in snapshot.placements.window("all", 10)}
-    assert {datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 2, 8, tzinfo=UTC), room.now} <= places
+    assert {
+        datetime(2026, 11, 1, 8, tzinfo=UTC),
+        datetime(2026, 11, 2, 8, tzinfo=UTC),
+        room.now,
+    } <= places
 
 
 def test_another_address_is_asked_without_the_old_validators(room: Room, feed: Feed) -> None:
@@ -101,7 +108,10 @@ def test_another_address_is_asked_without_the_old_validators(room: Room, feed: F
 
 
 def test_the_charset_may_be_said_by_http(room: Room, feed: Feed) -> None:
-    feed.kind, feed.content = "text/xml; charset=cp720", rss(entry(1)).decode().encode("cp720")  # which nobody guesses
+    feed.kind, feed.content = (
+        "text/xml; charset=cp720",
+        rss(entry(1)).decode().encode("cp720"),
+    )  # which nobody guesses
     assert counts(polled(room, feed)) == {"new": 1}
     assert room.kept("m-1").article.title == "افتتاح المتحف الجديد 1"
 
@@ -118,7 +128,11 @@ TROUBLES = {
     "gone": (410, b"", "answers 410 (gone): take the wire out"),
     "cut short": (200, rss(entry(1))[:-60], "line"),
     "cut short behind a good entry": (200, rss(entry(1), entry(2))[:-60], "line"),
-    "a feed without items": (200, b'{"version":"https://jsonfeed.org/version/1.1","title":"x"}', "no list of items"),
+    "a feed without items": (
+        200,
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"x"}',
+        "no list of items",
+    ),
 }
 
 
@@ -189,12 +203,16 @@ def test_the_wait_is_respected(room: Room, feed: Feed) -> None:
 
 
 def test_a_failing_wire_is_asked_less_and_less(feed: Feed) -> None:
-    pauses = [pause(wire(feed), failures, timedelta(0), 1.0).total_seconds() for failures in range(6)]
+    pauses = [
+        pause(wire(feed), failures, timedelta(0), 1.0).total_seconds() for failures in range(6)
+    ]
     assert pauses == [300, 600, 1200, 2400, 3600, 3600]
     assert pause(wire(feed), 2, timedelta(0), 0.0) == timedelta(seconds=900)
     assert pause(wire(feed), 5_000, timedelta(0), 1.0) == timedelta(hours=1)
     assert pause(replace(wire(feed), seconds=86_400), 3, timedelta(0), 1.0) == timedelta(days=1)
-    assert pause(Wire(name="drop", kind="folder", folder=Path("x")), 9, timedelta(0), 1.0) == timedelta(seconds=5)
+    assert pause(
+        Wire(name="drop", kind="folder", folder=Path("x")), 9, timedelta(0), 1.0
+    ) == timedelta(seconds=5)
 
 
 def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Feed) -> None:
@@ -219,8 +237,13 @@ def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Fee
 
 def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path: Path) -> None:
     ended, stop, asked = Event(), Event(), list[str]()
-    empty = (200, "text/xml", b"", dict[str, str]())
-    feed.answer = lambda target: (asked.append(target), ended.wait(20), empty)[2]  # type: ignore[method-assign,func-returns-value]
+
+    def late(target: str) -> tuple[int, str, bytes, dict[str, str]]:
+        asked.append(target)
+        ended.wait(20)
+        return 200, "text/xml", b"", {}
+
+    feed.answer = late  # type: ignore[method-assign]
     slow = [replace(wire(feed), name=f"slow-{number}") for number in range(6)]
     drop = Wire(name="drop", kind="folder", folder=tmp_path)
     (tmp_path / "news.txt").write_text("وصل الخبر\n\nنص الخبر.", encoding="utf-8")
@@ -239,7 +262,9 @@ def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path:
         working.join(20)
     assert stopped
     assert free
-    assert any(noted(room) == 7 or Event().wait(0.1) for _ in range(100))  # nothing is left that runs
+    assert any(
+        noted(room) == 7 or Event().wait(0.1) for _ in range(100)
+    )  # nothing is left that runs
 
 
 def counted(room: Room) -> int:
@@ -316,7 +341,9 @@ def test_a_failure_that_nobody_foresaw_is_said_too(
     assert "Traceback" in caplog.text
 
 
-def test_a_long_failure_is_said_once_more(room: Room, feed: Feed, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_long_failure_is_said_once_more(
+    room: Room, feed: Feed, caplog: pytest.LogCaptureFixture
+) -> None:
     feed.status = 500
     for _ in range(30):
         polled(room, feed)

@@ -1,4 +1,6 @@
-"""A drop folder: files come, change and go; nothing is withdrawn because a folder cannot be seen."""
+"""A drop folder: files come, change and go; nothing is withdrawn because a folder cannot be
+seen.
+"""
 
 import os
 import shutil
@@ -18,7 +20,9 @@ from tests.room import Room
 @pytest.fixture
 def room(store: Store) -> Room:
     made = Room(store)
-    made.now = datetime.now(UTC) + timedelta(seconds=STILL + 1)  # what is written now has been still by then
+    made.now = datetime.now(UTC) + timedelta(
+        seconds=STILL + 1
+    )  # what is written now has been still by then
     return made
 
 
@@ -81,7 +85,10 @@ def test_the_first_poll_is_a_backfill_and_the_next_is_news(room: Room, wire: Wir
     room.refresh()
     with room.store.snapshot() as snapshot:
         page = snapshot.placements.window("all", 10)
-    assert [one.position.date().isoformat() for one in page] == [room.now.date().isoformat(), "2026-01-05"]
+    assert [one.position.date().isoformat() for one in page] == [
+        room.now.date().isoformat(),
+        "2026-01-05",
+    ]
 
 
 def test_a_file_that_is_still_being_written_is_left(room: Room, wire: Wire) -> None:
@@ -195,7 +202,10 @@ def test_a_file_that_cannot_be_opened_is_an_error_and_tried_again(
         patch.setattr(Path, "open", broken)
         room.pass_time(seconds=10)
         done = room.poll(wire)
-    assert (done.counts["new"], "story.txt cannot be read: Input/output error" in done.error) == (1, True)
+    assert (done.counts["new"], "story.txt cannot be read: Input/output error" in done.error) == (
+        1,
+        True,
+    )
     with room.store.snapshot() as snapshot:
         assert snapshot.quarantine.count() == 0
     assert polled(room, wire) == {"new": 1}
@@ -264,7 +274,11 @@ def test_a_wire_that_failed_at_first_still_begins_with_a_backfill(room: Room, wi
 
 def test_a_removed_copy_does_not_withdraw_the_story_of_its_owner(room: Room, wire: Wire) -> None:
     path = write(wire, "story.txt", "افتتاح السوق الجديد")
-    copy = {"id": "a-1", "title": "افتتاح السوق الجديد", "text": "بدأ العمل في السوق الجديد صباح اليوم."}
+    copy = {
+        "id": "a-1",
+        "title": "افتتاح السوق الجديد",
+        "text": "بدأ العمل في السوق الجديد صباح اليوم.",
+    }
     room.ingest(copy | {"published": room.now.isoformat()}, owner="agency")
     assert polled(room, wire) == {"same": 1}
     path.unlink()

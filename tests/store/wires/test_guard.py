@@ -1,4 +1,6 @@
-"""Wires and hooks open no connection to a private address, however it is spelt and however it arrives."""
+"""Wires and hooks open no connection to a private address, however it is spelt and however it
+arrives.
+"""
 
 from collections.abc import Callable
 from itertools import count
@@ -32,16 +34,22 @@ def by_wire(room: Room, kind: Literal["feed", "wordpress"]) -> Asks:
 
 
 @pytest.mark.parametrize("kind", ["feed", "wordpress"])
-def test_no_wire_is_led_inside(kind: Literal["feed", "wordpress"], room: Room, network: Network) -> None:
+def test_no_wire_is_led_inside(
+    kind: Literal["feed", "wordpress"], room: Room, network: Network
+) -> None:
     asks = by_wire(room, kind)
-    assert {spelling: ways_in(spelling, address, network, asks) for spelling, address in SPELLINGS.items()} == {
-        spelling: [] for spelling in SPELLINGS
-    }
+    assert {
+        spelling: ways_in(spelling, address, network, asks)
+        for spelling, address in SPELLINGS.items()
+    } == {spelling: [] for spelling in SPELLINGS}
 
 
 @pytest.mark.parametrize("kind", ["feed", "wordpress"])
 def test_a_wire_without_the_guard_is_caught(
-    kind: Literal["feed", "wordpress"], room: Room, network: Network, monkeypatch: pytest.MonkeyPatch
+    kind: Literal["feed", "wordpress"],
+    room: Room,
+    network: Network,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(outbound, "is_public", lambda address: True)
     for spelling, address in list(SPELLINGS.items())[::5]:
@@ -50,7 +58,9 @@ def test_a_wire_without_the_guard_is_caught(
 
 
 def hooks(room: Room, network: Network) -> list[str]:
-    """The addresses that are connected to when posts tell of all spellings, as link, picture, player and home."""
+    """The addresses that are connected to when posts tell of all spellings, as link, picture,
+    player and home.
+    """
     client = make_app(room.store).test_client()
     network.dialled.clear()
     for number, spelling in enumerate(SPELLINGS, 1):
@@ -58,7 +68,9 @@ def hooks(room: Room, network: Network) -> list[str]:
         post = {
             "ID": number,
             "post_title": f"خبر رقم {number}",
-            "post_content": f'نص الخبر.\n\n<img src="{url}"><iframe src="{url}"></iframe>[embed]{url}[/embed]',
+            "post_content": (
+                f'نص الخبر.\n\n<img src="{url}"><iframe src="{url}"></iframe>[embed]{url}[/embed]'
+            ),
             "guid": url,
         }
         said = {"post_id": number, "post": post, "post_permalink": url, "post_thumbnail": url}

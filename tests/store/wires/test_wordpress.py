@@ -1,4 +1,6 @@
-"""A WordPress site as a wire: all of it once, then what changed, and what is gone; its troubles are harmless."""
+"""A WordPress site as a wire: all of it once, then what changed, and what is gone; its troubles are
+harmless.
+"""
 
 import json
 from collections.abc import Iterator
@@ -54,13 +56,17 @@ def test_a_post_is_read_with_all_it_has() -> None:
     assert "أبوابها" in found.html
 
 
-@pytest.mark.parametrize("fields", [{"status": "draft"}, {"content": {"rendered": "سر", "protected": True}}])
+@pytest.mark.parametrize(
+    "fields", [{"status": "draft"}, {"content": {"rendered": "سر", "protected": True}}]
+)
 def test_what_is_not_for_everybody_is_left_out(fields: dict[str, object]) -> None:
     assert wordpress.draft(post(7, **fields), "x") is None
 
 
 @pytest.mark.parametrize("fields", [{"date": []}, {"link": 3}, {"content": {"rendered": ["x"]}}])
-def test_a_post_that_is_none_is_refused_alone(room: Room, site: Site, fields: dict[str, object]) -> None:
+def test_a_post_that_is_none_is_refused_alone(
+    room: Room, site: Site, fields: dict[str, object]
+) -> None:
     site.add(1, date_gmt=None, **fields)
     site.add(2)
     assert polled(room, site) == {"new": 1, "quarantined": 1}
@@ -76,13 +82,19 @@ def test_a_page_is_a_list(content: bytes) -> None:
 
 def test_posts_without_their_own_parts_are_read(room: Room, site: Site) -> None:
     site.posts[1] = {"id": 1, "modified": "2026-10-01T00:00:00", "title": {"rendered": "خبر قصير"}}
-    site.add(2, _embedded={"author": [{"code": "x"}, None], "wp:term": [None, 3], "wp:featuredmedia": [{}]})
+    site.add(
+        2,
+        _embedded={"author": [{"code": "x"}, None], "wp:term": [None, 3], "wp:featuredmedia": [{}]},
+    )
     assert polled(room, site) == {"new": 2}
 
 
 def test_all_is_read_once_and_then_what_changed(room: Room, site: Site) -> None:
     site.add(*range(1, 251))
-    assert polled(room, site) == {"new": 250, "same": 2}  # the last post of a page is asked for again
+    assert polled(room, site) == {
+        "new": 250,
+        "same": 2,
+    }  # the last post of a page is asked for again
     assert len([one for one in site.asked if "_embed" in one]) == 3
     site.asked.clear()
     assert polled(room, site) == {"same": 2}  # those of the last hour before the newest
@@ -142,7 +154,9 @@ TROUBLES = {
 
 
 @pytest.mark.parametrize("answer", TROUBLES.values(), ids=TROUBLES.keys())
-def test_a_broken_site_withdraws_nothing(room: Room, site: Site, answer: tuple[int, str, bytes]) -> None:
+def test_a_broken_site_withdraws_nothing(
+    room: Room, site: Site, answer: tuple[int, str, bytes]
+) -> None:
     site.add(*range(1, 6))
     polled(room, site)
     site.broken = answer
@@ -161,14 +175,20 @@ def test_a_site_that_lists_fewer_than_it_says_withdraws_nothing(room: Room, site
 
     def answer(target: str) -> tuple[int, str, bytes, dict[str, str]]:
         status, kind, content, headers = whole(target)
-        return (status, kind, b'[{"id":1}]', headers) if "_fields" in target else (status, kind, content, headers)
+        return (
+            (status, kind, b'[{"id":1}]', headers)
+            if "_fields" in target
+            else (status, kind, content, headers)
+        )
 
     site.answer = answer  # type: ignore[method-assign]
     assert "lists 1 of 5" in poll(room, site, hours=2).error
     assert room.kept("5").live
 
 
-@pytest.mark.parametrize(("status", "content"), [(404, b"<h1>Not Found</h1>"), (200, b'["rest_post_invalid_id"]')])
+@pytest.mark.parametrize(
+    ("status", "content"), [(404, b"<h1>Not Found</h1>"), (200, b'["rest_post_invalid_id"]')]
+)
 def test_only_a_post_that_wordpress_says_is_gone_is_withdrawn(
     room: Room, site: Site, status: int, content: bytes
 ) -> None:
@@ -191,7 +211,9 @@ def test_a_site_that_has_lost_all_of_its_posts_withdraws_nothing(room: Room, sit
     assert room.kept("5").live
 
 
-def test_a_site_that_never_ends_is_left(room: Room, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_that_never_ends_is_left(
+    room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(polling, "PAGES", 3)
     site.add(*range(1, 501))
     assert "more than 3 pages" in poll(room, site).error
@@ -219,8 +241,12 @@ def test_what_is_told_in_the_hour_that_summer_time_repeats_is_read(room: Room, s
     assert polled(room, site) == {"new": 1, "same": 1}
 
 
-@pytest.mark.parametrize("moment", ["2099-01-01T00:00:00", "-0001-11-30T00:00:00", "0001-01-01T00:00:00", None])
-def test_a_moment_that_cannot_be_hides_no_other_post(room: Room, site: Site, moment: str | None) -> None:
+@pytest.mark.parametrize(
+    "moment", ["2099-01-01T00:00:00", "-0001-11-30T00:00:00", "0001-01-01T00:00:00", None]
+)
+def test_a_moment_that_cannot_be_hides_no_other_post(
+    room: Room, site: Site, moment: str | None
+) -> None:
     whole = site.answer
 
     def answer(target: str) -> Answer:
@@ -243,7 +269,9 @@ def test_pages_may_be_shorter_than_they_were_asked_for(room: Room, site: Site) -
     assert polled(room, site, hours=1)["withdrawn"] == 1
 
 
-def test_a_site_that_does_not_heed_what_is_asked_is_not_asked_for_ever(room: Room, site: Site) -> None:
+def test_a_site_that_does_not_heed_what_is_asked_is_not_asked_for_ever(
+    room: Room, site: Site
+) -> None:
     site.ignored = ("modified_after",)
     site.add(*range(1, 301))
     assert "does not heed modified_after" in poll(room, site).error

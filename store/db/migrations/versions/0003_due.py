@@ -1,4 +1,6 @@
-"""Smaller indexes for what falls due, whether a first ingest has ended, lasting numbers in quarantine."""
+"""Smaller indexes for what falls due, whether a first ingest has ended, lasting numbers in
+quarantine.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +20,12 @@ def upgrade() -> None:
         op.drop_index(name, "articles")
     for name, (column, where) in _PARTIAL.items():
         written = sa.text(where.replace("said", "said = 1"))
-        op.create_index(name, "articles", [column], sqlite_where=written, postgresql_where=sa.text(where))
-    op.add_column("revision", sa.Column("filled", sa.Boolean, nullable=False, server_default=sa.false()))
+        op.create_index(
+            name, "articles", [column], sqlite_where=written, postgresql_where=sa.text(where)
+        )
+    op.add_column(
+        "revision", sa.Column("filled", sa.Boolean, nullable=False, server_default=sa.false())
+    )
     if op.get_bind().dialect.name == "sqlite":
         lasting = {"sqlite_autoincrement": True}
         with op.batch_alter_table("quarantine", recreate="always", table_kwargs=lasting):

@@ -1,4 +1,6 @@
-"""When a wire is polled next, how long it has failed, what it brought, and what its next poll is to know."""
+"""When a wire is polled next, how long it has failed, what it brought, and what its next poll is to
+know.
+"""
 
 import sqlalchemy as sa
 from alembic import op

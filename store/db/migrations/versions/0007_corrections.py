@@ -1,4 +1,6 @@
-"""What editors said of an article, which outranks its source; and the index of the list of articles, newest first."""
+"""What editors said of an article, which outranks its source; and the index of the list of
+articles, newest first.
+"""
 
 import sqlalchemy as sa
 from alembic import op
