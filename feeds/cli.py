@@ -34,7 +34,6 @@ from store import (
     Draft,
     Forbidden,
     Held,
-    Kept,
     Kind,
     NotFound,
     Outbound,
@@ -42,6 +41,7 @@ from store import (
     Problem,
     Refused,
     Store,
+    StoredArticle,
     Unavailable,
     correct,
     decode,
@@ -311,7 +311,7 @@ def show(name: str, as_json: bool) -> None:
             click.echo(f"{key}: {text}")
 
 
-def _article_fields(newsroom: Newsroom, kept: Kept) -> dict[str, object]:
+def _article_fields(newsroom: Newsroom, kept: StoredArticle) -> dict[str, object]:
     with newsroom.store.snapshot() as snapshot:
         placements = snapshot.placements.of([kept.article.id]).get(kept.article.id, {})
         copies = snapshot.articles.copies(kept.article.id)

@@ -11,12 +11,12 @@ from .article import (
     Draft,
     Enclosure,
     Image,
-    Kept,
     Placement,
     Related,
     Said,
     Source,
     State,
+    StoredArticle,
     Tombstone,
 )
 from .charset import decode

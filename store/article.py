@@ -231,7 +231,7 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredArticle:
     """An article as the store has it.
 
     revision     that of its content or state

@@ -14,7 +14,17 @@ from enum import StrEnum
 from itertools import islice
 
 from .arabic import normalise
-from .article import Article, Correction, Deletion, Draft, Kept, Omitted, Placement, Reason, Said
+from .article import (
+    Article,
+    Correction,
+    Deletion,
+    Draft,
+    Omitted,
+    Placement,
+    Reason,
+    Said,
+    StoredArticle,
+)
 from .db.articles import Copy
 from .db.quarantine import Held
 from .errors import Forbidden, NotFound, Place, Refused, Withdrawn
@@ -82,7 +92,7 @@ class Change:
     """What was decided, the article as it is now, and the feeds that the change touches."""
 
     kind: Kind
-    kept: Kept
+    kept: StoredArticle
     feeds: tuple[str, ...] = ()
 
 
@@ -223,7 +233,7 @@ def _is_lasting(place: Place) -> bool:
     return place.file not in ("", "-", API)
 
 
-def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
+def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
     """What a draft means for the store. Pure; raises Refused where it means nothing good.
 
     A new article has no id yet: it gets one when it is kept.
@@ -247,8 +257,8 @@ def decide(old: Kept | None, new: Candidate, now: datetime) -> Change:
     return Change(Kind.EDITED, _kept(new, _edited(old, new, now), old.released))
 
 
-def _kept(new: Candidate, article: Article, released: datetime | None) -> Kept:
-    return Kept(
+def _kept(new: Candidate, article: Article, released: datetime | None) -> StoredArticle:
+    return StoredArticle(
         article=article,
         revision=0,
         digest=new.digest,
@@ -258,7 +268,7 @@ def _kept(new: Candidate, article: Article, released: datetime | None) -> Kept:
     )
 
 
-def _decide_withdrawn(old: Kept, new: Candidate) -> Change:
+def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
     """It stays withdrawn whatever a source says; its text is kept up to date for the day it is
     restored.
     """
@@ -270,7 +280,7 @@ def _decide_withdrawn(old: Kept, new: Candidate) -> Change:
     )
 
 
-def _decide_pending(old: Kept, new: Candidate, now: datetime) -> Change:
+def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change:
     """Under embargo nothing was seen: text and moment may still change freely."""
     article = replace(new.article, id=old.article.id)
     if new.digest == old.digest and article.due == old.article.due:
@@ -278,7 +288,7 @@ def _decide_pending(old: Kept, new: Candidate, now: datetime) -> Change:
     return Change(Kind.EDITED, _kept(new, article, None if article.due else now))
 
 
-def _edited(old: Kept, new: Candidate, now: datetime) -> Article:
+def _edited(old: StoredArticle, new: Candidate, now: datetime) -> Article:
     """The new text under the old dates; `updated` moves only for what a reader would notice.
 
     An expiry that has passed already means now: it is how partners are told to take a story down.
@@ -314,12 +324,12 @@ class _Batch:
         self._arrival, self._backfill = arrival, backfill
         self._now = desk.clock().replace(microsecond=0)
         self._number = transaction.revision.number()
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, StoredArticle] = {}
         self._placements: dict[str, dict[str, Placement]] = {}
-        self._changed: dict[str, Kept] = {}
+        self._changed: dict[str, StoredArticle] = {}
         self._moved: dict[tuple[str, str], Placement] = {}
         self._wanted: dict[str, int] = {}
-        self._stories: dict[str, list[Kept]] = {}
+        self._stories: dict[str, list[StoredArticle]] = {}
         self._copies: list[Copy] = []
         self._exported: set[str] = set()
 
@@ -384,7 +394,7 @@ class _Batch:
         guid = one.draft.guid if self._desk.keep_guid else None
         return guid if guid and is_id(guid) else None
 
-    def load(self, kept: dict[str, Kept]) -> None:
+    def load(self, kept: dict[str, StoredArticle]) -> None:
         self._kept.update(kept)
         self._placements.update(self._transaction.placements.of(kept))
 
@@ -435,7 +445,7 @@ class _Batch:
             change = self.apply(change, article_id)
         return Outcome(change.kind, one.place, article_id, one.article.source_id, change.feeds)
 
-    def _outranked(self, one: Candidate, old: Kept | None) -> Candidate:
+    def _outranked(self, one: Candidate, old: StoredArticle | None) -> Candidate:
         """What an editor has said stands whatever the source sends. Raises Refused."""
         if not old or not old.correction:
             return one
@@ -500,7 +510,7 @@ class _Batch:
             updated=article.updated.replace(microsecond=self._number % 1_000_000),
         )
 
-    def silence(self, kept: Kept) -> Change:
+    def silence(self, kept: StoredArticle) -> Change:
         """The feeds that said a withdrawal no longer do; that, too, takes a revision."""
         placements = self._placements.get(kept.article.id, {}).values()
         feeds = tuple(one.feed for one in placements if one.revision == kept.revision)
@@ -512,7 +522,7 @@ class _Batch:
     def _touch(self, feeds: Iterable[str]) -> None:
         self._wanted.update(dict.fromkeys(feeds, self._number))
 
-    def _move(self, kept: Kept, before: dict[str, Placement]) -> list[Placement]:
+    def _move(self, kept: StoredArticle, before: dict[str, Placement]) -> list[Placement]:
         """The placements of an article after a change: where it stands, and where it stood until
         now.
         """
@@ -578,7 +588,7 @@ def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:
         ).hash
 
 
-def find(store: Store, name: str) -> Kept:
+def find(store: Store, name: str) -> StoredArticle:
     """The one article that an id, an address or a source's id means.
 
     Raises NotFound where there is none, or where several sources use that id.
@@ -587,7 +597,7 @@ def find(store: Store, name: str) -> Kept:
         return _one(snapshot.articles.named(name), name)
 
 
-def find_own(desk: Desk, name: str) -> Kept:
+def find_own(desk: Desk, name: str) -> StoredArticle:
     """The article that the desk's owner means by an id of its own, or anybody's by ours. Raises
     NotFound.
     """
@@ -597,7 +607,7 @@ def find_own(desk: Desk, name: str) -> Kept:
     return _one(list(found.values()), name)
 
 
-def _one(found: list[Kept], name: str) -> Kept:
+def _one(found: list[StoredArticle], name: str) -> StoredArticle:
     found = [kept for kept in found if kept.article.id == name] or found
     if not found:
         raise NotFound(f"no article has the id, address or source id {name!r}")
@@ -678,7 +688,7 @@ def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> A
     return replace(article, title=made.title)
 
 
-def _change(transaction: Transaction, desk: Desk, kept: Kept, change: Change) -> Change:
+def _change(transaction: Transaction, desk: Desk, kept: StoredArticle, change: Change) -> Change:
     batch = _Batch(transaction, desk, desk.clock().replace(microsecond=0), backfill=False)
     batch.load({kept.article.id: kept})
     done = batch.apply(change)
@@ -686,11 +696,11 @@ def _change(transaction: Transaction, desk: Desk, kept: Kept, change: Change) ->
     return done
 
 
-def _withdrawn(kept: Kept, when: datetime, reason: Reason) -> Kept:
+def _withdrawn(kept: StoredArticle, when: datetime, reason: Reason) -> StoredArticle:
     return replace(kept, withdrawn=when, reason=reason)
 
 
-def _restored(kept: Kept, now: datetime) -> Kept:
+def _restored(kept: StoredArticle, now: datetime) -> StoredArticle:
     article, when = kept.article, kept.withdrawn or now
     updated = max(now, when + _TICK, article.updated + _TICK) if kept.released else article.updated
     over = article.expires_at is not None and article.expires_at <= now
@@ -719,7 +729,7 @@ def release_due(desk: Desk) -> list[Change]:
             batch.finish()
 
 
-def _fall_due(batch: _Batch, kept: Kept, now: datetime) -> Change:
+def _fall_due(batch: _Batch, kept: StoredArticle, now: datetime) -> Change:
     article = kept.article
     if kept.withdrawn:
         return batch.silence(kept)
@@ -752,7 +762,11 @@ def rearrange(desk: Desk, feeds: set[str]) -> None:
 
 
 def _rearranged(
-    sections: Sections, kept: Kept, before: dict[str, Placement], feeds: set[str], number: int
+    sections: Sections,
+    kept: StoredArticle,
+    before: dict[str, Placement],
+    feeds: set[str],
+    number: int,
 ) -> list[Placement]:
     article = kept.article
     stands = set(sections.feeds(article)) & feeds if kept.live else set()

@@ -15,7 +15,6 @@ from store import (
     ALL,
     Desk,
     Edition,
-    Kept,
     Outbound,
     Outcome,
     Place,
@@ -24,6 +23,7 @@ from store import (
     Sections,
     Site,
     Store,
+    StoredArticle,
     Wire,
     find,
     ingest,
@@ -85,7 +85,7 @@ class Room:
     def release(self) -> None:
         release_due(self.desk)
 
-    def kept(self, name: str) -> Kept:
+    def kept(self, name: str) -> StoredArticle:
         return find(self.store, name)
 
     def edition(self, feed: str = ALL) -> Edition:

@@ -36,7 +36,6 @@ from store import (
     Desk,
     Draft,
     Forbidden,
-    Kept,
     Kind,
     NotFound,
     Outcome,
@@ -44,6 +43,7 @@ from store import (
     Refused,
     Said,
     Store,
+    StoredArticle,
     at_desk,
     find_own,
     ingest,
@@ -158,7 +158,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     def keep(drafts: Iterable[Said]) -> list[Outcome]:
         return [outcome for batch in ingest(drafts, desk()) for outcome in batch]
 
-    def own(name: str) -> Kept:
+    def own(name: str) -> StoredArticle:
         kept = find_own(desk(), name)
         if kept.article.owner != g.token.name:
             raise Forbidden(
@@ -365,7 +365,7 @@ def _model(model: BaseModel, status: int = 200) -> Response:
 # A cursor is the place of the last article of a page, so that nothing new moves the next.
 
 
-def _cursor(kept: Kept) -> str:
+def _cursor(kept: StoredArticle) -> str:
     return f"{int(kept.article.published.timestamp())}_{kept.article.id}"
 
 

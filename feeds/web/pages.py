@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from store import Kept, NotFound, Related, Store, Withdrawn
+from store import NotFound, Related, Store, StoredArticle, Withdrawn
 
 from ..feed import Pages, article_link, current
 from ..pages import article_page, feed_link, feed_page, index
@@ -74,7 +74,9 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
     return face
 
 
-def _linked(settings: Settings, titled: Callable[[str], Kept | None], related: Related) -> Related:
+def _linked(
+    settings: Settings, titled: Callable[[str], StoredArticle | None], related: Related
+) -> Related:
     """A related title becomes a link once the store holds an article of that title."""
     if related.url:
         return related

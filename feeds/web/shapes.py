@@ -15,7 +15,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import BATCH, Held, Kept, Outcome, Sections, Site, State, record
+from store import BATCH, Held, Outcome, Sections, Site, State, StoredArticle, record
 
 from ..feed import article_address
 from .tokens import HEADER
@@ -201,7 +201,7 @@ def held(one: Held) -> HeldDraft:
     )
 
 
-def head(kept: Kept, site: Site, sections: Sections) -> dict[str, Any]:
+def head(kept: StoredArticle, site: Site, sections: Sections) -> dict[str, Any]:
     """The fields of an ArticleHead."""
     article = kept.article
     same = "id source_id url title published updated expires_at".split()
@@ -216,7 +216,7 @@ def head(kept: Kept, site: Site, sections: Sections) -> dict[str, Any]:
     }
 
 
-def full(kept: Kept, site: Site, sections: Sections, feeds: list[str]) -> ArticleFull:
+def full(kept: StoredArticle, site: Site, sections: Sections, feeds: list[str]) -> ArticleFull:
     article = kept.article
     return ArticleFull(
         **head(kept, site, sections),

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, and_, or_, select, tuple_
 
-from ..article import Article, Correction, Kept, State
+from ..article import Article, Correction, State, StoredArticle
 from ..identity import title_key, url_key
 from .schema import articles, copies, keys, placements
 from .upsert import upsert
@@ -45,12 +45,14 @@ class Articles:
         query = select(keys.c.hash, keys.c.article_id).where(keys.c.hash.in_(list(hashes)))
         return {row.hash: row.article_id for row in self.connection.execute(query)}
 
-    def load(self, ids: Iterable[str]) -> dict[str, Kept]:
+    def load(self, ids: Iterable[str]) -> dict[str, StoredArticle]:
         """The articles of these ids, as far as they exist."""
         query = select(articles).where(articles.c.id.in_(list(ids)))
         return {row.id: _kept(row) for row in self.connection.execute(query)}
 
-    def save(self, kept: Sequence[Kept], registered: Sequence[tuple[str, str]] = ()) -> None:
+    def save(
+        self, kept: Sequence[StoredArticle], registered: Sequence[tuple[str, str]] = ()
+    ) -> None:
         """Keep articles, and keys (hash, article id); a key that is taken stays with its first
         article.
         """
@@ -58,7 +60,7 @@ class Articles:
         rows = [{"hash": hash, "article_id": article_id} for hash, article_id in registered]
         upsert(self.connection, keys, rows, [])
 
-    def due(self, now: datetime, said_until: datetime, limit: int) -> list[Kept]:
+    def due(self, now: datetime, said_until: datetime, limit: int) -> list[StoredArticle]:
         """What falls due: embargoes, expiries, and withdrawals from before `said_until` still
         said.
         """
@@ -77,7 +79,7 @@ class Articles:
         )
         return self._all(query)
 
-    def named(self, name: str) -> list[Kept]:
+    def named(self, name: str) -> list[StoredArticle]:
         """The articles that an id, an address (their own or that of their page here) or a source's
         id may mean.
         """
@@ -89,7 +91,7 @@ class Articles:
         )
         return self._all(query.order_by(articles.c.id))
 
-    def titled(self, title: str) -> Kept | None:
+    def titled(self, title: str) -> StoredArticle | None:
         """The newest article that readers may see whose folded title is the same."""
         query = (
             select(articles)
@@ -102,7 +104,7 @@ class Articles:
 
     def others(
         self, titles: Collection[str], owner: str, since: datetime, until: datetime
-    ) -> list[Kept]:
+    ) -> list[StoredArticle]:
         """The articles of other sources with one of these title keys, published in between."""
         column = articles.c
         query = (
@@ -122,7 +124,7 @@ class Articles:
         query = select(copies).where(copies.c.article_id == article_id).order_by(copies.c.owner)
         return [Copy(*row) for row in self.connection.execute(query)]
 
-    def after(self, article_id: str, limit: int) -> list[Kept]:
+    def after(self, article_id: str, limit: int) -> list[StoredArticle]:
         """A batch of articles in the order of their ids, for a walk over all of them."""
         query = (
             select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
@@ -140,7 +142,7 @@ class Articles:
         until: datetime | None = None,
         state: State | None = None,
         after: tuple[datetime, str] | None = None,
-    ) -> list[Kept]:
+    ) -> list[StoredArticle]:
         """Articles, newest first: since <= published < until, after a (published, id) of the list.
 
         What never appeared is for asker, its own source, alone; in its section it stands, or stood.
@@ -163,14 +165,14 @@ class Articles:
             query = query.where(tuple_(column.published, column.id) < after)
         return self._all(query.order_by(column.published.desc(), column.id.desc()).limit(limit))
 
-    def _all(self, query: Select[Any]) -> list[Kept]:
+    def _all(self, query: Select[Any]) -> list[StoredArticle]:
         return [_kept(row) for row in self.connection.execute(query)]
 
 
 _COLUMNS = [column.name for column in articles.c if not column.primary_key]
 
 
-def _row(kept: Kept) -> dict[str, object]:
+def _row(kept: StoredArticle) -> dict[str, object]:
     article = kept.article
     return {
         "id": article.id,
@@ -193,8 +195,8 @@ def _row(kept: Kept) -> dict[str, object]:
     }
 
 
-def _kept(row: Row[Any]) -> Kept:
-    return Kept(
+def _kept(row: Row[Any]) -> StoredArticle:
+    return StoredArticle(
         article=_DOCUMENT.validate_json(row.document),
         revision=row.revision,
         digest=row.digest,

@@ -26,7 +26,7 @@ from flask.cli import FlaskGroup
 import feeds.cli
 import feeds.press
 from app import create_app
-from store import Article, Held, Kept, NotFound, Place, Store, find, ingest, record
+from store import Article, Held, NotFound, Place, Store, StoredArticle, find, ingest, record
 from tests import wxr
 from tests.room import START, article
 from tests.wordpress import Answer, Site, served
@@ -101,7 +101,7 @@ class Newsroom:
     def ingest(self, *records: object) -> Result:
         return self.run("ingest", "-", stdin=ndjson(*records))
 
-    def kept(self, name: str) -> Kept:
+    def kept(self, name: str) -> StoredArticle:
         return find(self.store, name)
 
     def held(self) -> list[Held]:
