@@ -22,7 +22,7 @@ _log = logging.getLogger("nashra.newsstand")
 
 
 @dataclass(slots=True)
-class Held:
+class EncodedEdition:
     """A feed's current edition, without its bodies, and what it was encoded into, by format and
     coding.
 
@@ -51,7 +51,7 @@ class Newsstand:
     def __init__(self, store: Store, *, follow: bool = True, limit: int = LIMIT) -> None:
         self._store, self._follow, self._limit = store, follow, limit
         self._lock = Lock()
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, EncodedEdition] = {}
         self._current: dict[str, object] = {}
         self._thread: Thread | None = None
         self._stop = Event()
@@ -62,7 +62,7 @@ class Newsstand:
         """The bytes that are held."""
         return sum(held.size for held in list(self._held.values()))
 
-    def find(self, feed: str) -> Held | None:
+    def find(self, feed: str) -> EncodedEdition | None:
         """What the feed shows now, as far as can be told; None if it was never printed."""
         held = self._held.get(feed)
         if held is None or self._thread is None:
@@ -82,7 +82,7 @@ class Newsstand:
                 self._lock.release()
         return feed in self._current
 
-    def variant(self, held: Held, format: str, coding: str) -> Variant:
+    def variant(self, held: EncodedEdition, format: str, coding: str) -> Variant:
         """Its bytes in one format and coding, encoded once however many ask at once."""
         found = held.variants.get((format, coding))
         if found is None:
@@ -111,7 +111,7 @@ class Newsstand:
             _log.info("the database is back")
         self.degraded = None
 
-    def _fetch(self, feed: str) -> Held | None:
+    def _fetch(self, feed: str) -> EncodedEdition | None:
         """What is not held: at the very first question everything, later a feed that had to go."""
         with self._lock:
             if self._thread is None:
@@ -171,7 +171,7 @@ class Newsstand:
         self.degraded = str(problem)
 
 
-def _new(edition: Edition, before: Held | None) -> Held:
+def _new(edition: Edition, before: EncodedEdition | None) -> EncodedEdition:
     """An edition in the codings that were asked for before, and in one from which all others can be
     made.
     """
@@ -183,9 +183,9 @@ def _new(edition: Edition, before: Held | None) -> Held:
         for format, coding in sorted(wanted)
         if format in edition.bodies
     }
-    return Held(replace(edition, bodies={}), variants, before.used if before else 0.0)
+    return EncodedEdition(replace(edition, bodies={}), variants, before.used if before else 0.0)
 
 
-def _encoded(held: Held, format: str, coding: str) -> Variant:
+def _encoded(held: EncodedEdition, format: str, coding: str) -> Variant:
     made = held.variants[format, coding] = encode(decode(held.variants[format, _BASE]), coding)
     return made

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..codings import CODINGS
 from ..formats import FORMATS, Format
 from ..negotiation import choose_coding
-from ..newsstand import Held, Newsstand
+from ..newsstand import EncodedEdition, Newsstand
 from ..settings import Settings
 from ..stats import Tally
 from .feeds import Answer, answer
@@ -59,7 +59,9 @@ class FastLane:
         start_response("200 OK", found.full)
         return () if method == "HEAD" else (found.variant.content,)
 
-    def _answer(self, lane: tuple[str, Format], held: Held, environ: "WSGIEnvironment") -> Answer:
+    def _answer(
+        self, lane: tuple[str, Format], held: EncodedEdition, environ: "WSGIEnvironment"
+    ) -> Answer:
         format = lane[1]
         coding = self._coding(environ.get("HTTP_ACCEPT_ENCODING"))
         key = (format.name, coding, environ.get("HTTP_SEC_FETCH_DEST") == "document")
