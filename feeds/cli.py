@@ -33,12 +33,12 @@ from store import (
     Desk,
     Draft,
     Forbidden,
-    Held,
     Kind,
     NotFound,
     Outbound,
     Outcome,
     Problem,
+    QuarantinedDraft,
     Refused,
     Store,
     StoredArticle,
@@ -709,7 +709,7 @@ def list_(as_json: bool) -> None:
             click.echo(f"{one.id:>6}  {_refusal(one.refused)}")
 
 
-def _held_fields(held: Held) -> dict[str, object]:
+def _held_fields(held: QuarantinedDraft) -> dict[str, object]:
     place = {"file": held.refused.place.file, "line": held.refused.place.line}
     fields: dict[str, object] = {"number": held.id, "received_at": held.received_at, **place}
     return fields | held.refused.members
@@ -774,7 +774,7 @@ def retry(numbers: Sequence[int]) -> None:
     sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
 
 
-def _draft(held: Held, fields: Mapping[str, Any]) -> Draft | Refused:
+def _draft(held: QuarantinedDraft, fields: Mapping[str, Any]) -> Draft | Refused:
     """The draft as it came; where the source gave no record at all, its refusal again."""
     if not fields:
         return held.refused
@@ -785,7 +785,7 @@ def _draft(held: Held, fields: Mapping[str, Any]) -> Draft | Refused:
         return refused
 
 
-def _held(newsroom: Newsroom, numbers: Sequence[int]) -> list[Held]:
+def _held(newsroom: Newsroom, numbers: Sequence[int]) -> list[QuarantinedDraft]:
     """Those of these numbers, or all."""
     with newsroom.store.snapshot() as snapshot:
         held = snapshot.quarantine.all(numbers)

@@ -23,7 +23,7 @@ from .charset import decode
 from .dates import http, read_http, rfc822, rfc3339
 from .db.feeds import FeedState
 from .db.placements import Standing
-from .db.quarantine import Held
+from .db.quarantine import QuarantinedDraft
 from .edition import Body, Edition, Variant
 from .errors import (
     BadSetting,

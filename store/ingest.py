@@ -26,7 +26,7 @@ from .article import (
     StoredArticle,
 )
 from .db.articles import Copy
-from .db.quarantine import Held
+from .db.quarantine import QuarantinedDraft
 from .errors import Forbidden, NotFound, Place, Refused, Withdrawn
 from .identity import (
     COPY_WINDOW,
@@ -84,7 +84,7 @@ class Candidate:
     standing: Correction | None = None
 
 
-_Ready = Candidate | Deletion | Held | Omitted
+_Ready = Candidate | Deletion | QuarantinedDraft | Omitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,10 @@ def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
             transaction.revision.fill()
 
 
-def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | Held:
+def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | QuarantinedDraft:
     if isinstance(draft, Refused):
         identity = "" if _is_lasting(draft.place) else digest(draft.members, draft.place.line)
-        return Held(owner=desk.owner, refused=draft, received_at=now, identity=identity)
+        return QuarantinedDraft(owner=desk.owner, refused=draft, received_at=now, identity=identity)
     if not desk.full_text:
         draft = replace(draft, syndicate=draft.syndicate or "summary")
     try:
@@ -202,14 +202,14 @@ def _weighed(
     )
 
 
-def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> Held:
+def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> QuarantinedDraft:
     """The draft with all that a second try needs."""
     more = {"_folder": draft.folder, "_section": desk.section, "_export": draft.export}
     more |= {"_guid": draft.guid} if desk.keep_guid else {}
     text: str | None = json.dumps(record.fields(draft) | more)
     if text is not None and len(text) > _KEPT_DRAFT:
         text = None
-    return Held(
+    return QuarantinedDraft(
         owner=desk.owner,
         refused=refused.at(draft.place),
         received_at=now,
@@ -348,7 +348,7 @@ class _Batch:
         if self._desk.same_story:
             self._load_stories([one.article for one in candidates if one.keys[0] not in known])
         registered: dict[str, str] = {}
-        held: list[Held] = []
+        held: list[QuarantinedDraft] = []
         outcomes = []
         for one in ready:
             if isinstance(one, Candidate):
@@ -432,7 +432,7 @@ class _Batch:
         self._copies.append(Copy(known.article.id, article.owner, article.source_id, article.url))
         return Outcome(Kind.SAME, one.place, known.article.id, article.source_id, copy=True)
 
-    def _draft(self, one: Candidate, article_id: str, held: list[Held]) -> Outcome:
+    def _draft(self, one: Candidate, article_id: str, held: list[QuarantinedDraft]) -> Outcome:
         if one.draft.export:
             self._exported.add(article_id)
         old = self._kept.get(article_id)
@@ -551,7 +551,7 @@ class _Batch:
         transaction.feeds.want(self._wanted, self._now)
         transaction.revision.advance(self._number)
 
-    def _quarantine(self, held: list[Held], candidates: Sequence[Candidate]) -> None:
+    def _quarantine(self, held: list[QuarantinedDraft], candidates: Sequence[Candidate]) -> None:
         if not self._transaction.quarantine.is_empty():
             self._let_go({one.hash for one in held}, candidates)
         self._transaction.quarantine.hold(held)
@@ -583,7 +583,7 @@ def _held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:
     if _is_lasting(one.place):
         named += [(one.place, ""), (Place(one.place.file), "")]
     for place, identity in named:
-        yield Held(
+        yield QuarantinedDraft(
             owner=owner, refused=Refused("", place=place), received_at=now, identity=identity
         ).hash
 

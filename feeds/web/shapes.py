@@ -15,7 +15,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import BATCH, Held, Outcome, Sections, Site, State, StoredArticle, record
+from store import BATCH, Outcome, QuarantinedDraft, Sections, Site, State, StoredArticle, record
 
 from ..feed import article_address
 from .tokens import HEADER
@@ -195,7 +195,7 @@ def decision(one: Outcome) -> Decision:
     )
 
 
-def held(one: Held) -> HeldDraft:
+def held(one: QuarantinedDraft) -> HeldDraft:
     return HeldDraft(
         number=one.id, received_at=one.received_at, refused=Refusal(**one.refused.members)
     )

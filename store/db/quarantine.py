@@ -16,7 +16,7 @@ from .upsert import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class QuarantinedDraft:
     """One refused draft. draft is its record as JSON text, None where the source gave no record at
     all.
     """
@@ -40,7 +40,7 @@ class Held:
 class Quarantine:
     connection: Connection
 
-    def hold(self, held: Iterable[Held]) -> None:
+    def hold(self, held: Iterable[QuarantinedDraft]) -> None:
         """Keep refused drafts; one that is held already keeps its number."""
         rows = {one.hash: _row(one) for one in held}
         if rows:
@@ -68,18 +68,18 @@ class Quarantine:
             mine = quarantine.c.owner == owner
             self.connection.execute(delete(quarantine).where(mine, quarantine.c.file.in_(wanted)))
 
-    def all(self, ids: Iterable[int] = ()) -> list[Held]:
+    def all(self, ids: Iterable[int] = ()) -> list[QuarantinedDraft]:
         """The drafts of these numbers, or all, oldest first."""
         wanted = list(ids)
         query = select(quarantine).order_by(quarantine.c.id)
         return self._all(query.where(quarantine.c.id.in_(wanted)) if wanted else query)
 
-    def of(self, owner: str, after: int, limit: int) -> list[Held]:
+    def of(self, owner: str, after: int, limit: int) -> list[QuarantinedDraft]:
         """The drafts of a source with greater numbers than `after`, oldest first."""
         mine = (quarantine.c.owner == owner, quarantine.c.id > after)
         return self._all(select(quarantine).where(*mine).order_by(quarantine.c.id).limit(limit))
 
-    def _all(self, query: Select[Any]) -> list[Held]:
+    def _all(self, query: Select[Any]) -> list[QuarantinedDraft]:
         return [_held(row) for row in self.connection.execute(query)]
 
     def drop(self, ids: Iterable[int]) -> int:
@@ -95,17 +95,17 @@ class Quarantine:
         return self.connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
 
 
-def _held(row: Row[Any]) -> Held:
+def _held(row: Row[Any]) -> QuarantinedDraft:
     place = Place(row.file, row.line)
     refused = Refused(
         row.reason, field=row.field, offset=row.offset, code_point=row.code_point, place=place
     )
-    return Held(
+    return QuarantinedDraft(
         id=row.id, owner=row.owner, refused=refused, received_at=row.received_at, draft=row.draft
     )
 
 
-def _row(held: Held) -> dict[str, object]:
+def _row(held: QuarantinedDraft) -> dict[str, object]:
     kept = {name: getattr(held, name) for name in ("hash", "owner", "received_at", "draft")}
     said = {
         name: getattr(held.refused, name) for name in ("field", "reason", "offset", "code_point")

@@ -26,7 +26,17 @@ from flask.cli import FlaskGroup
 import feeds.cli
 import feeds.press
 from app import create_app
-from store import Article, Held, NotFound, Place, Store, StoredArticle, find, ingest, record
+from store import (
+    Article,
+    NotFound,
+    Place,
+    QuarantinedDraft,
+    Store,
+    StoredArticle,
+    find,
+    ingest,
+    record,
+)
 from tests import wxr
 from tests.room import START, article
 from tests.wordpress import Answer, Site, served
@@ -104,7 +114,7 @@ class Newsroom:
     def kept(self, name: str) -> StoredArticle:
         return find(self.store, name)
 
-    def held(self) -> list[Held]:
+    def held(self) -> list[QuarantinedDraft]:
         with self.store.snapshot() as snapshot:
             return snapshot.quarantine.all()
 
