@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from feeds.feed import Feed, article_link, current
-from feeds.formats import FORMATS, Made, content
+from feeds.formats import FORMATS, EntryCache, content
 
 from .corpus import Corpus
 from .newsroom import Newsroom, after, alternate, drafts, with_one_changed
@@ -78,7 +78,7 @@ def _written(kind: type[Any], feed: Feed, bodies: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def ours(feed: Feed, made: Made, names: tuple[str, ...] = _XML) -> list[bytes]:
+def ours(feed: Feed, made: EntryCache, names: tuple[str, ...] = _XML) -> list[bytes]:
     """The documents of these formats by ours; `made` holds the entries that did not change."""
     return [FORMATS[name].render(feed, made) for name in names]
 
@@ -91,7 +91,7 @@ class Page:
         self._room.now = after(PAGE)
         self._room.keep(drafts(Corpus().samples(PAGE)))
         self._sheet = self._room.sheet(self._room.front)
-        self.made = Made()
+        self.made = EntryCache()
         feed = self.changed(0)
         ours(feed, self.made, tuple(FORMATS))
         self.bodies = {
@@ -108,7 +108,7 @@ def page(scale: Scale, folder: Path) -> Iterator[Row]:
     one = Page(folder)
 
     def by_ours(names: tuple[str, ...], kept: int, number: int) -> float:
-        feed, made = one.changed(kept + number), one.made if kept else Made()
+        feed, made = one.changed(kept + number), one.made if kept else EntryCache()
         return _timed(partial(ours, feed, made, names))
 
     by_us, by_django, in_all, from_nothing = alternate(

@@ -26,7 +26,7 @@ from store import (
 )
 
 from .feed import PAGE_LIMIT, Entry, Pages, Sheet, current, window
-from .formats import FORMATS, Made
+from .formats import FORMATS, EntryCache
 
 PRINT_VERSION = 1
 TOMBSTONE_LIMIT = 200
@@ -68,7 +68,7 @@ def choice(section: Section) -> str:
     return digest(names, section.tags, section.authors, section.keywords)
 
 
-def make_edition(section: Section, pages: Pages, sheet: Sheet, made: Made) -> Edition:
+def make_edition(section: Section, pages: Pages, sheet: Sheet, made: EntryCache) -> Edition:
     """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
     feed = current(section, pages, sheet)
     bodies = {name: _body(format.render(feed, made)) for name, format in FORMATS.items()}
@@ -110,7 +110,7 @@ class Press:
     def __init__(self, desk: Desk, pages: Pages, printed: Sequence[Section]) -> None:
         self._store, self._desk, self._pages = desk.store, desk, pages
         self._sections = {section.slug: section for section in printed}
-        self._made = Made()
+        self._made = EntryCache()
 
     def refresh(self) -> list[Printed]:
         """Print what is dirty, and only that. Raises Unavailable where the database is gone."""

@@ -19,7 +19,7 @@ from bench.lexicon import FUNCTION_WORDS, LATIN_NAMES, NUMBERS
 from bench.newsroom import Newsroom, after, drafts
 from bench.printing import Page, django, ours
 from bench.table import Row, Scale, drawn
-from feeds.formats import Made
+from feeds.formats import EntryCache
 from store.arabic import fold, words
 from store.markup import clean, plain
 
@@ -86,7 +86,8 @@ def test_lengths_are_those_of_news(samples: list[Sample]) -> None:
 
 def test_all_twelve_sections_are_written_for(samples: list[Sample]) -> None:
     assert len(LABELS) == 12
-    named = {label for sample in samples for label in sample.record["sections"]}  # type: ignore[attr-defined]
+    # defined]
+    named = {label for sample in samples for label in sample.record["sections"]}  # type: ignore[attr
     assert all(named & set(labels) for labels in LABELS.values())
 
 
@@ -99,7 +100,7 @@ def test_ingest_accepts_every_record(samples: list[Sample], tmp_path: Path) -> N
 def test_ours_and_django_write_the_same_articles(tmp_path: Path) -> None:
     page = Page(tmp_path)
     feed = page.changed(7)
-    for mine, theirs in zip(ours(feed, Made()), django(feed, page.bodies), strict=True):
+    for mine, theirs in zip(ours(feed, EntryCache()), django(feed, page.bodies), strict=True):
         one, other = feedparser.parse(mine), feedparser.parse(theirs)
         assert len(one.entries) == 50
         assert list(_read(one)) == list(_read(other))

@@ -14,7 +14,7 @@ from threading import Event
 import pytest
 
 from feeds.feed import Pages
-from feeds.formats import Made
+from feeds.formats import EntryCache
 from feeds.press import make_edition, read_sheet
 from feeds.settings import load
 from store import Store, Unavailable
@@ -59,7 +59,7 @@ def assert_clean_and_fresh(database: str) -> None:
             edition = snapshot.editions.current(section.slug)
         assert not sheet.state.dirty
         assert edition
-        fresh = make_edition(section, pages, sheet, Made())
+        fresh = make_edition(section, pages, sheet, EntryCache())
         assert {n: b.hash for n, b in fresh.bodies.items()} == {
             n: b.hash for n, b in edition.bodies.items()
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..feed import Feed
 from . import atom, jsonfeed, rss
-from .generator import Made
+from .generator import EntryCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Format:
     name: str
     suffix: str
     media_type: str
-    render: Callable[[Feed, Made], bytes]
+    render: Callable[[Feed, EntryCache], bytes]
 
 
 FORMATS = {
@@ -23,4 +23,4 @@ FORMATS = {
     for module in (rss, atom, jsonfeed)
 }
 
-__all__ = ["FORMATS", "Format", "Made"]
+__all__ = ["FORMATS", "EntryCache", "Format"]

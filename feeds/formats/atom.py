@@ -9,8 +9,8 @@ from . import content
 from .generator import (
     LANG,
     Element,
+    EntryCache,
     FeedEntry,
-    Made,
     atom,
     atom_entry,
     child,
@@ -24,7 +24,7 @@ NAME, SUFFIX, MEDIA_TYPE = "atom", ".atom", "application/atom+xml"
 _PREFIXES = ("at", "media")
 
 
-def render(feed: Feed, made: Made) -> bytes:
+def render(feed: Feed, made: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
     generator = head(lambda root: _head(root, feed), _PREFIXES)
     generator.id(f"{feed.address}{SUFFIX}")

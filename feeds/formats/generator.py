@@ -33,7 +33,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _Value = TypeVar("_Value")
 
 
-class Made:
+class EntryCache:
     """Entries that were built once, by (article id, revision, format, view); the least used go
     first.
     """

@@ -9,13 +9,13 @@ from store import Article, rfc3339
 
 from ..feed import Entry, Feed, article_link
 from . import content
-from .generator import Made
+from .generator import EntryCache
 
 NAME, SUFFIX, MEDIA_TYPE = "json", ".json", "application/feed+json"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def render(feed: Feed, made: Made) -> bytes:
+def render(feed: Feed, made: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
     document = _given(
         version="https://jsonfeed.org/version/1.1",

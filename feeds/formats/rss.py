@@ -7,14 +7,25 @@ from store import Article, Tombstone, rfc822, rfc3339
 
 from ..feed import Entry, Feed, article_address, article_link
 from . import content
-from .generator import LANG, Element, FeedEntry, Made, child, head, kept, picture, rss, rss_item
+from .generator import (
+    LANG,
+    Element,
+    EntryCache,
+    FeedEntry,
+    child,
+    head,
+    kept,
+    picture,
+    rss,
+    rss_item,
+)
 
 NAME, SUFFIX, MEDIA_TYPE = "rss", ".rss", "application/rss+xml"
 _PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
 _ITEM_PREFIXES = (*_PREFIXES, "content")  # which feedgen declares unasked
 
 
-def render(feed: Feed, made: Made) -> bytes:
+def render(feed: Feed, made: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
     generator = head(lambda root: _channel(root, feed), _PREFIXES)
     generator.title(content.text(feed, feed.title))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import feeds.press as press_module
-from feeds.formats import Made
+from feeds.formats import EntryCache
 from feeds.press import fingerprint, make_edition, read_sheet
 from store import Store, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
@@ -31,7 +31,7 @@ def fresh_print(room: Room, feed: str) -> dict[str, str]:
         sheet = read_sheet(snapshot, section, room.sections)
     return {
         name: body.hash
-        for name, body in make_edition(section, room.pages, sheet, Made()).bodies.items()
+        for name, body in make_edition(section, room.pages, sheet, EntryCache()).bodies.items()
     }
 
 
@@ -236,7 +236,7 @@ def test_eight_threads_build_the_same_bytes_and_none_touches_the_locale(
     monkeypatch.setattr(locale, "setlocale", forbidden)
     with room.store.snapshot() as snapshot:
         sheet = read_sheet(snapshot, POLITICS, room.sections)
-    shared = Made()
+    shared = EntryCache()
     with ThreadPoolExecutor(8) as threads:
         prints = threads.map(lambda _: make_edition(POLITICS, room.pages, sheet, shared), range(64))
         seen = {tuple(sorted(body.hash for body in edition.bodies.values())) for edition in prints}
@@ -269,12 +269,12 @@ def test_entries_that_did_not_change_are_not_built_again(
     room.ingest(*(article(n) for n in range(1, 51)))
     room.refresh()
     built: list[object] = []
-    get = Made.get
+    get = EntryCache.get
 
-    def counting(self: Made, key: tuple[object, ...], make: Any) -> Any:
+    def counting(self: EntryCache, key: tuple[object, ...], make: Any) -> Any:
         return get(self, key, lambda: built.append(key) or make())
 
-    monkeypatch.setattr(Made, "get", counting)
+    monkeypatch.setattr(EntryCache, "get", counting)
     room.ingest(article(51))
     room.refresh()
     assert len(built) == 3  # one entry in three formats, which both of its feeds show
