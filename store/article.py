@@ -114,7 +114,7 @@ class Omitted:
     place: Place
 
 
-Said = Draft | Deletion | Omitted | Refused
+SourceItem = Draft | Deletion | Omitted | Refused
 
 
 # What was accepted: clean, complete, immutable.

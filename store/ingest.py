@@ -22,7 +22,7 @@ from .article import (
     Omitted,
     Placement,
     Reason,
-    Said,
+    SourceItem,
     StoredArticle,
 )
 from .db.articles import Copy
@@ -138,7 +138,7 @@ class Desk:
     scope: frozenset[str] | None = None
 
 
-def ingest(drafts: Iterable[Said], desk: Desk) -> Iterator[list[Outcome]]:
+def ingest(drafts: Iterable[SourceItem], desk: Desk) -> Iterator[list[Outcome]]:
     """Keep drafts in batches; yields what became of each batch once it is safely kept.
 
     A deletion withdraws what this owner sent under its id, unless that was restored or sent again

@@ -41,7 +41,7 @@ from store import (
     Outcome,
     Place,
     Refused,
-    Said,
+    SourceItem,
     Store,
     StoredArticle,
     at_desk,
@@ -155,7 +155,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         section = next(iter(scope)) if scope and len(scope) == 1 else own.section
         return replace(own, owner=g.token.name, section=section, scope=scope)
 
-    def keep(drafts: Iterable[Said]) -> list[Outcome]:
+    def keep(drafts: Iterable[SourceItem]) -> list[Outcome]:
         return [outcome for batch in ingest(drafts, desk()) for outcome in batch]
 
     def own(name: str) -> StoredArticle:

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from ..article import Said
+from ..article import SourceItem
 from ..charset import decode
 from ..errors import NotFound, Place, Refused, Unreachable
 from ..outbound import Answer, Outbound
@@ -26,7 +26,7 @@ class Source:
     """The suffixes of a source's files, and how it reads one."""
 
     suffixes: tuple[str, ...]
-    read: Callable[[File], Iterator[Said]]
+    read: Callable[[File], Iterator[SourceItem]]
 
 
 SOURCES = {
@@ -50,7 +50,7 @@ def read(
     format: str | None = None,
     stdin: BinaryIO | None = None,
     outbound: Outbound | None = None,
-) -> Iterator[Said]:
+) -> Iterator[SourceItem]:
     """The drafts of files, of all files below folders, of what http addresses answer to `outbound`,
     and of `-`.
 
@@ -80,7 +80,7 @@ def _exists(name: str) -> bool:
 
 def _all(
     names: list[str], format: str | None, stdin: BinaryIO | None, outbound: Outbound | None
-) -> Iterator[Said]:
+) -> Iterator[SourceItem]:
     for name in names:
         path = Path(name)
         if name == "-" and stdin:
@@ -97,7 +97,7 @@ def _all(
             yield from _read_or_say_why(path, path.parent, format)
 
 
-def _fetched(address: str, format: str | None, outbound: Outbound) -> Iterator[Said]:
+def _fetched(address: str, format: str | None, outbound: Outbound) -> Iterator[SourceItem]:
     """What an address answers; after redirects the last one is where it stood."""
     try:
         answer = outbound.fetch(address, limit_bytes=ANSWER_LIMIT, seconds=ANSWER_SECONDS)
@@ -133,7 +133,7 @@ def _kind(answer: Answer) -> str:
     raise Refused(f"is {said[:40] or 'of no type'!r}, neither a page nor a feed: say --format")
 
 
-def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[Said]:
+def _read_or_say_why(path: Path, folder: Path, format: str | None) -> Iterator[SourceItem]:
     try:
         yield from read_file(path, folder, format)
     except OSError as error:
@@ -163,7 +163,7 @@ def walk(folder: Path) -> Iterator[Path | Refused]:
             yield path
 
 
-def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[Said]:
+def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[SourceItem]:
     """The drafts of one file, which is known by the name of `folder` and its path below it. Raises
     OSError.
     """

@@ -11,7 +11,7 @@ from html import escape, unescape
 from typing import Any
 
 from .. import addresses, dates
-from ..article import Deletion, Said
+from ..article import Deletion, SourceItem
 from ..charset import decode
 from ..errors import Place, Refused
 from . import jsonfeed, record
@@ -32,7 +32,7 @@ _RELATIVE = re.compile(
 _TAG = re.compile("<[^>]*>")
 
 
-def read(file: File) -> Iterator[Said]:
+def read(file: File) -> Iterator[SourceItem]:
     """The deletions and entries of a feed, each with the line it begins at; then what could not be
     read of it.
     """
@@ -47,7 +47,7 @@ def read(file: File) -> Iterator[Said]:
         yield refused.at(place)
 
 
-def _json(text: str, file: File) -> Iterator[Said]:
+def _json(text: str, file: File) -> Iterator[SourceItem]:
     found = document(text)
     if not isinstance(found, dict) or not jsonfeed.is_feed(found):
         raise Refused(
@@ -56,7 +56,7 @@ def _json(text: str, file: File) -> Iterator[Said]:
     yield from jsonfeed.read(found, Place(file.name, 1), file)
 
 
-def _xml(text: str, file: File) -> Iterator[Said]:
+def _xml(text: str, file: File) -> Iterator[SourceItem]:
     heard = hear(text)
     standing = {entry.get("id") for entry in heard.entries}
     for ref, when in heard.deleted:
@@ -67,7 +67,7 @@ def _xml(text: str, file: File) -> Iterator[Said]:
         raise heard.fault
 
 
-def _said(entry: Any, head: Any, file: File) -> Said:
+def _said(entry: Any, head: Any, file: File) -> SourceItem:
     place, own = Place(file.name, entry["line"]), entry.get("own", {})
     expires = _first(own, EXPIRIES)
     if expires and "=" in expires:  # dcterms:valid, `start=...; end=...`

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..addresses import absolute
-from ..article import Deletion, Draft, Said
+from ..article import Deletion, Draft, SourceItem
 from ..dates import moment
 from ..errors import Place, Refused
 from . import record
@@ -21,7 +21,7 @@ def is_feed(found: object) -> bool:
     return isinstance(found, dict) and str(found.get("version")).startswith(_VERSION)
 
 
-def read(document: dict[str, Any], place: Place, file: File) -> Iterator[Said]:
+def read(document: dict[str, Any], place: Place, file: File) -> Iterator[SourceItem]:
     """The deletions and items of a document; an item that is no item is refused in its place."""
     items, deleted = document.get("items"), document.get("_deleted")
     if not isinstance(items, list):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from ..article import Said
+from ..article import SourceItem
 from ..errors import Place, Refused
 from . import jsonfeed, record
 from .file import File
@@ -27,7 +27,7 @@ _SPACE = re.compile(f"[{_BLANK}]*")
 _Line = tuple[int, bytes]
 
 
-def read(file: File) -> Iterator[Said]:
+def read(file: File) -> Iterator[SourceItem]:
     """The records of a file, in its order; the place of each is the line it begins at."""
     lines = _numbered(file)
     first = next(lines, None)
@@ -65,7 +65,7 @@ def _closes(line: bytes) -> bool:
     return line.rstrip().endswith(b"}") or len(line) > LINE_LIMIT
 
 
-def _line(file: File, number: int, line: bytes) -> Iterator[Said]:
+def _line(file: File, number: int, line: bytes) -> Iterator[SourceItem]:
     place = Place(file.name, number)
     ended = line.endswith(b"\n")
     if len(line) - ended > LINE_LIMIT:
@@ -120,7 +120,7 @@ def _skip(file: File) -> int:
     return length
 
 
-def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Said]:
+def _document(file: File, number: int, parts: list[bytes]) -> Iterator[SourceItem]:
     """An array, or one object over several lines, read whole."""
     place = Place(file.name, number)
     data = b"".join([*parts, file.stream.read(DOCUMENT_LIMIT)])
@@ -138,7 +138,7 @@ def _document(file: File, number: int, parts: list[bytes]) -> Iterator[Said]:
     yield from _elements(file, number, text)
 
 
-def _elements(file: File, line: int, text: str) -> Iterator[Said]:
+def _elements(file: File, line: int, text: str) -> Iterator[SourceItem]:
     """The values of a document one after the other: a broken one stops it, those before it are
     good.
     """
@@ -177,7 +177,7 @@ def _space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[Said]:
+def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[SourceItem]:
     if flaw := _flaw(found, DEPTH_LIMIT):
         yield flaw.at(place)
     elif not isinstance(found, dict):

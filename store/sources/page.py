@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import trafilatura
 
 from .. import addresses
-from ..article import Said
+from ..article import SourceItem
 from ..charset import decode
 from ..errors import Place, Refused
 from ..killable import in_process
@@ -52,7 +52,7 @@ _HEADING = re.compile(r"(<body>\s*)<h([12])>(.*?)</h\2>", re.DOTALL)
 _LINK_OR_TAG = re.compile(r"<a [^>]*>.*?</a>|<[^>]*>", re.DOTALL)
 
 
-def read(file: File) -> Iterator[Said]:
+def read(file: File) -> Iterator[SourceItem]:
     """The article of a page, known by its address, else by its file; Refused where it holds
     none.
     """

@@ -21,7 +21,7 @@ from ..article import (
     DraftImage,
     DraftRelated,
     DraftSource,
-    Said,
+    SourceItem,
 )
 from ..errors import Place, Refused
 
@@ -247,7 +247,7 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def once(found: Iterable[Said]) -> Iterator[Said]:
+def once(found: Iterable[SourceItem]) -> Iterator[SourceItem]:
     """What one feed holds: an entry that stands in it twice counts once, and no two entries share
     an id.
     """

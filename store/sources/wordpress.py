@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..article import Deletion, Draft, Said
+from ..article import Deletion, Draft, SourceItem
 from ..charset import decode
 from ..errors import Place, Refused
 from . import record
@@ -65,7 +65,7 @@ def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
     return record.said(fields, place)
 
 
-def hook(content: bytes, name: str) -> list[Said]:
+def hook(content: bytes, name: str) -> list[SourceItem]:
     """What a webhook says, as JSON or a form: nothing where it is about no post, Refused where it
     cannot be read.
 
@@ -90,7 +90,7 @@ def _form(content: bytes) -> dict[str, str]:
         raise Refused("is neither JSON nor a form in UTF-8") from error
 
 
-def _heard(found: object, name: str) -> Said | None:
+def _heard(found: object, name: str) -> SourceItem | None:
     """What is not published any more, or has a password, is withdrawn."""
     try:
         post = _as_answered(found)

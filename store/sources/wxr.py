@@ -14,7 +14,7 @@ from html import unescape
 from typing import BinaryIO
 from xml.parsers import expat
 
-from ..article import Omitted, Said
+from ..article import Omitted, SourceItem
 from ..errors import Place, Refused
 from . import record
 from .file import File
@@ -64,7 +64,7 @@ def is_export(stream: BinaryIO) -> bool:
     return found
 
 
-def read(file: File) -> Iterator[Said]:
+def read(file: File) -> Iterator[SourceItem]:
     """The posts of an export, in its order."""
     if not file.stream.seekable():
         yield Refused("an export is read twice: save it, and name the file", place=Place(file.name))
@@ -97,7 +97,7 @@ def _hidden(item: _Item) -> str:
     return "with a password" if item["wp:post_password"] else ""
 
 
-def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File) -> Said:
+def _draft(item: _Item, pictures: _Pictures, authors: dict[str, str], file: File) -> SourceItem:
     place, author = Place(file.name, item.line), authors.get(item["dc:creator"], item["dc:creator"])
     if not item.whole:
         return Refused(f"is a post of more than {ITEM_LIMIT:,} characters", place=place)

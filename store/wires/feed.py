@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 
-from ..article import Said
+from ..article import SourceItem
 from ..errors import Refused
 from ..ingest import Desk, ingest
 from ..outbound import Outbound
@@ -46,7 +46,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     yield
 
 
-def take_in(desk: Desk, wire: Wire, said: list[Said], done: Poll) -> dict[str, str]:
+def take_in(desk: Desk, wire: Wire, said: list[SourceItem], done: Poll) -> dict[str, str]:
     """Ingest what was said; returns our ids by the source's. What is wrong with a whole document is
     its error.
     """

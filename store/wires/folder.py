@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from ..article import Said
+from ..article import SourceItem
 from ..db.wires import Item
 from ..errors import Refused
 from ..ingest import Desk, ingest, withdraw
@@ -113,7 +113,7 @@ def _take_in(
     ids: dict[str, set[str]] = {}
     failed: set[str] = set()
 
-    def drafts() -> Iterator[Said]:
+    def drafts() -> Iterator[SourceItem]:
         for name, (path, _) in changed.items():
             try:
                 yield from read_file(path, wire.folder)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from ..article import Deletion, Said
+from ..article import Deletion, SourceItem
 from ..db.wires import Item, Memory
 from ..errors import Place, Unreachable
 from ..ingest import Desk, withdraw
@@ -59,7 +59,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
                 yield
             raise
         found = posts(answer.content, site) if answer.status == 200 else []
-        said: list[Said] = [
+        said: list[SourceItem] = [
             read or Deletion(str(one["id"]), Place(site))
             for one in found
             if (read := draft(one, site)) or withdraws

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Deletion, Draft, Kind, Place, Refused, Sections, Store, ingest, record, withdraw
-from store.article import Article, Said
+from store.article import Article, SourceItem
 from store.markup import SafeHtml, plain
 from store.prepare import prepare
 from store.sources import feed
@@ -25,17 +25,17 @@ from store.sources.file import File
 from tests.room import ECONOMY, POLITICS, SITE, START, Room, article
 
 
-def read(data: bytes | str, name: str = "وكالة.xml") -> list[Said]:
+def read(data: bytes | str, name: str = "وكالة.xml") -> list[SourceItem]:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
     return list(feed.read(File(stream, name, "", "world")))
 
 
-def fields(one: Said) -> dict[str, object]:
+def fields(one: SourceItem) -> dict[str, object]:
     assert isinstance(one, Draft), one
     return record.fields(one)
 
 
-def prepared(one: Said) -> Article | str:
+def prepared(one: SourceItem) -> Article | str:
     """An article, or `!` and why there is none."""
     try:
         if isinstance(one, Draft):

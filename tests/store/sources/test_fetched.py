@@ -9,7 +9,7 @@ from ipaddress import ip_network
 import pytest
 
 from store import Draft, NotFound, Outbound, Refused
-from store.article import Said
+from store.article import SourceItem
 from store.sources import ANSWER_LIMIT, read
 from tests import wxr
 
@@ -105,7 +105,7 @@ def site() -> Iterator[str]:
         thread.join()
 
 
-def fetched(address: str, format: str | None = None) -> Said:
+def fetched(address: str, format: str | None = None) -> SourceItem:
     (found,) = read([address], format, outbound=Outbound([ip_network("127.0.0.1")]))
     return found
 

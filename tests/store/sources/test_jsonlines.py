@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.article import Deletion, Draft, Said
+from store.article import Deletion, Draft, SourceItem
 from store.errors import Place, Refused
 from store.sources import jsonlines
 from store.sources.file import File
 
 
-def read(data: bytes | str) -> list[Said]:
+def read(data: bytes | str) -> list[SourceItem]:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
     return list(jsonlines.read(File(stream, "أخبار.json", "", "world")))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store.article import Article, Draft, DraftAuthor, DraftImage, DraftSource, Said
+from store.article import Article, Draft, DraftAuthor, DraftImage, DraftSource, SourceItem
 from store.errors import Refused
 from store.prepare import prepare
 from store.section import Sections
@@ -45,7 +45,7 @@ def ld(*blocks: object) -> str:
     )
 
 
-def said(text: str | bytes, name: str = ADDRESS) -> Said:
+def said(text: str | bytes, name: str = ADDRESS) -> SourceItem:
     data = text.encode() if isinstance(text, str) else text
     address = name if name.startswith("https:") else None
     (found,) = page.read(File(io.BytesIO(data), name, "nahr/suq.html", "culture", address=address))
@@ -398,7 +398,8 @@ def test_what_is_no_article_is_refused(text: str, expected: str) -> None:
 def test_the_front_door_of_a_site_is_no_article_unless_it_says_so() -> None:
     with pytest.raises(AssertionError, match="is no article"):
         draft(html("<title>x</title>"), "https://nahr.example/")
-    assert draft(html(ld(GRAPH)), "https://nahr.example/").title.startswith("سوق الكتب")  # type: ignore[union-attr]
+    # attr]
+    assert draft(html(ld(GRAPH)), "https://nahr.example/").title.startswith("سوق الكتب")  # type: ignore[union
 
 
 ODD = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.article import Draft, Said
+from store.article import Draft, SourceItem
 from store.errors import NotFound
 from store.sources import SOURCES, read
 
@@ -33,11 +33,11 @@ def newsroom(tmp_path: Path) -> Path:
     return folder
 
 
-def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[Said]:
+def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[SourceItem]:
     return list(read(paths, format, io.BytesIO(stdin)))
 
 
-def titles(found: list[Said]) -> list[str | None]:
+def titles(found: list[SourceItem]) -> list[str | None]:
     return [one.title if isinstance(one, Draft) else f"!{one}" for one in found]
 
 

@@ -11,7 +11,7 @@ from unicodedata import normalize
 import pytest
 
 from store import Draft, Place, Refused, Store, ingest, read_drafts, record
-from store.article import Omitted, Said
+from store.article import Omitted, SourceItem
 from store.identity import GUID_LIMIT
 from store.sources import wxr
 from store.sources.file import File
@@ -20,7 +20,7 @@ from tests.room import Room
 from tests.wxr import HEAD, TAIL, attachment, export, post
 
 
-def read(text: str) -> list[Said]:
+def read(text: str) -> list[SourceItem]:
     return list(wxr.read(File(io.BytesIO(text.encode()), "export.xml", "export.xml")))
 
 
