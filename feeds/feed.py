@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from store import ALL, Article, FeedState, Section, Sections, Site, Standing, Tombstone, pictures
+from store import ALL, Article, FeedState, PageRow, Section, Sections, Site, Tombstone, pictures
 
 PAGE_LIMIT = 200
 BODIES_LIMIT = 1_500_000
@@ -46,7 +46,7 @@ class Sheet:
     """Everything one print needs, read in one snapshot; entries come newest position first."""
 
     state: FeedState
-    standing: tuple[Standing, ...]
+    standing: tuple[PageRow, ...]
     complete: bool
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...]
@@ -101,7 +101,7 @@ def leads_with_picture(article: Article) -> bool:
     )
 
 
-def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]:
+def window(standing: Sequence[PageRow], section: Section) -> Sequence[PageRow]:
     """How much of a feed its page shows: at least `size` articles and `hours` back from its newest
     one.
 
@@ -120,7 +120,7 @@ def window(standing: Sequence[Standing], section: Section) -> Sequence[Standing]
     return standing[:shown]
 
 
-def cadence(standing: Sequence[Standing]) -> int:
+def cadence(standing: Sequence[PageRow]) -> int:
     """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60
     to 3600.
     """

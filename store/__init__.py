@@ -22,7 +22,7 @@ from .article import (
 from .charset import decode
 from .dates import http, read_http, rfc822, rfc3339
 from .db.feeds import FeedState
-from .db.placements import Standing
+from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
 from .edition import Body, Edition, Variant
 from .errors import (

@@ -13,7 +13,7 @@ from .upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PageRow:
     """One line of a feed's page: size is the body's length in bytes, revision the article's."""
 
     article_id: str
@@ -38,14 +38,14 @@ class Placements:
         rows = [{name: getattr(one, name) for name in Placement.__slots__} for one in moved]
         upsert(self.connection, placements, rows, ["revision", "position", "published", "standing"])
 
-    def window(self, feed: str, limit: int) -> list[Standing]:
+    def window(self, feed: str, limit: int) -> list[PageRow]:
         """The newest articles that stand in a feed, in the order of its page."""
         query = _newest_first(
             select(articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
             .join_from(placements, articles)
             .where(placements.c.feed == feed, placements.c.standing)
         )
-        return [Standing(*row) for row in self.connection.execute(query.limit(limit))]
+        return [PageRow(*row) for row in self.connection.execute(query.limit(limit))]
 
     def tombstones(self, feed: str, limit: int) -> list[Tombstone]:
         """The newest withdrawals that this feed still says."""
