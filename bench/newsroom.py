@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from feeds.feed import Entry, Pages, Sheet
+from feeds.feed import Entry, PrintOptions, Sheet
 from feeds.press import Press, read_sheet
 from store import (
     ALL,
@@ -59,7 +59,7 @@ class Newsroom:
             slug=ALL, title=SITE.title, description=SITE.description, size=size, hours=hours
         )
         self.sections = Sections(listed, hours)
-        self.pages = Pages(SITE, self.sections, guard=True, tombstones=True)
+        self.pages = PrintOptions(SITE, self.sections, guard=True, tombstones=True)
         self.desk = Desk(
             store=self.store, site=SITE, sections=self.sections, clock=lambda: self.now
         )

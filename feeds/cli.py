@@ -58,7 +58,7 @@ from store import (
 
 from . import doctor as checks
 from . import log, supervisor
-from .feed import Pages, article_address
+from .feed import PrintOptions, article_address
 from .press import Press, Printed
 from .schedule import Beats, now, own_name
 from .schedule import work as run_beats
@@ -93,7 +93,7 @@ class Newsroom:
 
     def beats(self, holder: str) -> Beats:
         settings, desk = self.settings, self.desk
-        pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
+        pages = PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
         return Beats(
             desk, Press(desk, pages, settings.printed), holder, self.outbound, settings.wires
         )

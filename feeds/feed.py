@@ -30,7 +30,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PrintOptions:
     """How feeds look beside their definition: the site, the names of all sections, and the
     switches.
     """
@@ -130,7 +130,7 @@ def cadence(standing: Sequence[PageRow]) -> int:
     return int(min(max(usual, _FRESH), _STALE))
 
 
-def current(section: Section, pages: Pages, sheet: Sheet) -> Feed:
+def current(section: Section, pages: PrintOptions, sheet: Sheet) -> Feed:
     """The current page of `all` or a section."""
     site = pages.site
     title = site.title if section.slug == ALL else f"{section.title} - {site.title}"

@@ -25,7 +25,7 @@ from store import (
     rearrange,
 )
 
-from .feed import PAGE_LIMIT, Entry, Pages, Sheet, current, window
+from .feed import PAGE_LIMIT, Entry, PrintOptions, Sheet, current, window
 from .formats import FORMATS, EntryCache
 
 PRINT_VERSION = 1
@@ -49,7 +49,7 @@ class Printed:
     outcome: str
 
 
-def fingerprint(section: Section, pages: Pages) -> str:
+def fingerprint(section: Section, pages: PrintOptions) -> str:
     """A digest of all that the bytes of a feed depend on beside its articles."""
     site = pages.site
     return digest(
@@ -68,7 +68,7 @@ def choice(section: Section) -> str:
     return digest(names, section.tags, section.authors, section.keywords)
 
 
-def make_edition(section: Section, pages: Pages, sheet: Sheet, made: EntryCache) -> Edition:
+def make_edition(section: Section, pages: PrintOptions, sheet: Sheet, made: EntryCache) -> Edition:
     """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
     feed = current(section, pages, sheet)
     bodies = {name: _body(format.render(feed, made)) for name, format in FORMATS.items()}
@@ -107,7 +107,7 @@ def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> S
 class Press:
     """Prints the feeds of one newspaper. Entries that were built are kept between prints."""
 
-    def __init__(self, desk: Desk, pages: Pages, printed: Sequence[Section]) -> None:
+    def __init__(self, desk: Desk, pages: PrintOptions, printed: Sequence[Section]) -> None:
         self._store, self._desk, self._pages = desk.store, desk, pages
         self._sections = {section.slug: section for section in printed}
         self._made = EntryCache()

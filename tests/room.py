@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
-from feeds.feed import Pages
+from feeds.feed import PrintOptions
 from feeds.press import Press, Printed
 from feeds.schedule import Beats
 from store import (
@@ -59,7 +59,7 @@ class Room:
         self.store, self.now = store, START
         self.sections = Sections(sections)
         self.desk = Desk(store=store, site=site, sections=self.sections, clock=lambda: self.now)
-        self.pages = Pages(site, self.sections, guard=True, tombstones=True)
+        self.pages = PrintOptions(site, self.sections, guard=True, tombstones=True)
         self.press = Press(self.desk, self.pages, (replace(FRONT), *self.sections.all))
         self.press.define()
         self.outbound = Outbound(allow=[ip_network("127.0.0.0/8")])

@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 
-from feeds.feed import Pages
+from feeds.feed import PrintOptions
 from feeds.formats import EntryCache
 from feeds.press import make_edition, read_sheet
 from feeds.settings import load
@@ -51,7 +51,7 @@ def stored(database: str) -> list[str]:
 def assert_clean_and_fresh(database: str) -> None:
     """Nothing is dirty, and each stored edition is what a press without memory would print."""
     settings = load({}, process.ROOT / "nashra.toml")
-    pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
+    pages = PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
     store = Store(database)
     for section in settings.printed:
         with store.snapshot() as snapshot:

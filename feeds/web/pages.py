@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 
 from store import NotFound, Related, Store, StoredArticle, Withdrawn
 
-from ..feed import Pages, article_link, current
+from ..feed import PrintOptions, article_link, current
 from ..pages import article_page, feed_link, feed_page, index
 from ..press import read_sheet
 from ..settings import Settings
@@ -29,7 +29,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
         slug: feed_link(settings.site, slug, section.title, section.description)
         for slug, section in sections.items()
     }
-    pages = Pages(settings.site, settings.sections, settings.guard, settings.tombstones)
+    pages = PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
 
     @face.get("/")
     def front() -> Response:
