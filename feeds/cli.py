@@ -59,7 +59,7 @@ from store import (
 from . import doctor as checks
 from . import log, supervisor
 from .feed import PrintOptions, article_address
-from .press import Press, Printed
+from .press import Press, PrintResult
 from .schedule import Beats, now, own_name
 from .schedule import work as run_beats
 from .settings import FILES, Settings
@@ -436,7 +436,7 @@ def refresh(as_json: bool) -> None:
         click.echo("nothing was dirty")
 
 
-def _until_clean(beats: Beats) -> Iterator[Printed]:
+def _until_clean(beats: Beats) -> Iterator[PrintResult]:
     """Print until nothing is dirty; a feed that was stored in this very second waits for the next
     one.
     """

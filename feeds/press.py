@@ -36,7 +36,7 @@ _log = logging.getLogger("nashra.press")
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintResult:
     """What became of one dirty feed.
 
     outcome is `printed`, `same` (equal bytes), `beaten` (another press was faster, or the
@@ -112,14 +112,14 @@ class Press:
         self._sections = {section.slug: section for section in printed}
         self._made = EntryCache()
 
-    def refresh(self) -> list[Printed]:
+    def refresh(self) -> list[PrintResult]:
         """Print what is dirty, and only that. Raises Unavailable where the database is gone."""
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
         dirty = [key for key in self._sections if key in states and states[key].dirty]
         return [self._print_or_say_why(key) for key in dirty]
 
-    def _print_or_say_why(self, key: str) -> Printed:
+    def _print_or_say_why(self, key: str) -> PrintResult:
         """One feed that cannot be printed keeps its last good edition, and stops no other."""
         try:
             return self._print(key)
@@ -127,15 +127,15 @@ class Press:
             raise
         except Exception:
             _log.exception("feed %s cannot be printed", key)
-            return Printed(key, 0, "failed")
+            return PrintResult(key, 0, "failed")
 
-    def _print(self, key: str) -> Printed:
+    def _print(self, key: str) -> PrintResult:
         section, now = self._sections[key], self._desk.clock().replace(microsecond=0)
         started = time.perf_counter()
         with self._store.snapshot() as snapshot:
             last = snapshot.editions.head(key)
             if last and last.stored_at == now:
-                return Printed(key, last.revision, "waiting")
+                return PrintResult(key, last.revision, "waiting")
             sheet = read_sheet(snapshot, section, self._pages.sections)
         edition = make_edition(section, self._pages, sheet, self._made)
         took_ms = round(1000 * (time.perf_counter() - started))
@@ -147,7 +147,7 @@ class Press:
             outcome,
             len(edition.shown),
         )
-        return Printed(key, edition.revision, outcome)
+        return PrintResult(key, edition.revision, outcome)
 
     def _store_edition(self, edition: Edition, mark: str, took_ms: int) -> str:
         """Keep an edition unless another press was faster; equal bytes only advance `printed`."""

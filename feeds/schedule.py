@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from store import Desk, Outbound, Problem, Wire, poll, release_due
 
-from .press import Press, Printed
+from .press import Press, PrintResult
 
 LEASE = "scheduler"
 TERM = timedelta(seconds=15)
@@ -55,7 +55,7 @@ class Beats:
         self._ask_at: datetime | None = None
         self._failing = False
 
-    def beat(self) -> list[Printed]:
+    def beat(self) -> list[PrintResult]:
         """Release what is due and print what is dirty. A database that is gone is said once, and
         waited for.
         """
@@ -74,7 +74,7 @@ class Beats:
         self._failing = False
         return printed
 
-    def lend_a_hand(self) -> list[Printed]:
+    def lend_a_hand(self) -> list[PrintResult]:
         """One round by hand: what falls due where no other scheduler leads, then what is dirty."""
         if self.lead():
             release_due(self._desk)

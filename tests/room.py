@@ -9,7 +9,7 @@ from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 from feeds.feed import PrintOptions
-from feeds.press import Press, Printed
+from feeds.press import Press, PrintResult
 from feeds.schedule import Beats
 from store import (
     ALL,
@@ -116,4 +116,4 @@ def article(number: int = 1, **fields: object) -> dict[str, object]:
     } | fields
 
 
-__all__ = ["ECONOMY", "POLITICS", "SITE", "START", "Printed", "Room", "article"]
+__all__ = ["ECONOMY", "POLITICS", "SITE", "START", "PrintResult", "Room", "article"]
