@@ -155,7 +155,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Origin:
     """Who first published it: a name, and an address or host where known."""
 
     name: str
@@ -201,7 +201,7 @@ class Article:
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     related: tuple[Related, ...] = ()
-    source: Source | None = None
+    source: Origin | None = None
     syndicate: Syndicate = "full"
     credit: str | None = None
     filed: bool = False

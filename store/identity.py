@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .addresses import compare_key
 from .arabic import fold
-from .article import Article, Author, Enclosure, Image, Related, Source
+from .article import Article, Author, Enclosure, Image, Origin, Related
 from .markup import SafeHtml, bare, links
 
 GUID_LIMIT = (
@@ -160,7 +160,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _parts(value: Author | Enclosure | Image | Related | Source) -> list[object]:
+def _parts(value: Author | Enclosure | Image | Related | Origin) -> list[object]:
     """Its fields in their order; dataclasses.astuple() would copy each of them."""
     return [getattr(value, name) for name in value.__slots__]
 

@@ -24,8 +24,8 @@ from .article import (
     DraftRelated,
     Enclosure,
     Image,
+    Origin,
     Related,
-    Source,
     Syndicate,
 )
 from .errors import Refused
@@ -319,18 +319,18 @@ def _related(base: str | None, given: DraftRelated) -> Related:
     return Related(title=title, url=_uri("related", given.url, base) if given.url else None)
 
 
-def _source(draft: Draft, site: Site, url: str | None, image: Image | None) -> Source | None:
+def _source(draft: Draft, site: Site, url: str | None, image: Image | None) -> Origin | None:
     """As given; else, where neither its address nor an author is known, the other site its picture
     was uploaded to.
     """
     if draft.source is not None:
         name = _short("source", draft.source.name, NAME_LIMIT)
         given = draft.source.url
-        return Source(name=name, url=_uri("source", given) if given else None) if name else None
+        return Origin(name=name, url=_uri("source", given) if given else None) if name else None
     if url is None and image is not None and not draft.authors and addresses.upload(image.url).year:
         host = addresses.host(image.url)
         return (
-            Source(name=host, url=f"https://{host}/")
+            Origin(name=host, url=f"https://{host}/")
             if host != addresses.host(site.base_url)
             else None
         )

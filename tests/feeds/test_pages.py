@@ -15,7 +15,7 @@ import pytest
 
 from feeds import pages
 from feeds.feed import Entry, Feed
-from store import Article, Author, Image, Related, SafeHtml, Site, Source
+from store import Article, Author, Image, Origin, Related, SafeHtml, Site
 
 WHEN = datetime(2026, 11, 8, 22, 20, tzinfo=UTC)
 HOSTILE = """</title><script>alert("x")</script><img src=x onerror='y'>"""
@@ -52,7 +52,7 @@ ARTICLE = Article(
         width=1200,
         height=675,
     ),
-    source=Source(name="وكالة المثال", url="https://example.com/agency"),
+    source=Origin(name="وكالة المثال", url="https://example.com/agency"),
 )
 LINK = pages.feed_link(SITE, "economy", "اقتصاد", "الأسواق والأسعار")
 
@@ -131,7 +131,7 @@ def test_hostile_text_is_escaped_wherever_it_stands() -> None:
         image=Image(
             url="https://example.com/" + HOSTILE, url_given="", alt=HOSTILE, credit=HOSTILE
         ),
-        source=Source(name=HOSTILE, url=HOSTILE),
+        source=Origin(name=HOSTILE, url=HOSTILE),
         credit=HOSTILE,
     )
     site = replace(SITE, title=HOSTILE, description=HOSTILE, copyright=HOSTILE, contact=HOSTILE)
