@@ -22,7 +22,7 @@ from .file import File
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Reader:
     """The suffixes of a source's files, and how it reads one."""
 
     suffixes: tuple[str, ...]
@@ -30,11 +30,11 @@ class Source:
 
 
 SOURCES = {
-    "text": Source((".txt", ".md"), text.read),
-    "json": Source((".json", ".ndjson", ".jsonl"), jsonlines.read),
-    "feed": Source((".rss", ".atom", ".rdf", ".xml"), feed.read),
-    "wxr": Source((".wxr",), wxr.read),
-    "page": Source((".html", ".htm"), page.read),
+    "text": Reader((".txt", ".md"), text.read),
+    "json": Reader((".json", ".ndjson", ".jsonl"), jsonlines.read),
+    "feed": Reader((".rss", ".atom", ".rdf", ".xml"), feed.read),
+    "wxr": Reader((".wxr",), wxr.read),
+    "page": Reader((".html", ".htm"), page.read),
 }
 _BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 ANSWER_LIMIT, ANSWER_SECONDS = 5_000_000, 20.0
