@@ -90,7 +90,7 @@ def _api(room: Newsroom) -> Flask:
     settings = Settings(
         database="",
         log=("error", "text"),
-        site=room.desk.site,
+        site=room.intake.site,
         front=room.front,
         sections=room.sections,
         guard=True,

@@ -15,8 +15,8 @@ from feeds.feed import Entry, PrintOptions, Sheet
 from feeds.press import Press, read_sheet
 from store import (
     ALL,
-    Desk,
     Draft,
+    Intake,
     Kind,
     Place,
     Refused,
@@ -60,15 +60,15 @@ class Newsroom:
         )
         self.sections = Sections(listed, hours)
         self.pages = PrintOptions(SITE, self.sections, guard=True, tombstones=True)
-        self.desk = Desk(
+        self.intake = Intake(
             store=self.store, site=SITE, sections=self.sections, clock=lambda: self.now
         )
-        self.press = Press(self.desk, self.pages, (self.front, *listed))
+        self.press = Press(self.intake, self.pages, (self.front, *listed))
         self.press.define()
 
     def keep(self, drafts: Iterable[Draft | Refused], *, backfill: bool = False) -> int:
         """Ingest drafts; returns how many were accepted as new."""
-        batches = ingest(drafts, replace(self.desk, backfill=backfill))
+        batches = ingest(drafts, replace(self.intake, backfill=backfill))
         return sum(one.kind is Kind.NEW for batch in batches for one in batch)
 
     def sheet(self, section: Section) -> Sheet:

@@ -30,9 +30,9 @@ from store import (
     SOURCES,
     Change,
     Correction,
-    Desk,
     Draft,
     Forbidden,
+    Intake,
     Kind,
     NotFound,
     Outbound,
@@ -81,9 +81,9 @@ class Newsroom:
         self.settings, self.store = settings, store
 
     @property
-    def desk(self) -> Desk:
+    def intake(self) -> Intake:
         """That of files; of another source, or with other rules, it is replaced."""
-        return Desk(
+        return Intake(
             store=self.store,
             site=self.settings.site,
             sections=self.settings.sections,
@@ -92,10 +92,10 @@ class Newsroom:
         )
 
     def beats(self, holder: str) -> Beats:
-        settings, desk = self.settings, self.desk
+        settings, intake = self.settings, self.intake
         pages = PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
         return Beats(
-            desk, Press(desk, pages, settings.printed), holder, self.outbound, settings.wires
+            intake, Press(intake, pages, settings.printed), holder, self.outbound, settings.wires
         )
 
     @cached_property
@@ -194,11 +194,11 @@ def ingest_(
     newsroom = _newsroom()
     slug = None if section is None else _section(newsroom, section)
     drafts = read_drafts(paths, format_, sys.stdin.buffer, newsroom.outbound)
-    desk = replace(newsroom.desk, section=slug, backfill=backfill, keep_guid=keep_guid)
+    intake = replace(newsroom.intake, section=slug, backfill=backfill, keep_guid=keep_guid)
     report = Report(as_json)
     gc.set_threshold(*COLLECTIONS)
     with _progress(sys.stderr.isatty()) as tell:
-        for outcomes in ingest(drafts, desk):
+        for outcomes in ingest(drafts, intake):
             report.add(outcomes)
             tell(len(outcomes))
     report.end()
@@ -344,7 +344,7 @@ def withdraw_(name: str, as_json: bool) -> None:
       flask withdraw https://example.com/2026/10/story
     """
     newsroom = _newsroom()
-    _say(withdraw(newsroom.desk, name), "was withdrawn already", as_json=as_json)
+    _say(withdraw(newsroom.intake, name), "was withdrawn already", as_json=as_json)
 
 
 @_COMMANDS.command("restore", cls=Command)
@@ -358,7 +358,7 @@ def restore_(name: str, as_json: bool) -> None:
       flask restore urn:uuid:0f8c...
     """
     newsroom = _newsroom()
-    _say(restore(newsroom.desk, name), "is not withdrawn", as_json=as_json)
+    _say(restore(newsroom.intake, name), "is not withdrawn", as_json=as_json)
 
 
 @_COMMANDS.command("correct", cls=Command)
@@ -392,7 +392,7 @@ def correct_(
     newsroom = _newsroom()
     slugs = tuple(_section(newsroom, label) for label in labels) or None
     said = Correction(sections=slugs, title=title, text=decode(text.read()) if text else None)
-    _say(correct(newsroom.desk, name, None if undo else said), "is so already", as_json=as_json)
+    _say(correct(newsroom.intake, name, None if undo else said), "is so already", as_json=as_json)
 
 
 def _say(change: Change, nothing: str, *, as_json: bool) -> None:
@@ -646,7 +646,7 @@ def poll_(name: str) -> None:
     if wire is None:
         known = ", ".join(one.name for one in newsroom.settings.wires) or "none is set"
         raise NotFound(f"no wire is called {name!r}, known are: {known}")
-    done = poll(newsroom.desk, wire, newsroom.outbound, own_name())
+    done = poll(newsroom.intake, wire, newsroom.outbound, own_name())
     if done.busy:
         raise Unavailable(f"another process is polling {name!r}: try again in some minutes")
     click.echo(
@@ -761,11 +761,11 @@ def retry(numbers: Sequence[int]) -> None:
         fields = json.loads(one.draft) if one.draft else {}
         runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
     for (owner, section), drafts in runs.items():
-        desk = replace(
-            newsroom.desk, section=section, owner=owner, keep_guid=True, scope=scopes.get(owner)
+        intake = replace(
+            newsroom.intake, section=section, owner=owner, keep_guid=True, scope=scopes.get(owner)
         )
         try:
-            for outcomes in ingest(drafts, desk):
+            for outcomes in ingest(drafts, intake):
                 report.add(outcomes)
         except Forbidden as problem:
             report.counts[Kind.QUARANTINED] += len(drafts)

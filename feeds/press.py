@@ -15,8 +15,8 @@ from datetime import timedelta
 from store import (
     ALL,
     Body,
-    Desk,
     Edition,
+    Intake,
     Problem,
     Section,
     Sections,
@@ -107,8 +107,8 @@ def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> S
 class Press:
     """Prints the feeds of one newspaper. Entries that were built are kept between prints."""
 
-    def __init__(self, desk: Desk, pages: PrintOptions, printed: Sequence[Section]) -> None:
-        self._store, self._desk, self._pages = desk.store, desk, pages
+    def __init__(self, intake: Intake, pages: PrintOptions, printed: Sequence[Section]) -> None:
+        self._store, self._intake, self._pages = intake.store, intake, pages
         self._sections = {section.slug: section for section in printed}
         self._made = EntryCache()
 
@@ -130,7 +130,7 @@ class Press:
             return PrintResult(key, 0, "failed")
 
     def _print(self, key: str) -> PrintResult:
-        section, now = self._sections[key], self._desk.clock().replace(microsecond=0)
+        section, now = self._sections[key], self._intake.clock().replace(microsecond=0)
         started = time.perf_counter()
         with self._store.snapshot() as snapshot:
             last = snapshot.editions.head(key)
@@ -156,7 +156,7 @@ class Press:
             same = last is not None and last.hashes == {
                 n: b.hash for n, b in edition.bodies.items()
             }
-            now = self._desk.clock().replace(microsecond=0)
+            now = self._intake.clock().replace(microsecond=0)
             if last and not same and last.stored_at == now:
                 return "waiting"
             number = None if same else edition.revision
@@ -184,7 +184,7 @@ class Press:
             k for k in marks if k != ALL and (k not in states or states[k].choice != choices[k])
         }
         if chosen:
-            rearrange(self._desk, chosen)
+            rearrange(self._intake, chosen)
         moved = [key for key in marks if key not in states or states[key].fingerprint != marks[key]]
         moved += sorted(chosen - set(moved))
         if moved or forgotten:
@@ -194,7 +194,7 @@ class Press:
                 for key in forgotten:  # should it come back, its placements are made anew
                     transaction.feeds.define(key, "", "")
                 number = transaction.revision.next() if moved else 0
-                transaction.feeds.want(dict.fromkeys(moved, number), self._desk.clock())
+                transaction.feeds.want(dict.fromkeys(moved, number), self._intake.clock())
                 for key in moved:
                     transaction.feeds.define(key, marks[key], choices[key])
         return moved

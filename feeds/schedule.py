@@ -16,7 +16,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from store import Desk, Outbound, Problem, Wire, poll, release_due
+from store import Intake, Outbound, Problem, Wire, poll, release_due
 
 from .press import Press, PrintResult
 
@@ -46,9 +46,14 @@ class Beats:
     """What is done at each beat, by the one scheduler that holds the lease."""
 
     def __init__(
-        self, desk: Desk, press: Press, holder: str, outbound: Outbound, wires: Sequence[Wire] = ()
+        self,
+        intake: Intake,
+        press: Press,
+        holder: str,
+        outbound: Outbound,
+        wires: Sequence[Wire] = (),
     ) -> None:
-        self._desk, self._press, self._holder = desk, press, holder
+        self._intake, self._press, self._holder = intake, press, holder
         self._outbound, self.wires = outbound, wires
         self._polls: dict[str, tuple[datetime, datetime]] = {}
         self._fence: int | None = None
@@ -62,7 +67,7 @@ class Beats:
         try:
             if not self.lead():
                 return []
-            release_due(self._desk)
+            release_due(self._intake)
             printed = self._press.refresh()
         except Problem as problem:
             if not self._failing:
@@ -77,18 +82,18 @@ class Beats:
     def lend_a_hand(self) -> list[PrintResult]:
         """One round by hand: what falls due where no other scheduler leads, then what is dirty."""
         if self.lead():
-            release_due(self._desk)
+            release_due(self._intake)
         return self._press.refresh()
 
     def lead(self) -> bool:
         """Take or renew the lease, a few times a term; who newly holds it compares all feeds'
         definitions.
         """
-        moment = self._desk.clock()
+        moment = self._intake.clock()
         if self._ask_at and self._ask_at - TERM < moment < self._ask_at:
             return self._fence is not None
         self._ask_at = moment + TERM / 3
-        with self._desk.store.transaction() as transaction:
+        with self._intake.store.transaction() as transaction:
             fence = transaction.leases.hold(LEASE, self._holder, moment, TERM)
         if fence is None:
             self._fence = None
@@ -107,11 +112,11 @@ class Beats:
             self._polls.pop(wire.name, None)  # who leads meanwhile moves it on
             return
         try:
-            moment, (last, due) = self._desk.clock(), self._times(wire)
+            moment, (last, due) = self._intake.clock(), self._times(wire)
             if last <= moment < due:  # a clock that was set back tells nothing
                 return
             self._polls[wire.name] = moment, moment + timedelta(seconds=wire.seconds)
-            done = poll(self._desk, wire, self._outbound, self._holder, random())
+            done = poll(self._intake, wire, self._outbound, self._holder, random())
             self._polls[wire.name] = moment, done.next_at or moment
         except Problem as problem:
             _log.error("wire %s: %s", wire.name, problem)
@@ -121,9 +126,9 @@ class Beats:
     def _times(self, wire: Wire) -> tuple[datetime, datetime]:
         """When it was polled last, and is to be next; who newly leads finds that in the store."""
         if wire.name not in self._polls:
-            with self._desk.store.snapshot() as snapshot:
+            with self._intake.store.snapshot() as snapshot:
                 state = snapshot.wires.states().get(wire.name)
-            now = self._desk.clock()
+            now = self._intake.clock()
             if state is None or state.next_at is None or state.memory.get("url", "") != wire.url:
                 return now, now
             after = timedelta(seconds=wire.seconds)  # as it is set now, unless the wire fails
@@ -139,8 +144,8 @@ class Beats:
         """
         if self._fence is None:
             return
-        with self._desk.store.transaction() as transaction:
-            now = self._desk.clock()
+        with self._intake.store.transaction() as transaction:
+            now = self._intake.clock()
             thinned = transaction.editions.thin(now - BYTES_KEPT)
             pruned = transaction.editions.prune(now - EDITIONS_KEPT)
             transaction.requests.fold(now - DAYS_KEPT)
@@ -153,9 +158,9 @@ class Beats:
         """Give the leases back, those of unfinished polls too, so that the next scheduler need not
         wait.
         """
-        with self._desk.store.transaction() as transaction:
+        with self._intake.store.transaction() as transaction:
             for name in (LEASE, *(f"wire/{wire.name}" for wire in self.wires)):
-                transaction.leases.release(name, self._holder, self._desk.clock())
+                transaction.leases.release(name, self._holder, self._intake.clock())
 
 
 def work(beats: Beats, stop: Event) -> None:

@@ -42,7 +42,7 @@ from .ingest import (
     API,
     BATCH,
     Change,
-    Desk,
+    Intake,
     Kind,
     Outcome,
     correct,
@@ -64,5 +64,5 @@ from .sources.jsonlines import parse as parse_json
 from .sources.wordpress import hook as read_hook
 from .store import Store, Transaction
 from .wires import poll
-from .wires.wire import Poll, Wire, at_desk
+from .wires.wire import Poll, Wire, for_wire
 from .wires.wire import report as report_wire

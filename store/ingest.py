@@ -115,7 +115,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Intake:
     """Everything that ingest works with beside the drafts.
 
     owner is the source's name; section and full_text are for records that do not say; clock tells
@@ -138,7 +138,7 @@ class Desk:
     scope: frozenset[str] | None = None
 
 
-def ingest(drafts: Iterable[SourceItem], desk: Desk) -> Iterator[list[Outcome]]:
+def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcome]]:
     """Keep drafts in batches; yields what became of each batch once it is safely kept.
 
     A deletion withdraws what this owner sent under its id, unless that was restored or sent again
@@ -147,52 +147,56 @@ def ingest(drafts: Iterable[SourceItem], desk: Desk) -> Iterator[list[Outcome]]:
     Raises Unavailable where the database is locked for long, full or gone, and Forbidden, with
     nothing of the batch kept, for a change out of scope; what was yielded stays.
     """
-    with desk.store.snapshot() as snapshot:
+    with intake.store.snapshot() as snapshot:
         namespace = snapshot.revision.namespace()
         filled = snapshot.revision.filled()
-    arrival = desk.clock().replace(microsecond=0)
+    arrival = intake.clock().replace(microsecond=0)
     todo, kept = iter(drafts), False
     while batch := list(islice(todo, BATCH)):
         ready = [
-            one if isinstance(one, Deletion | Omitted) else _candidate(one, desk, arrival)
+            one if isinstance(one, Deletion | Omitted) else _candidate(one, intake, arrival)
             for one in batch
         ]
-        with desk.store.transaction() as transaction:
-            work = _Batch(transaction, desk, arrival, desk.backfill or not filled)
+        with intake.store.transaction() as transaction:
+            work = _Batch(transaction, intake, arrival, intake.backfill or not filled)
             outcomes = work.keep(ready, lambda key: mint(namespace, key))
         kept = kept or any(outcome.id for outcome in outcomes)
         yield outcomes
     if kept and not filled:
-        with desk.store.transaction() as transaction:
+        with intake.store.transaction() as transaction:
             transaction.revision.fill()
 
 
-def _candidate(draft: Draft | Refused, desk: Desk, now: datetime) -> Candidate | QuarantinedDraft:
+def _candidate(
+    draft: Draft | Refused, intake: Intake, now: datetime
+) -> Candidate | QuarantinedDraft:
     if isinstance(draft, Refused):
         identity = "" if _is_lasting(draft.place) else digest(draft.members, draft.place.line)
-        return QuarantinedDraft(owner=desk.owner, refused=draft, received_at=now, identity=identity)
-    if not desk.full_text:
+        return QuarantinedDraft(
+            owner=intake.owner, refused=draft, received_at=now, identity=identity
+        )
+    if not intake.full_text:
         draft = replace(draft, syndicate=draft.syndicate or "summary")
     try:
         article = prepare(
             draft,
-            owner=desk.owner,
-            site=desk.site,
-            sections=desk.sections,
-            section=desk.section,
+            owner=intake.owner,
+            site=intake.site,
+            sections=intake.sections,
+            section=intake.section,
             now=now,
         )
     except Refused as refused:
-        return _held(draft, refused, desk, now)
-    return _weighed(article, draft, desk)
+        return _held(draft, refused, intake, now)
+    return _weighed(article, draft, intake)
 
 
 def _weighed(
-    article: Article, draft: Draft, desk: Desk, standing: Correction | None = None
+    article: Article, draft: Draft, intake: Intake, standing: Correction | None = None
 ) -> Candidate:
     return Candidate(
         article=article,
-        keys=keys(article, desk.site.zone),
+        keys=keys(article, intake.site.zone),
         digest=content_digest(article),
         visible=visible_digest(article),
         correction=draft.correction,
@@ -202,15 +206,15 @@ def _weighed(
     )
 
 
-def _held(draft: Draft, refused: Refused, desk: Desk, now: datetime) -> QuarantinedDraft:
+def _held(draft: Draft, refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
     """The draft with all that a second try needs."""
-    more = {"_folder": draft.folder, "_section": desk.section, "_export": draft.export}
-    more |= {"_guid": draft.guid} if desk.keep_guid else {}
+    more = {"_folder": draft.folder, "_section": intake.section, "_export": draft.export}
+    more |= {"_guid": draft.guid} if intake.keep_guid else {}
     text: str | None = json.dumps(record.fields(draft) | more)
     if text is not None and len(text) > _KEPT_DRAFT:
         text = None
     return QuarantinedDraft(
-        owner=desk.owner,
+        owner=intake.owner,
         refused=refused.at(draft.place),
         received_at=now,
         draft=text,
@@ -318,11 +322,11 @@ class _Batch:
     """One transaction's worth of decisions: what is known, what changed, what it touches."""
 
     def __init__(
-        self, transaction: Transaction, desk: Desk, arrival: datetime, backfill: bool
+        self, transaction: Transaction, intake: Intake, arrival: datetime, backfill: bool
     ) -> None:
-        self._transaction, self._desk = transaction, desk
+        self._transaction, self._intake = transaction, intake
         self._arrival, self._backfill = arrival, backfill
-        self._now = desk.clock().replace(microsecond=0)
+        self._now = intake.clock().replace(microsecond=0)
         self._number = transaction.revision.number()
         self._kept: dict[str, StoredArticle] = {}
         self._placements: dict[str, dict[str, Placement]] = {}
@@ -345,7 +349,7 @@ class _Batch:
             guid for one in candidates if one.keys[0] not in known and (guid := self._guid(one))
         }
         self.load(self._transaction.articles.load(guids.union(known.values())))
-        if self._desk.same_story:
+        if self._intake.same_story:
             self._load_stories([one.article for one in candidates if one.keys[0] not in known])
         registered: dict[str, str] = {}
         held: list[QuarantinedDraft] = []
@@ -387,11 +391,11 @@ class _Batch:
         return (
             one.keys[0]
             if isinstance(one, Candidate)
-            else id_key(self._desk.owner, normalise(one.id).strip())
+            else id_key(self._intake.owner, normalise(one.id).strip())
         )
 
     def _guid(self, one: Candidate) -> str | None:
-        guid = one.draft.guid if self._desk.keep_guid else None
+        guid = one.draft.guid if self._intake.keep_guid else None
         return guid if guid and is_id(guid) else None
 
     def load(self, kept: dict[str, StoredArticle]) -> None:
@@ -407,19 +411,19 @@ class _Batch:
         found = articles.load(set(known.values()) - self._kept.keys())
         titles = {title_key(one.title) for one in new}
         since, until = min(dates) - COPY_WINDOW, max(dates) + COPY_WINDOW
-        for one in articles.others(titles, self._desk.owner, since, until):
+        for one in articles.others(titles, self._intake.owner, since, until):
             found.setdefault(one.article.id, one)
         self.load(found)
         for one in self._kept.values():
-            for key in _story_keys(one.article) if one.article.owner != self._desk.owner else ():
+            for key in _story_keys(one.article) if one.article.owner != self._intake.owner else ():
                 self._stories.setdefault(key, []).append(one)
 
     def _copy(self, one: Candidate, article_id: str | None) -> Outcome | None:
         """The same story of another source: found now, or known by this source's id since."""
         article, known = one.article, self._kept.get(article_id) if article_id else None
-        if known and known.article.owner == self._desk.owner:
+        if known and known.article.owner == self._intake.owner:
             return None
-        if not self._desk.same_story and (known is None or article.source_id is None):
+        if not self._intake.same_story and (known is None or article.source_id is None):
             return None
         if known is None:
             stories = [kept for key in _story_keys(article) for kept in self._stories.get(key, ())]
@@ -439,7 +443,7 @@ class _Batch:
         try:
             change = decide(old, self._outranked(one, old), self._now)
         except Refused as refused:
-            held.append(_held(one.draft, refused, self._desk, self._now))
+            held.append(_held(one.draft, refused, self._intake, self._now))
             return Outcome(Kind.QUARANTINED, one.place, refused=refused.at(one.place))
         if change.kind is not Kind.SAME:
             change = self.apply(change, article_id)
@@ -449,12 +453,12 @@ class _Batch:
         """What an editor has said stands whatever the source sends. Raises Refused."""
         if not old or not old.correction:
             return one
-        article = _rewritten(one.article, old.correction, self._desk, self._arrival)
-        return _weighed(article, one.draft, self._desk, old.correction)
+        article = _rewritten(one.article, old.correction, self._intake, self._arrival)
+        return _weighed(article, one.draft, self._intake, old.correction)
 
     def _deletion(self, one: Deletion, article_id: str | None) -> Outcome | None:
         kept = self._kept.get(article_id) if article_id else None
-        if kept is None or kept.article.owner != self._desk.owner:
+        if kept is None or kept.article.owner != self._intake.owner:
             return None
         change = Change(Kind.SAME, kept)
         stale = one.when is not None and one.when + FUTURE_TOLERANCE < kept.article.updated
@@ -488,9 +492,9 @@ class _Batch:
 
     def _check_scope(self, article: Article) -> None:
         """Neither where an article stood nor where it comes to stand may lie out of scope."""
-        if (scope := self._desk.scope) is None:
+        if (scope := self._intake.scope) is None:
             return
-        slugs = self._desk.sections.of(article)
+        slugs = self._intake.sections.of(article)
         if not (slugs and scope.issuperset(slugs)):
             where = ", ".join(slugs) or "no section"
             raise Forbidden(
@@ -526,7 +530,7 @@ class _Batch:
         """The placements of an article after a change: where it stands, and where it stood until
         now.
         """
-        article, sections = kept.article, self._desk.sections
+        article, sections = kept.article, self._intake.sections
         stands = sections.feeds(article) if kept.live else ()
         backfill = self._backfill or article.id in self._exported
         left = [old for feed, old in before.items() if old.standing and feed not in stands]
@@ -559,7 +563,7 @@ class _Batch:
     def _let_go(self, refused: set[str], candidates: Sequence[Candidate]) -> None:
         """What was refused before and is accepted now."""
         accepted = {
-            hash for one in candidates for hash in _held_hashes(one, self._desk.owner, self._now)
+            hash for one in candidates for hash in _held_hashes(one, self._intake.owner, self._now)
         }
         self._transaction.quarantine.release(accepted - refused)
         files = {
@@ -567,7 +571,7 @@ class _Batch:
             for one in candidates
             if one.place.line is None and _is_lasting(one.place)
         }
-        self._transaction.quarantine.release_files(self._desk.owner, files)
+        self._transaction.quarantine.release_files(self._intake.owner, files)
 
 
 def _story_keys(article: Article) -> tuple[str, ...]:
@@ -597,12 +601,12 @@ def find(store: Store, name: str) -> StoredArticle:
         return _one(snapshot.articles.named(name), name)
 
 
-def find_own(desk: Desk, name: str) -> StoredArticle:
+def find_own(intake: Intake, name: str) -> StoredArticle:
     """The article that the desk's owner means by an id of its own, or anybody's by ours. Raises
     NotFound.
     """
-    with desk.store.snapshot() as snapshot:
-        ids = snapshot.articles.known([id_key(desk.owner, normalise(name).strip())]).values()
+    with intake.store.snapshot() as snapshot:
+        ids = snapshot.articles.known([id_key(intake.owner, normalise(name).strip())]).values()
         found = snapshot.articles.load(ids or ([name] if is_id(name) else []))
     return _one(list(found.values()), name)
 
@@ -617,42 +621,42 @@ def _one(found: list[StoredArticle], name: str) -> StoredArticle:
     return found[0]
 
 
-def withdraw(desk: Desk, name: str) -> Change:
+def withdraw(intake: Intake, name: str) -> Change:
     """Take an article back: out of every feed at once; feeds say so for 30 days.
 
     Withdrawing twice changes nothing. Raises NotFound.
     """
-    with desk.store.transaction() as transaction:
-        now = desk.clock().replace(microsecond=0)
+    with intake.store.transaction() as transaction:
+        now = intake.clock().replace(microsecond=0)
         kept = _one(transaction.articles.named(name), name)
         if kept.withdrawn:
             return Change(Kind.SAME, kept)
         return _change(
-            transaction, desk, kept, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn"))
+            transaction, intake, kept, Change(Kind.WITHDRAWN, _withdrawn(kept, now, "withdrawn"))
         )
 
 
-def restore(desk: Desk, name: str) -> Change:
+def restore(intake: Intake, name: str) -> Change:
     """Bring a withdrawn article back under its guid, updated later than its tombstone. Raises
     NotFound.
     """
-    with desk.store.transaction() as transaction:
-        now = desk.clock().replace(microsecond=0)
+    with intake.store.transaction() as transaction:
+        now = intake.clock().replace(microsecond=0)
         kept = _one(transaction.articles.named(name), name)
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
-        return _change(transaction, desk, kept, Change(Kind.RESTORED, _restored(kept, now)))
+        return _change(transaction, intake, kept, Change(Kind.RESTORED, _restored(kept, now)))
 
 
-def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
+def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
     """Give an editor's words rank over the source's, whatever it sends; what was corrected before
     stands beside them.
 
     None lets the source speak again, with what it sends next. Raises NotFound, Withdrawn, and
     Refused for a text or title that cannot be.
     """
-    with desk.store.transaction() as transaction:
-        now = desk.clock().replace(microsecond=0)
+    with intake.store.transaction() as transaction:
+        now = intake.clock().replace(microsecond=0)
         kept = _one(transaction.articles.named(name), name)
         article, before = kept.article, kept.correction or Correction()
         if kept.withdrawn:
@@ -668,17 +672,17 @@ def correct(desk: Desk, name: str, correction: Correction | None) -> Change:
         if whole is None:
             done = replace(kept, article=replace(article, filed=False), correction=None)
         else:
-            new = _weighed(_rewritten(article, whole, desk, now), Draft(), desk, whole)
+            new = _weighed(_rewritten(article, whole, intake, now), Draft(), intake, whole)
             edited = decide(kept, new, now)
             article = edited.kept.article if edited.kind is Kind.EDITED else new.article
             done = replace(edited.kept, article=article, correction=whole)
-        return _change(transaction, desk, kept, Change(Kind.EDITED, done))
+        return _change(transaction, intake, kept, Change(Kind.EDITED, done))
 
 
-def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> Article:
+def _rewritten(article: Article, by: Correction, intake: Intake, now: datetime) -> Article:
     """In an editor's words, where there are any. Raises Refused."""
     draft = Draft(title=article.title if by.title is None else by.title, markdown=by.text)
-    made = prepare(draft, owner=article.owner, site=desk.site, sections=desk.sections, now=now)
+    made = prepare(draft, owner=article.owner, site=intake.site, sections=intake.sections, now=now)
     if by.text is not None:
         article = replace(
             article, html=made.html, summary=made.summary, image=article.image or made.image
@@ -688,8 +692,10 @@ def _rewritten(article: Article, by: Correction, desk: Desk, now: datetime) -> A
     return replace(article, title=made.title)
 
 
-def _change(transaction: Transaction, desk: Desk, kept: StoredArticle, change: Change) -> Change:
-    batch = _Batch(transaction, desk, desk.clock().replace(microsecond=0), backfill=False)
+def _change(
+    transaction: Transaction, intake: Intake, kept: StoredArticle, change: Change
+) -> Change:
+    batch = _Batch(transaction, intake, intake.clock().replace(microsecond=0), backfill=False)
     batch.load({kept.article.id: kept})
     done = batch.apply(change)
     batch.finish()
@@ -708,22 +714,22 @@ def _restored(kept: StoredArticle, now: datetime) -> StoredArticle:
     return replace(kept, article=article, withdrawn=None, reason=None, said=False)
 
 
-def release_due(desk: Desk) -> list[Change]:
+def release_due(intake: Intake) -> list[Change]:
     """Do what falls due: embargoes end, articles expire, tombstones fall silent. Safe to run
     twice.
     """
     changes: list[Change] = []
-    with desk.store.snapshot() as snapshot:
-        now = desk.clock().replace(microsecond=0)
+    with intake.store.snapshot() as snapshot:
+        now = intake.clock().replace(microsecond=0)
         if not snapshot.articles.due(now, now - TOMBSTONE_TERM, 1):
             return changes
     while True:
-        with desk.store.transaction() as transaction:
-            now = desk.clock().replace(microsecond=0)
+        with intake.store.transaction() as transaction:
+            now = intake.clock().replace(microsecond=0)
             due = transaction.articles.due(now, now - TOMBSTONE_TERM, BATCH)
             if not due:
                 return changes
-            batch = _Batch(transaction, desk, now, backfill=False)
+            batch = _Batch(transaction, intake, now, backfill=False)
             batch.load({kept.article.id: kept for kept in due})
             changes += [_fall_due(batch, kept, now) for kept in due]
             batch.finish()
@@ -741,7 +747,7 @@ def _fall_due(batch: _Batch, kept: StoredArticle, now: datetime) -> Change:
     return batch.apply(Change(Kind.RELEASED, replace(kept, released=now)))
 
 
-def rearrange(desk: Desk, feeds: set[str]) -> None:
+def rearrange(intake: Intake, feeds: set[str]) -> None:
     """Place all articles anew in these feeds, by their dates, a batch a transaction; other feeds
     stay.
 
@@ -749,7 +755,7 @@ def rearrange(desk: Desk, feeds: set[str]) -> None:
     """
     last = ""
     while True:
-        with desk.store.transaction() as transaction:
+        with intake.store.transaction() as transaction:
             batch = transaction.articles.after(last, BATCH)
             if not batch:
                 return
@@ -758,7 +764,9 @@ def rearrange(desk: Desk, feeds: set[str]) -> None:
             placed = transaction.placements.of(kept.article.id for kept in batch)
             for kept in batch:
                 before = placed.get(kept.article.id, {})
-                transaction.placements.save(_rearranged(desk.sections, kept, before, feeds, number))
+                transaction.placements.save(
+                    _rearranged(intake.sections, kept, before, feeds, number)
+                )
 
 
 def _rearranged(

@@ -13,8 +13,8 @@ from feeds.press import Press, PrintResult
 from feeds.schedule import Beats
 from store import (
     ALL,
-    Desk,
     Edition,
+    Intake,
     Outbound,
     Outcome,
     Place,
@@ -58,9 +58,9 @@ class Room:
     ) -> None:
         self.store, self.now = store, START
         self.sections = Sections(sections)
-        self.desk = Desk(store=store, site=site, sections=self.sections, clock=lambda: self.now)
+        self.intake = Intake(store=store, site=site, sections=self.sections, clock=lambda: self.now)
         self.pages = PrintOptions(site, self.sections, guard=True, tombstones=True)
-        self.press = Press(self.desk, self.pages, (replace(FRONT), *self.sections.all))
+        self.press = Press(self.intake, self.pages, (replace(FRONT), *self.sections.all))
         self.press.define()
         self.outbound = Outbound(allow=[ip_network("127.0.0.0/8")])
 
@@ -71,11 +71,11 @@ class Room:
         self, *records: Mapping[str, object], backfill: bool = False, owner: str = "files"
     ) -> list[Outcome]:
         """Ingest records, in one run; a record that is refused at once stands for itself."""
-        desk = replace(self.desk, backfill=backfill, owner=owner)
+        intake = replace(self.intake, backfill=backfill, owner=owner)
         drafts = [
             record.draft(fields, Place("test.ndjson", at)) for at, fields in enumerate(records, 1)
         ]
-        return [outcome for batch in ingest(drafts, desk) for outcome in batch]
+        return [outcome for batch in ingest(drafts, intake) for outcome in batch]
 
     def refresh(self) -> dict[str, str]:
         """Print what is dirty in a second of its own; the outcome by feed."""
@@ -83,7 +83,7 @@ class Room:
         return {one.feed: one.outcome for one in self.press.refresh()}
 
     def release(self) -> None:
-        release_due(self.desk)
+        release_due(self.intake)
 
     def kept(self, name: str) -> StoredArticle:
         return find(self.store, name)
@@ -98,10 +98,10 @@ class Room:
         return self.edition(feed).bodies[format].content.decode()
 
     def beats(self, holder: str) -> Beats:
-        return Beats(self.desk, self.press, holder, self.outbound)
+        return Beats(self.intake, self.press, holder, self.outbound)
 
     def poll(self, wire: Wire) -> Poll:
-        return poll(self.desk, wire, self.outbound, "tests")
+        return poll(self.intake, wire, self.outbound, "tests")
 
 
 def article(number: int = 1, **fields: object) -> dict[str, object]:

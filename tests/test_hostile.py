@@ -47,7 +47,7 @@ def faults(room: Room, folder: Path, names: Iterable[str] = HOSTILE) -> dict[str
         path.parent.mkdir(parents=True)
         path.write_bytes(HOSTILE[name].data)
         files[name] = str(path)
-    outcomes = [one for batch in ingest(read_drafts([folder]), room.desk) for one in batch]
+    outcomes = [one for batch in ingest(read_drafts([folder]), room.intake) for one in batch]
     of = {file: list(found) for file, found in groupby(outcomes, lambda one: one.place.file)}
     found = {
         name: fault(room.store, HOSTILE[name], of.get(file, [])) for name, file in files.items()
@@ -129,7 +129,7 @@ def test_all_together_the_good_ones_are_published_and_the_others_held(
 ) -> None:
     """The three formats parse, and hold exactly what was accepted."""
     room = Room(store)
-    room.press = Press(room.desk, room.pages, [replace(FRONT, size=PAGE_LIMIT)])
+    room.press = Press(room.intake, room.pages, [replace(FRONT, size=PAGE_LIMIT)])
     room.press.define()
     assert faults(room, tmp_path / "in") == {}
     with store.snapshot() as snapshot:

@@ -94,7 +94,7 @@ class Hour:
                     | {"title": f"عنوان صُحح في الدقيقة {minute}"}
                 )
             if minute % 20 == 16:
-                withdraw(self.room.desk, f"n-{minute - 1 - (minute - 1) % 3}")
+                withdraw(self.room.intake, f"n-{minute - 1 - (minute - 1) % 3}")
             self.room.refresh()
             self._note()
             yield minute

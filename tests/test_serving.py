@@ -22,7 +22,7 @@ import pytest
 
 from feeds.schedule import now
 from feeds.settings import load
-from store import Desk, Place, Store, ingest, record
+from store import Intake, Place, Store, ingest, record
 from tests import postgres, process
 from tests.test_faults import SLUGS, news, stored
 
@@ -425,14 +425,14 @@ def test_every_web_process_comes_to_the_new_edition_and_never_goes_back(database
     fill(database, [news(number) for number in range(8)])
     settings = load({"NASHRA_DATABASE": database}, process.ROOT / "nashra.toml")
     store = Store(database)
-    desk = Desk(store=store, site=settings.site, sections=settings.sections, clock=now)
+    intake = Intake(store=store, site=settings.site, sections=settings.sections, clock=now)
     with two_webs_and_work(database) as (one, other), ThreadPoolExecutor(2) as threads:
         stop, watches = Event(), [Watch(one), Watch(other)]
         watching = [threads.submit(watch.run, stop) for watch in watches]
         try:
             for number in range(100, 100 + CHANGES):
                 slug = SLUGS[number % 4]
-                list(ingest([record.draft(news(number), Place("test", 1))], desk))
+                list(ingest([record.draft(news(number), Place("test", 1))], intake))
                 process.until(
                     lambda slug=slug, number=number: all(
                         watch.newest[slug] == number for watch in watches

@@ -33,9 +33,9 @@ from store import (
     API,
     BATCH,
     Change,
-    Desk,
     Draft,
     Forbidden,
+    Intake,
     Kind,
     NotFound,
     Outcome,
@@ -44,8 +44,8 @@ from store import (
     SourceItem,
     Store,
     StoredArticle,
-    at_desk,
     find_own,
+    for_wire,
     ingest,
     parse_json,
     read_hook,
@@ -144,22 +144,22 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         if g.pop("lane", False):
             lanes.release()
 
-    whole = Desk(store=store, site=settings.site, sections=settings.sections, clock=now)
-    desks = {wire.name: at_desk(whole, wire) for wire in settings.wires}
+    whole = Intake(store=store, site=settings.site, sections=settings.sections, clock=now)
+    intakes = {wire.name: for_wire(whole, wire) for wire in settings.wires}
 
-    def desk() -> Desk:
+    def intake() -> Intake:
         """A token of one section files there what names none; one of a wire follows the rules of
         its polls.
         """
-        scope, own = g.token.sections, desks.get(g.token.name, whole)
+        scope, own = g.token.sections, intakes.get(g.token.name, whole)
         section = next(iter(scope)) if scope and len(scope) == 1 else own.section
         return replace(own, owner=g.token.name, section=section, scope=scope)
 
     def keep(drafts: Iterable[SourceItem]) -> list[Outcome]:
-        return [outcome for batch in ingest(drafts, desk()) for outcome in batch]
+        return [outcome for batch in ingest(drafts, intake()) for outcome in batch]
 
     def own(name: str) -> StoredArticle:
-        kept = find_own(desk(), name)
+        kept = find_own(intake(), name)
         if kept.article.owner != g.token.name:
             raise Forbidden(
                 f"the article belongs to the source {kept.article.owner!r}, which alone may"
@@ -203,7 +203,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     def _own_id(name: str) -> str:
         """The sender's own id, where ours is given."""
         try:
-            kept = find_own(desk(), name)
+            kept = find_own(intake(), name)
         except NotFound:
             return name
         known = (
@@ -216,7 +216,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     @face.get("/articles/<path:id>", responses={200: shapes.ArticleFull})
     def show(path: Name) -> Response:
         """An article as it is kept."""
-        kept = find_own(desk(), path.id)
+        kept = find_own(intake(), path.id)
         if kept.released is None and kept.article.owner != g.token.name:
             raise NotFound(f"no article has the id {path.id[:80]!r}")
         with store.snapshot() as snapshot:
@@ -227,12 +227,12 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     @face.delete("/articles/<path:id>", responses={200: shapes.Decision})
     def take_back(path: Name) -> Response:
         """Withdraw an article: it leaves every feed, and stays withdrawn whatever is sent."""
-        return _changed(withdraw(desk(), own(path.id).article.id))
+        return _changed(withdraw(intake(), own(path.id).article.id))
 
     @face.post("/articles/<path:id>/restore", responses={200: shapes.Decision})
     def bring_back(path: Name) -> Response:
         """Restore a withdrawn article."""
-        return _changed(restore(desk(), own(path.id).article.id))
+        return _changed(restore(intake(), own(path.id).article.id))
 
     @face.get("/articles", responses={200: shapes.Articles})
     def articles(query: ListQuery) -> Response:

@@ -14,14 +14,14 @@ from datetime import timedelta
 
 from ..db.wires import LONG, WireState
 from ..errors import Problem, Refused, Unreachable
-from ..ingest import Desk
+from ..ingest import Intake
 from ..outbound import Outbound
 from ..sources import shown
 from . import feed, folder, wordpress
 from .asking import Refusal
-from .wire import Poll, Wire, at_desk
+from .wire import Poll, Wire, for_wire
 
-KINDS: dict[str, Callable[[Desk, Wire, Outbound, Poll], Iterator[None]]] = {
+KINDS: dict[str, Callable[[Intake, Wire, Outbound, Poll], Iterator[None]]] = {
     "folder": folder.poll,
     "feed": feed.poll,
     "wordpress": wordpress.poll,
@@ -34,7 +34,7 @@ _NOTED_EVERY = timedelta(seconds=60)
 _log = logging.getLogger("nashra.wires")
 
 
-def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 0.0) -> Poll:
+def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, luck: float = 0.0) -> Poll:
     """Ingest what is new or changed, and withdraw what is gone where the wire says so.
 
     The first poll that succeeds is a backfill. holder is the name of who polls: of a wire that is
@@ -43,18 +43,21 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
     next poll finds what this one left.
     """
     done = Poll(wire.name)
-    if wire.url and not _hold(desk, wire, holder):
-        done.busy, done.next_at = True, desk.clock() + min(timedelta(seconds=wire.seconds), _LEASE)
+    if wire.url and not _hold(intake, wire, holder):
+        done.busy, done.next_at = (
+            True,
+            intake.clock() + min(timedelta(seconds=wire.seconds), _LEASE),
+        )
         return done
-    with desk.store.snapshot() as snapshot:
-        before = snapshot.wires.states().get(wire.name) or WireState(wire.name, desk.clock())
+    with intake.store.snapshot() as snapshot:
+        before = snapshot.wires.states().get(wire.name) or WireState(wire.name, intake.clock())
     done.memory = before.memory if before.memory.get("url") == wire.url else {}
     first = before.succeeded_at is None
-    desk = replace(at_desk(desk, wire), backfill=first)
+    intake = replace(for_wire(intake, wire), backfill=first)
     try:
-        for _ in KINDS[wire.kind](desk, wire, outbound, done):
-            before = _note(desk, wire, before, done)
-            if wire.url and not _hold(desk, wire, holder):
+        for _ in KINDS[wire.kind](intake, wire, outbound, done):
+            before = _note(intake, wire, before, done)
+            if wire.url and not _hold(intake, wire, holder):
                 raise Unreachable("another process has taken this poll over")
     except (Unreachable, Refused) as problem:
         done.error = str(problem)
@@ -64,17 +67,17 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, holder: str, luck: float = 
     except Exception as error:
         _log.exception("wire %s", wire.name)
         done.error = f"what it answers cannot be read: {error!r}"[:300]
-    _end(desk, wire, before, done, luck)
+    _end(intake, wire, before, done, luck)
     if wire.url:
-        with desk.store.transaction() as transaction:
-            transaction.leases.release(f"wire/{wire.name}", holder, desk.clock())
+        with intake.store.transaction() as transaction:
+            transaction.leases.release(f"wire/{wire.name}", holder, intake.clock())
     return done
 
 
-def _hold(desk: Desk, wire: Wire, holder: str) -> bool:
-    with desk.store.transaction() as transaction:
+def _hold(intake: Intake, wire: Wire, holder: str) -> bool:
+    with intake.store.transaction() as transaction:
         return (
-            transaction.leases.hold(f"wire/{wire.name}", holder, desk.clock(), _LEASE) is not None
+            transaction.leases.hold(f"wire/{wire.name}", holder, intake.clock(), _LEASE) is not None
         )
 
 
@@ -89,13 +92,13 @@ def pause(wire: Wire, failures: int, wait: timedelta, luck: float) -> timedelta:
     return max(wait, longer * (0.75 + luck / 4))
 
 
-def _note(desk: Desk, wire: Wire, before: WireState, done: Poll) -> WireState:
+def _note(intake: Intake, wire: Wire, before: WireState, done: Poll) -> WireState:
     """Keep what was read so far."""
     memory = done.memory | {"url": wire.url}
     if not (done.items or done.gone or memory != before.memory):
         return before
     state = replace(before, memory=memory)
-    with desk.store.transaction() as transaction:
+    with intake.store.transaction() as transaction:
         transaction.wires.note(state)
         transaction.wires.keep(wire.name, done.items)
         transaction.wires.forget(wire.name, done.gone)
@@ -106,11 +109,11 @@ def _note(desk: Desk, wire: Wire, before: WireState, done: Poll) -> WireState:
     return state
 
 
-def _end(desk: Desk, wire: Wire, before: WireState, done: Poll, luck: float) -> None:
+def _end(intake: Intake, wire: Wire, before: WireState, done: Poll, luck: float) -> None:
     """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no
     write.
     """
-    now = desk.clock()
+    now = intake.clock()
     failures = before.failures + 1 if done.error else 0
     done.next_at = now + pause(wire, failures, done.wait, luck)
     same = before.error == done.error and before.next_at is not None and not done.counts
@@ -130,7 +133,7 @@ def _end(desk: Desk, wire: Wire, before: WireState, done: Poll, luck: float) -> 
         ),
         before.memory,
     )
-    with desk.store.transaction() as transaction:
+    with intake.store.transaction() as transaction:
         transaction.wires.note(state)
     _say(before, state, done)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..article import SourceItem
 from ..errors import Refused
-from ..ingest import Desk, ingest
+from ..ingest import Intake, ingest
 from ..outbound import Outbound
 from ..sources import feed
 from ..sources.file import File
@@ -22,7 +22,7 @@ _ACCEPT = (
 )
 
 
-def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
+def poll(intake: Intake, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
     """Ask with the validators of the last good answer (RFC 9110, section 13); they are kept once
     all is ingested.
     """
@@ -31,7 +31,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
         header: value for name, header in validators.items() if (value := done.memory.get(name))
     }
     answer = ask(
-        outbound, wire.url, desk.clock(), {"Accept": _ACCEPT, **headers}, frozenset({200, 304})
+        outbound, wire.url, intake.clock(), {"Accept": _ACCEPT, **headers}, frozenset({200, 304})
     )
     if answer.status == 304:
         yield
@@ -40,13 +40,13 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
         io.BytesIO(answer.content), wire.url, "", charset=answer.charset, address=answer.url
     )
     said = list(feed.read(file))
-    take_in(desk, wire, said, done)
+    take_in(intake, wire, said, done)
     if not done.error:
         done.memory = {name: value for name in validators if (value := answer.headers.get(name))}
     yield
 
 
-def take_in(desk: Desk, wire: Wire, said: list[SourceItem], done: Poll) -> dict[str, str]:
+def take_in(intake: Intake, wire: Wire, said: list[SourceItem], done: Poll) -> dict[str, str]:
     """Ingest what was said; returns our ids by the source's. What is wrong with a whole document is
     its error.
     """
@@ -55,7 +55,7 @@ def take_in(desk: Desk, wire: Wire, said: list[SourceItem], done: Poll) -> dict[
         done.error = str(faults[-1])
     ids: dict[str, str] = {}
     offered = [one for one in said if not isinstance(one, Refused) or one.place.line is not None]
-    for outcomes in ingest(offered, desk):
+    for outcomes in ingest(offered, intake):
         for outcome in outcomes:
             done.counts[outcome.kind] += 1
             if outcome.id and outcome.source_id and not outcome.copy:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from ..article import SourceItem
 from ..db.wires import Item
 from ..errors import Refused
-from ..ingest import Desk, ingest, withdraw
+from ..ingest import Intake, ingest, withdraw
 from ..outbound import Outbound
 from ..sources import read_file, shown, walk
 from .wire import Poll, Wire
@@ -30,21 +30,21 @@ class _Listing:
     error: str = ""
 
 
-def poll(desk: Desk, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
+def poll(intake: Intake, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
     """Ingest what is new or changed in a folder, and see what is gone of it.
 
     While a new file is still being written, nothing counts as gone: it may be an old one under
     another name.
     """
-    with desk.store.snapshot() as snapshot:
+    with intake.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
-    seen = _look(wire.folder, desk.clock().timestamp())
+    seen = _look(wire.folder, intake.clock().timestamp())
     changed = {
         name: (path, stamp)
         for name, (path, stamp) in seen.files.items()
         if name not in seen.moving and (name not in known or known[name].stamp != stamp)
     }
-    ids = _take_in(desk, wire, changed, done)
+    ids = _take_in(intake, wire, changed, done)
     items = {
         name: Item(
             stamp, tuple(sorted(ids[name].union(known[name].articles if name in known else ())))
@@ -58,7 +58,7 @@ def poll(desk: Desk, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
         present = {name: item for name, item in (known | items).items() if name not in gone}
         still_there = {article for item in present.values() for article in item.articles}
         for article in sorted({one for name in gone for one in known[name].articles} - still_there):
-            done.counts[withdraw(desk, article).kind] += 1
+            done.counts[withdraw(intake, article).kind] += 1
     done.items, done.gone = items, gone
     yield
 
@@ -104,7 +104,7 @@ def _suddenly_empty(wire: Wire, seen: _Listing, known: Mapping[str, Item]) -> st
 
 
 def _take_in(
-    desk: Desk, wire: Wire, changed: Mapping[str, tuple[Path, str]], done: Poll
+    intake: Intake, wire: Wire, changed: Mapping[str, tuple[Path, str]], done: Poll
 ) -> dict[str, set[str]]:
     """Ingest files; returns the ids of the articles that each of them holds, of those that could be
     read.
@@ -122,7 +122,7 @@ def _take_in(
                 done.error = f"{shown(path)} cannot be read: {error.strerror or error}"
                 failed.add(name)
 
-    for outcomes in ingest(drafts(), desk):
+    for outcomes in ingest(drafts(), intake):
         for outcome in outcomes:
             done.counts[outcome.kind] += 1
             if outcome.id and not outcome.copy:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..db.wires import Item, Memory, WireState
-from ..ingest import Desk, Kind
+from ..ingest import Intake, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,10 @@ class Wire:
     same_story: bool = True
 
 
-def at_desk(desk: Desk, wire: Wire) -> Desk:
+def for_wire(intake: Intake, wire: Wire) -> Intake:
     """The desk at which its articles are taken in, polled or sent."""
     return replace(
-        desk,
+        intake,
         owner=wire.name,
         section=wire.section,
         full_text=wire.full_text,

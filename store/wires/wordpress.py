@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from ..article import Deletion, SourceItem
 from ..db.wires import Item, Memory
 from ..errors import Place, Unreachable
-from ..ingest import Desk, withdraw
+from ..ingest import Intake, withdraw
 from ..outbound import Answer, Outbound
 from ..sources.wordpress import draft, posts
 from .asking import Refusal, ask
@@ -30,7 +30,7 @@ _GONE = frozenset({401, 403, 404})
 _GONE_CODES = ("rest_post_invalid_id", "rest_forbidden", "rest_cannot_read")
 
 
-def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
+def poll(intake: Intake, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
     """Ingest what has changed since the last poll; yields after each page, for what was read to be
     noted.
 
@@ -38,7 +38,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     memory is `after`, the local time of the newest change that was read, `page` within it while
     they are read, the `size` of pages that the site is up to, and when ids were last `reconciled`.
     """
-    site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", desk.clock()
+    site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", intake.clock()
     withdraws = wire.removed == "withdraw"  # a post that has a password now as well
     last, start = list[dict[str, Any]](), done.memory.get("after", "")
     if "page" not in done.memory:  # the last walk has ended
@@ -64,7 +64,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
             for one in found
             if (read := draft(one, site)) or withdraws
         ]
-        for source_id, article in take_in(desk, wire, said, done).items():
+        for source_id, article in take_in(intake, wire, said, done).items():
             done.items[source_id] = Item("", (article,))
         done.error = ""  # a refused post lies in quarantine, and stops no other
         page = int(done.memory.get("page", "1"))
@@ -87,7 +87,7 @@ def poll(desk: Desk, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[Non
     reconciled = datetime.fromisoformat(done.memory["reconciled"])
     if withdraws and abs(now - reconciled) >= RECONCILED_EVERY:
         yield
-        _reconcile(desk, wire, outbound, site, done)
+        _reconcile(intake, wire, outbound, site, done)
         done.memory = {**done.memory, "reconciled": now.isoformat()}
     yield
 
@@ -153,24 +153,24 @@ def _earlier(after: str, gap: timedelta = timedelta(seconds=1)) -> str:
     return (datetime.fromisoformat(after) - gap).isoformat() if after else ""
 
 
-def _reconcile(desk: Desk, wire: Wire, outbound: Outbound, site: str, done: Poll) -> None:
+def _reconcile(intake: Intake, wire: Wire, outbound: Outbound, site: str, done: Poll) -> None:
     """Withdraw the posts that the site does not list any more, once it says of each that it is
     gone.
     """
-    with desk.store.snapshot() as snapshot:
+    with intake.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
     if not known:
         return
-    listed = _listed(desk, outbound, site, _size(done.memory))
+    listed = _listed(intake, outbound, site, _size(done.memory))
     for source_id in sorted(known.keys() - listed):
-        answer = ask(outbound, f"{site}/{source_id}", desk.clock(), {}, _GONE | {200})
+        answer = ask(outbound, f"{site}/{source_id}", intake.clock(), {}, _GONE | {200})
         if answer.status != 200 and _says_gone(answer):
             for article in known[source_id].articles:
-                done.counts[withdraw(desk, article).kind] += 1
+                done.counts[withdraw(intake, article).kind] += 1
             done.gone.add(source_id)
 
 
-def _listed(desk: Desk, outbound: Outbound, site: str, size: int) -> set[str]:
+def _listed(intake: Intake, outbound: Outbound, site: str, size: int) -> set[str]:
     """All ids of a site. Raises Unreachable where they cannot be all: then nothing is known to be
     gone.
     """
@@ -179,7 +179,7 @@ def _listed(desk: Desk, outbound: Outbound, site: str, size: int) -> set[str]:
         query = urlencode(
             {"_fields": "id", "per_page": size, "page": page, "orderby": "id", "order": "asc"}
         )
-        answer = ask(outbound, f"{site}?{query}", desk.clock(), {}, frozenset({200}))
+        answer = ask(outbound, f"{site}?{query}", intake.clock(), {}, frozenset({200}))
         found = {str(one["id"]) for one in posts(answer.content, site)}
         pages, total = _number(answer, "x-wp-totalpages"), _number(answer, "x-wp-total")
         if pages is None or total is None:

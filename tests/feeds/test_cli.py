@@ -710,9 +710,9 @@ def test_a_retried_draft_stays_within_the_sections_of_its_token(
 ) -> None:
     monkeypatch.setenv("NASHRA_API_TOKENS", f"desk:{'0' * 64}:economy")
     newsroom = opened(sqlite)
-    desk = newsroom.app.extensions["nashra"].desk
+    intake = newsroom.app.extensions["nashra"].intake
     strange = record.draft(FAR | {"sections": ["politics"]}, Place("api"))
-    list(ingest([strange], replace(desk, owner="desk", scope=frozenset({"economy"}))))
+    list(ingest([strange], replace(intake, owner="desk", scope=frozenset({"economy"}))))
     newsroom.ingest(FAR)
     newsroom.clock.now += timedelta(days=60)
     result = newsroom.run("quarantine", "retry")
@@ -731,9 +731,11 @@ def test_a_retried_draft_follows_the_rules_of_its_wire(
     with (tmp_path / "nashra.toml").open("a", encoding="utf-8") as configuration:
         configuration.write(toml)
     newsroom = opened(sqlite)
-    desk = newsroom.app.extensions["nashra"].desk
+    intake = newsroom.app.extensions["nashra"].intake
     list(
-        ingest([record.draft(FAR, Place("agency"))], replace(desk, owner="agency", full_text=False))
+        ingest(
+            [record.draft(FAR, Place("agency"))], replace(intake, owner="agency", full_text=False)
+        )
     )
     newsroom.clock.now += timedelta(days=60)
     newsroom.well("quarantine", "retry")

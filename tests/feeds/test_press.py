@@ -58,10 +58,10 @@ def test_ingesting_the_same_again_prints_nothing(room: Room) -> None:
 def test_every_stored_edition_equals_a_fresh_print(room: Room) -> None:
     room.ingest(*(article(n) for n in range(1, 60)))
     room.refresh()
-    withdraw(room.desk, "n-3")
+    withdraw(room.intake, "n-3")
     room.ingest(article(7, title="GPS يعود إلى العمل"), article(60, sections=["اقتصاد"]))
     room.refresh()
-    restore(room.desk, "n-3")
+    restore(room.intake, "n-3")
     room.refresh()
     for feed in ("all", "politics", "economy"):
         assert hashes(room, feed) == fresh_print(room, feed)
@@ -96,7 +96,7 @@ def test_a_commit_between_the_reads_of_the_press_is_not_missed(
 def _beside(room: Room, store: Store) -> Room:
     beside = object.__new__(Room)
     beside.__dict__.update(room.__dict__)
-    beside.store, beside.desk = store, replace(room.desk, store=store)
+    beside.store, beside.intake = store, replace(room.intake, store=store)
     return beside
 
 
@@ -151,7 +151,7 @@ def test_a_feed_that_cannot_be_printed_stops_no_other(
 
 def test_who_lost_the_lease_meanwhile_defines_nothing(room: Room) -> None:
     other = press_module.Press(
-        room.desk, replace(room.pages, guard=False), (FRONT, *room.sections.all)
+        room.intake, replace(room.pages, guard=False), (FRONT, *room.sections.all)
     )
     assert other.define(lambda _: False) == []
     room.ingest(article())
@@ -161,7 +161,7 @@ def test_who_lost_the_lease_meanwhile_defines_nothing(room: Room) -> None:
 def test_a_press_of_another_configuration_prints_nothing(room: Room) -> None:
     room.refresh()
     other = replace(room.pages, guard=False)
-    stranger = press_module.Press(room.desk, other, (FRONT, *room.sections.all))
+    stranger = press_module.Press(room.intake, other, (FRONT, *room.sections.all))
     room.ingest(article())
     room.pass_time(seconds=1)
     assert {one.outcome for one in stranger.refresh()} == {"beaten"}
@@ -256,7 +256,7 @@ def test_the_same_history_gives_the_same_bytes_on_both_databases(
         room.ingest(
             article(5, title="تعديل"), article(31, published=START.isoformat(), sections=["اقتصاد"])
         )
-        withdraw(room.desk, "n-9")
+        withdraw(room.intake, "n-9")
         room.refresh()
         printed.append([room.edition(feed).bodies for feed in ("all", "politics", "economy")])
         store.close()

@@ -203,7 +203,7 @@ def test_after_a_withdrawal_clients_that_know_only_etag_or_only_date_get_the_new
     room: Room, client: FlaskClient
 ) -> None:
     first = client.get("/politics.rss").headers
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     room.refresh()
     for headers in (
         {"If-None-Match": first["ETag"]},
@@ -250,7 +250,7 @@ def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) ->
     draft = replace(
         record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c"
     )
-    (outcomes,) = ingest([draft], replace(room.desk, keep_guid=True))
+    (outcomes,) = ingest([draft], replace(room.intake, keep_guid=True))
     page = article_address(SITE, outcomes[0].id or "")
     assert (
         page
@@ -258,7 +258,7 @@ def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) ->
     )
     assert client.get(page.removeprefix(SITE.base_url)).status_code == 200
     assert room.kept(page).article.id == draft.guid
-    withdraw(room.desk, draft.guid or "")
+    withdraw(room.intake, draft.guid or "")
     assert client.get(page.removeprefix(SITE.base_url)).status_code == 410
 
 
@@ -393,11 +393,11 @@ def test_a_label_of_a_section_leads_to_its_page(client: FlaskClient) -> None:
 def test_an_article_page_is_there_while_the_article_is(room: Room, client: FlaskClient) -> None:
     path = _page(room, "n-1")
     assert article(1)["title"] in client.get(path).text
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     gone = client.get(path)
     assert gone.status_code == 410
     assert "سُحب هذا الخبر" in gone.text
-    restore(room.desk, "n-1")
+    restore(room.intake, "n-1")
     assert client.get(path).status_code == 200
 
 
@@ -422,7 +422,7 @@ def test_an_embargoed_article_is_404_everywhere_until_it_is_due(
 
 def test_a_withdrawn_embargo_never_told_of_itself(room: Room, client: FlaskClient) -> None:
     room.ingest(article(5, publish_at=(room.now + timedelta(hours=2)).isoformat()))
-    withdraw(room.desk, "n-5")
+    withdraw(room.intake, "n-5")
     room.refresh()
     assert client.get(_page(room, "n-5")).status_code == 404
     assert room.kept("n-5").article.id not in client.get("/all.atom").text

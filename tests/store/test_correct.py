@@ -53,7 +53,7 @@ def feeds(room: Room) -> dict[str, bool]:
 
 
 def test_a_corrected_section_moves_the_article_and_survives_its_source(room: Room) -> None:
-    change = correct(room.desk, "n-1", SECTION)
+    change = correct(room.intake, "n-1", SECTION)
     assert (change.kind, set(change.feeds)) == ("edited", {"all", "politics", "economy"})
     assert feeds(room) == {"all": True, "politics": False, "economy": True}
     assert again(room) == ["same"]
@@ -63,7 +63,7 @@ def test_a_corrected_section_moves_the_article_and_survives_its_source(room: Roo
 
 def test_an_old_story_that_is_moved_is_no_news_in_its_new_section(room: Room) -> None:
     room.ingest(article(3, published="2026-01-28T09:00:00Z"), backfill=True)
-    correct(room.desk, "n-3", SECTION)
+    correct(room.intake, "n-3", SECTION)
     name = room.kept("n-3").article.id
     with room.store.snapshot() as snapshot:
         placed = snapshot.placements.of([name])[name]
@@ -74,7 +74,7 @@ def test_an_old_story_that_is_moved_is_no_news_in_its_new_section(room: Room) ->
 
 def test_a_corrected_section_alone_moves_no_updated(room: Room) -> None:
     before = room.kept("n-1").article.updated
-    correct(room.desk, "n-1", SECTION)
+    correct(room.intake, "n-1", SECTION)
     assert room.kept("n-1").article.updated == before
 
 
@@ -82,7 +82,7 @@ def test_a_corrected_title_and_text_survive_while_other_edits_come_through(room:
     room.pass_time(minutes=5)
     before = room.kept("n-1").article
     correct(
-        room.desk,
+        room.intake,
         "n-1",
         Correction(title="افتتاح الجسر الكبير", text="سطر أول.\n\n## عنوان\n\nسطر ثان."),
     )
@@ -102,22 +102,22 @@ def test_a_corrected_title_and_text_survive_while_other_edits_come_through(room:
 def test_two_corrections_of_one_second_share_no_updated(room: Room) -> None:
     room.pass_time(hours=1)
     for name in ("n-1", "n-90"):
-        correct(room.desk, name, Correction(title=f"عنوان {name}"))
+        correct(room.intake, name, Correction(title=f"عنوان {name}"))
     one, two = (room.kept(name).article.updated for name in ("n-1", "n-90"))
     assert one != two
     assert one.replace(microsecond=0) == two.replace(microsecond=0) == room.now
 
 
 def test_corrections_add_up(room: Room) -> None:
-    correct(room.desk, "n-1", SECTION)
-    correct(room.desk, "n-1", Correction(title="عنوان المحرر"))
+    correct(room.intake, "n-1", SECTION)
+    correct(room.intake, "n-1", Correction(title="عنوان المحرر"))
     assert room.kept("n-1").correction == Correction(sections=("economy",), title="عنوان المحرر")
     assert again(room) == ["same"]
-    assert correct(room.desk, "n-1", SECTION).kind == "same"
+    assert correct(room.intake, "n-1", SECTION).kind == "same"
 
 
 def test_a_correction_that_changes_no_word_still_stands(room: Room) -> None:
-    correct(room.desk, "n-1", Correction(sections=("politics",)))
+    correct(room.intake, "n-1", Correction(sections=("politics",)))
     assert again(room, sections=["اقتصاد"]) == ["same"]
     assert feeds(room) == {"all": True, "politics": True}
 
@@ -126,29 +126,29 @@ def test_no_rule_of_a_section_adds_to_what_an_editor_chose(store: Store) -> None
     room = Room(store, (replace(POLITICS, tags=("برلمان",)), ECONOMY))
     room.ingest(article(90))
     room.ingest(article(tags=["برلمان"]))
-    correct(room.desk, "n-1", SECTION)
+    correct(room.intake, "n-1", SECTION)
     assert again(room, tags=["برلمان"]) == ["same"]
     placed = feeds(room)
     assert (placed["politics"], placed["economy"]) == (False, True)
 
 
 def test_what_is_undone_is_the_sources_again_when_it_sends_next(room: Room) -> None:
-    correct(room.desk, "n-1", Correction(sections=("economy",), title="عنوان المحرر"))
-    correct(room.desk, "n-1", None)
+    correct(room.intake, "n-1", Correction(sections=("economy",), title="عنوان المحرر"))
+    correct(room.intake, "n-1", None)
     assert room.kept("n-1").article.title == "عنوان المحرر"
     assert again(room) == ["edited"]
     assert room.kept("n-1").article.title == article()["title"]
     assert feeds(room) == {"all": True, "politics": True, "economy": False}
-    assert correct(room.desk, "n-1", None).kind == "same"
+    assert correct(room.intake, "n-1", None).kind == "same"
 
 
 def test_it_survives_withdrawal_and_restoring(room: Room) -> None:
-    correct(room.desk, "n-1", SECTION)
-    withdraw(room.desk, "n-1")
+    correct(room.intake, "n-1", SECTION)
+    withdraw(room.intake, "n-1")
     with pytest.raises(Withdrawn, match="restore it before"):
-        correct(room.desk, "n-1", Correction(title="عنوان"))
+        correct(room.intake, "n-1", Correction(title="عنوان"))
     assert again(room, html="<p>نص جديد بعد السحب.</p>") == ["edited"]
-    restore(room.desk, "n-1")
+    restore(room.intake, "n-1")
     assert feeds(room) == {"all": True, "politics": False, "economy": True}
     assert again(room, html="<p>نص جديد بعد السحب.</p>") == ["same"]
 
@@ -161,7 +161,7 @@ def test_an_embargo_may_be_corrected_and_stays_one(room: Room) -> None:
         "title": "خبر ينتظر موعده",
     }
     room.ingest(article(5, **later))
-    correct(room.desk, "n-5", Correction(title="خبر ينتظر"))
+    correct(room.intake, "n-5", Correction(title="خبر ينتظر"))
     assert room.kept("n-5").released is None
     room.pass_time(days=8)
     room.release()
@@ -175,7 +175,7 @@ def test_an_article_known_by_its_title_alone_is_still_known(room: Room) -> None:
     record = article(7, id=None, url=None, published="2026-11-24T08:00:00Z", title="عنوان بلا رقم")
     (new,) = room.ingest(record)
     assert new.id
-    correct(room.desk, new.id, Correction(title="عنوان المحرر"))
+    correct(room.intake, new.id, Correction(title="عنوان المحرر"))
     assert [(one.kind, one.id) for one in room.ingest(record)] == [("same", new.id)]
 
 
@@ -192,7 +192,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     room: Room, name: str, correction: Correction, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        correct(room.desk, name, correction)
+        correct(room.intake, name, correction)
     assert room.kept("n-1").correction is None
 
 
@@ -217,7 +217,7 @@ def test_a_corrected_section_survives_twenty_polls_of_a_feed(room: Room) -> None
     with served(Agency(text)) as agency:
         wire = Wire(name="agency", kind="feed", url=agency.url, section="politics")
         room.poll(wire)
-        correct(room.desk, "w-1", Correction(sections=("economy",), title="عنوان المحرر"))
+        correct(room.intake, "w-1", Correction(sections=("economy",), title="عنوان المحرر"))
         edits = 0
         for _ in range(20):
             room.pass_time(minutes=5)
@@ -230,7 +230,7 @@ def test_a_corrected_section_survives_twenty_polls_of_a_feed(room: Room) -> None
 
 
 def test_a_backup_carries_it(room: Room, tmp_path: Path, empty_database: str) -> None:
-    correct(room.desk, "n-1", SECTION)
+    correct(room.intake, "n-1", SECTION)
     room.store.backup(tmp_path / "b.db")
     other = Store(empty_database)
     other.restore(tmp_path / "b.db")

@@ -10,8 +10,8 @@ from sqlalchemy import event
 
 from store import (
     Deletion,
-    Desk,
     Draft,
+    Intake,
     Kind,
     NotFound,
     Place,
@@ -126,9 +126,9 @@ def test_two_articles_that_are_restored_in_one_second_do_not_share_their_updated
 ) -> None:
     room.ingest(article(1), article(2))
     for name in ("n-1", "n-2"):
-        withdraw(room.desk, name)
+        withdraw(room.intake, name)
     room.pass_time(hours=1)
-    one, two = (restore(room.desk, name).kept.article.updated for name in ("n-1", "n-2"))
+    one, two = (restore(room.intake, name).kept.article.updated for name in ("n-1", "n-2"))
     assert one != two
     assert one.replace(microsecond=0) == two.replace(microsecond=0) == room.now
 
@@ -144,7 +144,7 @@ def deleted(room: Room, *ids: str, owner: str = "files") -> list[tuple[Kind, str
     deletions = [Deletion(one, Place("feed.xml")) for one in ids]
     return [
         (one.kind, one.id)
-        for batch in ingest(deletions, replace(room.desk, owner=owner))
+        for batch in ingest(deletions, replace(room.intake, owner=owner))
         for one in batch
     ]
 
@@ -175,7 +175,7 @@ def test_a_deletion_never_reaches_another_owners_article(room: Room) -> None:
 def test_deletions_and_drafts_of_one_batch_are_decided_one_after_the_other(room: Room) -> None:
     gone, draft = Deletion("n-1", Place()), record.draft(article(), Place())
     outcomes = [
-        one.kind for batch in ingest([gone, draft, gone, gone, draft], room.desk) for one in batch
+        one.kind for batch in ingest([gone, draft, gone, gone, draft], room.intake) for one in batch
     ]
     assert outcomes == [Kind.NEW, Kind.WITHDRAWN, Kind.SAME, Kind.SAME]
 
@@ -183,12 +183,12 @@ def test_deletions_and_drafts_of_one_batch_are_decided_one_after_the_other(room:
 def test_an_old_deletion_leaves_what_was_restored_since(room: Room) -> None:
     room.ingest(article())
     gone = [Deletion("n-1", Place("feed.xml"), room.now)]
-    assert [one.kind for batch in ingest(gone, room.desk) for one in batch] == [Kind.WITHDRAWN]
+    assert [one.kind for batch in ingest(gone, room.intake) for one in batch] == [Kind.WITHDRAWN]
     room.pass_time(hours=1)
-    restore(room.desk, "n-1")
-    assert [one.kind for batch in ingest(gone, room.desk) for one in batch] == [Kind.SAME]
+    restore(room.intake, "n-1")
+    assert [one.kind for batch in ingest(gone, room.intake) for one in batch] == [Kind.SAME]
     again = [Deletion("n-1", Place("feed.xml"), room.now)]
-    assert [one.kind for batch in ingest(again, room.desk) for one in batch] == [Kind.WITHDRAWN]
+    assert [one.kind for batch in ingest(again, room.intake) for one in batch] == [Kind.WITHDRAWN]
 
 
 def test_a_deletion_withdraws_what_nobody_has_seen_yet(room: Room) -> None:
@@ -203,7 +203,7 @@ def test_only_the_owner_edits_an_article(room: Room) -> None:
     plain = article()
     del plain["id"]
     room.ingest(plain, owner="agency")
-    alone = replace(room.desk, owner="other", same_story=False)
+    alone = replace(room.intake, owner="other", same_story=False)
     ((outcome,),) = ingest([record.draft(plain | {"title": "عنوان المتطفل"}, Place())], alone)
     assert outcome.kind is Kind.QUARANTINED
     assert outcome.refused
@@ -264,7 +264,7 @@ def test_wanted_is_raised_only_with_a_revision(room: Room) -> None:
 
 def test_a_withdrawn_article_stays_withdrawn_whatever_its_source_says(room: Room) -> None:
     room.ingest(article())
-    assert withdraw(room.desk, "n-1").kind is Kind.WITHDRAWN
+    assert withdraw(room.intake, "n-1").kind is Kind.WITHDRAWN
     assert kinds(room, article()) == [Kind.SAME]
     assert kinds(room, article(title="عنوان مصحح")) == [Kind.EDITED]
     room.refresh()
@@ -273,11 +273,11 @@ def test_a_withdrawn_article_stays_withdrawn_whatever_its_source_says(room: Room
 
 def test_what_a_source_mended_meanwhile_is_there_when_it_is_restored(room: Room) -> None:
     room.ingest(article())
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     room.ingest(article(title="عنوان مصحح"))
     room.pass_time(minutes=1)
     before = room.kept("n-1")
-    change = restore(room.desk, "n-1")
+    change = restore(room.intake, "n-1")
     assert change.kind is Kind.RESTORED
     after = room.kept("n-1")
     assert after.article.title == "عنوان مصحح"
@@ -288,26 +288,26 @@ def test_what_a_source_mended_meanwhile_is_there_when_it_is_restored(room: Room)
 
 def test_withdrawing_and_restoring_twice_change_nothing(room: Room) -> None:
     room.ingest(article())
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     number = room.kept("n-1").revision
-    assert withdraw(room.desk, "https://example.com/news/1").kind is Kind.SAME
+    assert withdraw(room.intake, "https://example.com/news/1").kind is Kind.SAME
     assert room.kept("n-1").revision == number
-    restore(room.desk, "n-1")
-    assert restore(room.desk, "n-1").kind is Kind.SAME
+    restore(room.intake, "n-1")
+    assert restore(room.intake, "n-1").kind is Kind.SAME
 
 
 def test_a_name_that_means_nothing_or_two_articles_is_said(room: Room) -> None:
     room.ingest(article(), owner="one")
     room.ingest(article(url="https://example.com/x", title="خبر آخر"), owner="two")
     with pytest.raises(NotFound, match="several"):
-        withdraw(room.desk, "n-1")
+        withdraw(room.intake, "n-1")
     with pytest.raises(NotFound, match="no article"):
-        withdraw(room.desk, "nothing")
+        withdraw(room.intake, "nothing")
 
 
 def test_after_thirty_days_feeds_no_longer_say_a_withdrawal(room: Room) -> None:
     room.ingest(article())
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     room.refresh()
     assert "deleted-entry" in room.text("all", "atom")
     room.pass_time(seconds=TOMBSTONE_TERM.total_seconds())
@@ -320,7 +320,7 @@ def test_after_thirty_days_feeds_no_longer_say_a_withdrawal(room: Room) -> None:
 def test_an_article_that_merely_moved_leaves_no_tombstone_behind(room: Room) -> None:
     room.ingest(article())
     room.ingest(article(sections=["اقتصاد"]))
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     room.refresh()
     assert "deleted-entry" in room.text("economy", "atom")
     assert "deleted-entry" not in room.text("politics", "atom")
@@ -372,7 +372,7 @@ def test_a_restored_article_does_not_expire_again_at_once(room: Room) -> None:
     room.ingest(article(expires_at=(START + timedelta(hours=1)).isoformat()))
     room.pass_time(hours=2)
     room.release()
-    restore(room.desk, "n-1")
+    restore(room.intake, "n-1")
     room.release()
     assert room.kept("n-1").live
     assert kinds(room, article(expires_at=(START + timedelta(hours=1)).isoformat())) == [Kind.SAME]
@@ -422,7 +422,7 @@ def test_a_refused_draft_stops_no_other(room: Room) -> None:
 
 def test_what_a_source_could_not_read_is_held_with_its_place(room: Room) -> None:
     drafts: list[Draft | Refused] = [Refused("is no JSON", place=Place("feed.ndjson", 7))]
-    list(ingest(drafts, room.desk))
+    list(ingest(drafts, room.intake))
     with room.store.snapshot() as snapshot:
         (held,) = snapshot.quarantine.all()
     assert held.refused.place == Place("feed.ndjson", 7)
@@ -430,8 +430,8 @@ def test_what_a_source_could_not_read_is_held_with_its_place(room: Room) -> None
 
 def test_what_could_not_be_read_is_let_go_when_its_file_is_accepted(room: Room) -> None:
     place = Place("news/story.txt")
-    list(ingest([Refused("is no YAML", place=place)], room.desk))
-    list(ingest([Draft(id="news/story.txt", title="عنوان", place=place)], room.desk))
+    list(ingest([Refused("is no YAML", place=place)], room.intake))
+    list(ingest([Draft(id="news/story.txt", title="عنوان", place=place)], room.intake))
     with room.store.snapshot() as snapshot:
         assert snapshot.quarantine.count() == 0
 
@@ -442,8 +442,8 @@ def test_lines_of_standard_input_are_held_apart(room: Room) -> None:
         Draft(title="", text="أول", place=place),
         Draft(title="", text="ثان", place=place),
     ):
-        list(ingest([draft], room.desk))
-    list(ingest([Draft(title="عنوان", place=place)], room.desk))
+        list(ingest([draft], room.intake))
+    list(ingest([Draft(title="عنوان", place=place)], room.intake))
     with room.store.snapshot() as snapshot:
         assert snapshot.quarantine.count() == 2
 
@@ -495,7 +495,7 @@ def test_a_first_ingest_that_was_interrupted_goes_on_as_a_backfill(store: Store)
     drafts = [
         record.draft(fields, Place("export.ndjson", at)) for at, fields in enumerate(records, 1)
     ]
-    next(iter(ingest(drafts[:3], room.desk)))
+    next(iter(ingest(drafts[:3], room.intake)))
     room.pass_time(hours=1)
     room.ingest(*records)
     with store.snapshot() as snapshot:
@@ -506,8 +506,8 @@ def test_a_first_ingest_that_was_interrupted_goes_on_as_a_backfill(store: Store)
 
 
 def test_a_second_try_knows_the_section_of_the_first(room: Room) -> None:
-    desk = replace(room.desk, section="economy")
-    list(ingest([record.draft(article(1, sections=[], published="غدًا"), Place("x"))], desk))
+    intake = replace(room.intake, section="economy")
+    list(ingest([record.draft(article(1, sections=[], published="غدًا"), Place("x"))], intake))
     with room.store.snapshot() as snapshot:
         (held,) = snapshot.quarantine.all()
     assert json.loads(held.draft or "")["_section"] == "economy"
@@ -550,8 +550,8 @@ def test_what_falls_due_is_found_without_reading_every_article(sqlite: str) -> N
 
 
 def test_a_desk_is_a_value(room: Room) -> None:
-    assert isinstance(room.desk, Desk)
-    assert replace(room.desk, owner="x") != room.desk
+    assert isinstance(room.intake, Intake)
+    assert replace(room.intake, owner="x") != room.intake
 
 
 def test_a_body_that_takes_too_long_is_held_and_the_next_record_is_kept(room: Room) -> None:

@@ -128,7 +128,7 @@ def test_each_of_a_batch_is_close_or_not_by_its_own_date(room: Room) -> None:
 def test_of_two_that_carry_a_story_the_earlier_has_the_copy(room: Room) -> None:
     hours = (START - timedelta(hours=hour) for hour in (2, 1, 3))
     for owner, moment in zip(("first", "second", "third"), hours, strict=True):
-        alone = replace(room.desk, owner=owner, same_story=False)
+        alone = replace(room.intake, owner=owner, same_story=False)
         list(
             ingest([record.draft(story(1, url=None, published=moment.isoformat()), Place())], alone)
         )
@@ -166,7 +166,7 @@ def test_an_article_that_is_known_is_compared_with_no_other(room: Room) -> None:
 
 def test_a_wire_may_keep_its_stories_to_itself(room: Room) -> None:
     room.ingest(story(1), owner="first")
-    alone = replace(room.desk, owner="second", same_story=False)
+    alone = replace(room.intake, owner="second", same_story=False)
     outcomes = [one for batch in ingest([record.draft(story(2), Place())], alone) for one in batch]
     assert [one.kind for one in outcomes] == [Kind.NEW]
 
@@ -174,7 +174,7 @@ def test_a_wire_may_keep_its_stories_to_itself(room: Room) -> None:
 def test_what_was_a_copy_stays_one_where_stories_are_compared_no_more(room: Room) -> None:
     room.ingest(story(1), owner="first")
     room.ingest(story(2), owner="second")
-    alone = replace(room.desk, owner="second", same_story=False)
+    alone = replace(room.intake, owner="second", same_story=False)
     outcomes = [one for batch in ingest([record.draft(story(2), Place())], alone) for one in batch]
     assert [(one.kind, one.copy) for one in outcomes] == [(Kind.SAME, True)]
 
@@ -191,8 +191,8 @@ def test_the_front_page_of_an_agency_is_no_address_of_a_story(room: Room, addres
 
 
 def deleted(room: Room, owner: str, one: str) -> list[Outcome]:
-    desk = replace(room.desk, owner=owner)
-    return [outcome for batch in ingest([Deletion(one, Place())], desk) for outcome in batch]
+    intake = replace(room.intake, owner=owner)
+    return [outcome for batch in ingest([Deletion(one, Place())], intake) for outcome in batch]
 
 
 def test_the_second_source_cannot_withdraw_the_story_of_the_first(room: Room) -> None:
@@ -204,8 +204,8 @@ def test_the_second_source_cannot_withdraw_the_story_of_the_first(room: Room) ->
 
 def test_a_withdrawn_story_is_not_brought_back_by_its_copy(room: Room) -> None:
     room.ingest(story(1), owner="first")
-    withdraw(room.desk, "n-1")
+    withdraw(room.intake, "n-1")
     assert room.ingest(story(2), owner="second")[0].kind is Kind.SAME
     assert not room.kept("n-1").live
-    restore(room.desk, "n-1")
+    restore(room.intake, "n-1")
     assert room.kept("n-1").live

@@ -55,7 +55,7 @@ class Case:
         politics = replace(POLITICS, **self.fields.get("section", {}))
         room = Room(store, (politics, ECONOMY), replace(SITE, **self.fields.get("site", {})))
         room.pages = replace(room.pages, **self.fields.get("switches", {}))
-        room.press = Press(room.desk, room.pages, (FRONT, *room.sections.all))
+        room.press = Press(room.intake, room.pages, (FRONT, *room.sections.all))
         room.press.define()
         for step in self.fields["steps"]:
             _take(room, dict(step))
@@ -93,9 +93,9 @@ def _take(room: Room, step: dict[str, Any]) -> None:
         room.pass_time(**step.pop("pass"))
         room.release()
     elif "withdraw" in step:
-        withdraw(room.desk, step.pop("withdraw"))
+        withdraw(room.intake, step.pop("withdraw"))
     elif "restore" in step:
-        restore(room.desk, step.pop("restore"))
+        restore(room.intake, step.pop("restore"))
     if step:
         raise ValueError(f"no such step: {step}")
 

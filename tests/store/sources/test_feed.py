@@ -899,7 +899,7 @@ OWN: list[dict[str, object]] = [
 def test_our_own_feeds_are_read_back_without_loss(store: Store, format: str) -> None:
     room = Room(store)
     room.ingest(*OWN, article(4))
-    withdraw(room.desk, "n-4")
+    withdraw(room.intake, "n-4")
     room.refresh()
     found = read(room.text(format=format))
     gone = [one.id for one in found if isinstance(one, Deletion)]
@@ -937,7 +937,7 @@ def alike(one: Article, format: str) -> dict[str, object]:
 
 def test_a_deletion_withdraws_what_its_feed_brought(store: Store) -> None:
     room = Room(store)
-    wire = replace(room.desk, owner="waha")
+    wire = replace(room.intake, owner="waha")
 
     def kinds(document: str) -> list[Kind]:
         return [one.kind for batch in ingest(read(document), wire) for one in batch]
@@ -952,7 +952,7 @@ def test_a_file_that_could_not_be_read_at_all_leaves_quarantine_when_it_can(stor
     room = Room(store)
 
     def held(document: str) -> list[str]:
-        list(ingest(read(document), room.desk))
+        list(ingest(read(document), room.intake))
         with room.store.snapshot() as snapshot:
             return [str(one.refused) for one in snapshot.quarantine.all()]
 

@@ -181,7 +181,7 @@ def test_a_post_comes_and_goes(store: Store) -> None:
     decided = [
         outcome.kind
         for said in (WEBHOOK, WEBHOOK, edited, gone, gone)
-        for batch in ingest(read(sent(said), "hook"), room.desk)
+        for batch in ingest(read(sent(said), "hook"), room.intake)
         for outcome in batch
     ]
     assert decided == ["new", "same", "edited", "withdrawn", "same"]

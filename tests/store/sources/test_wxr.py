@@ -229,8 +229,8 @@ def room(store: Store) -> Room:
 
 
 def kept_ids(room: Room, *posts: str, keep_guid: bool = True) -> list[str | None]:
-    desk = replace(room.desk, keep_guid=keep_guid)
-    return [one.id for batch in ingest(read(HEAD + "".join(posts) + TAIL), desk) for one in batch]
+    intake = replace(room.intake, keep_guid=keep_guid)
+    return [one.id for batch in ingest(read(HEAD + "".join(posts) + TAIL), intake) for one in batch]
 
 
 OLD = "https://bank.example.com/?p=1"
@@ -295,7 +295,7 @@ def test_posts_are_a_backfill_and_the_news_beside_them_is_not(room: Room) -> Non
         {"id": "before", "title": "خبر سابق"}
     )  # until a first run has ended all is a backfill
     news = record.draft({"id": "late", "title": "خبر متأخر", "published": "2020-01-01"}, Place("a"))
-    (batch,) = ingest([*read(HEAD + post(1) + TAIL), news], room.desk)
+    (batch,) = ingest([*read(HEAD + post(1) + TAIL), news], room.intake)
     with room.store.snapshot() as snapshot:
         places = snapshot.placements.of(one.id for one in batch if one.id)
     old, late = (places[one.id or ""]["all"] for one in batch)
@@ -305,7 +305,7 @@ def test_posts_are_a_backfill_and_the_news_beside_them_is_not(room: Room) -> Non
 
 def ingested(room: Room, path: Path) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for batch in ingest(read_drafts([path]), room.desk):
+    for batch in ingest(read_drafts([path]), room.intake):
         for one in batch:
             counts[one.kind.value] = counts.get(one.kind.value, 0) + 1
     return counts

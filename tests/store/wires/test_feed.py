@@ -165,7 +165,7 @@ def test_a_refused_entry_stops_no_other(room: Room, feed: Feed) -> None:
 
 
 def test_an_address_inside_is_not_asked(room: Room, feed: Feed) -> None:
-    done = poll(room.desk, wire(feed), Outbound(), "tests")
+    done = poll(room.intake, wire(feed), Outbound(), "tests")
     assert "which is not public" in done.error
     assert feed.asked == 0
 
@@ -177,7 +177,7 @@ def test_one_process_polls_at_a_time(room: Room, feed: Feed) -> None:
     assert feed.asked == 0
     room.pass_time(minutes=6)  # it was killed
     assert counts(room.poll(wire(feed))) == {"new": 2}
-    assert not poll(room.desk, wire(feed), room.outbound, "another").busy
+    assert not poll(room.intake, wire(feed), room.outbound, "another").busy
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_failing_wire_is_asked_less_and_less(feed: Feed) -> None:
 
 def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Feed) -> None:
     def beats(name: str) -> Beats:
-        return Beats(room.desk, room.press, name, room.outbound, [wire(feed)])
+        return Beats(room.intake, room.press, name, room.outbound, [wire(feed)])
 
     old, new = beats("old"), beats("new")
     old.lead()
@@ -247,7 +247,7 @@ def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path:
     slow = [replace(wire(feed), name=f"slow-{number}") for number in range(6)]
     drop = Wire(name="drop", kind="folder", folder=tmp_path)
     (tmp_path / "news.txt").write_text("وصل الخبر\n\nنص الخبر.", encoding="utf-8")
-    beats = Beats(room.desk, room.press, "one", room.outbound, [*slow, drop])
+    beats = Beats(room.intake, room.press, "one", room.outbound, [*slow, drop])
     working = Thread(target=work, args=(beats, stop))
     working.start()
     try:
@@ -278,7 +278,7 @@ def noted(room: Room) -> int:
 
 
 def scheduled(room: Room, one: Wire) -> Beats:
-    beats = Beats(room.desk, room.press, "one", room.outbound, [one])
+    beats = Beats(room.intake, room.press, "one", room.outbound, [one])
     beats.lead()
     beats.poll_wire(one)
     return beats

@@ -29,7 +29,7 @@ def by_wire(room: Room, kind: Literal["feed", "wordpress"]) -> Asks:
     """Each poll is that of a wire of its own, which knows nothing from before."""
     numbers = count()
     return lambda client, url: poll(
-        room.desk, Wire(name=f"{kind}-{next(numbers)}", kind=kind, url=url), client, "tests"
+        room.intake, Wire(name=f"{kind}-{next(numbers)}", kind=kind, url=url), client, "tests"
     )
 
 
