@@ -55,7 +55,7 @@ from .ingest import (
     withdraw,
 )
 from .markup import SafeHtml, directed, element, pictures, quoted
-from .outbound import Answer, Outbound
+from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import SOURCES, record

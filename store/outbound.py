@@ -45,7 +45,7 @@ Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """headers by lower-case name, several of one name joined by commas; content unpacked; url is
     who answered.
     """
@@ -108,7 +108,7 @@ class Outbound:
         redirects: int = 3,
         method: str = "GET",
         content: bytes | None = None,
-    ) -> Answer:
+    ) -> Response:
         """Ask an http or https address; any status is an answer. Raises Unreachable.
 
         seconds is for everything together; limit_bytes counts the unpacked content. GET and HEAD
@@ -137,7 +137,7 @@ class Outbound:
                     name: value for name, value in headers.items() if name.lower() not in _PRIVATE
                 }
 
-    def _ask(self, request: httpx.Request, deadline: "_Deadline", limit: int) -> Answer:
+    def _ask(self, request: httpx.Request, deadline: "_Deadline", limit: int) -> Response:
         url, host = request.url, request.url.raw_host.decode("ascii")
         where = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
@@ -154,7 +154,7 @@ class Outbound:
                 headers = httpx.Headers(response.headers)
                 coding = headers.get("content-encoding", "identity").strip().lower()
                 content = _content(response.iter_stream(), coding, limit)
-                return Answer(response.status, dict(headers), content, str(url))
+                return Response(response.status, dict(headers), content, str(url))
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise Unreachable(
                 f"{host} did not answer in full within {deadline.seconds:g} seconds"

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from ..article import SourceItem
 from ..charset import decode
 from ..errors import NotFound, Place, Refused, Unreachable
-from ..outbound import Answer, Outbound
+from ..outbound import Outbound, Response
 from . import feed, jsonlines, page, text, wxr
 from .file import File
 
@@ -115,7 +115,7 @@ def _fetched(address: str, format: str | None, outbound: Outbound) -> Iterator[S
         )
 
 
-def _kind(answer: Answer) -> str:
+def _kind(answer: Response) -> str:
     """The source that reads an answer, by how it begins: feeds are sent as text/html, too. Else by
     its type.
     """

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ..dates import read_http
 from ..errors import Unreachable
-from ..outbound import Answer, Outbound
+from ..outbound import Outbound, Response
 
 SECONDS = 30.0
 LIMIT = 16_000_000
@@ -26,7 +26,7 @@ def ask(
     now: datetime,
     headers: Mapping[str, str],
     expected: frozenset[int],
-) -> Answer:
+) -> Response:
     """The answer, where its status is one of those expected. Raises Refusal, Unreachable."""
     answer = outbound.fetch(url, limit_bytes=LIMIT, seconds=SECONDS, headers=headers)
     if answer.status not in expected:

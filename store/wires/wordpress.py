@@ -14,7 +14,7 @@ from ..article import Deletion, SourceItem
 from ..db.wires import Item, Memory
 from ..errors import Place, Unreachable
 from ..ingest import Intake, withdraw
-from ..outbound import Answer, Outbound
+from ..outbound import Outbound, Response
 from ..sources.wordpress import draft, posts
 from .asking import Refusal, ask
 from .feed import take_in
@@ -96,7 +96,7 @@ def _size(memory: Memory) -> int:
     return int(memory.get("size", PAGE))
 
 
-def _page(outbound: Outbound, url: str, now: datetime) -> Answer:
+def _page(outbound: Outbound, url: str, now: datetime) -> Response:
     """The answer; 400 where the page would be behind the last one."""
     answer = ask(outbound, url, now, {}, frozenset({200, 400}))
     if answer.status == 400 and b"rest_post_invalid_page_number" not in answer.content:
@@ -194,10 +194,10 @@ def _listed(intake: Intake, outbound: Outbound, site: str, size: int) -> set[str
     return ids
 
 
-def _number(answer: Answer, header: str) -> int | None:
+def _number(answer: Response, header: str) -> int | None:
     text = answer.headers.get(header, "")
     return int(text[:9]) if text.isascii() and text.isdigit() else None
 
 
-def _says_gone(answer: Answer) -> bool:
+def _says_gone(answer: Response) -> bool:
     return any(f'"{code}"'.encode() in answer.content for code in _GONE_CODES)

@@ -21,7 +21,7 @@ import httpcore
 import httpx
 import pytest
 
-from store import Answer, Outbound, Unreachable, outbound
+from store import Outbound, Response, Unreachable, outbound
 
 PUBLIC = "93.184.215.14"
 LOOPBACK = (ip_network("127.0.0.1"),)
@@ -331,7 +331,7 @@ class Rebinding:
 
 def ask(
     client: Outbound, url: str, *, seconds: float = 5, limit: int = 1_000_000, **more: object
-) -> Answer:
+) -> Response:
     return client.fetch(url, limit_bytes=limit, seconds=seconds, **more)  # type: ignore[arg-type]
 
 
