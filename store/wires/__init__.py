@@ -18,7 +18,7 @@ from ..ingest import Intake
 from ..outbound import Outbound
 from ..sources import shown
 from . import feed, folder, wordpress
-from .asking import Refusal
+from .asking import UnexpectedStatus
 from .wire import Poll, Wire, for_wire
 
 KINDS: dict[str, Callable[[Intake, Wire, Outbound, Poll], Iterator[None]]] = {
@@ -61,7 +61,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, luck: floa
                 raise Unreachable("another process has taken this poll over")
     except (Unreachable, Refused) as problem:
         done.error = str(problem)
-        done.wait = problem.wait if isinstance(problem, Refusal) else timedelta(0)
+        done.wait = problem.wait if isinstance(problem, UnexpectedStatus) else timedelta(0)
     except Problem:
         raise
     except Exception as error:

@@ -12,7 +12,7 @@ LIMIT = 16_000_000
 _LONGEST = timedelta(days=1)
 
 
-class Refusal(Unreachable):
+class UnexpectedStatus(Unreachable):
     """A server answered, but with something else; `wait` is how long it asks to be left alone."""
 
     def __init__(self, text: str, wait: timedelta = timedelta(0)) -> None:
@@ -36,7 +36,7 @@ def ask(
             else retry_after(answer.headers.get("retry-after", ""), now)
         )
         said = " (gone): take the wire out" if answer.status == 410 else ""
-        raise Refusal(f"{answer.url[:200]} answers {answer.status}{said}", wait)
+        raise UnexpectedStatus(f"{answer.url[:200]} answers {answer.status}{said}", wait)
     return answer
 
 

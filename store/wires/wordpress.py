@@ -16,7 +16,7 @@ from ..errors import Place, Unreachable
 from ..ingest import Intake, withdraw
 from ..outbound import Outbound, Response
 from ..sources.wordpress import draft, posts
-from .asking import Refusal, ask
+from .asking import UnexpectedStatus, ask
 from .feed import take_in
 from .wire import Poll, Wire
 
@@ -49,7 +49,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, done: Poll) -> Iterator
             answer = _page(outbound, f"{site}?{urlencode(_query(done.memory))}", now)
         except Unreachable as problem:
             if size > LEAST and (
-                "rest_invalid_param" in str(problem) or not isinstance(problem, Refusal)
+                "rest_invalid_param" in str(problem) or not isinstance(problem, UnexpectedStatus)
             ):
                 done.memory = {
                     **done.memory,
@@ -100,7 +100,9 @@ def _page(outbound: Outbound, url: str, now: datetime) -> Response:
     """The answer; 400 where the page would be behind the last one."""
     answer = ask(outbound, url, now, {}, frozenset({200, 400}))
     if answer.status == 400 and b"rest_post_invalid_page_number" not in answer.content:
-        raise Refusal(f"{url[:200]} answers 400: {answer.content[:100].decode(errors='replace')}")
+        raise UnexpectedStatus(
+            f"{url[:200]} answers 400: {answer.content[:100].decode(errors='replace')}"
+        )
     return answer
 
 
