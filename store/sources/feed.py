@@ -16,7 +16,7 @@ from ..charset import decode
 from ..errors import Place, Refused
 from . import jsonfeed, record
 from .file import File
-from .hearing import CHANGES, DATES, EXPIRIES, XHTML, hear
+from .hearing import CHANGES, DATES, EXPIRIES, XHTML, parse_feed_xml
 from .jsonlines import document
 from .text import CREDIT
 
@@ -57,7 +57,7 @@ def _json(text: str, file: File) -> Iterator[SourceItem]:
 
 
 def _xml(text: str, file: File) -> Iterator[SourceItem]:
-    heard = hear(text)
+    heard = parse_feed_xml(text)
     standing = {entry.get("id") for entry in heard.entries}
     for ref, when in heard.deleted:
         if ref not in standing:

@@ -46,16 +46,16 @@ _PREFIX = re.compile(r"""(?:</?|\s(?=[\w.:-]+\s*=\s*["']))([A-Za-z_][\w.-]*):"""
 _DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
-def hear(text: str) -> "Hearer":
+def parse_feed_xml(text: str) -> "FeedXmlParser":
     """What a document says, its lines counted from its first. Raises Refused where it is no feed at
     all.
     """
     start, root = _start(text)
     before = text.count("\n", 0, start)
-    hearer = Hearer(before)
+    hearer = FeedXmlParser(before)
     hearer.listen(text[start:])
     if hearer.torn:
-        hearer = Hearer(before)
+        hearer = FeedXmlParser(before)
         hearer.listen(_mended(text[start:], root))
     return hearer
 
@@ -114,13 +114,13 @@ def _mended(text: str, root: str) -> str:
 
     text = _ILLEGAL.sub("", _TOKEN.sub(mend, text[: closing or None]))
     declared = {"xml", "xmlns", *_DECLARED.findall(text[: text.find(">")])}
-    known = {prefix or "atom": address for address, prefix in Hearer.namespaces.items()}
+    known = {prefix or "atom": address for address, prefix in FeedXmlParser.namespaces.items()}
     prefixes = sorted(set(_PREFIX.findall(text)) - declared)[:NAMESPACE_LIMIT]
     given = "".join(f' xmlns:{one}="{known.get(one, f"urn:undeclared:{one}")}"' for one in prefixes)
     return f"<{root}{given}{text[len(root) + 1 :]}"
 
 
-class Hearer(StrictFeedParser):  # type: ignore[misc]
+class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
     """feedparser, but what it would mix up, lose, or take too long for is kept apart by the name of
     its element.
 
