@@ -34,7 +34,7 @@ _WHY: dict[object, str] = {limit: f"takes more than {what}" for limit, what in _
 _Made = TypeVar("_Made")
 
 
-def in_process(function: Callable[..., _Made], *args: object) -> _Made:
+def run_isolated(function: Callable[..., _Made], *args: object) -> _Made:
     """What a module's function makes of arguments that can be pickled; raises its Refused, or one
     of `content`.
     """

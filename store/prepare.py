@@ -29,7 +29,7 @@ from .article import (
     Syndicate,
 )
 from .errors import Refused
-from .killable import in_process
+from .killable import run_isolated
 from .markup import SafeHtml, clean, element, from_markdown, pictures, plain
 from .section import Sections
 from .site import Site
@@ -163,7 +163,7 @@ def _body(draft: Draft, url: str | None) -> SafeHtml:
     given = ((name, text) for name in _MARKUP if (text := getattr(draft, name)) is not None)
     field, text = next(given, ("html", ""))
     _within(field, text, BODY_LIMIT)
-    return in_process(_made, field, text, url) if len(text) > LARGE else _made(field, text, url)
+    return run_isolated(_made, field, text, url) if len(text) > LARGE else _made(field, text, url)
 
 
 def _made(field: str, text: str, base: str | None) -> SafeHtml:

@@ -19,7 +19,7 @@ from .. import addresses
 from ..article import SourceItem
 from ..charset import decode
 from ..errors import Place, Refused
-from ..killable import in_process
+from ..killable import run_isolated
 from . import record
 from .feed import LANGUAGE, resolved
 from .file import File
@@ -61,7 +61,7 @@ def read(file: File) -> Iterator[SourceItem]:
         data = file.stream.read(FILE_LIMIT + 1)
         if len(data) > FILE_LIMIT:
             raise Refused("the page is larger than 5 MB")
-        found = in_process(fields, decode(data, file.charset), file.address)
+        found = run_isolated(fields, decode(data, file.charset), file.address)
         yield record.draft(
             found | {"id": None if found["url"] else file.identity or None}, place, file.folder
         )

@@ -15,7 +15,7 @@ import pytest
 
 from store.addresses import link
 from store.errors import Refused
-from store.killable import in_process
+from store.killable import run_isolated
 from store.markup import clean, quoted
 
 ROOT = Path(__file__).parents[2]
@@ -82,35 +82,35 @@ def test_what_passes_a_limit_or_dies_is_refused(
     function: Callable[..., object], args: tuple[object, ...], reason: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        in_process(function, *args)
+        run_isolated(function, *args)
     assert (refused.value.field, refused.value.reason) == ("content", reason)
-    assert in_process(quoted, 'خبر "أول"') == '"خبر &quot;أول&quot;"'
+    assert run_isolated(quoted, 'خبر "أول"') == '"خبر &quot;أول&quot;"'
 
 
 def test_a_refusal_comes_back_as_it_was_raised() -> None:
     with pytest.raises(Refused) as refused:
-        in_process(refuses)
+        run_isolated(refuses)
     found = refused.value
     assert (found.reason, found.field, found.offset, found.code_point) == ("nested", "html", 7, 60)
     assert str(found) == "html: nested"
 
 
 def test_what_a_function_says_aloud_spoils_no_answer(capfd: pytest.CaptureFixture[str]) -> None:
-    assert in_process(talks, "خبر") == "خبر"
+    assert run_isolated(talks, "خبر") == "خبر"
     assert capfd.readouterr() == ("", "")
 
 
 def test_each_call_has_a_process_and_a_group_of_its_own() -> None:
-    children = [in_process(os.getpid) for _ in range(2)]
+    children = [run_isolated(os.getpid) for _ in range(2)]
     assert len({os.getpid(), *children}) == 3
-    assert in_process(is_alone)
+    assert run_isolated(is_alone)
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)
 
 
 def test_the_database_stays_outside() -> None:
-    assert not in_process(loaded)
+    assert not run_isolated(loaded)
 
 
 def test_it_works_wherever_the_command_is_run(
@@ -119,7 +119,7 @@ def test_it_works_wherever_the_command_is_run(
     """Also beside files that are called as modules are."""
     (tmp_path / "pickle.py").write_text("raise SystemExit(3)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert in_process(len, "خبر") == 3
+    assert run_isolated(len, "خبر") == 3
 
 
 def test_a_large_body_is_the_same_in_process_and_out_of_it() -> None:
@@ -127,7 +127,7 @@ def test_a_large_body_is_the_same_in_process_and_out_of_it() -> None:
     rule = partial(link, base="https://nahr.example/a")
     made = clean(body, rule)
     assert len(made) > 300_000
-    assert in_process(clean, body, rule) == made
+    assert run_isolated(clean, body, rule) == made
 
 
 def test_a_child_ends_soon_after_its_parent_was_killed(tmp_path: Path) -> None:
