@@ -237,7 +237,7 @@ class StoredArticle:
     revision     that of its content or state
     digest       of all content; visible, of what a reader would notice (two digests)
     released     when it first appeared; None under embargo
-    withdrawn    when it was taken back; reason says how, said whether feeds still say so
+    withdrawn    when it was taken back; reason says how, announced whether feeds still say so
     correction   what an editor said of it, which stands whatever the source sends
     """
 
@@ -248,7 +248,7 @@ class StoredArticle:
     released: datetime | None
     withdrawn: datetime | None = None
     reason: Reason | None = None
-    said: bool = False
+    announced: bool = False
     correction: Correction | None = None
 
     @property

@@ -481,8 +481,10 @@ class _Batch:
             return change
         before = self._placements.setdefault(article_id, {})
         moved = self._move(kept, before)
-        said = kept.withdrawn is not None and any(not placement.standing for placement in moved)
-        kept = replace(kept, revision=self._number, said=said)
+        announced = kept.withdrawn is not None and any(
+            not placement.standing for placement in moved
+        )
+        kept = replace(kept, revision=self._number, announced=announced)
         self._changed[article_id] = self._kept[article_id] = kept
         for placement in moved:
             before[placement.feed] = self._moved[placement.feed, article_id] = placement
@@ -519,7 +521,7 @@ class _Batch:
         placements = self._placements.get(kept.article.id, {}).values()
         feeds = tuple(one.feed for one in placements if one.revision == kept.revision)
         self._number += 1
-        quiet = self._changed[kept.article.id] = replace(kept, said=False)
+        quiet = self._changed[kept.article.id] = replace(kept, announced=False)
         self._touch(feeds)
         return Change(Kind.WITHDRAWN, quiet, feeds)
 
@@ -711,7 +713,7 @@ def _restored(kept: StoredArticle, now: datetime) -> StoredArticle:
     updated = max(now, when + _TICK, article.updated + _TICK) if kept.released else article.updated
     over = article.expires_at is not None and article.expires_at <= now
     article = replace(article, updated=updated, expires_at=None if over else article.expires_at)
-    return replace(kept, article=article, withdrawn=None, reason=None, said=False)
+    return replace(kept, article=article, withdrawn=None, reason=None, announced=False)
 
 
 def release_due(intake: Intake) -> list[Change]:

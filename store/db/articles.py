@@ -188,7 +188,7 @@ def _row(kept: StoredArticle) -> dict[str, object]:
         "expires_at": article.expires_at,
         "withdrawn": kept.withdrawn,
         "reason": kept.reason,
-        "said": kept.said,
+        "said": kept.announced,
         "size": len(article.html.encode()),
         "document": _DOCUMENT.dump_json(article).decode(),
         "correction": _CORRECTION.dump_json(kept.correction).decode() if kept.correction else None,
@@ -204,6 +204,6 @@ def _kept(row: Row[Any]) -> StoredArticle:
         released=row.released,
         withdrawn=row.withdrawn,
         reason=row.reason,
-        said=row.said,
+        announced=row.said,
         correction=_CORRECTION.validate_json(row.correction) if row.correction else None,
     )

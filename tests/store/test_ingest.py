@@ -155,7 +155,7 @@ def test_a_deletion_withdraws_the_article_of_its_id(room: Room) -> None:
     assert deleted(room, " n-1\x00") == [(Kind.WITHDRAWN, first)]
     assert deleted(room, "n-1") == [(Kind.SAME, first)]
     kept = room.kept("n-1")
-    assert (kept.withdrawn, kept.reason, kept.said, room.kept("n-2").live) == (
+    assert (kept.withdrawn, kept.reason, kept.announced, room.kept("n-2").live) == (
         room.now,
         "withdrawn",
         True,
@@ -473,7 +473,7 @@ def test_an_expiry_that_has_passed_takes_the_article_down_now(room: Room) -> Non
     room.ingest(article(expires_at=(START - timedelta(days=54)).isoformat()))
     room.release()
     kept = room.kept("n-1")
-    assert (kept.withdrawn, kept.reason, kept.said) == (room.now, "expired", True)
+    assert (kept.withdrawn, kept.reason, kept.announced) == (room.now, "expired", True)
 
 
 def test_a_tombstone_is_always_newer_than_what_it_takes_back(room: Room) -> None:
