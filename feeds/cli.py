@@ -431,7 +431,7 @@ def refresh(as_json: bool) -> None:
             else:
                 click.echo(f"{one.feed}: {one.outcome}, revision {one.revision}")
     finally:
-        beats.retire()
+        beats.release_leases()
     if nothing and not as_json:
         click.echo("nothing was dirty")
 
@@ -442,7 +442,7 @@ def _until_clean(beats: Beats) -> Iterator[PrintResult]:
     """
     pause = Event()
     vain = 0
-    while todo := beats.lend_a_hand():
+    while todo := beats.run_once():
         yield from (one for one in todo if one.outcome in ("printed", "same"))
         vain = vain + 1 if all(one.outcome in ("beaten", "failed") for one in todo) else 0
         if vain > 5:

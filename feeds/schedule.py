@@ -65,7 +65,7 @@ class Beats:
         waited for.
         """
         try:
-            if not self.lead():
+            if not self.hold_lease():
                 return []
             release_due(self._intake)
             printed = self._press.refresh()
@@ -79,13 +79,13 @@ class Beats:
         self._failing = False
         return printed
 
-    def lend_a_hand(self) -> list[PrintResult]:
+    def run_once(self) -> list[PrintResult]:
         """One round by hand: what falls due where no other scheduler leads, then what is dirty."""
-        if self.lead():
+        if self.hold_lease():
             release_due(self._intake)
         return self._press.refresh()
 
-    def lead(self) -> bool:
+    def hold_lease(self) -> bool:
         """Take or renew the lease, a few times a term; who newly holds it compares all feeds'
         definitions.
         """
@@ -154,7 +154,7 @@ class Beats:
                 "housekeeping: bytes of %d bodies dropped, %d editions forgotten", thinned, pruned
             )
 
-    def retire(self) -> None:
+    def release_leases(self) -> None:
         """Give the leases back, those of unfinished polls too, so that the next scheduler need not
         wait.
         """
@@ -183,7 +183,7 @@ def work(beats: Beats, stop: Event) -> None:
     stop.wait()
     scheduler.shutdown(wait=True)
     try:
-        beats.retire()
+        beats.release_leases()
     except Problem as problem:
         _log.warning("the lease could not be given back: %s", problem)
 

@@ -312,7 +312,7 @@ def test_housekeeping_keeps_the_current_edition_and_forgets_old_ones(room: Room)
         room.pass_time(seconds=2)
         beats.beat()
     room.pass_time(days=8)
-    beats.lead()
+    beats.hold_lease()
     beats.housekeeping()
     edition = room.edition()
     assert all(body.content for body in edition.bodies.values())
@@ -320,7 +320,7 @@ def test_housekeeping_keeps_the_current_edition_and_forgets_old_ones(room: Room)
     room.pass_time(seconds=2)
     beats.beat()
     room.pass_time(hours=2)
-    beats.lead()
+    beats.hold_lease()
     beats.housekeeping()
     assert len(room.edition().shown) == 4
 
@@ -329,21 +329,21 @@ def test_one_of_two_schedulers_works_and_the_other_takes_over_when_it_falls_sile
     room: Room,
 ) -> None:
     one, two = room.beats("one"), room.beats("two")
-    assert (one.lead(), two.lead()) == (True, False)
+    assert (one.hold_lease(), two.hold_lease()) == (True, False)
     room.ingest(article())
     room.pass_time(seconds=2)
     assert two.beat() == []
     assert one.beat() != []
     room.pass_time(seconds=30)
-    assert two.lead()
-    assert not one.lead()
+    assert two.hold_lease()
+    assert not one.hold_lease()
 
 
 def test_a_scheduler_that_retires_is_followed_at_once(room: Room) -> None:
     one, two = room.beats("one"), room.beats("two")
-    one.lead()
-    one.retire()
-    assert two.lead()
+    one.hold_lease()
+    one.release_leases()
+    assert two.hold_lease()
 
 
 def test_the_press_reads_no_clock_of_its_own() -> None:

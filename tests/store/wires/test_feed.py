@@ -220,17 +220,17 @@ def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Fee
         return Beats(room.intake, room.press, name, room.outbound, [wire(feed)])
 
     old, new = beats("old"), beats("new")
-    old.lead()
+    old.hold_lease()
     old.poll_wire(wire(feed))
     old.poll_wire(wire(feed))
     assert feed.asked == 1
-    old.retire()
+    old.release_leases()
     room.pass_time(minutes=1)
-    new.lead()
+    new.hold_lease()
     new.poll_wire(wire(feed))
     assert feed.asked == 1
     room.pass_time(minutes=4)
-    new.lead()
+    new.hold_lease()
     new.poll_wire(wire(feed))
     assert feed.asked == 2
 
@@ -279,7 +279,7 @@ def noted(room: Room) -> int:
 
 def scheduled(room: Room, one: Wire) -> Beats:
     beats = Beats(room.intake, room.press, "one", room.outbound, [one])
-    beats.lead()
+    beats.hold_lease()
     beats.poll_wire(one)
     return beats
 
@@ -288,7 +288,7 @@ def test_a_clock_that_was_ahead_stops_no_wire(room: Room, feed: Feed) -> None:
     room.pass_time(days=365)
     beats = scheduled(room, wire(feed))
     room.pass_time(days=-365)
-    beats.lead()
+    beats.hold_lease()
     beats.poll_wire(wire(feed))
     assert feed.asked == 2
     room.pass_time(days=365)
@@ -299,7 +299,7 @@ def test_a_clock_that_was_ahead_stops_no_wire(room: Room, feed: Feed) -> None:
 
 
 def test_another_address_is_asked_at_the_next_start(room: Room, feed: Feed) -> None:
-    scheduled(room, wire(feed)).retire()
+    scheduled(room, wire(feed)).release_leases()
     scheduled(room, replace(wire(feed), url=f"{feed.url}/other"))
     assert feed.asked == 2
 
@@ -310,7 +310,7 @@ def test_what_is_gone_is_asked_once_a_day(room: Room, feed: Feed) -> None:
 
 
 def test_a_shorter_interval_holds_from_the_next_start_on(room: Room, feed: Feed) -> None:
-    scheduled(room, replace(wire(feed), seconds=86_400)).retire()
+    scheduled(room, replace(wire(feed), seconds=86_400)).release_leases()
     room.pass_time(minutes=6)
     scheduled(room, wire(feed))
     assert feed.asked == 2
@@ -322,7 +322,7 @@ def test_a_wire_that_another_process_held_is_tried_again_soon(room: Room, feed: 
         transaction.leases.hold("wire/museum", "killed", room.now, timedelta(minutes=5))
     beats = scheduled(room, daily)
     room.pass_time(minutes=5)
-    beats.lead()
+    beats.hold_lease()
     beats.poll_wire(daily)
     assert feed.asked == 1
 
