@@ -113,14 +113,14 @@ class Supervisor:
             signal.signal(number, lambda *_: self._stop.set())
         code = 0
         while not self._stop.is_set():
-            if not all(self._look_after(child) for child in self._children):
+            if not all(self._supervise(child) for child in self._children):
                 code = 1
                 break
             self._stop.wait(0.1)
         self._end()
         return code
 
-    def _look_after(self, child: _Child) -> bool:
+    def _supervise(self, child: _Child) -> bool:
         """Start it, or start it again; False where it gave up at its very first start, for it has
         said why.
         """
