@@ -516,7 +516,7 @@ class _Batch:
             updated=article.updated.replace(microsecond=self._number % 1_000_000),
         )
 
-    def silence(self, kept: StoredArticle) -> Change:
+    def end_tombstone(self, kept: StoredArticle) -> Change:
         """The feeds that said a withdrawal no longer do; that, too, takes a revision."""
         placements = self._placements.get(kept.article.id, {}).values()
         feeds = tuple(one.feed for one in placements if one.revision == kept.revision)
@@ -740,7 +740,7 @@ def release_due(intake: Intake) -> list[Change]:
 def _fall_due(batch: _Batch, kept: StoredArticle, now: datetime) -> Change:
     article = kept.article
     if kept.withdrawn:
-        return batch.silence(kept)
+        return batch.end_tombstone(kept)
     if article.expires_at and article.expires_at <= now:
         when = max(
             article.expires_at, article.updated + _TICK
