@@ -188,10 +188,10 @@ def _candidate(
         )
     except Refused as refused:
         return _held(draft, refused, intake, now)
-    return _weighed(article, draft, intake)
+    return _with_digests(article, draft, intake)
 
 
-def _weighed(
+def _with_digests(
     article: Article, draft: Draft, intake: Intake, standing: Correction | None = None
 ) -> Candidate:
     return Candidate(
@@ -441,7 +441,7 @@ class _Batch:
             self._exported.add(article_id)
         old = self._kept.get(article_id)
         try:
-            change = decide(old, self._outranked(one, old), self._now)
+            change = decide(old, self._with_correction(one, old), self._now)
         except Refused as refused:
             held.append(_held(one.draft, refused, self._intake, self._now))
             return Outcome(Kind.QUARANTINED, one.place, refused=refused.at(one.place))
@@ -449,12 +449,12 @@ class _Batch:
             change = self.apply(change, article_id)
         return Outcome(change.kind, one.place, article_id, one.article.source_id, change.feeds)
 
-    def _outranked(self, one: Candidate, old: StoredArticle | None) -> Candidate:
+    def _with_correction(self, one: Candidate, old: StoredArticle | None) -> Candidate:
         """What an editor has said stands whatever the source sends. Raises Refused."""
         if not old or not old.correction:
             return one
         article = _rewritten(one.article, old.correction, self._intake, self._arrival)
-        return _weighed(article, one.draft, self._intake, old.correction)
+        return _with_digests(article, one.draft, self._intake, old.correction)
 
     def _deletion(self, one: Deletion, article_id: str | None) -> Outcome | None:
         kept = self._kept.get(article_id) if article_id else None
@@ -674,7 +674,7 @@ def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
         if whole is None:
             done = replace(kept, article=replace(article, filed=False), correction=None)
         else:
-            new = _weighed(_rewritten(article, whole, intake, now), Draft(), intake, whole)
+            new = _with_digests(_rewritten(article, whole, intake, now), Draft(), intake, whole)
             edited = decide(kept, new, now)
             article = edited.kept.article if edited.kind is Kind.EDITED else new.article
             done = replace(edited.kept, article=article, correction=whole)
