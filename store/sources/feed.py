@@ -62,7 +62,7 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
     for ref, when in heard.deleted:
         if ref not in standing:
             yield Deletion(ref, Place(file.name), dates.moment(when))
-    yield from record.once(_said(entry, heard.feeddata, file) for entry in heard.entries)
+    yield from record.unique_by_id(_said(entry, heard.feeddata, file) for entry in heard.entries)
     if heard.fault:
         raise heard.fault
 

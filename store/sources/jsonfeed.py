@@ -32,7 +32,7 @@ def read(document: dict[str, Any], place: Place, file: File) -> Iterator[SourceI
         said = one if isinstance(one, dict) else {"id": one}
         if isinstance(ref := said.get("id"), str) and ref not in standing:
             yield Deletion(ref, place, moment(said.get("when")))
-    yield from record.once(
+    yield from record.unique_by_id(
         _item(item, document, place, file) for item in items[: record.ENTRY_LIMIT]
     )
     if len(items) > record.ENTRY_LIMIT:

@@ -247,7 +247,7 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def once(found: Iterable[SourceItem]) -> Iterator[SourceItem]:
+def unique_by_id(found: Iterable[SourceItem]) -> Iterator[SourceItem]:
     """What one feed holds: an entry that stands in it twice counts once, and no two entries share
     an id.
     """
