@@ -63,7 +63,7 @@ from . import shapes
 from .pages import html
 from .probes import as_json
 from .shapes import HeldQuery, ListQuery, Name, Number
-from .tokens import holder
+from .tokens import authenticate
 
 PREFIX = "/api/v1"
 MAX_BODY = 16_000_000
@@ -123,7 +123,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         """Who it is, how often, and how many at once: senders may be slow, and readers must not
         wait for them.
         """
-        g.token = holder(settings.tokens, request.headers)
+        g.token = authenticate(settings.tokens, request.headers)
         if g.token is None:
             raise Unauthorized(
                 "show a token of the API", www_authenticate=WWWAuthenticate("bearer")

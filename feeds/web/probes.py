@@ -12,7 +12,7 @@ from ..metrics import CONTENT_TYPE, Metrics, render
 from ..newsstand import Newsstand
 from ..schedule import now
 from ..settings import Settings
-from .tokens import holder
+from .tokens import authenticate
 
 _NEAR = [
     ip_network(one)
@@ -41,7 +41,7 @@ def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Bluepri
 
     @face.get("/metrics")
     def metrics() -> Response:
-        if not _is_near() and not holder(settings.tokens, request.headers):
+        if not _is_near() and not authenticate(settings.tokens, request.headers):
             raise NotFound(
                 "metrics are for machines of this network that ask directly, and for holders of a"
                 " token"

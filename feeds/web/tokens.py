@@ -11,7 +11,7 @@ from ..settings import Token
 HEADER = "X-Nashra-Token"
 
 
-def holder(tokens: Sequence[Token], headers: Headers) -> Token | None:
+def authenticate(tokens: Sequence[Token], headers: Headers) -> Token | None:
     """The token that a request shows, `Authorization: Bearer ...` or `X-Nashra-Token: ...`; None if
     it is not ours.
 
