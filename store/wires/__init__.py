@@ -34,11 +34,11 @@ _NOTED_EVERY = timedelta(seconds=60)
 _log = logging.getLogger("nashra.wires")
 
 
-def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, luck: float = 0.0) -> Poll:
+def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, jitter: float = 0.0) -> Poll:
     """Ingest what is new or changed, and withdraw what is gone where the wire says so.
 
     The first poll that succeeds is a backfill. holder is the name of who polls: of a wire that is
-    asked over the net there is one poll at a time. luck, 0 to 1, spreads the polls of a failing
+    asked over the net there is one poll at a time. jitter, 0 to 1, spreads the polls of a failing
     wire. Raises Unavailable where the database is gone; what was read is noted last, so that the
     next poll finds what this one left.
     """
@@ -67,7 +67,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, luck: floa
     except Exception as error:
         _log.exception("wire %s", wire.name)
         done.error = f"what it answers cannot be read: {error!r}"[:300]
-    _end(intake, wire, before, done, luck)
+    _end(intake, wire, before, done, jitter)
     if wire.url:
         with intake.store.transaction() as transaction:
             transaction.leases.release(f"wire/{wire.name}", holder, intake.clock())
@@ -81,7 +81,7 @@ def _hold(intake: Intake, wire: Wire, holder: str) -> bool:
         )
 
 
-def pause(wire: Wire, failures: int, wait: timedelta, luck: float) -> timedelta:
+def pause(wire: Wire, failures: int, wait: timedelta, jitter: float) -> timedelta:
     """Until the next poll: what the other side asks for; else twice as long a failure, up to an
     hour, with jitter.
     """
@@ -89,7 +89,7 @@ def pause(wire: Wire, failures: int, wait: timedelta, luck: float) -> timedelta:
     if not failures or not wire.url:
         return max(usual, wait)
     longer: timedelta = min(usual * 2.0 ** min(failures, 12), max(usual, LONG))
-    return max(wait, longer * (0.75 + luck / 4))
+    return max(wait, longer * (0.75 + jitter / 4))
 
 
 def _note(intake: Intake, wire: Wire, before: WireState, done: Poll) -> WireState:
@@ -109,13 +109,13 @@ def _note(intake: Intake, wire: Wire, before: WireState, done: Poll) -> WireStat
     return state
 
 
-def _end(intake: Intake, wire: Wire, before: WireState, done: Poll, luck: float) -> None:
+def _end(intake: Intake, wire: Wire, before: WireState, done: Poll, jitter: float) -> None:
     """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no
     write.
     """
     now = intake.clock()
     failures = before.failures + 1 if done.error else 0
-    done.next_at = now + pause(wire, failures, done.wait, luck)
+    done.next_at = now + pause(wire, failures, done.wait, jitter)
     same = before.error == done.error and before.next_at is not None and not done.counts
     if not wire.url and same and abs(now - before.polled_at) < _NOTED_EVERY:
         return
