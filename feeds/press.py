@@ -22,7 +22,7 @@ from store import (
     Sections,
     Transaction,
     digest,
-    rearrange,
+    replace_placements,
 )
 
 from .feed import PAGE_LIMIT, Entry, PrintOptions, Sheet, current, window
@@ -184,7 +184,7 @@ class Press:
             k for k in marks if k != ALL and (k not in states or states[k].choice != choices[k])
         }
         if chosen:
-            rearrange(self._intake, chosen)
+            replace_placements(self._intake, chosen)
         moved = [key for key in marks if key not in states or states[key].fingerprint != marks[key]]
         moved += sorted(chosen - set(moved))
         if moved or forgotten:

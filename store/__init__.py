@@ -49,8 +49,8 @@ from .ingest import (
     find,
     find_own,
     ingest,
-    rearrange,
     release_due,
+    replace_placements,
     restore,
     withdraw,
 )

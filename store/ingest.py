@@ -749,7 +749,7 @@ def _fall_due(batch: _Batch, kept: StoredArticle, now: datetime) -> Change:
     return batch.apply(Change(Kind.RELEASED, replace(kept, released=now)))
 
 
-def rearrange(intake: Intake, feeds: set[str]) -> None:
+def replace_placements(intake: Intake, feeds: set[str]) -> None:
     """Place all articles anew in these feeds, by their dates, a batch a transaction; other feeds
     stay.
 
@@ -766,12 +766,10 @@ def rearrange(intake: Intake, feeds: set[str]) -> None:
             placed = transaction.placements.of(kept.article.id for kept in batch)
             for kept in batch:
                 before = placed.get(kept.article.id, {})
-                transaction.placements.save(
-                    _rearranged(intake.sections, kept, before, feeds, number)
-                )
+                transaction.placements.save(_replaced(intake.sections, kept, before, feeds, number))
 
 
-def _rearranged(
+def _replaced(
     sections: Sections,
     kept: StoredArticle,
     before: dict[str, Placement],
