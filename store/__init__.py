@@ -1,8 +1,5 @@
 """The front door of the store: the names that other rooms may import."""
 
-from .addresses import display as display_address
-from .addresses import uri
-from .arabic import direction, guard, line
 from .article import (
     Article,
     Author,
@@ -19,8 +16,6 @@ from .article import (
     StoredArticle,
     Tombstone,
 )
-from .charset import decode
-from .dates import http, read_http, rfc822, rfc3339
 from .db.feeds import FeedState
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
@@ -54,7 +49,6 @@ from .ingest import (
     restore,
     withdraw,
 )
-from .markup import SafeHtml, directed, element, pictures, quoted
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
@@ -63,6 +57,12 @@ from .sources import read as read_drafts
 from .sources.jsonlines import parse as parse_json
 from .sources.wordpress import hook as read_hook
 from .store import Store, Transaction
+from .text.addresses import display as display_address
+from .text.addresses import uri
+from .text.arabic import direction, guard, line
+from .text.charset import decode
+from .text.dates import http, read_http, rfc822, rfc3339
+from .text.markup.clean import SafeHtml, directed, element, pictures, quoted
 from .wires import poll
 from .wires.wire import Poll, Wire, for_wire
 from .wires.wire import report as report_wire

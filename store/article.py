@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .dates import Precision
 from .errors import NOWHERE, Place, Refused
-from .markup import SafeHtml
+from .text.dates import Precision
+from .text.markup.clean import SafeHtml
 
 Direction = Literal["rtl", "ltr"]
 Dated = Literal["explicit", "derived", "ingest"]

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from .addresses import compare_key
-from .arabic import fold
 from .article import Article, Author, Enclosure, Image, Origin, Related
-from .markup import SafeHtml, bare, links
+from .text.addresses import compare_key
+from .text.arabic import fold
+from .text.markup.clean import SafeHtml, bare, links
 
 GUID_LIMIT = (
     1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest key of a feed

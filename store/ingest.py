@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
-from .arabic import normalise
 from .article import (
     Article,
     Correction,
@@ -46,6 +45,7 @@ from .section import ALL, Sections
 from .site import Site
 from .sources import record
 from .store import Store, Transaction
+from .text.arabic import normalise
 
 BATCH = 500
 TOMBSTONE_TERM = timedelta(days=30)

@@ -20,8 +20,8 @@ from types import MappingProxyType
 import httpcore
 import httpx
 
-from .addresses import absolute, uri
 from .errors import Refused, Unreachable
+from .text.addresses import absolute, uri
 
 PORTS = (80, 443, 8080, 8443)
 # IANA's special-purpose registries (RFC 6890 and later), also what is reachable there: no newspaper

@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict, TypeVar
 
-from . import addresses, dates
-from .arabic import direction, excerpt, flat, line, normalise, unescape
 from .article import (
     Article,
     Author,
@@ -29,10 +27,12 @@ from .article import (
     Syndicate,
 )
 from .errors import Refused
-from .killable import run_isolated
-from .markup import SafeHtml, clean, element, from_markdown, pictures, plain
 from .section import Sections
 from .site import Site
+from .text import addresses, dates
+from .text.arabic import direction, excerpt, flat, line, normalise, unescape
+from .text.markup.clean import SafeHtml, clean, element, from_markdown, pictures, plain
+from .text.sandbox import run_isolated
 
 TITLE_LIMIT = 1_000
 SOURCE_ID_LIMIT = 2_048

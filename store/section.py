@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .arabic import Remembered, fold, words
 from .article import Article
+from .text.arabic import Remembered, fold, words
 
 ALL = "all"
 

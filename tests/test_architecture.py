@@ -33,12 +33,12 @@ FLOORS = """
     store.wires
     store.ingest
     store.sources  store.prepare
-    store.outbound  store.killable  store.store
+    store.store
     store.db
-    store.section  store.query
-    store.identity
-    store.article  store.site  store.edition  store.subscription  store.dates  store.addresses
-    store.errors  store.arabic  store.charset  store.embeds  store.markup
+    store.section  store.identity  store.query
+    store.article  store.outbound
+    store.text
+    store.errors  store.site  store.edition  store.subscription
 """
 FLOOR = {
     name: height
@@ -63,23 +63,23 @@ HOMES = {
     "ftplib": "",
     "granian": "feeds.cli feeds.supervisor",
     "gzip": "feeds.codings",
-    "hijridate": "store.dates",
+    "hijridate": "store.text.dates",
     "http.client": "store.outbound",
     "httpcore": "store.outbound",
     "httpx": "store.outbound",
-    "idna": "store.addresses",
+    "idna": "store.text.addresses",
     "imaplib": "",
     "jinja2": "feeds.pages",
     "limits": "feeds.web",
     "lxml": "feeds.formats",
-    "markdown_it": "store.markup",
-    "nh3": "store.markup",
+    "markdown_it": "store.text.markup",
+    "nh3": "store.text.markup",
     "poplib": "",
     "prometheus_client": "feeds.metrics",
     "psycopg": "store.db",
     "pydantic": "store.sources.record store.db feeds.settings feeds.web",
     "pysqlite3": "store.db",
-    "regex": "store.arabic",
+    "regex": "store.text.arabic",
     "rich": "feeds.cli",
     "smtplib": "",
     "socket": "store.outbound feeds.schedule feeds.supervisor",

@@ -20,8 +20,8 @@ from bench.newsroom import Newsroom, after, drafts
 from bench.printing import Page, django, ours
 from bench.table import Row, Scale, drawn
 from feeds.formats import EntryCache
-from store.arabic import fold, words
-from store.markup import clean, plain
+from store.text.arabic import fold, words
+from store.text.markup.clean import clean, plain
 
 TINY = Scale(prints=2, records=60, runs=1, sizes=(20, 40), changes=2)
 

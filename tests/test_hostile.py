@@ -17,22 +17,10 @@ import yaml
 
 from feeds.feed import PAGE_LIMIT
 from feeds.press import Press
-from store import (
-    Article,
-    Kind,
-    Outcome,
-    Store,
-    addresses,
-    arabic,
-    charset,
-    dates,
-    ingest,
-    markup,
-    prepare,
-    read_drafts,
-    rfc3339,
-)
+from store import Article, Kind, Outcome, Store, ingest, prepare, read_drafts, rfc3339
 from store.sources import jsonlines, text
+from store.text import addresses, arabic, charset, dates
+from store.text.markup import clean as markup
 from tests.hostile import HOSTILE, Row
 from tests.room import FRONT, Room
 

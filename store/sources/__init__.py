@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..article import SourceItem
-from ..charset import decode
 from ..errors import NotFound, Place, Refused, Unreachable
 from ..outbound import Outbound, Response
+from ..text.charset import decode
 from . import feed, jsonlines, page, text, wxr
 from .file import File
 

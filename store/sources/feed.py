@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 
-from .. import addresses, dates
 from ..article import Deletion, SourceItem
-from ..charset import decode
 from ..errors import Place, Refused
+from ..text import addresses, dates
+from ..text.charset import decode
 from . import jsonfeed, record
 from .file import File
 from .hearing import CHANGES, DATES, EXPIRIES, XHTML, parse_feed_xml

@@ -7,10 +7,10 @@ Reads no bytes: jsonlines and feed parse, and record says of what type a field i
 from collections.abc import Iterator
 from typing import Any
 
-from ..addresses import absolute
 from ..article import Deletion, Draft, SourceItem
-from ..dates import moment
 from ..errors import Place, Refused
+from ..text.addresses import absolute
+from ..text.dates import moment
 from . import record
 from .file import File
 

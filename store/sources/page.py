@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 import trafilatura
 
-from .. import addresses
 from ..article import SourceItem
-from ..charset import decode
 from ..errors import Place, Refused
-from ..killable import run_isolated
+from ..text import addresses
+from ..text.charset import decode
+from ..text.sandbox import run_isolated
 from . import record
 from .feed import LANGUAGE, resolved
 from .file import File

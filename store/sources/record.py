@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..arabic import normalise
 from ..article import (
     Draft,
     DraftAuthor,
@@ -24,6 +23,7 @@ from ..article import (
     SourceItem,
 )
 from ..errors import Place, Refused
+from ..text.arabic import normalise
 
 ENTRY_LIMIT = 2_000  # of one feed
 ALIASES = {

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from ..arabic import fold
 from ..article import Draft
-from ..charset import decode
 from ..errors import Place, Refused
-from ..markup import element, figure
+from ..text.arabic import fold
+from ..text.charset import decode
+from ..text.markup.clean import element, figure
 from . import record
 from .file import File
 

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from ..article import Deletion, Draft, SourceItem
-from ..charset import decode
 from ..errors import Place, Refused
+from ..text.charset import decode
 from . import record
 from .jsonlines import document, parse
 from .shortcodes import expand

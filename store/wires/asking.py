@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from ..dates import read_http
 from ..errors import Unreachable
 from ..outbound import Outbound, Response
+from ..text.dates import read_http
 
 SECONDS = 30.0
 LIMIT = 16_000_000

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.addresses import uri
 from store.article import Draft, DraftAuthor, DraftImage, DraftRelated
 from store.errors import Refused
-from store.markup import SafeHtml, clean, plain
 from store.sources import text
 from store.sources.file import File
+from store.text.addresses import uri
+from store.text.markup.clean import SafeHtml, clean, plain
 
 EXAMPLE = Path(__file__).parents[4] / "shared" / "example" / "article.txt"
 

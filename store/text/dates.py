@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from hijridate.convert import Hijri
 
+from ..errors import Refused
 from .arabic import digits, fold
-from .errors import Refused
 
 Precision = Literal["instant", "day", "month"]
 

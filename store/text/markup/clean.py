@@ -18,11 +18,11 @@ from urllib.parse import quote
 import nh3
 from markdown_it import MarkdownIt
 
-from .arabic import direction as direction_of
-from .arabic import guard as guarded
-from .arabic import normalise
+from ...errors import Refused
+from ..arabic import direction as direction_of
+from ..arabic import guard as guarded
+from ..arabic import normalise
 from .embeds import linked
-from .errors import Refused
 
 SafeHtml = NewType("SafeHtml", str)
 Link = Callable[[str], str | None]

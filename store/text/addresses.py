@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import idna
 
-from .errors import Refused
+from ..errors import Refused
 
 URI_LIMIT = 2_048
 _ENDS = " \t\r\n\f\v\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from store.addresses import link
 from store.errors import Refused
-from store.killable import run_isolated
-from store.markup import clean, quoted
+from store.text.addresses import link
+from store.text.markup.clean import clean, quoted
+from store.text.sandbox import run_isolated
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PARAGRAPH = (
     "<p>فتح باعة الكتب <a href='/سوق'>أكشاكهم</a> صباح اليوم، وقال أحدهم: <b>عُدنا</b> &amp; لن"
     " نغلق.</p>\n"
@@ -134,10 +134,10 @@ def test_a_child_ends_soon_after_its_parent_was_killed(tmp_path: Path) -> None:
     """It still has its 2 s of CPU, and no more."""
     child = tmp_path / "child"
     script = (
-        "import sys\nfrom store.killable import in_process\nfrom tests.store.test_killable import"
-        " noted\n"
+        "import sys\nfrom store.text.sandbox import run_isolated\n"
+        "from tests.store.text.test_sandbox import noted\n"
     )
-    command = [sys.executable, "-c", f"{script}in_process(noted, sys.argv[1])", str(child)]
+    command = [sys.executable, "-c", f"{script}run_isolated(noted, sys.argv[1])", str(child)]
     with subprocess.Popen(command, cwd=ROOT) as parent:
         pid = next(
             int(text)

@@ -7,7 +7,7 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.arabic import direction, excerpt, fold, guard, line, normalise, words
+from store.text.arabic import direction, excerpt, fold, guard, line, normalise, words
 
 ANY = st.text(st.characters(codec=None, categories=None, exclude_categories=()), max_size=60)
 ARABIC = st.text('ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىة ،؛.«»()"…0123456789 Aa', max_size=300)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Refused
-from store.dates import http, month, read, read_http, rfc822, rfc3339
+from store.text.dates import http, month, read, read_http, rfc822, rfc3339
 
 CAIRO = ZoneInfo("Africa/Cairo")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from store.embeds import linked
-from store.markup import clean
+from store.text.markup.clean import clean
+from store.text.markup.embeds import linked
 
 EMBEDS = {
     "YouTube": (

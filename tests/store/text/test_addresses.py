@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Refused
-from store.addresses import Upload, compare_key, display, host, link, upload, uri
+from store.text.addresses import Upload, compare_key, display, host, link, upload, uri
 
 
 @pytest.mark.parametrize(

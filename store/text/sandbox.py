@@ -14,16 +14,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from .errors import Refused
+from ..errors import Refused
 
 CPU_SECONDS, SECONDS, MEMORY = 2, 30, 1 << 30
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 _CHILD = """
 import sys, types
 # The front door of the store would bring the database along.
 store = sys.modules["store"] = types.ModuleType("store")
 store.__path__ = ["store"]
-from store.killable import answer
+from store.text.sandbox import answer
 answer()"""
 _PASSED = {
     -signal.SIGPROF: f"{CPU_SECONDS} s of CPU",

@@ -9,7 +9,7 @@ counts for nothing.
 import codecs
 import re
 
-from .errors import Refused
+from ..errors import Refused
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.addresses import link
 from store.errors import Refused
-from store.markup import (
+from store.text.addresses import link
+from store.text.markup.clean import (
     Picture,
     SafeHtml,
     clean,

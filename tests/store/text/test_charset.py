@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.charset import decode
 from store.errors import Refused
+from store.text.charset import decode
 
 STORY = (
     "افتتاح سوق الكتب القديمة\nقال مدير السوق إن الباعة عادوا إلى أكشاكهم على ضفة النهر، وإن"
