@@ -52,10 +52,11 @@ from .ingest import (
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
-from .sources import SOURCES, record
-from .sources import read as read_drafts
-from .sources.jsonlines import parse as parse_json
-from .sources.wordpress import hook as read_hook
+from .sources import record
+from .sources.opening import SOURCES
+from .sources.opening import read as read_drafts
+from .sources.records.jsonlines import parse as parse_json
+from .sources.wordpress.posts import hook as read_hook
 from .store import Store, Transaction
 from .text.addresses import display as display_address
 from .text.addresses import uri

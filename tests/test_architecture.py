@@ -87,7 +87,7 @@ HOMES = {
     "sqlalchemy": "store.db",
     "sqlite3": "",
     "ssl": "store.outbound",
-    "trafilatura": "store.sources.page",
+    "trafilatura": "store.sources.webpage",
     "urllib.request": "store.outbound",
     "werkzeug": "feeds.web",
     "xmlrpc": "",

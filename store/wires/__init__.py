@@ -16,7 +16,7 @@ from ..db.wires import LONG, WireState
 from ..errors import Problem, Refused, Unreachable
 from ..ingest import Intake
 from ..outbound import Outbound
-from ..sources import shown
+from ..sources.opening import shown
 from . import feed, folder, wordpress
 from .asking import UnexpectedStatus
 from .wire import Poll, Wire, for_wire

@@ -10,8 +10,8 @@ from ..article import SourceItem
 from ..errors import Refused
 from ..ingest import Intake, ingest
 from ..outbound import Outbound
-from ..sources import feed
 from ..sources.file import File
+from ..sources.syndication import feed
 from .asking import ask
 from .wire import Poll, Wire
 

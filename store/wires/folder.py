@@ -12,7 +12,7 @@ from ..db.wires import Item
 from ..errors import Refused
 from ..ingest import Intake, ingest, withdraw
 from ..outbound import Outbound
-from ..sources import read_file, shown, walk
+from ..sources.opening import read_file, shown, walk
 from .wire import Poll, Wire
 
 STILL = 2.0

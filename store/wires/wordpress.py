@@ -15,7 +15,7 @@ from ..db.wires import Item, Memory
 from ..errors import Place, Unreachable
 from ..ingest import Intake, withdraw
 from ..outbound import Outbound, Response
-from ..sources.wordpress import draft, posts
+from ..sources.wordpress.posts import draft, posts
 from .asking import UnexpectedStatus, ask
 from .feed import take_in
 from .wire import Poll, Wire

@@ -10,7 +10,7 @@ import pytest
 
 from store import Draft, NotFound, Outbound, Refused
 from store.article import SourceItem
-from store.sources import ANSWER_LIMIT, read
+from store.sources.opening import ANSWER_LIMIT, read
 from tests import wxr
 
 PROSE = (

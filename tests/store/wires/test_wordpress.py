@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store import Draft, Poll, Refused, Store, Wire
-from store.sources import wordpress
+from store.sources.wordpress import posts as wordpress
 from store.wires import asking
 from store.wires import wordpress as polling
 from tests.room import Room

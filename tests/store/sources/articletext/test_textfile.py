@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from store.article import Draft, DraftAuthor, DraftImage, DraftRelated
 from store.errors import Refused
-from store.sources import text
+from store.sources.articletext import textfile as text
 from store.sources.file import File
 from store.text.addresses import uri
 from store.text.markup.clean import SafeHtml, clean, plain
 
-EXAMPLE = Path(__file__).parents[4] / "shared" / "example" / "article.txt"
+EXAMPLE = Path(__file__).parents[5] / "shared" / "example" / "article.txt"
 
 
 def read(data: bytes | str, name: str = "خبر.txt") -> Draft | Refused:

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 
-from ..article import Deletion, SourceItem
-from ..errors import Place, Refused
-from ..text import addresses, dates
-from ..text.charset import decode
-from . import jsonfeed, record
-from .file import File
-from .hearing import CHANGES, DATES, EXPIRIES, XHTML, parse_feed_xml
-from .jsonlines import document
-from .text import CREDIT
+from ...article import Deletion, SourceItem
+from ...errors import Place, Refused
+from ...text import addresses, dates
+from ...text.charset import decode
+from .. import record
+from ..articletext.textfile import CREDIT
+from ..file import File
+from ..records.jsonlines import document
+from . import jsonfeed
+from .xml import CHANGES, DATES, EXPIRIES, XHTML, parse_feed_xml
 
 FILE_LIMIT = 16_000_000
 SUMMARY_LIMIT = 64_000

@@ -11,11 +11,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..article import Deletion, Draft, SourceItem
-from ..errors import Place, Refused
-from ..text.charset import decode
-from . import record
-from .jsonlines import document, parse
+from ...article import Deletion, Draft, SourceItem
+from ...errors import Place, Refused
+from ...text.charset import decode
+from .. import record
+from ..records.jsonlines import document, parse
 from .shortcodes import expand
 
 _GONE = frozenset("before_delete_post delete_post deleted_post trashed_post wp_trash_post".split())

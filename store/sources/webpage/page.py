@@ -15,14 +15,14 @@ from urllib.parse import urlsplit
 
 import trafilatura
 
-from ..article import SourceItem
-from ..errors import Place, Refused
-from ..text import addresses
-from ..text.charset import decode
-from ..text.sandbox import run_isolated
-from . import record
-from .feed import LANGUAGE, resolved
-from .file import File
+from ...article import SourceItem
+from ...errors import Place, Refused
+from ...text import addresses
+from ...text.charset import decode
+from ...text.sandbox import run_isolated
+from .. import record
+from ..file import File
+from ..syndication.feed import LANGUAGE, resolved
 
 FILE_LIMIT = 5_000_000
 TEXT_LEAST = 60  # characters: less is a notice, or the stub before a paywall

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from store.article import Deletion, Draft, SourceItem
 from store.errors import Place, Refused
-from store.sources import jsonlines
 from store.sources.file import File
+from store.sources.records import jsonlines
 
 
 def read(data: bytes | str) -> list[SourceItem]:

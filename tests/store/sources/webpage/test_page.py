@@ -12,8 +12,8 @@ from store.article import Article, Draft, DraftAuthor, DraftImage, DraftSource, 
 from store.errors import Refused
 from store.prepare import prepare
 from store.section import Sections
-from store.sources import page
 from store.sources.file import File
+from store.sources.webpage import page
 from tests.room import SITE, START
 
 ADDRESS = "https://nahr.example/culture/2026/سوق-الكتب"

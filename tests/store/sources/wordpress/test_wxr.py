@@ -13,9 +13,9 @@ import pytest
 from store import Draft, Place, Refused, Store, ingest, read_drafts, record
 from store.article import Omitted, SourceItem
 from store.identity import GUID_LIMIT
-from store.sources import wxr
 from store.sources.file import File
-from store.sources.shortcodes import expand
+from store.sources.wordpress import wxr
+from store.sources.wordpress.shortcodes import expand
 from tests.room import Room
 from tests.wxr import HEAD, TAIL, attachment, export, post
 

@@ -14,12 +14,12 @@ from html import unescape
 from typing import BinaryIO
 from xml.parsers import expat
 
-from ..article import Omitted, SourceItem
-from ..errors import Place, Refused
-from . import record
-from .file import File
+from ...article import Omitted, SourceItem
+from ...errors import Place, Refused
+from .. import record
+from ..file import File
+from .posts import moment
 from .shortcodes import expand
-from .wordpress import moment
 
 ITEM_LIMIT = 8_000_000
 PICTURES_LIMIT = 150_000_000

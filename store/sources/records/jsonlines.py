@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from ..article import SourceItem
-from ..errors import Place, Refused
-from . import jsonfeed, record
-from .file import File
+from ...article import SourceItem
+from ...errors import Place, Refused
+from .. import record
+from ..file import File
+from ..syndication import jsonfeed
 
 LINE_LIMIT = 16_000_000
 DOCUMENT_LIMIT = 64_000_000

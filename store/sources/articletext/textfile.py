@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
-from ..article import Draft
-from ..errors import Place, Refused
-from ..text.arabic import fold
-from ..text.charset import decode
-from ..text.markup.clean import element, figure
-from . import record
-from .file import File
+from ...article import Draft
+from ...errors import Place, Refused
+from ...text.arabic import fold
+from ...text.charset import decode
+from ...text.markup.clean import element, figure
+from .. import record
+from ..file import File
 
 FILE_LIMIT = 16_000_000
 FRONT_MATTER_LIMIT = 64_000

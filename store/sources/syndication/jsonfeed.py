@@ -7,12 +7,12 @@ Reads no bytes: jsonlines and feed parse, and record says of what type a field i
 from collections.abc import Iterator
 from typing import Any
 
-from ..article import Deletion, Draft, SourceItem
-from ..errors import Place, Refused
-from ..text.addresses import absolute
-from ..text.dates import moment
-from . import record
-from .file import File
+from ...article import Deletion, Draft, SourceItem
+from ...errors import Place, Refused
+from ...text.addresses import absolute
+from ...text.dates import moment
+from .. import record
+from ..file import File
 
 _VERSION = "https://jsonfeed.org/version/"
 

@@ -10,7 +10,7 @@ import pytest
 
 from store.article import Draft, SourceItem
 from store.errors import NotFound
-from store.sources import SOURCES, read
+from store.sources.opening import SOURCES, read
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 

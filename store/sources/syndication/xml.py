@@ -17,8 +17,8 @@ from xml.sax.xmlreader import AttributesNSImpl
 
 from feedparser.api import StrictFeedParser
 
-from ..errors import Refused
-from .record import ENTRY_LIMIT
+from ...errors import Refused
+from ..record import ENTRY_LIMIT
 
 DEPTH_LIMIT = 1_000
 ELEMENT_LIMIT = 500_000
