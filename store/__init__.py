@@ -33,7 +33,7 @@ from .errors import (
     WrongSchema,
 )
 from .identity import digest
-from .ingest import (
+from .intake.ingest import (
     API,
     BATCH,
     Change,
@@ -64,6 +64,6 @@ from .text.arabic import direction, guard, line
 from .text.charset import decode
 from .text.dates import http, read_http, rfc822, rfc3339
 from .text.markup.clean import SafeHtml, directed, element, pictures, quoted
-from .wires import poll
+from .wires.poll import poll
 from .wires.wire import Poll, Wire, for_wire
 from .wires.wire import report as report_wire

@@ -17,7 +17,8 @@ import yaml
 
 from feeds.feed import PAGE_LIMIT
 from feeds.press import Press
-from store import Article, Kind, Outcome, Store, ingest, prepare, read_drafts, rfc3339
+from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
+from store.intake import prepare
 from store.sources.articletext import textfile as text
 from store.sources.records import jsonlines
 from store.text import addresses, arabic, charset, dates

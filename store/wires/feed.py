@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from ..article import SourceItem
 from ..errors import Refused
-from ..ingest import Intake, ingest
+from ..intake.ingest import Intake, ingest
 from ..outbound import Outbound
 from ..sources.file import File
 from ..sources.syndication import feed
-from .asking import ask
+from .fetch import ask
 from .wire import Poll, Wire
 
 _log = logging.getLogger("nashra.wires")

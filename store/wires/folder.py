@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from ..article import SourceItem
 from ..db.wires import Item
 from ..errors import Refused
-from ..ingest import Intake, ingest, withdraw
+from ..intake.ingest import Intake, ingest, withdraw
 from ..outbound import Outbound
 from ..sources.opening import read_file, shown, walk
 from .wire import Poll, Wire

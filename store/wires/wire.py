@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..db.wires import Item, Memory, WireState
-from ..ingest import Intake, Kind
+from ..intake.ingest import Intake, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from ..article import Deletion, SourceItem
 from ..db.wires import Item, Memory
 from ..errors import Place, Unreachable
-from ..ingest import Intake, withdraw
+from ..intake.ingest import Intake, withdraw
 from ..outbound import Outbound, Response
 from ..sources.wordpress.posts import draft, posts
-from .asking import UnexpectedStatus, ask
 from .feed import take_in
+from .fetch import UnexpectedStatus, ask
 from .wire import Poll, Wire
 
 PAGE = 100

@@ -13,8 +13,8 @@ import pytest
 
 from feeds.schedule import Beats, work
 from store import Outbound, Poll, Store, Wire
-from store.wires import KINDS, pause, poll
-from store.wires.asking import retry_after
+from store.wires.fetch import retry_after
+from store.wires.poll import KINDS, pause, poll
 from tests.room import Room
 from tests.wordpress import Answer, served
 

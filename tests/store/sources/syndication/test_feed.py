@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from store import Deletion, Draft, Kind, Place, Refused, Sections, Store, ingest, record, withdraw
 from store.article import Article, SourceItem
-from store.prepare import prepare
+from store.intake.prepare import prepare
 from store.sources.file import File
 from store.sources.syndication import feed
 from store.text.markup.clean import SafeHtml, plain

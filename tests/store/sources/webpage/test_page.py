@@ -10,7 +10,7 @@ import pytest
 
 from store.article import Article, Draft, DraftAuthor, DraftImage, DraftSource, SourceItem
 from store.errors import Refused
-from store.prepare import prepare
+from store.intake.prepare import prepare
 from store.section import Sections
 from store.sources.file import File
 from store.sources.webpage import page

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
-from .article import (
+from ..article import (
     Article,
     Correction,
     Deletion,
@@ -24,10 +24,10 @@ from .article import (
     SourceItem,
     StoredArticle,
 )
-from .db.articles import Copy
-from .db.quarantine import QuarantinedDraft
-from .errors import Forbidden, NotFound, Place, Refused, Withdrawn
-from .identity import (
+from ..db.articles import Copy
+from ..db.quarantine import QuarantinedDraft
+from ..errors import Forbidden, NotFound, Place, Refused, Withdrawn
+from ..identity import (
     COPY_WINDOW,
     content_digest,
     digest,
@@ -40,12 +40,12 @@ from .identity import (
     url_key,
     visible_digest,
 )
+from ..section import ALL, Sections
+from ..site import Site
+from ..sources import record
+from ..store import Store, Transaction
+from ..text.arabic import normalise
 from .prepare import FUTURE_TOLERANCE, prepare
-from .section import ALL, Sections
-from .site import Site
-from .sources import record
-from .store import Store, Transaction
-from .text.arabic import normalise
 
 BATCH = 500
 TOMBSTONE_TERM = timedelta(days=30)

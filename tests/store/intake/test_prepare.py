@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from store import Article, Refused, Sections, record
-from store import prepare as prepare_
 from store.errors import Place
-from store.prepare import prepare
+from store.intake import prepare as prepare_
+from store.intake.prepare import prepare
 from tests.room import POLITICS, SITE
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

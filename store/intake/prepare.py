@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict, TypeVar
 
-from .article import (
+from ..article import (
     Article,
     Author,
     Dated,
@@ -26,13 +26,13 @@ from .article import (
     Related,
     Syndicate,
 )
-from .errors import Refused
-from .section import Sections
-from .site import Site
-from .text import addresses, dates
-from .text.arabic import direction, excerpt, flat, line, normalise, unescape
-from .text.markup.clean import SafeHtml, clean, element, from_markdown, pictures, plain
-from .text.sandbox import run_isolated
+from ..errors import Refused
+from ..section import Sections
+from ..site import Site
+from ..text import addresses, dates
+from ..text.arabic import direction, excerpt, flat, line, normalise, unescape
+from ..text.markup.clean import SafeHtml, clean, element, from_markdown, pictures, plain
+from ..text.sandbox import run_isolated
 
 TITLE_LIMIT = 1_000
 SOURCE_ID_LIMIT = 2_048
