@@ -7,8 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from feeds import cli, web
-from feeds.settings import load
+from feeds.cli import commands
+from feeds.newsroom import Newsroom
+from feeds.settings.load import load
+from feeds.web import face
 from store import BadSetting, Store
 
 HERE = Path(__file__).parent
@@ -26,6 +28,7 @@ def create_app() -> Flask:
     except BadSetting as problem:
         raise SystemExit(f"Error: {problem}") from None
     app = Flask("nashra", root_path=str(HERE / "feeds"))
-    web.register(app, settings, store)
-    cli.register(app, settings, store)
+    newsroom = Newsroom(settings, store)
+    face.register(app, newsroom)
+    commands.register(app, newsroom)
     return app

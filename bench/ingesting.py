@@ -17,9 +17,10 @@ import nh3
 import pysqlite3
 from flask import Flask
 
-from feeds import web
-from feeds.cli import COLLECTIONS
-from feeds.settings import Settings, Token
+from feeds.cli.commands import COLLECTIONS
+from feeds.newsroom import Newsroom as WholeNewsroom
+from feeds.settings.load import Settings, Token
+from feeds.web import face
 from store import read_drafts
 from tests import wxr
 
@@ -98,7 +99,7 @@ def _api(room: Newsroom) -> Flask:
         tokens=(Token("bench", hashlib.sha256(_SECRET.encode()).hexdigest()),),
     )
     app = Flask("nashra")
-    web.register(app, settings, room.store, threads=False)
+    face.register(app, WholeNewsroom(settings, room.store), threads=False)
     return app
 
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from feeds.feed import Entry, PrintOptions, Sheet
-from feeds.press import Press, read_sheet
+from feeds.printing.feed import Entry, PrintOptions, Sheet
+from feeds.printing.press import Press, read_sheet
 from store import (
     ALL,
     Draft,

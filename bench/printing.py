@@ -14,8 +14,9 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from feeds.feed import Feed, article_link, current
-from feeds.formats import FORMATS, EntryCache, content
+from feeds.printing.feed import Feed, article_link, current
+from feeds.printing.formats import content
+from feeds.printing.formats.table import FORMATS, EntryCache
 
 from .corpus import Corpus
 from .newsroom import Newsroom, after, alternate, drafts, with_one_changed

@@ -23,8 +23,9 @@ from statistics import median
 
 from flask import Flask
 
-from feeds import web as web_face
-from feeds.settings import load as load_settings
+from feeds.newsroom import Newsroom
+from feeds.settings.load import load as load_settings
+from feeds.web import face
 from store import Store
 
 from .corpus import LABELS, Corpus
@@ -218,7 +219,7 @@ def counting(configuration: Path, served: float) -> Row:
     """
     settings = load_settings({"NASHRA_CONFIG": str(configuration)}, configuration)
     app, store = Flask("bench"), Store(settings.database)
-    web_face.register(app, settings, store)
+    face.register(app, Newsroom(settings, store))
     lane = app.wsgi_app
     count = lane._count
     asked = {

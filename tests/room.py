@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
-from feeds.feed import PrintOptions
-from feeds.press import Press, PrintResult
-from feeds.schedule import Beats
+from feeds.printing.feed import PrintOptions
+from feeds.printing.press import Press, PrintResult
+from feeds.running.beats import Beats
 from store import (
     ALL,
     Edition,

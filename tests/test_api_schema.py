@@ -16,9 +16,9 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.openapi import from_wsgi
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
-from feeds.web import api
+from feeds.web.api import views as api
 from store import Store
-from tests.feeds.test_api import SECRET, TOKENS, bearer, make_app
+from tests.feeds.web.test_api import SECRET, TOKENS, bearer, make_app
 from tests.room import Room, article
 
 CASES = int(os.environ.get("API_CASES", "5000"))

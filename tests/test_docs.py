@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from feeds import cli
+from feeds.cli import commands as cli
 from store import record
 
 ROOT = Path(__file__).parents[1]

@@ -13,10 +13,10 @@ from threading import Event
 
 import pytest
 
-from feeds.feed import PrintOptions
-from feeds.formats import EntryCache
-from feeds.press import make_edition, read_sheet
-from feeds.settings import load
+from feeds.printing.feed import PrintOptions
+from feeds.printing.formats.table import EntryCache
+from feeds.printing.press import make_edition, read_sheet
+from feeds.settings.load import load
 from store import Store, Unavailable
 from store.db import engine
 from tests import process

@@ -23,8 +23,9 @@ from flask import Flask
 from reader import make_reader
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from feeds import web
-from feeds.settings import Settings
+from feeds.newsroom import Newsroom
+from feeds.settings.load import Settings
+from feeds.web import face
 from store import Sections, Store, withdraw
 from tests import process
 from tests.room import FRONT, POLITICS, SITE, Room, article
@@ -67,7 +68,7 @@ class Hour:
 
     def application(self) -> Callable[..., Iterable[bytes]]:
         app = Flask("nashra")
-        web.register(app, self.settings, self.room.store, threads=False)
+        face.register(app, Newsroom(self.settings, self.room.store), threads=False)
 
         def counting(
             environ: "WSGIEnvironment", start_response: "StartResponse"

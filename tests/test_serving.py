@@ -20,8 +20,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from feeds.schedule import now
-from feeds.settings import load
+from feeds.clock import now
+from feeds.settings.load import load
 from store import Intake, Place, Store, ingest, record
 from tests import postgres, process
 from tests.test_faults import SLUGS, news, stored

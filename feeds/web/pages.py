@@ -9,10 +9,10 @@ from flask import Blueprint, Response
 
 from store import NotFound, Related, Store, StoredArticle, Withdrawn
 
-from ..feed import PrintOptions, article_link, current
-from ..pages import article_page, feed_link, feed_page, index
-from ..press import read_sheet
-from ..settings import Settings
+from ..pages.render import article_page, feed_link, feed_page, index
+from ..printing.feed import PrintOptions, article_link, current
+from ..printing.press import read_sheet
+from ..settings.load import Settings
 from .feeds import moved
 
 CSP = (

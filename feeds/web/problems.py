@@ -6,9 +6,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from store import Forbidden, NotFound, Problem, Refused, Unavailable, Withdrawn, WrongSchema
 
-from ..formats import FORMATS
-from ..pages import problem_page
-from ..settings import Settings
+from ..pages.render import problem_page
+from ..printing.formats.table import FORMATS
+from ..settings.load import Settings
 
 STATUS: dict[type[Problem], int] = {
     Forbidden: 403,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.settings import ENVIRONMENT, Token, load
+from feeds.settings.load import ENVIRONMENT, Token, load
 from store import BadSetting
 
 ROOT = Path(__file__).parents[2]

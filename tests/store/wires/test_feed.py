@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import pytest
 
-from feeds.schedule import Beats, work
+from feeds.running.beats import Beats, work
 from store import Outbound, Poll, Store, Wire
 from store.wires.fetch import retry_after
 from store.wires.poll import KINDS, pause, poll

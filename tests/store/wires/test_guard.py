@@ -8,9 +8,9 @@ from typing import Literal
 
 import pytest
 
-from feeds.web import api
+from feeds.web.api import views as api
 from store import Outbound, Store, Wire, outbound, poll, read_hook
-from tests.feeds.test_api import SECRET, bearer, make_app
+from tests.feeds.web.test_api import SECRET, bearer, make_app
 from tests.room import Room
 from tests.store.test_outbound import SPELLINGS, Network, ask, network, numeric, server, ways_in
 

@@ -1,0 +1,48 @@
+"""The newsroom: what the faces work with, composed once of settings and store.
+
+It builds no beats: the web would import the scheduler.
+"""
+
+from functools import cached_property
+
+from store import Intake, Outbound, Store
+
+from .clock import now
+from .printing.feed import PrintOptions
+from .printing.press import Press
+from .settings.load import FILES, Settings
+
+
+class Newsroom:
+    """One newspaper: its settings, its store, and the values made of both."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings = settings
+        self.store = store
+
+    @property
+    def intake(self) -> Intake:
+        """The intake of files; for another source, or with other rules, replace its fields."""
+        return Intake(
+            store=self.store,
+            site=self.settings.site,
+            sections=self.settings.sections,
+            clock=now,
+            owner=FILES,
+        )
+
+    @cached_property
+    def options(self) -> PrintOptions:
+        """How feeds look beside their definition."""
+        settings = self.settings
+        return PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
+
+    @cached_property
+    def press(self) -> Press:
+        """The press of all feeds that are printed unasked."""
+        return Press(self.intake, self.options, self.settings.printed)
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """The guarded HTTP client, with the private networks that the settings allow."""
+        return Outbound(self.settings.outbound_allow)

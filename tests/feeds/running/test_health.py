@@ -1,0 +1,207 @@
+"""doctor: each thing it looks at is ok when it is right, and WRONG when it is not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.running.health import Finding, examine
+from feeds.settings.load import Settings, load
+from store import Store
+from store.db import migrations
+from tests.room import START, Room, article
+
+CONFIGURATION = """
+base_url = "https://news.example.com"
+
+[[section]]
+slug = "politics"
+title = "سياسة"
+
+[[section]]
+slug = "economy"
+title = "اقتصاد"
+
+[[wire]]
+name = "drop"
+kind = "folder"
+path = "{folder}"
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    path = tmp_path / "nashra.toml"
+    path.write_text(CONFIGURATION.format(folder=tmp_path / "drop"), encoding="utf-8")
+    return load({}, path)
+
+
+@pytest.fixture
+def room(sqlite: str) -> Iterator[Room]:
+    """A newsroom in which all is well."""
+    store = Store(sqlite)
+    made = Room(store)
+    made.ingest(article(1))
+    made.refresh()
+    yield made
+    store.close()
+
+
+@pytest.fixture
+def empty(empty_sqlite: str) -> Iterator[Store]:
+    """A database without tables."""
+    store = Store(empty_sqlite)
+    yield store
+    store.close()
+
+
+def look(settings: Settings, store: Store, now: datetime) -> dict[str, Finding]:
+    return {finding.subject: finding for finding in examine(settings, store, now)}
+
+
+def wrong(found: dict[str, Finding]) -> list[str]:
+    return [subject for subject, finding in found.items() if not finding.well]
+
+
+def test_where_all_is_well_every_finding_says_so(settings: Settings, room: Room) -> None:
+    found = look(settings, room.store, room.now)
+    assert wrong(found) == []
+    assert {
+        subject: finding.detail for subject, finding in found.items() if subject != "database"
+    } == {
+        "configuration": "2 sections, https://news.example.com",
+        "schema": "as this program needs it",
+        "clock": "2026-11-24 09:00:01 UTC",
+        "zone data": "Africa/Cairo is 11:00 +0200 now",
+        "last print": "2026-11-24 09:00:01 UTC",
+        "quarantine": "0 drafts",
+        "wire drop": "not polled yet",
+    }
+    assert found["database"].detail.startswith("SQLite 3.")
+
+
+@pytest.mark.parametrize(
+    ("version", "well"), [("3.51.2", False), ("3.46.1", False), ("3.51.3", True), ("3.60.0", True)]
+)
+def test_a_sqlite_that_may_corrupt_its_log_is_wrong(
+    settings: Settings, room: Room, version: str, well: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pysqlite3.sqlite_version", version)
+    found = look(settings, room.store, room.now)
+    assert wrong(found) == ([] if well else ["database"])
+    assert found["database"].detail == f"SQLite {version} is linked"
+
+
+def test_a_postgresql_is_named_with_its_version(settings: Settings, postgresql: str) -> None:
+    store = Store(postgresql)
+    finding = look(settings, store, START)["database"]
+    store.close()
+    assert finding.well
+    assert finding.detail.startswith("PostgreSQL ")
+
+
+def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(
+    settings: Settings, empty: Store
+) -> None:
+    found = look(settings, empty, START)
+    assert wrong(found) == ["schema", "clock", "last print", "quarantine", "wire drop"]
+    assert found["schema"].detail == "the database has no tables yet: run `flask migrate`"
+    assert found["configuration"].well
+    assert found["database"].well
+
+
+def test_a_schema_of_another_version_is_wrong(
+    settings: Settings, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "newest", lambda: "9999")
+    found = look(settings, room.store, room.now)
+    assert wrong(found) == ["schema"]
+    assert "run `flask migrate`" in found["schema"].detail
+
+
+def test_a_database_that_cannot_be_opened_is_wrong_once(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "nashra.db").write_bytes(b"no database at all" * 100)
+    store = Store(f"sqlite:///{tmp_path / 'nashra.db'}")
+    found = look(settings, store, START)
+    store.close()
+    assert wrong(found) == ["database"]
+    assert "cannot be used now" in found["database"].detail
+    assert found["configuration"].well
+    assert "schema" not in found
+
+
+def test_a_clock_that_stands_before_the_newest_change_is_wrong(
+    settings: Settings, room: Room
+) -> None:
+    assert wrong(look(settings, room.store, START - timedelta(seconds=60))) == []
+    found = look(settings, room.store, START - timedelta(seconds=61))
+    assert wrong(found) == ["clock"]
+    assert (
+        found["clock"].detail
+        == "2026-11-24 08:58:59 UTC is before the newest change, 2026-11-24 09:00:00"
+    )
+
+
+def test_feeds_that_are_dirty_for_over_a_minute_are_wrong_and_named(
+    settings: Settings, room: Room
+) -> None:
+    room.ingest(article(2))
+    assert wrong(look(settings, room.store, room.now + timedelta(seconds=60))) == []
+    found = look(settings, room.store, room.now + timedelta(seconds=61))
+    assert wrong(found) == ["last print"]
+    assert set(found["last print"].detail.removeprefix("dirty for over 60 s: ").split(", ")) == {
+        "all",
+        "politics",
+    }
+    room.refresh()
+    assert wrong(look(settings, room.store, room.now + timedelta(seconds=61))) == []
+
+
+def test_a_feed_is_dirty_since_its_first_change_that_was_not_printed(
+    settings: Settings, room: Room
+) -> None:
+    room.ingest(article(2))
+    room.pass_time(seconds=50)
+    room.ingest(article(3))
+    assert wrong(look(settings, room.store, room.now + timedelta(seconds=11))) == ["last print"]
+
+
+def test_a_newsroom_that_never_printed_is_wrong(settings: Settings, sqlite: str) -> None:
+    store = Store(sqlite)
+    found = look(settings, store, START)
+    store.close()
+    assert wrong(found) == ["last print"]
+    assert found["last print"].detail == "nothing was ever printed"
+
+
+def test_drafts_in_quarantine_are_counted_and_are_nothing_wrong(
+    settings: Settings, room: Room
+) -> None:
+    room.ingest({"id": "bad", "title": ""}, {"id": "worse", "title": ""})
+    found = look(settings, room.store, room.now)
+    assert (found["quarantine"].well, found["quarantine"].detail) == (True, "2 drafts")
+
+
+def test_a_wire_that_failed_is_wrong_until_it_works_again(settings: Settings, room: Room) -> None:
+    (wire,) = settings.wires
+    room.poll(wire)
+    found = look(settings, room.store, room.now)
+    assert wrong(found) == ["wire drop"]
+    assert str(wire.folder) in found["wire drop"].detail
+    wire.folder.mkdir()
+    room.pass_time(minutes=2)
+    room.poll(wire)
+    found = look(settings, room.store, room.now)
+    assert wrong(found) == []
+    assert found["wire drop"].detail == f"well at {room.now:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def test_each_wire_has_a_line_of_its_own(settings: Settings, room: Room, tmp_path: Path) -> None:
+    (drop,) = settings.wires
+    (tmp_path / "drop").mkdir()
+    lost = replace(drop, name="lost", folder=tmp_path / "lost")
+    for wire in (drop, lost):
+        room.poll(wire)
+    assert wrong(look(replace(settings, wires=(drop, lost)), room.store, room.now)) == ["wire lost"]

@@ -1,0 +1,84 @@
+"""Old addresses lead to the feeds they meant, or say that they are gone."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from store import Store
+from tests.feeds.web.test_web import make_client
+from tests.room import ECONOMY, Room, article
+
+BASE = "https://news.example.com"
+
+
+@pytest.fixture
+def client(store: Store) -> FlaskClient:
+    room = Room(store)
+    room.ingest(article())
+    room.refresh()
+    return make_client(store)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/feed/", "/all.rss"),
+        ("/feed", "/all.rss"),
+        ("/feed/atom/", "/all.atom"),
+        ("/feed/rss2/", "/all.rss"),
+        ("/feed/json", "/all.json"),
+        ("/category/politics/feed/", "/politics.rss"),
+        ("/category/سياسة/feed/", "/politics.rss"),
+        ("/category/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9/feed/atom/", "/politics.atom"),
+        ("/category/news/politics/feed/", "/politics.rss"),
+        ("/tag/السياسة/feed/", "/politics.rss"),
+        ("/?feed=rss2", "/all.rss"),
+        ("/?feed=atom&category_name=politics", "/politics.atom"),
+        ("/?feed=rss2&cat=مال وأعمال", "/economy.rss"),
+        ("/politics/", "/politics"),
+        ("/all/", "/all"),
+        ("/سياسة/", "/politics"),
+        ("/سياسة", "/politics"),
+        ("/السياسة.atom", "/politics.atom"),
+    ],
+)
+def test_an_old_address_moves(client: FlaskClient, old: str, new: str) -> None:
+    answer = client.get(old, headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers.get("Location")) == (301, f"{BASE}{new}")
+    assert client.get(new).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/category/nothing/feed/", 404),
+        ("/author/someone/feed/", 404),
+        ("/feed/pdf/", 404),
+        ("/?feed=pdf", 404),
+        ("/?feed=rss2&cat=99", 404),
+        ("/nothing/", 404),
+        ("/comments/feed/", 410),
+        ("/category/politics/feed/extra/long/", 404),
+    ],
+)
+def test_what_never_was_is_404_and_what_ended_410(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_the_old_address_of_a_withdrawn_section_is_gone_too(
+    client: FlaskClient, store: Store
+) -> None:
+    assert client.get("/politics.rss").status_code == 200
+    fewer = make_client(store, ECONOMY)
+    assert fewer.get("/category/politics/feed/").status_code == 410
+
+
+def test_metrics_are_for_near_machines_that_ask_directly(client: FlaskClient) -> None:
+    near = client.get("/metrics", environ_overrides={"REMOTE_ADDR": "10.0.0.7"})
+    assert near.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert b"nashra_newsstand_bytes" in near.data
+    assert (
+        client.get("/metrics", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 404
+    )
+    assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 404

@@ -1,0 +1,447 @@
+"""What goes over the wire: validators, codings, headers, problems, pages, probes."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+
+import brotli
+import pytest
+import zstandard
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feeds.newsroom import Newsroom
+from feeds.printing.feed import article_address
+from feeds.settings.load import Settings
+from feeds.web import face
+from store import (
+    Place,
+    Section,
+    Sections,
+    Store,
+    Transaction,
+    Unavailable,
+    ingest,
+    record,
+    restore,
+    withdraw,
+)
+from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
+
+FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom", "/politics.json"]
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    room = Room(store)
+    room.ingest(article(1), article(2, sections=["اقتصاد"]))
+    room.refresh()
+    return room
+
+
+@pytest.fixture
+def client(room: Room) -> FlaskClient:
+    return make_client(room.store)
+
+
+def make_client(store: Store, *sections: Section) -> FlaskClient:
+    """A client of an application over this store; the newsstand asks the store at every request."""
+    app = Flask("nashra")
+    settings = Settings(
+        database="",
+        log=("info", "text"),
+        site=SITE,
+        front=FRONT,
+        sections=Sections(sections or (POLITICS, ECONOMY)),
+        guard=True,
+        tombstones=True,
+    )
+    face.register(app, Newsroom(settings, store), threads=False)
+    return app.test_client()
+
+
+class Stopping(Store):
+    """A store whose database can be made to go away, or to answer slowly."""
+
+    gone = False
+    slow: Event | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        if self.slow:
+            self.slow.wait(10)
+        if self.gone:
+            raise Unavailable("the database is gone")
+        with super().snapshot() as snapshot:
+            yield snapshot
+
+
+# Feeds
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_says_what_it_is(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    kind = {
+        "rss": "application/rss+xml",
+        "atom": "application/atom+xml",
+        "json": "application/feed+json",
+    }
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == kind[path.rpartition(".")[2]] + "; charset=utf-8"
+    assert answer.headers["Content-Language"] == "ar"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Link"] == f'<{SITE.base_url}{path}>; rel="self"'
+    assert answer.headers["Vary"] == "Accept-Encoding, Sec-Fetch-Dest"
+    assert "max-age=" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_head_is_get_without_its_body(client: FlaskClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert head.data == b""
+    assert dict(head.headers) == dict(got.headers)
+
+
+def test_every_feed_and_format_has_an_etag_of_its_own(client: FlaskClient) -> None:
+    tags = [
+        client.get(path, headers={"Accept-Encoding": c}).headers["ETag"]
+        for path in FEEDS
+        for c in ("", "gzip", "br")
+    ]
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize(
+    ("accept", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("gzip, br;q=0, zstd", "zstd"),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("gzip;q=0", None),
+        ("identity, gzip;q=0.5", None),
+        ("x-gzip", "gzip"),
+        ("deflate", None),
+        ("gzip;q=nonsense", None),
+        ("", None),
+    ],
+)
+def test_a_client_gets_a_coding_it_accepts(
+    client: FlaskClient, accept: str, coding: str | None
+) -> None:
+    plain = client.get("/all.rss").data
+    answer = client.get("/all.rss", headers={"Accept-Encoding": accept})
+    assert answer.headers.get("Content-Encoding") == coding
+    decode = {
+        "gzip": gzip.decompress,
+        "br": brotli.decompress,
+        "zstd": lambda content: zstandard.ZstdDecompressor().decompress(content),
+        None: bytes,
+    }
+    assert decode[coding](answer.data) == plain
+
+
+def _forms(tag: str) -> list[str]:
+    bare = tag.strip('"')
+    return [
+        tag,
+        f"W/{tag}",
+        f'"other", {tag}',
+        "*",
+        f'"{bare}-gzip"',
+        f'W/"{bare}-br"',
+        f' "x",W/"{bare}" ',
+    ]
+
+
+def test_a_client_that_has_the_current_bytes_gets_304_with_its_validators(
+    client: FlaskClient,
+) -> None:
+    first = client.get("/politics.atom")
+    for form in _forms(first.headers["ETag"]):
+        again = client.get("/politics.atom", headers={"If-None-Match": form})
+        assert (again.status_code, again.data) == (304, b""), form
+        for name in ("ETag", "Cache-Control", "Vary", "Last-Modified"):
+            assert again.headers[name] == first.headers[name]
+    moment = first.headers["Last-Modified"]
+    assert client.get("/politics.atom", headers={"If-Modified-Since": moment}).status_code == 304
+
+
+def test_if_none_match_wins_over_if_modified_since(client: FlaskClient) -> None:
+    moment = client.get("/all.rss").headers["Last-Modified"]
+    headers = {"If-None-Match": '"other"', "If-Modified-Since": moment}
+    assert client.get("/all.rss", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("since", ["yesterday", "", "Tue, 24 Nov 1926 09:00:00 GMT", "٢٤ نوفمبر"])
+def test_a_date_that_is_old_or_no_date_gets_the_feed(client: FlaskClient, since: str) -> None:
+    answer = client.get("/all.rss", headers={"If-Modified-Since": since.encode().decode("latin-1")})
+    assert answer.status_code == 200
+
+
+def test_an_edit_changes_etag_and_last_modified_of_its_feeds_only(
+    room: Room, client: FlaskClient
+) -> None:
+    before = {path: client.get(path).headers for path in (*FEEDS, "/economy.rss")}
+    room.ingest(article(1, title="عنوان جديد"))
+    room.refresh()
+    for path, headers in before.items():
+        after = client.get(path).headers
+        moved = path != "/economy.rss"
+        assert (after["ETag"] != headers["ETag"]) is moved
+        assert (after["Last-Modified"] != headers["Last-Modified"]) is moved
+
+
+def test_after_a_withdrawal_clients_that_know_only_etag_or_only_date_get_the_new_feed(
+    room: Room, client: FlaskClient
+) -> None:
+    first = client.get("/politics.rss").headers
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    for headers in (
+        {"If-None-Match": first["ETag"]},
+        {"If-Modified-Since": first["Last-Modified"]},
+    ):
+        assert client.get("/politics.rss", headers=headers).status_code == 200
+
+
+def test_a_browser_that_navigates_gets_the_same_bytes_as_text_xml(client: FlaskClient) -> None:
+    plain = client.get("/all.rss")
+    seen = client.get("/all.rss", headers={"Sec-Fetch-Dest": "document", "Accept": "text/html"})
+    assert seen.headers["Content-Type"] == "text/xml; charset=utf-8"
+    assert (seen.data, seen.headers["ETag"]) == (plain.data, plain.headers["ETag"])
+
+
+def test_a_feed_address_never_answers_html(client: FlaskClient) -> None:
+    for path in ("/all.rss", "/nothing.rss"):
+        answer = client.get(path, headers={"Accept": "text/html"})
+        assert "html" not in answer.headers["Content-Type"]
+
+
+def test_any_origin_may_read_the_json_feed(client: FlaskClient) -> None:
+    assert client.get("/all.json").headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_no_answer_depends_on_the_host_header(client: FlaskClient) -> None:
+    for path in (*FEEDS, "/", "/all", "/nothing", "/nothing.rss", "/readyz"):
+        here, there = client.get(path), client.get(path, headers={"Host": "evil.example"})
+        assert here.data == there.data
+        assert dict(here.headers) == dict(there.headers)
+        assert b"evil" not in there.data
+
+
+@pytest.mark.parametrize("path", ["/articles//abc", "//evil", "//all.rss"])
+def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str) -> None:
+    answer = client.get(
+        "/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"}
+    )
+    assert "Location" not in answer.headers
+    assert b"evil.example" not in answer.data
+
+
+def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) -> None:
+    draft = replace(
+        record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c"
+    )
+    (outcomes,) = ingest([draft], replace(room.intake, keep_guid=True))
+    page = article_address(SITE, outcomes[0].id or "")
+    assert (
+        page
+        == "https://news.example.com/articles/https%3A%2F%2Fold.example.com%2F%3Fp%3D9%26a%3Db%2F%2Fc"
+    )
+    assert client.get(page.removeprefix(SITE.base_url)).status_code == 200
+    assert room.kept(page).article.id == draft.guid
+    withdraw(room.intake, draft.guid or "")
+    assert client.get(page.removeprefix(SITE.base_url)).status_code == 410
+
+
+def test_unknown_parameters_change_nothing(client: FlaskClient) -> None:
+    assert client.get("/all.rss?x=1&utm_source=y").data == client.get("/all.rss").data
+
+
+def test_every_header_is_ascii(client: FlaskClient) -> None:
+    for path in (*FEEDS, "/", "/politics", "/سياسة", "/nothing"):
+        for name, value in client.get(path).headers:
+            assert f"{name}{value}".isascii()
+
+
+def test_an_unknown_feed_is_404_and_one_that_was_given_up_410(room: Room) -> None:
+    fewer = make_client(room.store, ECONOMY)
+    gone, unknown = fewer.get("/politics.rss"), fewer.get("/nothing.rss")
+    assert (gone.status_code, unknown.status_code) == (410, 404)
+    assert unknown.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(unknown.data)["status"] == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/سياسة.rss", "/السياسة.atom", "/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9.json"]
+)
+def test_a_label_of_a_section_leads_to_its_feed(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        301,
+        f"https://news.example.com/politics.{path.rpartition('.')[2]}",
+    )
+
+
+def test_a_feed_nobody_asked_for_before_is_served_without_a_database(room: Room) -> None:
+    store = Stopping(room.store.url)
+    client = make_client(store)
+    assert client.get("/all.rss").status_code == 200
+    store.gone = True
+    assert client.get("/politics.json").status_code == 200
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json) == (
+        200,
+        {"ready": True, "degraded": ["the database is gone"]},
+    )
+    store.close()
+
+
+def test_unknown_feeds_wait_for_nobody(room: Room) -> None:
+    """One of them may look after the newsstand; the others are answered while it does."""
+    store = Stopping(room.store.url)
+    client = make_client(store)
+    store.slow = Event()
+    with ThreadPoolExecutor(4) as threads:
+        asked = [
+            threads.submit(client.application.test_client().get, f"/nothing{n}.rss")
+            for n in range(4)
+        ]
+        done, _ = wait(asked, 5, FIRST_COMPLETED)
+        assert done
+        store.slow.set()
+        assert {one.result().status_code for one in asked} == {404}
+    store.close()
+
+
+def test_a_feed_that_was_never_printed_says_when_to_ask_again(store: Store) -> None:
+    answer = make_client(store).get("/all.rss")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_what_only_reads_says_so_to_those_who_write(client: FlaskClient) -> None:
+    answer = client.post("/all.rss", data=b"x")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+# When the database is gone
+
+
+class _Gone(Store):
+    """A store whose database was lost."""
+
+    def snapshot(self):  # type: ignore[no-untyped-def, override]
+        raise Unavailable("the database cannot be used now: connection refused")
+
+
+def test_the_last_good_editions_are_served_without_a_database(room: Room) -> None:
+    client = make_client(room.store)
+    before = {path: client.get(path).data for path in FEEDS}
+    assert client.get("/readyz").status_code == 200
+    room.store.__class__ = _Gone
+    for path in FEEDS:
+        assert client.get(path).data == before[path]
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert "cannot be used" in json.loads(ready.data)["degraded"][0]
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/articles/x").status_code == 503
+
+
+def test_a_feed_that_is_dirty_for_over_a_minute_is_named(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client(room.store)
+    room.ingest(article(9))
+    monkeypatch.setattr("feeds.web.probes.now", lambda: room.now + timedelta(seconds=59))
+    assert json.loads(client.get("/readyz").data)["degraded"] == []
+    monkeypatch.setattr("feeds.web.probes.now", lambda: room.now + timedelta(seconds=61))
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert any("politics" in line for line in json.loads(ready.data)["degraded"])
+
+
+# Pages
+
+
+def _page(room: Room, name: str) -> str:
+    return "/articles/" + room.kept(name).article.id.removeprefix("urn:uuid:")
+
+
+def test_the_front_page_names_every_feed_with_its_addresses(client: FlaskClient) -> None:
+    text = client.get("/").text
+    for path in FEEDS:
+        assert f"{SITE.base_url}{path}" in text
+    assert 'rel="alternate"' in text
+    assert 'dir="rtl"' in text
+
+
+def test_a_label_of_a_section_leads_to_its_page(client: FlaskClient) -> None:
+    answer = client.get("/السياسة")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{SITE.base_url}/politics")
+
+
+def test_an_article_page_is_there_while_the_article_is(room: Room, client: FlaskClient) -> None:
+    path = _page(room, "n-1")
+    assert article(1)["title"] in client.get(path).text
+    withdraw(room.intake, "n-1")
+    gone = client.get(path)
+    assert gone.status_code == 410
+    assert "سُحب هذا الخبر" in gone.text
+    restore(room.intake, "n-1")
+    assert client.get(path).status_code == 200
+
+
+def test_an_embargoed_article_is_404_everywhere_until_it_is_due(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(
+        article(5, publish_at=(room.now + timedelta(seconds=2)).isoformat(), title="سر محفوظ")
+    )
+    path = _page(room, "n-5")
+    room.refresh()
+    assert client.get(path).status_code == 404
+    assert all(
+        "سر محفوظ" not in client.get(feed).text for feed in (*FEEDS, "/", "/all", "/politics")
+    )
+    room.pass_time(seconds=2)
+    room.release()
+    room.refresh()
+    assert client.get(path).status_code == 200
+    assert all("سر محفوظ" in client.get(feed).text for feed in (*FEEDS, "/all", "/politics"))
+
+
+def test_a_withdrawn_embargo_never_told_of_itself(room: Room, client: FlaskClient) -> None:
+    room.ingest(article(5, publish_at=(room.now + timedelta(hours=2)).isoformat()))
+    withdraw(room.intake, "n-5")
+    room.refresh()
+    assert client.get(_page(room, "n-5")).status_code == 404
+    assert room.kept("n-5").article.id not in client.get("/all.atom").text
+
+
+def test_a_related_title_is_linked_once_its_article_is_there(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(article(6, related=["إفتتاح السوق الجديد"]))
+    assert "https://example.com/market" not in client.get(_page(room, "n-6")).text
+    room.ingest(article(7, title="افتتاح السوق الجديد", url="https://example.com/market"))
+    assert "https://example.com/market" in client.get(_page(room, "n-6")).text
+
+
+def test_pages_allow_no_script_and_are_not_sniffed(client: FlaskClient) -> None:
+    for path in ("/", "/all", "/nothing"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "script" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in headers
