@@ -38,7 +38,7 @@ FLOORS = """
     store.section  store.identity
     store.article  store.draft  store.outbound
     store.text
-    store.errors  store.limits  store.site  store.edition
+    store.errors  store.limits  store.site  store.edition  store.lazy
 """
 FLOOR = {
     name: height
@@ -110,6 +110,11 @@ OTHER_SOCKETS = (
 )
 DIALS = ("connect", "connect_ex", "sendmsg", "sendto")
 ENGINES = {"create_engine", "create_async_engine", "engine_from_config"}
+# The one module that imports by name; what is loaded there is named in calls of load(), or in
+# tables.
+LOADER = "store.lazy"
+HIDERS = ("__import__", "import_module", "importlib.import_module")
+OWN_MODULE = re.compile(r"(?:feeds|store)(?:\.\w+)+")
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,10 @@ class Module:
         elif isinstance(node, ast.ImportFrom):
             target = self._absolute(node)
             yield from (Import(node.lineno, target, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Call) and _last_name(node.func) == "load":
+            yield from _loaded(node)
+        elif isinstance(node, ast.Constant) and OWN_MODULE.fullmatch(str(node.value)):
+            yield Import(node.lineno, str(node.value))
 
     def _absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
@@ -180,6 +189,14 @@ def _last_name(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _loaded(call: ast.Call) -> Iterator[Import]:
+    """What a call of load() imports, whoever's module it is."""
+    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    for value in values:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield Import(call.lineno, value.value)
 
 
 def modules_below(root: Path) -> Modules:
@@ -332,8 +349,11 @@ def imports_stand_at_the_top(modules: Modules) -> Iterator[str]:
                     if isinstance(node, ast.Import | ast.ImportFrom):
                         yield module.at(node.lineno, f"an import inside {function.name}()")
         for line, name in module.mentions:
-            if name in ("__import__", "import_module", "importlib.import_module"):
-                yield module.at(line, f"{name} hides an import")
+            if name in HIDERS and module.name != LOADER:
+                yield module.at(line, f"{name} hides an import: use load() of {LOADER}")
+        for one in module.imports:
+            if one.target == "importlib" and one.name in HIDERS and module.name != LOADER:
+                yield module.at(one.line, f"{one.name} hides an import: use load() of {LOADER}")
 
 
 def only_one_module_reads_the_clock(modules: Modules) -> Iterator[str]:
@@ -542,6 +562,7 @@ GOOD = {
     "store/store.py": "from .db import feeds\nfrom .db.feeds import Feeds\n",
     "store/db/__init__.py": "",
     "store/db/feeds.py": "from sqlalchemy import select\n\nfrom ..errors import Problem\n",
+    "store/lazy.py": "from importlib import import_module\n\nload = import_module\n",
     "store/outbound.py": "import socket\n\nsocket.create_connection(('x', 80)).connect(1)\n",
     "store/errors.py": (
         "from pathlib import Path\n\nPath('x').open('rb')\nPath('x').read_text(encoding='utf-8')\n"
@@ -671,7 +692,43 @@ BAD = {
     ),
     "a hidden import": (
         {"feeds/printing/press.py": "import importlib\n\nimportlib.import_module('feeds.cli')\n"},
-        "feeds/printing/press.py:3: importlib.import_module hides an import",
+        (
+            "feeds/printing/press.py:3: importlib.import_module hides an import: use load() of"
+            " store.lazy"
+        ),
+    ),
+    "a hidden import under another name": (
+        {"store/store.py": "from importlib import import_module as fetch\n"},
+        "store/store.py:1: import_module hides an import: use load() of store.lazy",
+    ),
+    "a module loaded from above": (
+        {"store/store.py": "from .lazy import load\n\nload('store.intake.ingest')\n"},
+        "store/store.py:3: store.store imports store.intake.ingest, which stands above it",
+    ),
+    "a table of modules from above": (
+        {"store/sources/__init__.py": "READERS = {\n    'text': 'store.intake.ingest',\n}\n"},
+        (
+            "store/sources/__init__.py:2: store.sources imports store.intake.ingest, which stands"
+            " above it"
+        ),
+    ),
+    "a library loaded away from home": (
+        {"feeds/printing/press.py": "from store import load\n\nload('trafilatura')\n"},
+        (
+            "feeds/printing/press.py:3: trafilatura is at home in store.sources.webpage, not in"
+            " feeds.printing.press"
+        ),
+    ),
+    "a back door that is loaded": (
+        {"feeds/printing/press.py": "from store import load\n\nload('store.db.feeds')\n"},
+        "feeds/printing/press.py:3: store.db.feeds is a back door: say `from store import ...`",
+    ),
+    "a cycle through a table": (
+        {
+            "store/limits.py": "from .site import Site\n",
+            "store/site.py": "LATER = ('store.limits',)\n",
+        },
+        "store/limits.py:1: cycle: store.limits -> store.site -> store.limits",
     ),
     "a clock": (
         {"feeds/printing/press.py": "from datetime import UTC, datetime as dt\n\ndt.now(UTC)\n"},
