@@ -19,7 +19,7 @@ from flask import Flask
 
 from feeds.cli.commands import COLLECTIONS
 from feeds.newsroom import Newsroom as WholeNewsroom
-from feeds.settings.load import Settings, Token
+from feeds.settings.values import Settings, Token
 from feeds.web import face
 from store import read_drafts
 from tests import wxr

@@ -10,7 +10,7 @@ from store import Intake, Outbound, Store
 from .clock import now
 from .printing.feed import PrintOptions
 from .printing.press import Press
-from .settings.load import FILES, Settings
+from .settings.values import FILES, Settings
 
 
 class Newsroom:

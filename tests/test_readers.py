@@ -24,7 +24,7 @@ from reader import make_reader
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feeds.newsroom import Newsroom
-from feeds.settings.load import Settings
+from feeds.settings.values import Settings
 from feeds.web import face
 from store import Sections, Store, withdraw
 from tests import process

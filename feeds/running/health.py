@@ -7,7 +7,7 @@ from functools import partial
 
 from store import Problem, Store
 
-from ..settings.load import Settings
+from ..settings.values import Settings
 
 LATE = timedelta(seconds=60)
 _SAFE_SQLITE = (3, 51, 3)

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from store import Problem, Store, Transaction
 
 from ..serving.newsstand import Newsstand
-from ..settings.load import Settings
+from ..settings.values import Settings
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..printing.formats.table import FORMATS, Format
-from ..settings.load import Settings
+from ..settings.values import Settings
 from .answer import Answer, answer
 from .codings import CODINGS
 from .negotiation import choose_coding

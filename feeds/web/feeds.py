@@ -17,7 +17,7 @@ from ..serving.codings import CODINGS
 from ..serving.negotiation import choose_coding
 from ..serving.newsstand import Newsstand
 from ..serving.tally import Tally
-from ..settings.load import Settings
+from ..settings.values import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

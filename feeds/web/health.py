@@ -11,7 +11,7 @@ from store import NotFound, Problem, Store
 from ..clock import now
 from ..running.metrics import CONTENT_TYPE, Metrics, render
 from ..serving.newsstand import Newsstand
-from ..settings.load import Settings
+from ..settings.values import Settings
 from .api.gate import authenticate
 
 _NEAR = [

@@ -12,7 +12,7 @@ from store import NotFound, Related, Store, StoredArticle, Withdrawn
 from ..pages.render import article_page, feed_link, feed_page, index
 from ..printing.feed import PrintOptions, article_link, current
 from ..printing.press import read_sheet
-from ..settings.load import Settings
+from ..settings.values import Settings
 from .feeds import moved
 
 CSP = (

@@ -8,7 +8,7 @@ from store import Forbidden, NotFound, Problem, Refused, Unavailable, Withdrawn,
 
 from ..pages.render import problem_page
 from ..printing.formats.table import FORMATS
-from ..settings.load import Settings
+from ..settings.values import Settings
 
 STATUS: dict[type[Problem], int] = {
     Forbidden: 403,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from store import ALL, NotFound, Withdrawn
 
 from ..serving.newsstand import Newsstand
-from ..settings.load import Settings
+from ..settings.values import Settings
 from .feeds import moved
 
 _SUFFIXES = dict.fromkeys(("feed", "rss", "rss2", "rdf"), ".rss") | {

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.settings.load import ENVIRONMENT, Token, load
+from feeds.settings.load import ENVIRONMENT, load
+from feeds.settings.values import Token
 from store import BadSetting
 
 ROOT = Path(__file__).parents[2]

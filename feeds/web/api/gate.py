@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from werkzeug.datastructures import Headers
 
-from ...settings.load import Token
+from ...settings.values import Token
 
 HEADER = "X-Nashra-Token"
 

@@ -58,7 +58,7 @@ from store import (
 from ...clock import now
 from ...pages.render import api_page
 from ...running.supervisor import THREADS
-from ...settings.load import Settings
+from ...settings.values import Settings
 from ..health import as_json
 from ..pages import html
 from . import schemas

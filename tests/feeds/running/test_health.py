@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from feeds.running.health import Finding, examine
-from feeds.settings.load import Settings, load
+from feeds.settings.load import load
+from feeds.settings.values import Settings
 from store import Store
 from store.db import migrations
 from tests.room import START, Room, article

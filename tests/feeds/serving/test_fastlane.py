@@ -11,7 +11,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from feeds.newsroom import Newsroom
 from feeds.serving.fastlane import FastLane
-from feeds.settings.load import Settings
+from feeds.settings.values import Settings
 from feeds.web import face
 from store import Sections, Store, http
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article

@@ -10,7 +10,7 @@ import pytest
 from feeds.running.metrics import Metrics, render
 from feeds.serving.newsstand import Newsstand
 from feeds.serving.tally import Tally, client
-from feeds.settings.load import Settings
+from feeds.settings.values import Settings
 from store import Sections, Store, Transaction, Unavailable
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
 

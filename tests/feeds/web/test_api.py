@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from feeds.newsroom import Newsroom
 from feeds.running.supervisor import THREADS
-from feeds.settings.load import Settings, Token
+from feeds.settings.values import Settings, Token
 from feeds.web import face
 from feeds.web.api import views as api
 from store import Sections, Store, Transaction, Unavailable, Wire, find

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from feeds.newsroom import Newsroom
 from feeds.printing.feed import article_address
-from feeds.settings.load import Settings
+from feeds.settings.values import Settings
 from feeds.web import face
 from store import (
     Place,
@@ -363,9 +363,9 @@ def test_a_feed_that_is_dirty_for_over_a_minute_is_named(
 ) -> None:
     client = make_client(room.store)
     room.ingest(article(9))
-    monkeypatch.setattr("feeds.web.probes.now", lambda: room.now + timedelta(seconds=59))
+    monkeypatch.setattr("feeds.web.health.now", lambda: room.now + timedelta(seconds=59))
     assert json.loads(client.get("/readyz").data)["degraded"] == []
-    monkeypatch.setattr("feeds.web.probes.now", lambda: room.now + timedelta(seconds=61))
+    monkeypatch.setattr("feeds.web.health.now", lambda: room.now + timedelta(seconds=61))
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert any("politics" in line for line in json.loads(ready.data)["degraded"])

@@ -1,0 +1,59 @@
+"""Sections of the configuration: their slugs, and the names by which articles find them."""
+
+import re
+from collections.abc import Iterator
+
+from store import BadSetting, Section, Sections, line
+
+from . import checks
+from .shapes import FeedsShape, FileShape, SectionShape
+
+RESERVED = frozenset(
+    "all tag author archive articles search feeds sitemap-news robots feed category hub api desk"
+    " stats metrics healthz readyz static".split()
+)
+_SLUG = re.compile(r"(?!all-)[a-z0-9-]+")
+
+
+def sections_of(file: FileShape) -> Iterator[Section]:
+    """The sections in the order of the file. Raises BadSetting for one that cannot be."""
+    slugs: dict[str, str] = {}  # by the names that mean them
+    for number, shape in enumerate(file.section, 1):
+        path = f"section[{number}]"
+        _check_slug(path, shape.slug)
+        if shape.slug in slugs.values():
+            raise BadSetting(f"{path}.slug: {shape.slug!r} is there twice")
+        section = _section(path, shape, file.feeds)
+        _check_names(path, section, slugs)
+        slugs |= dict.fromkeys((section.slug, section.title, *section.aliases), section.slug)
+        yield section
+
+
+def _check_slug(path: str, slug: str) -> None:
+    if not _SLUG.fullmatch(slug) or slug in RESERVED:
+        raise BadSetting(
+            f"{path}.slug: {slug!r} cannot be used, expected a-z, 0-9 and hyphens, not"
+            " beginning with all-, and no word that Nashra's own addresses use"
+        )
+
+
+def _check_names(path: str, section: Section, slugs: dict[str, str]) -> None:
+    """Raise BadSetting for a name of two sections: it would send an article to both unasked."""
+    alone = Sections([section])
+    for name, slug in slugs.items():
+        if alone.named(name):
+            raise BadSetting(
+                f"{path}: {section.slug!r} takes the name {name!r}, which means {slug!r} already"
+            )
+
+
+def _section(path: str, shape: SectionShape, feeds: FeedsShape) -> Section:
+    fields = shape.model_dump(exclude={"size", "hours", "image", "title", "description"})
+    return Section(
+        **fields,
+        title=checks.title(f"{path}.title", shape.title),
+        description=line(shape.description) or line(shape.title),
+        size=shape.size or feeds.size,
+        hours=feeds.hours if shape.hours is None else shape.hours,
+        image=checks.optional_address(f"{path}.image", shape.image),
+    )

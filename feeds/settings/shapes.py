@@ -1,0 +1,89 @@
+"""The shape of nashra.toml: which tables and settings it may hold, and of what type.
+
+What a setting means is said in values.py; how it is read, in load.py.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+Texts = tuple[Text, ...]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Size = Annotated[int, Field(strict=True, ge=1, le=200)]
+Hours = Annotated[int, Field(strict=True, ge=0, le=8760)]
+Seconds = Annotated[int, Field(strict=True, ge=1, le=86_400)]
+Switch = Annotated[bool, Field(strict=True)]
+
+
+class Shape(BaseModel):
+    """A table in which every key is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteShape(Shape):
+    """`[site]`: the newspaper's own face in every feed."""
+
+    title: Text = "نشرة"
+    description: str = "آخر الأخبار"
+    language: Language = "ar"
+    logo: Text | None = None
+    icon: Text | None = None
+    copyright: Text | None = None
+    contact: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+
+
+class FeedsShape(Shape):
+    """`[feeds]`: what holds for every feed."""
+
+    size: Size = 50
+    hours: Hours = 48
+    guard: Switch = True
+    tombstones: Switch = True
+
+
+class SectionShape(Shape):
+    """One `[[section]]`; `size` and `hours` are those of `[feeds]` unless they are given here."""
+
+    slug: str
+    title: Text
+    description: str = ""
+    language: Language | None = None
+    aliases: Texts = ()
+    tags: Texts = ()
+    authors: Texts = ()
+    keywords: Texts = ()
+    size: Size | None = None
+    hours: Hours | None = None
+    full_text: Switch = True
+    image: Text | None = None
+
+
+class WireShape(Shape):
+    """One `[[wire]]`; which of `path` and `url` it needs depends on its kind."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    kind: Literal["folder", "feed", "wordpress"]
+    path: Text | None = None
+    url: Text | None = None
+    section: str | None = None
+    seconds: Seconds | None = None
+    removed: Literal["keep", "withdraw"] | None = None
+    full_text: Switch = True
+    same_story: Switch = True
+
+
+class FileShape(Shape):
+    """The whole file, with the settings that stand at its top."""
+
+    database: Text = "sqlite:///var/nashra.db"
+    base_url: Text = "http://127.0.0.1:8000"
+    timezone: Text = "Africa/Cairo"
+    api_tokens: str = ""
+    outbound_allow: str = ""
+    log: Text = "info text"
+    site: SiteShape = SiteShape()
+    feeds: FeedsShape = FeedsShape()
+    section: tuple[SectionShape, ...] = ()
+    wire: tuple[WireShape, ...] = ()
