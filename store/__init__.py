@@ -4,14 +4,11 @@ from .article import (
     Article,
     Author,
     Correction,
-    Deletion,
-    Draft,
     Enclosure,
     Image,
     Origin,
     Placement,
     Related,
-    SourceItem,
     State,
     StoredArticle,
     Tombstone,
@@ -19,6 +16,7 @@ from .article import (
 from .db.feeds import FeedState
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
+from .draft import Deletion, Draft, SourceItem
 from .edition import Body, Edition, Variant
 from .errors import (
     BadSetting,
@@ -58,12 +56,14 @@ from .sources.opening import read as read_drafts
 from .sources.records.jsonlines import parse as parse_json
 from .sources.wordpress.posts import hook as read_hook
 from .store import Store, Transaction
-from .text.addresses import display as display_address
-from .text.addresses import uri
+from .text.addresses import display_address, uri
 from .text.arabic import direction, guard, line
 from .text.charset import decode
 from .text.dates import http, read_http, rfc822, rfc3339
-from .text.markup.clean import SafeHtml, directed, element, pictures, quoted
+from .text.markup.direction import directed
+from .text.markup.make import element
+from .text.markup.read import pictures
+from .text.markup.tags import SafeHtml, quoted
 from .wires.poll import poll
 from .wires.wire import Poll, Wire, for_wire
 from .wires.wire import report as report_wire

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from .article import Article, Author, Enclosure, Image, Origin, Related
 from .text.addresses import compare_key
 from .text.arabic import fold
-from .text.markup.clean import SafeHtml, bare, links
+from .text.markup.read import bare, links
+from .text.markup.tags import SafeHtml
 
 GUID_LIMIT = (
     1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest key of a feed

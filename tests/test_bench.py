@@ -21,7 +21,8 @@ from bench.printing import Page, django, ours
 from bench.table import Row, Scale, drawn
 from feeds.printing.formats.table import EntryCache
 from store.text.arabic import fold, words
-from store.text.markup.clean import clean, plain
+from store.text.markup.clean import clean
+from store.text.markup.read import plain
 
 TINY = Scale(prints=2, records=60, runs=1, sizes=(20, 40), changes=2)
 

@@ -13,19 +13,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
-from ..article import (
-    Article,
-    Correction,
-    Deletion,
-    Draft,
-    Omitted,
-    Placement,
-    Reason,
-    SourceItem,
-    StoredArticle,
-)
+from ..article import Article, Correction, Placement, Reason, StoredArticle
 from ..db.articles import Copy
 from ..db.quarantine import QuarantinedDraft
+from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Forbidden, NotFound, Place, Refused, Withdrawn
 from ..identity import (
     COPY_WINDOW,

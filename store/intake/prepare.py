@@ -16,22 +16,22 @@ from ..article import (
     Author,
     Dated,
     Direction,
-    Draft,
-    DraftEnclosure,
-    DraftImage,
-    DraftRelated,
     Enclosure,
     Image,
     Origin,
     Related,
     Syndicate,
 )
+from ..draft import Draft, DraftEnclosure, DraftImage, DraftRelated
 from ..errors import Refused
 from ..section import Sections
 from ..site import Site
-from ..text import addresses, dates
+from ..text import addresses, dates, uploads
 from ..text.arabic import direction, excerpt, flat, line, normalise, unescape
-from ..text.markup.clean import SafeHtml, clean, element, from_markdown, pictures, plain
+from ..text.markup.clean import clean
+from ..text.markup.make import element, from_markdown
+from ..text.markup.read import pictures, plain
+from ..text.markup.tags import SafeHtml
 from ..text.sandbox import run_isolated
 
 TITLE_LIMIT = 1_000
@@ -267,7 +267,7 @@ def _image(draft: Draft, base: str | None) -> Image | None:
     if given is None or not given.url.strip():
         return None
     url = _uri("image", given.url, base)
-    facts = addresses.upload(url)
+    facts = uploads.upload(url)
     width, height = _size(given) if given.width and given.height else (facts.width, facts.height)
     return Image(
         url=url,
@@ -290,7 +290,7 @@ def _size(given: DraftImage) -> tuple[int | None, int | None]:
 def _first_picture(html: SafeHtml) -> Image | None:
     """The body's first picture stands for the article where the record names none."""
     for one in pictures(html):
-        facts = addresses.upload(one.url)
+        facts = uploads.upload(one.url)
         return Image(
             url=one.url,
             url_given=one.url,
@@ -304,7 +304,7 @@ def _first_picture(html: SafeHtml) -> Image | None:
 
 def _enclosure(base: str | None, given: DraftEnclosure) -> Enclosure:
     url = _uri("enclosures", given.url, base)
-    kind = (given.type or addresses.media_type(url) or "").strip().lower()
+    kind = (given.type or uploads.media_type(url) or "").strip().lower()
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", kind):
         raise Refused(f"the type {given.type!r} of {url[:80]} is no media type", field="enclosures")
     if given.length is not None and not 0 <= given.length < 2**53:
@@ -327,7 +327,7 @@ def _source(draft: Draft, site: Site, url: str | None, image: Image | None) -> O
         name = _short("source", draft.source.name, NAME_LIMIT)
         given = draft.source.url
         return Origin(name=name, url=_uri("source", given) if given else None) if name else None
-    if url is None and image is not None and not draft.authors and addresses.upload(image.url).year:
+    if url is None and image is not None and not draft.authors and uploads.upload(image.url).year:
         host = addresses.host(image.url)
         return (
             Origin(name=host, url=f"https://{host}/")
@@ -401,7 +401,7 @@ def _published(
         if explicit.moment > now + FUTURE_LIMIT:
             raise Refused(f"{getattr(draft, field)[:40]!r} is more than a year ahead", field=field)
         return explicit, "explicit"
-    facts = addresses.upload(image.url) if image else None
+    facts = uploads.upload(image.url) if image else None
     if facts and facts.year and facts.month:
         first, last = dates.month(facts.year, facts.month, site.zone)
         if first <= now:

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from ..article import SourceItem
+from ..draft import SourceItem
 from ..errors import NotFound, Place, Refused, Unreachable
 from ..outbound import Outbound, Response
 from ..text.charset import decode

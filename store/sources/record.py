@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..article import (
+from ..draft import (
     Draft,
     DraftAuthor,
     DraftEnclosure,

@@ -1,4 +1,4 @@
-"""Addresses: IRI to URI and back, comparison keys, absolute links, and what an upload path tells.
+"""Addresses: IRI to URI and back, comparison keys, absolute links.
 
 ASCII on the wire, always (RFC 3987, section 3.1). A source's own spelling is never normalised, nor
 trimmed but for white space and direction marks at its very ends.
@@ -7,7 +7,6 @@ trimmed but for white space and direction marks at its very ends.
 import contextlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from ipaddress import IPv6Address
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -37,25 +36,6 @@ _ESCAPED = re.compile(r"%[0-9A-F]{2}(?:-?%[0-9A-F]{2})*", re.IGNORECASE)
 _DELIMITER = re.compile(r"[\x00-\x1f\x7f%/?#&=+;\udc80-\udcff]")
 _SCHEME_WWW = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
-_UPLOAD = re.compile(r"/uploads/(?:sites/[0-9]+/)?([0-9]{4})/([0-9]{2})/")
-_SIZE = re.compile(r"-([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\.[A-Za-z0-9]{3,4}$")
-_MEDIA_TYPES = {
-    suffix: kind
-    for kind, suffixes in {
-        "image/jpeg": "jpg jpeg",
-        "image/svg+xml": "svg",
-        "audio/mpeg": "mp3",
-        "audio/mp4": "m4a",
-        "audio/ogg": "ogg opus",
-        "video/mp4": "mp4 m4v",
-        "video/quicktime": "mov",
-        **{f"image/{name}": name for name in ("png", "gif", "webp", "avif")},
-        **{f"audio/{name}": name for name in ("aac", "wav")},
-        "video/webm": "webm",
-        "application/pdf": "pdf",
-    }.items()
-    for suffix in suffixes.split()
-}
 
 
 def uri(text: str) -> str:
@@ -225,7 +205,7 @@ def _spelt(found: re.Match[str]) -> str:
     return text if text.replace("-", "").isalnum() else _DELIMITER.sub(_percent, text)
 
 
-def display(address: str) -> str:
+def display_address(address: str) -> str:
     """An address as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or
     reserved.
     """
@@ -259,37 +239,3 @@ def host(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """What the path of an uploaded file tells: its month, its pixels, its media type."""
-
-    year: int | None
-    month: int | None
-    width: int | None
-    height: int | None
-    type: str | None
-
-
-def upload(address: str) -> Upload:
-    """The facts of `.../uploads/2025/02/name-780x470.jpg`, as far as it holds any."""
-    path = _path(address)
-    when, size = _UPLOAD.search(path), _SIZE.search(path)
-    known = when is not None and 1990 <= int(when[1]) <= 2100 and 1 <= int(when[2]) <= 12
-    return Upload(
-        year=int(when[1]) if when and known else None,
-        month=int(when[2]) if when and known else None,
-        width=int(size[1]) if size else None,
-        height=int(size[2]) if size else None,
-        type=media_type(address),
-    )
-
-
-def media_type(address: str) -> str | None:
-    """The media type that the suffix of the path means, if it is a known one."""
-    return _MEDIA_TYPES.get(_path(address).rpartition(".")[2].lower())
-
-
-def _path(address: str) -> str:
-    return address.partition("#")[0].partition("?")[0]

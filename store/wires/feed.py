@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 
-from ..article import SourceItem
+from ..draft import SourceItem
 from ..errors import Refused
 from ..intake.ingest import Intake, ingest
 from ..outbound import Outbound

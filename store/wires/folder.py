@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from ..article import SourceItem
 from ..db.wires import Item
+from ..draft import SourceItem
 from ..errors import Refused
 from ..intake.ingest import Intake, ingest, withdraw
 from ..outbound import Outbound

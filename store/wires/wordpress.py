@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from ..article import Deletion, SourceItem
 from ..db.wires import Item, Memory
+from ..draft import Deletion, SourceItem
 from ..errors import Place, Unreachable
 from ..intake.ingest import Intake, withdraw
 from ..outbound import Outbound, Response

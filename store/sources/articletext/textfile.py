@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from ...article import Draft
+from ...draft import Draft
 from ...errors import Place, Refused
 from ...text.arabic import fold
 from ...text.charset import decode
-from ...text.markup.clean import element, figure
+from ...text.markup.make import element, figure
 from .. import record
 from ..file import File
 

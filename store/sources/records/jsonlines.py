@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from ...article import SourceItem
+from ...draft import SourceItem
 from ...errors import Place, Refused
 from .. import record
 from ..file import File

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 
-from ...article import Deletion, SourceItem
+from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
-from ...text import addresses, dates
+from ...text import addresses, dates, uploads
 from ...text.charset import decode
 from .. import record
 from ..articletext.textfile import CREDIT
@@ -268,7 +268,7 @@ def _type(one: Any) -> str | None:
     said = str(one.get("type") or "").lower().partition(";")[0].strip()
     if _TYPE.fullmatch(said) and said != "text/html":  # which feedparser says of every link
         return said
-    return addresses.media_type(one.get("url") or "")
+    return uploads.media_type(one.get("url") or "")
 
 
 def _area(one: Any) -> int:

@@ -7,7 +7,7 @@ Reads no bytes: jsonlines and feed parse, and record says of what type a field i
 from collections.abc import Iterator
 from typing import Any
 
-from ...article import Deletion, Draft, SourceItem
+from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
 from ...text.addresses import absolute
 from ...text.dates import moment

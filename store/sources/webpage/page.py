@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import trafilatura
 
-from ...article import SourceItem
+from ...draft import SourceItem
 from ...errors import Place, Refused
 from ...text import addresses
 from ...text.charset import decode

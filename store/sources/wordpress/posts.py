@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ...article import Deletion, Draft, SourceItem
+from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record

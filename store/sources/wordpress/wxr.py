@@ -14,7 +14,7 @@ from html import unescape
 from typing import BinaryIO
 from xml.parsers import expat
 
-from ...article import Omitted, SourceItem
+from ...draft import Omitted, SourceItem
 from ...errors import Place, Refused
 from .. import record
 from ..file import File

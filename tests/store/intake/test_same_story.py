@@ -7,7 +7,7 @@ import pytest
 
 from store import Deletion, Kind, Outcome, Place, Store, ingest, record, restore, withdraw
 from store.identity import COPY_LIKENESS, likeness
-from store.text.markup.clean import SafeHtml
+from store.text.markup.tags import SafeHtml
 from tests.room import START, Room, article
 
 LEAD = "افتتح وزير النقل صباح اليوم الجسر الجديد على النيل بحضور عدد من المسؤولين وأهالي المدينة"

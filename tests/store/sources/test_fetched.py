@@ -9,7 +9,7 @@ from ipaddress import ip_network
 import pytest
 
 from store import Draft, NotFound, Outbound, Refused
-from store.article import SourceItem
+from store.draft import SourceItem
 from store.sources.opening import ANSWER_LIMIT, read
 from tests import wxr
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.article import Draft, SourceItem
+from store.draft import Draft, SourceItem
 from store.errors import NotFound
 from store.sources.opening import SOURCES, read
 

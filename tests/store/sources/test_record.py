@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from store.article import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource
+from store.draft import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource
 from store.errors import Place, Refused
 from store.sources import record
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Refused
-from store.text.addresses import Upload, compare_key, display, host, link, upload, uri
+from store.text.addresses import compare_key, display_address, host, link, uri
+from store.text.uploads import Upload, upload
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_every_uri_is_ascii_and_stays_as_it_is(path: str) -> None:
         return
     assert made.isascii()
     assert uri(made) == made
-    assert uri(display(made)) == made
+    assert uri(display_address(made)) == made
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_every_uri_is_ascii_and_stays_as_it_is(path: str) -> None:
 def test_an_address_is_shown_as_it_was_written_without_what_would_turn_it(
     given: str, shown: str
 ) -> None:
-    assert display(given) == shown
+    assert display_address(given) == shown
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_no_text_at_all_makes_these_raise(text: str, base: str | None) -> None:
     for each in (text, f"https://{text}", f"//{text}"):
         made = link(each, base)
         assert made is None or made.isascii()
-        assert isinstance(compare_key(each) + display(each) + host(each), str)
+        assert isinstance(compare_key(each) + display_address(each) + host(each), str)
 
 
 @pytest.mark.parametrize(
@@ -166,11 +167,13 @@ def test_a_parameter_that_means_something_stays_in_the_key() -> None:
 
 
 def test_what_is_shown_is_readable_and_hides_nothing() -> None:
-    assert display("https://example.com/%D8%AE%D8%A8%D8%B1") == "https://example.com/خبر"
-    assert display("https://example.com/%E2%80%AE%20") == "https://example.com/%E2%80%AE%20"
-    assert display("https://example.com/%D8%9C%D8%AE%2F") == "https://example.com/%D8%9Cخ%2F"
-    assert display("https://xn--mgbh0fb.xn--kgbechtv?q=%D8%AE") == "https://مثال.إختبار?q=خ"
-    assert display("https://example.com/%D8%AE%CE") == "https://example.com/خ%CE"
+    assert display_address("https://example.com/%D8%AE%D8%A8%D8%B1") == "https://example.com/خبر"
+    assert display_address("https://example.com/%E2%80%AE%20") == "https://example.com/%E2%80%AE%20"
+    assert (
+        display_address("https://example.com/%D8%9C%D8%AE%2F") == "https://example.com/%D8%9Cخ%2F"
+    )
+    assert display_address("https://xn--mgbh0fb.xn--kgbechtv?q=%D8%AE") == "https://مثال.إختبار?q=خ"
+    assert display_address("https://example.com/%D8%AE%CE") == "https://example.com/خ%CE"
 
 
 def test_an_upload_tells_its_month_its_pixels_and_its_type() -> None:

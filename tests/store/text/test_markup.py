@@ -8,18 +8,11 @@ from hypothesis import strategies as st
 
 from store.errors import Refused
 from store.text.addresses import link
-from store.text.markup.clean import (
-    Picture,
-    SafeHtml,
-    clean,
-    directed,
-    element,
-    figure,
-    from_markdown,
-    links,
-    pictures,
-    plain,
-)
+from store.text.markup.clean import clean
+from store.text.markup.direction import directed
+from store.text.markup.make import element, figure, from_markdown
+from store.text.markup.read import Picture, links, pictures, plain
+from store.text.markup.tags import SafeHtml
 
 RLM = "\u200f"
 

@@ -15,7 +15,8 @@ import pytest
 
 from store.errors import Refused
 from store.text.addresses import link
-from store.text.markup.clean import clean, quoted
+from store.text.markup.clean import clean
+from store.text.markup.tags import quoted
 from store.text.sandbox import run_isolated
 
 ROOT = Path(__file__).parents[3]

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.article import Draft, DraftAuthor, DraftImage, DraftRelated
+from store.draft import Draft, DraftAuthor, DraftImage, DraftRelated
 from store.errors import Refused
 from store.sources.articletext import textfile as text
 from store.sources.file import File
 from store.text.addresses import uri
-from store.text.markup.clean import SafeHtml, clean, plain
+from store.text.markup.clean import clean
+from store.text.markup.read import plain
+from store.text.markup.tags import SafeHtml
 
 EXAMPLE = Path(__file__).parents[5] / "shared" / "example" / "article.txt"
 

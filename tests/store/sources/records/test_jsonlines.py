@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.article import Deletion, Draft, SourceItem
+from store.draft import Deletion, Draft, SourceItem
 from store.errors import Place, Refused
 from store.sources.file import File
 from store.sources.records import jsonlines

@@ -17,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Deletion, Draft, Kind, Place, Refused, Sections, Store, ingest, record, withdraw
-from store.article import Article, SourceItem
+from store.article import Article
+from store.draft import SourceItem
 from store.intake.prepare import prepare
 from store.sources.file import File
 from store.sources.syndication import feed
-from store.text.markup.clean import SafeHtml, plain
+from store.text.markup.read import plain
+from store.text.markup.tags import SafeHtml
 from tests.room import ECONOMY, POLITICS, SITE, START, Room, article
 
 

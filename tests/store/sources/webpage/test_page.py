@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from store.article import Article, Draft, DraftAuthor, DraftImage, DraftSource, SourceItem
+from store.article import Article
+from store.draft import Draft, DraftAuthor, DraftImage, DraftSource, SourceItem
 from store.errors import Refused
 from store.intake.prepare import prepare
 from store.section import Sections

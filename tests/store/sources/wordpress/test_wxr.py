@@ -11,7 +11,7 @@ from unicodedata import normalize
 import pytest
 
 from store import Draft, Place, Refused, Store, ingest, read_drafts, record
-from store.article import Omitted, SourceItem
+from store.draft import Omitted, SourceItem
 from store.identity import GUID_LIMIT
 from store.sources.file import File
 from store.sources.wordpress import wxr
