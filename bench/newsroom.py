@@ -11,8 +11,9 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from feeds.printing.current import read_sheet
 from feeds.printing.feed import Entry, PrintOptions, Sheet
-from feeds.printing.press import Press, read_sheet
+from feeds.printing.press import Press
 from store import (
     ALL,
     Draft,

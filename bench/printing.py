@@ -14,9 +14,11 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from feeds.printing.feed import Feed, article_link, current
-from feeds.printing.formats import content
-from feeds.printing.formats.table import FORMATS, EntryCache
+from feeds.links import article_link
+from feeds.printing.current import current
+from feeds.printing.feed import Feed
+from feeds.printing.formats import FORMATS, content
+from feeds.printing.formats.cache import EntryCache
 
 from .corpus import Corpus
 from .newsroom import Newsroom, after, alternate, drafts, with_one_changed

@@ -19,7 +19,7 @@ from bench.lexicon import FUNCTION_WORDS, LATIN_NAMES, NUMBERS
 from bench.newsroom import Newsroom, after, drafts
 from bench.printing import Page, django, ours
 from bench.table import Row, Scale, drawn
-from feeds.printing.formats.table import EntryCache
+from feeds.printing.formats.cache import EntryCache
 from store.text.arabic import fold, words
 from store.text.markup.clean import clean
 from store.text.markup.read import plain

@@ -15,8 +15,8 @@ import feedparser
 import pytest
 import yaml
 
-from feeds.printing.feed import PAGE_LIMIT
 from feeds.printing.press import Press
+from feeds.printing.window import PAGE_LIMIT
 from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
 from store.intake import prepare
 from store.sources.articletext import textfile as text

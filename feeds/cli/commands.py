@@ -53,8 +53,8 @@ from store import (
 )
 
 from ..clock import now
+from ..links import article_address, feed_address
 from ..newsroom import Newsroom
-from ..printing.feed import article_address
 from ..printing.press import PrintResult
 from ..running import health as checks
 from ..running import log, supervisor
@@ -506,7 +506,7 @@ def sections(as_json: bool) -> None:
             "title": section.title,
             "articles": counts.get(section.slug, 0),
             "dirty": state.dirty if state else True,
-            "address": f"{newsroom.settings.site.base_url}/{section.slug}",
+            "address": feed_address(newsroom.settings.site, section.slug),
         }
         if as_json:
             _print_json(fields)

@@ -2,17 +2,12 @@
 I/O.
 """
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from urllib.parse import quote
+from datetime import datetime
 
-from store import ALL, Article, FeedState, PageRow, Section, Sections, Site, Tombstone, pictures
+from store import Article, FeedState, PageRow, Sections, Site, Tombstone, pictures
 
-PAGE_LIMIT = 200
-BODIES_LIMIT = 1_500_000
-_FRESH, _STALE = 60, 3600
+from ..links import feed_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,71 +76,11 @@ class Feed:
     @property
     def address(self) -> str:
         """Its page for people; with a suffix, the feed itself."""
-        return f"{self.site.base_url}/{self.path}"
-
-
-def article_address(site: Site, article_id: str) -> str:
-    """The article's own page here; an id that was taken over is mostly an address itself."""
-    return f"{site.base_url}/articles/{quote(article_id.removeprefix('urn:uuid:'), safe='')}"
-
-
-def article_link(site: Site, article: Article) -> str:
-    """Where its readers go: the canonical address, or its own page here where none is known."""
-    return article.url or article_address(site, article.id)
+        return feed_address(self.site, self.path)
 
 
 def leads_with_picture(article: Article) -> bool:
     """Whether the article's picture is put before its text: not where the text shows it already."""
     return article.image is not None and all(
         one.url != article.image.url for one in pictures(article.html)
-    )
-
-
-def window(standing: Sequence[PageRow], section: Section) -> Sequence[PageRow]:
-    """How much of a feed its page shows: at least `size` articles and `hours` back from its newest
-    one.
-
-    The cap wins: 200 articles, or bodies that sum to 1.5 MB; the same articles for every format.
-    """
-    if not standing:
-        return standing
-    oldest = standing[0].position - timedelta(hours=section.hours)
-    shown, total = 0, 0
-    for at, one in enumerate(standing[:PAGE_LIMIT]):
-        total += one.size
-        wanted = at < section.size or one.position >= oldest
-        if not wanted or (total > BODIES_LIMIT and shown):
-            break
-        shown = at + 1
-    return standing[:shown]
-
-
-def cadence(standing: Sequence[PageRow]) -> int:
-    """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60
-    to 3600.
-    """
-    moments = [one.position for one in standing[:21]]
-    gaps = sorted((new - old).total_seconds() for new, old in itertools.pairwise(moments))
-    usual = gaps[len(gaps) // 2] / 2 if gaps else _STALE
-    return int(min(max(usual, _FRESH), _STALE))
-
-
-def current(section: Section, pages: PrintOptions, sheet: Sheet) -> Feed:
-    """The current page of `all` or a section."""
-    site = pages.site
-    title = site.title if section.slug == ALL else f"{section.title} - {site.title}"
-    return Feed(
-        site=site,
-        path=section.slug,
-        title=title,
-        description=section.description or title,
-        language=section.language or site.language,
-        updated=sheet.state.changed_at,
-        ttl=cadence(sheet.standing),
-        entries=sheet.entries,
-        tombstones=sheet.tombstones if pages.tombstones else (),
-        complete=sheet.complete,
-        image=section.image or site.logo,
-        full=section.full_text,
-        guard=pages.guard,
     )

@@ -19,17 +19,16 @@ from store import (
     Intake,
     Problem,
     Section,
-    Sections,
     Transaction,
-    digest,
     replace_placements,
 )
 
-from .feed import PAGE_LIMIT, Entry, PrintOptions, Sheet, current, window
-from .formats.table import FORMATS, EntryCache
+from .current import current, read_sheet
+from .feed import PrintOptions, Sheet
+from .fingerprint import choice, fingerprint
+from .formats import FORMATS
+from .formats.cache import EntryCache
 
-PRINT_VERSION = 1
-TOMBSTONE_LIMIT = 200
 TICK = timedelta(seconds=1)
 
 _log = logging.getLogger("nashra.press")
@@ -49,25 +48,6 @@ class PrintResult:
     outcome: str
 
 
-def fingerprint(section: Section, pages: PrintOptions) -> str:
-    """A digest of all that the bytes of a feed depend on beside its articles."""
-    site = pages.site
-    return digest(
-        PRINT_VERSION,
-        *(section.slug, section.title, section.description, section.language, section.size),
-        *(section.hours, section.full_text, section.image),
-        *(site.title, site.description, site.language, site.base_url, site.logo, site.icon),
-        *(site.copyright, site.contact, pages.guard, pages.tombstones),
-        [(one.slug, one.title) for one in pages.sections.all],
-    )
-
-
-def choice(section: Section) -> str:
-    """A digest of which articles a section takes."""
-    names = (section.slug, section.title, *section.aliases)
-    return digest(names, section.tags, section.authors, section.keywords)
-
-
 def make_edition(section: Section, pages: PrintOptions, sheet: Sheet, made: EntryCache) -> Edition:
     """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
     feed = current(section, pages, sheet)
@@ -84,24 +64,6 @@ def make_edition(section: Section, pages: PrintOptions, sheet: Sheet, made: Entr
 
 def _body(content: bytes) -> Body:
     return Body(hashlib.sha256(content).hexdigest()[:32], content)
-
-
-def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
-    """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never
-    defined.
-    """
-    state = snapshot.feeds.states([section.slug])[section.slug]
-    newest = snapshot.placements.window(section.slug, PAGE_LIMIT)
-    standing = window(newest, section)
-    kept = snapshot.articles.load(one.article_id for one in standing)
-    articles = [kept[one.article_id].article for one in standing]
-    entries = (
-        Entry(article, one.revision, one.position, sections.labels(article))
-        for article, one in zip(articles, standing, strict=True)
-    )
-    tombstones = snapshot.placements.tombstones(section.slug, TOMBSTONE_LIMIT)
-    complete = len(standing) == len(newest) < section.size
-    return Sheet(state, tuple(standing), complete, tuple(entries), tuple(tombstones))
 
 
 class Press:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from store import Edition, Variant, http
+from store import Edition, Site, Variant, http
 
-from ..printing.formats.table import Format
+from ..links import feed_address, feed_style_address
+from ..printing.formats.format import Format
 from .negotiation import unchanged
 
 _MAX_AGE = 300
@@ -29,9 +30,9 @@ class Answer:
 
 
 def answer(
-    base: str, format: Format, edition: Edition, variant: Variant, *, browsing: bool
+    site: Site, format: Format, edition: Edition, variant: Variant, *, browsing: bool
 ) -> Answer:
-    """What is said of a variant. base is the public address of the site; browsing, whether a
+    """What is said of a variant. browsing, whether a
     browser navigates to it.
 
     A 304 repeats what its 200 said of validity (RFC 9110, section 15.4.5).
@@ -52,9 +53,9 @@ def answer(
         ("Content-Language", edition.language),
         (
             "Content-Security-Policy",
-            f"default-src 'none'; style-src {base}/static/feed.css; sandbox",
+            f"default-src 'none'; style-src {feed_style_address(site)}; sandbox",
         ),
-        ("Link", f'<{base}/{edition.feed}{format.suffix}>; rel="self"'),
+        ("Link", f'<{feed_address(site, edition.feed, format.suffix)}>; rel="self"'),
     ]
     if variant.coding:
         full.append(("Content-Encoding", variant.coding))

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..printing.formats.table import FORMATS, Format
+from ..links import feed_path
+from ..printing.formats import FORMATS
+from ..printing.formats.format import Format
 from ..settings.values import Settings
 from .answer import Answer, answer
 from .codings import CODINGS
@@ -29,9 +31,9 @@ class FastLane:
         self, application: "WSGIApplication", settings: Settings, newsstand: Newsstand, tally: Tally
     ) -> None:
         self._application, self._newsstand, self._count = application, newsstand, tally.count
-        self._base = settings.site.base_url
+        self._site = settings.site
         self._lanes = {
-            f"/{section.slug}{format.suffix}": (section.slug, format)
+            feed_path(section.slug, format.suffix): (section.slug, format)
             for section in settings.printed
             for format in FORMATS.values()
         }
@@ -69,7 +71,7 @@ class FastLane:
         if not isinstance(found, Answer):
             variant = self._newsstand.variant(held, format.name, coding)
             found = held.answers[key] = answer(
-                self._base, format, held.edition, variant, browsing=key[2]
+                self._site, format, held.edition, variant, browsing=key[2]
             )
         return found
 

@@ -11,7 +11,9 @@ from werkzeug.datastructures import Headers
 
 from store import NotFound, Unavailable, Withdrawn
 
-from ..printing.formats.table import FORMATS, Format
+from ..links import feed_address, feed_path
+from ..printing.formats import FORMATS
+from ..printing.formats.format import Format
 from ..serving.answer import answer
 from ..serving.codings import CODINGS
 from ..serving.negotiation import choose_coding
@@ -52,7 +54,7 @@ def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Bluepri
         coding = choose_coding(asked.get("Accept-Encoding"), CODINGS)
         browsing = asked.get("Sec-Fetch-Dest") == "document"
         variant = newsstand.variant(held, format.name, coding)
-        found = answer(settings.site.base_url, format, held.edition, variant, browsing=browsing)
+        found = answer(settings.site, format, held.edition, variant, browsing=browsing)
         same = found.unchanged(asked.get("If-None-Match"), asked.get("If-Modified-Since"))
         tally.count(key, format.name, 304 if same else 200, asked.get("User-Agent", ""))
         response = _Response(b"" if same else variant.content, 304 if same else 200)
@@ -61,7 +63,7 @@ def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Bluepri
 
     for format in FORMATS.values():
         face.add_url_rule(
-            f"/<key>{format.suffix}",
+            feed_path("<key>", format.suffix),
             format.name,
             view,
             defaults={"format": format},
@@ -73,7 +75,7 @@ def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Bluepri
 def _elsewhere(settings: Settings, key: str, format: Format, *, printed: bool) -> Response:
     """Any other name of a section moves to its slug. Raises Withdrawn or NotFound."""
     if slug := settings.sections.named(key):
-        return moved(f"{settings.site.base_url}/{slug}{format.suffix}")
+        return moved(feed_address(settings.site, slug, format.suffix))
     if printed:
         raise Withdrawn(f"the feed {key!r} is no longer published")
     raise NotFound(f"no feed is called {key[:100]!r}")

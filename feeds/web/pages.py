@@ -9,9 +9,10 @@ from flask import Blueprint, Response
 
 from store import NotFound, Related, Store, StoredArticle, Withdrawn
 
-from ..pages.render import article_page, feed_link, feed_page, index
-from ..printing.feed import PrintOptions, article_link, current
-from ..printing.press import read_sheet
+from ..links import ARTICLES_PATH, article_link
+from ..pages.feed_pages import article_page, feed_link, feed_page, index
+from ..printing.current import current, read_sheet
+from ..printing.feed import PrintOptions
 from ..settings.values import Settings
 from .feeds import moved
 
@@ -56,7 +57,7 @@ def blueprint(settings: Settings, store: Store) -> Blueprint:
             raise NotFound(f"the feed {slug!r} has not been printed yet")
         return html(settings, feed_page(current(sections[slug], pages, sheet), links[slug]))
 
-    @face.get("/articles/<path:name>")
+    @face.get(f"{ARTICLES_PATH}<path:name>")
     def article(name: str) -> Response:
         with store.snapshot() as snapshot:
             found = snapshot.articles.load([f"urn:uuid:{name}", name])

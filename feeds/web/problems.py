@@ -6,8 +6,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from store import Forbidden, NotFound, Problem, Refused, Unavailable, Withdrawn, WrongSchema
 
-from ..pages.render import problem_page
-from ..printing.formats.table import FORMATS
+from ..links import ARTICLES_PATH
+from ..pages.feed_pages import problem_page
+from ..printing.formats import FORMATS
 from ..settings.values import Settings
 
 STATUS: dict[type[Problem], int] = {
@@ -68,7 +69,7 @@ def _answer(
     if machine:
         answer = _machine(status, detail, members or {})
     else:
-        ended = status == 410 and not request.path.startswith("/articles/")
+        ended = status == 410 and not request.path.startswith(ARTICLES_PATH)
         title, word = ENDED if ended else ARABIC.get(status, ("حدث خطأ", ""))
         answer = Response(problem_page(settings.site, status, title, word), status)
     answer.headers["X-Content-Type-Options"] = "nosniff"

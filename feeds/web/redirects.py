@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from store import ALL, NotFound, Withdrawn
 
+from ..links import feed_address
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .feeds import moved
@@ -51,7 +52,7 @@ def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
             raise Withdrawn(f"the feed {name[:100]!r} is no longer published")
         if slug is None:
             raise NotFound(f"no section is called {name[:100]!r}")
-        return f"{settings.site.base_url}/{slug}"
+        return feed_address(settings.site, slug)
 
     return face
 

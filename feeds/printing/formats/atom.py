@@ -4,12 +4,13 @@ from functools import partial
 
 from store import Article, rfc3339
 
-from ..feed import Entry, Feed, article_link
+from ...links import article_link, feed_address, feed_style_address, front_address
+from ..feed import Entry, Feed
 from . import content
+from .cache import EntryCache
 from .generator import (
     LANG,
     Element,
-    EntryCache,
     FeedEntry,
     atom,
     atom_entry,
@@ -27,13 +28,13 @@ _PREFIXES = ("at", "media")
 def render(feed: Feed, made: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
     generator = head(lambda root: _head(root, feed), _PREFIXES)
-    generator.id(f"{feed.address}{SUFFIX}")
+    generator.id(feed_address(feed.site, feed.path, SUFFIX))
     generator.title(content.text(feed, feed.title))
     generator.subtitle(content.text(feed, feed.description))
     generator.updated(feed.updated)
     generator.language(feed.language)
     generator.author(
-        name=feed.site.title, uri=f"{feed.site.base_url}/", email=feed.site.contact or ""
+        name=feed.site.title, uri=front_address(feed.site), email=feed.site.contact or ""
     )
     if feed.site.icon:
         generator.icon(feed.site.icon)
@@ -45,7 +46,7 @@ def render(feed: Feed, made: EntryCache) -> bytes:
         made.get(content.view(feed, entry, NAME), partial(_entry, feed, entry))
         for entry in feed.entries
     ]
-    return atom(generator, f"{feed.site.base_url}/static/feed.css", entries)
+    return atom(generator, feed_style_address(feed.site), entries)
 
 
 def _head(root: Element, feed: Feed) -> None:
@@ -59,7 +60,7 @@ def _head(root: Element, feed: Feed) -> None:
         "link",
         rel="self",
         type=MEDIA_TYPE,
-        href=f"{feed.address}{SUFFIX}",
+        href=feed_address(feed.site, feed.path, SUFFIX),
         hreflang=feed.language,
     )
     for tombstone in feed.tombstones:

@@ -7,9 +7,10 @@ from functools import partial
 
 from store import Article, rfc3339
 
-from ..feed import Entry, Feed, article_link
+from ...links import article_link, feed_address, front_address
+from ..feed import Entry, Feed
 from . import content
-from .generator import EntryCache
+from .cache import EntryCache
 
 NAME, SUFFIX, MEDIA_TYPE = "json", ".json", "application/feed+json"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -21,12 +22,12 @@ def render(feed: Feed, made: EntryCache) -> bytes:
         version="https://jsonfeed.org/version/1.1",
         title=content.text(feed, feed.title),
         home_page_url=feed.address,
-        feed_url=f"{feed.address}{SUFFIX}",
+        feed_url=feed_address(feed.site, feed.path, SUFFIX),
         description=content.text(feed, feed.description),
         icon=feed.site.icon or feed.image,
         favicon=feed.site.icon,
         language=feed.language,
-        authors=[_given(name=feed.site.title, url=f"{feed.site.base_url}/")],
+        authors=[_given(name=feed.site.title, url=front_address(feed.site))],
         _bidi={"dir": "rtl" if feed.language.startswith("ar") else "ltr"},
         _updated=rfc3339(feed.updated),
         _copyright=feed.site.copyright,

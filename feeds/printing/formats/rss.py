@@ -5,12 +5,13 @@ from html import escape
 
 from store import Article, Tombstone, rfc822, rfc3339
 
-from ..feed import Entry, Feed, article_address, article_link
+from ...links import article_address, article_link, feed_address, feed_style_address
+from ..feed import Entry, Feed
 from . import content
+from .cache import EntryCache
 from .generator import (
     LANG,
     Element,
-    EntryCache,
     FeedEntry,
     child,
     head,
@@ -30,7 +31,7 @@ def render(feed: Feed, made: EntryCache) -> bytes:
     generator = head(lambda root: _channel(root, feed), _PREFIXES)
     generator.title(content.text(feed, feed.title))
     generator.description(content.text(feed, feed.description))
-    generator.link(href=f"{feed.address}{SUFFIX}", rel="self", type=MEDIA_TYPE)
+    generator.link(href=feed_address(feed.site, feed.path, SUFFIX), rel="self", type=MEDIA_TYPE)
     generator.link(href=feed.address, rel="alternate")
     generator.language(feed.language)
     generator.ttl(-(-feed.ttl // 60))
@@ -45,7 +46,7 @@ def render(feed: Feed, made: EntryCache) -> bytes:
         items += [_withdrawn(feed, tombstone) for tombstone in withdrawn.get(at, ())]
         items.append(made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)))
     items += [_withdrawn(feed, tombstone) for tombstone in withdrawn.get(len(feed.entries), ())]
-    return rss(generator, f"{feed.site.base_url}/static/feed.css", items)
+    return rss(generator, feed_style_address(feed.site), items)
 
 
 def _channel(root: Element, feed: Feed) -> None:

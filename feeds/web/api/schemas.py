@@ -17,7 +17,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from store import BATCH, Outcome, QuarantinedDraft, Sections, Site, State, StoredArticle, record
 
-from ...printing.feed import article_address
+from ...links import article_address
 from .gate import HEADER
 
 PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)

@@ -56,7 +56,8 @@ from store import (
 )
 
 from ...clock import now
-from ...pages.render import api_page
+from ...links import API_PATH
+from ...pages.feed_pages import api_page
 from ...running.supervisor import THREADS
 from ...settings.values import Settings
 from ..health import as_json
@@ -65,7 +66,6 @@ from . import schemas
 from .gate import authenticate
 from .schemas import HeldQuery, ListQuery, Name, Number
 
-PREFIX = "/api/v1"
 MAX_BODY = 16_000_000
 READS, WRITES = (
     RateLimitItemPerMinute(1_200),
@@ -85,7 +85,7 @@ def register(app: Flask, settings: Settings, store: Store) -> None:
 
 
 def _documents(settings: Settings, face: APIBlueprint) -> Blueprint:
-    pages = Blueprint("api_documents", __name__, url_prefix=PREFIX)
+    pages = Blueprint("api_documents", __name__, url_prefix=API_PATH)
     document = schemas.document(face, settings.site)
 
     @pages.get("/openapi.json")
@@ -110,7 +110,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
     face = APIBlueprint(
         "api",
         __name__,
-        url_prefix=PREFIX,
+        url_prefix=API_PATH,
         abp_security=schemas.SECURITY,
         abp_responses=schemas.problems(),
         operation_id_callback=lambda *, name, **_: name,

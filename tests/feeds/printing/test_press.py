@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from feeds.printing import current as current_module
 from feeds.printing import press as press_module
-from feeds.printing.formats.table import EntryCache
-from feeds.printing.press import fingerprint, make_edition, read_sheet
+from feeds.printing.current import read_sheet
+from feeds.printing.fingerprint import fingerprint
+from feeds.printing.formats.cache import EntryCache
+from feeds.printing.press import make_edition
 from store import Store, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
 
@@ -74,7 +77,7 @@ def test_a_commit_between_the_reads_of_the_press_is_not_missed(
     prints next.
     """
     room.ingest(article(1))
-    window = press_module.window
+    window = current_module.window
     came: list[str] = []
 
     def meanwhile(*arguments: Any) -> Any:
@@ -85,7 +88,7 @@ def test_a_commit_between_the_reads_of_the_press_is_not_missed(
             other.close()
         return window(*arguments)
 
-    monkeypatch.setattr(press_module, "window", meanwhile)
+    monkeypatch.setattr(current_module, "window", meanwhile)
     room.refresh()
     seen = room.edition().shown
     assert len(seen) == 1

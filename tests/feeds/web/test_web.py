@@ -15,8 +15,8 @@ import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feeds.links import article_address
 from feeds.newsroom import Newsroom
-from feeds.printing.feed import article_address
 from feeds.settings.values import Settings
 from feeds.web import face
 from store import (

@@ -28,7 +28,7 @@ from typing import Any
 
 from lxml import etree
 
-from feeds.printing.formats.table import FORMATS
+from feeds.printing.formats import FORMATS
 from feeds.printing.press import Press
 from store import Store, restore, withdraw
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.printing.formats.table import FORMATS
+from feeds.printing.formats import FORMATS
 from store import record
 from tests.feeds.printing.formats.reference import CASES, Case, canonical, cases, documents
 

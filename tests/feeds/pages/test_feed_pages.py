@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.pages import render as pages
+from feeds.pages import feed_pages as pages
+from feeds.pages.dates import moment
 from feeds.printing.feed import Entry, Feed
 from store import Article, Author, Image, Origin, Related, SafeHtml, Site
 
@@ -226,11 +227,11 @@ def test_a_date_is_shown_in_the_newsrooms_zone_with_arabic_months_and_ascii_digi
     [("ar-SY", "9 تشرين الثاني 2026، 00:20"), ("ar-MA", "9 نونبر 2026، 00:20")],
 )
 def test_months_have_the_names_of_the_sites_country(language: str, text: str) -> None:
-    assert pages.moment(replace(SITE, language=language), WHEN).text == text
+    assert moment(replace(SITE, language=language), WHEN).text == text
 
 
 def test_a_language_without_names_of_months_falls_back_to_arabic() -> None:
-    assert pages.moment(replace(SITE, language="zz"), WHEN).text == "9 نوفمبر 2026، 00:20"
+    assert moment(replace(SITE, language="zz"), WHEN).text == "9 نوفمبر 2026، 00:20"
 
 
 def test_a_month_is_never_shown_as_a_day() -> None:

@@ -1,0 +1,56 @@
+"""Addresses of our own, each written once.
+
+Pure: a Site says where we are, a key or an id what is meant. Which of them are answered, and how,
+is the business of `feeds/web`.
+"""
+
+from urllib.parse import quote
+
+from store import Article, Site
+
+API_PATH = "/api/v1"  # paths below the base URL
+ARTICLES_PATH = "/articles/"
+
+
+def front_address(site: Site) -> str:
+    """Address of the subscription page."""
+    return f"{site.base_url}/"
+
+
+def feed_path(key: str, suffix: str = "") -> str:
+    """Path of a feed below the base URL."""
+    return f"/{key}{suffix}"
+
+
+def feed_address(site: Site, key: str, suffix: str = "") -> str:
+    """Address of a feed's page for people; with the suffix of a format, of the feed itself."""
+    return f"{site.base_url}{feed_path(key, suffix)}"
+
+
+def article_address(site: Site, article_id: str) -> str:
+    """Address of an article's page here.
+
+    Everything in the id is quoted: one that was taken over from a source is mostly an address.
+    """
+    name = quote(article_id.removeprefix("urn:uuid:"), safe="")
+    return f"{site.base_url}{ARTICLES_PATH}{name}"
+
+
+def article_link(site: Site, article: Article) -> str:
+    """Address that readers of an article are sent to: its canonical one, else its page here."""
+    return article.url or article_address(site, article.id)
+
+
+def feed_style_address(site: Site) -> str:
+    """Address of the style sheet that makes a feed readable in a browser."""
+    return f"{site.base_url}/static/feed.css"
+
+
+def page_style_address(site: Site) -> str:
+    """Address of the style sheet of the pages for people."""
+    return f"{site.base_url}/static/page.css"
+
+
+def api_document_address(site: Site) -> str:
+    """Address of the API's OpenAPI document."""
+    return f"{site.base_url}{API_PATH}/openapi.json"

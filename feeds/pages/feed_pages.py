@@ -1,0 +1,77 @@
+"""The pages for people: all feeds, one feed, one article, a problem, and the API's document.
+
+Values in, HTML out; what they look like is in `feeds/templates`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from store import ALL, Article, Related, Site, uri
+
+from ..links import feed_address
+from ..printing.feed import Feed
+from .render import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed as pages name it.
+
+    page    absolute address of its page, ASCII; with a suffix, of the feed itself
+    """
+
+    key: str
+    title: str
+    description: str
+    page: str
+
+
+def feed_link(site: Site, key: str, title: str, description: str) -> FeedLink:
+    """The feed with that key, with the addresses it has under the site's base URL."""
+    page = uri(feed_address(site, key))
+    return FeedLink(key=key, title=title, description=description, page=page)
+
+
+def index(site: Site, feeds: Sequence[FeedLink]) -> str:
+    """The subscription page: every feed with its addresses."""
+    return render("index.html", site, feeds=feeds)
+
+
+def feed_page(feed: Feed, link: FeedLink) -> str:
+    """Titles and summaries of what stands in a feed, newest first."""
+    return render("feed.html", feed.site, feed=feed, link=link, feeds=(link,))
+
+
+def article_page(
+    site: Site, article: Article, labels: Sequence[str], related: Sequence[Related]
+) -> str:
+    """One article, with its body only where the source allows full syndication.
+
+    labels      names that it is filed under
+    related     its related titles, with the addresses known by now
+    """
+    return render(
+        "article.html",
+        site,
+        article=article,
+        labels=labels,
+        related=related,
+        feeds=(_front(site),),
+    )
+
+
+def problem_page(site: Site, status: int, title: str, detail: str) -> str:
+    """Why there is nothing to read here: 404, 410 and their like."""
+    return render(
+        "problem.html", site, status=status, title=title, detail=detail, feeds=(_front(site),)
+    )
+
+
+def api_page(site: Site, document: Mapping[str, Any]) -> str:
+    """The API's OpenAPI document, readable."""
+    return render("api.html", site, document=document, feeds=(_front(site),))
+
+
+def _front(site: Site) -> FeedLink:
+    return feed_link(site, ALL, site.title, site.description)
