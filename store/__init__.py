@@ -17,6 +17,8 @@ from .db.feeds import FeedState
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
 from .draft import Deletion, Draft, SourceItem
+from .due import release_due
+from .editing import correct, find, find_own, restore, withdraw
 from .edition import Body, Edition, Variant
 from .errors import (
     BadSetting,
@@ -31,22 +33,12 @@ from .errors import (
     WrongSchema,
 )
 from .identity import digest
-from .intake.ingest import (
-    API,
-    BATCH,
-    Change,
-    Intake,
-    Kind,
-    Outcome,
-    correct,
-    find,
-    find_own,
-    ingest,
-    release_due,
-    replace_placements,
-    restore,
-    withdraw,
-)
+from .intake.batch import BATCH
+from .intake.changes import Change, Kind, Outcome
+from .intake.ingest import ingest
+from .intake.intake import Intake
+from .intake.placing import replace_placements
+from .intake.quarantine import API
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site

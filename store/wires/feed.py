@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from ..draft import SourceItem
 from ..errors import Refused
-from ..intake.ingest import Intake, ingest
+from ..intake.ingest import ingest
+from ..intake.intake import Intake
 from ..outbound import Outbound
 from ..sources.file import File
 from ..sources.syndication import feed

@@ -9,8 +9,10 @@ from pathlib import Path, PurePath
 
 from ..db.wires import Item
 from ..draft import SourceItem
+from ..editing import withdraw
 from ..errors import Refused
-from ..intake.ingest import Intake, ingest, withdraw
+from ..intake.ingest import ingest
+from ..intake.intake import Intake
 from ..outbound import Outbound
 from ..sources.opening import read_file, shown, walk
 from .wire import Poll, Wire

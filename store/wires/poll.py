@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from ..db.wires import LONG, WireState
 from ..errors import Problem, Refused, Unreachable
-from ..intake.ingest import Intake
+from ..intake.intake import Intake
 from ..outbound import Outbound
 from ..sources.opening import shown
 from . import feed, folder, wordpress

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..db.wires import Item, Memory, WireState
-from ..intake.ingest import Intake, Kind
+from ..intake.changes import Kind
+from ..intake.intake import Intake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 from ..db.wires import Item, Memory
 from ..draft import Deletion, SourceItem
+from ..editing import withdraw
 from ..errors import Place, Unreachable
-from ..intake.ingest import Intake, withdraw
+from ..intake.intake import Intake
 from ..outbound import Outbound, Response
 from ..sources.wordpress.posts import draft, posts
 from .feed import take_in

@@ -24,7 +24,7 @@ from store import (
 )
 from store.db.articles import Articles
 from store.db.engine import open_engine, read
-from store.intake.ingest import TOMBSTONE_TERM
+from store.due import TOMBSTONE_TERM
 from tests.room import ECONOMY, POLITICS, START, Room, article
 
 

@@ -190,7 +190,7 @@ def test_a_large_body_is_cleaned_as_a_small_one_is_in_another_process(
     outside = made(url="https://paper.example/a", html=large).html
     assert 'href="https://paper.example/%D8%AC%D8%B3%D8%B1"' in outside
     monkeypatch.setattr(
-        prepare_, "in_process", lambda function, *args: pytest.fail("asked another process")
+        prepare_, "run_isolated", lambda function, *args: pytest.fail("asked another process")
     )
     assert made(html=f"<p>{PROSE}</p>").html == f"<p>{PROSE}</p>"
     monkeypatch.setattr(prepare_, "LARGE", len(large))

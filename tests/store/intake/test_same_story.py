@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from store import Deletion, Kind, Outcome, Place, Store, ingest, record, restore, withdraw
-from store.identity import COPY_LIKENESS, likeness
+from store.intake.copies import COPY_LIKENESS, likeness
 from store.text.markup.tags import SafeHtml
 from tests.room import START, Room, article
 

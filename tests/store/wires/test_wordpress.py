@@ -11,7 +11,7 @@ import pytest
 
 from store import Draft, Poll, Refused, Store, Wire
 from store.sources.wordpress import posts as wordpress
-from store.wires import asking
+from store.wires import fetch
 from store.wires import wordpress as polling
 from tests.room import Room
 from tests.wordpress import Answer, Site, post, served
@@ -315,7 +315,7 @@ def test_a_clock_that_was_ahead_delays_no_comparison(room: Room, site: Site) -> 
 def test_pages_that_are_too_long_are_asked_for_in_parts(
     room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "LIMIT", 60_000)
+    monkeypatch.setattr(fetch, "LIMIT", 60_000)
     site.add(*range(1, 151))
     assert "longer than 60,000 bytes" in poll(room, site).error
     assert "longer than 60,000 bytes" in poll(room, site).error
