@@ -43,9 +43,8 @@ from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import record
-from .sources.opening import SOURCES
-from .sources.opening import read as read_drafts
-from .sources.records.jsonlines import parse as parse_json
+from .sources.opening import SOURCES, read_drafts
+from .sources.records.strict_json import parse_json
 from .sources.wordpress.posts import hook as read_hook
 from .store import Store, Transaction
 from .text.addresses import display_address, uri

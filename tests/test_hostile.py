@@ -19,8 +19,8 @@ from feeds.printing.press import Press
 from feeds.printing.window import PAGE_LIMIT
 from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
 from store.intake import prepare
-from store.sources.articletext import textfile as text
-from store.sources.records import jsonlines
+from store.sources.articletext import frontmatter, textfile
+from store.sources.records import strict_json
 from store.text import addresses, arabic, charset, dates
 from store.text.markup import clean as markup
 from tests.hostile import HOSTILE, Row
@@ -157,7 +157,7 @@ def composed(address: str) -> str:
 TWINS = {
     # a vulnerable twin of a rule, where it stands, and rows that must notice it
     "bytes are replaced": (
-        text,
+        textfile,
         "decode",
         lambda data: data.decode("utf-8", "replace"),
         (
@@ -167,7 +167,7 @@ TWINS = {
         ),
     ),
     "a charset is guessed": (
-        text,
+        textfile,
         "decode",
         guessed,
         (
@@ -256,13 +256,13 @@ TWINS = {
         ("months as in the Levant", "months as in Algeria", "months as in Morocco"),
     ),
     "JSON is read as Python does": (
-        jsonlines,
+        strict_json,
         "_DECODER",
         json.JSONDecoder(),
         ("NaN is refused", "a key that stands twice is refused"),
     ),
     "YAML makes objects": (
-        text,
+        frontmatter,
         "_Once",
         yaml.UnsafeLoader,
         (

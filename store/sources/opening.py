@@ -49,7 +49,7 @@ _BEGINNING = re.compile(
 )
 
 
-def read(
+def read_drafts(
     paths: Iterable[str | Path],
     format: str | None = None,
     stdin: BinaryIO | None = None,

@@ -15,9 +15,9 @@ from ...errors import Place, Refused
 from ...text import addresses, dates, uploads
 from ...text.charset import decode
 from .. import record
-from ..articletext.textfile import CREDIT
+from ..articletext.credit import CREDIT
 from ..file import File
-from ..records.jsonlines import document
+from ..records.strict_json import parse_text
 from . import jsonfeed
 from .xml import CHANGES, DATES, EXPIRIES, XHTML, parse_feed_xml
 
@@ -49,7 +49,7 @@ def read(file: File) -> Iterator[SourceItem]:
 
 
 def _json(text: str, file: File) -> Iterator[SourceItem]:
-    found = document(text)
+    found = parse_text(text)
     if not isinstance(found, dict) or not jsonfeed.is_feed(found):
         raise Refused(
             "is JSON, but no JSON Feed: its `version` should begin https://jsonfeed.org/version/"

@@ -15,7 +15,7 @@ from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
-from ..records.jsonlines import document, parse
+from ..records.strict_json import parse_json, parse_text
 from .shortcodes import expand
 
 _GONE = frozenset("before_delete_post delete_post deleted_post trashed_post wp_trash_post".split())
@@ -26,7 +26,7 @@ _NUMBER = re.compile("[1-9][0-9]{0,8}")
 def posts(content: bytes, name: str) -> list[dict[str, Any]]:
     """The objects of a page. Raises Refused for HTML, an error object, and what has no ids."""
     try:
-        found = document(decode(content, "utf-8"))
+        found = parse_text(decode(content, "utf-8"))
     except Refused as refused:
         raise Refused(f"{name} answers {content[:40]!r}, which {refused.reason}") from refused
     if not isinstance(found, list):
@@ -73,7 +73,7 @@ def hook(content: bytes, name: str) -> list[SourceItem]:
     post_title, hook).
     """
     try:
-        found = parse(content) if content.lstrip()[:1] in (b"{", b"[") else _form(content)
+        found = parse_json(content) if content.lstrip()[:1] in (b"{", b"[") else _form(content)
     except Refused as refused:
         return [refused.at(Place(name))]
     heard = [_heard(one, name) for one in (found if isinstance(found, list) else [found])]

@@ -10,7 +10,7 @@ import pytest
 
 from store import Draft, NotFound, Outbound, Refused
 from store.draft import SourceItem
-from store.sources.opening import ANSWER_LIMIT, read
+from store.sources.opening import ANSWER_LIMIT, read_drafts
 from tests import wxr
 
 PROSE = (
@@ -106,7 +106,7 @@ def site() -> Iterator[str]:
 
 
 def fetched(address: str, format: str | None = None) -> SourceItem:
-    (found,) = read([address], format, outbound=Outbound([ip_network("127.0.0.1")]))
+    (found,) = read_drafts([address], format, outbound=Outbound([ip_network("127.0.0.1")]))
     return found
 
 
@@ -196,16 +196,16 @@ def test_what_cannot_be_read_is_refused_at_its_address(site: str, path: str, rea
 
 def test_what_cannot_be_reached_stops_nothing_else(site: str) -> None:
     found = list(
-        read([f"{site}/gone", f"{site}/page"], outbound=Outbound([ip_network("127.0.0.1")]))
+        read_drafts([f"{site}/gone", f"{site}/page"], outbound=Outbound([ip_network("127.0.0.1")]))
     )
     assert [type(one) for one in found] == [Refused, Draft]
 
 
 def test_a_private_address_is_not_asked(site: str) -> None:
-    (found,) = read([f"{site}/page"], outbound=Outbound())
+    (found,) = read_drafts([f"{site}/page"], outbound=Outbound())
     assert "127.0.0.1, which is not public" in str(found)
 
 
 def test_without_a_client_an_address_is_no_path() -> None:
     with pytest.raises(NotFound, match="no file or folder"):
-        read(["https://news.example/"])
+        read_drafts(["https://news.example/"])

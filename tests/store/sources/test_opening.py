@@ -10,7 +10,7 @@ import pytest
 
 from store.draft import Draft, SourceItem
 from store.errors import NotFound
-from store.sources.opening import SOURCES, read
+from store.sources.opening import SOURCES, read_drafts
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 
@@ -34,7 +34,7 @@ def newsroom(tmp_path: Path) -> Path:
 
 
 def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[SourceItem]:
-    return list(read(paths, format, io.BytesIO(stdin)))
+    return list(read_drafts(paths, format, io.BytesIO(stdin)))
 
 
 def titles(found: list[SourceItem]) -> list[str | None]:
@@ -101,9 +101,9 @@ def test_standard_input_is_json_unless_it_is_said_to_be_text() -> None:
 
 def test_a_path_that_does_not_exist_is_said_before_anything_is_read(newsroom: Path) -> None:
     with pytest.raises(NotFound, match="there is no file or folder"):
-        read([newsroom, newsroom / "none.txt"], None, io.BytesIO())
+        read_drafts([newsroom, newsroom / "none.txt"], None, io.BytesIO())
     with pytest.raises(NotFound):
-        read(["x" * 5_000], None, io.BytesIO())
+        read_drafts(["x" * 5_000], None, io.BytesIO())
 
 
 def test_a_named_file_of_an_unknown_kind_is_refused(newsroom: Path) -> None:
@@ -133,7 +133,7 @@ def test_linked_folders_and_loops_end(newsroom: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_refused_and_the_next_is_read(newsroom: Path) -> None:
     def unreadable(path: Path) -> Path:
-        found = read([path, newsroom / "b.txt"], None, io.BytesIO())
+        found = read_drafts([path, newsroom / "b.txt"], None, io.BytesIO())
         path.unlink()
         assert titles(list(found)) == ["!cannot be read: No such file or directory", "عنوان ب"]
         return path
@@ -160,10 +160,10 @@ def test_what_cannot_be_looked_at_is_refused_and_the_next_is_read(
 
 def test_what_cannot_be_meant_is_said_before_anything_is_read(newsroom: Path) -> None:
     with pytest.raises(NotFound, match="known are: text, json, feed"):
-        read([newsroom], "xml")
+        read_drafts([newsroom], "xml")
     with pytest.raises(NotFound, match="no standard input"):
-        read(["-"])
-    assert len(list(read([newsroom]))) == 5
+        read_drafts(["-"])
+    assert len(list(read_drafts([newsroom]))) == 5
 
 
 def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
