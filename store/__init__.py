@@ -42,8 +42,8 @@ from .intake.quarantine import API
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
-from .sources import record
-from .sources.opening import SOURCES, read_drafts
+from .sources import SOURCES, record
+from .sources.opening import read_drafts
 from .sources.records.strict_json import parse_json
 from .sources.wordpress.posts import hook as read_hook
 from .store import Store, Transaction

@@ -1,19 +1,23 @@
-"""File: one thing to read, whatever it holds."""
+"""One thing to read, and what reads its kind. Opens nothing itself."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from ..draft import SourceItem
+from ..lazy import load
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """An open file.
 
-    name      as its user named it, for messages
-    identity  what it is known by: its folder's name and path below the ingested folder; "" for
-    standard input
+    name      the name its user gave it, for messages
+    identity  its folder's name and its path below the ingested folder, by which it is known;
+              "" for standard input
     folder    the name of the folder it lies in, a hint at the section
-    charset   what its sender says it is written in
-    address   where it was fetched
+    charset   the charset its sender claims
+    address   the address it was fetched from
     """
 
     stream: BinaryIO
@@ -22,3 +26,16 @@ class File:
     folder: str | None = None
     charset: str | None = None
     address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A kind of file: the suffixes of its names, and the full name of the module that reads it."""
+
+    suffixes: tuple[str, ...]
+    module: str
+
+    def read(self, file: File) -> Iterator[SourceItem]:
+        """Items of a file, in its order. The module is loaded for the first file of its kind."""
+        items: Iterator[SourceItem] = load(self.module).read(file)
+        return items

@@ -7,8 +7,7 @@ What a source cannot read it yields as Refused, in its place, and goes on.
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -17,30 +16,10 @@ from ..draft import SourceItem
 from ..errors import NotFound, Place, Refused, Unreachable
 from ..outbound import Outbound, Response
 from ..text.charset import decode
-from .articletext import textfile as text
+from . import SOURCES, SUFFIXES
 from .file import File
-from .records import jsonlines
-from .syndication import feed
-from .webpage import page
-from .wordpress import wxr
+from .wordpress.wxr import is_export
 
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The suffixes of a source's files, and how it reads one."""
-
-    suffixes: tuple[str, ...]
-    read: Callable[[File], Iterator[SourceItem]]
-
-
-SOURCES = {
-    "text": Reader((".txt", ".md"), text.read),
-    "json": Reader((".json", ".ndjson", ".jsonl"), jsonlines.read),
-    "feed": Reader((".rss", ".atom", ".rdf", ".xml"), feed.read),
-    "wxr": Reader((".wxr",), wxr.read),
-    "page": Reader((".html", ".htm"), page.read),
-}
-_BY_SUFFIX = {suffix: name for name, source in SOURCES.items() for suffix in source.suffixes}
 ANSWER_LIMIT, ANSWER_SECONDS = 5_000_000, 20.0
 _ADDRESS = re.compile("https?://", re.IGNORECASE)
 _BEGINNING = re.compile(
@@ -95,7 +74,7 @@ def _all(
             for found in walk(path):
                 if isinstance(found, Refused):
                     yield found
-                elif format in (None, _BY_SUFFIX[found.suffix.lower()]):
+                elif format in (None, SUFFIXES[found.suffix.lower()]):
                     yield from _read_or_say_why(found, path, format)
         else:
             yield from _read_or_say_why(path, path.parent, format)
@@ -127,7 +106,7 @@ def _kind(answer: Response) -> str:
     found = _BEGINNING.match(decode(answer.content, answer.charset))
     begins = (found[1] or found[2].lower()) if found else ""
     if begins in ("rss", "feed", "rdf"):
-        return "wxr" if wxr.is_export(BytesIO(answer.content)) else "feed"
+        return "wxr" if is_export(BytesIO(answer.content)) else "feed"
     if begins in ("{", "["):
         return "json"
     if begins == "html" or "html" in said:
@@ -163,7 +142,7 @@ def walk(folder: Path) -> Iterator[Path | Refused]:
             continue
         if is_folder and not path.is_symlink():
             yield from walk(path)
-        elif is_file and path.suffix.lower() in _BY_SUFFIX:
+        elif is_file and path.suffix.lower() in SUFFIXES:
             yield path
 
 
@@ -171,16 +150,16 @@ def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[S
     """The drafts of one file, which is known by the name of `folder` and its path below it. Raises
     OSError.
     """
-    source = format or _BY_SUFFIX.get(path.suffix.lower())
+    source = format or SUFFIXES.get(path.suffix.lower())
     if source is None:
-        known = ", ".join(_BY_SUFFIX)
+        known = ", ".join(SUFFIXES)
         yield Refused(
             f"the suffix {path.suffix!r} is none of {known}: say --format", place=Place(shown(path))
         )
         return
     identity = unicodedata.normalize("NFC", shown(Path(_name(folder)) / path.relative_to(folder)))
     with path.open("rb") as stream:
-        if format is None and source == "feed" and wxr.is_export(stream):
+        if format is None and source == "feed" and is_export(stream):
             source = "wxr"
         yield from SOURCES[source].read(
             File(stream, shown(path), identity, shown(_name(path.parent)) or None)

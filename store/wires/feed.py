@@ -11,8 +11,8 @@ from ..errors import Refused
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
 from ..outbound import Outbound
+from ..sources import SOURCES
 from ..sources.file import File
-from ..sources.syndication import feed
 from .fetch import ask
 from .wire import Poll, Wire
 
@@ -40,7 +40,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, done: Poll) -> Iterator
     file = File(
         io.BytesIO(answer.content), wire.url, "", charset=answer.charset, address=answer.url
     )
-    said = list(feed.read(file))
+    said = list(SOURCES["feed"].read(file))
     take_in(intake, wire, said, done)
     if not done.error:
         done.memory = {name: value for name in validators if (value := answer.headers.get(name))}

@@ -10,7 +10,9 @@ import pytest
 
 from store.draft import Draft, SourceItem
 from store.errors import NotFound
-from store.sources.opening import SOURCES, read_drafts
+from store.lazy import load
+from store.sources import SOURCES
+from store.sources.opening import read_drafts
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 
@@ -182,6 +184,7 @@ def test_every_source_has_the_same_face() -> None:
     for source in SOURCES.values():
         assert source.suffixes
         assert source.read.__name__ == "read"
+        assert load(source.module).read.__name__ == "read"
 
 
 def test_the_examples_of_the_documentation_are_read() -> None:
