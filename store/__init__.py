@@ -39,6 +39,7 @@ from .intake.ingest import ingest
 from .intake.intake import Intake
 from .intake.placing import replace_placements
 from .intake.quarantine import API
+from .intake.retry import retry
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site

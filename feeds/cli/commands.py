@@ -12,7 +12,7 @@ import secrets
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -29,8 +29,6 @@ from store import (
     SOURCES,
     Change,
     Correction,
-    Draft,
-    Forbidden,
     Kind,
     NotFound,
     Outcome,
@@ -48,6 +46,7 @@ from store import (
     record,
     report_wire,
     restore,
+    retry,
     rfc3339,
     withdraw,
 )
@@ -712,9 +711,9 @@ def drop(numbers: Sequence[int]) -> None:
     click.echo(f"dropped: {count}")
 
 
-@quarantine.command(cls=Command)
+@quarantine.command("retry", cls=Command)
 @click.argument("numbers", type=NUMBER, nargs=-1)
-def retry(numbers: Sequence[int]) -> None:
+def retry_(numbers: Sequence[int]) -> None:
     """Try refused drafts again (all, or those named): after an upgrade, or a changed configuration.
 
     \b
@@ -724,33 +723,10 @@ def retry(numbers: Sequence[int]) -> None:
     newsroom = _newsroom()
     scopes = {token.name: token.sections for token in newsroom.settings.tokens}
     report = Report(as_json=False)
-    runs: dict[tuple[str, str | None], list[Draft | Refused]] = {}
-    for one in _held(newsroom, numbers):
-        fields = json.loads(one.draft) if one.draft else {}
-        runs.setdefault((one.owner, fields.get("_section")), []).append(_draft(one, fields))
-    for (owner, section), drafts in runs.items():
-        intake = replace(
-            newsroom.intake, section=section, owner=owner, keep_guid=True, scope=scopes.get(owner)
-        )
-        try:
-            for outcomes in ingest(drafts, intake):
-                report.add(outcomes)
-        except Forbidden as problem:
-            report.counts[Kind.QUARANTINED] += len(drafts)
-            _log.warning("%s: nothing of it is tried, %s", owner, problem)
+    for outcomes in retry(_held(newsroom, numbers), newsroom.intake, scopes):
+        report.add(outcomes)
     report.end()
     sys.exit(REFUSED if report.counts[Kind.QUARANTINED] else 0)
-
-
-def _draft(held: QuarantinedDraft, fields: Mapping[str, Any]) -> Draft | Refused:
-    """The draft as it came; where the source gave no record at all, its refusal again."""
-    if not fields:
-        return held.refused
-    try:
-        draft = record.draft(fields, held.refused.place, fields["_folder"])
-        return replace(draft, export=fields.get("_export", False), guid=fields.get("_guid"))
-    except Refused as refused:
-        return refused
 
 
 def _held(newsroom: Newsroom, numbers: Sequence[int]) -> list[QuarantinedDraft]:

@@ -30,10 +30,14 @@ class QuarantinedDraft:
 
     @property
     def hash(self) -> str:
-        """The same draft refused again takes the place of the first."""
-        place = self.refused.place
-        identity = self.identity or f"{place.file}\n{place.line}"
-        return hashlib.sha256(f"{self.owner}\n{identity}".encode(errors="replace")).hexdigest()
+        """Key of the draft, so that refusing it twice keeps one row."""
+        return hash_of(self.owner, self.refused.place, self.identity)
+
+
+def hash_of(owner: str, place: Place, identity: str) -> str:
+    """The key of a draft in quarantine; without an identity of its own, its place is that."""
+    named = identity or f"{place.file}\n{place.line}"
+    return hashlib.sha256(f"{owner}\n{named}".encode(errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

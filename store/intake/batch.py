@@ -19,7 +19,7 @@ from .copies import COPY_WINDOW, is_copy, story_keys
 from .decide import decide
 from .intake import Intake
 from .prepare import FUTURE_TOLERANCE
-from .quarantine import held_hashes, is_lasting, pack
+from .quarantine import pack, settle
 
 BATCH = 500
 Ready = Candidate | Deletion | QuarantinedDraft | Omitted
@@ -90,7 +90,7 @@ class Batch:
                 outcome = Outcome(Kind.QUARANTINED, one.refused.place, refused=one.refused)
             outcomes.append(outcome)
         self.finish(registered)
-        self._quarantine(held, candidates)
+        settle(self._transaction.quarantine, self._intake.owner, candidates, held)
         return outcomes
 
     def _key(self, one: Candidate | Deletion) -> str:
@@ -263,19 +263,3 @@ class Batch:
         transaction.placements.save(list(self._moved.values()))
         transaction.feeds.want(self._wanted, self._now)
         transaction.revision.advance(self._number)
-
-    def _quarantine(self, held: list[QuarantinedDraft], candidates: Sequence[Candidate]) -> None:
-        if not self._transaction.quarantine.is_empty():
-            self._let_go({one.hash for one in held}, candidates)
-        self._transaction.quarantine.hold(held)
-
-    def _let_go(self, refused: set[str], candidates: Sequence[Candidate]) -> None:
-        """What was refused before and is accepted now."""
-        accepted = {
-            hash for one in candidates for hash in held_hashes(one, self._intake.owner, self._now)
-        }
-        self._transaction.quarantine.release(accepted - refused)
-        files = {
-            one.place.file for one in candidates if one.place.line is None and is_lasting(one.place)
-        }
-        self._transaction.quarantine.release_files(self._intake.owner, files)

@@ -13,13 +13,13 @@ from itertools import islice
 from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Refused
-from ..identity import digest, mint
+from ..identity import mint
 from .batch import BATCH, Batch
 from .candidate import Candidate, with_digests
 from .changes import Outcome
 from .intake import Intake
 from .prepare import prepare
-from .quarantine import is_lasting, pack
+from .quarantine import pack, pack_unread
 
 
 def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcome]]:
@@ -55,10 +55,7 @@ def _candidate(
     draft: Draft | Refused, intake: Intake, now: datetime
 ) -> Candidate | QuarantinedDraft:
     if isinstance(draft, Refused):
-        identity = "" if is_lasting(draft.place) else digest(draft.members, draft.place.line)
-        return QuarantinedDraft(
-            owner=intake.owner, refused=draft, received_at=now, identity=identity
-        )
+        return pack_unread(draft, intake, now)
     if not intake.full_text:
         draft = replace(draft, syndicate=draft.syndicate or "summary")
     try:

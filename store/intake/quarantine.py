@@ -1,60 +1,136 @@
-"""Drafts in quarantine: packed with all that a second try needs, and let go once accepted."""
+"""Drafts in quarantine: packed with all that a second try needs, unpacked for it, and let go.
+
+A draft is packed as its record in JSON. What a record does not say stands beside it under names
+that begin with an underscore, as no field of a record does. The second try itself is `retry()`.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from ..db.quarantine import QuarantinedDraft
+from ..db.quarantine import Quarantine, QuarantinedDraft, hash_of
 from ..draft import Draft
 from ..errors import Place, Refused
 from ..identity import digest
+from ..limits import PACKED_DRAFT_LIMIT
 from ..sources import record
 from .candidate import Candidate
 from .intake import Intake
 
 API = "api"  # the place of what was sent to us
-KEPT_DRAFT = 2_000_000
+_NO_FILES = ("", "-", API)
+_FOLDER = "_folder"
+_SECTION = "_section"
+_EXPORT = "_export"
+_GUID = "_guid"
 
 
 def pack(draft: Draft, refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
-    """The draft with all that a second try needs."""
-    more = {"_folder": draft.folder, "_section": intake.section, "_export": draft.export}
-    more |= {"_guid": draft.guid} if intake.keep_guid else {}
-    text: str | None = json.dumps(record.fields(draft) | more)
-    if text is not None and len(text) > KEPT_DRAFT:
+    """The draft with all that a second try needs; without its record where that is too long."""
+    record_fields = record.fields(draft)
+    beside = {_FOLDER: draft.folder, _SECTION: intake.section, _EXPORT: draft.export}
+    if intake.keep_guid:
+        beside[_GUID] = draft.guid
+    text: str | None = json.dumps(record_fields | beside)
+    if text is not None and len(text) > PACKED_DRAFT_LIMIT:
         text = None
     return QuarantinedDraft(
         owner=intake.owner,
         refused=refused.at(draft.place),
         received_at=now,
         draft=text,
-        identity=draft_identity(draft),
+        identity=_identity(draft),
     )
 
 
-def draft_identity(draft: Draft) -> str:
-    """What a draft is held under: one refused twice is held once, and let go when it is accepted.
+def pack_unread(refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
+    """The refusal of something that was no record at all: there is nothing to try again."""
+    identity = ""
+    if not _is_lasting(refused.place):
+        identity = digest(refused.members, refused.place.line)
+    return QuarantinedDraft(owner=intake.owner, refused=refused, received_at=now, identity=identity)
 
-    A file is its place; a line of standard input, or of what was sent, is not: another has other
-    lines.
+
+@dataclass(frozen=True, slots=True)
+class SecondTry:
+    """A draft that was unpacked, and the section that its first intake had."""
+
+    draft: Draft | Refused
+    section: str | None
+
+
+def unpack(held: QuarantinedDraft) -> SecondTry:
+    """The draft as it came; where the source gave no record at all, its refusal again."""
+    if held.draft is None:
+        return SecondTry(held.refused, None)
+    fields = json.loads(held.draft)
+    return SecondTry(_draft(fields, held.refused.place), fields.get(_SECTION))
+
+
+def _draft(fields: dict[str, Any], place: Place) -> Draft | Refused:
+    try:
+        draft = record.draft(fields, place, fields[_FOLDER])
+    except Refused as refused:
+        return refused
+    return replace(draft, export=fields.get(_EXPORT, False), guid=fields.get(_GUID))
+
+
+def settle(
+    quarantine: Quarantine,
+    owner: str,
+    candidates: Iterable[Candidate],
+    held: list[QuarantinedDraft],
+) -> None:
+    """Let go of what one owner's batch of candidates mends, and hold what of it was refused."""
+    if not quarantine.is_empty():
+        _let_go(quarantine, owner, list(candidates), {draft.hash for draft in held})
+    quarantine.hold(held)
+
+
+def _let_go(
+    quarantine: Quarantine, owner: str, candidates: list[Candidate], refused: set[str]
+) -> None:
+    """Forget what was refused before and is accepted now."""
+    tried: set[str] = set()
+    files: set[str] = set()
+    for candidate in candidates:
+        tried.update(_hashes(candidate.draft, owner))
+        place = candidate.place
+        if place.line is None and _is_lasting(place):
+            files.add(place.file)
+    quarantine.release(tried - refused)
+    quarantine.release_files(owner, files)
+
+
+def _hashes(draft: Draft, owner: str) -> Iterator[str]:
+    """The keys under which a draft may be held.
+
+    Beside its own these are its place and its file, under which it was held while that could not
+    be read.
     """
-    if draft.id or draft.url:
-        return f"id {draft.id}" if draft.id else f"url {draft.url}"
-    return "" if is_lasting(draft.place) else digest(record.fields(draft))
+    yield hash_of(owner, draft.place, _identity(draft))
+    if _is_lasting(draft.place):
+        yield hash_of(owner, draft.place, "")
+        yield hash_of(owner, Place(draft.place.file), "")
 
 
-def is_lasting(place: Place) -> bool:
-    return place.file not in ("", "-", API)
+def _identity(draft: Draft) -> str:
+    """Key of a draft in quarantine, so that refusing it twice keeps one row; "" means its place.
 
-
-def held_hashes(one: Candidate, owner: str, now: datetime) -> Iterator[str]:
-    """What a draft may be held under: its own id or address, or its place or file while that could
-    not be read.
+    A file is known by its place. A line of standard input, or of what was sent to us, is not: the
+    next one has other lines.
     """
-    named = [(one.place, draft_identity(one.draft))]
-    if is_lasting(one.place):
-        named += [(one.place, ""), (Place(one.place.file), "")]
-    for place, identity in named:
-        yield QuarantinedDraft(
-            owner=owner, refused=Refused("", place=place), received_at=now, identity=identity
-        ).hash
+    if draft.id:
+        return f"id {draft.id}"
+    if draft.url:
+        return f"url {draft.url}"
+    if _is_lasting(draft.place):
+        return ""
+    return digest(record.fields(draft))
+
+
+def _is_lasting(place: Place) -> bool:
+    """Whether a second look at the place would find the same draft."""
+    return place.file not in _NO_FILES
