@@ -46,8 +46,11 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """headers by lower-case name, several of one name joined by commas; content unpacked; url is
-    who answered.
+    """What a server answers.
+
+    headers  by lower-case name; those of one name are joined by commas
+    content  the bytes, unpacked
+    url      the address that answered, which is another one after redirects
     """
 
     status: int
@@ -57,13 +60,15 @@ class Response:
 
     @property
     def charset(self) -> str | None:
-        """What its Content-Type says, if it does."""
-        return self.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
+        """The charset that its Content-Type names, if any."""
+        content_type = self.headers.get("content-type", "")
+        return content_type.partition("charset=")[2].strip("\"' ;") or None
 
 
 def is_public(address: Address) -> bool:
-    """Whether it belongs to the public internet; an IPv4 address translated by RFC 6052 is judged
-    as itself.
+    """Whether an address belongs to the public internet.
+
+    An IPv4 address that is translated (RFC 6052) is judged as itself.
     """
     if isinstance(address, IPv6Address):
         if address in _NAT64:
@@ -91,7 +96,9 @@ class Outbound:
         ports: Sequence[int] = PORTS,
         resolve: Callable[[str], Sequence[str]] = resolve,
     ) -> None:
-        self._allow, self._ports, self._resolve = allow, ports, resolve
+        self._allow = allow
+        self._ports = ports
+        self._resolve = resolve
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -111,89 +118,119 @@ class Outbound:
     ) -> Response:
         """Ask an http or https address; any status is an answer. Raises Unreachable.
 
-        seconds is for everything together; limit_bytes counts the unpacked content. GET and HEAD
-        follow so many redirects; with `redirects=0`, and for other methods, the redirect itself is
-        the answer.
+        `seconds` is for everything together, `limit_bytes` counts the unpacked content. GET and
+        HEAD follow so many redirects; with `redirects=0`, and for other methods, the redirect
+        itself is the answer.
         """
-        deadline, followed = _Deadline(seconds), 0
+        deadline = _Deadline(seconds)
+        followed = 0
         while True:
             request = _request(method, url, headers, content)
-            answer = self._ask(request, deadline, limit_bytes)
-            target = answer.headers.get("location")
-            if (
-                not redirects
-                or method not in ("GET", "HEAD")
-                or answer.status not in _REDIRECTS
-                or target is None
-            ):
-                return answer
+            response = self._ask(request, deadline, limit_bytes)
+            target = _redirect(response)
+            if target is None or not redirects or method not in ("GET", "HEAD"):
+                return response
             if followed == redirects:
                 raise Unreachable(
                     f"{request.url.host} is one redirect too many, {redirects} are followed"
                 )
-            followed, url = followed + 1, absolute(target, answer.url)
-            if not url.startswith(f"{request.url.scheme}://{request.headers['host']}/"):
-                headers = {
-                    name: value for name, value in headers.items() if name.lower() not in _PRIVATE
-                }
+            followed += 1
+            url = absolute(target, response.url)
+            if not _is_same_origin(url, request):
+                headers = _without_private(headers)
 
     def _ask(self, request: httpx.Request, deadline: "_Deadline", limit: int) -> Response:
-        url, host = request.url, request.url.raw_host.decode("ascii")
-        where = httpcore.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        )
+        """Ask one address, and wait for all of its response. Raises Unreachable."""
+        host = request.url.raw_host.decode("ascii")
         try:
-            tls = self._tls if url.scheme == "https" else None
-            backend = _Backend(self._tested(host, where.origin.port, deadline), deadline)
-            with (
-                httpcore.ConnectionPool(tls, network_backend=backend) as pool,
-                pool.stream(
-                    request.method, where, headers=request.headers.raw, content=request.content
-                ) as response,
-            ):
-                headers = httpx.Headers(response.headers)
-                coding = headers.get("content-encoding", "identity").strip().lower()
-                content = _content(response.iter_stream(), coding, limit)
-                return Response(response.status, dict(headers), content, str(url))
+            return self._exchange(request, host, deadline, limit)
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise Unreachable(
                 f"{host} did not answer in full within {deadline.seconds:g} seconds"
             ) from error
         except (OSError, httpcore.NetworkError, httpcore.ProtocolError, zlib.error) as error:
-            raise Unreachable(
-                f"{host} cannot be asked: {' '.join(str(error).split())[:200]}"
-            ) from error
+            reason = " ".join(str(error).split())[:200]
+            raise Unreachable(f"{host} cannot be asked: {reason}") from error
+
+    def _exchange(
+        self, request: httpx.Request, host: str, deadline: "_Deadline", limit: int
+    ) -> Response:
+        url = request.url
+        where = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        tls = self._tls if url.scheme == "https" else None
+        backend = _Backend(self._tested(host, where.origin.port, deadline), deadline)
+        with (
+            httpcore.ConnectionPool(tls, network_backend=backend) as pool,
+            pool.stream(
+                request.method, where, headers=request.headers.raw, content=request.content
+            ) as response,
+        ):
+            headers = httpx.Headers(response.headers)
+            coding = headers.get("content-encoding", "identity").strip().lower()
+            content = _content(response.iter_stream(), coding, limit)
+            return Response(response.status, dict(headers), content, str(url))
 
     def _tested(self, host: str, port: int, deadline: "_Deadline") -> list[Address]:
         """All addresses of a host, once each of them may be asked."""
-        addresses = [ip_address(text) for text in _in_time(lambda: self._resolve(host), deadline)]
+        resolved = _in_time(lambda: self._resolve(host), deadline)
+        addresses = [ip_address(text) for text in resolved]
         for address in addresses:
-            allowed = any(address in network for network in self._allow)
-            if not allowed and not is_public(address):
-                raise Unreachable(
-                    f"{host} is {address}, which is not public: NASHRA_OUTBOUND_ALLOW may name it"
-                )
-            if not allowed and port not in self._ports:
-                raise Unreachable(
-                    f"port {port} of {host} is not asked, only {', '.join(map(str, self._ports))}"
-                )
+            if not self._is_allowed(address):
+                self._check(host, address, port)
         return addresses
+
+    def _is_allowed(self, address: Address) -> bool:
+        return any(address in network for network in self._allow)
+
+    def _check(self, host: str, address: Address, port: int) -> None:
+        """Raise Unreachable unless the address is public, and the port one that is asked."""
+        if not is_public(address):
+            raise Unreachable(
+                f"{host} is {address}, which is not public: NASHRA_OUTBOUND_ALLOW may name it"
+            )
+        if port not in self._ports:
+            ports = ", ".join(map(str, self._ports))
+            raise Unreachable(f"port {port} of {host} is not asked, only {ports}")
 
 
 class _Deadline:
+    """The end of everything that belongs to one question."""
+
     def __init__(self, seconds: float) -> None:
-        self.seconds, self._end = seconds, monotonic() + seconds
+        self.seconds = seconds
+        self._end = monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds; raises TimeoutError once there are none."""
-        if (left := self._end - monotonic()) <= 0:
+        """Seconds that are left; raises TimeoutError once there are none."""
+        left = self._end - monotonic()
+        if left <= 0:
             raise TimeoutError
         return left
+
+
+def _redirect(response: Response) -> str | None:
+    """The address that a response leads to, if it leads anywhere."""
+    if response.status not in _REDIRECTS:
+        return None
+    return response.headers.get("location")
+
+
+def _is_same_origin(url: str, request: httpx.Request) -> bool:
+    """Whether an address has the scheme, host and port of the request before it."""
+    return url.startswith(f"{request.url.scheme}://{request.headers['host']}/")
+
+
+def _without_private(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers that another origin may see."""
+    return {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
 
 
 def _request(
     method: str, url: str, headers: Mapping[str, str], content: bytes | None
 ) -> httpx.Request:
+    """A request to an address as we write addresses. Raises Unreachable."""
     try:
         address = httpx.URL(uri(url))
     except (Refused, httpx.InvalidURL) as problem:
@@ -205,8 +242,9 @@ def _request(
 
 
 def _in_time(ask: Callable[[], Sequence[str]], deadline: _Deadline) -> Sequence[str]:
-    """Resolvers know no deadline: a thread of its own waits for them, and is left behind if it must
-    be.
+    """The answer of a resolver before the deadline.
+
+    Resolvers know no deadline: a thread waits for them, and is left behind if it must be.
     """
     answer: Future[Sequence[str]] = Future()
 
@@ -221,10 +259,12 @@ def _in_time(ask: Callable[[], Sequence[str]], deadline: _Deadline) -> Sequence[
 
 
 def _content(parts: Iterable[bytes], coding: str, limit: int) -> bytes:
+    """All parts of a response, unpacked, as long as they are at most `limit` bytes."""
     if coding not in ("identity", "gzip", "x-gzip"):
         raise httpcore.RemoteProtocolError(f"its answer is packed as {coding[:40]!r}, not as gzip")
+    pieces = parts if coding == "identity" else _unpacked(parts)
     content = bytearray()
-    for piece in parts if coding == "identity" else _unpacked(parts):
+    for piece in pieces:
         content += piece
         if len(content) > limit:
             raise httpcore.RemoteProtocolError(f"its answer is longer than {limit:,} bytes")
@@ -232,38 +272,42 @@ def _content(parts: Iterable[bytes], coding: str, limit: int) -> bytes:
 
 
 def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Small pieces, however much a part unpacks to (RFC 1952, several members too); no part at all
-    is empty.
+    """Small pieces of gzip's content (RFC 1952), however much a part unpacks to.
+
+    Several members may follow each other; a response of no bytes at all is empty.
     """
     reader = None
     for part in parts:
-        while part:
+        rest = part
+        while rest:
             if reader is None or reader.eof:
                 reader = zlib.decompressobj(wbits=31)
-            yield reader.decompress(part, _PIECE)
-            part = reader.unconsumed_tail or reader.unused_data
+            yield reader.decompress(rest, _PIECE)
+            rest = reader.unconsumed_tail or reader.unused_data
     if reader and not reader.eof:
         raise httpcore.RemoteProtocolError("its gzip is cut short")
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Connects to one of the tested addresses, whatever the name may mean by now; TLS and Host keep
-    the name.
+    """Connects to one of the tested addresses, whatever the name may mean by now.
+
+    TLS and the Host header keep the name.
     """
 
     def __init__(self, addresses: Sequence[Address], deadline: _Deadline) -> None:
-        self._addresses, self._deadline = addresses, deadline
+        self._addresses = addresses
+        self._deadline = deadline
 
     def connect_tcp(
         self, host: str, port: int, *args: object, **options: object
     ) -> httpcore.NetworkStream:
+        """Try one address after the other, each with an equal share of the time that is left."""
         failed: Exception = httpcore.ConnectError("it has no address")
         for tried, address in enumerate(self._addresses):
             share = self._deadline.left() / (len(self._addresses) - tried)
             try:
-                return _Stream(
-                    httpcore.SyncBackend().connect_tcp(str(address), port, share), self._deadline
-                )
+                stream = httpcore.SyncBackend().connect_tcp(str(address), port, share)
+                return _Stream(stream, self._deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
         raise failed
@@ -273,7 +317,8 @@ class _Stream(httpcore.NetworkStream):
     """A connection whose every wait ends with the deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
-        self._stream, self._deadline = stream, deadline
+        self._stream = stream
+        self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, self._deadline.left())
@@ -288,10 +333,9 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(
-            self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()),
-            self._deadline,
-        )
+        left = self._deadline.left()
+        stream = self._stream.start_tls(ssl_context, server_hostname, left)
+        return _Stream(stream, self._deadline)
 
     def close(self) -> None:
         self._stream.close()

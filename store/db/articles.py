@@ -16,8 +16,6 @@ from .upsert import upsert
 
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
-
-
 _STATES = {
     "live": and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None)),
     "embargo": and_(articles.c.released.is_(None), articles.c.withdrawn.is_(None)),
@@ -28,7 +26,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """That another source carried the story of an article, too: under which id and address."""
+    """The note that another source carried an article's story, under its own id and address."""
 
     article_id: str
     owner: str
@@ -38,6 +36,8 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
+    """The articles, the keys that they are known by, and the copies of other sources."""
+
     connection: Connection
 
     def known(self, hashes: Iterable[str]) -> dict[str, str]:
@@ -48,40 +48,36 @@ class Articles:
     def load(self, ids: Iterable[str]) -> dict[str, StoredArticle]:
         """The articles of these ids, as far as they exist."""
         query = select(articles).where(articles.c.id.in_(list(ids)))
-        return {row.id: _kept(row) for row in self.connection.execute(query)}
+        return {stored.article.id: stored for stored in self._all(query)}
 
     def save(
-        self, kept: Sequence[StoredArticle], registered: Sequence[tuple[str, str]] = ()
+        self, changed: Sequence[StoredArticle], registered: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """Keep articles, and keys (hash, article id); a key that is taken stays with its first
-        article.
+        """Keep articles, and keys (hash, article id).
+
+        A key that is taken stays with its first article.
         """
-        upsert(self.connection, articles, [_row(one) for one in kept], _COLUMNS)
+        upsert(self.connection, articles, [_row(stored) for stored in changed], _COLUMNS)
         rows = [{"hash": hash, "article_id": article_id} for hash, article_id in registered]
         upsert(self.connection, keys, rows, [])
 
-    def due(self, now: datetime, said_until: datetime, limit: int) -> list[StoredArticle]:
-        """What falls due: embargoes, expiries, and withdrawals from before `said_until` still
-        said.
+    def due(self, now: datetime, announced_until: datetime, limit: int) -> list[StoredArticle]:
+        """Articles that fall due: embargoes and expiries up to `now`, in the order of their ids.
+
+        So do withdrawals of `announced_until` or before that feeds still say.
         """
         column = articles.c
-        query = (
-            select(articles)
-            .where(
-                or_(
-                    and_(column.withdrawn.is_(None), column.released.is_(None), column.due <= now),
-                    and_(column.withdrawn.is_(None), column.expires_at <= now),
-                    and_(column.withdrawn <= said_until, column.said),
-                )
-            )
-            .order_by(column.id)
-            .limit(limit)
-        )
-        return self._all(query)
+        is_not_withdrawn = column.withdrawn.is_(None)
+        embargo_ends = and_(is_not_withdrawn, column.released.is_(None), column.due <= now)
+        expires = and_(is_not_withdrawn, column.expires_at <= now)
+        tombstone_ends = and_(column.withdrawn <= announced_until, column.said)
+        query = select(articles).where(or_(embargo_ends, expires, tombstone_ends))
+        return self._all(query.order_by(column.id).limit(limit))
 
     def named(self, name: str) -> list[StoredArticle]:
-        """The articles that an id, an address (their own or that of their page here) or a source's
-        id may mean.
+        """The articles that a name may mean, in the order of their ids.
+
+        A name is our id, an address (the article's own, or of its page here), or a source's id.
         """
         owners = select(keys.c.article_id).where(keys.c.hash == url_key(name))
         page = unquote(name.rpartition("/articles/")[2])
@@ -95,8 +91,7 @@ class Articles:
         """The newest article that readers may see whose folded title is the same."""
         query = (
             select(articles)
-            .where(articles.c.title_key == title_key(title))
-            .where(articles.c.released.is_not(None), articles.c.withdrawn.is_(None))
+            .where(articles.c.title_key == title_key(title), _STATES["live"])
             .order_by(articles.c.published.desc(), articles.c.id.desc())
             .limit(1)
         )
@@ -116,20 +111,19 @@ class Articles:
         return self._all(query)
 
     def note_copies(self, found: Iterable[Copy]) -> None:
-        """Keep who else carried an article; of one source the last word counts."""
-        rows = {(one.article_id, one.owner): asdict(one) for one in found}
+        """Keep who else carried an article; the last word of each source counts."""
+        rows = {(copy.article_id, copy.owner): asdict(copy) for copy in found}
         upsert(self.connection, copies, list(rows.values()), ["source_id", "url"])
 
     def copies(self, article_id: str) -> list[Copy]:
+        """The other sources that carried an article, by their names."""
         query = select(copies).where(copies.c.article_id == article_id).order_by(copies.c.owner)
         return [Copy(*row) for row in self.connection.execute(query)]
 
     def after(self, article_id: str, limit: int) -> list[StoredArticle]:
         """A batch of articles in the order of their ids, for a walk over all of them."""
-        query = (
-            select(articles).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
-        )
-        return self._all(query)
+        query = select(articles).where(articles.c.id > article_id)
+        return self._all(query.order_by(articles.c.id).limit(limit))
 
     def listed(
         self,
@@ -145,14 +139,14 @@ class Articles:
     ) -> list[StoredArticle]:
         """Articles, newest first: since <= published < until, after a (published, id) of the list.
 
-        What never appeared is for asker, its own source, alone; in its section it stands, or stood.
+        Only the source `asker` sees articles of its own that never appeared. A section lists
+        what stands in it, and what stood there.
         """
         column = articles.c
         query = select(articles).where(or_(column.released.is_not(None), column.owner == asker))
         if section:
-            query = query.where(
-                column.id.in_(select(placements.c.article_id).where(placements.c.feed == section))
-            )
+            placed = select(placements.c.article_id).where(placements.c.feed == section)
+            query = query.where(column.id.in_(placed))
         if source:
             query = query.where(column.owner == source)
         if since:
@@ -163,39 +157,45 @@ class Articles:
             query = query.where(_STATES[state])
         if after:
             query = query.where(tuple_(column.published, column.id) < after)
-        return self._all(query.order_by(column.published.desc(), column.id.desc()).limit(limit))
+        newest_first = query.order_by(column.published.desc(), column.id.desc())
+        return self._all(newest_first.limit(limit))
 
     def _all(self, query: Select[Any]) -> list[StoredArticle]:
-        return [_kept(row) for row in self.connection.execute(query)]
+        return [_stored(row) for row in self.connection.execute(query)]
 
 
 _COLUMNS = [column.name for column in articles.c if not column.primary_key]
 
 
-def _row(kept: StoredArticle) -> dict[str, object]:
-    article = kept.article
+def _row(stored: StoredArticle) -> dict[str, object]:
+    article = stored.article
     return {
         "id": article.id,
         "owner": article.owner,
         "source_id": article.source_id,
         "title_key": title_key(article.title),
-        "revision": kept.revision,
-        "digest": kept.digest,
-        "visible": kept.visible,
+        "revision": stored.revision,
+        "digest": stored.digest,
+        "visible": stored.visible,
         "published": article.published,
         "due": article.due,
-        "released": kept.released,
+        "released": stored.released,
         "expires_at": article.expires_at,
-        "withdrawn": kept.withdrawn,
-        "reason": kept.reason,
-        "said": kept.announced,
+        "withdrawn": stored.withdrawn,
+        "reason": stored.reason,
+        "said": stored.announced,
         "size": len(article.html.encode()),
         "document": _DOCUMENT.dump_json(article).decode(),
-        "correction": _CORRECTION.dump_json(kept.correction).decode() if kept.correction else None,
+        "correction": _written(stored.correction),
     }
 
 
-def _kept(row: Row[Any]) -> StoredArticle:
+def _written(correction: Correction | None) -> str | None:
+    return _CORRECTION.dump_json(correction).decode() if correction else None
+
+
+def _stored(row: Row[Any]) -> StoredArticle:
+    correction = _CORRECTION.validate_json(row.correction) if row.correction else None
     return StoredArticle(
         article=_DOCUMENT.validate_json(row.document),
         revision=row.revision,
@@ -205,5 +205,5 @@ def _kept(row: Row[Any]) -> StoredArticle:
         withdrawn=row.withdrawn,
         reason=row.reason,
         announced=row.said,
-        correction=_CORRECTION.validate_json(row.correction) if row.correction else None,
+        correction=correction,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pysqlite3
-from sqlalchemy import URL, Connection, delete, func, insert, make_url, select
+from sqlalchemy import URL, Connection, Table, delete, func, insert, make_url, select
 
 from ..errors import NotFound, Refused, Unavailable
 from . import migrations
@@ -18,9 +18,8 @@ from .engine import opened, read, write
 from .schema import leases, metadata, quarantine, revision
 
 _ROWS = 50
-_TABLES = [
-    table for table in metadata.sorted_tables if table is not leases
-]  # who works now is not worth keeping
+# Leases say who works now, which is not worth keeping.
+_TABLES = [table for table in metadata.sorted_tables if table is not leases]
 
 
 def backup(url: str, file: Path) -> int:
@@ -86,22 +85,33 @@ def _check(copy: Path, file: Path) -> None:
 
 
 def _copy(source: str | URL, target: str | URL) -> int:
+    """Copy all tables from one database into another of the same schema. Returns the revision."""
     with opened(source) as old, opened(target) as new, read(old) as reading, write(new) as writing:
         _empty(writing)
         for table in _TABLES:
-            rows = reading.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
-            for part in rows.partitions():
-                writing.execute(insert(table), [dict(row) for row in part])
+            _copy_table(table, reading, writing)
         if writing.dialect.name == "postgresql":
-            last = func.coalesce(select(func.max(quarantine.c.id)).scalar_subquery(), 0) + 1
-            writing.execute(
-                select(func.setval(func.pg_get_serial_sequence("quarantine", "id"), last, False))
-            )
+            _continue_numbers(writing)
         return int(writing.execute(select(revision.c.number)).scalar_one())
 
 
+def _copy_table(table: Table, reading: Connection, writing: Connection) -> None:
+    """Copy a table in small parts: a row may hold megabytes."""
+    rows = reading.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
+    for part in rows.partitions():
+        writing.execute(insert(table), [dict(row) for row in part])
+
+
+def _continue_numbers(connection: Connection) -> None:
+    """Let the numbers of quarantine go on behind the copied ones; only PostgreSQL keeps a count."""
+    greatest = select(func.max(quarantine.c.id)).scalar_subquery()
+    sequence = func.pg_get_serial_sequence("quarantine", "id")
+    following = func.coalesce(greatest, 0) + 1
+    connection.execute(select(func.setval(sequence, following, False)))
+
+
 def _empty(connection: Connection) -> None:
-    """Only what a migration has put there may be in the target, and goes."""
+    """Remove what a migration has put into the target. Raises Refused if there is more."""
     number = connection.execute(select(revision.c.number).with_for_update()).scalar_one()
     if number or connection.execute(select(quarantine.c.id).limit(1)).first():
         raise Refused("the database is in use already: a backup is restored into an empty one")
@@ -109,7 +119,7 @@ def _empty(connection: Connection) -> None:
 
 
 def _settle(part: Path) -> None:
-    """One file, without the write-ahead log beside it, and on the disk."""
+    """Fold the write-ahead log into the file, and the file onto the disk."""
     with contextlib.closing(pysqlite3.connect(part)) as opened:
         opened.execute("PRAGMA journal_mode=DELETE")
     _sync(part)
@@ -125,7 +135,7 @@ def _sync(path: Path) -> None:
 
 @contextlib.contextmanager
 def _part(file: Path) -> Iterator[Path]:
-    """A file of its own beside the one that is to be: what is left of it goes."""
+    """A temporary file beside the one that is to be; it is removed unless it was renamed."""
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
     os.close(descriptor)
     part = Path(name)

@@ -36,6 +36,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
+    """The editions of all feeds, with the bodies of the newer ones."""
+
     connection: Connection
 
     def save(self, edition: Edition, stored_at: datetime) -> None:
@@ -53,7 +55,7 @@ class Editions:
         tell(self.connection)
 
     def head(self, feed: str) -> Head | None:
-        """Which edition the feed shows now."""
+        """The edition that the feed shows now, without its bytes."""
         row = self._current(feed)
         if row is None:
             return None
@@ -87,20 +89,22 @@ class Editions:
         return self.connection.execute(query.where(editions.c.feed == feed)).one_or_none()
 
     def last_stored(self) -> datetime | None:
+        """When an edition was stored last, of any feed."""
         newest: datetime | None = self.connection.execute(
             select(func.max(editions.c.stored_at))
         ).scalar_one()
         return newest
 
     def thin(self, before: datetime) -> int:
-        """Drop the bytes of editions superseded before then; hash and list stay. Returns how many
-        bodies.
+        """Drop the bytes of editions that were superseded before `before`. Returns how many bodies.
+
+        Their hashes and lists stay: clients may still send them.
         """
         statement = update(bodies).where(bodies.c.content.is_not(None), _superseded(bodies, before))
         return self.connection.execute(statement.values(content=None)).rowcount
 
     def prune(self, before: datetime) -> int:
-        """Forget the editions superseded before then. Returns how many."""
+        """Forget the editions that were superseded before `before`. Returns how many."""
         self.connection.execute(delete(bodies).where(_superseded(bodies, before)))
         return self.connection.execute(
             delete(editions).where(_superseded(editions, before))
@@ -108,6 +112,7 @@ class Editions:
 
 
 def _superseded(table: Table, before: datetime) -> ColumnElement[bool]:
+    """Whether an edition, or a body of it, had a successor before `before`."""
     newer = editions.alias("newer")
     later = (newer.c.revision > table.c.revision) & (newer.c.stored_at < before)
     return exists().where(newer.c.feed == table.c.feed, later)

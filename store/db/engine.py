@@ -6,6 +6,7 @@ read-only REPEATABLE READ snapshot for reads. Driver errors leave here as Unavai
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -35,7 +36,7 @@ _POSTGRESQL = {
 def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     """An engine for `sqlite:///...` or `postgresql+psycopg://...`; it connects when first used.
 
-    Raises BadSetting where the URL is of another kind.
+    Raises BadSetting for a URL of another kind.
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
@@ -43,20 +44,25 @@ def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, module=pysqlite3, connect_args=_SQLITE)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: pysqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
+    event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_sqlite(
+    connection: pysqlite3.Connection, _record: object, *, foreign_keys: bool
+) -> None:
+    """Set up a new connection; transactions are begun by _begin_sqlite(), not by the driver."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Lock at once for a write unit: a read that later writes could fail, or lose an update."""
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

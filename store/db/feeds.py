@@ -12,10 +12,16 @@ from .upsert import insert
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """The two numbers of a feed, when it last changed, since when it is dirty, and its current
-    edition.
+    """Where a feed stands.
 
-    prints is how often it was printed, print_ms how long that took in all (milliseconds).
+    wanted       the revision that last touched it
+    printed      the revision that its current edition shows
+    changed_at   when it last changed
+    dirty_since  since when it has been dirty, if it is
+    fingerprint  the definition by which it is printed, "" for none
+    choice       which articles it takes, as a digest
+    edition      the revision of its current edition
+    prints       how often it was printed; print_ms is how long that took in all (milliseconds)
     """
 
     key: str
@@ -31,6 +37,7 @@ class FeedState:
 
     @property
     def dirty(self) -> bool:
+        """Whether it was touched since it was printed."""
         return self.wanted > self.printed
 
     def late(self, now: datetime) -> bool:
@@ -40,6 +47,8 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
+    """What is wanted and printed of each feed."""
+
     connection: Connection
 
     def want(self, revisions: Mapping[str, int], now: datetime) -> None:
@@ -47,18 +56,19 @@ class Feeds:
         if not revisions:
             return
         statement = insert(self.connection, feeds)
-        new, old = statement.excluded, feeds.c
-        later = case((new.changed_at > old.changed_at, new.changed_at), else_=old.changed_at)
-        since = case((old.wanted > old.printed, old.dirty_since), else_=new.dirty_since)
-        values = {"wanted": new.wanted, "changed_at": later, "dirty_since": since}
-        rows = [
-            {"key": key, "wanted": number, "printed": 0, "fingerprint": "", "choice": ""}
-            | {"changed_at": now, "dirty_since": now}
-            for key, number in sorted(revisions.items())
-        ]
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=[old.key], set_=values), rows
-        )
+        new = statement.excluded
+        old = feeds.c
+        is_dirty = old.wanted > old.printed
+        values = {
+            "wanted": new.wanted,
+            "changed_at": case(
+                (new.changed_at > old.changed_at, new.changed_at), else_=old.changed_at
+            ),
+            "dirty_since": case((is_dirty, old.dirty_since), else_=new.dirty_since),
+        }
+        statement = statement.on_conflict_do_update(index_elements=[old.key], set_=values)
+        rows = [_new_row(key, number, now) for key, number in sorted(revisions.items())]
+        self.connection.execute(statement, rows)
 
     def define(self, key: str, fingerprint: str, choice: str) -> None:
         """Note the definition under which a feed is printed from now on."""
@@ -67,41 +77,54 @@ class Feeds:
 
     def defined(self) -> set[str]:
         """The feeds that have a definition."""
-        return set(
-            self.connection.execute(select(feeds.c.key).where(feeds.c.fingerprint != "")).scalars()
-        )
+        query = select(feeds.c.key).where(feeds.c.fingerprint != "")
+        return set(self.connection.execute(query).scalars())
 
     def printed(
         self, key: str, wanted: int, fingerprint: str, took_ms: int = 0, edition: int | None = None
     ) -> bool:
-        """Note what was printed; False where another press was faster or the definition moved.
+        """Note what was printed, in `took_ms` milliseconds; `edition` is None for equal bytes.
 
-        took_ms is how long it took; edition is None where the bytes are those of the current
-        edition.
+        False if another press was faster, or the feed has another definition by now: this
+        condition is all that keeps two presses apart.
         """
         values = {
             "printed": wanted,
             "prints": feeds.c.prints + 1,
             "print_ms": feeds.c.print_ms + took_ms,
         }
-        values |= {} if edition is None else {"edition": edition}
+        if edition is not None:
+            values["edition"] = edition
         current = (feeds.c.key == key, feeds.c.printed < wanted, feeds.c.fingerprint == fingerprint)
         return self.connection.execute(update(feeds).where(*current).values(values)).rowcount == 1
 
     def states(self, keys: Collection[str]) -> dict[str, FeedState]:
+        """The states of these feeds, as far as they exist."""
         query = select(feeds).where(feeds.c.key.in_(list(keys)))
         return {row.key: FeedState(*row) for row in self.connection.execute(query)}
 
     def current(self) -> dict[str, tuple[int, datetime]]:
         """The edition that each printed feed shows now: its revision, and when it was stored."""
         shown = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
-        query = select(feeds.c.key, editions.c.revision, editions.c.stored_at).join_from(
-            feeds, editions, shown
-        )
+        columns = (feeds.c.key, editions.c.revision, editions.c.stored_at)
+        query = select(*columns).join_from(feeds, editions, shown)
         return {row.key: (row.revision, row.stored_at) for row in self.connection.execute(query)}
 
     def last_change(self) -> datetime | None:
-        newest: datetime | None = self.connection.execute(
-            select(func.max(feeds.c.changed_at))
-        ).scalar_one()
+        """The moment of the newest change of any feed."""
+        query = select(func.max(feeds.c.changed_at))
+        newest: datetime | None = self.connection.execute(query).scalar_one()
         return newest
+
+
+def _new_row(key: str, number: int, now: datetime) -> dict[str, object]:
+    """A feed that was never printed, and has no definition yet."""
+    return {
+        "key": key,
+        "wanted": number,
+        "printed": 0,
+        "fingerprint": "",
+        "choice": "",
+        "changed_at": now,
+        "dirty_since": now,
+    }

@@ -1,5 +1,6 @@
-"""Wait for what other processes commit: a cheap look on SQLite, LISTEN on PostgreSQL. A wake-up,
-never the truth.
+"""Wait for what other processes commit: a cheap look on SQLite, LISTEN on PostgreSQL.
+
+This is a wake-up, never the truth: whoever follows compares what the tables say.
 """
 
 from collections.abc import Iterator
@@ -14,23 +15,20 @@ from .engine import guarded
 CHANNEL = "nashra"
 LOOK_SECONDS = 0.1
 AT_LEAST_SECONDS = 5.0
-_PATIENCE = 0.5
+_PATIENCE = 0.5  # seconds between two looks at `stop`
 
 
 def tell(connection: Connection) -> None:
-    """Wake those who follow, once this transaction commits. SQLite needs no word: it counts commits
-    itself.
-    """
+    """Wake those who follow, once this transaction commits; SQLite counts commits itself."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
 def follow(engine: Engine, stop: Event) -> Iterator[None]:
-    """Yields at once, then whenever something may have been committed, and every five seconds in
-    any case.
+    """Yield at once, whenever something may have been committed, and every five seconds.
 
-    Ends when `stop` is set. Raises Unavailable where the database is gone: follow it anew, and
-    compare in full.
+    Ends when `stop` is set. Raises Unavailable when the database is gone: follow it anew then,
+    and compare in full.
     """
     with guarded(engine):
         connection = engine.raw_connection()
@@ -56,10 +54,12 @@ def _look(driver: Any, stop: Event) -> Iterator[None]:
 
 
 def _version(driver: Any) -> int:
+    """The number of commits by others that this connection has seen."""
     return int(driver.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _listen(driver: psycopg.Connection[Any], stop: Event) -> Iterator[None]:
+    """NOTIFY wakes this connection, which is used for nothing else."""
     driver.autocommit = True
     driver.execute(f"LISTEN {CHANNEL}")
     while True:

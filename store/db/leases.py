@@ -11,6 +11,8 @@ from .upsert import insert
 
 @dataclass(frozen=True, slots=True)
 class Leases:
+    """Who holds what must run once at a time, until when, and under which number."""
+
     connection: Connection
 
     def hold(self, name: str, holder: str, now: datetime, term: timedelta) -> int | None:
@@ -19,22 +21,10 @@ class Leases:
         The number grows whenever the lease changes hands, so that a paused holder that wakes is
         told apart.
         """
-        row = {"name": name, "holder": "", "fence": 0, "expires_at": now}
-        self.connection.execute(
-            insert(self.connection, leases).values(row).on_conflict_do_nothing()
-        )
-        column, values = leases.c, {"expires_at": now + term}
-        mine = self.connection.execute(
-            update(leases).where(column.name == name, column.holder == holder).values(values)
-        )
-        if not mine.rowcount:
-            free = or_(column.expires_at <= now, column.expires_at > now + 2 * term)
-            self.connection.execute(
-                update(leases)
-                .where(column.name == name, free)
-                .values(values | {"holder": holder, "fence": column.fence + 1})
-            )
-        query = select(column.fence).where(column.name == name, column.holder == holder)
+        self._make(name, now)
+        if not self._renew(name, holder, now + term):
+            self._take(name, holder, now, term)
+        query = select(leases.c.fence).where(leases.c.name == name, leases.c.holder == holder)
         return self.connection.execute(query).scalar_one_or_none()
 
     def held(self, name: str, fence: int) -> bool:
@@ -46,3 +36,26 @@ class Leases:
         """Give a lease back, so that the next one need not wait for its end."""
         mine = (leases.c.name == name, leases.c.holder == holder)
         self.connection.execute(update(leases).where(*mine).values(expires_at=now, holder=""))
+
+    def _make(self, name: str, now: datetime) -> None:
+        """Make a lease that nobody holds, unless there is one of this name."""
+        row = {"name": name, "holder": "", "fence": 0, "expires_at": now}
+        statement = insert(self.connection, leases).values(row).on_conflict_do_nothing()
+        self.connection.execute(statement)
+
+    def _renew(self, name: str, holder: str, expires_at: datetime) -> bool:
+        """Move the end of a lease that `holder` has; False where it has none."""
+        mine = (leases.c.name == name, leases.c.holder == holder)
+        statement = update(leases).where(*mine).values(expires_at=expires_at)
+        return self.connection.execute(statement).rowcount > 0
+
+    def _take(self, name: str, holder: str, now: datetime, term: timedelta) -> None:
+        """Take a lease that has ended.
+
+        So has one whose end lies two terms ahead: the clock that wrote it has been set back.
+        """
+        column = leases.c
+        has_ended = or_(column.expires_at <= now, column.expires_at > now + 2 * term)
+        values = {"expires_at": now + term, "holder": holder, "fence": column.fence + 1}
+        statement = update(leases).where(column.name == name, has_ended).values(values)
+        self.connection.execute(statement)

@@ -14,7 +14,7 @@ from .upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One line of a feed's page: size is the body's length in bytes, revision the article's."""
+    """An article on a feed's page, by its own `revision`; `size` is its body's length in bytes."""
 
     article_id: str
     revision: int
@@ -24,6 +24,8 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Placements:
+    """Where articles stand, and where they stood."""
+
     connection: Connection
 
     def of(self, ids: Iterable[str]) -> dict[str, dict[str, Placement]]:
@@ -35,7 +37,10 @@ class Placements:
         return found
 
     def save(self, moved: Sequence[Placement]) -> None:
-        rows = [{name: getattr(one, name) for name in Placement.__slots__} for one in moved]
+        """Keep placements, in the place of older ones of the same article and feed."""
+        rows = [
+            {name: getattr(placement, name) for name in Placement.__slots__} for placement in moved
+        ]
         upsert(self.connection, placements, rows, ["revision", "position", "published", "standing"])
 
     def window(self, feed: str, limit: int) -> list[PageRow]:

@@ -1,5 +1,6 @@
-"""The table group of quarantine: drafts that could not be accepted, each with its reason, for a
-second try.
+"""The table group of quarantine: drafts that were refused, each with its reason.
+
+What is held, and under which identity, is said in store/intake/quarantine.py.
 """
 
 import hashlib
@@ -17,8 +18,10 @@ from .upsert import insert
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarantinedDraft:
-    """One refused draft. draft is its record as JSON text, None where the source gave no record at
-    all.
+    """One refused draft.
+
+    draft     its record as JSON text, None if the source gave no record at all
+    identity  what it is known by, "" for its place
     """
 
     id: int = 0
@@ -42,31 +45,32 @@ def hash_of(owner: str, place: Place, identity: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
+    """The drafts that were refused."""
+
     connection: Connection
 
     def hold(self, held: Iterable[QuarantinedDraft]) -> None:
         """Keep refused drafts; one that is held already keeps its number."""
-        rows = {one.hash: _row(one) for one in held}
-        if rows:
-            statement = insert(self.connection, quarantine)
-            values = {
-                name: statement.excluded[name]
-                for name in next(iter(rows.values()))
-                if name != "hash"
-            }
-            statement = statement.on_conflict_do_update(
-                index_elements=[quarantine.c.hash], set_=values
-            )
-            self.connection.execute(statement, list(rows.values()))
+        rows = {draft.hash: _row(draft) for draft in held}
+        if not rows:
+            return
+        statement = insert(self.connection, quarantine)
+        columns = next(iter(rows.values())).keys() - {"hash"}
+        values = {name: statement.excluded[name] for name in sorted(columns)}
+        statement = statement.on_conflict_do_update(index_elements=[quarantine.c.hash], set_=values)
+        self.connection.execute(statement, list(rows.values()))
 
     def release(self, hashes: Iterable[str]) -> None:
-        """What is accepted now need not be held any longer."""
+        """Let drafts go that are accepted now, by their hashes."""
         wanted = list(hashes)
         if wanted:
             self.connection.execute(delete(quarantine).where(quarantine.c.hash.in_(wanted)))
 
     def release_files(self, owner: str, files: Iterable[str]) -> None:
-        """Files of one article each that are accepted now, wherever in them the fault stood."""
+        """Let go what is held of files that are accepted now.
+
+        Each holds one article, so the place of the fault in the file does not matter.
+        """
         wanted = list(files)
         if wanted:
             mine = quarantine.c.owner == owner
@@ -74,9 +78,11 @@ class Quarantine:
 
     def all(self, ids: Iterable[int] = ()) -> list[QuarantinedDraft]:
         """The drafts of these numbers, or all, oldest first."""
-        wanted = list(ids)
         query = select(quarantine).order_by(quarantine.c.id)
-        return self._all(query.where(quarantine.c.id.in_(wanted)) if wanted else query)
+        wanted = list(ids)
+        if wanted:
+            query = query.where(quarantine.c.id.in_(wanted))
+        return self._all(query)
 
     def of(self, owner: str, after: int, limit: int) -> list[QuarantinedDraft]:
         """The drafts of a source with greater numbers than `after`, oldest first."""
@@ -93,9 +99,11 @@ class Quarantine:
         ).rowcount
 
     def is_empty(self) -> bool:
+        """Whether nothing is held."""
         return self.connection.execute(select(quarantine.c.id).limit(1)).first() is None
 
     def count(self) -> int:
+        """How many drafts are held."""
         return self.connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
 
 

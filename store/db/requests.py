@@ -1,5 +1,6 @@
-"""The table group of requests: how often each feed was asked for, by day and client. Several
-processes add to it.
+"""The table group of requests: how often each feed was asked for, by day and client.
+
+Several processes add to it.
 """
 
 from collections.abc import Mapping
@@ -12,11 +13,14 @@ from .schema import requests
 from .upsert import insert
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
-Asked = tuple[str, str, int, str]
+Asked = tuple[str, str, int, str]  # feed, format, status, client
+_ASKED = ("feed", "format", "status", "client")
 
 
 @dataclass(frozen=True, slots=True)
 class Requests:
+    """How often each feed was asked for."""
+
     connection: Connection
 
     def add(self, day: datetime, counts: Mapping[Asked, int]) -> None:
@@ -24,34 +28,33 @@ class Requests:
         if not counts:
             return
         statement = insert(self.connection, requests)
-        more = {"count": requests.c.count + statement.excluded.count}
-        names = ("feed", "format", "status", "client")
+        statement = statement.on_conflict_do_update(
+            index_elements=list(requests.primary_key.columns),
+            set_={"count": requests.c.count + statement.excluded.count},
+        )
         rows = [
-            dict(zip(names, asked, strict=True)) | {"day": day, "count": count}
+            dict(zip(_ASKED, asked, strict=True)) | {"day": day, "count": count}
             for asked, count in sorted(counts.items())
         ]
-        keys = list(requests.primary_key.columns)
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=more), rows
-        )
+        self.connection.execute(statement, rows)
 
     def fold(self, before: datetime) -> None:
-        """Put all days before then into one: their totals stay."""
+        """Add up all days before `before` into one; the totals stay."""
         old = requests.c.day < before
-        what = (requests.c.feed, requests.c.format, requests.c.status, requests.c.client)
-        query = select(*what, func.sum(requests.c.count)).where(old).group_by(*what)
-        counts = {
-            (feed, format, status, client): int(count)
-            for feed, format, status, client, count in self.connection.execute(query)
-        }
+        columns = [requests.c[name] for name in _ASKED]
+        total = func.sum(requests.c.count).label("total")
+        query = select(*columns, total).where(old).group_by(*columns)
+        counts: dict[Asked, int] = {}
+        for row in self.connection.execute(query):
+            counts[row.feed, row.format, row.status, row.client] = int(row.total)
         self.connection.execute(delete(requests).where(old))
         self.add(_LONG_AGO, counts)
 
     def totals(self) -> dict[tuple[str, str, int], int]:
         """All that was ever counted, by (feed, format, status)."""
-        what = (requests.c.feed, requests.c.format, requests.c.status)
-        query = select(*what, func.sum(requests.c.count)).group_by(*what).order_by(*what)
-        return {
-            (feed, format, status): int(count)
-            for feed, format, status, count in self.connection.execute(query)
-        }
+        columns = (requests.c.feed, requests.c.format, requests.c.status)
+        query = select(*columns, func.sum(requests.c.count)).group_by(*columns).order_by(*columns)
+        totals = {}
+        for feed, format, status, count in self.connection.execute(query):
+            totals[feed, format, status] = int(count)
+        return totals

@@ -10,6 +10,8 @@ from .schema import revision
 
 @dataclass(frozen=True, slots=True)
 class Revision:
+    """The number of the newest accepted change, and what else there is once a database."""
+
     connection: Connection
 
     def lock(self) -> None:
@@ -24,6 +26,7 @@ class Revision:
         return number
 
     def advance(self, number: int) -> None:
+        """Make this the newest revision."""
         self.connection.execute(update(revision).values(number=number))
 
     def next(self) -> int:
@@ -33,13 +36,14 @@ class Revision:
         return number
 
     def filled(self) -> bool:
-        """Whether a first ingest has ended: until then all that comes is a backfill."""
+        """Whether a first ingest has ended; until then everything is a backfill."""
         found: bool = self.connection.execute(select(revision.c.filled)).scalar_one()
         return found
 
     def fill(self) -> None:
+        """Note that a first ingest has ended."""
         self.connection.execute(update(revision).values(filled=True))
 
     def namespace(self) -> UUID:
-        """Under which this database mints its ids, for good."""
+        """The namespace under which this database mints its ids, for good."""
         return UUID(self.connection.execute(select(revision.c.namespace)).scalar_one())

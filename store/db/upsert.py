@@ -19,9 +19,7 @@ def upsert(
     rows: Sequence[Mapping[str, object]],
     update: Sequence[str],
 ) -> None:
-    """Keep all rows; of those that exist, these columns are replaced (none: they stay as they
-    are).
-    """
+    """Keep all rows; replace the columns `update` of those that exist, all others stay."""
     if not rows:
         return
     statement = insert(connection, table)
@@ -37,20 +35,28 @@ def upsert(
 def _execute_many(
     connection: Connection, statement: Any, table: Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """What execute() does with many rows; it would take longer over a small row than the database
-    does.
+    """Execute a statement for many rows, as SQLAlchemy would, a column at a time.
+
+    SQLAlchemy looks at each value of each row, which takes longer than the database does.
     """
-    dialect = connection.dialect
-    compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
     names = compiled.positiontup or list(rows[0])
-    columns = []
-    for name in names:
-        turn = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        columns.append([turn(row[name]) for row in rows] if turn else [row[name] for row in rows])
-    values = zip(*columns, strict=True)
-    made = (
-        list(values)
-        if compiled.positional
-        else [dict(zip(names, one, strict=True)) for one in values]
-    )
-    connection.exec_driver_sql(compiled.string, made)
+    columns = [_bound(connection, table, name, rows) for name in names]
+    parameters = zip(*columns, strict=True)
+    if compiled.positional:
+        connection.exec_driver_sql(compiled.string, list(parameters))
+    else:
+        named = [dict(zip(names, values, strict=True)) for values in parameters]
+        connection.exec_driver_sql(compiled.string, named)
+
+
+def _bound(
+    connection: Connection, table: Table, name: str, rows: Sequence[Mapping[str, object]]
+) -> list[Any]:
+    """The values of one column, as the driver takes them."""
+    dialect = connection.dialect
+    to_driver = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    values = [row[name] for row in rows]
+    if to_driver is None:
+        return values
+    return [to_driver(value) for value in values]

@@ -18,8 +18,8 @@ LONG = timedelta(hours=1)
 class WireState:
     """How the polls of a wire went.
 
-    succeeded_at   None until a first poll has succeeded
-    error          "" after a good poll; failures and failing_since tell for how long there was none
+    succeeded_at   when one succeeded last, None before the first
+    error          "" after a good poll; failures and failing_since tell since when there was none
     counts         changes by their kind, of all polls
     memory         what the next poll is to know: validators, or how far the last one came
     """
@@ -35,12 +35,16 @@ class WireState:
     memory: Memory = field(default_factory=dict)
 
     def failing_long(self, now: datetime) -> bool:
+        """Whether there has been no good poll for an hour."""
         return self.failing_since is not None and now - self.failing_since >= LONG
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of a wire: its stamp moves when it changes; articles are the ids of what it holds."""
+    """A file or post of a wire, with the ids of the articles that it holds.
+
+    stamp  moves when the file changes
+    """
 
     stamp: str
     articles: tuple[str, ...]
@@ -48,9 +52,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Wires:
+    """How the wires do, and what they were seen to hold."""
+
     connection: Connection
 
     def states(self) -> dict[str, WireState]:
+        """The states of all wires that were ever polled, by name."""
         rows = [row._asdict() for row in self.connection.execute(select(wires))]
         parsed = [
             row | {name: json.loads(row[name]) for name in ("counts", "memory")} for row in rows
@@ -66,6 +73,7 @@ class Wires:
         upsert(self.connection, wires, [row], [name for name in row if name != "name"])
 
     def items(self, wire: str) -> dict[str, Item]:
+        """The items of a wire, by name."""
         query = select(wire_items).where(wire_items.c.wire == wire)
         return {
             row.item: Item(row.stamp, tuple(json.loads(row.articles)))
@@ -73,6 +81,7 @@ class Wires:
         }
 
     def keep(self, wire: str, items: Mapping[str, Item]) -> None:
+        """Keep items of a wire, in the place of older ones of the same name."""
         rows = [
             {"wire": wire, "item": name, "stamp": item.stamp, "articles": json.dumps(item.articles)}
             for name, item in items.items()
@@ -80,7 +89,9 @@ class Wires:
         upsert(self.connection, wire_items, rows, ["stamp", "articles"])
 
     def forget(self, wire: str, items: Collection[str]) -> None:
-        gone = [{"wire_": wire, "item_": item} for item in items]
+        """Forget items of a wire."""
+        if not items:
+            return
+        rows = [{"wire_": wire, "item_": item} for item in items]
         this = (wire_items.c.wire == bindparam("wire_"), wire_items.c.item == bindparam("item_"))
-        if gone:
-            self.connection.execute(delete(wire_items).where(*this), gone)
+        self.connection.execute(delete(wire_items).where(*this), rows)
