@@ -1,0 +1,91 @@
+"""Fingerprint and choice move with every field that is not left out by name, and with no other."""
+
+from dataclasses import fields, replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feeds.printing.feed import PrintOptions
+from feeds.printing.fingerprint import choice, fingerprint
+from store import Section, Sections, Site
+from tests.room import ECONOMY, FRONT, POLITICS, SITE
+
+OPTIONS = PrintOptions(SITE, Sections((POLITICS, ECONOMY)), guard=True, tombstones=True)
+CHOOSES = {"aliases", "tags", "authors", "keywords"}  # no part of the fingerprint
+NAMES = {"slug", "title"}  # parts of both
+UNSEEN = {"zone"}
+SECTION_FIELDS = [field.name for field in fields(Section)]
+SITE_FIELDS = [field.name for field in fields(Site)]
+
+
+def another(value: object) -> object:
+    """Some other value of the same kind; what is not set becomes a text."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, tuple):
+        return (*value, "آخر")
+    if isinstance(value, ZoneInfo):
+        return ZoneInfo("Asia/Riyadh")
+    return f"{value or ''}x"
+
+
+@pytest.mark.parametrize("name", SECTION_FIELDS)
+def test_each_field_of_a_section_moves_its_fingerprint_or_its_choice(name: str) -> None:
+    moved = replace(POLITICS, **{name: another(getattr(POLITICS, name))})
+    looks = fingerprint(moved, OPTIONS) != fingerprint(POLITICS, OPTIONS)
+    takes = choice(moved) != choice(POLITICS)
+    assert looks == (name not in CHOOSES)
+    assert takes == (name in CHOOSES | NAMES)
+
+
+@pytest.mark.parametrize("name", SITE_FIELDS)
+def test_each_field_of_the_site_moves_every_fingerprint_unless_feeds_never_show_it(
+    name: str,
+) -> None:
+    site = replace(SITE, **{name: another(getattr(SITE, name))})
+    moved = fingerprint(FRONT, replace(OPTIONS, site=site)) != fingerprint(FRONT, OPTIONS)
+    assert moved == (name not in UNSEEN)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(PrintOptions)])
+def test_each_option_of_printing_moves_every_fingerprint(name: str) -> None:
+    others = {
+        "site": replace(SITE, title="صحيفة أخرى"),
+        "sections": Sections((POLITICS, replace(ECONOMY, title="أسواق"))),
+    }
+    other = others[name] if name in others else another(getattr(OPTIONS, name))
+    assert fingerprint(FRONT, replace(OPTIONS, **{name: other})) != fingerprint(FRONT, OPTIONS)
+
+
+def test_digests_are_those_that_older_versions_stored() -> None:
+    """Else an upgrade would print every feed anew."""
+    section = Section(
+        slug="politics",
+        title="سياسة",
+        description="أخبار السياسة",
+        language="en",
+        aliases=("السياسة", "17"),
+        tags=("انتخابات",),
+        authors=("قسم السياسة",),
+        keywords=("مجلس النواب", "اقتراع"),
+        size=30,
+        hours=24,
+        full_text=False,
+        image="https://news.example.com/p.png",
+    )
+    site = Site(
+        title="صحيفة الاختبار",
+        description="أخبار",
+        language="ar",
+        base_url="https://news.example.com",
+        zone=ZoneInfo("Africa/Cairo"),
+        logo="https://news.example.com/logo.png",
+        icon="https://news.example.com/icon.png",
+        copyright="جميع الحقوق محفوظة",
+        contact="desk@example.com",
+    )
+    options = PrintOptions(site, Sections((section, ECONOMY)), guard=False, tombstones=True)
+    assert fingerprint(section, options) == "d0e5e672e22a383d2211cf27fcc76191"
+    assert choice(section) == "685eacf321e1cfd32cf8222e0ecf19db"
