@@ -15,7 +15,8 @@ then be.
 
 `NAME.rss`, `NAME.atom` and `NAME.json` hold the expected documents, laid out for people: one
 element or member a line, and characters that nobody can see as references. `python -m
-tests.feeds.printing.formats.rewrite` writes them anew.
+tests.feeds.printing.formats.rewrite` writes them anew. `carried.json` beside the folder says under
+which print version they were written; see carried.py.
 """
 
 import json

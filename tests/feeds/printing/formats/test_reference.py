@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from feeds.printing.fingerprint import PRINT_VERSION
 from feeds.printing.formats import FORMATS
 from store import record
+from tests.feeds.printing.formats import carried, rewrite
+from tests.feeds.printing.formats.carried import CaseDigests
 from tests.feeds.printing.formats.reference import CASES, Case, canonical, cases, documents
 
 ALL = cases()
@@ -50,3 +53,61 @@ def test_the_full_case_sets_every_field_of_a_record() -> None:
     full = json.loads((CASES / "full.records.json").read_text(encoding="utf-8"))
     given = set(full["steps"][0]["ingest"][0])
     assert given == set(record.DESCRIPTIONS) - {"markdown", "text"}
+
+
+# New bytes need a new print version
+
+
+def test_the_cases_were_printed_under_the_version_of_the_press(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """Other bytes under an old version would reach no reader of a feed that is printed already."""
+    printed = {
+        case.name: carried.digests(case, documents(case, sqlite_template, tmp_path)) for case in ALL
+    }
+    assert carried.load() == carried.Carried(PRINT_VERSION, printed), (
+        f"raise PRINT_VERSION if the bytes are others, then: {REWRITE}"
+    )
+
+
+def test_other_bytes_of_one_history_are_refused_under_one_version() -> None:
+    before = carried.Carried(PRINT_VERSION, {"a": CaseDigests("history", "bytes")})
+    with pytest.raises(ValueError, match="raise PRINT_VERSION first"):
+        carried.renewed(before, {"a": CaseDigests("history", "other bytes")})
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        {"a": CaseDigests("history", "bytes")},
+        {"a": CaseDigests("other history", "other bytes")},
+        {"b": CaseDigests("history", "other bytes")},
+    ],
+    ids=["the same", "another history", "a new case"],
+)
+def test_cases_that_change_no_format_keep_the_version(printed: dict[str, CaseDigests]) -> None:
+    before = carried.Carried(PRINT_VERSION, {"a": CaseDigests("history", "bytes")})
+    assert carried.renewed(before, printed).cases.items() >= printed.items()
+
+
+def test_a_raised_version_takes_other_bytes_and_forgets_what_is_not_printed_yet() -> None:
+    before = carried.Carried(
+        PRINT_VERSION - 1, {"a": CaseDigests("history", "bytes"), "b": CaseDigests("x", "y")}
+    )
+    after = {"a": CaseDigests("history", "other bytes")}
+    assert carried.renewed(before, after) == carried.Carried(PRINT_VERSION, after)
+
+
+def test_rewriting_writes_nothing_that_it_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "carried.json"
+    case = next(case for case in ALL if case.name == "none")
+    other = CaseDigests(carried.load().cases["none"].history, "other bytes")
+    carried.save(carried.Carried(PRINT_VERSION, {"none": other}), file)
+    monkeypatch.setattr(carried, "FILE", file)
+    monkeypatch.setattr(Case, "expected", lambda self, format: tmp_path / f"{self.name}.{format}")
+    with pytest.raises(SystemExit, match="raise PRINT_VERSION first"):
+        rewrite.main(["none"])
+    assert not case.expected("rss").exists()
+    assert carried.load(file).cases["none"] == other
