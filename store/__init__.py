@@ -46,7 +46,7 @@ from .site import Site
 from .sources import SOURCES, record
 from .sources.opening import read_drafts
 from .sources.records.strict_json import parse_json
-from .sources.wordpress.posts import hook as read_hook
+from .sources.wordpress.webhooks import read_webhook
 from .store import Store, Transaction
 from .text.addresses import display_address, uri
 from .text.arabic import direction, guard, line

@@ -48,7 +48,7 @@ from store import (
     for_wire,
     ingest,
     parse_json,
-    read_hook,
+    read_webhook,
     record,
     report_wire,
     restore,
@@ -292,7 +292,7 @@ def _face(settings: Settings, store: Store) -> APIBlueprint:
         """Send what a webhook plugin of WordPress says of a post; what is about no post changes
         nothing.
         """
-        said = read_hook(_bytes(_HOOK), API)
+        said = read_webhook(_bytes(_HOOK), API)
         _check_count(said)
         outcomes = keep(said)
         return _one(outcomes) if len(outcomes) == 1 else _several(outcomes)

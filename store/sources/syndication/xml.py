@@ -6,9 +6,6 @@ rest is a fault. feedparser guesses, cleans and resolves nothing here, and opens
 given events, never a name.
 """
 
-import re
-from html import escape, unescape
-from html.entities import html5
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.expatreader import ExpatParser
@@ -19,11 +16,11 @@ from feedparser.api import StrictFeedParser
 
 from ...errors import Refused
 from ..record import ENTRY_LIMIT
+from .mending import NAMESPACE_LIMIT, mended, root_of
 
 DEPTH_LIMIT = 1_000
 ELEMENT_LIMIT = 500_000
 ATTRIBUTE_LIMIT = 1_000
-NAMESPACE_LIMIT = 100
 XHTML = "application/xhtml+xml"
 DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created".split()
 CHANGES = "dcterms:modified updated modified".split()
@@ -35,89 +32,20 @@ _OTHER = (
 _TEXTS = frozenset([*DATES, *CHANGES, *EXPIRIES, *_OTHER])
 _FACTS = frozenset(["media:content", "media:thumbnail", "media:status", "itunes:image"])
 _HEARD = frozenset(["", "content", "dc", "rdf", "xhtml"])
-_HEAD = re.compile(r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*(\[)?[^>]*>?", re.IGNORECASE)
-_ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")
-_TOKEN = re.compile(
-    r"<!\[CDATA\[|\]\]>|&(?:(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{0,31};))?|<(?![^\W\d]|[:/!?])"
-)
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PREFIX = re.compile(r"""(?:</?|\s(?=[\w.:-]+\s*=\s*["']))([A-Za-z_][\w.-]*):""")
-_DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
 def parse_feed_xml(text: str) -> "FeedXmlParser":
     """What a document says, its lines counted from its first. Raises Refused where it is no feed at
     all.
     """
-    start, root = _start(text)
+    start, root = root_of(text)
     before = text.count("\n", 0, start)
     hearer = FeedXmlParser(before)
     hearer.listen(text[start:])
     if hearer.torn:
         hearer = FeedXmlParser(before)
-        hearer.listen(_mended(text[start:], root))
+        hearer.listen(mended(text[start:], root, FeedXmlParser.namespaces))
     return hearer
-
-
-def _start(text: str) -> tuple[int, str]:
-    """Where the root element begins, and its name. A document type is passed over, and never
-    opened.
-    """
-    at = _head(text, 0)
-    if doctype := _DOCTYPE.match(text, at):
-        if doctype[1]:
-            raise Refused(
-                "declares entities of its own (<!DOCTYPE ... [), which may be a bomb or open files"
-            )
-        at = _head(text, doctype.end())
-    if at == len(text):
-        raise Refused("the file is empty")
-    found = _ROOT.match(text, at)
-    if found is None:
-        raise Refused(f"is no feed: it begins {text[at : at + 40]!r}")
-    if (name := found[2].lower()) not in ("rss", "feed", "rdf"):
-        raise Refused(
-            "is a web page, not a feed"
-            if name == "html"
-            else f"is no feed: it begins <{name[:40]}>"
-        )
-    return at, found[1]
-
-
-def _head(text: str, at: int) -> int:
-    found = _HEAD.match(text, at)
-    return found.end() if found else at
-
-
-def _mended(text: str, root: str) -> str:
-    """Control characters, bare `&` and `<`, HTML's entities, CDATA in CDATA, undeclared prefixes, a
-    tail.
-    """
-    end = text.rfind(f"</{root}")
-    closing = text.find(">", end) + 1 if end > 0 else 0
-    depth = 0
-
-    def mend(found: re.Match[str]) -> str:
-        nonlocal depth
-        token, before = found[0], depth
-        if token == "<![CDATA[":
-            depth += 1
-            return "" if before else token
-        if token == "]]>":
-            depth = max(0, depth - 1)
-            return token if before == 1 else ""
-        if before:
-            return token
-        meant = unescape(token) if found[1] else html5.get(found[2], token) if found[2] else token
-        return escape(meant.replace("\ufffd", ""))
-
-    text = _ILLEGAL.sub("", _TOKEN.sub(mend, text[: closing or None]))
-    declared = {"xml", "xmlns", *_DECLARED.findall(text[: text.find(">")])}
-    known = {prefix or "atom": address for address, prefix in FeedXmlParser.namespaces.items()}
-    prefixes = sorted(set(_PREFIX.findall(text)) - declared)[:NAMESPACE_LIMIT]
-    given = "".join(f' xmlns:{one}="{known.get(one, f"urn:undeclared:{one}")}"' for one in prefixes)
-    return f"<{root}{given}{text[len(root) + 1 :]}"
 
 
 class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from feeds.web.api import views as api
-from store import Outbound, Store, Wire, outbound, poll, read_hook
+from store import Outbound, Store, Wire, outbound, poll, read_webhook
 from tests.feeds.web.test_api import SECRET, bearer, make_app
 from tests.room import Room
 from tests.store.test_outbound import SPELLINGS, Network, ask, network, numeric, server, ways_in
@@ -89,9 +89,9 @@ def test_a_hook_that_fetches_its_picture_is_caught(
     monkeypatch.setattr(outbound, "is_public", lambda address: True)
 
     def fetching(content: bytes, name: str) -> object:
-        (said,) = read_hook(content, name)
+        (said,) = read_webhook(content, name)
         ask(Outbound(resolve=numeric), said.image.url)  # type: ignore[union-attr]
         return [said]
 
-    monkeypatch.setattr(api, "read_hook", fetching)
+    monkeypatch.setattr(api, "read_webhook", fetching)
     assert len(hooks(room, network)) == len(SPELLINGS)

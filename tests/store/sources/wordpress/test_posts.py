@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Deletion, Draft, Place, Refused, Store, ingest, record
-from store import read_hook as read
+from store import read_webhook as read
 from tests.room import Room
 
 REST: dict[str, Any] = {

@@ -14,7 +14,7 @@ from store import Draft, Place, Refused, Store, ingest, read_drafts, record
 from store.draft import Omitted, SourceItem
 from store.identity import GUID_LIMIT
 from store.sources.file import File
-from store.sources.wordpress import wxr
+from store.sources.wordpress import pictures, wxr
 from store.sources.wordpress.shortcodes import expand
 from tests.room import Room
 from tests.wxr import HEAD, TAIL, attachment, export, post
@@ -187,7 +187,7 @@ def test_a_post_of_endless_terms_is_refused_alone() -> None:
 
 
 def test_pictures_beyond_the_budget_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wxr, "PICTURES_LIMIT", 500)
+    monkeypatch.setattr(pictures, "PICTURES_LIMIT", 500)
     missing, *posts = read(HEAD + "".join(map(attachment, (1, 2, 3))) + post(1) + post(3) + TAIL)
     assert isinstance(missing, Refused)
     assert "more pictures" in str(missing)
