@@ -715,8 +715,8 @@ BAD = {
     "a library loaded away from home": (
         {"feeds/printing/press.py": "from store import load\n\nload('trafilatura')\n"},
         (
-            "feeds/printing/press.py:3: trafilatura is at home in store.sources.webpage, not in"
-            " feeds.printing.press"
+            "feeds/printing/press.py:3: trafilatura is at home in"
+            " store.sources.webpage.extraction, not in feeds.printing.press"
         ),
     ),
     "a back door that is loaded": (
