@@ -10,18 +10,20 @@ from pathlib import Path
 from threading import Event
 from uuid import UUID
 
-from .db import backup, migrations
+from .db import backup
 from .db.articles import Articles
 from .db.editions import Editions
 from .db.engine import Connection, linked_version, open_engine, read, write
 from .db.feeds import Feeds
 from .db.follow import follow
 from .db.leases import Leases
+from .db.migrations import current
 from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.requests import Requests
 from .db.revision import Revision
 from .db.wires import Wires
+from .lazy import load
 
 
 class Transaction:
@@ -49,14 +51,16 @@ class Store:
         self._engine = open_engine(url)
 
     def migrate(self, namespace: UUID | None = None) -> str:
-        """Bring the schema up to date; returns its number. namespace is used by the first one
-        only.
+        """Bring the schema up to date. Returns its number.
+
+        `namespace` is used by the first migration alone.
         """
-        return migrations.migrate(self.url, namespace)
+        number: str = load("store.db.migrations.migrate").migrate(self.url, namespace)
+        return number
 
     def check(self) -> None:
         """Raise WrongSchema where the database is not at this program's schema."""
-        migrations.check(self.url)
+        current.check(self.url)
 
     def describe(self) -> str:
         """The database and its version, for a person."""

@@ -13,8 +13,9 @@ import pysqlite3
 from sqlalchemy import URL, Connection, Table, delete, func, insert, make_url, select
 
 from ..errors import NotFound, Refused, Unavailable
-from . import migrations
+from ..lazy import load
 from .engine import opened, read, write
+from .migrations import current
 from .schema import leases, metadata, quarantine, revision
 
 _ROWS = 50
@@ -28,13 +29,13 @@ def backup(url: str, file: Path) -> int:
     The file appears whole or not at all. Raises WrongSchema; NotFound for no such folder, Refused
     where it is the database itself, and Unavailable where it cannot be written.
     """
-    migrations.check(url)
+    current.check(url)
     if not file.parent.is_dir():
         raise NotFound(f"there is no folder {str(file.parent)!r}")
     if _is_database(url, file):
         raise Refused(f"{file} is the database itself: name another file")
     with _failing(file), _part(file) as part:
-        migrations.migrate(_sqlite(part))
+        _migrate(_sqlite(part))
         number = _copy(url, _sqlite(part))
         _settle(part)
         part.replace(file)
@@ -56,9 +57,14 @@ def restore(url: str, file: Path) -> int:
         with _failing(copy):
             shutil.copyfile(file, copy)
         _check(copy, file)
-        migrations.migrate(_sqlite(copy))
-        migrations.migrate(url)
+        _migrate(_sqlite(copy))
+        _migrate(url)
         return _copy(_sqlite(copy), url)
+
+
+def _migrate(url: str | URL) -> None:
+    """Bring a database to the newest schema."""
+    load("store.db.migrations.migrate").migrate(url)
 
 
 def _is_database(url: str, file: Path) -> bool:

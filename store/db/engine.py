@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import psycopg
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -116,10 +115,11 @@ def read(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def guarded(engine: Engine) -> Iterator[None]:
-    """What a driver raises within leaves as Unavailable."""
+    """Raise Unavailable for what SQLAlchemy, or the driver of this engine, raises within."""
+    driver = engine.dialect.loaded_dbapi  # only this one is imported
     try:
         yield
-    except (DBAPIError, PoolTimeout, PendingRollbackError, pysqlite3.Error, psycopg.Error) as error:
+    except (DBAPIError, PoolTimeout, PendingRollbackError, driver.Error) as error:
         said = "all connections are busy" if isinstance(error, PoolTimeout) else _first_line(error)
         raise Unavailable(f"the database {engine.url!r} cannot be used now: {said}") from error
 

@@ -5,12 +5,14 @@ This is a wake-up, never the truth: whoever follows compares what the tables say
 
 from collections.abc import Iterator
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Connection, Engine
 
 from .engine import guarded
+
+if TYPE_CHECKING:
+    import psycopg
 
 CHANNEL = "nashra"
 LOOK_SECONDS = 0.1
@@ -58,7 +60,7 @@ def _version(driver: Any) -> int:
     return int(driver.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _listen(driver: psycopg.Connection[Any], stop: Event) -> Iterator[None]:
+def _listen(driver: "psycopg.Connection[Any]", stop: Event) -> Iterator[None]:
     """NOTIFY wakes this connection, which is used for nothing else."""
     driver.autocommit = True
     driver.execute(f"LISTEN {CHANNEL}")

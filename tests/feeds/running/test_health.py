@@ -11,7 +11,7 @@ from feeds.running.health import Finding, examine
 from feeds.settings.load import load
 from feeds.settings.values import Settings
 from store import Store
-from store.db import migrations
+from store.db.migrations import current
 from tests.room import START, Room, article
 
 CONFIGURATION = """
@@ -116,7 +116,7 @@ def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(
 def test_a_schema_of_another_version_is_wrong(
     settings: Settings, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "newest", lambda: "9999")
+    monkeypatch.setattr(current, "newest", lambda: "9999")
     found = look(settings, room.store, room.now)
     assert wrong(found) == ["schema"]
     assert "run `flask migrate`" in found["schema"].detail

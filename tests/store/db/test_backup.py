@@ -8,8 +8,9 @@ from alembic import command
 from sqlalchemy import select
 
 from store import NotFound, Refused, Store, Unavailable
-from store.db import backup, migrations
+from store.db import backup
 from store.db.engine import open_engine, read, write
+from store.db.migrations import migrate
 from store.db.schema import leases, metadata
 from tests import process
 from tests.conftest import NAMESPACE
@@ -155,7 +156,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(
     file = tmp_path / "older.db"
     engine = open_engine(f"sqlite:///{file}", foreign_keys=False)
     with write(engine) as connection:
-        command.upgrade(migrations._config(connection), "0001")
+        command.upgrade(migrate.config(connection), "0001")
         connection.exec_driver_sql("INSERT INTO revision VALUES (1, 7, ?)", (str(NAMESPACE),))
     engine.dispose()
     store = Store(empty_sqlite)

@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from store import Store, WrongSchema
 from store.db.engine import open_engine, read, write
+from store.db.migrations import current, migrate
 from store.db.schema import metadata
 
 
@@ -16,6 +18,16 @@ def test_the_migrated_schema_is_the_one_in_the_code(database: str) -> None:
     engine = open_engine(database)
     with read(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_number_and_the_current_one_are_those_of_alembic(sqlite: str) -> None:
+    engine = open_engine(sqlite)
+    with read(engine) as connection:
+        script = ScriptDirectory.from_config(migrate.config(connection))
+        assert current.newest() == script.get_current_head()
+        known = MigrationContext.configure(connection).get_current_revision()
+        assert current.current(connection) == known == current.newest()
     engine.dispose()
 
 
