@@ -17,7 +17,7 @@ import nh3
 import pysqlite3
 from flask import Flask
 
-from feeds.cli.commands import COLLECTIONS
+from feeds.cli.ingest import COLLECTIONS
 from feeds.newsroom import Newsroom as WholeNewsroom
 from feeds.settings.values import Settings, Token
 from feeds.web import face

@@ -40,6 +40,7 @@ from .intake.intake import Intake
 from .intake.placing import replace_placements
 from .intake.quarantine import API
 from .intake.retry import retry
+from .lazy import load
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site

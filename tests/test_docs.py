@@ -6,14 +6,16 @@ from pathlib import Path
 import click
 import pytest
 
-from feeds.cli import commands as cli
+from feeds.cli.commands import LazyGroup
 from store import record
 
 ROOT = Path(__file__).parents[1]
 
 
 def commands() -> list[click.Command]:
-    found = [one for one in vars(cli).values() if isinstance(one, click.Command) and one.name]
+    group = LazyGroup()
+    context = click.Context(group)
+    found = [group.get_command(context, name) for name in group.list_commands(context)]
     return found + [
         sub for one in found if isinstance(one, click.Group) for sub in one.commands.values()
     ]

@@ -1,42 +1,25 @@
-"""The beats: what APScheduler looks for, and how often. A job is only "look now": the truth is in
-the tables.
+"""The beats of a newsroom: what the scheduler does each time it looks, and a round by hand.
 
-One scheduler at a time holds the lease; the others look on and take over within the lease's term.
+A beat is only "look now": the truth is in the tables. How often it looks is the business of
+`scheduler`, whether it may of `leadership`.
 """
 
 import logging
-import os
-import socket
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from random import random
-from threading import Event, Thread
-
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from store import Intake, Outbound, Problem, Wire, poll, release_due
 
-from ..clock import now
 from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
+from .leadership import Leadership, StillLeads
 
-LEASE = "scheduler"
-TERM = timedelta(seconds=15)
-BEAT_SECONDS = 0.5
-WIRES_SECONDS = 1.0
-HOUSEKEEPING_SECONDS = 600
 EDITIONS_KEPT = timedelta(days=7)
 DAYS_KEPT = timedelta(days=90)
 BYTES_KEPT = timedelta(hours=1)
 
 _log = logging.getLogger("nashra.schedule")
-
-
-def own_name() -> str:
-    """A holder's name that no other process has."""
-    return f"{socket.gethostname()}/{os.getpid()}"
 
 
 class Beats:
@@ -50,16 +33,19 @@ class Beats:
         outbound: Outbound,
         wires: Sequence[Wire] = (),
     ) -> None:
-        self._intake, self._press, self._holder = intake, press, holder
-        self._outbound, self.wires = outbound, wires
+        self.wires = wires
+        self._intake = intake
+        self._press = press
+        self._holder = holder
+        self._outbound = outbound
+        self._leadership = Leadership(intake, holder, self._compare_definitions)
         self._polls: dict[str, tuple[datetime, datetime]] = {}
-        self._fence: int | None = None
-        self._ask_at: datetime | None = None
         self._failing = False
 
     def beat(self) -> list[PrintResult]:
-        """Release what is due and print what is dirty. A database that is gone is said once, and
-        waited for.
+        """Release what is due and print what is dirty; nothing while another scheduler leads.
+
+        A database that is gone is said once, and waited for.
         """
         try:
             if not self.hold_lease():
@@ -83,42 +69,36 @@ class Beats:
         return self._press.refresh()
 
     def hold_lease(self) -> bool:
-        """Take or renew the lease, a few times a term; who newly holds it compares all feeds'
-        definitions.
-        """
-        moment = self._intake.clock()
-        if self._ask_at and self._ask_at - TERM < moment < self._ask_at:
-            return self._fence is not None
-        self._ask_at = moment + TERM / 3
-        with self._intake.store.transaction() as transaction:
-            fence = transaction.leases.hold(LEASE, self._holder, moment, TERM)
-        if fence is None:
-            self._fence = None
-            return False
-        if fence != self._fence:
-            if keys := self._press.define(
-                lambda transaction: transaction.leases.held(LEASE, fence)
-            ):
-                _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
-            self._fence = fence
-        return True
+        """Take or renew the lease. Returns whether this scheduler leads."""
+        return self._leadership.hold()
+
+    def _compare_definitions(self, still_leads: StillLeads) -> None:
+        """Reprint feeds whose definition changed since the last scheduler led."""
+        keys = self._press.define(still_leads)
+        if keys:
+            _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
 
     def poll_wire(self, wire: Wire) -> None:
-        """Poll a wire if its time has come."""
-        if self._fence is None or self._failing:
-            self._polls.pop(wire.name, None)  # who leads meanwhile moves it on
+        """Poll a wire if its time has come. Whatever goes wrong is said in the log."""
+        if not self._leadership.leads or self._failing:
+            self._polls.pop(wire.name, None)  # whoever leads meanwhile moves it on
             return
         try:
-            moment, (last, due) = self._intake.clock(), self._times(wire)
-            if last <= moment < due:  # a clock that was set back tells nothing
-                return
-            self._polls[wire.name] = moment, moment + timedelta(seconds=wire.seconds)
-            done = poll(self._intake, wire, self._outbound, self._holder, random())
-            self._polls[wire.name] = moment, done.next_at or moment
+            self._poll_if_due(wire)
         except Problem as problem:
             _log.error("wire %s: %s", wire.name, problem)
         except Exception:
             _log.exception("wire %s cannot be polled", wire.name)
+
+    def _poll_if_due(self, wire: Wire) -> None:
+        moment = self._intake.clock()
+        last, due = self._times(wire)
+        if last <= moment < due:  # a clock that was set back tells nothing
+            return
+        # Noted before the poll as well, so that one that fails is not tried again at once.
+        self._polls[wire.name] = moment, moment + timedelta(seconds=wire.seconds)
+        done = poll(self._intake, wire, self._outbound, self._holder, random())
+        self._polls[wire.name] = moment, done.next_at or moment
 
     def _times(self, wire: Wire) -> tuple[datetime, datetime]:
         """When it was polled last, and is to be next; who newly leads finds that in the store."""
@@ -136,10 +116,11 @@ class Beats:
         return self._polls[wire.name]
 
     def housekeeping(self) -> None:
-        """Forget superseded editions: their bytes after an hour, all of them after seven days. Fold
-        old counts.
+        """Forget superseded editions: their bytes after an hour, all of them after seven days.
+
+        Counts of requests that are older than 90 days are folded into one.
         """
-        if self._fence is None:
+        if not self._leadership.leads:
             return
         with self._intake.store.transaction() as transaction:
             now = self._intake.clock()
@@ -152,12 +133,8 @@ class Beats:
             )
 
     def release_leases(self) -> None:
-        """Give the leases back, those of unfinished polls too, so that the next scheduler need not
-        wait.
-        """
-        with self._intake.store.transaction() as transaction:
-            for name in (LEASE, *(f"wire/{wire.name}" for wire in self.wires)):
-                transaction.leases.release(name, self._holder, self._intake.clock())
+        """Give the leases back, those of unfinished polls too, for the next scheduler."""
+        self._leadership.release(*(f"wire/{wire.name}" for wire in self.wires))
 
 
 def beats_of(newsroom: Newsroom, holder: str) -> Beats:
@@ -165,41 +142,3 @@ def beats_of(newsroom: Newsroom, holder: str) -> Beats:
     return Beats(
         newsroom.intake, newsroom.press, holder, newsroom.outbound, newsroom.settings.wires
     )
-
-
-def work(beats: Beats, stop: Event) -> None:
-    """Run the beats until `stop` is set. Missed beats are made up for by one.
-
-    Each wire has a thread of its own, so that a slow one delays no other; a stop waits for none of
-    them.
-    """
-    scheduler = BackgroundScheduler(
-        timezone=UTC,
-        executors={"default": ThreadPoolExecutor(4)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 30},
-    )
-    scheduler.add_listener(_say_failure, EVENT_JOB_ERROR)
-    _every(scheduler, beats.beat, BEAT_SECONDS)
-    _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
-    for wire in beats.wires:
-        Thread(target=_watch, args=(beats, wire, stop), daemon=True).start()
-    scheduler.start()
-    stop.wait()
-    scheduler.shutdown(wait=True)
-    try:
-        beats.release_leases()
-    except Problem as problem:
-        _log.warning("the lease could not be given back: %s", problem)
-
-
-def _watch(beats: Beats, wire: Wire, stop: Event) -> None:
-    while not stop.wait(WIRES_SECONDS):
-        beats.poll_wire(wire)
-
-
-def _every(scheduler: BackgroundScheduler, job: Callable[[], object], seconds: float) -> None:
-    scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now())
-
-
-def _say_failure(event: JobExecutionEvent) -> None:
-    _log.error("a beat failed: %r", event.exception)

@@ -1,6 +1,6 @@
-"""doctor: looks at everything Nashra stands on. It only looks, and says one line of each thing."""
+"""The doctor: looks at everything Nashra stands on. It only looks, and says one line of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,102 +10,127 @@ from store import Problem, Store
 from ..settings.values import Settings
 
 LATE = timedelta(seconds=60)
-_SAFE_SQLITE = (3, 51, 3)
+SAFE_SQLITE = (3, 51, 3)  # the versions before it may corrupt a write-ahead log
+MOMENT = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something is well, and a few words on it."""
+
+    well: bool
+    detail: str
+
+
+Check = Callable[[], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """A verdict with its subject: one line of `flask doctor`."""
+
     subject: str
     well: bool
     detail: str
 
 
 def examine(settings: Settings, store: Store, now: datetime) -> list[Finding]:
-    """All findings; each is made even where another one fails, but for a database that cannot be
-    reached.
+    """All findings; a check that fails stops no other.
+
+    What is in the database is left out where the database cannot be reached.
     """
-    configuration = Finding(
-        "configuration", True, f"{len(settings.sections.all)} sections, {settings.site.base_url}"
-    )
-    local = now.astimezone(settings.site.zone)
-    zone = Finding("zone data", True, f"{settings.site.zone.key} is {local:%H:%M %z} now")
-    database = _look("database", lambda: _database(store))
-    if not database.well and not database.detail.endswith("is linked"):
-        return [configuration, zone, database]
-    return [
-        configuration,
-        zone,
-        database,
-        _look("schema", lambda: _schema(store)),
-        _look("clock", lambda: _clock(store, now)),
-        _look("last print", lambda: _last_print(settings, store, now)),
-        _look("quarantine", lambda: _quarantine(store)),
-        *(_look(f"wire {wire.name}", partial(_wire, store, wire.name)) for wire in settings.wires),
+    findings = [
+        _look("configuration", partial(_configuration, settings)),
+        _look("zone data", partial(_zone, settings, now)),
+        _look("database", partial(_database, store)),
     ]
+    if _is_reachable(findings[-1]):
+        findings += _look_inside(settings, store, now)
+    return findings
 
 
-def _look(subject: str, check: Callable[[], tuple[bool, str]]) -> Finding:
+def _is_reachable(database: Finding) -> bool:
+    """Whether the database answers; one of a SQLite that is too old does."""
+    return database.well or database.detail.endswith("is linked")
+
+
+def _look_inside(settings: Settings, store: Store, now: datetime) -> Iterator[Finding]:
+    yield _look("schema", partial(_schema, store))
+    yield _look("clock", partial(_clock, store, now))
+    yield _look("last print", partial(_last_print, settings, store, now))
+    yield _look("quarantine", partial(_quarantine, store))
+    for wire in settings.wires:
+        yield _look(f"wire {wire.name}", partial(_wire, store, wire.name))
+
+
+def _look(subject: str, check: Check) -> Finding:
+    """The finding of one check; a Problem is a finding too."""
     try:
-        well, detail = check()
+        verdict = check()
     except Problem as problem:
         return Finding(subject, False, str(problem))
-    return Finding(subject, well, detail)
+    return Finding(subject, verdict.well, verdict.detail)
 
 
-def _database(store: Store) -> tuple[bool, str]:
-    """SQLite up to 3.51.2 may corrupt a write-ahead log."""
+def _configuration(settings: Settings) -> Verdict:
+    count = len(settings.sections.all)
+    return Verdict(True, f"{count} sections, {settings.site.base_url}")
+
+
+def _zone(settings: Settings, now: datetime) -> Verdict:
+    zone = settings.site.zone
+    return Verdict(True, f"{zone.key} is {now.astimezone(zone):%H:%M %z} now")
+
+
+def _database(store: Store) -> Verdict:
     version = store.describe()
     name, _, number = version.partition(" ")
     if name != "SQLite":
-        return True, version
+        return Verdict(True, version)
     parts = tuple(int(part) for part in number.split("."))
-    return parts >= _SAFE_SQLITE, f"{version} is linked"
+    return Verdict(parts >= SAFE_SQLITE, f"{version} is linked")
 
 
-def _schema(store: Store) -> tuple[bool, str]:
+def _schema(store: Store) -> Verdict:
     store.check()
-    return True, "as this program needs it"
+    return Verdict(True, "as this program needs it")
 
 
-def _clock(store: Store, now: datetime) -> tuple[bool, str]:
+def _clock(store: Store, now: datetime) -> Verdict:
     """A clock that stands before the newest change would hold news back."""
     with store.snapshot() as snapshot:
         newest = snapshot.feeds.last_change()
     if newest and newest > now + LATE:
-        return (
-            False,
-            f"{now:%Y-%m-%d %H:%M:%S} UTC is before the newest change, {newest:%Y-%m-%d %H:%M:%S}",
-        )
-    return True, f"{now:%Y-%m-%d %H:%M:%S} UTC"
+        return Verdict(False, f"{now:{MOMENT}} UTC is before the newest change, {newest:{MOMENT}}")
+    return Verdict(True, f"{now:{MOMENT}} UTC")
 
 
-def _last_print(settings: Settings, store: Store, now: datetime) -> tuple[bool, str]:
+def _last_print(settings: Settings, store: Store, now: datetime) -> Verdict:
     slugs = [section.slug for section in settings.printed]
     with store.snapshot() as snapshot:
         states = snapshot.feeds.states(slugs)
         stored = snapshot.editions.last_stored()
     late = [key for key, state in states.items() if state.late(now)]
-    if late or stored is None:
-        return (
-            False,
-            f"dirty for over 60 s: {', '.join(late)}" if late else "nothing was ever printed",
-        )
-    return True, f"{stored:%Y-%m-%d %H:%M:%S} UTC"
+    if late:
+        return Verdict(False, f"dirty for over 60 s: {', '.join(late)}")
+    if stored is None:
+        return Verdict(False, "nothing was ever printed")
+    return Verdict(True, f"{stored:{MOMENT}} UTC")
 
 
-def _quarantine(store: Store) -> tuple[bool, str]:
+def _quarantine(store: Store) -> Verdict:
+    """Drafts in quarantine are counted; they are nothing wrong."""
     with store.snapshot() as snapshot:
-        return True, f"{snapshot.quarantine.count()} drafts"
+        count = snapshot.quarantine.count()
+    return Verdict(True, f"{count} drafts")
 
 
-def _wire(store: Store, name: str) -> tuple[bool, str]:
+def _wire(store: Store, name: str) -> Verdict:
     with store.snapshot() as snapshot:
         state = snapshot.wires.states().get(name)
     if state is None:
-        return True, "not polled yet"
+        return Verdict(True, "not polled yet")
     if state.error:
-        return (
-            False,
-            f"{state.error} (since {state.failing_since or state.polled_at:%Y-%m-%d %H:%M:%S} UTC)",
-        )
-    return True, f"well at {state.polled_at:%Y-%m-%d %H:%M:%S} UTC"
+        since = state.failing_since or state.polled_at
+        return Verdict(False, f"{state.error} (since {since:{MOMENT}} UTC)")
+    return Verdict(True, f"well at {state.polled_at:{MOMENT}} UTC")

@@ -1,12 +1,16 @@
-"""One log line for each print, refusal and failure: to standard error, as text or JSON."""
+"""The log: one line for each print, refusal and failure, to standard error, as text or JSON."""
 
 import json
 import logging
 import sys
 from typing import Literal
 
+NOISY = ("apscheduler", "alembic")  # libraries that log what nobody asked them
 
-class _Json(logging.Formatter):
+
+class _JsonFormatter(logging.Formatter):
+    """A line of JSON for each record."""
+
     def format(self, record: logging.LogRecord) -> str:
         fields = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
@@ -22,8 +26,10 @@ class _Json(logging.Formatter):
 def configure(level: str, form: Literal["text", "json"]) -> None:
     """Send all logs of this process to standard error, from this level up."""
     handler = logging.StreamHandler(sys.stderr)
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    handler.setFormatter(_Json() if form == "json" else text)
+    if form == "json":
+        handler.setFormatter(_JsonFormatter())
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("apscheduler", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.ERROR)

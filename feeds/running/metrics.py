@@ -1,13 +1,13 @@
 """What machines watch: Prometheus' text format (version 0.0.4), made when it is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from store import Problem, Store, Transaction
+from store import FeedState, Problem, Store, Transaction
 
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
@@ -16,25 +16,26 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics(Collector):
-    """Requests and prints of all processes, as the store knows them; bytes and health of this
-    one.
-    """
+    """Requests and prints of all processes, from the store; bytes and health of this one."""
 
     def __init__(
         self, settings: Settings, store: Store, newsstand: Newsstand, now: datetime
     ) -> None:
-        self._settings, self._store, self._newsstand, self._now = settings, store, newsstand, now
+        self._settings = settings
+        self._store = store
+        self._newsstand = newsstand
+        self._now = now
 
     def collect(self) -> Iterator[Metric]:
-        """A database that is gone leaves what this process knows."""
-        gone = self._newsstand.degraded is not None
-        found: list[Metric] = []
+        """All metrics; only those of this process while the database is gone."""
+        is_degraded = self._newsstand.degraded is not None
+        metrics: list[Metric] = []
         try:
             with self._store.snapshot() as snapshot:
-                found = [self._requests(snapshot), *self._feeds(snapshot), *self._trouble(snapshot)]
+                metrics = list(self._from_store(snapshot))
         except Problem:
-            gone = True
-        yield from found
+            is_degraded = True
+        yield from metrics
         yield _gauge(
             "nashra_newsstand_bytes",
             "Bytes of editions held in this process.",
@@ -43,59 +44,73 @@ class Metrics(Collector):
         yield _gauge(
             "nashra_degraded",
             "1 while the database is gone and the last good editions are served.",
-            gone,
+            is_degraded,
         )
 
-    def _requests(self, snapshot: Transaction) -> Metric:
-        made = CounterMetricFamily(
-            "nashra_requests", "Requests for feeds.", labels=["feed", "format", "status"]
-        )
-        for (feed, format, status), count in snapshot.requests.totals().items():
-            made.add_metric([feed, format, str(status)], count)
-        return made
-
-    def _feeds(self, snapshot: Transaction) -> Iterator[Metric]:
-        states = snapshot.feeds.states([section.slug for section in self._settings.printed])
-        prints = CounterMetricFamily("nashra_prints", "Prints of a feed.", labels=["feed"])
-        seconds = CounterMetricFamily(
-            "nashra_print_seconds", "Seconds spent on printing a feed.", labels=["feed"]
-        )
-        for key, state in sorted(states.items()):
-            prints.add_metric([key], state.prints)
-            seconds.add_metric([key], state.print_ms / 1000)
-        waiting = [
-            (self._now - state.dirty_since).total_seconds()
-            for state in states.values()
-            if state.dirty
-        ]
-        yield prints
-        yield seconds
-        yield _gauge("nashra_dirty_feeds", "Feeds that wait to be printed.", len(waiting))
-        yield _gauge(
-            "nashra_lag_seconds", "How long the first of them has waited.", max(0.0, *waiting, 0.0)
-        )
-
-    def _trouble(self, snapshot: Transaction) -> Iterator[Metric]:
+    def _from_store(self, snapshot: Transaction) -> Iterator[Metric]:
+        yield _requests(snapshot)
+        slugs = [section.slug for section in self._settings.printed]
+        states = snapshot.feeds.states(slugs)
+        yield from _prints(states)
+        yield from self._waiting(states.values())
         yield _gauge(
             "nashra_quarantine_drafts", "Drafts that were refused.", snapshot.quarantine.count()
         )
+        yield from self._wires(snapshot)
+
+    def _waiting(self, states: Iterable[FeedState]) -> Iterator[Metric]:
+        """How many feeds wait to be printed, and how long the first of them has waited."""
+        lags = [(self._now - state.dirty_since).total_seconds() for state in states if state.dirty]
+        yield _gauge("nashra_dirty_feeds", "Feeds that wait to be printed.", len(lags))
+        yield _gauge(
+            "nashra_lag_seconds", "How long the first of them has waited.", max([0.0, *lags])
+        )
+
+    def _wires(self, snapshot: Transaction) -> Iterator[Metric]:
         failing = GaugeMetricFamily(
             "nashra_wire_failing", "1 while a wire cannot be read.", labels=["wire"]
         )
-        text = "How long a wire has failed."
-        seconds = GaugeMetricFamily("nashra_wire_failing_seconds", text, labels=["wire"])
+        seconds = GaugeMetricFamily(
+            "nashra_wire_failing_seconds", "How long a wire has failed.", labels=["wire"]
+        )
         states = snapshot.wires.states()
         for wire in self._settings.wires:
             state = states.get(wire.name)
-            failing.add_metric([wire.name], float(state is not None and bool(state.error)))
+            is_failing = state is not None and bool(state.error)
             since = state.failing_since if state else None
-            seconds.add_metric([wire.name], (self._now - since).total_seconds() if since else 0.0)
+            failing.add_metric([wire.name], float(is_failing))
+            seconds.add_metric([wire.name], self._seconds_since(since))
         yield failing
         yield seconds
 
+    def _seconds_since(self, moment: datetime | None) -> float:
+        return (self._now - moment).total_seconds() if moment else 0.0
 
-def _gauge(name: str, what: str, value: float) -> Metric:
-    return GaugeMetricFamily(name, what, value=float(value))
+
+def _requests(snapshot: Transaction) -> Metric:
+    requests = CounterMetricFamily(
+        "nashra_requests", "Requests for feeds.", labels=["feed", "format", "status"]
+    )
+    for (feed, format, status), count in snapshot.requests.totals().items():
+        requests.add_metric([feed, format, str(status)], count)
+    return requests
+
+
+def _prints(states: dict[str, FeedState]) -> Iterator[Metric]:
+    """How often each feed was printed, and how long that took altogether."""
+    prints = CounterMetricFamily("nashra_prints", "Prints of a feed.", labels=["feed"])
+    seconds = CounterMetricFamily(
+        "nashra_print_seconds", "Seconds spent on printing a feed.", labels=["feed"]
+    )
+    for key, state in sorted(states.items()):
+        prints.add_metric([key], state.prints)
+        seconds.add_metric([key], state.print_ms / 1000)
+    yield prints
+    yield seconds
+
+
+def _gauge(name: str, documentation: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, documentation, value=float(value))
 
 
 def render(metrics: Metrics) -> bytes:

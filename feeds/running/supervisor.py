@@ -1,6 +1,6 @@
-"""The processes of a node: web() runs Granian; Supervisor keeps web and work alive as two children.
+"""The supervisor of a node: it keeps `flask web` and `flask work` alive as two children.
 
-A child that dies is started again; both stop within two seconds. Nothing else depends on Granian.
+A child that dies is started again; both stop within two seconds.
 """
 
 import contextlib
@@ -13,17 +13,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
-
-from granian.constants import HTTPModes, Interfaces, RuntimeModes
-from granian.log import LogLevels
-from granian.server import Server
 
 from store import Unavailable
 
 STOP_SECONDS = 1.5
-THREADS = 16  # more of them take turns at the interpreter, and late answers come later
+ROUND_SECONDS = 0.1  # between two looks at the children
+# A child that ends by itself so soon after its very first start cannot start at all.
+FIRST_SECONDS = 3
+# A child that lived so long is started again at once, as if it had never died before.
+SETTLED_SECONDS = 30
 _LONGEST_PAUSE = 10.0
 _PR_SET_PDEATHSIG = 1
 
@@ -47,40 +47,19 @@ def free_address(host: str, port: int) -> str:
     return str(where[0])
 
 
-def web(host: str, port: int, workers: int) -> None:
-    """Serve the application until the process is told to stop."""
-    Server(
-        "app:create_app",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        http=HTTPModes.http1,
-        backlog=4096,
-        backpressure=5000,
-        blocking_threads=THREADS,
-        runtime_mode=RuntimeModes.mt,
-        runtime_threads=2,
-        workers_kill_timeout=1,
-        respawn_failed_workers=True,
-        log_level=LogLevels.error,
-        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}}},
-        log_access=False,
-        websockets=False,
-    ).serve()
-
-
 @dataclass(slots=True)
 class _Child:
+    """One child: its command, and its process while it has one."""
+
     name: str
     arguments: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    deaths: int = 0
-    start_at: float = field(default=0.0)
+    deaths: int = 0  # in a row, each soon after its start
+    start_at: float = 0.0
 
     def start(self) -> None:
+        """Start the process, in a group of its own."""
         command = [sys.executable, "-m", "flask", self.name, *self.arguments]
         self.process = subprocess.Popen(
             command, start_new_session=True, preexec_fn=_die_with_parent
@@ -88,14 +67,41 @@ class _Child:
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
-        """To the child and all that it has started, which may outlive it."""
+        """Send a signal to the child and all that it has started, which may outlive it."""
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
 
+    def bury(self, code: int, now: float) -> None:
+        """Note that the process ended, and plan its next start."""
+        if now - self.started < SETTLED_SECONDS:
+            self.deaths += 1
+        else:
+            self.deaths = 1
+        pause = self._pause()
+        _log.error("%s died (exit %s), it is started again in %.1f s", self.name, code, pause)
+        self.signal(signal.SIGKILL)
+        self.process = None
+        self.start_at = now + pause
+
+    def _pause(self) -> float:
+        """Seconds until the next start: none after the first death, then ever longer."""
+        if self.deaths == 1:
+            return 0.0
+        return float(min(0.5 * 2**self.deaths, _LONGEST_PAUSE))
+
+    def end(self, deadline: float) -> None:
+        """Wait for the process until the deadline, then kill it."""
+        if self.process is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
 
 def _die_with_parent() -> None:
-    """A supervisor that is killed takes its children along (Linux; elsewhere they outlive it)."""
+    """Make a supervisor that is killed take its children along (on Linux alone)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -108,7 +114,7 @@ class Supervisor:
         self._stop = Event()
 
     def run(self) -> int:
-        """Returns the exit code: 0 after a stop, 1 where a child could not start at all."""
+        """Run until a stop. Returns the exit code: 1 where a child could not start at all."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
         code = 0
@@ -116,13 +122,14 @@ class Supervisor:
             if not all(self._supervise(child) for child in self._children):
                 code = 1
                 break
-            self._stop.wait(0.1)
+            self._stop.wait(ROUND_SECONDS)
         self._end()
         return code
 
     def _supervise(self, child: _Child) -> bool:
-        """Start it, or start it again; False where it gave up at its very first start, for it has
-        said why.
+        """Start a child, or start it again.
+
+        Returns False where it gave up at its very first start: it has said why.
         """
         now = time.monotonic()
         if child.process is None:
@@ -132,23 +139,20 @@ class Supervisor:
         code = child.process.poll()
         if code is None:
             return True
-        if code > 0 and not child.deaths and now - child.started < 3:
+        if self._gave_up(child, code, now):
             _log.error("%s cannot start (exit %s)", child.name, code)
             return False
-        child.deaths = child.deaths + 1 if now - child.started < 30 else 1
-        pause = 0.0 if child.deaths == 1 else min(0.5 * 2**child.deaths, _LONGEST_PAUSE)
-        _log.error("%s died (exit %s), it is started again in %.1f s", child.name, code, pause)
-        child.signal(signal.SIGKILL)
-        child.process, child.start_at = None, now + pause
+        child.bury(code, now)
         return True
 
+    def _gave_up(self, child: _Child, code: int, now: float) -> bool:
+        """Whether a child ended by itself at its very first start; a signal says nothing of it."""
+        return code > 0 and not child.deaths and now - child.started < FIRST_SECONDS
+
     def _end(self) -> None:
+        """Stop the children, both at once."""
         for child in self._children:
             child.signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for child in self._children:
-            if child.process:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.process.wait(max(0.0, deadline - time.monotonic()))
-                child.signal(signal.SIGKILL)
-                child.process.wait()
+            child.end(deadline)

@@ -58,7 +58,7 @@ from store import (
 from ...clock import now
 from ...links import API_PATH
 from ...pages.feed_pages import api_page
-from ...running.supervisor import THREADS
+from ...running.server import THREADS
 from ...settings.values import Settings
 from ..health import as_json
 from ..pages import html

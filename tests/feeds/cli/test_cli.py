@@ -24,7 +24,8 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from app import create_app
-from feeds.cli import commands
+from feeds import newsroom as composed
+from feeds.cli import inspect, processes
 from feeds.printing import press
 from store import (
     Article,
@@ -167,8 +168,9 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     monkeypatch.setenv("NASHRA_CONFIG", str(tmp_path / "nashra.toml"))
     monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")  # as flask itself sets it, for good
     clock = Clock()
-    monkeypatch.setattr(commands, "now", clock)
-    monkeypatch.setattr(commands, "Event", Impatient)
+    monkeypatch.setattr(composed, "now", clock)
+    monkeypatch.setattr(inspect, "now", clock)
+    monkeypatch.setattr(processes, "Event", Impatient)
     stores: list[Store] = []
 
     def open_(url: str) -> Newsroom:

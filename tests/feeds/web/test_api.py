@@ -19,7 +19,7 @@ from limits import RateLimitItemPerMinute
 from werkzeug.test import TestResponse
 
 from feeds.newsroom import Newsroom
-from feeds.running.supervisor import THREADS
+from feeds.running.server import THREADS
 from feeds.settings.values import Settings, Token
 from feeds.web import face
 from feeds.web.api import views as api

@@ -11,7 +11,8 @@ from threading import Event, Thread
 
 import pytest
 
-from feeds.running.beats import Beats, work
+from feeds.running.beats import Beats
+from feeds.running.scheduler import work
 from store import Outbound, Poll, Store, Wire
 from store.wires.fetch import retry_after
 from store.wires.poll import KINDS, pause, poll

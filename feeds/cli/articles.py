@@ -1,0 +1,161 @@
+"""One article: `flask show`, `withdraw`, `restore` and `correct`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import BinaryIO
+
+import click
+
+from store import (
+    Change,
+    Correction,
+    Kind,
+    StoredArticle,
+    correct,
+    decode,
+    find,
+    restore,
+    withdraw,
+)
+
+from ..links import article_address
+from ..newsroom import Newsroom
+from .group import CommandGroup, open_newsroom, section_slug
+from .output import print_json, to_json
+
+NAME = "ID|URL|SOURCE-ID"
+
+commands = CommandGroup()
+
+
+@commands.command("show")
+@click.argument("name", metavar=NAME)
+@click.option("--json", "as_json", is_flag=True, help="Every field, as JSON.")
+def show_article(name: str, as_json: bool) -> None:
+    """Show an article as it is kept, with its state and the feeds it stands in.
+
+    \b
+    Example:
+      flask show example/article.txt --json
+    """
+    newsroom = open_newsroom()
+    fields = _article_fields(newsroom, find(newsroom.store, name))
+    if as_json:
+        print_json(fields)
+    else:
+        _print_fields(fields)
+
+
+def _print_fields(fields: dict[str, object]) -> None:
+    """Print a line for each field that is set."""
+    for name, value in fields.items():
+        if value in (None, (), [], ""):
+            continue
+        text = value if isinstance(value, str) else to_json(value)
+        click.echo(f"{name}: {text}")
+
+
+def _article_fields(newsroom: Newsroom, kept: StoredArticle) -> dict[str, object]:
+    with newsroom.store.snapshot() as snapshot:
+        placements = snapshot.placements.of([kept.article.id]).get(kept.article.id, {})
+        copies = snapshot.articles.copies(kept.article.id)
+    stands = {key: one.position for key, one in sorted(placements.items()) if one.standing}
+    fields = asdict(kept.article)
+    fields |= {
+        "page": article_address(newsroom.settings.site, kept.article.id),
+        "state": kept.state,
+        "revision": kept.revision,
+        "released": kept.released,
+        "withdrawn": kept.withdrawn,
+        "reason": kept.reason,
+        "correction": asdict(kept.correction) if kept.correction else None,
+        "feeds": stands,
+        "also_from": [{"owner": one.owner, "id": one.source_id, "url": one.url} for one in copies],
+    }
+    return fields
+
+
+@commands.command("withdraw")
+@click.argument("name", metavar=NAME)
+@click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
+def withdraw_article(name: str, as_json: bool) -> None:
+    """Take an article back: it leaves every feed at once, and feeds say so for 30 days.
+
+    It stays withdrawn whatever a source sends, until it is restored.
+
+    \b
+    Example:
+      flask withdraw https://example.com/2026/10/story
+    """
+    change = withdraw(open_newsroom().intake, name)
+    _print_change(change, "was withdrawn already", as_json=as_json)
+
+
+@commands.command("restore")
+@click.argument("name", metavar=NAME)
+@click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
+def restore_article(name: str, as_json: bool) -> None:
+    """Bring a withdrawn article back, under the guid it had.
+
+    \b
+    Example:
+      flask restore urn:uuid:0f8c...
+    """
+    change = restore(open_newsroom().intake, name)
+    _print_change(change, "is not withdrawn", as_json=as_json)
+
+
+@commands.command("correct")
+@click.argument("name", metavar=NAME)
+@click.option(
+    "--section", "labels", multiple=True, metavar="SLUG", help="File it there alone (repeatable)."
+)
+@click.option("--title", help="Its title.")
+@click.option("--text", type=click.File("rb"), metavar="FILE", help="Its text, in Markdown.")
+@click.option(
+    "--undo", is_flag=True, help="Let the source's own words stand again, from what it sends next."
+)
+@click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
+def correct_article(
+    name: str,
+    labels: Sequence[str],
+    title: str | None,
+    text: BinaryIO | None,
+    undo: bool,
+    as_json: bool,
+) -> None:
+    """Correct an article's sections, title or text: that stands whatever its source sends
+    afterwards.
+
+    \b
+    Example:
+      flask correct n-118 --section economy --title 'ارتفاع الصادرات في الربع الثالث'
+    """
+    corrects = bool(labels or title is not None or text)
+    if undo == corrects:
+        raise click.UsageError("say what to correct (--section, --title, --text), or --undo")
+    newsroom = open_newsroom()
+    correction = None if undo else _correction(newsroom, labels, title, text)
+    change = correct(newsroom.intake, name, correction)
+    _print_change(change, "is so already", as_json=as_json)
+
+
+def _correction(
+    newsroom: Newsroom, labels: Sequence[str], title: str | None, text: BinaryIO | None
+) -> Correction:
+    """The editor's words; a field that is None is left as the source has it."""
+    slugs = tuple(section_slug(newsroom, label) for label in labels)
+    return Correction(
+        sections=slugs or None, title=title, text=decode(text.read()) if text else None
+    )
+
+
+def _print_change(change: Change, unchanged: str, *, as_json: bool) -> None:
+    """Say what became of an article; `unchanged` is said where nothing did."""
+    article = change.kept.article
+    if as_json:
+        print_json({"outcome": change.kind.value, "id": article.id, "feeds": change.feeds})
+    elif change.kind is Kind.SAME:
+        click.echo(f"{article.id} {unchanged}")
+    else:
+        click.echo(f"{article.id} {change.kind}: {article.title}")

@@ -1,0 +1,142 @@
+"""The processes of a newsroom: `flask serve`, `web` and `work`; and `flask refresh`, one round."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from threading import Event
+
+import click
+
+from store import Unavailable, load
+
+from ..printing.press import PrintResult
+from ..running import supervisor
+from ..running.beats import Beats, beats_of
+from ..running.leadership import own_name
+from .group import CommandGroup, open_newsroom
+from .output import print_json
+
+VAIN_ROUNDS = 5  # of `refresh` in a row, in which no feed could be printed
+PAUSE_SECONDS = 0.2
+
+commands = CommandGroup()
+
+
+@commands.command("refresh")
+@click.option(
+    "--json", "as_json", is_flag=True, help="A line of JSON for each feed that was printed."
+)
+def refresh_feeds(as_json: bool) -> None:
+    """Print dirty feeds now, and name what was printed.
+
+    Where a scheduler is at work this only lends a hand; otherwise it also does what falls due.
+
+    \b
+    Example:
+      flask refresh --json
+    """
+    beats = beats_of(open_newsroom(), own_name())
+    count = 0
+    try:
+        for result in _until_clean(beats):
+            count += 1
+            _print_result(result, as_json=as_json)
+    finally:
+        beats.release_leases()
+    if not count and not as_json:
+        click.echo("nothing was dirty")
+
+
+def _print_result(result: PrintResult, *, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(result))
+    else:
+        click.echo(f"{result.feed}: {result.outcome}, revision {result.revision}")
+
+
+def _until_clean(beats: Beats) -> Iterator[PrintResult]:
+    """Print until nothing is dirty, and yield what was printed.
+
+    A feed that was stored in this very second waits for the next one. Raises Unavailable where
+    nothing could be printed several times in a row.
+    """
+    pause = Event()
+    vain = 0
+    while results := beats.run_once():
+        yield from (result for result in results if result.outcome in ("printed", "same"))
+        if all(result.outcome in ("beaten", "failed") for result in results):
+            vain += 1
+        else:
+            vain = 0
+        if vain > VAIN_ROUNDS:
+            names = ", ".join(result.feed for result in results)
+            raise Unavailable(
+                f"{names}: not printed; the log says why, or the scheduler has another"
+                " configuration"
+            )
+        pause.wait(PAUSE_SECONDS)
+
+
+def _address(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where the web is served, and by how many processes."""
+    count = click.IntRange(1, 64)
+    command = click.option(
+        "--workers", default=1, show_default=True, type=count, help="Web processes."
+    )(command)
+    command = click.option(
+        "--port", default=8000, show_default=True, type=click.IntRange(1, 65535)
+    )(command)
+    return click.option("--host", default="127.0.0.1", show_default=True)(command)
+
+
+@commands.command("serve")
+@_address
+def serve_node(host: str, port: int, workers: int) -> None:
+    """Run web and work together under one supervisor: all that one machine needs.
+
+    \b
+    Example:
+      flask serve --host 0.0.0.0 --port 8080 --workers 2
+    """
+    open_newsroom()
+    address = supervisor.free_address(host, port)
+    web = ["--host", address, "--port", str(port), "--workers", str(workers)]
+    children = supervisor.Supervisor(web=web, work=["--holder", own_name()])
+    sys.exit(children.run())
+
+
+@commands.command("web")
+@_address
+def serve_web(host: str, port: int, workers: int) -> None:
+    """Serve the feeds, without a scheduler: for several machines.
+
+    \b
+    Example:
+      flask web --port 8080
+    """
+    open_newsroom()
+    address = supervisor.free_address(host, port)
+    load("feeds.running.server").serve(address, port, workers)
+
+
+@commands.command("work")
+@click.option(
+    "--holder",
+    default=own_name,
+    hidden=True,
+    help="The name under which the scheduler's lease is held.",
+)
+def run_scheduler(holder: str) -> None:
+    """Run the scheduler: release what is due, print what is dirty. Several may run; one of them
+    works.
+
+    \b
+    Example:
+      flask work
+    """
+    beats = beats_of(open_newsroom(), holder)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    load("feeds.running.scheduler").work(beats, stop)

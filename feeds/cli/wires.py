@@ -1,0 +1,77 @@
+"""`flask wires` and `flask poll`: how each wire is doing, and one poll now."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from store import NotFound, Unavailable, Wire, poll, report_wire
+
+from ..newsroom import Newsroom
+from ..running.leadership import own_name
+from .group import CommandGroup, open_newsroom
+from .output import counted, print_json
+
+commands = CommandGroup()
+
+
+@commands.command("wires")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each wire.")
+def list_wires(as_json: bool) -> None:
+    """List the wires: last success, next poll, counts so far, and any error.
+
+    \b
+    Example:
+      flask wires
+    """
+    newsroom = open_newsroom()
+    with newsroom.store.snapshot() as snapshot:
+        states = snapshot.wires.states()
+    for wire in newsroom.settings.wires:
+        report = report_wire(wire, states.get(wire.name))
+        if as_json:
+            print_json(report)
+        else:
+            _print_wire(report)
+
+
+def _print_wire(report: dict[str, Any]) -> None:
+    last = _moment(report["succeeded_at"], "never")
+    following = _moment(report["next_at"], "at once")
+    counts = counted(report["counts"].items()) or "nothing yet"
+    click.echo(f"{report['name']}  {report['kind']}  {report['source']}")
+    click.echo(f"  last success {last}; next poll {following}; {counts}")
+    if report["error"]:
+        click.echo(f"  fails for the {report['failures']}. time: {report['error']}")
+
+
+def _moment(moment: datetime | None, otherwise: str) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else otherwise
+
+
+@commands.command("poll")
+@click.argument("name")
+def poll_wire(name: str) -> None:
+    """Poll one wire now, whenever its time would be. The exit code is 1 where that failed.
+
+    \b
+    Example:
+      flask poll agency
+    """
+    newsroom = open_newsroom()
+    wire = _find(newsroom, name)
+    done = poll(newsroom.intake, wire, newsroom.outbound, own_name())
+    if done.busy:
+        raise Unavailable(f"another process is polling {name!r}: try again in some minutes")
+    click.echo(counted(done.counts.items()) or "nothing new")
+    if done.error:
+        raise click.ClickException(done.error)
+
+
+def _find(newsroom: Newsroom, name: str) -> Wire:
+    """The wire of this name. Raises NotFound, which names those there are."""
+    wires = {wire.name: wire for wire in newsroom.settings.wires}
+    if name not in wires:
+        known = ", ".join(wires) or "none is set"
+        raise NotFound(f"no wire is called {name!r}, known are: {known}")
+    return wires[name]

@@ -1,0 +1,31 @@
+"""The web server: Granian, set up for feeds. Nothing else depends on it."""
+
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.log import LogLevels
+from granian.server import Server
+
+THREADS = 16  # more of them take turns at the interpreter, and late answers come later
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the application until the process is told to stop."""
+    Server(
+        "app:create_web",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        http=HTTPModes.http1,
+        backlog=4096,
+        backpressure=5000,
+        blocking_threads=THREADS,
+        runtime_mode=RuntimeModes.mt,
+        runtime_threads=2,
+        workers_kill_timeout=1,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"propagate": True}}},
+        log_access=False,
+        websockets=False,
+    ).serve()
