@@ -11,6 +11,7 @@ import click
 from store import FeedState, Section
 
 from ..clock import now
+from ..links import feed_address
 from ..newsroom import Newsroom
 from ..running.health import examine
 from .group import CommandGroup, open_newsroom, section_slug
@@ -52,7 +53,7 @@ def _fields(
         "title": section.title,
         "articles": count,
         "dirty": state is None or state.dirty,
-        "address": f"{newsroom.settings.site.base_url}/{section.slug}",
+        "address": feed_address(newsroom.settings.site, section.slug),
     }
 
 
