@@ -8,13 +8,11 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from .article import Article, Author, Enclosure, Image, Origin, Related
+from .limits import GUID_LIMIT
 from .text.addresses import compare_key
 from .text.arabic import fold
 from .text.markup.read import bare, links
 
-GUID_LIMIT = (
-    1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest key of a feed
-)
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
 )

@@ -21,8 +21,8 @@ from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
 from store.intake import prepare
 from store.sources.articletext import frontmatter, textfile
 from store.sources.records import strict_json
-from store.text import addresses, arabic, charset, dates
-from store.text.markup import clean as markup
+from store.text import addresses, arabic, charset, worded_dates
+from store.text.markup import spelling
 from tests.hostile import HOSTILE, Row
 from tests.room import FRONT, Room
 
@@ -226,7 +226,7 @@ TWINS = {
         ("a decomposed address is not composed",),
     ),
     "addresses in a body are composed": (
-        markup,
+        spelling,
         "_ADDRESS",
         re.compile("(?!)"),
         (
@@ -244,13 +244,13 @@ TWINS = {
         ),
     ),
     "names of zones are passed over": (
-        dates,
+        worded_dates,
         "_ZONES",
-        dict.fromkeys(dates._ZONES, 0),
+        dict.fromkeys(worded_dates._ZONES, 0),
         ("EET is two hours ahead", "EEST is three hours ahead"),
     ),
     "one family of months is known": (
-        dates,
+        worded_dates,
         "_MONTHS",
         {"نوفمبر": 11},
         ("months as in the Levant", "months as in Algeria", "months as in Morocco"),

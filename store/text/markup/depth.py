@@ -1,47 +1,26 @@
-"""Depth. The parser's time grows with the square of the nesting."""
+"""Depth: HTML that cannot keep the parser busy, whose time grows with the square of the nesting.
+
+Many tags are therefore written anew, in balance, before the parser sees them. This is no
+sanitizer: `clean` decides what is safe.
+"""
 
 import re
 
 from ...errors import Refused
-from .tags import HIDDEN, TAGS
+from ...limits import HTML_DEPTH_LIMIT
+from .tags import INLINE_WALLS, TAGS, UNPARSED, one_of
 
-DEPTH_LIMIT = 256
-_BARRIERS = {
-    "inline": frozenset(
-        "div ul ol li blockquote table caption td th figure figcaption dl dt dd pre".split()
-    ),
-    "block": frozenset("table caption td th".split()),
-    "li": frozenset("ul ol table td th".split()),
-    "dd": frozenset("dl table td th".split()),
-    "row": frozenset(["table"]),
-}
-_KIND = (
-    dict.fromkeys("div ul ol blockquote figure figcaption dl pre".split(), "block")
-    | dict.fromkeys("dt dd".split(), "dd")
-    | dict.fromkeys("tr td th thead tbody tfoot caption table".split(), "row")
-    | {"li": "li"}
-)
-_CLOSES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        "p ul ol blockquote pre table figure figcaption dl div h1 h2 h3 h4 h5 h6".split(), ("p",)
-    ),
-    **dict.fromkeys(("dt", "dd"), ("dt", "dd")),
-    **dict.fromkeys(("td", "th"), ("td", "th")),
-    "li": ("li",),
-    "tr": ("tr",),
-    "tbody": ("thead", "tbody"),
-    "a": ("a",),
-}
-_VOID = frozenset("br col hr img".split())
-_RAW = "|".join(sorted(HIDDEN - {"object", "applet", "audio", "video", "canvas", "embed"}))
 _TOKEN = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    rf"|<({_RAW})(?=[\s/>]).*?(?:</\1(?=[\s/>])[^>]*>|\Z)"
+    rf"|<({one_of(sorted(UNPARSED))})(?=[\s/>]).*?(?:</\1(?=[\s/>])[^>]*>|\Z)"
     r"|<(?:[!?]|/(?![a-z]))[^>]*>?"
     r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*+)(?:>|\Z|["'].*)""",
     re.DOTALL | re.IGNORECASE,
 )
-_LOOSE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")
+"""A comment, an element that is not parsed, a declaration, or (named groups) a tag."""
+
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_PARAGRAPH = ("p",)
 
 
 def shallow(html: str) -> str:
@@ -51,50 +30,76 @@ def shallow(html: str) -> str:
     or scripts from one reader that another would see. Raises Refused with the offset of the element
     too many.
     """
-    if html.count("<") <= DEPTH_LIMIT:
+    if html.count("<") <= HTML_DEPTH_LIMIT:
         return html
-    made: list[str] = []
-    opened: list[str] = []
+    balance = _Balance()
+    written: list[str] = []
     end = 0
-    for found in _TOKEN.finditer(html):
-        made.append(html[end : found.start()].replace("<", "&lt;"))
-        end = found.end()
-        name = (found["name"] or "").lower()
-        if name in TAGS:
-            made += _balanced(opened, name, found)
-        if len(opened) > DEPTH_LIMIT:
-            raise Refused(f"nested deeper than {DEPTH_LIMIT} elements", offset=found.start())
-    made.append(html[end:].replace("<", "&lt;"))
-    return "".join(made + _closed(opened, 0))
+    for token in _TOKEN.finditer(html):
+        written.append(_text(html[end : token.start()]))
+        written.append(_tag(token, balance))
+        end = token.end()
+        if len(balance.opened) > HTML_DEPTH_LIMIT:
+            raise Refused(f"nested deeper than {HTML_DEPTH_LIMIT} elements", offset=token.start())
+    written.append(_text(html[end:]))
+    written.append(balance.close(0))
+    return "".join(written)
 
 
-def _balanced(opened: list[str], name: str, found: re.Match[str]) -> list[str]:
-    """One tag, after the end tags it implies."""
-    if found["end"]:
-        return _closed(opened, _reach(opened, (name,), name))
-    made = [] if name not in _CLOSES else _closed(opened, _reach(opened, _CLOSES[name], name))
-    if name not in _VOID:
-        opened.append(name)
-    values = ((key.lower(), value.strip("\"'")) for key, value in _LOOSE.findall(found["rest"]))
-    written = "".join(
-        f' {key}="{value}"'
-        for key, value in ((k, v.replace('"', "&quot;").replace("<", "&lt;")) for k, v in values)
-    )
-    return [*made, f"<{name}{written}>"]
+def _text(text: str) -> str:
+    """Text between tokens, in which no `<` begins a tag."""
+    return text.replace("<", "&lt;")
 
 
-def _reach(opened: list[str], names: tuple[str, ...], name: str) -> int:
-    """Where the open element stands that a tag ends; beyond the end where a barrier hides it."""
-    wall = _BARRIERS[_KIND.get(name, "inline") if names != ("p",) else "inline"]
-    for at in range(len(opened) - 1, -1, -1):
-        if opened[at] in names:
-            return at
-        if opened[at] in wall:
-            break
-    return len(opened)
+def _tag(token: re.Match[str], balance: "_Balance") -> str:
+    """A token written anew; nothing for comments, scripts and unknown tags."""
+    name = (token["name"] or "").lower()
+    if name not in TAGS:
+        return ""
+    if token["end"]:
+        return balance.end(name)
+    return balance.start(name, _attributes(token["rest"]))
 
 
-def _closed(opened: list[str], start: int) -> list[str]:
-    ended = [f"</{name}>" for name in reversed(opened[start:])]
-    del opened[start:]
-    return ended
+def _attributes(text: str) -> str:
+    """Attributes in double quotes, each with a space before it."""
+    written = []
+    for name, value in _ATTRIBUTE.findall(text):
+        value = value.strip("\"'").replace('"', "&quot;").replace("<", "&lt;")
+        written.append(f' {name.lower()}="{value}"')
+    return "".join(written)
+
+
+class _Balance:
+    """The open elements, and the end tags that the parser would imply."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+
+    def start(self, name: str, attributes: str) -> str:
+        """A start tag, after the end tags of the elements that it ends."""
+        tag = TAGS[name]
+        # An open paragraph is looked for as an inline element is, whichever block ends it.
+        walls = INLINE_WALLS if tag.ends == _PARAGRAPH else tag.walls
+        ended = self._end(tag.ends, walls) if tag.ends else ""
+        if not tag.void:
+            self.opened.append(name)
+        return f"{ended}<{name}{attributes}>"
+
+    def end(self, name: str) -> str:
+        """The end tags down to the nearest open `name`; nothing if there is none to be seen."""
+        return self._end((name,), TAGS[name].walls)
+
+    def close(self, start: int) -> str:
+        """The end tags of all elements that were opened from number `start` on."""
+        ended = "".join(f"</{name}>" for name in reversed(self.opened[start:]))
+        del self.opened[start:]
+        return ended
+
+    def _end(self, names: tuple[str, ...], walls: frozenset[str]) -> str:
+        for at in range(len(self.opened) - 1, -1, -1):
+            if self.opened[at] in names:
+                return self.close(at)
+            if self.opened[at] in walls:
+                break
+        return ""

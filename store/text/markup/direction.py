@@ -1,58 +1,72 @@
-"""Direction (emission only)."""
+"""Direction of HTML as it is emitted: `dir` on every block, since other sanitizers differ.
+
+What is stored never holds these additions.
+"""
 
 import html as entities
 import re
 from functools import partial
 
-from ..arabic import direction as direction_of
-from ..arabic import guard as guarded
-from .tags import BLOCKS, TAG, SafeHtml, quoted
+from .. import arabic
+from .tags import BLOCKS, TAG, TAGS, SafeHtml, one_of, quoted
 
-_DIRECTED = re.compile(rf'<(/?)({BLOCKS.removesuffix("|hr")})((?: [a-z-]+="[^"]*")*)>')
+_DIRECTED = one_of(name for name, tag in TAGS.items() if tag.block and not tag.void)
+_TEXT_HOLDERS = one_of(name for name, tag in TAGS.items() if tag.holds_text)
+_BLOCK = re.compile(rf'<(/?)({_DIRECTED})((?: [a-z-]+="[^"]*")*)>')
 _TEXT_BLOCK = re.compile(
-    r"(<(?:p|h[2-6]|li|td|th|caption|figcaption|dt|dd|blockquote|div)(?: [^>]*)?>)"
-    rf"([^<]*(?:<(?!/?(?:{BLOCKS})\b)[^>]*>[^<]*)*)"
+    rf"(<(?:{_TEXT_HOLDERS})(?: [^>]*)?>)"  # its start tag
+    rf"([^<]*(?:<(?!/?(?:{BLOCKS})\b)[^>]*>[^<]*)*)"  # text and marks, as far as the next block
 )
 
 
 def directed(html: SafeHtml, language: str, direction: str, *, guard: bool) -> SafeHtml:
-    """As it is emitted: a div with lang and dir around it, dir on every block within, since
-    sanitizers differ.
+    """A div with `lang` and `dir` around `html`, and `dir` on every block within.
 
-    A block that has its own dir keeps it, and what stands in it inherits that. With guard, a RLM
-    stands before each block of text that is rtl by share but begins left to right.
+    A block that has its own dir keeps it, and what stands in it inherits that. With `guard`, a
+    right-to-left mark stands before each block of text that is rtl by share but begins left to
+    right.
     """
-    made = _DIRECTED.sub(partial(_with_dir, direction, []), html)
+    inner = _BLOCK.sub(partial(_with_dir, direction, []), html)
     if guard:
-        made = _TEXT_BLOCK.sub(_guarded, made)
-    return SafeHtml(f"<div lang={quoted(language)} dir={quoted(direction)}>{made}</div>")
+        inner = _TEXT_BLOCK.sub(_guarded, inner)
+    return SafeHtml(f"<div lang={quoted(language)} dir={quoted(direction)}>{inner}</div>")
 
 
-def _with_dir(direction: str, given: list[bool], found: re.Match[str]) -> str:
-    """given says of each open block whether it, or one around it, had a dir of its own."""
-    end, name, attributes = found.groups()
+def _with_dir(direction: str, keeps_own: list[bool], match: re.Match[str]) -> str:
+    """A block's tag with its `dir`.
+
+    `keeps_own` says of each open block whether a `dir` was given to it or to one around it.
+    """
+    end, name, attributes = match.groups()
     if end:
-        given.pop()
-        return found[0]
-    inherited = bool(given) and given[-1]
-    given.append(inherited or ' dir="' in attributes)
-    if given[-1]:
-        return found[0]
-    own = _direction_of_pre(found) if name == "pre" else direction
-    return f'<{name}{attributes} dir="{own}">'
+        keeps_own.pop()
+        return match[0]
+    inherited = bool(keeps_own) and keeps_own[-1]
+    keeps_own.append(inherited or ' dir="' in attributes)
+    if keeps_own[-1]:
+        return match[0]
+    if name == "pre":
+        direction = _direction_of_pre(match)
+    return f'<{name}{attributes} dir="{direction}">'
 
 
-def _direction_of_pre(found: re.Match[str]) -> str:
-    inner = found.string[found.end() : found.string.find("</pre>", found.end())]
-    return direction_of(TAG.sub("", inner))
+def _direction_of_pre(match: re.Match[str]) -> str:
+    """Direction by the text itself: code is laid out from the left on an Arabic page, too."""
+    inner = match.string[match.end() : match.string.find("</pre>", match.end())]
+    return arabic.direction(TAG.sub("", inner))
 
 
-def _guarded(found: re.Match[str]) -> str:
-    opening, inner = found.groups()
-    text = (TAG.sub("", inner) if "<" in inner else inner).strip()
-    mark = guarded(entities.unescape(text) if "&" in text else text)[:1]
-    return (
-        f"{opening}{mark}{inner}"
-        if mark == "\u200f" and not text.startswith("\u200f")
-        else found[0]
-    )
+def _guarded(match: re.Match[str]) -> str:
+    """A block's start tag and its text, with a right-to-left mark between where it is needed."""
+    opening, inner = match.groups()
+    text = _plain(inner)
+    if text.startswith(arabic.RLM) or not arabic.guard(text).startswith(arabic.RLM):
+        return match[0]
+    return f"{opening}{arabic.RLM}{inner}"
+
+
+def _plain(inner: str) -> str:
+    if "<" in inner:
+        inner = TAG.sub("", inner)
+    text = inner.strip()
+    return entities.unescape(text) if "&" in text else text

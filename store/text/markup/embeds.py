@@ -1,21 +1,24 @@
-"""Embeds: what a page plays becomes a link to it, since no reader of feeds plays frames. Decides no
-markup is safe.
+"""Embeds: a link in the place of everything that plays, since no reader of feeds plays frames.
+
+Decides nothing about safety: its links are cleaned like all others.
 """
 
 import re
 from html import escape, unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
+# No alternative passes over another beginning of its like: thousands of openings that never close
+# would each be followed to the end of the text.
 _PLAYED = re.compile(
     r"""<(iframe|video|audio)\b((?:"[^"<]*+"|'[^'<]*+'|[^<>])*+)>((?:[^<]|<(?!/?\1\b))*+)</\1\s*+>""",
     re.IGNORECASE,
-)  # which passes over no beginning of its like
+)
 _ATTRIBUTE = re.compile(
     r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
 _HTTP = re.compile(r"https?://|//|/|(?![a-z][a-z0-9+.-]*:)[^\s]", re.IGNORECASE)
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
-_PAGES = {  # host and path of the player: page of what it plays
+_PAGES_BY_PATH = {  # host and path of the player: page of what it plays
     r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})": (
         "https://www.youtube.com/watch?v={}"
     ),
@@ -23,13 +26,13 @@ _PAGES = {  # host and path of the player: page of what it plays
     r"dailymotion\.com/embed/video/(\w{1,20})": "https://www.dailymotion.com/video/{}",
     r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})": "https://www.tiktok.com/video/{}",
 }
-_QUERIES = {  # host of the player: the parameter that holds the page, or its number and the page
+_PAGES_BY_QUERY = {  # host of the player: the parameter that holds the page, or number; the page
     "www.facebook.com": ("href", "{}"),
     "w.soundcloud.com": ("url", "{}"),
     "platform.twitter.com": ("id", "https://x.com/i/status/{}"),
 }
-_KINDS = {"audio": "استمع إلى التسجيل", "video": "شاهد الفيديو"}
-_TITLES = {
+_TITLES_BY_KIND = {"audio": "استمع إلى التسجيل", "video": "شاهد الفيديو"}
+_TITLES_BY_HOST = {
     "www.youtube.com": "فيديو على يوتيوب",
     "vimeo.com": "فيديو على فيميو",
     "x.com": "منشور على إكس",
@@ -39,49 +42,77 @@ _TITLES = {
 
 
 def linked(html: str) -> str:
-    """The same HTML with a paragraph that links in the place of each frame, video and audio that
-    has an address.
+    """HTML with a paragraph that links to it in the place of each frame, video and audio.
+
+    One without an address goes.
     """
-    return _PLAYED.sub(_link, html) if "</" in html else html
+    if "</" not in html:  # nothing is closed, so nothing is played
+        return html
+    return _PLAYED.sub(_link, html)
 
 
-def _link(found: re.Match[str]) -> str:
-    """A frame that is no known player and has no title is an advertisement, or counts visitors."""
-    kind, given, inside = found[1].lower(), _attributes(found[2]), _SOURCE.search(found[3])
-    sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "src")]
-    sources += [_attributes(inside[1]).get("src", "")] if inside else []
-    address = next((one for text in sources if _HTTP.match(one := text.strip())), None)
+def _link(played: re.Match[str]) -> str:
+    """A paragraph with a link to what is played, or "".
+
+    A frame that is no known player and has no title is an advertisement, or counts visitors.
+    """
+    attributes = _attributes(played[2])
+    address = _address(attributes, inside=played[3])
     if address is None:
         return ""
     page = _page(f"https:{address}" if address.startswith("//") else address)
-    usual = _KINDS.get(kind) or _TITLES.get(_host(page), "")
-    title = " ".join(given.get("title", "").split()) or usual
+    title = " ".join(attributes.get("title", "").split())
+    if not title:
+        title = _usual_title(played[1].lower(), page)
     return f'<p><a href="{escape(page)}">{escape(title)}</a></p>' if title else ""
 
 
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
+def _address(attributes: dict[str, str], inside: str) -> str | None:
+    """The address that is played: a lazy loader's, the element's own, or its first source's."""
+    addresses = [attributes.get(name, "") for name in ("data-src", "data-lazy-src", "src")]
+    source = _SOURCE.search(inside)
+    if source:
+        addresses.append(_attributes(source[1]).get("src", ""))
+    for address in addresses:
+        if _HTTP.match(address.strip()):
+            return address.strip()
+    return None
+
+
+def _usual_title(kind: str, page: str) -> str:
+    if kind in _TITLES_BY_KIND:
+        return _TITLES_BY_KIND[kind]
+    parts = _split(page)
+    host = parts.hostname if parts else None
+    return _TITLES_BY_HOST.get(host or "", "")
 
 
 def _page(player: str) -> str:
     """The page of what a known player plays, else the player itself."""
-    try:
-        parts = urlsplit(player)
-        host, query = parts.hostname or "", parse_qs(parts.query)
-    except ValueError:
+    parts = _split(player)
+    if parts is None:
         return player
-    for path, page in _PAGES.items():
-        if found := re.match(path, f"{host.removeprefix('www.')}{parts.path}"):
-            return page.format(found[1])
-    name, page = _QUERIES.get(host, ("", ""))
+    host = parts.hostname or ""
+    for path, page in _PAGES_BY_PATH.items():
+        match = re.match(path, f"{host.removeprefix('www.')}{parts.path}")
+        if match:
+            return page.format(match[1])
+    name, page = _PAGES_BY_QUERY.get(host, ("", ""))
+    query = parse_qs(parts.query)
     return page.format(query[name][0]) if name in query else player
 
 
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None for one that Python does not read, such as `http://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
 def _attributes(text: str) -> dict[str, str]:
-    return {
-        name.lower(): unescape(one or other or bare)
-        for name, one, other, bare in _ATTRIBUTE.findall(text)
-    }
+    """The attributes of a tag as sources write them: in either quotes, or in none."""
+    attributes = {}
+    for name, double, single, unquoted in _ATTRIBUTE.findall(text):
+        attributes[name.lower()] = unescape(double or single or unquoted)
+    return attributes

@@ -1,4 +1,4 @@
-"""Making HTML, still to be cleaned."""
+"""HTML made of text, of pictures and of Markdown. All of it still has to be cleaned."""
 
 import html as entities
 
@@ -20,5 +20,5 @@ def figure(url: str, alt: str) -> str:
 
 
 def from_markdown(text: str) -> str:
-    """HTML of CommonMark with tables; it still has to be cleaned."""
+    """HTML of CommonMark with tables."""
     return str(_MARKDOWN.render(text))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from store import Refused
 from store.text.addresses import compare_key, display_address, host, link, uri
-from store.text.uploads import Upload, upload
 
 
 @pytest.mark.parametrize(
@@ -176,14 +175,5 @@ def test_what_is_shown_is_readable_and_hides_nothing() -> None:
     assert display_address("https://example.com/%D8%AE%CE") == "https://example.com/خ%CE"
 
 
-def test_an_upload_tells_its_month_its_pixels_and_its_type() -> None:
-    found = upload("https://example.com/wp-content/uploads/2025/02/x-780x470.jpg?v=1")
-    assert found == Upload(2025, 2, 780, 470, "image/jpeg")
-    assert upload("https://example.com/x-00x00.jpg#a") == Upload(
-        None, None, None, None, "image/jpeg"
-    )
-    assert upload("https://example.com/2025/02/x.webp") == Upload(
-        None, None, None, None, "image/webp"
-    )
-    assert upload("https://example.com/uploads/2025/13/x") == Upload(None, None, None, None, None)
+def test_a_host_is_told_without_its_www() -> None:
     assert host("https://www.example.com/x") == "example.com"

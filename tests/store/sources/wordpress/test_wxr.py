@@ -12,7 +12,7 @@ import pytest
 
 from store import Draft, Place, Refused, Store, ingest, read_drafts, record
 from store.draft import Omitted, SourceItem
-from store.identity import GUID_LIMIT
+from store.limits import GUID_LIMIT
 from store.sources.file import File
 from store.sources.wordpress import pictures, wxr
 from store.sources.wordpress.shortcodes import expand

@@ -7,23 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import Refused
-from store.text.addresses import link
-from store.text.markup.clean import clean
 from store.text.markup.direction import directed
-from store.text.markup.make import element, figure, from_markdown
-from store.text.markup.read import Picture, links, pictures, plain
-from store.text.markup.tags import SafeHtml
-
-RLM = "\u200f"
-
-
-def resolved(target: str) -> str | None:
-    return link(target, "https://example.com/news/")
-
-
-def cleaned(html: str) -> SafeHtml:
-    return clean(html, resolved)
-
+from store.text.markup.read import plain
+from tests.store.text.markup.cleaning import cleaned
 
 CLEAN = {
     "a plain paragraph stays": ("<p>خبر</p>", "<p>خبر</p>"),
@@ -145,23 +131,6 @@ def test_html_is_cleaned(given_: str, expected: str) -> None:
     assert cleaned(given_) == expected
 
 
-DEEP = {
-    "elements": "<div>" * 100_000,
-    "elements whose ends stand in comments": "<div><!-- </div> -->" * 25_000,
-    "elements whose ends stand in quotes": '<div title="</div>">' * 25_000,
-    "elements whose ends stand in styles": "<div><style></div></style>" * 20_000,
-    "marks that a table hides the ends of": "<b><table><td></b></table>" * 20_000,
-}
-
-
-@pytest.mark.parametrize("html", DEEP.values(), ids=DEEP.keys())
-def test_html_that_nests_too_deep_is_refused_before_it_is_parsed(html: str) -> None:
-    with pytest.raises(Refused, match="nested deeper than 256 elements") as refused:
-        cleaned(html)
-    assert refused.value.offset is not None
-    assert 0 < refused.value.offset < 10_000
-
-
 WIDE = {
     "paragraphs that are never closed": ("<p>فقرة" * 5_000, "<p>فقرة</p>" * 5_000),
     "items that are never closed": (
@@ -247,109 +216,3 @@ def test_no_text_makes_cleaning_fail(text: str) -> None:
     made = cleaned(text)
     directed(made, "ar", "rtl", guard=True)
     plain(made)
-
-
-PLAIN = {
-    "blocks are parted by a blank line": ("<h2>عنوان</h2><p>فقرة</p>", "عنوان\n\nفقرة"),
-    "items have lines of their own": (
-        "<p>قائمة</p><ul><li>أول</li><li>ثان</li></ul>",
-        "قائمة\n\nأول\nثان",
-    ),
-    "a line break is a line break": ("<p>أول<br>ثان</p>", "أول\nثان"),
-    "lines of the source are none": ("<p>أول\n  ثان</p>", "أول ثان"),
-    "rows have lines of their own": ("<table><tr><td>أ<td>ب</tr><tr><td>ج</table>", "أ ب\nج"),
-    "entities are decoded": ("<p>1 &lt; 2 &amp;amp; 3</p>", "1 < 2 &amp; 3"),
-    "pictures and their captions are no text": (
-        '<p>خبر</p><figure><img src="/a.jpg" alt="صورة"><figcaption>تعليق</figcaption></figure>',
-        "خبر",
-    ),
-    "marks join": ("<p>قال <b>الوزير</b>: <em>نعم</em></p>", "قال الوزير: نعم"),
-}
-
-
-@pytest.mark.parametrize(("html", "expected"), PLAIN.values(), ids=PLAIN.keys())
-def test_the_text_of_html(html: str, expected: str) -> None:
-    assert plain(cleaned(html)) == expected
-
-
-def test_links_are_the_targets_in_order() -> None:
-    html = cleaned('<p>href="/no" <a href="/a?x=1&amp;y=2">أ</a><img src="/b.jpg"><a>ب</a></p>')
-    assert links(html) == ("https://example.com/a?x=1&y=2", "https://example.com/b.jpg")
-
-
-def test_pictures_are_described() -> None:
-    html = cleaned(
-        '<p><img src="/a.jpg" alt="صورة «أ»" width="780" height="470"><img src="/b.jpg"></p>'
-    )
-    assert list(pictures(html)) == [
-        Picture("https://example.com/a.jpg", "صورة «أ»", 780, 470),
-        Picture("https://example.com/b.jpg", None, None, None),
-    ]
-
-
-def test_text_becomes_an_element_and_a_picture_a_figure() -> None:
-    assert element("p", 'أ < ب & "ج"') == '<p>أ &lt; ب &amp; "ج"</p>'
-    assert (
-        figure("/a.jpg", 'صورة "أ"')
-        == '<figure><img src="/a.jpg" alt="صورة &quot;أ&quot;"></figure>'
-    )
-
-
-def test_markdown_becomes_html() -> None:
-    html = cleaned(
-        from_markdown(
-            "## عنوان\n\n**خبر** و[رابط](/x)\n\n- أ\n-"
-            " ب\n\n|أ|ب|\n|-|-|\n|1|2|\n\n<script>x</script>"
-        )
-    )
-    assert "<h2>عنوان</h2>" in html
-    assert '<p><strong>خبر</strong> و<a href="https://example.com/x">رابط</a></p>' in html
-    assert "<li>أ</li>" in html
-    assert "<td>1</td>" in html
-    assert "script" not in html
-
-
-def emitted(html: str, *, guard: bool = True) -> str:
-    whole = directed(cleaned(html), "ar", "rtl", guard=guard)
-    assert whole.startswith('<div lang="ar" dir="rtl">')
-    return whole.removeprefix('<div lang="ar" dir="rtl">').removesuffix("</div>")
-
-
-DIRECTED = {
-    "every block has a direction": (
-        "<h2>أ</h2><ul><li>ب</li></ul><blockquote><p>ج</p></blockquote>",
-        (
-            '<h2 dir="rtl">أ</h2><ul dir="rtl"><li dir="rtl">ب</li></ul>'
-            '<blockquote dir="rtl"><p dir="rtl">ج</p></blockquote>'
-        ),
-    ),
-    "other attributes stay": ('<p lang="ar-EG">أ</p>', '<p lang="ar-EG" dir="rtl">أ</p>'),
-    "a block keeps its own, and so does what stands in it": (
-        '<blockquote dir="ltr"><p>Hello</p></blockquote><p>أ</p>',
-        '<blockquote dir="ltr"><p>Hello</p></blockquote><p dir="rtl">أ</p>',
-    ),
-    "code stays left to right": ("<pre>print(1)</pre>", '<pre dir="ltr">print(1)</pre>'),
-    "Arabic code does not": ("<pre>اطبع(1)</pre>", '<pre dir="rtl">اطبع(1)</pre>'),
-    "text that begins in Latin letters is guarded": (
-        "<p>STC تعلن نتائج الربع الأول</p>",
-        f'<p dir="rtl">{RLM}STC تعلن نتائج الربع الأول</p>',
-    ),
-    "marks and entities do not hide the first letter": (
-        "<ul><li>«<b>R&amp;D</b> في الجامعات العربية»</li></ul>",
-        f'<ul dir="rtl"><li dir="rtl">{RLM}«<b>R&amp;D</b> في الجامعات العربية»</li></ul>',
-    ),
-    "Latin text is not guarded": ("<p>Hello</p>", '<p dir="rtl">Hello</p>'),
-    "Arabic text is not guarded": (
-        "<p>أعلنت STC نتائجها</p>",
-        '<p dir="rtl">أعلنت STC نتائجها</p>',
-    ),
-}
-
-
-@pytest.mark.parametrize(("html", "expected"), DIRECTED.values(), ids=DIRECTED.keys())
-def test_html_is_emitted_with_direction(html: str, expected: str) -> None:
-    assert emitted(html) == expected
-
-
-def test_the_guard_can_be_left_out() -> None:
-    assert RLM not in emitted("<p>STC تعلن نتائج الربع الأول</p>", guard=False)
