@@ -45,8 +45,10 @@ from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import SOURCES, record
+from .sources.fields import ALIASES, RECORD_FIELDS
 from .sources.opening import read_drafts
 from .sources.records.strict_json import parse_json
+from .sources.schema import record_schema
 from .sources.wordpress.webhooks import read_webhook
 from .store import Store, Transaction
 from .text.addresses import display_address, uri
@@ -57,6 +59,7 @@ from .text.markup.direction import directed
 from .text.markup.make import element
 from .text.markup.read import pictures
 from .text.markup.tags import SafeHtml, quoted
+from .validation import Misfit, first_misfit
 from .wires.poll import poll
 from .wires.wire import Poll, Wire, for_wire
 from .wires.wire import report as report_wire

@@ -10,5 +10,8 @@ HTTP_DATE_LIMIT = 60  # characters of a date in a header
 HTML_LIMIT = 1_000_000  # characters of a body, before and after it is cleaned
 HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are not even counted
 
+# Records
+NUMBER_LIMIT = 2**53 - 1  # what every reader of JSON can hold exactly
+
 # Quarantine
 PACKED_DRAFT_LIMIT = 2_000_000  # characters of JSON: of a longer draft only the refusal is held

@@ -38,7 +38,7 @@ FLOORS = """
     store.section  store.identity
     store.article  store.draft  store.outbound
     store.text
-    store.errors  store.limits  store.site  store.edition  store.lazy
+    store.errors  store.limits  store.site  store.edition  store.lazy  store.validation
 """
 FLOOR = {
     name: height
@@ -77,7 +77,7 @@ HOMES = {
     "poplib": "",
     "prometheus_client": "feeds.running.metrics",
     "psycopg": "store.db",
-    "pydantic": "store.sources.record store.db feeds.settings feeds.web",
+    "pydantic": "store.validation store.sources.record store.db feeds.settings feeds.web",
     "pysqlite3": "store.db",
     "regex": "store.text.arabic",
     "rich": "feeds.cli",

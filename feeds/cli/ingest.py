@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from store import SOURCES, Intake, ingest, read_drafts, record
+from store import SOURCES, Intake, ingest, read_drafts, record_schema
 
 from ..newsroom import Newsroom
 from .group import CommandGroup, open_newsroom, section_slug
@@ -62,7 +62,7 @@ def ingest_paths(
       flask ingest https://example.com/news/story
     """
     if schema:
-        print_json(record.schema())
+        print_json(record_schema())
         return
     if not paths:
         raise click.UsageError("name a file, a folder, an address, or - for standard input")

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from store import ALL, BadSetting, Section, Sections, Site, line
+from store import ALL, BadSetting, Section, Sections, Site, first_misfit, line
 
 from . import checks
 from .sections import sections_of
@@ -26,12 +26,8 @@ ENVIRONMENT = (
     *("API_TOKENS", "API_TOKENS_FILE", "OUTBOUND_ALLOW", "LOG"),
 )
 _EXPECTED = {
-    "string_type": "expected text",
-    "int_type": "expected a whole number",
-    "bool_type": "expected true or false",
-    "tuple_type": "expected a list of texts",
-    "model_type": "expected a table",
-    "missing": "is missing",
+    "tuple_type": "a list of texts",
+    "model_type": "a table",
 }
 _LISTS = ("section", "wire")  # written [[section]] and [[wire]]
 
@@ -100,18 +96,16 @@ def _validated(fields: Mapping[str, Any]) -> FileShape:
 
 def _in_our_words(error: ValidationError) -> str:
     """The first thing that is wrong: the path of its key, what was expected, what stands there."""
-    first = error.errors()[0]
-    kind = first["type"]
-    path = _path(first["loc"])
-    if kind == "extra_forbidden":
+    misfit = first_misfit(error, _EXPECTED)
+    path = _path(misfit.path)
+    if misfit.kind == "extra_forbidden":
         return f"{path}: no such setting"
-    if kind == "tuple_type" and path in _LISTS:
+    if misfit.kind == "tuple_type" and path in _LISTS:
         return f"{path}: expected a table of a list, written [[{path}]]"
-    if kind == "missing":
-        return f"{path}: {_EXPECTED[kind]}"
-    message = first["msg"]
-    expected = _EXPECTED.get(kind, message[0].lower() + message[1:])
-    return f"{path}: {expected}, got {str(first['input'])[:60]!r}"
+    if misfit.kind == "missing":
+        return f"{path}: is missing"
+    demand = f"expected {misfit.expected}" if misfit.expected else misfit.message
+    return f"{path}: {demand}, got {str(misfit.value)[:60]!r}"
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -15,7 +15,17 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import BATCH, Outcome, QuarantinedDraft, Sections, Site, State, StoredArticle, record
+from store import (
+    BATCH,
+    RECORD_FIELDS,
+    Outcome,
+    QuarantinedDraft,
+    Sections,
+    Site,
+    State,
+    StoredArticle,
+    record_schema,
+)
 
 from ...links import article_address
 from .gate import HEADER
@@ -288,9 +298,9 @@ def _record() -> dict[str, Any]:
     """The schema of a record under the names that are its own; `flask ingest --schema` has the
     others, too.
     """
-    text = json.dumps(record.schema()).replace('"#/$defs/', '"#/components/schemas/Record/$defs/')
+    text = json.dumps(record_schema()).replace('"#/$defs/', '"#/components/schemas/Record/$defs/')
     schema = {
         name: value for name, value in json.loads(text).items() if name not in ("$schema", "allOf")
     }
-    schema["properties"] = {name: schema["properties"][name] for name in record.DESCRIPTIONS}
+    schema["properties"] = {name: schema["properties"][name] for name in RECORD_FIELDS}
     return schema | {"required": ["title"]}

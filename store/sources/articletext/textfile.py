@@ -12,6 +12,7 @@ from ...draft import Draft
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
+from ..fields import ALIASES
 from ..file import File
 from .bare import bare
 from .frontmatter import front_matter
@@ -40,7 +41,7 @@ def _draft(file: File, text: str) -> Draft:
         raise Refused("the file is empty")
     fields, body = front_matter(text)
     fields.pop("charset", None)
-    named = {record.ALIASES.get(name, name) for name in fields}
+    named = {ALIASES.get(name, name) for name in fields}
     marked = file.name.lower().endswith(".md") and is_markdown(body, fenced=bool(fields))
     found = (markdown if marked else bare)(body, named)
     if twice := named & {"html", "markdown", "text"} and found.keys() & {"html", "markdown"}:

@@ -13,10 +13,12 @@ from jsonschema import Draft202012Validator
 from store.draft import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource
 from store.errors import Place, Refused
 from store.sources import record
+from store.sources.fields import ALIASES, RECORD_FIELDS
+from store.sources.schema import record_schema
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 PLACE = Place("أخبار.ndjson", 7)
-SCHEMA: dict[str, Any] = record.schema()
+SCHEMA: dict[str, Any] = record_schema()
 VALID = Draft202012Validator(SCHEMA).is_valid
 
 
@@ -171,11 +173,7 @@ _VALUES = st.recursive(
 )
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from([*record.DESCRIPTIONS, *record.ALIASES, "_x", "y"]), _VALUES, max_size=4
-    )
-)
+@given(st.dictionaries(st.sampled_from([*RECORD_FIELDS, *ALIASES, "_x", "y"]), _VALUES, max_size=4))
 def test_the_schema_and_the_code_agree(fields: dict[str, Any]) -> None:
     try:
         read(fields)
@@ -187,14 +185,14 @@ def test_the_schema_and_the_code_agree(fields: dict[str, Any]) -> None:
 
 def test_every_field_of_a_draft_is_described() -> None:
     assert set(Draft.__dataclass_fields__) == {
-        *record.DESCRIPTIONS,
+        *RECORD_FIELDS,
         "folder",
         "place",
         "export",
         "guid",
     }
-    assert set(record.ALIASES.values()) <= set(record.DESCRIPTIONS)
-    for field in [*record.DESCRIPTIONS, *record.ALIASES]:
+    assert set(ALIASES.values()) <= set(RECORD_FIELDS)
+    for field in [*RECORD_FIELDS, *ALIASES]:
         assert SCHEMA["properties"][field]["description"]
 
 
@@ -235,6 +233,5 @@ def test_every_field_and_alias_is_documented() -> None:
     )
     documented = {name: set(re.findall(r"`(\w+)`", spellings)) for name, spellings in rows}
     assert documented == {
-        name: {alias for alias, of in record.ALIASES.items() if of == name}
-        for name in record.DESCRIPTIONS
+        name: {alias for alias, of in ALIASES.items() if of == name} for name in RECORD_FIELDS
     }

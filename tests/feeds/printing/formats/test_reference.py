@@ -10,7 +10,7 @@ import pytest
 
 from feeds.printing.fingerprint import PRINT_VERSION
 from feeds.printing.formats import FORMATS
-from store import record
+from store import RECORD_FIELDS
 from tests.feeds.printing.formats import carried, rewrite
 from tests.feeds.printing.formats.carried import CaseDigests
 from tests.feeds.printing.formats.reference import CASES, Case, canonical, cases, documents
@@ -52,7 +52,7 @@ def test_the_full_case_sets_every_field_of_a_record() -> None:
     """A new field needs a place in each format, or a decision that it has none."""
     full = json.loads((CASES / "full.records.json").read_text(encoding="utf-8"))
     given = set(full["steps"][0]["ingest"][0])
-    assert given == set(record.DESCRIPTIONS) - {"markdown", "text"}
+    assert given == set(RECORD_FIELDS) - {"markdown", "text"}
 
 
 # New bytes need a new print version
