@@ -10,7 +10,11 @@ HTTP_DATE_LIMIT = 60  # characters of a date in a header
 HTML_LIMIT = 1_000_000  # characters of a body, before and after it is cleaned
 HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are not even counted
 
+# Files and answers
+TEXT_FILE_LIMIT = 16_000_000  # bytes
+
 # Records
+ENTRY_LIMIT = 2_000  # entries of one feed
 NUMBER_LIMIT = 2**53 - 1  # what every reader of JSON can hold exactly
 
 # Quarantine

@@ -1,8 +1,14 @@
-"""What several sources need, and no rule of text knows: addresses as a source spells them."""
+"""What several sources need: files as a whole, lists of entries, addresses as they are spelt."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
+from ..draft import Draft, SourceItem
+from ..errors import Refused
 from ..text import addresses
+from .file import File
 
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _RELATIVE = re.compile(
@@ -25,3 +31,38 @@ def with_absolute_links(html: str, base: str | None) -> str:
         if base
         else html
     )
+
+
+def read_whole(file: File, limit: int, too_large: str) -> bytes:
+    """The bytes of a file. Raises Refused, for the reason `too_large`, where there are more than
+    `limit` of them.
+    """
+    data = file.stream.read(limit + 1)
+    if len(data) > limit:
+        raise Refused(too_large)
+    return data
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list of one for a single value, and an empty one for None."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def unique_by_id(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
+    """The items of one feed without repetitions.
+
+    An entry that stands twice counts once; a different entry under the same id is Refused.
+    """
+    first_by_id: dict[str, Draft] = {}
+    for item in items:
+        if not isinstance(item, Draft) or item.id is None:
+            yield item
+            continue
+        first = first_by_id.setdefault(item.id, item)
+        if first is item:
+            yield item
+        elif first != replace(item, place=first.place):
+            reason = f"{item.id[:80]!r} is the id of another entry, too"
+            yield Refused(reason, field="id", place=item.place)

@@ -3,20 +3,18 @@
 Says of what type a field is, never what may stand in it: that is for `prepare`.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import asdict, is_dataclass, replace
-from typing import Any
+from collections.abc import Container, Mapping
+from dataclasses import asdict, is_dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..draft import Draft, SourceItem
+from ..draft import Draft
 from ..errors import Place, Refused
 from ..text.arabic import normalise
 from ..validation import describe, first_misfit
 from .fields import ALIASES, BODIES, PRIVATE, RECORD_FIELDS
 from .shapes import shaped, unknown
 
-ENTRY_LIMIT = 2_000  # of one feed
 DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _EXPECTED = {
     "int_from_float": "a whole number",
@@ -42,7 +40,9 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
         raise refused.at(place) from None
 
 
-def said(fields: Mapping[str, object], place: Place, folder: str | None = None) -> Draft | Refused:
+def draft_or_refused(
+    fields: Mapping[str, object], place: Place, folder: str | None = None
+) -> Draft | Refused:
     """The Draft of one record among others, or the reason that it is none."""
     try:
         return draft(fields, place, folder)
@@ -94,29 +94,6 @@ def _refused(error: ValidationError) -> Refused:
 def _step(part: int | str) -> str:
     """One step to a value within a field; entries of lists are counted from 1."""
     return f"entry {part + 1}:" if isinstance(part, int) else part
-
-
-def listed(value: Any) -> list[Any]:
-    """One for a list, and none for nothing."""
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def unique_by_id(found: Iterable[SourceItem]) -> Iterator[SourceItem]:
-    """What one feed holds: an entry that stands in it twice counts once, and no two entries share
-    an id.
-    """
-    seen: dict[str, Draft] = {}
-    for one in found:
-        if (
-            not isinstance(one, Draft)
-            or one.id is None
-            or (before := seen.setdefault(one.id, one)) is one
-        ):
-            yield one
-        elif before != replace(one, place=before.place):
-            yield Refused(
-                f"{one.id[:80]!r} is the id of another entry, too", field="id", place=one.place
-            )
 
 
 def fields(draft: Draft) -> dict[str, object]:

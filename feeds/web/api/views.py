@@ -331,7 +331,7 @@ def _draft(found: object, at: int = 1) -> Draft | Refused:
     place = Place(API, at)
     if not isinstance(found, dict):
         return Refused("is no object: a record is written { ... }", place=place)
-    return record.said(found, place)
+    return record.draft_or_refused(found, place)
 
 
 # What goes out

@@ -10,29 +10,28 @@ from typing import Any
 
 from ...draft import Draft
 from ...errors import Place, Refused
+from ...limits import TEXT_FILE_LIMIT
 from ...text.charset import decode
 from .. import record
+from ..common import read_whole
 from ..fields import ALIASES
 from ..file import File
 from .bare import bare
 from .frontmatter import front_matter
 from .markdown import is_markdown, markdown
 
-FILE_LIMIT = 16_000_000
-
 
 def read(file: File) -> Iterator[Draft | Refused]:
     """The article of a file."""
     try:
-        yield _draft(file, _decoded(file.stream.read(FILE_LIMIT + 1)))
+        data = read_whole(file, TEXT_FILE_LIMIT, "the file is larger than 16 MB")
+        yield _draft(file, _decoded(data))
     except Refused as refused:
         yield refused.at(replace(refused.place, file=file.name))
 
 
 def _decoded(data: bytes) -> str:
     """The text with its line ends as LF."""
-    if len(data) > FILE_LIMIT:
-        raise Refused("the file is larger than 16 MB")
     return decode(data).replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -152,4 +152,4 @@ def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[
     elif jsonfeed.is_feed(found):
         yield from jsonfeed.read(found, place, file)
     else:
-        yield record.said(found, place, file.folder)
+        yield record.draft_or_refused(found, place, file.folder)

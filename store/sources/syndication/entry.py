@@ -51,7 +51,7 @@ def entry_item(entry: Any, head: Any, file: File) -> SourceItem:
         "language": language if LANGUAGE.fullmatch(language) else None,
         "source": _source(entry.get("source", {}), own),
     }
-    return record.said(
+    return record.draft_or_refused(
         fields | entry_body(entry) | entry_media(own, links, base), place, file.folder
     )
 

@@ -9,7 +9,7 @@ from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...text import dates
 from ...text.charset import decode
-from .. import record
+from ..common import unique_by_id
 from ..file import File
 from ..records.strict_json import parse_text
 from . import jsonfeed
@@ -49,8 +49,6 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
     for ref, when in heard.deleted:
         if ref not in standing:
             yield Deletion(ref, Place(file.name), dates.moment(when))
-    yield from record.unique_by_id(
-        entry_item(entry, heard.feeddata, file) for entry in heard.entries
-    )
+    yield from unique_by_id(entry_item(entry, heard.feeddata, file) for entry in heard.entries)
     if heard.fault:
         raise heard.fault

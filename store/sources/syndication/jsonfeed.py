@@ -9,9 +9,11 @@ from typing import Any
 
 from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
+from ...limits import ENTRY_LIMIT
 from ...text.addresses import absolute
 from ...text.dates import moment
 from .. import record
+from ..common import as_list, unique_by_id
 from ..file import File
 
 _VERSION = "https://jsonfeed.org/version/"
@@ -32,12 +34,10 @@ def read(document: dict[str, Any], place: Place, file: File) -> Iterator[SourceI
         said = one if isinstance(one, dict) else {"id": one}
         if isinstance(ref := said.get("id"), str) and ref not in standing:
             yield Deletion(ref, place, moment(said.get("when")))
-    yield from record.unique_by_id(
-        _item(item, document, place, file) for item in items[: record.ENTRY_LIMIT]
-    )
-    if len(items) > record.ENTRY_LIMIT:
+    yield from unique_by_id(_item(item, document, place, file) for item in items[:ENTRY_LIMIT])
+    if len(items) > ENTRY_LIMIT:
         yield Refused(
-            f"{len(items):,} entries; only the first {record.ENTRY_LIMIT:,} are read", place=place
+            f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read", place=place
         )
 
 
@@ -53,9 +53,7 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
         "html": item.get("content_html") or None,
         "text": None if item.get("content_html") else item.get("content_text"),
         "summary": item.get("summary"),
-        "authors": [
-            _parts(one, name="name", url="url") for one in record.listed(authors) if one != {}
-        ],
+        "authors": [_parts(one, name="name", url="url") for one in as_list(authors) if one != {}],
         "sections": labels,
         "tags": labels,
         "published": item.get("date_published"),
@@ -65,12 +63,12 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
         "image": _image(item),
         "enclosures": [
             _parts(one, url="url", type="mime_type", length="size_in_bytes")
-            for one in record.listed(attachments)
+            for one in as_list(attachments)
         ],
         "related": item.get("_related"),
         "source": item.get("_source"),
     }
-    return record.said(fields, place, file.folder)
+    return record.draft_or_refused(fields, place, file.folder)
 
 
 def _image(item: dict[str, Any]) -> object:

@@ -15,7 +15,7 @@ from xml.sax.xmlreader import AttributesNSImpl
 from feedparser.api import StrictFeedParser
 
 from ...errors import Refused
-from ..record import ENTRY_LIMIT
+from ...limits import ENTRY_LIMIT
 from .mending import NAMESPACE_LIMIT, mended, root_of
 
 DEPTH_LIMIT = 1_000

@@ -61,7 +61,7 @@ def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
         "updated": moment(post.get("modified_gmt"), post.get("modified")),
         "image": _image(image),
     }
-    return record.said(fields, place)
+    return record.draft_or_refused(fields, place)
 
 
 def _terms(terms: list[Any], taxonomy: str, field: str) -> list[str]:
