@@ -33,12 +33,12 @@ from .errors import (
     WrongSchema,
 )
 from .identity import digest
-from .intake.batch import BATCH
 from .intake.changes import Change, Kind, Outcome
 from .intake.ingest import ingest
 from .intake.intake import Intake
-from .intake.placing import replace_placements
+from .intake.ledger import BATCH
 from .intake.quarantine import API
+from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load
 from .outbound import Outbound, Response

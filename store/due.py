@@ -4,41 +4,46 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .article import StoredArticle
-from .intake.batch import BATCH, Batch
-from .intake.changes import TICK, Change, Kind, withdrawn
+from .intake.changes import TICK, Change, Kind, withdrawal
 from .intake.intake import Intake
+from .intake.ledger import BATCH, Ledger
 
 TOMBSTONE_TERM = timedelta(days=30)
 
 
 def release_due(intake: Intake) -> list[Change]:
-    """Do what falls due: embargoes end, articles expire, tombstones fall silent. Safe to run
-    twice.
+    """Do what falls due, a batch a transaction. Safe to run twice.
+
+    It is asked at every beat, and mostly nothing falls due: a snapshot tells, and no writer waits.
     """
     changes: list[Change] = []
+    while _is_anything_due(intake):
+        changes += _release_batch(intake)
+    return changes
+
+
+def _is_anything_due(intake: Intake) -> bool:
     with intake.store.snapshot() as snapshot:
-        now = intake.clock().replace(microsecond=0)
-        if not snapshot.articles.due(now, now - TOMBSTONE_TERM, 1):
-            return changes
-    while True:
-        with intake.store.transaction() as transaction:
-            now = intake.clock().replace(microsecond=0)
-            due = transaction.articles.due(now, now - TOMBSTONE_TERM, BATCH)
-            if not due:
-                return changes
-            batch = Batch(transaction, intake, now, backfill=False)
-            batch.load({kept.article.id: kept for kept in due})
-            changes += [_fall_due(batch, kept, now) for kept in due]
-            batch.finish()
+        now = intake.now()
+        return bool(snapshot.articles.due(now, now - TOMBSTONE_TERM, 1))
 
 
-def _fall_due(batch: Batch, kept: StoredArticle, now: datetime) -> Change:
-    article = kept.article
+def _release_batch(intake: Intake) -> list[Change]:
+    with intake.store.transaction() as transaction:
+        ledger = Ledger(transaction, intake)
+        due = transaction.articles.due(ledger.now, ledger.now - TOMBSTONE_TERM, BATCH)
+        ledger.load({kept.article.id: kept for kept in due})
+        changes = [_release(ledger, kept, ledger.now) for kept in due]
+        ledger.write()
+    return changes
+
+
+def _release(ledger: Ledger, kept: StoredArticle, now: datetime) -> Change:
     if kept.withdrawn:
-        return batch.end_tombstone(kept)
+        return ledger.end_tombstone(kept)
+    article = kept.article
     if article.expires_at and article.expires_at <= now:
-        when = max(
-            article.expires_at, article.updated + TICK
-        )  # a tombstone that is older than its entry is ignored
-        return batch.apply(Change(Kind.WITHDRAWN, withdrawn(kept, when, "expired")))
-    return batch.apply(Change(Kind.RELEASED, replace(kept, released=now)))
+        # A tombstone that is not newer than its entry is ignored.
+        when = max(article.expires_at, article.updated + TICK)
+        return ledger.apply(withdrawal(kept, when, "expired"))
+    return ledger.apply(Change(Kind.RELEASED, replace(kept, released=now)))

@@ -7,11 +7,11 @@ from .article import Correction, StoredArticle
 from .draft import Draft
 from .errors import NotFound, Withdrawn
 from .identity import id_key, is_id
-from .intake.batch import Batch
-from .intake.candidate import rewritten, with_digests
-from .intake.changes import TICK, Change, Kind, withdrawn
+from .intake.candidate import corrected, with_digests
+from .intake.changes import TICK, Change, Kind, withdrawal
 from .intake.decide import decide
 from .intake.intake import Intake
+from .intake.ledger import Ledger
 from .store import Store, Transaction
 from .text.arabic import normalise
 
@@ -22,27 +22,34 @@ def find(store: Store, name: str) -> StoredArticle:
     Raises NotFound where there is none, or where several sources use that id.
     """
     with store.snapshot() as snapshot:
-        return _one(snapshot.articles.named(name), name)
+        return _only(snapshot.articles.named(name), name)
 
 
 def find_own(intake: Intake, name: str) -> StoredArticle:
-    """The article that the desk's owner means by an id of its own, or anybody's by ours. Raises
-    NotFound.
+    """The article that the intake's owner means by an id of its own, or anybody's by ours.
+
+    Raises NotFound.
     """
+    key = id_key(intake.owner, normalise(name).strip())
     with intake.store.snapshot() as snapshot:
-        ids = snapshot.articles.known([id_key(intake.owner, normalise(name).strip())]).values()
-        found = snapshot.articles.load(ids or ([name] if is_id(name) else []))
-    return _one(list(found.values()), name)
+        ids = list(snapshot.articles.known([key]).values())
+        if not ids and is_id(name):
+            ids = [name]
+        articles = snapshot.articles.load(ids)
+    return _only(list(articles.values()), name)
 
 
-def _one(found: list[StoredArticle], name: str) -> StoredArticle:
-    found = [kept for kept in found if kept.article.id == name] or found
-    if not found:
+def _only(articles: list[StoredArticle], name: str) -> StoredArticle:
+    """The one article of those that a name may mean; our own id wins. Raises NotFound."""
+    for kept in articles:
+        if kept.article.id == name:
+            return kept
+    if not articles:
         raise NotFound(f"no article has the id, address or source id {name!r}")
-    if len(found) > 1:
-        ids = ", ".join(kept.article.id for kept in found)
+    if len(articles) > 1:
+        ids = ", ".join(kept.article.id for kept in articles)
         raise NotFound(f"{name!r} means several articles, name one by its id: {ids}")
-    return found[0]
+    return articles[0]
 
 
 def withdraw(intake: Intake, name: str) -> Change:
@@ -51,71 +58,84 @@ def withdraw(intake: Intake, name: str) -> Change:
     Withdrawing twice changes nothing. Raises NotFound.
     """
     with intake.store.transaction() as transaction:
-        now = intake.clock().replace(microsecond=0)
-        kept = _one(transaction.articles.named(name), name)
+        kept = _only(transaction.articles.named(name), name)
         if kept.withdrawn:
             return Change(Kind.SAME, kept)
-        return _change(
-            transaction, intake, kept, Change(Kind.WITHDRAWN, withdrawn(kept, now, "withdrawn"))
-        )
+        return _apply(transaction, intake, withdrawal(kept, intake.now(), "withdrawn"), kept)
 
 
 def restore(intake: Intake, name: str) -> Change:
-    """Bring a withdrawn article back under its guid, updated later than its tombstone. Raises
-    NotFound.
+    """Bring a withdrawn article back under its guid, updated later than its tombstone.
+
+    Restoring twice changes nothing. Raises NotFound.
     """
     with intake.store.transaction() as transaction:
-        now = intake.clock().replace(microsecond=0)
-        kept = _one(transaction.articles.named(name), name)
+        kept = _only(transaction.articles.named(name), name)
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
-        return _change(transaction, intake, kept, Change(Kind.RESTORED, _restored(kept, now)))
+        restored = _restored(kept, kept.withdrawn, intake.now())
+        return _apply(transaction, intake, Change(Kind.RESTORED, restored), kept)
+
+
+def _restored(kept: StoredArticle, withdrawn: datetime, now: datetime) -> StoredArticle:
+    article = kept.article
+    if article.expires_at and article.expires_at <= now:
+        article = replace(article, expires_at=None)  # else it would expire again at once
+    if kept.released:
+        updated = max(now, withdrawn + TICK, article.updated + TICK)
+        article = replace(article, updated=updated)
+    return replace(kept, article=article, withdrawn=None, reason=None, announced=False)
 
 
 def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
-    """Give an editor's words rank over the source's, whatever it sends; what was corrected before
-    stands beside them.
+    """Give an editor's words rank over the source's, whatever it sends.
 
-    None lets the source speak again, with what it sends next. Raises NotFound, Withdrawn, and
-    Refused for a text or title that cannot be.
+    They stand beside what was corrected before. None lets the source speak again, with what it
+    sends next. Raises NotFound, Withdrawn, and Refused for a text or title that cannot be.
     """
     with intake.store.transaction() as transaction:
-        now = intake.clock().replace(microsecond=0)
-        kept = _one(transaction.articles.named(name), name)
-        article, before = kept.article, kept.correction or Correction()
+        kept = _only(transaction.articles.named(name), name)
         if kept.withdrawn:
-            raise Withdrawn(f"{article.id} is withdrawn: restore it before it is corrected")
-        said = (
-            {field: value for field, value in asdict(correction).items() if value is not None}
-            if correction
-            else {}
-        )
-        whole = replace(before, **said) if said else None
+            raise Withdrawn(f"{kept.article.id} is withdrawn: restore it before it is corrected")
+        whole = _added(kept.correction, correction)
         if whole == kept.correction:
             return Change(Kind.SAME, kept)
-        if whole is None:
-            done = replace(kept, article=replace(article, filed=False), correction=None)
-        else:
-            new = with_digests(rewritten(article, whole, intake, now), Draft(), intake, whole)
-            edited = decide(kept, new, now)
-            article = edited.kept.article if edited.kind is Kind.EDITED else new.article
-            done = replace(edited.kept, article=article, correction=whole)
-        return _change(transaction, intake, kept, Change(Kind.EDITED, done))
+        edited = _corrected(kept, whole, intake)
+        return _apply(transaction, intake, Change(Kind.EDITED, edited), kept)
 
 
-def _change(
-    transaction: Transaction, intake: Intake, kept: StoredArticle, change: Change
+def _added(before: Correction | None, correction: Correction | None) -> Correction | None:
+    """All that an editor has said so far; None where that was taken back, or was nothing."""
+    if correction is None:
+        return None
+    words = {field: value for field, value in asdict(correction).items() if value is not None}
+    if not words:
+        return None
+    return replace(before or Correction(), **words)
+
+
+def _corrected(kept: StoredArticle, correction: Correction | None, intake: Intake) -> StoredArticle:
+    """The article in an editor's words. Raises Refused.
+
+    Without any it stays as it is: its source's words are not kept, they come with its next draft.
+    """
+    if correction is None:
+        return replace(kept, article=replace(kept.article, filed=False), correction=None)
+    now = intake.now()
+    article = corrected(kept.article, correction, intake, now)
+    candidate = with_digests(article, Draft(), intake, correction)
+    change = decide(kept, candidate, now)
+    if change.kind is Kind.EDITED:
+        article = change.kept.article  # with the `updated` that the edit deserves
+    return replace(change.kept, article=article, correction=correction)
+
+
+def _apply(
+    transaction: Transaction, intake: Intake, change: Change, before: StoredArticle
 ) -> Change:
-    batch = Batch(transaction, intake, intake.clock().replace(microsecond=0), backfill=False)
-    batch.load({kept.article.id: kept})
-    done = batch.apply(change)
-    batch.finish()
-    return done
-
-
-def _restored(kept: StoredArticle, now: datetime) -> StoredArticle:
-    article, when = kept.article, kept.withdrawn or now
-    updated = max(now, when + TICK, article.updated + TICK) if kept.released else article.updated
-    over = article.expires_at is not None and article.expires_at <= now
-    article = replace(article, updated=updated, expires_at=None if over else article.expires_at)
-    return replace(kept, article=article, withdrawn=None, reason=None, announced=False)
+    """Apply the change of one article, and write it."""
+    ledger = Ledger(transaction, intake)
+    ledger.load({before.article.id: before})
+    applied = ledger.apply(change)
+    ledger.write()
+    return applied

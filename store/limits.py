@@ -1,5 +1,7 @@
 """Limits of input: how large, how many and how deep what others send may be."""
 
+from datetime import timedelta
+
 # Text
 URI_LIMIT = 2_048  # characters of an address as an ASCII URI
 GUID_LIMIT = 1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest feed key
@@ -19,3 +21,16 @@ NUMBER_LIMIT = 2**53 - 1  # what every reader of JSON can hold exactly
 
 # Quarantine
 PACKED_DRAFT_LIMIT = 2_000_000  # characters of JSON: of a longer draft only the refusal is held
+
+# Drafts
+TITLE_LIMIT = 1_000  # characters of a title, and of other texts of one line
+NAME_LIMIT = 200  # characters of the name of an author, section, tag or source
+SOURCE_ID_LIMIT = 2_048  # bytes of an id as its source spells it
+SUMMARY_LIMIT = 64_000  # characters
+LARGE_BODY = (
+    200_000  # characters: cleaning more may take so long that it must be possible to end it
+)
+LIST_LIMIT = 100  # entries of any list
+PIXELS_LIMIT = 100_000  # of a side of a picture
+LENGTH_LIMIT = 2**53  # bytes of attached media: beyond it, JSON numbers are not exact
+FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahead

@@ -18,7 +18,7 @@ import yaml
 from feeds.printing.press import Press
 from feeds.printing.window import PAGE_LIMIT
 from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
-from store.intake import prepare
+from store.intake import prepare, prepare_body, prepare_rules
 from store.sources.articletext import frontmatter, textfile
 from store.sources.records import strict_json
 from store.text import addresses, arabic, charset, worded_dates
@@ -183,7 +183,7 @@ TWINS = {
         ("a title in UTF-8 above a text in windows-1256 is refused",),
     ),
     "HTML passes as it is": (
-        prepare,
+        prepare_body,
         "clean",
         lambda html, link: html,
         (
@@ -208,13 +208,13 @@ TWINS = {
         ),
     ),
     "text is corrected": (
-        prepare,
+        prepare_rules,
         "flat",
         arabic.fold,
         ("tashkeel stays", "tatweel stays", "no hamza is corrected", "all kinds of digits stay"),
     ),
     "entities are decoded until none is left": (
-        prepare,
+        prepare_rules,
         "flat",
         arabic.line,
         ("an entity is never decoded a third time",),

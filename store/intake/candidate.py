@@ -1,4 +1,7 @@
-"""A cleaned draft with all that a decision needs, and the words of an editor laid over it."""
+"""Candidates: cleaned drafts with all that a decision needs, and an editor's words over them.
+
+What is costly is done here, before a transaction opens: all other writers wait for that.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,44 +16,67 @@ from .prepare import prepare
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A cleaned draft with all that a decision needs, made before any lock is taken.
+    """A cleaned draft, made before any lock is taken.
 
-    standing is the editor's correction that it was made with, if there is one.
+    keys      what the article may be known by, strongest first
+    digest    of all its content; visible, of what a reader would notice (two digests)
+    standing  the editor's correction that it was made with, if there is one
     """
 
     article: Article
     keys: tuple[str, ...]
     digest: str
     visible: str
-    correction: bool
-    place: Place
     draft: Draft
     standing: Correction | None = None
+
+    @property
+    def key(self) -> str:
+        """The key that decides which article is meant."""
+        return self.keys[0]
+
+    @property
+    def place(self) -> Place:
+        """Where its draft stood."""
+        return self.draft.place
 
 
 def with_digests(
     article: Article, draft: Draft, intake: Intake, standing: Correction | None = None
 ) -> Candidate:
+    """The candidate that an article is."""
     return Candidate(
         article=article,
         keys=keys(article, intake.site.zone),
         digest=content_digest(article),
         visible=visible_digest(article),
-        correction=draft.correction,
-        place=draft.place,
         draft=draft,
         standing=standing,
     )
 
 
-def rewritten(article: Article, by: Correction, intake: Intake, now: datetime) -> Article:
-    """In an editor's words, where there are any. Raises Refused."""
-    draft = Draft(title=article.title if by.title is None else by.title, markdown=by.text)
-    made = prepare(draft, owner=article.owner, site=intake.site, sections=intake.sections, now=now)
-    if by.text is not None:
+def with_correction(
+    candidate: Candidate, correction: Correction, intake: Intake, now: datetime
+) -> Candidate:
+    """The candidate in an editor's words, which stand whatever its source sends. Raises Refused."""
+    article = corrected(candidate.article, correction, intake, now)
+    return with_digests(article, candidate.draft, intake, correction)
+
+
+def corrected(article: Article, correction: Correction, intake: Intake, now: datetime) -> Article:
+    """The article in an editor's words, where there are any. Raises Refused."""
+    title = article.title if correction.title is None else correction.title
+    words = prepare(
+        Draft(title=title, markdown=correction.text),
+        owner=article.owner,
+        site=intake.site,
+        sections=intake.sections,
+        now=now,
+    )
+    if correction.text is not None:
         article = replace(
-            article, html=made.html, summary=made.summary, image=article.image or made.image
+            article, html=words.html, summary=words.summary, image=article.image or words.image
         )
-    if by.sections is not None:
-        article = replace(article, sections=by.sections, filed=True)
-    return replace(article, title=made.title)
+    if correction.sections is not None:
+        article = replace(article, sections=correction.sections, filed=True)
+    return replace(article, title=words.title)

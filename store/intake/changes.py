@@ -7,7 +7,7 @@ from enum import StrEnum
 from ..article import Reason, StoredArticle
 from ..errors import Place, Refused
 
-TICK = timedelta(seconds=1)
+TICK = timedelta(seconds=1)  # moments of an article that must differ lie at least so far apart
 
 
 class Kind(StrEnum):
@@ -36,8 +36,8 @@ class Change:
 class Outcome:
     """What became of one draft or deletion: a change, or the refusal that put it into quarantine.
 
-    copy says that the article is another source's, which carried this story first; state why it was
-    left out.
+    copy   the article is another source's, which carried this story first
+    state  why it was left out
     """
 
     kind: Kind
@@ -50,5 +50,6 @@ class Outcome:
     state: str = ""
 
 
-def withdrawn(kept: StoredArticle, when: datetime, reason: Reason) -> StoredArticle:
-    return replace(kept, withdrawn=when, reason=reason)
+def withdrawal(kept: StoredArticle, when: datetime, reason: Reason) -> Change:
+    """The change that takes an article back at this moment."""
+    return Change(Kind.WITHDRAWN, replace(kept, withdrawn=when, reason=reason))

@@ -1,9 +1,15 @@
-"""The same story from two sources: when two articles are one."""
+"""The same story from two sources: when two articles are one, and which of them came first.
+
+A newsroom that takes in two agencies gets most of its news twice. The first source keeps the
+article; of the second only a note is kept, so that its readers see the story once.
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
-from ..article import Article
+from ..article import Article, StoredArticle
+from ..db.articles import Articles
 from ..identity import title_key, url_key
 from ..text.addresses import compare_key
 from ..text.arabic import fold
@@ -12,50 +18,110 @@ from ..text.markup.tags import SafeHtml
 
 COPY_WINDOW = timedelta(hours=48)
 COPY_LIKENESS = 0.5
-_SHINGLE = 3
+_SHINGLE = 3  # words in a run
+_PAGE = re.compile("[/?]")
+
+_Shingles = set[tuple[str, ...]]
 
 
-def is_copy(one: Article, other: Article) -> bool:
-    """Whether two articles of different sources are one story: one address; or one title, close in
-    time and text.
+def is_copy(article: Article, other: Article) -> bool:
+    """Whether two articles of different sources are one story.
+
+    They are with one address; or with one title, close to each other in time and text.
     """
-    if one.owner == other.owner:
+    if article.owner == other.owner:
         return False
-    address = compare_key(one.url or "")
-    if (
-        other.url and address == compare_key(other.url) and re.search("[/?]", address)
-    ):  # a front page is no story's
+    if _have_one_address(article, other):
         return True
-    close = abs(one.published - other.published) <= COPY_WINDOW
     return (
-        close
-        and title_key(one.title) == title_key(other.title)
-        and likeness(one.html, other.html) >= COPY_LIKENESS
+        abs(article.published - other.published) <= COPY_WINDOW
+        and title_key(article.title) == title_key(other.title)
+        and likeness(article.html, other.html) >= COPY_LIKENESS
     )
 
 
-def likeness(one: SafeHtml, other: SafeHtml) -> float:
-    """The share of the shorter text's runs of three words that stand in the longer one, 0 to 1, by
-    folded words.
+def _have_one_address(article: Article, other: Article) -> bool:
+    """Whether both have the address of one story; agencies give their front page for many."""
+    if not article.url or not other.url:
+        return False
+    address = compare_key(article.url)
+    return address == compare_key(other.url) and _PAGE.search(address) is not None
 
-    0 where one has a figure that the other lacks and the other way round: prices and scores make
-    other news of it.
+
+def likeness(html: SafeHtml, other: SafeHtml) -> float:
+    """The share of the shorter text's runs of three folded words that the longer one has, 0 to 1.
+
+    It is 0 where each has a figure that the other lacks: prices and scores make other news of it.
     """
-    words = [fold(bare(html)).split() for html in (one, other)]
-    figures = [{word for word in several if word.isdigit()} for several in words]
-    if figures[0] - figures[1] and figures[1] - figures[0]:
+    words = fold(bare(html)).split()
+    other_words = fold(bare(other)).split()
+    if _figures_differ(words, other_words):
         return 0.0
-    runs = [
-        {tuple(several[at : at + _SHINGLE]) for at in range(len(several) - _SHINGLE + 1)}
-        for several in words
-    ]
-    return (
-        len(runs[0] & runs[1]) / least
-        if (least := min(map(len, runs)))
-        else float(words[0] == words[1])
+    shingles = _shingles(words)
+    other_shingles = _shingles(other_words)
+    shorter = min(len(shingles), len(other_shingles))
+    if shorter == 0:  # too short to have a run
+        return float(words == other_words)
+    return len(shingles & other_shingles) / shorter
+
+
+def _figures_differ(words: list[str], other_words: list[str]) -> bool:
+    """Whether each text has a figure that the other lacks; one may well add some."""
+    figures = {word for word in words if word.isdigit()}
+    other_figures = {word for word in other_words if word.isdigit()}
+    return bool(figures - other_figures and other_figures - figures)
+
+
+def _shingles(words: list[str]) -> _Shingles:
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def possible_originals(
+    articles: Articles, new: list[Article], owner: str, known: Iterable[str]
+) -> dict[str, StoredArticle]:
+    """Articles of which new ones, at least one, may be copies, by id; none of those `known`.
+
+    They have the address of one of them, or are another owner's with its title and near its date.
+    """
+    by_address = articles.known(url_key(article.url) for article in new if article.url)
+    found = articles.load(set(by_address.values()).difference(known))
+    dates = [article.published for article in new]
+    titled = articles.others(
+        {title_key(article.title) for article in new},
+        owner,
+        min(dates) - COPY_WINDOW,
+        max(dates) + COPY_WINDOW,
     )
+    for kept in titled:
+        found.setdefault(kept.article.id, kept)
+    return found
 
 
-def story_keys(article: Article) -> tuple[str, ...]:
-    """What two sources' articles must share to be one story."""
-    return title_key(article.title), *([url_key(article.url)] if article.url else [])
+class Stories:
+    """The stories of other sources, by what two articles must share to be one story."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+        self._by_key: dict[str, list[StoredArticle]] = {}
+
+    def add(self, articles: Iterable[StoredArticle]) -> None:
+        for kept in articles:
+            if kept.article.owner != self._owner:
+                for key in _story_keys(kept.article):
+                    self._by_key.setdefault(key, []).append(kept)
+
+    def original(self, article: Article) -> StoredArticle | None:
+        """The earliest article that tells the same story, if there is one.
+
+        An article under embargo is none: it would hold back what another source tells already.
+        """
+        alike = [kept for key in _story_keys(article) for kept in self._by_key.get(key, ())]
+        copies = [kept for kept in alike if kept.released and is_copy(article, kept.article)]
+        return min(copies, key=lambda kept: kept.article.published, default=None)
+
+
+def _story_keys(article: Article) -> list[str]:
+    found = [title_key(article.title)]
+    if article.url:
+        found.append(url_key(article.url))
+    return found

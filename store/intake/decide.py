@@ -1,4 +1,9 @@
-"""decide(): what a draft means for the store. Pure: it only looks, and keeps nothing."""
+"""decide(): what a draft means for the store. Pure: it only looks, and keeps nothing.
+
+Dates of publication never move, and two digests tell edits apart: with any change of the content
+the feeds are printed anew, but `updated`, by which readers show an article as new, moves only with
+what a reader would notice.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,17 +15,13 @@ from .changes import TICK, Change, Kind
 
 
 def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
-    """What a draft means for the store. Pure; raises Refused where it means nothing good.
+    """The change that a draft means. Raises Refused where it means nothing good.
 
     A new article has no id yet: it gets one when it is kept.
     """
-    article = new.article
     if old is None:
-        if article.expires_at and article.expires_at <= now:
-            raise Refused("has passed already: the article would never be seen", field="expires_at")
-        released = None if article.due else now
-        return Change(Kind.NEW, _kept(new, article, released))
-    if old.article.owner != article.owner:
+        return _decide_new(new, now)
+    if old.article.owner != new.article.owner:
         raise Refused(
             f"the article belongs to the source {old.article.owner!r}, which alone may edit it"
         )
@@ -28,26 +29,18 @@ def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
         return _decide_withdrawn(old, new)
     if old.released is None:
         return _decide_pending(old, new, now)
-    if new.digest == old.digest:
-        return Change(Kind.SAME, old)
-    return Change(Kind.EDITED, _kept(new, _edited(old, new, now), old.released))
+    return _decide_live(old, new, now)
 
 
-def _kept(new: Candidate, article: Article, released: datetime | None) -> StoredArticle:
-    return StoredArticle(
-        article=article,
-        revision=0,
-        digest=new.digest,
-        visible=new.visible,
-        released=released,
-        correction=new.standing,
-    )
+def _decide_new(new: Candidate, now: datetime) -> Change:
+    expires_at = new.article.expires_at
+    if expires_at and expires_at <= now:
+        raise Refused("has passed already: the article would never be seen", field="expires_at")
+    return Change(Kind.NEW, _stored(new, new.article, _release(new.article, now)))
 
 
 def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
-    """It stays withdrawn whatever a source says; its text is kept up to date for the day it is
-    restored.
-    """
+    """It stays withdrawn whatever a source says; its text is kept for the day it is restored."""
     if new.digest == old.digest:
         return Change(Kind.SAME, old)
     article = _with_dates_of(old.article, new.article)
@@ -61,21 +54,46 @@ def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change
     article = replace(new.article, id=old.article.id)
     if new.digest == old.digest and article.due == old.article.due:
         return Change(Kind.SAME, old)
-    return Change(Kind.EDITED, _kept(new, article, None if article.due else now))
+    return Change(Kind.EDITED, _stored(new, article, _release(article, now)))
+
+
+def _decide_live(old: StoredArticle, new: Candidate, now: datetime) -> Change:
+    if new.digest == old.digest:
+        return Change(Kind.SAME, old)
+    return Change(Kind.EDITED, _stored(new, _edited(old, new, now), old.released))
+
+
+def _release(article: Article, now: datetime) -> datetime | None:
+    """The moment of its release: now, or none yet under embargo."""
+    return None if article.due else now
+
+
+def _stored(new: Candidate, article: Article, released: datetime | None) -> StoredArticle:
+    return StoredArticle(
+        article=article,
+        revision=0,  # it takes its revision when it is kept
+        digest=new.digest,
+        visible=new.visible,
+        released=released,
+        correction=new.standing,
+    )
 
 
 def _edited(old: StoredArticle, new: Candidate, now: datetime) -> Article:
-    """The new text under the old dates; `updated` moves only for what a reader would notice.
-
-    An expiry that has passed already means now: it is how partners are told to take a story down.
-    """
+    """The new text under the old dates; `updated` moves only for what a reader would notice."""
     article = _with_dates_of(old.article, new.article)
     if article.expires_at and article.expires_at < now:
+        # An expiry that has passed means now: it is how partners take a story down.
         article = replace(article, expires_at=now)
-    if new.visible == old.visible and not new.correction:
+    if new.visible == old.visible and not new.draft.correction:
         return article
-    said = new.article.updated if new.article.updated > old.article.updated else now
-    return replace(article, updated=max(said, old.article.updated + TICK))
+    return replace(article, updated=_later(old.article.updated, new.article.updated, now))
+
+
+def _later(before: datetime, offered: datetime, now: datetime) -> datetime:
+    """The new `updated`: the one on offer where that is later, else now; never the old one."""
+    moment = offered if offered > before else now
+    return max(moment, before + TICK)
 
 
 def _with_dates_of(old: Article, new: Article) -> Article:

@@ -7,19 +7,18 @@ quarantine.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from itertools import islice
 
-from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Refused
-from ..identity import mint
-from .batch import BATCH, Batch
-from .candidate import Candidate, with_digests
+from .batch import Batch, Item
+from .candidate import with_digests
 from .changes import Outcome
 from .intake import Intake
+from .ledger import BATCH
 from .prepare import prepare
 from .quarantine import pack, pack_unread
+from .run import Run, begin
 
 
 def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcome]]:
@@ -31,33 +30,38 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     Raises Unavailable where the database is locked for long, full or gone, and Forbidden, with
     nothing of the batch kept, for a change out of scope; what was yielded stays.
     """
-    with intake.store.snapshot() as snapshot:
-        namespace = snapshot.revision.namespace()
-        filled = snapshot.revision.filled()
-    arrival = intake.clock().replace(microsecond=0)
-    todo, kept = iter(drafts), False
-    while batch := list(islice(todo, BATCH)):
-        ready = [
-            one if isinstance(one, Deletion | Omitted) else _candidate(one, intake, arrival)
-            for one in batch
-        ]
+    run = begin(intake)
+    filled = False
+    for batch in _batches(drafts):
+        items = [_clean(item, run) for item in batch]
         with intake.store.transaction() as transaction:
-            work = Batch(transaction, intake, arrival, intake.backfill or not filled)
-            outcomes = work.keep(ready, lambda key: mint(namespace, key))
-        kept = kept or any(outcome.id for outcome in outcomes)
+            outcomes = Batch(transaction, run).keep(items)
+        filled = filled or any(outcome.id for outcome in outcomes)
         yield outcomes
-    if kept and not filled:
+    if run.first and filled:
         with intake.store.transaction() as transaction:
             transaction.revision.fill()
 
 
-def _candidate(
-    draft: Draft | Refused, intake: Intake, now: datetime
-) -> Candidate | QuarantinedDraft:
-    if isinstance(draft, Refused):
-        return pack_unread(draft, intake, now)
-    if not intake.full_text:
-        draft = replace(draft, syndicate=draft.syndicate or "summary")
+def _batches(drafts: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
+    remaining = iter(drafts)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+def _clean(item: SourceItem, run: Run) -> Item:
+    """The item as a batch takes it: a cleaned candidate, or what goes to quarantine."""
+    if isinstance(item, Deletion | Omitted):
+        return item
+    if isinstance(item, Refused):
+        return pack_unread(item, run.intake, run.arrival)
+    return _prepared(item, run)
+
+
+def _prepared(draft: Draft, run: Run) -> Item:
+    intake = run.intake
+    if not intake.full_text and not draft.syndicate:
+        draft = replace(draft, syndicate="summary")
     try:
         article = prepare(
             draft,
@@ -65,8 +69,8 @@ def _candidate(
             site=intake.site,
             sections=intake.sections,
             section=intake.section,
-            now=now,
+            now=run.arrival,
         )
     except Refused as refused:
-        return pack(draft, refused, intake, now)
+        return pack(draft, refused, intake, run.arrival)
     return with_digests(article, draft, intake)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..article import Article
+from ..errors import Forbidden
 from ..section import Sections
 from ..site import Site
 from ..store import Store
@@ -13,11 +15,15 @@ from ..store import Store
 class Intake:
     """Everything that ingest works with beside the drafts.
 
-    owner is the source's name; section and full_text are for records that do not say; clock tells
-    aware UTC. same_story is whether a new story that another source carries already is taken for
-    that one; keep_guid whether an old guid that may be an id, and is no other article's, becomes
-    that of a new article. scope are the slugs of the only sections in which articles may be
-    changed, None where all may.
+    clock       tells aware UTC
+    owner       the source's name
+    section     the slug for records that name no section
+    backfill    whether articles are placed by their date, being no news
+    full_text   whether feeds may carry more than the summary, for records that do not say
+    same_story  whether a new story that another source carries already is taken for that one
+    keep_guid   whether an old guid that may be an id, and is no other article's, becomes that of
+                a new article
+    scope       the slugs of the only sections in which articles may be changed, None for all
     """
 
     store: Store
@@ -31,3 +37,18 @@ class Intake:
     same_story: bool = True
     keep_guid: bool = False
     scope: frozenset[str] | None = None
+
+    def now(self) -> datetime:
+        """The moment by the clock, in whole seconds."""
+        return self.clock().replace(microsecond=0)
+
+    def check_scope(self, article: Article) -> None:
+        """Raise Forbidden unless all sections of the article are in the scope."""
+        if self.scope is None:
+            return
+        slugs = self.sections.of(article)
+        if slugs and self.scope.issuperset(slugs):
+            return
+        where = ", ".join(slugs) or "no section"
+        allowed = ", ".join(sorted(self.scope))
+        raise Forbidden(f"the article stands in {where}: you may change those in {allowed}")

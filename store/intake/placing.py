@@ -1,44 +1,72 @@
-"""Placing all articles anew, where the choice of a feed has changed."""
+"""Placing: where an article comes to stand, in which feeds, and where it stood until now.
+
+The position in a feed is fixed when an article is accepted, and an edit never moves it: pages and
+archives that readers have seen keep their order.
+"""
 
 from dataclasses import replace
+from datetime import datetime
 
 from ..article import Placement, StoredArticle
-from ..section import Sections
-from .batch import BATCH
-from .intake import Intake
+from ..section import ALL, Sections
+
+Placements = dict[str, Placement]  # those of one article, by feed
 
 
-def replace_placements(intake: Intake, feeds: set[str]) -> None:
-    """Place all articles anew in these feeds, by their dates, a batch a transaction; other feeds
-    stay.
-
-    `wanted` is the caller's to raise when all is done: half a rearrangement is nothing to print.
-    """
-    last = ""
-    while True:
-        with intake.store.transaction() as transaction:
-            batch = transaction.articles.after(last, BATCH)
-            if not batch:
-                return
-            last = batch[-1].article.id
-            number = transaction.revision.next()
-            placed = transaction.placements.of(kept.article.id for kept in batch)
-            for kept in batch:
-                before = placed.get(kept.article.id, {})
-                transaction.placements.save(_replaced(intake.sections, kept, before, feeds, number))
-
-
-def _replaced(
-    sections: Sections,
+def move(
     kept: StoredArticle,
-    before: dict[str, Placement],
-    feeds: set[str],
-    number: int,
+    before: Placements,
+    sections: Sections,
+    arrival: datetime,
+    *,
+    backfill: bool,
 ) -> list[Placement]:
-    article = kept.article
-    stands = set(sections.feeds(article)) & feeds if kept.live else set()
-    left = [old for feed, old in before.items() if feed in feeds - stands and old.standing]
-    new = [feed for feed in sorted(stands) if feed not in before or not before[feed].standing]
-    return [replace(old, revision=number, standing=False) for old in left] + [
-        Placement(feed, article.id, number, article.published, article.published) for feed in new
+    """The placements that an article's change writes, under its revision.
+
+    They are written even where nothing moved: a feed is printed anew by the revisions of its
+    placements.
+    """
+    feeds = sections.feeds(kept.article) if kept.live else ()
+    left = _leave(before, set(before).difference(feeds), kept.revision)
+    stands = []
+    for feed in feeds:
+        position = _position(feed, before)
+        if position is None:
+            position = sections.position(feed, kept.article, arrival, backfill=backfill)
+        stands.append(_stand(feed, kept, kept.revision, position))
+    return left + stands
+
+
+def place_anew(
+    kept: StoredArticle, before: Placements, sections: Sections, feeds: set[str], revision: int
+) -> list[Placement]:
+    """The placements that change when the choice of these feeds does, by the article's date."""
+    stands = feeds.intersection(sections.feeds(kept.article)) if kept.live else set()
+    left = _leave(before, (feeds - stands).intersection(before), revision)
+    entered = [
+        _stand(feed, kept, revision, kept.article.published)
+        for feed in sorted(stands)
+        if feed not in before or not before[feed].standing
     ]
+    return left + entered
+
+
+def _position(feed: str, before: Placements) -> datetime | None:
+    """Its position in the feed; else that in `all`, where it has one.
+
+    So an old story that is moved to another section is no news there.
+    """
+    placement = before.get(feed) or before.get(ALL)
+    return placement.position if placement else None
+
+
+def _leave(before: Placements, feeds: set[str], revision: int) -> list[Placement]:
+    return [
+        replace(placement, revision=revision, standing=False)
+        for feed, placement in before.items()
+        if feed in feeds and placement.standing
+    ]
+
+
+def _stand(feed: str, kept: StoredArticle, revision: int, position: datetime) -> Placement:
+    return Placement(feed, kept.article.id, revision, position, kept.article.published)

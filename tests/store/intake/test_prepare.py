@@ -7,7 +7,7 @@ import pytest
 
 from store import Article, Refused, Sections, record
 from store.errors import Place
-from store.intake import prepare as prepare_
+from store.intake import prepare_body
 from store.intake.prepare import prepare
 from tests.room import POLITICS, SITE
 
@@ -190,10 +190,10 @@ def test_a_large_body_is_cleaned_as_a_small_one_is_in_another_process(
     outside = made(url="https://paper.example/a", html=large).html
     assert 'href="https://paper.example/%D8%AC%D8%B3%D8%B1"' in outside
     monkeypatch.setattr(
-        prepare_, "run_isolated", lambda function, *args: pytest.fail("asked another process")
+        prepare_body, "run_isolated", lambda function, *args: pytest.fail("asked another process")
     )
     assert made(html=f"<p>{PROSE}</p>").html == f"<p>{PROSE}</p>"
-    monkeypatch.setattr(prepare_, "LARGE", len(large))
+    monkeypatch.setattr(prepare_body, "LARGE_BODY", len(large))
     assert made(url="https://paper.example/a", html=large).html == outside
 
 

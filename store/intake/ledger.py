@@ -1,0 +1,169 @@
+"""The ledger of a write transaction: the articles it knows, what has changed, what that touches.
+
+It takes a revision for each change. The transaction holds the lock of the one row with the newest
+revision since before its first read, so writers are serial: the numbers appear in the order of
+commits, and what is decided by the ledger is decided by the truth. The row is written once, at
+the end, with all that has changed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from ..article import Article, Placement, StoredArticle
+from ..db.articles import Copy
+from ..store import Transaction
+from .changes import Change, Kind
+from .intake import Intake
+from .placing import Placements, move
+
+BATCH = 500  # articles in one transaction
+_NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+class Ledger:
+    """What one transaction knows and writes.
+
+    now      the moment of all its changes
+    arrival  the moment at which articles arrive, in all transactions of a run
+    """
+
+    def __init__(
+        self, transaction: Transaction, intake: Intake, arrival: datetime | None = None
+    ) -> None:
+        self.now = intake.now()
+        self._arrival = arrival or self.now
+        self._transaction = transaction
+        self._intake = intake
+        self._revision = transaction.revision.number()
+        self._known: dict[str, StoredArticle] = {}
+        self._placements: dict[str, Placements] = {}
+        self._changed: dict[str, StoredArticle] = {}
+        self._moved: dict[tuple[str, str], Placement] = {}
+        self._wanted: dict[str, int] = {}
+        self._copies: list[Copy] = []
+
+    # What it knows
+
+    def load(self, articles: Mapping[str, StoredArticle]) -> None:
+        """Get to know these articles, by their ids, and where they stand."""
+        self._known.update(articles)
+        self._placements.update(self._transaction.placements.of(articles))
+
+    def known(self, article_id: str | None) -> StoredArticle | None:
+        """The article as the changes so far have left it, if it was loaded or made."""
+        return self._known.get(article_id) if article_id else None
+
+    def all_known(self) -> Mapping[str, StoredArticle]:
+        """All articles that it knows, by id."""
+        return self._known
+
+    def placements(self, article_id: str) -> Placements:
+        """The placements of an article, by feed."""
+        return self._placements.get(article_id, {})
+
+    # What changes
+
+    def apply(self, change: Change, article_id: str = "", *, backfill: bool = False) -> Change:
+        """Take a revision for a change, and place the article by it.
+
+        `article_id` is the id of an article that is new. Returns the change with the feeds that
+        it touches. Raises Forbidden where the article stands, or comes to stand, out of scope.
+        """
+        article_id = article_id or change.kept.article.id
+        old = self._known.get(article_id)
+        self._check_scope(old, change.kept)
+        revision = self.next_revision()
+        article = _stamped(change.kept.article, old, article_id, revision)
+        if change.kind is Kind.EDITED and change.kept.withdrawn:
+            # Nobody sees it: it stands nowhere, and its tombstone keeps its own revision.
+            self._keep(replace(change.kept, article=article))
+            return change
+        kept = replace(change.kept, article=article, revision=revision, announced=False)
+        return self._move(change.kind, kept, backfill=backfill)
+
+    def _check_scope(self, old: StoredArticle | None, new: StoredArticle) -> None:
+        """Neither where an article stood nor where it comes to stand may lie out of scope."""
+        if old:
+            self._intake.check_scope(old.article)
+        self._intake.check_scope(new.article)
+
+    def _move(self, kind: Kind, kept: StoredArticle, *, backfill: bool) -> Change:
+        """Keep an article and the placements that its change writes."""
+        moved = move(
+            kept,
+            self.placements(kept.article.id),
+            self._intake.sections,
+            self._arrival,
+            backfill=backfill,
+        )
+        if kept.withdrawn and any(not placement.standing for placement in moved):
+            kept = replace(kept, announced=True)  # the feeds in which it stood say that it went
+        self._keep(kept)
+        self.place(moved)
+        feeds = tuple(placement.feed for placement in moved)
+        self._touch(feeds)
+        return Change(kind, kept, feeds)
+
+    def end_tombstone(self, kept: StoredArticle) -> Change:
+        """Let the feeds that said a withdrawal say so no longer; that, too, takes a revision."""
+        feeds = tuple(
+            placement.feed
+            for placement in self.placements(kept.article.id).values()
+            if placement.revision == kept.revision
+        )
+        self.next_revision()
+        quiet = replace(kept, announced=False)
+        self._keep(quiet)
+        self._touch(feeds)
+        return Change(Kind.WITHDRAWN, quiet, feeds)
+
+    def next_revision(self) -> int:
+        """Take one revision."""
+        self._revision += 1
+        return self._revision
+
+    def place(self, placements: Iterable[Placement]) -> None:
+        """Keep placements; whether the feeds are printed anew is not said by that."""
+        for placement in placements:
+            article_id = placement.article_id
+            self._placements.setdefault(article_id, {})[placement.feed] = placement
+            self._moved[placement.feed, article_id] = placement
+
+    def note_copy(self, copy: Copy) -> None:
+        """Keep that another source carried the story of an article, too."""
+        self._copies.append(copy)
+
+    def _keep(self, kept: StoredArticle) -> None:
+        self._known[kept.article.id] = kept
+        self._changed[kept.article.id] = kept
+
+    def _touch(self, feeds: Iterable[str]) -> None:
+        for feed in feeds:
+            self._wanted[feed] = self._revision
+
+    # What it writes
+
+    def write(self, keys: Mapping[str, str] = _NO_KEYS) -> None:
+        """Write everything that has changed, with the article ids of new keys."""
+        transaction = self._transaction
+        transaction.articles.save(list(self._changed.values()), list(keys.items()))
+        transaction.articles.note_copies(self._copies)
+        transaction.placements.save(list(self._moved.values()))
+        transaction.feeds.want(self._wanted, self.now)
+        transaction.revision.advance(self._revision)
+
+
+def _stamped(
+    article: Article, old: StoredArticle | None, article_id: str, revision: int
+) -> Article:
+    """The article with its id; an `updated` that moves takes its revision along.
+
+    The revision stands in the microseconds, so that no two entries of a document share their
+    `updated`.
+    """
+    if old and old.article.updated == article.updated:
+        return article
+    updated = article.updated.replace(microsecond=revision % 1_000_000)
+    return replace(article, id=article_id, updated=updated)

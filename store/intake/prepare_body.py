@@ -1,0 +1,52 @@
+"""The body of a draft: html, markdown or text becomes safe HTML of a bounded size."""
+
+from collections.abc import Callable
+
+from ..draft import Draft
+from ..errors import Refused
+from ..limits import HTML_LIMIT, LARGE_BODY
+from ..text.arabic import normalise
+from ..text.markup.clean import clean
+from ..text.markup.make import element, from_markdown
+from ..text.markup.tags import SafeHtml
+from ..text.sandbox import run_isolated
+from .prepare_rules import Base, within
+
+
+def body(draft: Draft, base: Base) -> SafeHtml:
+    """The body as safe HTML; addresses in it begin at `base`. Raises Refused."""
+    field, text = _given(draft)
+    within(field, text, HTML_LIMIT)
+    if len(text) > LARGE_BODY:
+        return run_isolated(_clean_body, field, text, base)
+    return _clean_body(field, text, base)
+
+
+def _given(draft: Draft) -> tuple[str, str]:
+    """The field that holds the body, and its text; an article may have none."""
+    for field in _TO_HTML:
+        text = getattr(draft, field)
+        if text is not None:
+            return field, text
+    return "html", ""
+
+
+def _clean_body(field: str, text: str, base: Base) -> SafeHtml:
+    """The body cleaned; it may be longer as HTML than it was. Raises Refused."""
+    html = within(field, _TO_HTML[field](text), HTML_LIMIT)
+    try:
+        return clean(html, base.link)
+    except Refused as refused:
+        raise refused.of(field) from None
+
+
+def _paragraphs(text: str) -> str:
+    lines = normalise(text).split("\n")
+    return "\n".join(element("p", line) for line in lines if line.strip())
+
+
+_TO_HTML: dict[str, Callable[[str], str]] = {
+    "markdown": from_markdown,
+    "text": _paragraphs,
+    "html": str,
+}

@@ -1,0 +1,106 @@
+"""The dates of a draft: when it was published, updated, is due and expires.
+
+Sources give dates in many forms, in their own time, or not at all. How far to trust one is kept
+with it: `precision` says how exact it is, `dated` where it comes from.
+"""
+
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from ..article import Dated, Image
+from ..draft import Draft
+from ..errors import Refused
+from ..limits import FUTURE_LIMIT
+from ..site import Site
+from ..text import dates, uploads
+from ..text.dates import When
+
+FUTURE_TOLERANCE = timedelta(minutes=10)  # as far as clocks differ
+
+
+class Dates(TypedDict):
+    """The fields of an article that are dates, or say how far to trust them."""
+
+    published: datetime
+    precision: dates.Precision
+    dated: Dated
+    updated: datetime
+    due: datetime | None
+    expires_at: datetime | None
+
+
+def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Dates:
+    """The dates of a draft that arrives at `now`; none lies ahead but `due` and what depends on it.
+
+    Raises Refused.
+    """
+    published = _read("published", draft.published, site)
+    embargo = _read("publish_at", draft.publish_at, site)
+    updated = _read("updated", draft.updated, site)
+    expires = _read("expires_at", draft.expires_at, site)
+    _refuse_far_ahead(draft, published, embargo, now)
+    when, dated = _published(embargo or published, image, site, now)
+    due = _due(when.moment, embargo, now)
+    appears = due or min(when.moment, now)
+    latest = min(updated.moment, now) if updated else appears
+    return Dates(
+        published=appears,
+        precision=when.precision,
+        dated=dated,
+        updated=max(latest, appears),
+        due=due,
+        expires_at=expires.moment if expires else None,
+    )
+
+
+def _read(field: str, text: str | None, site: Site) -> When | None:
+    if text is None or not text.strip():
+        return None
+    try:
+        return dates.read(text, site.zone)
+    except Refused as refused:
+        raise refused.of(field) from None
+
+
+def _refuse_far_ahead(
+    draft: Draft, published: When | None, embargo: When | None, now: datetime
+) -> None:
+    """Raise Refused for a date that is more than a year ahead: it is a mistake, no embargo."""
+    field = "publish_at" if embargo else "published"
+    explicit = embargo or published
+    if explicit and explicit.moment > now + FUTURE_LIMIT:
+        raise Refused(f"{getattr(draft, field)[:40]!r} is more than a year ahead", field=field)
+
+
+def _published(
+    explicit: When | None, image: Image | None, site: Site, now: datetime
+) -> tuple[When, Dated]:
+    """The record's own date; else the month its picture was uploaded in; else its arrival."""
+    if explicit:
+        return explicit, "explicit"
+    month = _month_of(image, site, now)
+    if month:
+        return month, "derived"
+    return When(now, "instant"), "ingest"
+
+
+def _month_of(image: Image | None, site: Site, now: datetime) -> When | None:
+    """The month that the address of an uploaded picture tells, at its end, unless it lies ahead."""
+    if image is None:
+        return None
+    upload = uploads.upload(image.url)
+    if not upload.year or not upload.month:
+        return None
+    first, last = dates.month(upload.year, upload.month, site.zone)
+    if first > now:
+        return None
+    return When(min(last, now), "month")
+
+
+def _due(moment: datetime, embargo: When | None, now: datetime) -> datetime | None:
+    """The moment of an embargo: one that is set holds to the second.
+
+    A date of publication may run ahead a little without being one.
+    """
+    tolerance = timedelta(0) if embargo else FUTURE_TOLERANCE
+    return moment if moment > now + tolerance else None

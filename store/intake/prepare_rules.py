@@ -1,0 +1,87 @@
+"""Rules that the fields of a draft share: short plain texts, lists that end, addresses.
+
+Each names the field that it refuses.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..errors import Refused
+from ..limits import LIST_LIMIT, NAME_LIMIT
+from ..text import addresses
+from ..text.arabic import flat, unescape
+
+# The tags that some sources leave in titles and names. Others stay: a headline may be about them.
+_TAG = re.compile(
+    r"<(script|style)\b.*?</\1\s*>"
+    r"|</?(?:a|b|i|u|s|br|em|strong|span|font|small|big|sup|sub|mark|h[1-6]|p|div)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where relative addresses of a draft begin: at its own address, if it has one."""
+
+    url: str | None
+
+    def absolute(self, address: str) -> str:
+        """The address that a relative one means; any other as it is."""
+        return addresses.absolute(address, self.url)
+
+    def link(self, target: str) -> str | None:
+        """An href or src of a body as it may stay there, else None."""
+        return addresses.link(target, self.url)
+
+    def uri(self, field: str, address: str) -> str:
+        """The address in a field as an ASCII URI. Raises Refused."""
+        return _uri(field, self.absolute(address))
+
+
+def uri(field: str, address: str) -> str:
+    """An absolute address as an ASCII URI. Raises Refused."""
+    return _uri(field, addresses.absolute(address, None))
+
+
+def _uri(field: str, address: str) -> str:
+    try:
+        return addresses.uri(address)
+    except Refused as refused:
+        raise refused.of(field) from None
+
+
+def short(field: str, text: str, limit: int) -> str:
+    """One clean line of plain text that is not too long. Raises Refused."""
+    if len(text) <= 4 * limit:  # a longer one is not worth the cleaning
+        text = flat(_without_tags(text))
+    return within(field, text, limit)
+
+
+def _without_tags(text: str) -> str:
+    """Text decoded, without tags, whether they were escaped or not; `5 < 6` is no tag."""
+    if "<" in text or "&" in text:  # hardly a title has one, and both steps are slow
+        return _TAG.sub("", unescape(text))
+    return text
+
+
+def within(field: str, text: str, limit: int) -> str:
+    """The text, unless it is longer than `limit` characters. Raises Refused."""
+    if len(text) > limit:
+        raise Refused(f"{len(text):,} characters; at most {limit:,}", field=field)
+    return text
+
+
+def few(field: str, values: Sequence[_Value]) -> Sequence[_Value]:
+    """The list, unless it is too long. Raises Refused."""
+    if len(values) > LIST_LIMIT:
+        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field)
+    return values
+
+
+def names(field: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Names that say something, each once. Raises Refused."""
+    cleaned = [short(field, value, NAME_LIMIT) for value in few(field, values)]
+    return tuple(dict.fromkeys(name for name in cleaned if name))

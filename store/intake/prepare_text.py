@@ -1,0 +1,99 @@
+"""What a draft says beside its body: summary, language and direction."""
+
+import logging
+import re
+
+from ..article import Direction
+from ..draft import Draft
+from ..errors import Refused
+from ..limits import SUMMARY_LIMIT
+from ..site import Site
+from ..text import addresses
+from ..text.arabic import direction, excerpt, line
+from ..text.markup.clean import clean
+from ..text.markup.read import plain
+from ..text.markup.tags import SafeHtml
+from .prepare_rules import within
+
+EXCERPT = 300  # characters of the body that stand for a summary
+SAMPLE = 500  # characters of the body that tell its language
+_HEADING = re.compile(r"<(h[2-6])\b.*?</\1>\s*", re.DOTALL)
+_ADDRESS = re.compile(r"https?://\S+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_RTL_LANGUAGES = ("ar", "fa", "ur", "ckb", "ps", "ug")
+
+_log = logging.getLogger("nashra.ingest")
+
+
+def prose(html: SafeHtml) -> str:
+    """The plain text of a body without its sub-headings."""
+    return plain(SafeHtml(_HEADING.sub("", html)))
+
+
+def summary(draft: Draft, text: str, title: str) -> str:
+    """The source's own, as plain text; else the beginning of the body; else the title."""
+    own = within("summary", draft.summary or "", SUMMARY_LIMIT)
+    if "<" in own:
+        own = _plain_summary(own)
+    return line(own) or excerpt(_lead(text), EXCERPT) or title
+
+
+def _plain_summary(html: str) -> str:
+    try:
+        return plain(clean(html, lambda target: addresses.link(target, None)))
+    except Refused as refused:
+        raise refused.of("summary") from None
+
+
+def _lead(text: str) -> str:
+    """As much of a body, in one line, as its excerpt can need.
+
+    It is cut between lines: isolates balance within one.
+    """
+    end = text.find("\n", EXCERPT + 50)
+    lead = line(text[:end]) if end > 0 else ""
+    return lead if len(lead) > EXCERPT else line(text)
+
+
+def language(draft: Draft, site: Site, title: str, text: str) -> tuple[str, Direction]:
+    """The declared tag where the text does not contradict it; its script decides the direction."""
+    seen = _direction(f"{title} {_ADDRESS.sub('', text)[:SAMPLE]}", site)
+    tag = _declared_tag(draft)
+    if tag and _is_rtl(tag) == (seen == "rtl"):
+        return _spelt(tag), seen
+    if tag:
+        _log.info(
+            "language %r contradicts the text and is ignored: %s",
+            tag,
+            draft.place.file or draft.id,
+        )
+    if seen == "ltr":
+        return "en", seen
+    if site.language.startswith("ar"):
+        return site.language, seen
+    return "ar", seen
+
+
+def _direction(sample: str, site: Site) -> Direction:
+    """The direction of a text; one without a letter is laid out as the site's title is."""
+    return direction(sample if _LETTER.search(sample) else site.title)
+
+
+def _declared_tag(draft: Draft) -> str:
+    """The language tag of the record, "" where it has none. Raises Refused."""
+    tag = (draft.language or "").strip().replace("_", "-")
+    if tag and not _LANGUAGE_TAG.fullmatch(tag):
+        raise Refused(f"{tag[:40]!r} is no language tag such as ar or ar-EG", field="language")
+    return tag
+
+
+def _is_rtl(tag: str) -> bool:
+    return tag.lower().split("-")[0] in _RTL_LANGUAGES
+
+
+def _spelt(tag: str) -> str:
+    """RFC 5646, section 2.1.1: language small, two-letter region in capitals."""
+    head, *rest = tag.split("-")
+    parts = [part.upper() if len(part) == 2 else part for part in rest]
+    return "-".join([head.lower(), *parts])

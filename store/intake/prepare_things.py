@@ -1,0 +1,128 @@
+"""What belongs to an article: authors, picture, attached media, related stories, its origin."""
+
+import re
+
+from ..article import Author, Enclosure, Image, Origin, Related
+from ..draft import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated
+from ..errors import Refused
+from ..limits import LENGTH_LIMIT, NAME_LIMIT, PIXELS_LIMIT, TITLE_LIMIT
+from ..site import Site
+from ..text import addresses, uploads
+from ..text.markup.read import pictures
+from ..text.markup.tags import SafeHtml
+from .prepare_rules import Base, few, short, uri
+
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+
+
+def authors(draft: Draft) -> tuple[Author, ...]:
+    """The authors that have a name, each once. Raises Refused."""
+    named = [
+        (short("authors", author.name, NAME_LIMIT), author)
+        for author in few("authors", draft.authors)
+    ]
+    return tuple(dict.fromkeys(_author(name, author) for name, author in named if name))
+
+
+def _author(name: str, author: DraftAuthor) -> Author:
+    return Author(name=name, url=uri("authors", author.url) if author.url else None)
+
+
+def image(draft: Draft, base: Base) -> Image | None:
+    """The picture that the record names, with what its address tells of it. Raises Refused."""
+    offered = draft.image
+    if offered is None or not offered.url.strip():
+        return None
+    url = base.uri("image", offered.url)
+    upload = uploads.upload(url)
+    width, height = _size(offered) or (upload.width, upload.height)
+    return Image(
+        url=url,
+        url_given=offered.url.strip(),
+        alt=short("image", offered.alt or "", TITLE_LIMIT) or None,
+        credit=short("image", offered.credit or "", TITLE_LIMIT) or None,
+        width=width,
+        height=height,
+        type=upload.type,
+    )
+
+
+def _size(offered: DraftImage) -> tuple[int, int] | None:
+    """Width and height where the record tells both. Raises Refused for what cannot be."""
+    width = offered.width
+    height = offered.height
+    if not width or not height:
+        return None
+    if not 0 < width <= PIXELS_LIMIT or not 0 < height <= PIXELS_LIMIT:
+        raise Refused(f"a size of {width} x {height} pixels cannot be", field="image")
+    return width, height
+
+
+def first_picture(html: SafeHtml) -> Image | None:
+    """The first picture of a body, which stands for the article where the record names none."""
+    picture = next(iter(pictures(html)), None)
+    if picture is None:
+        return None
+    upload = uploads.upload(picture.url)
+    return Image(
+        url=picture.url,
+        url_given=picture.url,
+        alt=picture.alt,
+        width=picture.width or upload.width,
+        height=picture.height or upload.height,
+        type=upload.type,
+    )
+
+
+def enclosures(draft: Draft, base: Base) -> tuple[Enclosure, ...]:
+    """The attached media. Raises Refused."""
+    return tuple(_enclosure(one, base) for one in few("enclosures", draft.enclosures))
+
+
+def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:
+    url = base.uri("enclosures", offered.url)
+    media_type = (offered.type or uploads.media_type(url) or "").strip().lower()
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise Refused(
+            f"the type {offered.type!r} of {url[:80]} is no media type", field="enclosures"
+        )
+    if offered.length is not None and not 0 <= offered.length < LENGTH_LIMIT:
+        raise Refused(f"a length of {offered.length} bytes cannot be", field="enclosures")
+    return Enclosure(url=url, type=media_type, length=offered.length or None)
+
+
+def related(draft: Draft, base: Base) -> tuple[Related, ...]:
+    """The stories that belong to it. Raises Refused."""
+    return tuple(_related(one, base) for one in few("related", draft.related))
+
+
+def _related(offered: DraftRelated, base: Base) -> Related:
+    title = short("related", offered.title, TITLE_LIMIT)
+    if not title:
+        raise Refused("an entry has no title", field="related")
+    return Related(title=title, url=base.uri("related", offered.url) if offered.url else None)
+
+
+def origin(draft: Draft, site: Site, url: str | None, picture: Image | None) -> Origin | None:
+    """Who published it first: as the record says, else as its picture tells. Raises Refused."""
+    if draft.source is None:
+        return _origin_of_picture(draft, site, url, picture)
+    name = short("source", draft.source.name, NAME_LIMIT)
+    if not name:
+        return None
+    address = draft.source.url
+    return Origin(name=name, url=uri("source", address) if address else None)
+
+
+def _origin_of_picture(
+    draft: Draft, site: Site, url: str | None, picture: Image | None
+) -> Origin | None:
+    """The other site that its picture was uploaded to, if neither address nor author is known."""
+    if url is not None or draft.authors or picture is None:
+        return None
+    if uploads.upload(picture.url).year is None:
+        return None
+    host = addresses.host(picture.url)
+    if host == addresses.host(site.base_url):
+        return None
+    return Origin(name=host, url=f"https://{host}/")

@@ -1,0 +1,39 @@
+"""What all batches of one run of ingest share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ..identity import mint
+from .intake import Intake
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: all that it brings arrives at one moment.
+
+    namespace  under which the database mints ids
+    first      whether no run has ended yet: what comes until then is no news, but the archive
+    """
+
+    intake: Intake
+    arrival: datetime
+    namespace: UUID
+    first: bool
+
+    @property
+    def backfill(self) -> bool:
+        """Whether articles are placed by their date."""
+        return self.first or self.intake.backfill
+
+    def new_id(self, key: str) -> str:
+        """The id of a new article, made of its strongest key."""
+        return mint(self.namespace, key)
+
+
+def begin(intake: Intake) -> Run:
+    """A run that begins now."""
+    with intake.store.snapshot() as snapshot:
+        namespace = snapshot.revision.namespace()
+        filled = snapshot.revision.filled()
+    return Run(intake, intake.now(), namespace, first=not filled)
