@@ -24,7 +24,7 @@ MISSING = (
 )
 CAGED = "NO BROWSER, so nobody looked at the pages: this machine lets only root start Chromium"
 SIZES = {"desktop": (1280, 900), "tablet": (800, 1000), "phone": (390, 844)}
-# The samples name their pictures where `make run` serves them; here the server has another port.
+# The samples' pictures are paths of the site, which `make run` serves here; tests use another port.
 SAMPLES = "http://127.0.0.1:8000/"
 # Articles of one moment stand in the order of their ids, and this makes the ids the same in every
 # run.

@@ -67,7 +67,7 @@ def corrected(article: Article, correction: Correction, intake: Intake, now: dat
     """The article in an editor's words, where there are any. Raises Refused."""
     title = article.title if correction.title is None else correction.title
     words = prepare(
-        Draft(title=title, markdown=correction.text),
+        Draft(title=title, url=article.url, markdown=correction.text),
         owner=article.owner,
         site=intake.site,
         sections=intake.sections,

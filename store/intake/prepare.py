@@ -38,7 +38,7 @@ def prepare(
     """
     title = _title(draft)
     url = _url(draft)
-    base = Base(url)
+    base = Base(url, site.base_url)
     picture = image(draft, base)
     html = body(draft, base)
     text = prose(html)

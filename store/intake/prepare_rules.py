@@ -24,17 +24,28 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Where relative addresses of a draft begin: at its own address, if it has one."""
+    """Where relative addresses of a draft begin: at its own address, else at the site.
+
+    url   the address of the article, None where it has none: then `/path` alone means something,
+          a path below the site's base URL
+    site  the base URL of the site, without a slash at its end
+    """
 
     url: str | None
+    site: str
 
     def absolute(self, address: str) -> str:
         """The address that a relative one means; any other as it is."""
-        return addresses.absolute(address, self.url)
+        address = addresses.absolute(address, self.url)
+        if address.startswith("/") and not address.startswith("//"):
+            return f"{self.site}{address}"
+        return address
 
     def link(self, target: str) -> str | None:
         """An href or src of a body as it may stay there, else None."""
-        return addresses.link(target, self.url)
+        if self.url:
+            return addresses.link(target, self.url)
+        return addresses.link(self.absolute(target), None)
 
     def uri(self, field: str, address: str) -> str:
         """The address in a field as an ASCII URI. Raises Refused."""

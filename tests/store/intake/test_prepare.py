@@ -1,11 +1,12 @@
 """What becomes of a draft: every field is cleaned, derived or refused by its rule."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from store import Article, Refused, Sections, record
+from store import Article, Refused, Sections, Site, record
 from store.errors import Place
 from store.intake import prepare_body
 from store.intake.prepare import prepare
@@ -16,10 +17,12 @@ PROSE = "افتتحت البلدية صباح اليوم الجسر بعد عا�
 UPLOAD = "https://paper.example/wp-content/uploads/2025/02/صورة-780x470.jpg"
 
 
-def made(default: str | None = None, folder: str | None = None, **fields: Any) -> Article:
+def made(
+    site: Site = SITE, default: str | None = None, folder: str | None = None, **fields: Any
+) -> Article:
     draft = record.draft({"title": "افتتاح الجسر"} | fields, Place("x"), folder)
     return prepare(
-        draft, owner="files", site=SITE, sections=Sections([POLITICS]), section=default, now=NOW
+        draft, owner="files", site=site, sections=Sections([POLITICS]), section=default, now=NOW
     )
 
 
@@ -93,9 +96,50 @@ def test_a_relative_picture_is_meant_beside_the_article(address: str, uri: str) 
     assert article.enclosures[0].url == uri
 
 
-def test_a_relative_picture_without_an_article_address_is_refused() -> None:
-    with pytest.raises(Refused, match=r"image: '/img/a\.jpg' is no absolute"):
-        made(image="/img/a.jpg")
+@pytest.mark.parametrize("base_url", ["https://news.example.com", "https://example.com/news"])
+def test_without_an_article_address_a_path_is_one_of_the_site(base_url: str) -> None:
+    html = "<p><img src='/img/b.jpg' alt='صورة'> <a href=' /politics '>سياسة</a></p>"
+    article = made(
+        replace(SITE, base_url=base_url),
+        image="/img/a.jpg",
+        html=html,
+        enclosures=[{"url": "/a.mp3"}],
+    )
+    assert article.image
+    assert (article.image.url, article.image.url_given) == (f"{base_url}/img/a.jpg", "/img/a.jpg")
+    assert f'src="{base_url}/img/b.jpg"' in article.html
+    assert f'href="{base_url}/politics"' in article.html
+    assert article.enclosures[0].url == f"{base_url}/a.mp3"
+
+
+def test_without_an_article_address_another_host_is_no_path() -> None:
+    article = made(image="//cdn.example.com/a.jpg", html="<p><a href='#note'>حاشية</a></p>")
+    assert article.image
+    assert article.image.url == "https://cdn.example.com/a.jpg"
+    assert 'href="#note"' in article.html
+
+
+@pytest.mark.parametrize("address", ["img/a.jpg", "../a.jpg", "?a.jpg", "//[a.jpg"])
+def test_without_an_article_address_nothing_else_relative_means_anything(address: str) -> None:
+    with pytest.raises(Refused, match=r"image: .* is no absolute http or https address|IPv6"):
+        made(image=address)
+    assert "<img" not in made(html=f"<p>نص <img src='{address}' alt='صورة'></p>").html
+
+
+@pytest.mark.parametrize("field", ["url", "authors", "source"])
+def test_the_address_of_an_article_a_person_or_a_source_is_never_relative(field: str) -> None:
+    value: dict[str, Any] = {
+        "url": "/story",
+        "authors": [{"name": "منى", "url": "/mona"}],
+        "source": {"name": "وكالة", "url": "/agency"},
+    }
+    with pytest.raises(Refused, match=rf"{field}: .* is no absolute http or https address"):
+        made(**{field: value[field]})
+
+
+def test_a_large_body_knows_the_site_too() -> None:
+    html = f"<p>{PROSE}</p>" * 4_000 + "<p><img src='/img/a.jpg' alt='صورة'></p>"
+    assert f'src="{SITE.base_url}/img/a.jpg"' in made(html=html).html
 
 
 def test_an_uploaded_picture_tells_month_size_type_and_source() -> None:
@@ -142,7 +186,7 @@ def test_the_host_of_a_picture_is_no_source_where_the_article_may_be_ours(
 def test_a_section_is_the_records_own_the_commands_or_the_folders(
     fields: dict[str, str], section: str | None, folder: str, sections: tuple[str, ...]
 ) -> None:
-    assert made(section, folder, **fields).sections == sections
+    assert made(default=section, folder=folder, **fields).sections == sections
 
 
 def test_a_date_ahead_is_an_embargo_and_a_year_ahead_a_mistake() -> None:
