@@ -13,7 +13,7 @@ from .article import (
     StoredArticle,
     Tombstone,
 )
-from .db.feeds import FeedState
+from .db.feeds import LATE, FeedState
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
 from .draft import Deletion, Draft, SourceItem
@@ -41,6 +41,7 @@ from .intake.quarantine import API
 from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load
+from .limits import API_BODY_LIMIT, REQUEST_BODY_LIMIT
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site

@@ -34,3 +34,7 @@ LIST_LIMIT = 100  # entries of any list
 PIXELS_LIMIT = 100_000  # of a side of a picture
 LENGTH_LIMIT = 2**53  # bytes of attached media: beyond it, JSON numbers are not exact
 FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahead
+
+# Requests
+REQUEST_BODY_LIMIT = 64_000  # bytes: nothing but the API takes bodies
+API_BODY_LIMIT = 16_000_000  # bytes of an article or a list of articles

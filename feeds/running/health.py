@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from store import Problem, Store
+from store import LATE, Problem, Store
 
 from ..settings.values import Settings
 
-LATE = timedelta(seconds=60)
+CLOCK_SLACK = timedelta(seconds=60)  # by which clocks of two machines may differ
 SAFE_SQLITE = (3, 51, 3)  # the versions before it may corrupt a write-ahead log
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
@@ -100,7 +100,7 @@ def _clock(store: Store, now: datetime) -> Verdict:
     """A clock that stands before the newest change would hold news back."""
     with store.snapshot() as snapshot:
         newest = snapshot.feeds.last_change()
-    if newest and newest > now + LATE:
+    if newest and newest > now + CLOCK_SLACK:
         return Verdict(False, f"{now:{MOMENT}} UTC is before the newest change, {newest:{MOMENT}}")
     return Verdict(True, f"{now:{MOMENT}} UTC")
 
@@ -112,7 +112,7 @@ def _last_print(settings: Settings, store: Store, now: datetime) -> Verdict:
         stored = snapshot.editions.last_stored()
     late = [key for key, state in states.items() if state.late(now)]
     if late:
-        return Verdict(False, f"dirty for over 60 s: {', '.join(late)}")
+        return Verdict(False, f"dirty for over {LATE.seconds} s: {', '.join(late)}")
     if stored is None:
         return Verdict(False, "nothing was ever printed")
     return Verdict(True, f"{stored:{MOMENT}} UTC")

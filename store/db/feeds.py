@@ -9,6 +9,8 @@ from sqlalchemy import Connection, case, func, select, update
 from .schema import editions, feeds
 from .upsert import insert
 
+LATE = timedelta(seconds=60)  # a feed that is dirty for longer is a trouble worth telling
+
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
@@ -41,8 +43,8 @@ class FeedState:
         return self.wanted > self.printed
 
     def late(self, now: datetime) -> bool:
-        """Whether it has been dirty for over a minute."""
-        return self.dirty and self.dirty_since < now - timedelta(seconds=60)
+        """Whether it has been dirty for longer than LATE."""
+        return self.dirty and self.dirty_since < now - LATE
 
 
 @dataclass(frozen=True, slots=True)
