@@ -16,7 +16,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.openapi import from_wsgi
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
-from feeds.web.api import views as api
+from feeds.web.api import gate
 from store import Store
 from tests.feeds.web.test_api import SECRET, TOKENS, bearer, make_app
 from tests.room import Room, article
@@ -49,8 +49,8 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.Ba
     }
     config = SchemathesisConfig.from_dict({"checks": checks})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api, "READS", RateLimitItemPerMinute(1_000_000))
-        patch.setattr(api, "WRITES", RateLimitItemPerMinute(1_000_000))
+        patch.setattr(gate, "READS", RateLimitItemPerMinute(1_000_000))
+        patch.setattr(gate, "WRITES", RateLimitItemPerMinute(1_000_000))
         yield from_wsgi("/api/v1/openapi.json", make_app(store, TOKENS), config=config)
     store.close()
 

@@ -24,7 +24,7 @@ FLOORS = """
     feeds.web  feeds.cli
     feeds.running
     feeds.serving
-    feeds.pages  feeds.newsroom
+    feeds.pages  feeds.newsroom  feeds.article_fields
     feeds.printing
     feeds.clock  feeds.links  feeds.settings
     feeds

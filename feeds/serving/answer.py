@@ -10,6 +10,7 @@ from .negotiation import unchanged
 
 _MAX_AGE = 300
 VARY = "Accept-Encoding, Sec-Fetch-Dest"
+NOSNIFF = ("X-Content-Type-Options", "nosniff")
 Fields = list[tuple[str, str]]
 
 
@@ -41,7 +42,7 @@ def answer(
         ("ETag", variant.etag),
         ("Cache-Control", _cache_control(edition.ttl)),
         ("Vary", VARY),
-        ("X-Content-Type-Options", "nosniff"),
+        NOSNIFF,
     ]
     if edition.stored_at:
         same.append(("Last-Modified", http(edition.stored_at)))

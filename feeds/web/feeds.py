@@ -1,4 +1,4 @@
-"""The feeds themselves: bytes from the newsstand, with everything HTTP says about them.
+"""The feeds themselves: bytes from the newsstand, with everything that HTTP says about them.
 
 answer() is pure and the one truth: this view and the fast lane in front of it both give what it
 says.
@@ -9,25 +9,27 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
 
-from store import NotFound, Unavailable, Withdrawn
+from store import NotFound, Site, Unavailable, Withdrawn
 
 from ..links import feed_address, feed_path
+from ..newsroom import Newsroom
 from ..printing.formats import FORMATS
 from ..printing.formats.format import Format
-from ..serving.answer import answer
+from ..serving.answer import Answer, answer
 from ..serving.codings import CODINGS
 from ..serving.negotiation import choose_coding
-from ..serving.newsstand import Newsstand
+from ..serving.newsstand import EncodedEdition, Newsstand
 from ..serving.tally import Tally
-from ..settings.values import Settings
+from .responses import moved
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-class _Response(Response):
-    """Werkzeug takes Last-Modified off a 304, which the 200 had and the 304 repeats (RFC 9110,
-    section 15.4.5).
+class _FeedResponse(Response):
+    """A response that keeps Last-Modified in a 304.
+
+    Werkzeug takes it off, but a 304 repeats what the 200 had (RFC 9110, section 15.4.5).
     """
 
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
@@ -37,49 +39,66 @@ class _Response(Response):
         return headers
 
 
-def blueprint(settings: Settings, newsstand: Newsstand, tally: Tally) -> Blueprint:
+def blueprint(newsroom: Newsroom, newsstand: Newsstand, tally: Tally) -> Blueprint:
     """`/{feed}.rss`, `.atom` and `.json`."""
-    face = Blueprint("feeds", __name__)
-    slugs = {section.slug for section in settings.printed}
+    feeds = Blueprint("feeds", __name__)
+    slugs = {section.slug for section in newsroom.settings.printed}
 
-    def view(format: Format, key: str) -> Response:
+    def show(format: Format, key: str) -> Response:
         if key not in slugs:
-            return _elsewhere(settings, key, format, printed=newsstand.knows(key))
-        held = newsstand.find(key)
-        if held is None:
-            raise Unavailable(
-                f"the feed {key!r} is being printed for the first time, ask again in a moment"
-            )
-        asked = request.headers
-        coding = choose_coding(asked.get("Accept-Encoding"), CODINGS)
-        browsing = asked.get("Sec-Fetch-Dest") == "document"
-        variant = newsstand.variant(held, format.name, coding)
-        found = answer(settings.site, format, held.edition, variant, browsing=browsing)
-        same = found.unchanged(asked.get("If-None-Match"), asked.get("If-Modified-Since"))
-        tally.count(key, format.name, 304 if same else 200, asked.get("User-Agent", ""))
-        response = _Response(b"" if same else variant.content, 304 if same else 200)
-        response.headers = Headers(found.same if same else found.full)
+            return _elsewhere(newsroom, newsstand, key, format)
+        answer = _answer(newsroom.settings.site, newsstand, _printed(newsstand, key), format)
+        response = _response(answer)
+        agent = request.headers.get("User-Agent", "")
+        tally.count(key, format.name, response.status_code, agent)
         return response
 
     for format in FORMATS.values():
-        face.add_url_rule(
+        feeds.add_url_rule(
             feed_path("<key>", format.suffix),
             format.name,
-            view,
+            show,
             defaults={"format": format},
             methods=["GET"],
         )
-    return face
+    return feeds
 
 
-def _elsewhere(settings: Settings, key: str, format: Format, *, printed: bool) -> Response:
-    """Any other name of a section moves to its slug. Raises Withdrawn or NotFound."""
-    if slug := settings.sections.named(key):
-        return moved(feed_address(settings.site, slug, format.suffix))
-    if printed:
+def _elsewhere(newsroom: Newsroom, newsstand: Newsstand, key: str, format: Format) -> Response:
+    """Move any other name of a section to its slug. Raises Withdrawn or NotFound."""
+    slug = newsroom.settings.sections.named(key)
+    if slug:
+        return moved(feed_address(newsroom.settings.site, slug, format.suffix))
+    if newsstand.knows(key):
         raise Withdrawn(f"the feed {key!r} is no longer published")
     raise NotFound(f"no feed is called {key[:100]!r}")
 
 
-def moved(address: str) -> Response:
-    return Response(status=301, headers={"Location": address, "Cache-Control": "max-age=3600"})
+def _printed(newsstand: Newsstand, key: str) -> EncodedEdition:
+    """What the feed shows now. Raises Unavailable until it was printed once."""
+    edition = newsstand.find(key)
+    if edition is None:
+        raise Unavailable(
+            f"the feed {key!r} is being printed for the first time, ask again in a moment"
+        )
+    return edition
+
+
+def _answer(site: Site, newsstand: Newsstand, held: EncodedEdition, format: Format) -> Answer:
+    """All that may be answered to this request: in the coding it takes, for who it comes from."""
+    coding = choose_coding(request.headers.get("Accept-Encoding"), CODINGS)
+    variant = newsstand.variant(held, format.name, coding)
+    browsing = request.headers.get("Sec-Fetch-Dest") == "document"
+    return answer(site, format, held.edition, variant, browsing=browsing)
+
+
+def _response(answer: Answer) -> Response:
+    """The feed, or 304 for a client that has these bytes already."""
+    headers = request.headers
+    if answer.unchanged(headers.get("If-None-Match"), headers.get("If-Modified-Since")):
+        response = _FeedResponse(b"", 304)
+        response.headers = Headers(answer.same)
+    else:
+        response = _FeedResponse(answer.variant.content, 200)
+        response.headers = Headers(answer.full)
+    return response

@@ -1,84 +1,100 @@
-"""For machines that look after this one: /healthz (it lives), /readyz (it can serve feeds) and
-/metrics (how well).
+"""For machines that look after this one: does it live, can it serve feeds, and how well.
+
+`/healthz`, `/readyz` and `/metrics`. They only look.
 """
 
+from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 
 from flask import Blueprint, Response, json, request
 
-from store import NotFound, Problem, Store
+from store import LATE, NotFound, Problem, Store
 
 from ..clock import now
+from ..newsroom import Newsroom
 from ..running.metrics import CONTENT_TYPE, Metrics, render
 from ..serving.newsstand import Newsstand
-from ..settings.values import Settings
+from . import responses
 from .api.gate import authenticate
 
 _NEAR = [
-    ip_network(one)
-    for one in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()
+    ip_network(network)
+    for network in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()
 ]
+_PROXY_HEADERS = ("X-Forwarded-For", "Forwarded")
 
 
-def blueprint(settings: Settings, store: Store, newsstand: Newsstand) -> Blueprint:
+def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
     """`/healthz`, `/readyz` and `/metrics`."""
-    face = Blueprint("probes", __name__)
-    slugs = [section.slug for section in settings.printed]
+    health = Blueprint("health", __name__)
 
-    @face.get("/healthz")
+    @health.get("/healthz")
     def alive() -> Response:
-        return as_json('{"alive": true}')
+        return responses.json_document('{"alive": true}')
 
-    @face.get("/readyz")
+    @health.get("/readyz")
     def ready() -> Response:
-        missing = [slug for slug in slugs if not newsstand.knows(slug)]
-        unprinted = (
-            [f"feed {slug} was never printed" for slug in missing] if not newsstand.degraded else []
-        )
-        degraded = unprinted + _degraded(store, slugs)
-        text = json.dumps({"ready": not missing, "degraded": degraded}, ensure_ascii=False)
-        return as_json(text, 503 if missing else 200)
+        return _readiness(newsroom, newsstand)
 
-    @face.get("/metrics")
+    @health.get("/metrics")
     def metrics() -> Response:
-        if not _is_near() and not authenticate(settings.tokens, request.headers):
-            raise NotFound(
-                "metrics are for machines of this network that ask directly, and for holders of a"
-                " token"
-            )
-        page = render(Metrics(settings, store, newsstand, now()))
-        return Response(page, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+        return _metrics(newsroom, newsstand)
 
-    return face
+    return health
 
 
-def _is_near() -> bool:
-    """Asked from this machine or a private network, and not through a proxy, which passes on
-    whoever asks it.
+def _readiness(newsroom: Newsroom, newsstand: Newsstand) -> Response:
+    """Whether every feed can be served, and what is not as it should be.
+
+    A lost database alone does not take a node out: it serves what it holds.
     """
-    passed_on = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    try:
-        asker = ip_address((request.remote_addr or "").removeprefix("::ffff:"))
-        return not passed_on and any(asker in network for network in _NEAR)
-    except ValueError:
-        return False
+    slugs = [section.slug for section in newsroom.settings.printed]
+    missing = [slug for slug in slugs if not newsstand.knows(slug)]
+    degraded = _trouble(newsroom.store, slugs)
+    if not newsstand.degraded:
+        degraded = [*(f"feed {slug} was never printed" for slug in missing), *degraded]
+    text = json.dumps({"ready": not missing, "degraded": degraded}, ensure_ascii=False)
+    return responses.json_document(text, 503 if missing else 200)
 
 
-def _degraded(store: Store, slugs: list[str]) -> list[str]:
-    """What is not as it should be; a lost database alone does not take a node out."""
+def _trouble(store: Store, slugs: Sequence[str]) -> list[str]:
+    """What the store says against itself, a line each."""
     try:
         with store.snapshot() as snapshot:
             states = snapshot.feeds.states(slugs)
     except Problem as problem:
         return [str(problem)]
+    moment = now()
     return [
-        f"feed {state.key} is dirty for over 60 s" for state in states.values() if state.late(now())
+        f"feed {state.key} is dirty for over {LATE.seconds} s"
+        for state in states.values()
+        if state.late(moment)
     ]
 
 
-def as_json(text: str, status: int = 200) -> Response:
-    """A document for machines, which is true for this moment alone."""
-    answer = Response(text + "\n", status, mimetype="application/json")
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+def _metrics(newsroom: Newsroom, newsstand: Newsstand) -> Response:
+    """Prometheus' page, for near machines and for holders of a token.
+
+    Raises NotFound for anybody else, so that the page cannot be told from one that is not there.
+    """
+    settings = newsroom.settings
+    if not _is_near() and not authenticate(settings.tokens, request.headers):
+        raise NotFound(
+            "metrics are for machines of this network that ask directly, and for holders of a token"
+        )
+    page = render(Metrics(settings, newsroom.store, newsstand, now()))
+    return responses.metrics(page, CONTENT_TYPE)
+
+
+def _is_near() -> bool:
+    """Whether this machine or one of a private network asks, and no proxy in between.
+
+    A proxy stands near and passes on whoever asks it.
+    """
+    if any(name in request.headers for name in _PROXY_HEADERS):
+        return False
+    try:
+        asker = ip_address((request.remote_addr or "").removeprefix("::ffff:"))
+    except ValueError:
+        return False
+    return any(asker in network for network in _NEAR)

@@ -1,5 +1,6 @@
-"""Plain pages for people: all feeds, one feed, one article. Values come from the store, HTML from
-pages.
+"""Plain pages for people: all feeds, one feed, one article.
+
+Values come from the store, HTML from `feeds/pages`.
 """
 
 from collections.abc import Callable
@@ -7,88 +8,111 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from store import NotFound, Related, Store, StoredArticle, Withdrawn
+from store import NotFound, Related, Section, Store, StoredArticle, Transaction, Withdrawn
 
 from ..links import ARTICLES_PATH, article_link
-from ..pages.feed_pages import article_page, feed_link, feed_page, index
+from ..newsroom import Newsroom
+from ..pages.feed_pages import FeedLink, article_page, feed_link, feed_page, index
 from ..printing.current import current, read_sheet
-from ..printing.feed import PrintOptions
 from ..settings.values import Settings
-from .feeds import moved
-
-CSP = (
-    "default-src 'none'; style-src 'self' {base}; img-src http: https:; base-uri 'none';"
-    " form-action 'none'"
-)
+from .responses import moved, page
 
 
-def blueprint(settings: Settings, store: Store) -> Blueprint:
+def blueprint(newsroom: Newsroom) -> Blueprint:
     """`/`, `/{feed}` and `/articles/{id}`."""
-    face = Blueprint("pages", __name__)
-    sections = {section.slug: section for section in settings.printed}
-    links = {
-        slug: feed_link(settings.site, slug, section.title, section.description)
-        for slug, section in sections.items()
-    }
-    pages = PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
+    pages = Blueprint("pages", __name__)
 
-    @face.get("/")
+    @pages.get("/")
     def front() -> Response:
-        return html(settings, index(settings.site, list(links.values())))
+        return _front(newsroom)
 
-    @face.get("/<key>")
+    @pages.get("/<key>")
     def feed(key: str) -> Response:
-        slug = key if key in sections else settings.sections.named(key)
-        if slug is None:
-            with store.snapshot() as snapshot:
-                state = snapshot.feeds.states([key]).get(key)
-            if state and state.edition is not None:
-                raise Withdrawn(f"the feed {key!r} is no longer published")
-            raise NotFound(f"no feed is called {key[:100]!r}")
-        if slug != key:
-            return moved(links[slug].page)
-        with store.snapshot() as snapshot:
-            sheet = (
-                read_sheet(snapshot, sections[slug], settings.sections)
-                if snapshot.feeds.states([slug])
-                else None
-            )
-        if sheet is None:
-            raise NotFound(f"the feed {slug!r} has not been printed yet")
-        return html(settings, feed_page(current(sections[slug], pages, sheet), links[slug]))
+        return _feed(newsroom, key)
 
-    @face.get(f"{ARTICLES_PATH}<path:name>")
+    @pages.get(f"{ARTICLES_PATH}<path:name>")
     def article(name: str) -> Response:
-        with store.snapshot() as snapshot:
-            found = snapshot.articles.load([f"urn:uuid:{name}", name])
-            kept = found.get(f"urn:uuid:{name}") or found.get(name)
-            if kept is None or kept.released is None:
-                raise NotFound("no article has this address")
-            if kept.withdrawn:
-                raise Withdrawn("the article was withdrawn")
-            related = [
-                _linked(settings, snapshot.articles.titled, one) for one in kept.article.related
-            ]
-        labels = settings.sections.labels(kept.article)
-        return html(settings, article_page(settings.site, kept.article, labels, related))
+        return _article(newsroom, name)
 
-    return face
+    return pages
+
+
+def _front(newsroom: Newsroom) -> Response:
+    """The subscription page."""
+    settings = newsroom.settings
+    links = [_link(settings, section) for section in settings.printed]
+    return page(settings.site, index(settings.site, links))
+
+
+def _feed(newsroom: Newsroom, key: str) -> Response:
+    """What stands in a feed; any other name of a section moves to its slug."""
+    settings = newsroom.settings
+    sections = {section.slug: section for section in settings.printed}
+    slug = key if key in sections else settings.sections.named(key)
+    if slug is None:
+        raise _no_feed(newsroom.store, key)
+    section = sections[slug]
+    link = _link(settings, section)
+    if slug != key:
+        return moved(link.page)
+    return page(settings.site, _feed_html(newsroom, section, link))
+
+
+def _feed_html(newsroom: Newsroom, section: Section, link: FeedLink) -> str:
+    """Page of a section. Raises NotFound before the first print."""
+    with newsroom.store.snapshot() as snapshot:
+        if not snapshot.feeds.states([section.slug]):
+            raise NotFound(f"the feed {section.slug!r} has not been printed yet")
+        sheet = read_sheet(snapshot, section, newsroom.settings.sections)
+    return feed_page(current(section, newsroom.options, sheet), link)
+
+
+def _no_feed(store: Store, key: str) -> NotFound | Withdrawn:
+    """The problem of a feed that is not set: it never was, or it has ended."""
+    with store.snapshot() as snapshot:
+        state = snapshot.feeds.states([key]).get(key)
+    if state and state.edition is not None:
+        return Withdrawn(f"the feed {key!r} is no longer published")
+    return NotFound(f"no feed is called {key[:100]!r}")
+
+
+def _link(settings: Settings, section: Section) -> FeedLink:
+    return feed_link(settings.site, section.slug, section.title, section.description)
+
+
+def _article(newsroom: Newsroom, name: str) -> Response:
+    """An article's page. Raises NotFound or Withdrawn."""
+    settings = newsroom.settings
+    with newsroom.store.snapshot() as snapshot:
+        article = _published(snapshot, name).article
+        titled = snapshot.articles.titled
+        related = [_linked(settings, titled, other) for other in article.related]
+    labels = settings.sections.labels(article)
+    return page(settings.site, article_page(settings.site, article, labels, related))
+
+
+def _published(snapshot: Transaction, name: str) -> StoredArticle:
+    """The article whose page has this name: our id without `urn:uuid:`, or an id taken over.
+
+    Raises NotFound or Withdrawn. An article under embargo is not found: nobody is to know of it.
+    """
+    ours = f"urn:uuid:{name}"
+    articles = snapshot.articles.load([ours, name])
+    stored = articles.get(ours) or articles.get(name)
+    if stored is None or stored.released is None:
+        raise NotFound("no article has this address")
+    if stored.withdrawn:
+        raise Withdrawn("the article was withdrawn")
+    return stored
 
 
 def _linked(
     settings: Settings, titled: Callable[[str], StoredArticle | None], related: Related
 ) -> Related:
-    """A related title becomes a link once the store holds an article of that title."""
+    """A related title, which becomes a link once the store holds an article of that title."""
     if related.url:
         return related
-    kept = titled(related.title)
-    return replace(related, url=article_link(settings.site, kept.article)) if kept else related
-
-
-def html(settings: Settings, text: str) -> Response:
-    answer = Response(text, content_type="text/html; charset=utf-8")
-    answer.headers["Content-Security-Policy"] = CSP.format(base=settings.site.base_url)
-    answer.headers["Content-Language"] = settings.site.language
-    answer.headers["Cache-Control"] = "max-age=60"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    stored = titled(related.title)
+    if stored is None:
+        return related
+    return replace(related, url=article_link(settings.site, stored.article))

@@ -1,15 +1,26 @@
 """Problems as answers: RFC 9457 for machines, a page in Arabic for people."""
 
+from dataclasses import dataclass, field
+
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from store import Forbidden, NotFound, Problem, Refused, Unavailable, Withdrawn, WrongSchema
+from store import (
+    Forbidden,
+    NotFound,
+    Problem,
+    Refused,
+    Site,
+    Unavailable,
+    Withdrawn,
+    WrongSchema,
+)
 
 from ..links import ARTICLES_PATH
 from ..pages.feed_pages import problem_page
 from ..printing.formats import FORMATS
-from ..settings.values import Settings
+from . import responses
 
 STATUS: dict[type[Problem], int] = {
     Forbidden: 403,
@@ -19,15 +30,19 @@ STATUS: dict[type[Problem], int] = {
     Unavailable: 503,
     WrongSchema: 503,
 }
-ARABIC = {
+
+# A title, and a sentence that says what to do.
+Words = tuple[str, str]
+FOR_PEOPLE: dict[int, Words] = {
     404: ("لا يوجد شيء بهذا العنوان", "ربما تغيّر العنوان أو كُتب خطأً."),
     405: ("هذا العنوان للقراءة فقط", "تُقرأ الخلاصات بالطريقة GET."),
     410: ("سُحب هذا الخبر", "كان منشورًا هنا ثم سُحب."),
     503: ("الخدمة غير متاحة الآن", "أعد المحاولة بعد قليل."),
 }
-ENDED = ("هذه النشرة لم تعد تصدر", "كانت تُنشر هنا، ولم يعد لها عنوان.")
-# What machines are told in Arabic, where it is not what a person reads.
-SENT = {
+FEED_ENDED = ("هذه النشرة لم تعد تصدر", "كانت تُنشر هنا، ولم يعد لها عنوان.")
+UNEXPECTED = ("حدث خطأ", "")
+# Machines are told the same as people, but for these.
+FOR_MACHINES: dict[int, Words] = {
     400: ("طلب غير مفهوم", "راجِع صيغة الطلب ومعاملاته."),
     401: ("الرمز مطلوب", "أرفِق رمز الواجهة البرمجية في الترويسة Authorization."),
     403: ("غير مسموح", "لا يملك هذا الرمز تغيير هذا الخبر."),
@@ -40,69 +55,109 @@ SENT = {
     429: ("طلبات كثيرة", "انتظر المدة المذكورة في الترويسة Retry-After."),
     500: ("حدث خطأ", "وقع خطأ في الخادم، وقد سُجّل."),
 }
-_API = "/api/"
-_MACHINE = (*(format.suffix for format in FORMATS.values()), "/healthz", "/readyz")
+_LANGUAGES = ("en", "ar")  # of problems for machines
+_API = "/api/"  # of any version
+_FOR_MACHINES_ALONE = (*(format.suffix for format in FORMATS.values()), "/healthz", "/readyz")
+_KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
-def register(app: Flask, settings: Settings) -> None:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no other answer: a status, a detail in English, and members of its own."""
+
+    status: int
+    detail: str
+    members: dict[str, object] = field(default_factory=dict)
+
+
+def register(app: Flask, site: Site) -> None:
     """Answer every Problem, and every error of HTTP itself, in the same two ways."""
 
     @app.errorhandler(Problem)
-    def problem(error: Problem) -> Response:
+    def answer_problem(error: Problem) -> Response:
+        status = STATUS.get(type(error), 500)
         members = error.members if isinstance(error, Refused) else {}
-        return _answer(settings, STATUS.get(type(error), 500), str(error), members)
+        return _answer(site, Failure(status, str(error), members))
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Response:
-        said = error.description or "" if request.path.startswith(_API) else ""
-        answer = _answer(settings, error.code or 500, said)
+    def answer_http_error(error: HTTPException) -> Response:
+        response = _answer(site, Failure(error.code or 500, _http_detail(error)))
         for name, value in error.get_headers():
-            if name in ("Allow", "Retry-After", "WWW-Authenticate"):
-                answer.headers[name] = value
-        return answer
+            if name in _KEPT_HEADERS:
+                response.headers[name] = value
+        return response
 
 
-def _answer(
-    settings: Settings, status: int, detail: str, members: dict[str, object] | None = None
-) -> Response:
-    machine = request.path.endswith(_MACHINE) or request.path.startswith(_API) or not _is_person()
-    if machine:
-        answer = _machine(status, detail, members or {})
-    else:
-        ended = status == 410 and not request.path.startswith(ARTICLES_PATH)
-        title, word = ENDED if ended else ARABIC.get(status, ("حدث خطأ", ""))
-        answer = Response(problem_page(settings.site, status, title, word), status)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'self' {settings.site.base_url}"
+def _http_detail(error: HTTPException) -> str:
+    """Detail of an error of HTTP: ours in the API, elsewhere none, for werkzeug's is a lecture."""
+    return (error.description or "") if _is_api() else ""
+
+
+def _answer(site: Site, failure: Failure) -> Response:
+    lasting = failure.status < 500 and not _is_api()
+    if _is_for_machine():
+        language = _language()
+        return responses.problem(
+            site,
+            failure.status,
+            _details(failure, language),
+            content_type=responses.PROBLEM,
+            language=language,
+            lasting=lasting,
+        )
+    title, advice = _words_for_people(failure.status)
+    return responses.problem(
+        site,
+        failure.status,
+        problem_page(site, failure.status, title, advice),
+        content_type=responses.HTML,
+        language=site.language,
+        lasting=lasting,
     )
-    if not machine:
-        answer.headers["Content-Language"] = settings.site.language
-    answer.headers["Vary"] = "Accept, Accept-Language"
-    lasts = status < 500 and not request.path.startswith(_API)
-    answer.headers["Cache-Control"] = "max-age=60" if lasts else "no-store"
-    if status == 503:
-        answer.headers["Retry-After"] = "5"
-    return answer
 
 
-def _is_person() -> bool:
-    """Whoever does not ask for JSON alone."""
+def _is_api() -> bool:
+    return request.path.startswith(_API)
+
+
+def _is_for_machine() -> bool:
+    """Whether a program asks: by the address alone, or for JSON and no HTML."""
+    if request.path.endswith(_FOR_MACHINES_ALONE) or _is_api():
+        return True
     accept = request.headers.get("Accept", "")
-    return "json" not in accept or "html" in accept
+    return "json" in accept and "html" not in accept
 
 
-def _machine(status: int, detail: str, members: dict[str, object]) -> Response:
-    """RFC 9457, section 3; in Arabic for who prefers it."""
-    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-    language = next((one for one in asked if one in ("en", "ar")), "en")
-    title = HTTP_STATUS_CODES.get(status, "Error")
+def _words_for_people(status: int) -> Words:
+    if status == 410 and not request.path.startswith(ARTICLES_PATH):
+        return FEED_ENDED
+    return FOR_PEOPLE.get(status, UNEXPECTED)
+
+
+def _words_for_machines(status: int) -> Words:
+    return FOR_MACHINES.get(status) or FOR_PEOPLE.get(status, UNEXPECTED)
+
+
+def _language() -> str:
+    """Language of a problem for machines: the first in `Accept-Language` that we have, or `en`."""
+    for tag in request.accept_languages.values():
+        language = tag.partition("-")[0].lower()
+        if language in _LANGUAGES:
+            return language
+    return "en"
+
+
+def _details(failure: Failure, language: str) -> str:
+    """Problem details as JSON (RFC 9457, section 3)."""
+    title = HTTP_STATUS_CODES.get(failure.status, "Error")
+    detail = failure.detail
     if language == "ar":
-        title, detail = SENT.get(status) or ARABIC.get(status, (SENT[500][0], ""))
-    fields = {"type": "about:blank", "title": title, "status": status} | (
-        {"detail": detail} if detail else {}
-    )
-    text = json.dumps(fields | members, ensure_ascii=False) + "\n"
-    answer = Response(text, status, content_type="application/problem+json")
-    answer.headers["Content-Language"] = language
-    return answer
+        title, detail = _words_for_machines(failure.status)
+    fields: dict[str, object] = {
+        "type": "about:blank",
+        "title": title,
+        "status": failure.status,
+    }
+    if detail:
+        fields["detail"] = detail
+    return json.dumps(fields | failure.members, ensure_ascii=False) + "\n"

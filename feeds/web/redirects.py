@@ -1,63 +1,88 @@
-"""Old addresses: WordPress's own feeds, and sections under any of their names, move to where they
-are now (301).
+"""Old addresses lead to new ones (301): WordPress's feeds, and a feed with a slash too many.
+
+Feeds and pages under another name of their section are moved by their own views.
 """
 
 import re
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from store import ALL, NotFound, Withdrawn
 
 from ..links import feed_address
+from ..newsroom import Newsroom
 from ..serving.newsstand import Newsstand
-from ..settings.values import Settings
-from .feeds import moved
+from .responses import moved
 
-_SUFFIXES = dict.fromkeys(("feed", "rss", "rss2", "rdf"), ".rss") | {
+# WordPress's names of its formats; RDF is long gone, and its readers take RSS.
+_SUFFIXES = {
+    "feed": ".rss",
+    "rss": ".rss",
+    "rss2": ".rss",
+    "rdf": ".rss",
     "atom": ".atom",
     "json": ".json",
 }
 _FEED = re.compile(
     r"/(?:(?:category|tag|author)/(?:.+/)?(?P<name>[^/]+)/)?(?P<form>feed)(?:/(?P<other>[^/]+))?/?"
 )
-_SLASH = re.compile(r"/([^/]+)/")
+_ENDS_WITH_SLASH = re.compile(r"/(?P<name>[^/]+)/")
+_COMMENTS = "/comments/feed"
 
 
-def blueprint(settings: Settings, newsstand: Newsstand) -> Blueprint:
-    """`/feed/`, `/category/{name}/feed/`, ...; `/?feed=rss2&cat=...`; and `/{feed}/` with a slash
-    too many.
+def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
+    """`/feed/`, `/category/{name}/feed/`, `/?feed=rss2&cat={name}`, `/{feed}/` and their like."""
+    redirects = Blueprint("redirects", __name__)
+
+    @redirects.before_app_request
+    def lead_on() -> Response | None:
+        """Answer before any view is looked for: no such path is one of ours."""
+        address = _new_address(newsroom, newsstand, request.path, request.args)
+        return moved(address) if address else None
+
+    return redirects
+
+
+def _new_address(
+    newsroom: Newsroom, newsstand: Newsstand, path: str, query: MultiDict[str, str]
+) -> str | None:
+    """Address that an old one has become; None for an address that is not old.
+
+    Raises Withdrawn for what has ended, and NotFound for what never was.
     """
-    face = Blueprint("moves", __name__)
+    if path.startswith(_COMMENTS):
+        raise Withdrawn("comments have no feed here")
+    if path == "/" and "feed" in query:
+        slug = _slug(newsroom, newsstand, _queried_name(query))
+        return feed_address(newsroom.settings.site, slug, _suffix(query["feed"]))
+    if match := _FEED.fullmatch(path):
+        slug = _slug(newsroom, newsstand, match["name"] or ALL)
+        return feed_address(newsroom.settings.site, slug, _suffix(match["other"] or match["form"]))
+    if match := _ENDS_WITH_SLASH.fullmatch(path):
+        return feed_address(newsroom.settings.site, _slug(newsroom, newsstand, match["name"]))
+    return None
 
-    @face.before_app_request
-    def old() -> Response | None:
-        """Asked first: such paths are none of Nashra's own."""
-        path, asked = request.path, request.args
-        if path.startswith("/comments/feed"):
-            raise Withdrawn("comments have no feed here")
-        if path == "/" and "feed" in asked:
-            name = asked.get("category_name") or asked.get("cat") or asked.get("tag") or ALL
-            return moved(f"{address(name)}{_suffix(asked['feed'])}")
-        if found := _FEED.fullmatch(path):
-            return moved(
-                f"{address(found['name'] or ALL)}{_suffix(found['other'] or found['form'])}"
-            )
-        if found := _SLASH.fullmatch(path):
-            return moved(address(found[1]))
-        return None
 
-    def address(name: str) -> str:
-        slug = ALL if name == ALL else settings.sections.named(name)
-        if slug is None and newsstand.knows(name):
-            raise Withdrawn(f"the feed {name[:100]!r} is no longer published")
-        if slug is None:
-            raise NotFound(f"no section is called {name[:100]!r}")
-        return feed_address(settings.site, slug)
+def _queried_name(query: MultiDict[str, str]) -> str:
+    """Name of the category or tag in WordPress's older addresses, `/?feed=rss2&cat=...`."""
+    return query.get("category_name") or query.get("cat") or query.get("tag") or ALL
 
-    return face
+
+def _slug(newsroom: Newsroom, newsstand: Newsstand, name: str) -> str:
+    """Slug of the section with that name. Raises Withdrawn or NotFound."""
+    if name == ALL:
+        return ALL
+    slug = newsroom.settings.sections.named(name)
+    if slug is not None:
+        return slug
+    if newsstand.knows(name):
+        raise Withdrawn(f"the feed {name[:100]!r} is no longer published")
+    raise NotFound(f"no section is called {name[:100]!r}")
 
 
 def _suffix(form: str) -> str:
+    """Suffix of the format that WordPress calls `form`. Raises NotFound."""
     if form not in _SUFFIXES:
         raise NotFound(f"no feed has the form {form[:40]!r}")
     return _SUFFIXES[form]

@@ -1,24 +1,96 @@
-"""Who asks: the token of a request, compared in constant time. What is kept is its digest alone."""
+"""The gate of the API: who may ask, how often, and how many may send at once.
+
+Everything here happens before a body is read. Whose article it is, and in which sections, is not
+asked here: ingest and `caller.py` know.
+"""
 
 import hashlib
 import hmac
 from collections.abc import Sequence
+from math import ceil
+from threading import BoundedSemaphore
 
-from werkzeug.datastructures import Headers
+from flask import Blueprint, g, request
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.datastructures import Headers, WWWAuthenticate
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests, Unauthorized
 
+from ...clock import now
+from ...running.server import THREADS
 from ...settings.values import Token
 
 HEADER = "X-Nashra-Token"
+# Of one token, in one process.
+READS = RateLimitItemPerMinute(1_200)
+WRITES = RateLimitItemPerMinute(300)
+# Senders may be slow, and each holds a thread as long: readers must not wait for them.
+SENDERS = THREADS // 4
 
 
 def authenticate(tokens: Sequence[Token], headers: Headers) -> Token | None:
-    """The token that a request shows, `Authorization: Bearer ...` or `X-Nashra-Token: ...`; None if
-    it is not ours.
+    """The token that a request shows, None unless it is one of `tokens`.
 
-    Every token is compared: how long it takes tells nothing.
+    It is shown as `Authorization: Bearer ...` or `X-Nashra-Token: ...`. Every token is compared,
+    so that the time it takes tells nothing.
     """
-    scheme, _, given = headers.get("Authorization", "").partition(" ")
-    shown = given.strip() if scheme.lower() == "bearer" else headers.get(HEADER, "")
+    shown = _shown(headers)
     digest = hashlib.sha256(shown.encode("utf-8", "surrogateescape")).hexdigest()
-    found = [token for token in tokens if hmac.compare_digest(token.digest, digest)]
-    return found[0] if found and shown else None
+    matching = [token for token in tokens if hmac.compare_digest(token.digest, digest)]
+    if not matching or not shown:
+        return None
+    return matching[0]
+
+
+def _shown(headers: Headers) -> str:
+    scheme, _, credentials = headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return credentials.strip()
+    return headers.get(HEADER, "")
+
+
+class Gate:
+    """The gate of one process. Safe to share between threads."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._places = BoundedSemaphore(SENDERS)
+        self._counter = FixedWindowRateLimiter(MemoryStorage())
+
+    def guard(self, blueprint: Blueprint) -> None:
+        """Stand before every view of `blueprint`."""
+        blueprint.before_request(self._admit)
+        blueprint.teardown_request(self._leave)
+
+    def _admit(self) -> None:
+        """Let the request in, with its token as `g.token`.
+
+        Raises what is answered instead: Unauthorized, TooManyRequests or ServiceUnavailable.
+        """
+        token = authenticate(self._tokens, request.headers)
+        if token is None:
+            raise Unauthorized(
+                "show a token of the API", www_authenticate=WWWAuthenticate("bearer")
+            )
+        g.token = token
+        is_sender = request.method not in ("GET", "HEAD")
+        self._check_rate(token, WRITES if is_sender else READS)
+        if is_sender:
+            self._take_place()
+
+    def _check_rate(self, token: Token, rate: RateLimitItem) -> None:
+        if self._counter.hit(rate, token.name):
+            return
+        reset = self._counter.get_window_stats(rate, token.name).reset_time
+        wait = max(1, ceil(reset - now().timestamp()))
+        raise TooManyRequests(f"more than {rate.amount:,} in a minute", retry_after=wait)
+
+    def _take_place(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise ServiceUnavailable("as many send now as may at once", retry_after=1)
+        g.has_place = True
+
+    def _leave(self, _error: BaseException | None) -> None:
+        if g.pop("has_place", False):
+            self._places.release()

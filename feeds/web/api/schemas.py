@@ -1,52 +1,29 @@
-"""The shapes of the API: what it answers, what it may be asked, and the document that says so.
+"""The shapes of the API: what it may be asked, and what it answers.
 
-Records are not checked here: they are read as everywhere else, by the record's own rules.
+Docstrings and descriptions in this file stand in the OpenAPI document. Bodies have no shapes here:
+records are read as everywhere else, by the record's own rules.
 """
 
-import json
 import re
 from datetime import datetime
-from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
-from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models.info import Info
-from flask_openapi3.openapi import OpenAPI
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import (
-    BATCH,
-    RECORD_FIELDS,
-    Outcome,
-    QuarantinedDraft,
-    Sections,
-    Site,
-    State,
-    StoredArticle,
-    record_schema,
-)
-
-from ...links import article_address
-from .gate import HEADER
-
-PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
-SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"header": []}]
-_SCHEMES: dict[str, Any] = {
-    "bearer": {"type": "http", "scheme": "bearer"},
-    "header": {"type": "apiKey", "in": "header", "name": HEADER},
-}
+from store import State
 
 
 def _written(pattern: str) -> BeforeValidator:
-    """As text must be written: pydantic takes more spellings of a number or a date than the
-    document names.
+    """Validator of how a text is written.
+
+    Pydantic reads more spellings of a number or a date than the document names.
     """
 
-    def check(given: object) -> object:
-        if isinstance(given, str) and not re.fullmatch(pattern, given):
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise ValueError(f"should be written as {pattern}")
-        return given
+        return value
 
     return BeforeValidator(check)
 
@@ -58,6 +35,9 @@ _Moment = Annotated[
 ]
 _Count = Annotated[int, _written("[0-9]{1,9}")]
 _None = SkipJsonSchema[None]  # a query leaves out what it does not mean
+
+
+# What is asked
 
 
 class Name(BaseModel):
@@ -89,6 +69,9 @@ class HeldQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
     limit: _Count = Field(50, ge=1, le=100)
     after: _Count = Field(0, ge=0, description="The greatest number of the page before.")
+
+
+# What is answered
 
 
 class Refusal(BaseModel):
@@ -163,9 +146,7 @@ class HeldDrafts(BaseModel):
 
 
 class WireReport(BaseModel):
-    """A wire: its address or folder, what it brought so far, and its error, "" after a good
-    poll.
-    """
+    """A wire: its address or folder, what it brought, and its error, "" after a good poll."""
 
     name: str
     kind: str
@@ -192,115 +173,3 @@ class ProblemDetails(BaseModel):
     reason: str | None = None
     offset: int | None = None
     code_point: str | None = None
-
-
-def decision(one: Outcome) -> Decision:
-    refused = Refusal(**one.refused.members) if one.refused else None
-    return Decision(
-        decision=one.kind,
-        id=one.id,
-        source_id=one.source_id,
-        feeds=list(one.feeds),
-        refused=refused,
-    )
-
-
-def held(one: QuarantinedDraft) -> HeldDraft:
-    return HeldDraft(
-        number=one.id, received_at=one.received_at, refused=Refusal(**one.refused.members)
-    )
-
-
-def head(kept: StoredArticle, site: Site, sections: Sections) -> dict[str, Any]:
-    """The fields of an ArticleHead."""
-    article = kept.article
-    same = "id source_id url title published updated expires_at".split()
-    return {name: getattr(article, name) for name in same} | {
-        "source": article.owner,
-        "state": kept.state,
-        "revision": kept.revision,
-        "page": article_address(site, article.id),
-        "sections": list(sections.of(article)),
-        "publish_at": article.due,
-        "withdrawn": kept.withdrawn,
-    }
-
-
-def full(kept: StoredArticle, site: Site, sections: Sections, feeds: list[str]) -> ArticleFull:
-    article = kept.article
-    return ArticleFull(
-        **head(kept, site, sections),
-        html=article.html,
-        summary=article.summary,
-        tags=list(article.tags),
-        authors=[author.name for author in article.authors],
-        language=article.language,
-        image=article.image.url if article.image else None,
-        feeds=feeds,
-    )
-
-
-# The document
-
-
-def problems() -> dict[int | str | HTTPStatus, Any]:
-    """The answers that every operation may give."""
-    content = {
-        "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
-    }
-    return {
-        status: {"description": HTTPStatus(status).phrase, "content": content}
-        for status in PROBLEMS
-    }
-
-
-def body(*forms: str, types: tuple[str, ...] = ("application/json",)) -> dict[str, Any]:
-    """The body of a request: one of these schemas of the document."""
-    schema = {"anyOf": [{"$ref": f"#/components/schemas/{form}"} for form in forms]}
-    return {
-        "requestBody": {"required": True, "content": {one: {"schema": schema} for one in types}}
-    }
-
-
-def document(face: APIBlueprint, site: Site) -> dict[str, Any]:
-    """OpenAPI 3.1, made of the views; what a record is, from its own schema."""
-    info = Info(
-        title=f"{site.title}: API",
-        version="1",
-        description="Articles in, for newsrooms and their systems.",
-    )
-    maker = OpenAPI(
-        "nashra.document",
-        info=info,
-        doc_ui=False,
-        security_schemes=_SCHEMES,
-        validation_error_status=400,
-        validation_error_model=ProblemDetails,
-    )
-    maker.register_api(face)
-    made: dict[str, Any] = maker.api_doc
-    one = {"$ref": "#/components/schemas/Record"}
-    made["servers"] = [{"url": site.base_url}]
-    made["components"]["schemas"] |= {
-        "Record": _record(),
-        "Records": {"type": "array", "items": one, "minItems": 1, "maxItems": BATCH},
-        "Hook": {"type": "object", "description": "What a plugin sends of a post."},
-        "Hooks": {
-            "type": "array",
-            "items": {"$ref": "#/components/schemas/Hook"},
-            "maxItems": BATCH,
-        },
-    }
-    return made
-
-
-def _record() -> dict[str, Any]:
-    """The schema of a record under the names that are its own; `flask ingest --schema` has the
-    others, too.
-    """
-    text = json.dumps(record_schema()).replace('"#/$defs/', '"#/components/schemas/Record/$defs/')
-    schema = {
-        name: value for name, value in json.loads(text).items() if name not in ("$schema", "allOf")
-    }
-    schema["properties"] = {name: schema["properties"][name] for name in RECORD_FIELDS}
-    return schema | {"required": ["title"]}

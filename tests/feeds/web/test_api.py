@@ -22,7 +22,7 @@ from feeds.newsroom import Newsroom
 from feeds.running.server import THREADS
 from feeds.settings.values import Settings, Token
 from feeds.web import face
-from feeds.web.api import views as api
+from feeds.web.api import gate
 from store import Sections, Store, Transaction, Unavailable, Wire, find
 from tests.process import ROOT, run, serving
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
@@ -442,7 +442,7 @@ def test_problems_are_said_in_the_language_that_is_asked_for(wire: Sender) -> No
 def test_who_asks_too_often_waits(
     wire: Sender, other: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "READS", RateLimitItemPerMinute(2))
+    monkeypatch.setattr(gate, "READS", RateLimitItemPerMinute(2))
     codes = [wire("GET", "/api/v1/wires").status_code for _ in range(3)]
     assert codes == [200, 200, 429]
     assert 1 <= int(wire("GET", "/api/v1/wires").headers["Retry-After"]) <= 60

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from feeds.web.api import views as api
+from feeds.web.api import hooks as api_hooks
 from store import Outbound, Store, Wire, outbound, poll, read_webhook
 from tests.feeds.web.test_api import SECRET, bearer, make_app
 from tests.room import Room
@@ -93,5 +93,5 @@ def test_a_hook_that_fetches_its_picture_is_caught(
         ask(Outbound(resolve=numeric), said.image.url)  # type: ignore[union-attr]
         return [said]
 
-    monkeypatch.setattr(api, "read_webhook", fetching)
+    monkeypatch.setattr(api_hooks, "read_webhook", fetching)
     assert len(hooks(room, network)) == len(SPELLINGS)

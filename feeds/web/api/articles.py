@@ -1,0 +1,156 @@
+"""Articles of the API: sent, put, shown, listed, withdrawn and restored.
+
+What is answered is safely kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flask import Response
+from werkzeug.exceptions import BadRequest, Conflict
+
+from store import Draft, NotFound, Refused, StoredArticle, restore, withdraw
+
+from ...article_fields import full_fields, head_fields, standing
+from .answers import all_outcomes, answer, change_made, one_outcome
+from .bodies import check_count, read_json, read_record
+from .caller import Caller
+from .routes import Body, Route
+from .schemas import (
+    ArticleFull,
+    ArticleHead,
+    ArticleList,
+    Decision,
+    Decisions,
+    ListQuery,
+    Name,
+)
+
+
+def send(caller: Caller) -> Response:
+    """Send an article, or a list of up to 500: new ones and edits alike.
+
+    207: some of the list were refused.
+    """
+    body = read_json()
+    if not isinstance(body, list):
+        return one_outcome(caller.keep([read_record(body)]))
+    if not body:
+        raise BadRequest("the list is empty")
+    check_count(body)
+    return all_outcomes(
+        caller.keep([read_record(value, number) for number, value in enumerate(body, 1)])
+    )
+
+
+def put(caller: Caller, path: Name) -> Response:
+    """Send the article that you know by this id."""
+    item = read_record(read_json())
+    name = _own_id(caller, path.id)
+    if isinstance(item, Draft):
+        item = _named(item, name)
+    return one_outcome(caller.keep([item]))
+
+
+def _named(draft: Draft, name: str) -> Draft | Refused:
+    """The draft under the id of its address; refused if it says another itself."""
+    if draft.id not in (None, name):
+        reason = f"is {str(draft.id)[:80]!r} here, and another in the address"
+        return Refused(reason, field="id", place=draft.place)
+    return replace(draft, id=name)
+
+
+def _own_id(caller: Caller, name: str) -> str:
+    """The caller's own id of an article, which may be named by ours.
+
+    Raises Forbidden for an article of another source, and Conflict if no own id is known.
+    """
+    try:
+        stored = caller.find(name)
+    except NotFound:
+        return name  # a new article
+    if stored.article.id != name:
+        return name  # an own id: of this article, or of the copy that the caller sent of it
+    own_id = caller.find_own(name).article.source_id
+    if own_id is None:
+        raise Conflict("the article has no id of yours: send it by POST, with its url")
+    return own_id
+
+
+def show(caller: Caller, path: Name) -> Response:
+    """An article as it is kept."""
+    stored = caller.find(path.id)
+    if stored.released is None and stored.article.owner != caller.source:
+        raise NotFound(f"no article has the id {path.id[:80]!r}")
+    settings = caller.newsroom.settings
+    with caller.newsroom.store.snapshot() as snapshot:
+        feeds = list(standing(snapshot, stored.article.id))
+    return answer(ArticleFull(**full_fields(stored, settings.site, settings.sections, feeds)))
+
+
+def take_back(caller: Caller, path: Name) -> Response:
+    """Withdraw an article: it leaves every feed, and stays withdrawn whatever is sent."""
+    return change_made(withdraw(caller.intake, caller.find_own(path.id).article.id))
+
+
+def bring_back(caller: Caller, path: Name) -> Response:
+    """Restore a withdrawn article."""
+    return change_made(restore(caller.intake, caller.find_own(path.id).article.id))
+
+
+def articles(caller: Caller, query: ListQuery) -> Response:
+    """List articles of all sources, newest first.
+
+    Those under embargo are shown to their own source.
+    """
+    after = _position(query.cursor) if query.cursor is not None else None
+    narrowed = query.model_dump(exclude={"limit", "cursor"})
+    with caller.newsroom.store.snapshot() as snapshot:
+        listed = snapshot.articles.listed(caller.source, query.limit + 1, after=after, **narrowed)
+    return answer(_page(caller, listed, query.limit))
+
+
+def _page(caller: Caller, listed: Sequence[StoredArticle], limit: int) -> ArticleList:
+    """The page of a list of which one more than `limit` was asked for."""
+    settings = caller.newsroom.settings
+    page = listed[:limit]
+    heads = [
+        ArticleHead(**head_fields(stored, settings.site, settings.sections)) for stored in page
+    ]
+    following = _cursor(page[-1]) if len(listed) > len(page) else None
+    return ArticleList(items=heads, next=following)
+
+
+# A cursor is the place of the last article of a page, so that nothing new moves the next.
+
+
+def _cursor(stored: StoredArticle) -> str:
+    return f"{int(stored.article.published.timestamp())}_{stored.article.id}"
+
+
+def _position(cursor: str) -> tuple[datetime, str]:
+    seconds, _, article_id = cursor.partition("_")
+    return datetime.fromtimestamp(int(seconds), UTC), article_id
+
+
+ROUTES = (
+    Route(
+        "post",
+        "/articles",
+        send,
+        answers={200: Decisions, 201: Decisions, 207: Decisions},
+        body=Body(["Record", "Records"]),
+    ),
+    Route(
+        "put",
+        "/articles/<path:id>",
+        put,
+        answers={200: Decisions, 201: Decisions},
+        body=Body(["Record"]),
+    ),
+    Route("get", "/articles/<path:id>", show, answers={200: ArticleFull}),
+    Route("delete", "/articles/<path:id>", take_back, answers={200: Decision}),
+    Route("post", "/articles/<path:id>/restore", bring_back, answers={200: Decision}),
+    Route("get", "/articles", articles, answers={200: ArticleList}),
+)

@@ -1,0 +1,73 @@
+"""Answers of the web face, with the headers that each kind of answer carries.
+
+Headers stand here and nowhere else, but for those of feeds: `feeds/serving/answer.py` has them,
+because the fast lane answers without Flask.
+"""
+
+from flask import Response
+
+from store import Site
+
+from ..serving.answer import NOSNIFF
+
+HTML = "text/html; charset=utf-8"
+PROBLEM = "application/problem+json"
+
+# Cache-Control. Pages change as articles come in, and what is true for this moment alone is not
+# stored at all.
+MINUTE = "max-age=60"
+HOUR = "max-age=3600"
+NO_STORE = "no-store"
+
+# Content-Security-Policy. Nothing that we send runs a script; pages may show pictures of others.
+_PROBLEM_POLICY = "default-src 'none'; style-src 'self' {base}"
+_PAGE_POLICY = f"{_PROBLEM_POLICY}; img-src http: https:; base-uri 'none'; form-action 'none'"
+
+
+def page(site: Site, html: str) -> Response:
+    """A page for people."""
+    response = Response(html, content_type=HTML)
+    response.headers["Content-Security-Policy"] = _PAGE_POLICY.format(base=site.base_url)
+    response.headers["Content-Language"] = site.language
+    response.headers["Cache-Control"] = MINUTE
+    response.headers.add(*NOSNIFF)
+    return response
+
+
+def json_document(text: str, status: int = 200) -> Response:
+    """A document for machines, which is true for this moment alone."""
+    response = Response(text + "\n", status, mimetype="application/json")
+    response.headers["Cache-Control"] = NO_STORE
+    response.headers.add(*NOSNIFF)
+    return response
+
+
+def metrics(text: bytes, content_type: str) -> Response:
+    """The measurements of this moment."""
+    response = Response(text, content_type=content_type)
+    response.headers["Cache-Control"] = NO_STORE
+    return response
+
+
+def moved(address: str) -> Response:
+    """The answer that sends a client to another address for good."""
+    return Response(status=301, headers={"Location": address, "Cache-Control": HOUR})
+
+
+def problem(
+    site: Site, status: int, body: str, *, content_type: str, language: str, lasting: bool
+) -> Response:
+    """A problem, told in one of two forms.
+
+    language   that of the words in `body`
+    lasting    whether a cache may give the same answer for a minute
+    """
+    response = Response(body, status, content_type=content_type)
+    response.headers.add(*NOSNIFF)
+    response.headers["Content-Security-Policy"] = _PROBLEM_POLICY.format(base=site.base_url)
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Cache-Control"] = MINUTE if lasting else NO_STORE
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
