@@ -4,13 +4,16 @@ It builds no beats: the web would import the scheduler.
 """
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from store import Intake, Outbound, Store
+from store import Intake, Outbound, Store, load
 
 from .clock import now
 from .printing.feed import PrintOptions
-from .printing.press import Press
 from .settings.values import FILES, Settings
+
+if TYPE_CHECKING:
+    from .printing.press import Press
 
 
 class Newsroom:
@@ -38,9 +41,12 @@ class Newsroom:
         return PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
 
     @cached_property
-    def press(self) -> Press:
+    def press(self) -> "Press":
         """The press of all feeds that are printed unasked."""
-        return Press(self.intake, self.options, self.settings.printed)
+        press: Press = load("feeds.printing.press").Press(
+            self.intake, self.options, self.settings.printed
+        )
+        return press
 
     @cached_property
     def outbound(self) -> Outbound:

@@ -2,26 +2,28 @@
 
 A name is resolved once, every answer is tested, and the connection goes to a tested address, so
 that neither a name, a redirect nor a second look at a name leads into this machine or its network.
-No proxies, no cookies, one deadline.
+No proxies, no cookies, one deadline. Here is whom to ask; `transport` puts the question.
 """
 
 import socket
-import ssl
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Thread
 from time import monotonic
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING
 
-import httpcore
-import httpx
+from .errors import Unreachable
+from .lazy import load
+from .text.addresses import absolute
 
-from .errors import Refused, Unreachable
-from .text.addresses import absolute, uri
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
 
 PORTS = (80, 443, 8080, 8443)
 # IANA's special-purpose registries (RFC 6890 and later), also what is reachable there: no newspaper
@@ -38,7 +40,6 @@ _PUBLIC_6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PRIVATE = ("authorization", "cookie")  # headers that are meant for one origin
-_PIECE = 16_384  # bytes between two looks at the deadline, or at the limit
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -101,9 +102,14 @@ class Outbound:
         self._resolve = resolve
 
     @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        """Made when it is needed: reading all certificates takes a while."""
-        return httpcore.default_ssl_context()
+    def _transport(self) -> ModuleType:
+        return load("store.transport")
+
+    @cached_property
+    def _tls(self) -> "ssl.SSLContext":
+        """Made when it is needed, once."""
+        tls: ssl.SSLContext = self._transport.make_tls()
+        return tls
 
     def fetch(
         self,
@@ -125,7 +131,7 @@ class Outbound:
         deadline = _Deadline(seconds)
         followed = 0
         while True:
-            request = _request(method, url, headers, content)
+            request = self._transport.make_request(method, url, headers, content)
             response = self._ask(request, deadline, limit_bytes)
             target = _redirect(response)
             if target is None or not redirects or method not in ("GET", "HEAD"):
@@ -139,38 +145,21 @@ class Outbound:
             if not _is_same_origin(url, request):
                 headers = _without_private(headers)
 
-    def _ask(self, request: httpx.Request, deadline: "_Deadline", limit: int) -> Response:
+    def _ask(self, request: "httpx.Request", deadline: "_Deadline", limit: int) -> Response:
         """Ask one address, and wait for all of its response. Raises Unreachable."""
         host = request.url.raw_host.decode("ascii")
         try:
-            return self._exchange(request, host, deadline, limit)
-        except (TimeoutError, httpcore.TimeoutException) as error:
+            tls = self._tls if request.url.scheme == "https" else None
+            addresses = self._tested(host, self._transport.port_of(request), deadline)
+            reply = self._transport.exchange(request, addresses, tls, deadline.left, limit)
+        except TimeoutError as error:
             raise Unreachable(
                 f"{host} did not answer in full within {deadline.seconds:g} seconds"
             ) from error
-        except (OSError, httpcore.NetworkError, httpcore.ProtocolError, zlib.error) as error:
+        except OSError as error:
             reason = " ".join(str(error).split())[:200]
             raise Unreachable(f"{host} cannot be asked: {reason}") from error
-
-    def _exchange(
-        self, request: httpx.Request, host: str, deadline: "_Deadline", limit: int
-    ) -> Response:
-        url = request.url
-        where = httpcore.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        )
-        tls = self._tls if url.scheme == "https" else None
-        backend = _Backend(self._tested(host, where.origin.port, deadline), deadline)
-        with (
-            httpcore.ConnectionPool(tls, network_backend=backend) as pool,
-            pool.stream(
-                request.method, where, headers=request.headers.raw, content=request.content
-            ) as response,
-        ):
-            headers = httpx.Headers(response.headers)
-            coding = headers.get("content-encoding", "identity").strip().lower()
-            content = _content(response.iter_stream(), coding, limit)
-            return Response(response.status, dict(headers), content, str(url))
+        return Response(reply.status, reply.headers, reply.content, str(request.url))
 
     def _tested(self, host: str, port: int, deadline: "_Deadline") -> list[Address]:
         """All addresses of a host, once each of them may be asked."""
@@ -217,7 +206,7 @@ def _redirect(response: Response) -> str | None:
     return response.headers.get("location")
 
 
-def _is_same_origin(url: str, request: httpx.Request) -> bool:
+def _is_same_origin(url: str, request: "httpx.Request") -> bool:
     """Whether an address has the scheme, host and port of the request before it."""
     return url.startswith(f"{request.url.scheme}://{request.headers['host']}/")
 
@@ -225,20 +214,6 @@ def _is_same_origin(url: str, request: httpx.Request) -> bool:
 def _without_private(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers that another origin may see."""
     return {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
-
-
-def _request(
-    method: str, url: str, headers: Mapping[str, str], content: bytes | None
-) -> httpx.Request:
-    """A request to an address as we write addresses. Raises Unreachable."""
-    try:
-        address = httpx.URL(uri(url))
-    except (Refused, httpx.InvalidURL) as problem:
-        raise Unreachable(f"{url[:80]!r} cannot be asked: {problem}") from problem
-    sent = httpx.Headers({"User-Agent": "Nashra"})
-    sent.update(headers)
-    sent.update({"Host": address.netloc.decode("ascii"), "Accept-Encoding": "gzip"})
-    return httpx.Request(method, address, headers=sent, content=content)
 
 
 def _in_time(ask: Callable[[], Sequence[str]], deadline: _Deadline) -> Sequence[str]:
@@ -256,89 +231,3 @@ def _in_time(ask: Callable[[], Sequence[str]], deadline: _Deadline) -> Sequence[
 
     Thread(target=run, daemon=True).start()
     return answer.result(deadline.left())
-
-
-def _content(parts: Iterable[bytes], coding: str, limit: int) -> bytes:
-    """All parts of a response, unpacked, as long as they are at most `limit` bytes."""
-    if coding not in ("identity", "gzip", "x-gzip"):
-        raise httpcore.RemoteProtocolError(f"its answer is packed as {coding[:40]!r}, not as gzip")
-    pieces = parts if coding == "identity" else _unpacked(parts)
-    content = bytearray()
-    for piece in pieces:
-        content += piece
-        if len(content) > limit:
-            raise httpcore.RemoteProtocolError(f"its answer is longer than {limit:,} bytes")
-    return bytes(content)
-
-
-def _unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Small pieces of gzip's content (RFC 1952), however much a part unpacks to.
-
-    Several members may follow each other; a response of no bytes at all is empty.
-    """
-    reader = None
-    for part in parts:
-        rest = part
-        while rest:
-            if reader is None or reader.eof:
-                reader = zlib.decompressobj(wbits=31)
-            yield reader.decompress(rest, _PIECE)
-            rest = reader.unconsumed_tail or reader.unused_data
-    if reader and not reader.eof:
-        raise httpcore.RemoteProtocolError("its gzip is cut short")
-
-
-class _Backend(httpcore.NetworkBackend):
-    """Connects to one of the tested addresses, whatever the name may mean by now.
-
-    TLS and the Host header keep the name.
-    """
-
-    def __init__(self, addresses: Sequence[Address], deadline: _Deadline) -> None:
-        self._addresses = addresses
-        self._deadline = deadline
-
-    def connect_tcp(
-        self, host: str, port: int, *args: object, **options: object
-    ) -> httpcore.NetworkStream:
-        """Try one address after the other, each with an equal share of the time that is left."""
-        failed: Exception = httpcore.ConnectError("it has no address")
-        for tried, address in enumerate(self._addresses):
-            share = self._deadline.left() / (len(self._addresses) - tried)
-            try:
-                stream = httpcore.SyncBackend().connect_tcp(str(address), port, share)
-                return _Stream(stream, self._deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failed = error
-        raise failed
-
-
-class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends with the deadline."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for start in range(0, len(buffer), _PIECE):
-            self._stream.write(buffer[start : start + _PIECE], self._deadline.left())
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        left = self._deadline.left()
-        stream = self._stream.start_tls(ssl_context, server_hostname, left)
-        return _Stream(stream, self._deadline)
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)

@@ -36,7 +36,7 @@ FLOORS = """
     store.db
     store.sources
     store.section  store.identity
-    store.article  store.draft  store.outbound
+    store.article  store.draft  store.outbound  store.transport
     store.text
     store.errors  store.limits  store.site  store.edition  store.lazy  store.validation
 """
@@ -65,8 +65,8 @@ HOMES = {
     "gzip": "feeds.serving.codings",
     "hijridate": "store.text.dates",
     "http.client": "store.outbound",
-    "httpcore": "store.outbound",
-    "httpx": "store.outbound",
+    "httpcore": "store.transport",
+    "httpx": "store.outbound store.transport",
     "idna": "store.text.addresses",
     "imaplib": "",
     "jinja2": "feeds.pages",
@@ -86,13 +86,13 @@ HOMES = {
     "socketserver": "",
     "sqlalchemy": "store.db",
     "sqlite3": "",
-    "ssl": "store.outbound",
+    "ssl": "store.outbound store.transport",
     "trafilatura": "store.sources.webpage.extraction",
     "urllib.request": "store.outbound",
     "werkzeug": "feeds.web app",
     "xmlrpc": "",
     "yaml": "store.sources",
-    "zlib": "feeds.serving.codings store.outbound",
+    "zlib": "feeds.serving.codings store.transport",
     "zlib_ng": "feeds.serving.codings",
     "zstandard": "feeds.serving.codings",
 }
@@ -627,8 +627,8 @@ BAD = {
     "another connection of one's own": (
         {"feeds/printing/press.py": "import httpx\n"},
         (
-            "feeds/printing/press.py:1: httpx is at home in store.outbound, not in"
-            " feeds.printing.press"
+            "feeds/printing/press.py:1: httpx is at home in store.outbound or store.transport,"
+            " not in feeds.printing.press"
         ),
     ),
     "a socket": (

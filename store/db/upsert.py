@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
-
-from ..lazy import load
+from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert(connection: Connection, table: Table) -> Any:
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
-        return load("sqlalchemy.dialects.sqlite").insert(table)
-    return load("sqlalchemy.dialects.postgresql").insert(table)
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
 
 
 def upsert(

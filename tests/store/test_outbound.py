@@ -21,7 +21,7 @@ import httpcore
 import httpx
 import pytest
 
-from store import Outbound, Response, Unreachable, outbound
+from store import Outbound, Response, Unreachable, outbound, transport
 
 PUBLIC = "93.184.215.14"
 LOOPBACK = (ip_network("127.0.0.1"),)
@@ -444,7 +444,7 @@ def test_the_twin_that_looks_at_the_name_again_is_caught(
     def by_name(_: object, host: str, port: int, **__: object) -> httpcore.NetworkStream:
         return httpcore.SyncBackend().connect_tcp(rebinding(host)[0], port)
 
-    monkeypatch.setattr(outbound._Backend, "connect_tcp", by_name)
+    monkeypatch.setattr(transport._Backend, "connect_tcp", by_name)
     ask(Outbound(resolve=rebinding), "http://news.example/")
     assert network.leaked
 

@@ -1,12 +1,14 @@
 """HTML made of text, of pictures and of Markdown. All of it still has to be cleaned."""
 
 import html as entities
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
+from ...lazy import load
 from .tags import quoted
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 def element(tag: str, text: str) -> str:
@@ -21,4 +23,11 @@ def figure(url: str, alt: str) -> str:
 
 def from_markdown(text: str) -> str:
     """HTML of CommonMark with tables."""
-    return str(_MARKDOWN.render(text))
+    return str(_markdown().render(text))
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    """The parser, made with the first text that is Markdown."""
+    parser: MarkdownIt = load("markdown_it").MarkdownIt("commonmark", {"html": True})
+    return parser.enable("table")
