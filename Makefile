@@ -5,6 +5,7 @@ PORT   ?= 8000
 VENV   := .venv
 PY     := $(VENV)/bin/python
 FLASK  := $(PY) -m flask --app app
+NASHRA := $(VENV)/bin/nashra
 
 # What surrounds us must not leak into .venv. How pip finds its registry (index, proxy, certificates) stays.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX FLASK_APP FLASK_DEBUG
@@ -77,15 +78,20 @@ clean:
 
 # Stamps: $(VENV)/runs says that requirements.txt is installed as it stands, $(VENV)/tests that both files are.
 
-$(VENV)/runs: requirements.txt | $(PY)
+$(VENV)/runs: requirements.txt | $(NASHRA)
 	@echo "Installing requirements.txt into $(VENV)"
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/tests: requirements-dev.txt requirements.txt | $(PY)
+$(VENV)/tests: requirements-dev.txt requirements.txt | $(NASHRA)
 	@echo "Installing requirements-dev.txt into $(VENV)"
 	@$(PIP) -r requirements-dev.txt
 	@touch $(VENV)/runs $@
+
+# The commands without Flask's own, run in this folder like `flask`.
+$(NASHRA): | $(PY)
+	@printf '#!/bin/sh\nexec "%s" -m app "$$@"\n' "$(CURDIR)/$(PY)" >$@
+	@chmod +x $@
 
 $(PY):
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -71,3 +71,7 @@ def create_web() -> Application:
     app = create_app()
     app.load_web()
     return app
+
+
+if __name__ == "__main__":  # `nashra`
+    commands.main(create_app)

@@ -137,9 +137,7 @@ class Outbound:
             if target is None or not redirects or method not in ("GET", "HEAD"):
                 return response
             if followed == redirects:
-                raise Unreachable(
-                    f"{request.url.host} is one redirect too many, {redirects} are followed"
-                )
+                raise _too_many(request, redirects)
             followed += 1
             url = absolute(target, response.url)
             if not _is_same_origin(url, request):
@@ -204,6 +202,10 @@ def _redirect(response: Response) -> str | None:
     if response.status not in _REDIRECTS:
         return None
     return response.headers.get("location")
+
+
+def _too_many(request: "httpx.Request", redirects: int) -> Unreachable:
+    return Unreachable(f"{request.url.host} is one redirect too many, {redirects} are followed")
 
 
 def _is_same_origin(url: str, request: "httpx.Request") -> bool:

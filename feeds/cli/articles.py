@@ -32,7 +32,7 @@ commands = CommandGroup()
 @click.argument("name", metavar=NAME)
 @click.option("--json", "as_json", is_flag=True, help="Every field, as JSON.")
 def show_article(name: str, as_json: bool) -> None:
-    """Show an article as it is kept, with its state and the feeds it stands in.
+    """Show an article with its state and the feeds it stands in.
 
     \b
     Example:
@@ -79,9 +79,10 @@ def _article_fields(newsroom: Newsroom, kept: StoredArticle) -> dict[str, object
 @click.argument("name", metavar=NAME)
 @click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
 def withdraw_article(name: str, as_json: bool) -> None:
-    """Take an article back: it leaves every feed at once, and feeds say so for 30 days.
+    """Take an article back, out of every feed.
 
-    It stays withdrawn whatever a source sends, until it is restored.
+    It leaves them at once, and they say so for 30 days. It stays withdrawn whatever a source
+    sends, until it is restored.
 
     \b
     Example:
@@ -108,7 +109,11 @@ def restore_article(name: str, as_json: bool) -> None:
 @commands.command("correct")
 @click.argument("name", metavar=NAME)
 @click.option(
-    "--section", "labels", multiple=True, metavar="SLUG", help="File it there alone (repeatable)."
+    "--section",
+    "labels",
+    multiple=True,
+    metavar="SLUG",
+    help="The section it belongs to, and no other (repeatable).",
 )
 @click.option("--title", help="Its title.")
 @click.option("--text", type=click.File("rb"), metavar="FILE", help="Its text, in Markdown.")
@@ -124,8 +129,9 @@ def correct_article(
     undo: bool,
     as_json: bool,
 ) -> None:
-    """Correct an article's sections, title or text: that stands whatever its source sends
-    afterwards.
+    """Correct the sections, title or text of an article.
+
+    The correction stands whatever the source sends afterwards.
 
     \b
     Example:

@@ -80,6 +80,6 @@ def register(app: Flask, newsroom: Newsroom) -> None:
 
 
 def main(create_app: Callable[[], Flask]) -> None:
-    """Run `nashra`: the same commands as `flask`, without Flask's own."""
-    group = LazyGroup("nashra", help="Turn the articles of a newsroom into feeds.")
-    group.main(prog_name="nashra", obj=ScriptInfo(create_app=lambda: create_app()))
+    """Run `nashra`: the same commands as `flask`, listed by subject, and none of Flask's own."""
+    group = LazyGroup("nashra", help="Nashra turns the articles of a newsroom into feeds.")
+    group.main(prog_name="nashra", obj=ScriptInfo(create_app=create_app))

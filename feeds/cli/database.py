@@ -13,7 +13,9 @@ commands = CommandGroup()
 
 @commands.command("migrate")
 def migrate_database() -> None:
-    """Make the tables, or bring them up to date. Safe to run again.
+    """Make the tables, or bring them up to date.
+
+    It is safe to run again.
 
     \b
     Example:
@@ -26,10 +28,10 @@ def migrate_database() -> None:
 @commands.command("backup")
 @click.argument("file", type=FILE)
 def back_up(file: Path) -> None:
-    """Write everything that is kept into one file, while the service goes on.
+    """Write everything that is kept into one file.
 
-    The file is whole or not there. It is the same for SQLite and PostgreSQL, and can be restored
-    into either.
+    The service goes on meanwhile. The file is whole or not there; it is the same for SQLite and
+    PostgreSQL, and can be restored into either.
 
     \b
     Example:
@@ -42,7 +44,9 @@ def back_up(file: Path) -> None:
 @commands.command("restore-backup")
 @click.argument("file", type=FILE)
 def restore_backup(file: Path) -> None:
-    """Fill an empty database with a backup: same articles, ids, placements and editions.
+    """Fill an empty database with a backup.
+
+    Articles, ids, placements and editions are the same afterwards.
 
     \b
     Example:

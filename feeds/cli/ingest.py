@@ -47,13 +47,15 @@ def ingest_paths(
     as_json: bool,
     schema: bool,
 ) -> None:
-    """Take article records in: files, folders, addresses of pages and feeds, or - for standard
-    input.
+    """Take in articles from files, folders and addresses.
 
-    Text files (.txt, .md) and web pages (.html, .htm) hold one article each; .json, .ndjson,
-    .jsonl, feeds (.rss, .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr) hold many. Records
-    that cannot be accepted go to quarantine, all others are kept; then the exit code is 3.
-    Ingesting again changes nothing.
+    PATH is a file, a folder with all files below it, the address of a page or feed, or - for
+    standard input. Text files (.txt, .md) and web pages (.html, .htm) hold one article each;
+    .json, .ndjson, .jsonl, feeds (.rss, .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr)
+    hold many.
+
+    Records that cannot be accepted go to quarantine, all others are kept; then the exit code is
+    3. Ingesting the same again changes nothing.
 
     \b
     Example:

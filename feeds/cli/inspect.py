@@ -26,7 +26,7 @@ commands = CommandGroup()
 @commands.command("sections")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed.")
 def list_sections(as_json: bool) -> None:
-    """List the feeds: address, how many articles stand in each, and whether it is dirty.
+    """List the feeds: articles, address, and whether each is dirty.
 
     \b
     Example:
@@ -64,7 +64,9 @@ def _print_section(fields: dict[str, object]) -> None:
 
 @commands.command("doctor")
 def run_doctor() -> None:
-    """Look at everything Nashra stands on, a line each; exit 1 if something is wrong.
+    """Look at everything Nashra stands on, a line each.
+
+    The exit code is 1 if something is wrong.
 
     \b
     Example:
@@ -88,8 +90,9 @@ def run_doctor() -> None:
     help="Only this section may be changed (repeatable).",
 )
 def make_token(name: str, labels: Sequence[str]) -> None:
-    """Make a token of the API: it is printed once, with the line for the setting, which does not
-    hold it.
+    """Make a token of the API.
+
+    It is printed once, with the line for the setting, which holds only its digest.
 
     \b
     Example:

@@ -30,7 +30,7 @@ commands = CommandGroup()
 def refresh_feeds(as_json: bool) -> None:
     """Print dirty feeds now, and name what was printed.
 
-    Where a scheduler is at work this only lends a hand; otherwise it also does what falls due.
+    Beside a scheduler this only lends a hand; without one it also does what falls due.
 
     \b
     Example:
@@ -93,7 +93,9 @@ def _address(command: Callable[..., None]) -> Callable[..., None]:
 @commands.command("serve")
 @_address
 def serve_node(host: str, port: int, workers: int) -> None:
-    """Run web and work together under one supervisor: all that one machine needs.
+    """Run web and work together: all that one machine needs.
+
+    A supervisor starts either again when it dies, and stops both.
 
     \b
     Example:
@@ -109,7 +111,9 @@ def serve_node(host: str, port: int, workers: int) -> None:
 @commands.command("web")
 @_address
 def serve_web(host: str, port: int, workers: int) -> None:
-    """Serve the feeds, without a scheduler: for several machines.
+    """Serve the feeds, without a scheduler.
+
+    This is for several machines; one machine needs `flask serve` alone.
 
     \b
     Example:
@@ -128,8 +132,10 @@ def serve_web(host: str, port: int, workers: int) -> None:
     help="The name under which the scheduler's lease is held.",
 )
 def run_scheduler(holder: str) -> None:
-    """Run the scheduler: release what is due, print what is dirty. Several may run; one of them
-    works.
+    """Run the scheduler, without the web.
+
+    It releases what is due, prints what is dirty and polls the wires. Several may run: one of
+    them works, the others take over when it falls silent.
 
     \b
     Example:

@@ -20,7 +20,7 @@ commands = CommandGroup()
 
 @commands.group(cls=CommandGroup)
 def quarantine() -> None:
-    """List, show, drop or retry drafts that could not be accepted.
+    """List, show, drop or retry drafts that were refused.
 
     \b
     Example:
@@ -47,7 +47,9 @@ def list_drafts(as_json: bool) -> None:
 @quarantine.command("show")
 @click.argument("number", type=NUMBER)
 def show_draft(number: int) -> None:
-    """Print a refused draft as it came, and why it was refused, as JSON.
+    """Print a refused draft as it came, as JSON.
+
+    Beside it stand its place, and the field and reason of the refusal.
 
     \b
     Example:
@@ -77,7 +79,10 @@ def drop_drafts(numbers: Sequence[int]) -> None:
 @quarantine.command("retry")
 @click.argument("numbers", type=NUMBER, nargs=-1)
 def retry_drafts(numbers: Sequence[int]) -> None:
-    """Try refused drafts again (all, or those named): after an upgrade, or a changed configuration.
+    """Try refused drafts again, all or those named.
+
+    This helps after an upgrade, or once the configuration has changed. The exit code is 3 where
+    some are refused again.
 
     \b
     Example:

@@ -18,7 +18,9 @@ commands = CommandGroup()
 @commands.command("wires")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each wire.")
 def list_wires(as_json: bool) -> None:
-    """List the wires: last success, next poll, counts so far, and any error.
+    """List the wires, and how each is doing.
+
+    Each has its last success, its next poll, what it brought so far, and any error.
 
     \b
     Example:
@@ -52,7 +54,9 @@ def _moment(moment: datetime | None, otherwise: str) -> str:
 @commands.command("poll")
 @click.argument("name")
 def poll_wire(name: str) -> None:
-    """Poll one wire now, whenever its time would be. The exit code is 1 where that failed.
+    """Poll one wire now, whenever its time would be.
+
+    The exit code is 1 where that failed.
 
     \b
     Example:

@@ -1,0 +1,57 @@
+"""The application: its web face is loaded when somebody looks at its routes, and only once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from app import Application, create_app, create_web
+
+
+@pytest.fixture
+def _settings(monkeypatch: pytest.MonkeyPatch, sqlite: str) -> None:
+    monkeypatch.setenv("NASHRA_DATABASE", sqlite)
+
+
+@pytest.fixture
+def app(_settings: None) -> Iterator[Application]:
+    made = create_app()
+    yield made
+    made.extensions["nashra"].store.close()
+
+
+def test_a_new_application_has_no_web_face_yet(app: Application) -> None:
+    assert not app.blueprints
+
+
+def test_the_first_request_loads_it(app: Application) -> None:
+    assert app.test_client().get("/healthz").get_json() == {"alive": True}
+    assert app.test_client().get("/nowhere.rss").status_code == 404
+
+
+def test_whoever_looks_at_the_routes_sees_all_of_them(app: Application) -> None:
+    listed = app.test_cli_runner().invoke(args=["--help"])
+    assert listed.exit_code == 0
+    assert not app.blueprints
+    assert {"/<key>.rss", "/articles/<path:name>"} <= {
+        rule.rule for rule in app.url_map.iter_rules()
+    }
+
+
+def test_first_requests_at_once_load_it_once(app: Application) -> None:
+    start = Barrier(4)
+
+    def ask(_: int) -> int:
+        start.wait(30)
+        return app.test_client().get("/healthz").status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(4))) == [200] * 4
+
+
+@pytest.mark.usefixtures("_settings")
+def test_a_web_server_has_it_before_the_first_request() -> None:
+    app = create_web()
+    assert {"feeds", "pages"} <= set(app.blueprints)
+    app.extensions["nashra"].store.close()
