@@ -14,6 +14,12 @@ HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are n
 
 # Files and answers
 TEXT_FILE_LIMIT = 16_000_000  # bytes
+FRONT_MATTER_LIMIT = 64_000  # characters above a text
+JSON_LINE_LIMIT = 16_000_000  # bytes of one record of NDJSON
+JSON_DOCUMENT_LIMIT = 64_000_000  # bytes of an array, or of an object over several lines
+JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
+JSON_DIGITS_LIMIT = 20  # of a whole number
+ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
 
 # Records
 ENTRY_LIMIT = 2_000  # entries of one feed

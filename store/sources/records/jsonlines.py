@@ -1,155 +1,141 @@
-"""Records as JSON: one object, an array of them, or NDJSON, a line each; a JSON Feed, too. Streams
-NDJSON of any size.
+"""Records as JSON: one object, an array of them, or NDJSON, a line each; JSON Feed, too.
 
-UTF-8 only (RFC 8259, section 8.1); a line that cannot be read is refused with its place, and the
-next is read all the same. Knows no field of a record.
+NDJSON of any size is streamed. UTF-8 only; a line that cannot be read is refused with its place,
+and the next is read all the same. Knows no field of a record.
 """
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from ...draft import SourceItem
 from ...errors import Place, Refused
+from ...limits import JSON_DOCUMENT_LIMIT, JSON_LINE_LIMIT
 from .. import record
 from ..file import File
 from ..syndication import jsonfeed
-from .strict_json import (
-    BLANK,
-    DEPTH_LIMIT,
-    broken,
-    decode_utf8,
-    flaw,
-    skip_blank,
-    sole_value,
-    value_at,
-)
+from .strict_json import BLANK, decode_utf8, flaw_of, numbered_values, sole_value
 
-LINE_LIMIT = 16_000_000
-DOCUMENT_LIMIT = 64_000_000
 _BOM = b"\xef\xbb\xbf"
-_SKIPPED = 1_000_000
+_PIECE = 1_000_000  # bytes of an overlong line that are passed over at once
 _Line = tuple[int, bytes]
 
 
 def read(file: File) -> Iterator[SourceItem]:
     """The records of a file, in its order; the place of each is the line it begins at."""
-    lines = _numbered(file)
-    first = next(lines, None)
-    if first is None:
+    lines = _numbered_lines(file)
+    beginning = list(islice(lines, 1))
+    if not beginning:
         return
-    number, line = first
-    opening = line.lstrip()[:1]
-    second = next(lines, None) if opening == b"{" and not _closes(line) else None
-    if opening == b"[" or (second and not second[1].lstrip().startswith(b"{")):
-        yield from _document(file, number, [line, *([second[1]] if second else [])])
+    if _may_go_on(beginning[0]):
+        beginning += islice(lines, 1)
+    if _is_document(beginning):
+        yield from _document(file, beginning)
         return
-    for at, one in chain([(number, line), *([second] if second else [])], lines):
-        yield from _line(file, at, one)
+    for line in chain(beginning, lines):
+        yield from _line(file, line)
 
 
-def _numbered(file: File) -> Iterator[_Line]:
-    """The lines that are not blank, with their numbers; of one that is too long only the
-    beginning.
-    """
+def _may_go_on(first: _Line) -> bool:
+    """Whether an object may go on below the first line; then the second tells."""
+    _, line = first
+    return line.lstrip().startswith(b"{") and not _closes(line)
+
+
+def _closes(line: bytes) -> bool:
+    """Whether a line may be an object of its own; a line that is too long is never a document."""
+    return line.rstrip().endswith(b"}") or len(line) > JSON_LINE_LIMIT
+
+
+def _is_document(beginning: list[_Line]) -> bool:
+    """Whether a file is one array, or one object over several lines, by how it begins."""
+    _, first = beginning[0]
+    if first.lstrip().startswith(b"["):
+        return True
+    return len(beginning) > 1 and not beginning[1][1].lstrip().startswith(b"{")
+
+
+# A record a line
+
+
+def _numbered_lines(file: File) -> Iterator[_Line]:
+    """Lines that are not blank, with their numbers; only the beginning of an overlong one."""
     number = 1
-    while line := file.stream.readline(LINE_LIMIT + 1 + len(_BOM)):
+    while line := file.stream.readline(JSON_LINE_LIMIT + 1 + len(_BOM)):
         if number == 1:
             line = line.removeprefix(_BOM)
         if line.strip():
             yield number, line
-        elif not line.endswith(b"\n"):
+        elif not line.endswith(b"\n"):  # a piece of a blank line, which goes on
             continue
         number += 1
 
 
-def _closes(line: bytes) -> bool:
-    """Whether the first line may be an object of its own; then it is one of many. So is one that is
-    too long.
-    """
-    return line.rstrip().endswith(b"}") or len(line) > LINE_LIMIT
-
-
-def _line(file: File, number: int, line: bytes) -> Iterator[SourceItem]:
+def _line(file: File, numbered: _Line) -> Iterator[SourceItem]:
+    number, line = numbered
     place = Place(file.name, number)
-    ended = line.endswith(b"\n")
-    if len(line) - ended > LINE_LIMIT:
-        size = len(line) - 1 if ended else len(line) + _skip(file)
-        yield Refused(f"line of {size:,} bytes; at most {LINE_LIMIT:,}", place=place)
+    content = line.removesuffix(b"\n")
+    if len(content) > JSON_LINE_LIMIT:
+        rest = 0 if line.endswith(b"\n") else _skip_line(file)
+        size = len(content) + rest
+        yield Refused(f"line of {size:,} bytes; at most {JSON_LINE_LIMIT:,}", place=place)
         return
     try:
-        yield from _said(sole_value(decode_utf8(line)), file, place)
+        value = sole_value(decode_utf8(line))
     except Refused as refused:
         yield refused.at(place)
+        return
+    yield from _items(value, file, place)
 
 
-def _skip(file: File) -> int:
-    """Read past the rest of a line without holding it. Returns its length, its end not counted."""
+def _skip_line(file: File) -> int:
+    """Read past the rest of a line without holding it; its length, without its end."""
     length = 0
-    while rest := file.stream.readline(_SKIPPED):
-        length += len(rest)
-        if rest.endswith(b"\n"):
+    while piece := file.stream.readline(_PIECE):
+        length += len(piece)
+        if piece.endswith(b"\n"):
             return length - 1
     return length
 
 
-def _document(file: File, number: int, parts: list[bytes]) -> Iterator[SourceItem]:
-    """An array, or one object over several lines, read whole."""
+# One document
+
+
+def _document(file: File, beginning: list[_Line]) -> Iterator[SourceItem]:
+    """The records of an array, or of one object over several lines, which are read whole."""
+    number = beginning[0][0]
     place = Place(file.name, number)
-    data = b"".join([*parts, file.stream.read(DOCUMENT_LIMIT)])
-    if len(data) > DOCUMENT_LIMIT:
-        yield Refused(
-            "a document of more than 64 MB; write one record a line (NDJSON)", place=place
-        )
+    data = b"".join(line for _, line in beginning) + file.stream.read(JSON_DOCUMENT_LIMIT)
+    if len(data) > JSON_DOCUMENT_LIMIT:
+        reason = "a document of more than 64 MB; write one record a line (NDJSON)"
+        yield Refused(reason, place=place)
         return
     try:
         text = decode_utf8(data).strip(BLANK)
     except Refused as refused:
-        yield refused.at(Place(file.name, number + data.count(b"\n", 0, refused.offset)))
+        above = data.count(b"\n", 0, refused.offset)
+        yield refused.at(Place(file.name, number + above))
         return
-    del data
-    yield from _elements(file, number, text)
+    del data  # the text is as large again
+    yield from _entries(file, number, text)
 
 
-def _elements(file: File, line: int, text: str) -> Iterator[SourceItem]:
-    """The values of a document one after the other: a broken one stops it, those before it are
-    good.
-    """
-    several = text.startswith("[")
-    at, counted, index = skip_blank(text, 1 if several else 0), 0, 0
-    while at < len(text) and not (several and text[at] == "]" and counted == 0):
-        line, counted = line + text.count("\n", counted, at), at
-        place = Place(file.name, line)
-        try:
-            found, at = value_at(text, at)
-            index += 1
-            yield from _said(found, file, place, f"entry {index} " if several else "")
-            at = _next(text, at, several=several)
-        except Refused as refused:
-            yield refused.at(place)
-            return
+def _entries(file: File, number: int, text: str) -> Iterator[SourceItem]:
+    """The records of a document that begins at a line, up to where it is broken."""
+    is_array = text.startswith("[")
+    for index, (above, value) in enumerate(numbered_values(text), 1):
+        place = Place(file.name, number + above)
+        entry = f"entry {index} " if is_array else ""
+        yield from _items(value, file, place, entry)
 
 
-def _next(text: str, at: int, *, several: bool) -> int:
-    """Where the next value of an array stands; the end of the text, if there is none. Raises
-    Refused.
-    """
-    at = skip_blank(text, at)
-    if several and text[at : at + 1] == ",":
-        return skip_blank(text, at + 1)
-    if several and text[at : at + 1] != "]":
-        raise broken("Expecting ',' delimiter", text, at)
-    at = skip_blank(text, at + 1) if several else at
-    if at < len(text):
-        raise broken("Extra data", text, at)
-    return at
-
-
-def _said(found: object, file: File, place: Place, entry: str = "") -> Iterator[SourceItem]:
-    if refused := flaw(found, DEPTH_LIMIT):
-        yield refused.at(place)
-    elif not isinstance(found, dict):
+def _items(value: object, file: File, place: Place, entry: str = "") -> Iterator[SourceItem]:
+    """What one value holds: a record, or a whole JSON Feed."""
+    flaw = flaw_of(value)
+    if flaw:
+        yield flaw.at(place)
+    elif not isinstance(value, dict):
         yield Refused(f"{entry}is no object: a record is written {{ ... }}", place=place)
-    elif jsonfeed.is_feed(found):
-        yield from jsonfeed.read(found, place, file)
+    elif jsonfeed.is_feed(value):
+        yield from jsonfeed.read(value, place, file)
     else:
-        yield record.draft_or_refused(found, place, file.folder)
+        yield record.draft_or_refused(value, place, file.folder)

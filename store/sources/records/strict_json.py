@@ -1,99 +1,161 @@
-"""JSON (RFC 8259) without its ambiguities."""
+"""JSON (RFC 8259) without its ambiguities: no key twice, no NaN, no endless depth or digits.
+
+Within a document an ambiguity becomes a Refused among the values, which `flaw_of()` finds: so the
+parser goes on, and the next record of an array is read.
+"""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...errors import Refused
+from ...limits import JSON_DEPTH_LIMIT, JSON_DIGITS_LIMIT
 
-DEPTH_LIMIT = 32
-_DIGITS = 20
 BLANK = " \t\n\r"
-_SPACE = re.compile(f"[{BLANK}]*")
+_BLANKS = re.compile(f"[{BLANK}]*")
 
 
-def parse_text(text: str) -> object:
-    """The one value of a text, in which nothing is ambiguous. Raises Refused."""
-    found = sole_value(text)
-    if refused := flaw(found, DEPTH_LIMIT):
-        raise refused
-    return found
-
-
-def sole_value(text: str) -> object:
-    text = text.strip(BLANK)
-    found, end = value_at(text, 0)
-    if (end := skip_blank(text, end)) < len(text):
-        raise broken("Extra data", text, end)
-    return found
+# Whole texts
 
 
 def parse_json(data: bytes) -> object:
-    """The one value of a document that was sent; what has no UTF-8, too, is refused. Raises
-    Refused.
-    """
+    """The one value of a document that was sent. Raises Refused, also for a lone surrogate."""
     text = decode_utf8(data)
-    found = parse_text(text)
-    if "\\ud" in text or "\\uD" in text:
-        try:
-            json.dumps(found, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise Refused(
-                "has a lone surrogate", code_point=ord(error.object[error.start])
-            ) from error
-    return found
+    value = parse_text(text)
+    if "\\ud" in text or "\\uD" in text:  # only an escape can spell what UTF-8 has not
+        _refuse_surrogates(value)
+    return value
 
 
-def skip_blank(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+def parse_text(text: str) -> object:
+    """The one value of a text. Raises Refused where it is broken or ambiguous."""
+    value = sole_value(text)
+    flaw = flaw_of(value)
+    if flaw:
+        raise flaw
+    return value
 
 
 def decode_utf8(data: bytes) -> str:
+    """The text of bytes that must be UTF-8 (RFC 8259, section 8.1). Raises Refused."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refused("is not UTF-8", offset=error.start, code_point=data[error.start]) from error
 
 
-# JSON (RFC 8259) without its ambiguities. What is ambiguous becomes a Refused among the values,
-# which flaw() finds: so the parser goes on, and the next record of an array is read.
+def _refuse_surrogates(value: object) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        code_point = ord(error.object[error.start])
+        raise Refused("has a lone surrogate", code_point=code_point) from error
 
 
-def value_at(text: str, at: int) -> tuple[object, int]:
-    """The value that stands at `at`, and where it ends. Raises Refused where it is no JSON."""
+# Values one by one; their ambiguities are still among them
+
+
+def sole_value(text: str) -> object:
+    """The one value of a text. Raises Refused where it is broken, or where more follows."""
+    text = text.strip(BLANK)
+    value, end = _value_at(text, 0)
+    _expect_end(text, end)
+    return value
+
+
+def numbered_values(text: str) -> Iterator[tuple[int, object]]:
+    """The values of an array, or the one value of a text, each with the lines above it.
+
+    The first fault ends them, as a Refused in the place of the value that it stands in or behind.
+    """
+    is_array = text.startswith("[")
+    at = _skip_blank(text, 1 if is_array else 0)
+    if is_array and text.startswith("]", at):
+        return
+    line = 0
+    counted = 0
+    while at < len(text):
+        line += text.count("\n", counted, at)
+        counted = at
+        try:
+            value, end = _value_at(text, at)
+            yield line, value
+            at = _next_in_array(text, end) if is_array else _expect_end(text, end)
+        except Refused as fault:
+            yield line, fault
+            return
+
+
+def _next_in_array(text: str, at: int) -> int:
+    """Where the next value of an array begins; the end of the text after the last."""
+    at = _skip_blank(text, at)
+    if text.startswith(",", at):
+        return _skip_blank(text, at + 1)
+    if not text.startswith("]", at):
+        raise _broken("Expecting ',' delimiter", text, at)
+    return _expect_end(text, at + 1)
+
+
+def _expect_end(text: str, at: int) -> int:
+    """The end of a text in which nothing but blanks follows `at`. Raises Refused."""
+    at = _skip_blank(text, at)
+    if at < len(text):
+        raise _broken("Extra data", text, at)
+    return at
+
+
+def _skip_blank(text: str, at: int) -> int:
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
+
+
+def _value_at(text: str, at: int) -> tuple[object, int]:
+    """The value that begins at `at`, and where it ends. Raises Refused where it is no JSON."""
     try:
         return _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise broken(error.msg, text, error.pos) from error
+        raise _broken(error.msg, text, error.pos) from error
     except RecursionError as error:
-        raise Refused(f"is nested deeper than {DEPTH_LIMIT} levels") from error
+        raise _too_deep() from error
 
 
-def broken(said: str, text: str, at: int) -> Refused:
+def _broken(reason: str, text: str, at: int) -> Refused:
     if at >= len(text):
         return Refused("is no JSON: it ends too early", offset=at)
-    return Refused(f"is no JSON: {said}", offset=at, code_point=ord(text[at]))
+    return Refused(f"is no JSON: {reason}", offset=at, code_point=ord(text[at]))
 
 
-def flaw(value: object, depth: int) -> Refused | None:
+# Ambiguities
+
+
+def flaw_of(value: object, depth: int = JSON_DEPTH_LIMIT) -> Refused | None:
+    """The first ambiguity of a value, if it has one; nesting deeper than `depth` is one, too."""
     if isinstance(value, Refused):
         return value
     if not isinstance(value, dict | list):
         return None
     if depth == 0:
-        return Refused(f"is nested deeper than {DEPTH_LIMIT} levels")
-    for one in value.values() if isinstance(value, dict) else value:
-        if isinstance(one, dict | list | Refused) and (refused := flaw(one, depth - 1)):
-            return refused
+        return _too_deep()
+    parts: Iterable[Any] = value.values() if isinstance(value, dict) else value
+    for part in parts:
+        # Most parts are texts: they cost no call.
+        if isinstance(part, dict | list | Refused):
+            flaw = flaw_of(part, depth - 1)
+            if flaw:
+                return flaw
     return None
 
 
+def _too_deep() -> Refused:
+    return Refused(f"is nested deeper than {JSON_DEPTH_LIMIT} levels")
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
+    """An object in which no key stands twice: other programs would take the other value."""
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
     twice = _first_repeated(name for name, _ in pairs)
     return Refused(f"the key {twice[:60]!r} stands twice in one object")
 
@@ -109,15 +171,15 @@ def _first_repeated(names: Iterable[str]) -> str:
 
 
 def _constant(name: str) -> Refused:
+    """The refusal of NaN and infinities, which Python reads and JSON does not know."""
     return Refused(f"{name} is no JSON number")
 
 
 def _integer(digits: str) -> int | Refused:
-    return (
-        int(digits)
-        if len(digits) <= _DIGITS
-        else Refused(f"a number of {len(digits):,} digits cannot be")
-    )
+    """A whole number; converting endless digits would take endless time."""
+    if len(digits) > JSON_DIGITS_LIMIT:
+        return Refused(f"a number of {len(digits):,} digits cannot be")
+    return int(digits)
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)

@@ -197,7 +197,7 @@ def test_lines_are_read_one_by_one() -> None:
 
 
 def test_a_blank_line_of_any_length_counts_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonlines, "LINE_LIMIT", 1_000)
+    monkeypatch.setattr(jsonlines, "JSON_LINE_LIMIT", 1_000)
     assert shown(f"{A}\n{' ' * 5_000}\n{B}") == [("أ", 1), ("ب", 3)]
 
 
@@ -207,7 +207,7 @@ def test_a_blank_line_of_any_length_counts_as_one(monkeypatch: pytest.MonkeyPatc
 def test_a_line_that_is_too_long_is_passed_over(
     monkeypatch: pytest.MonkeyPatch, start: str
 ) -> None:
-    monkeypatch.setattr(jsonlines, "LINE_LIMIT", 1_000)
+    monkeypatch.setattr(jsonlines, "JSON_LINE_LIMIT", 1_000)
     before = start.count("\n")
     long = '{"title": "' + "x" * 60_000 + '"}'
     lines = shown(f"{start}{long}\n{A}")
@@ -216,7 +216,7 @@ def test_a_line_that_is_too_long_is_passed_over(
 
 
 def test_a_line_of_the_longest_length_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonlines, "LINE_LIMIT", 1_000)
+    monkeypatch.setattr(jsonlines, "JSON_LINE_LIMIT", 1_000)
     line = '{"title": "' + "x" * 987 + '"}'
     assert [one.place.line for one in read(f"{line}\n{line}") if isinstance(one, Draft)] == [1, 2]
 
@@ -224,8 +224,8 @@ def test_a_line_of_the_longest_length_is_read(monkeypatch: pytest.MonkeyPatch) -
 def test_an_array_may_be_longer_than_a_line_but_not_endless(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(jsonlines, "LINE_LIMIT", 100)
-    monkeypatch.setattr(jsonlines, "DOCUMENT_LIMIT", 10_000)
+    monkeypatch.setattr(jsonlines, "JSON_LINE_LIMIT", 100)
+    monkeypatch.setattr(jsonlines, "JSON_DOCUMENT_LIMIT", 10_000)
     assert len(read("[" + ", ".join([A] * 100) + "]")) == 100
     (refused,) = read("[" + ", ".join([A] * 1000) + "]")
     assert isinstance(refused, Refused)
