@@ -263,7 +263,7 @@ TWINS = {
     ),
     "YAML makes objects": (
         frontmatter,
-        "_Once",
+        "_StrictLoader",
         yaml.UnsafeLoader,
         (
             "a tag of Python is only a list",

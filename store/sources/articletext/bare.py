@@ -1,81 +1,111 @@
-"""The body of a bare text, as editors type it: no marks, a paragraph a line."""
+"""The body of a bare text, as editors type it: no marks, blank lines or none.
+
+Takes out title, lead image, credit and related titles; `blocks` makes HTML of the rest.
+"""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
-from .blocks import Block, html
-from .credit import CREDIT
-from .lines import IMAGE, picture
-from .related import entry, is_title, related
+from .blocks import Block, html_of
+from .credit import is_credit
+from .lines import image_of, picture
+from .related import is_title, related_entry, related_title
 
 _HTML = re.compile(
     r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE
 )
 
 
-def bare(body: str, named: set[str]) -> dict[str, Any]:
+def read_bare(body: str, named: set[str]) -> dict[str, Any]:
+    """The fields of a body.
+
+    Title and image are left in the text where front matter has `named` them.
+    """
     lines = [line.strip() for line in body.split("\n")]
-    title = next((at for at, line in enumerate(lines) if line and not IMAGE.fullmatch(line)), None)
-    found: dict[str, Any] = {}
-    if "title" not in named and title is not None:
-        found["title"] = lines.pop(title)
-    if _HTML.match("\n".join(lines)):
-        return found | {"html": "\n".join(lines)}
-    body_ = _Body(image=None if "image" not in named else {})
-    body_.take(lines)
-    found |= {
-        name: value for name in ("image", "related", "credit") if (value := getattr(body_, name))
-    }
-    markup = html(body_.blocks)
-    return found | {"html": markup} if markup else found
+    title = None if "title" in named else _take_title(lines)
+    fields = {} if title is None else {"title": title}
+    text = "\n".join(lines)
+    if _HTML.match(text):
+        return fields | {"html": text}
+    content = _Content(wants_image="image" not in named)
+    content.take(lines)
+    return fields | content.fields()
+
+
+def _take_title(lines: list[str]) -> str | None:
+    """The first line that is text, taken out of `lines`; a picture may stand above it."""
+    for at, line in enumerate(lines):
+        if line and not image_of(line):
+            return lines.pop(at)
+    return None
 
 
 @dataclass(slots=True)
-class _Body:
-    """What a bare body was found to hold; blocks are lines of text, images, and None for a blank
-    line.
-    """
+class _Content:
+    """What a bare body holds. `blocks` are what becomes its HTML, in its order."""
 
+    wants_image: bool
     image: dict[str, str] | None = None
     related: list[object] = field(default_factory=list)
     credit: str = ""
     blocks: list[Block] = field(default_factory=list)
 
+    def fields(self) -> dict[str, Any]:
+        """Fields of a record, without those that are empty."""
+        fields = {
+            "image": self.image,
+            "related": self.related,
+            "credit": self.credit,
+            "html": html_of(self.blocks),
+        }
+        return {name: value for name, value in fields.items() if value}
+
     def take(self, lines: list[str]) -> None:
-        at = 0
-        while at < len(lines):
-            line = lines[at]
-            at += 1
-            if line.startswith("![") and (image := IMAGE.fullmatch(line)):
-                self._take_image(image)
-            elif CREDIT.fullmatch(line):
-                self.credit = f"{self.credit} {line}".strip()
-            elif (title := related(line)) is not None:
-                at = self._take_related(title, lines, at)
-            else:
+        """Sort all lines into fields and blocks."""
+        rest = deque(lines)
+        while rest:
+            self._take_line(rest.popleft(), rest)
+
+    def _take_line(self, line: str, rest: deque[str]) -> None:
+        """Sort one line; a marker of related titles takes lines from the `rest`, too."""
+        image = image_of(line)
+        if image:
+            self._take_image(image)
+        elif is_credit(line):
+            self.credit = f"{self.credit} {line}".strip()
+        else:
+            title = related_title(line)
+            if title is None:
                 self.blocks.append(line or None)
+            else:
+                self._take_related(title, rest)
 
     def _take_image(self, image: re.Match[str]) -> None:
-        if self.image is None:
+        """The first image leads the article, later ones stay where they are."""
+        if self.wants_image and self.image is None:
             self.image = picture(image)
         else:
             self.blocks.append(image)
 
-    def _take_related(self, title: str, lines: list[str], at: int) -> int:
-        """The rest of the marker's line, else the line below it; at the end of the file all that
-        are left.
-        """
-        self.blocks.append(None)
+    def _take_related(self, title: str, rest: deque[str]) -> None:
+        """The title in the marker's line, else the one below it; at the end of a file all."""
+        self.blocks.append(None)  # paragraphs do not go on beyond a marker
         if title:
-            self.related.append(entry(title))
-            return at
-        while at < len(lines) and not lines[at]:
-            at += 1
-        end = at
-        while end < len(lines) and (not lines[end] or is_title(lines[end])):
-            end += 1
-        if end < len(lines):
-            end = min(end, at + 1)
-        self.related += [entry(line) for line in lines[at:end] if line]
-        return end
+            self.related.append(related_entry(title))
+            return
+        while rest and not rest[0]:
+            rest.popleft()
+        titles = list(takewhile(_is_blank_or_title, rest))
+        if len(titles) < len(rest):  # the article goes on: only the next line is sure
+            titles = titles[:1]
+        for title in titles:
+            rest.popleft()
+            if title:
+                self.related.append(related_entry(title))
+
+
+def _is_blank_or_title(line: str) -> bool:
+    return not line or is_title(line)

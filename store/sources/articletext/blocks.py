@@ -1,67 +1,75 @@
-"""Blocks of bare text as HTML: paragraphs, sub-headings, lists, pictures."""
+"""Blocks of bare text as HTML: sub-headings and lists told from paragraphs by their neighbours."""
 
 import re
 
 from ...text.markup.make import element, figure
-from .lines import BULLET, WRAPPED
+from .lines import WRAPPED, without_bullet
 
 HEADING_WORDS = 12
+LIST_ITEMS = 3  # fewer short lines in a row are no list
 _CLOSERS = '»"”’)]'
 _SENTENCE_END = (".", "!", "؟", "?", "…")
 _FINAL = (*_SENTENCE_END, ":", "؛", *_CLOSERS)
 _NO_HEADING = tuple('.!؟?:؛،…»"')
 
+# A line of text, an image (the match of its Markdown), or None for a blank line.
 Block = str | re.Match[str] | None
 
 
-def html(blocks: list[Block]) -> str:
-    """Blocks as HTML: soft wraps joined, sub-headings and lists told from paragraphs by their
-    neighbours.
-    """
-    made: list[str] = []
-    texts = [at for at, block in enumerate(blocks) if isinstance(block, str)]
-    inner = range(texts[0] + 1, texts[-1]) if texts else range(0)
+def html_of(blocks: list[Block]) -> str:
+    """The HTML of blocks, an element a line."""
+    inner = _inside(blocks)
+    elements = []
     at = 0
     while at < len(blocks):
         block = blocks[at]
         end = at + 1
-        if isinstance(block, re.Match):
-            made.append(figure(block[2], block[1]))
-        elif block is not None and (items := _list(blocks, at)):
-            made.append(f"<ul>{''.join(items)}</ul>")
-            end = at + len(items)
-        elif block is not None and at in inner and _is_heading(blocks, at, block):
-            made.append(element("h2", block))
+        if isinstance(block, str):
+            markup, end = _text_element(blocks, at, block, may_be_heading=at in inner)
+            elements.append(markup)
         elif block is not None:
-            text, end = _paragraph(blocks, at, block)
-            made.append(element("p", text))
+            elements.append(figure(block[2], block[1]))
         at = end
-    return "\n".join(made)
+    return "\n".join(elements)
 
 
-def _short(line: str) -> bool:
-    """A line that may be a sub-heading or an item: few words, and no end of a sentence."""
-    return not line.endswith(_NO_HEADING) and len(line.split(None, HEADING_WORDS)) <= HEADING_WORDS
+def _inside(blocks: list[Block]) -> range:
+    """Where sub-headings may stand: neither first nor last among the texts."""
+    texts = [at for at, block in enumerate(blocks) if isinstance(block, str)]
+    if not texts:
+        return range(0)
+    return range(texts[0] + 1, texts[-1])
 
 
-def _list(blocks: list[Block], start: int) -> list[str]:
-    """The items of three or more short lines in a row; nothing where there is no such run."""
+def _text_element(
+    blocks: list[Block], at: int, line: str, *, may_be_heading: bool
+) -> tuple[str, int]:
+    """The element that begins with the `line` at a place, and where the next one begins."""
+    items = _list_items(blocks, at)
+    if items:
+        return f"<ul>{''.join(items)}</ul>", at + len(items)
+    if may_be_heading and _is_heading(blocks, at, line):
+        return element("h2", line), at + 1
+    text, end = _paragraph(blocks, at, line)
+    return element("p", text), end
+
+
+def _list_items(blocks: list[Block], start: int) -> list[str]:
+    """The items of a run of short lines; none where the run is too short for a list."""
     items = []
     for at in range(start, len(blocks)):
         block = blocks[at]
-        if not isinstance(block, str) or not _short(block):
+        if not isinstance(block, str) or not _is_short(block):
             break
-        items.append(
-            element("li", BULLET.sub("", block, count=1) if BULLET.match(block) else block)
-        )
-    return items if len(items) >= 3 else []
+        items.append(element("li", without_bullet(block)))
+    return items if len(items) >= LIST_ITEMS else []
 
 
 def _is_heading(blocks: list[Block], at: int, line: str) -> bool:
-    """Short, and what follows is longer and ends a sentence, its soft wraps joined."""
-    if not _short(line):
+    """Whether a short line heads a longer text that ends a sentence, its soft wraps joined."""
+    if not _is_short(line):
         return False
-    following = next((one for one in range(at + 1, len(blocks)) if blocks[one] is not None), at)
+    following = _next_filled(blocks, at)
     block = blocks[following]
     if not isinstance(block, str) or len(block) <= len(line):
         return False
@@ -69,11 +77,18 @@ def _is_heading(blocks: list[Block], at: int, line: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_SENTENCE_END)
 
 
+def _next_filled(blocks: list[Block], at: int) -> int:
+    """Where the next block stands that is no blank line; `at` itself where there is none."""
+    for following in range(at + 1, len(blocks)):
+        if blocks[following] is not None:
+            return following
+    return at
+
+
 def _paragraph(blocks: list[Block], at: int, line: str) -> tuple[str, int]:
-    """The paragraph that begins with a line, with the lines that were broken off it, and where it
-    ends.
-    """
-    parts, end = [line], at + 1
+    """The paragraph that begins with `line`, its soft wraps joined, and where it ends."""
+    parts = [line]
+    end = at + 1
     while end < len(blocks) and _is_wrapped(parts[-1]):
         following = blocks[end]
         if not isinstance(following, str):
@@ -83,8 +98,18 @@ def _paragraph(blocks: list[Block], at: int, line: str) -> tuple[str, int]:
     return " ".join(parts), end
 
 
+def _is_short(line: str) -> bool:
+    """Whether a line may be a sub-heading or an item: few words, and no end of a sentence."""
+    return not line.endswith(_NO_HEADING) and not _has_many_words(line)
+
+
 def _is_wrapped(line: str) -> bool:
-    """Whether the sentence goes on in the next line."""
+    """Whether the sentence of a line goes on in the next."""
     if line.endswith(WRAPPED):
         return True
-    return not line.endswith(_FINAL) and len(line.split(None, HEADING_WORDS)) > HEADING_WORDS
+    return not line.endswith(_FINAL) and _has_many_words(line)
+
+
+def _has_many_words(line: str) -> bool:
+    """Whether a line has more words than a heading; words beyond are not even parted."""
+    return len(line.split(None, HEADING_WORDS)) > HEADING_WORDS

@@ -1,7 +1,12 @@
-"""Credit lines that content systems put below an article."""
+"""Credit lines that content systems put below an article, and into their feeds."""
 
 import re
 
-CREDIT = re.compile(
+_CREDIT = re.compile(
     r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+"
 )
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line says where the article appeared first, and nothing else."""
+    return _CREDIT.fullmatch(line) is not None

@@ -1,10 +1,10 @@
-"""The body of a Markdown file, which stays Markdown."""
+"""The body of a Markdown file. Stays Markdown: only what stands around the text is taken out."""
 
 import re
 from typing import Any
 
-from .credit import CREDIT
-from .lines import IMAGE, picture
+from .credit import is_credit
+from .lines import image_of, picture
 
 _MARKS = re.compile(
     r"^(?:#{1,6} |[-*+] |[0-9]+[.)] |>"
@@ -15,25 +15,47 @@ _UNDERLINE = re.compile(r"=+|-{2,}")
 
 
 def is_markdown(body: str, *, fenced: bool) -> bool:
-    """Marks make it Markdown; below front matter, blank lines between paragraphs do, too."""
-    return bool(_MARKS.search(body)) or (fenced and "\n\n" in body.strip())
+    """Whether a body bears marks of Markdown.
 
-
-def markdown(body: str, named: set[str]) -> dict[str, Any]:
-    """The body stays Markdown; only a title line, the image right below it, and credit are taken
-    out.
+    Below front matter (`fenced`) blank lines between paragraphs are marks enough.
     """
-    found: dict[str, Any] = {}
+    if _MARKS.search(body):
+        return True
+    return fenced and "\n\n" in body.strip()
+
+
+def read_markdown(body: str, named: set[str]) -> dict[str, Any]:
+    """The fields of a body: a title line, the image right below it, credit, and the Markdown.
+
+    Fields that front matter has `named` are left in the text.
+    """
+    fields: dict[str, Any] = {}
     lines = body.strip().split("\n")
     if "title" not in named:
-        found["title"] = lines.pop(0).strip().strip("#").strip()
-        if lines and _UNDERLINE.fullmatch(lines[0].strip()):
-            lines.pop(0)
+        fields["title"] = _take_title(lines)
     lines = "\n".join(lines).strip().split("\n")
-    if "image" not in named and (image := IMAGE.fullmatch(lines[0].strip())):
-        found["image"] = picture(image)
-        lines.pop(0)
-    if lines and CREDIT.fullmatch(lines[-1].strip()):
-        found["credit"] = lines.pop().strip()
+    if "image" not in named:
+        fields |= _take_image(lines)
+    if lines and is_credit(lines[-1].strip()):
+        fields["credit"] = lines.pop().strip()
     text = "\n".join(lines)
-    return found | {"markdown": text} if text.strip() else found
+    if text.strip():
+        fields["markdown"] = text
+    return fields
+
+
+def _take_title(lines: list[str]) -> str:
+    """The title that `lines` begin with, taken out with the line that may be drawn below it."""
+    title = lines.pop(0).strip().strip("#").strip()
+    if lines and _UNDERLINE.fullmatch(lines[0].strip()):
+        lines.pop(0)
+    return title
+
+
+def _take_image(lines: list[str]) -> dict[str, Any]:
+    """The field `image`, if `lines` begin with one, which is taken out."""
+    image = image_of(lines[0].strip())
+    if image is None:
+        return {}
+    lines.pop(0)
+    return {"image": picture(image)}

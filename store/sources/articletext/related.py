@@ -1,50 +1,62 @@
-"""Related titles, behind `اقرأ أيضا` and its like."""
+"""Related titles, which a line such as `اقرأ أيضا` introduces.
+
+The title stands behind the marker in its own line, or in the line below; who reads the lines below
+is `bare`.
+"""
 
 import re
 
 from ...text.arabic import fold
-from .credit import CREDIT
-from .lines import BULLET, IMAGE, WRAPPED
+from .credit import is_credit
+from .lines import WRAPPED, image_of, without_bullet
 
 TITLE_WORDS = 25
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+)\)")
+# Markers as fold() spells them: without hamza, tashkeel and taa marbuta.
 _MARKER = re.compile(
     r"(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات"
     r" صله|متعلقه)|قد يهمك(?: ايضا)?"
 )
+_ALSO = "ايضا"
 _MARKER_WORDS = 3
 _SEPARATORS = " :.|…-–—،*"
 
 
-def entry(line: str) -> object:
-    line = BULLET.sub("", line, count=1) if BULLET.match(line) else line
-    found = _LINK.fullmatch(line)
-    return {"title": found[1], "url": found[2]} if found else line
-
-
-def related(line: str) -> str | None:
-    """What stands behind `اقرأ أيضا` and its like in a line: a title or nothing; None where it is
-    no such line.
-    """
+def related_title(line: str) -> str | None:
+    """The title behind a marker; "" for a marker alone, None for any other line."""
     words = line.split(None, _MARKER_WORDS)
     for count in range(min(len(words), _MARKER_WORDS), 1, -1):
-        said = fold(" ".join(words[:count]))
-        if _MARKER.fullmatch(said.strip(_SEPARATORS)):
-            return _behind(said, line.split(None, count)[count:])
+        marker = fold(" ".join(words[:count]))
+        if _MARKER.fullmatch(marker.strip(_SEPARATORS)):
+            rest = line.split(None, count)[count:]
+            return _title_behind(marker, "".join(rest))
     return None
 
 
-def _behind(said: str, rest: list[str]) -> str | None:
-    """A title behind a separator; without one, only `أيضا` introduces a title, anything else is a
-    sentence.
+def _title_behind(marker: str, rest: str) -> str | None:
+    """The title in the rest of a marker's line, or None where the line is a sentence.
+
+    A separator must part them; only `أيضا` introduces a title without one.
     """
-    title = rest[0] if rest else ""
-    parted = said[-1:] in _SEPARATORS or title[:1] in _SEPARATORS
-    if title and not parted and not (said.endswith("ايضا") and is_title(title)):
-        return None
-    return title.lstrip(_SEPARATORS)
+    if not rest:
+        return ""
+    is_parted = marker[-1] in _SEPARATORS or rest[0] in _SEPARATORS
+    if is_parted or (marker.endswith(_ALSO) and is_title(rest)):
+        return rest.lstrip(_SEPARATORS)
+    return None
 
 
 def is_title(line: str) -> bool:
-    bare = not IMAGE.fullmatch(line) and not CREDIT.fullmatch(line) and related(line) is None
-    return bare and len(line.split()) <= TITLE_WORDS and not line.endswith((".", *WRAPPED))
+    """Whether a line may be the title of a related article: few words, and no sentence."""
+    if image_of(line) or is_credit(line) or related_title(line) is not None:
+        return False
+    return len(line.split()) <= TITLE_WORDS and not line.endswith((".", *WRAPPED))
+
+
+def related_entry(line: str) -> object:
+    """The entry of a record's `related` for a line: a title, or a link with its title."""
+    title = without_bullet(line)
+    link = _LINK.fullmatch(title)
+    if link:
+        return {"title": link[1], "url": link[2]}
+    return title

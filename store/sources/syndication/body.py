@@ -4,7 +4,7 @@ import re
 from html import escape, unescape
 from typing import Any
 
-from ..articletext.credit import CREDIT
+from ..articletext.credit import is_credit
 from ..common import with_absolute_links
 from .xml import XHTML
 
@@ -47,6 +47,6 @@ def _without_credit(html: str) -> tuple[str, str | None]:
     """Without a last paragraph `The post ... appeared first on ...`, which is credit."""
     at = html.rfind("<p") if "<p" in html else html.rstrip().rfind("\n") + 1
     said = " ".join(unescape(_TAG.sub("", html[at:])).split())
-    if not CREDIT.fullmatch(said):
+    if not is_credit(said):
         return html, None
     return (html[:at] + html[at:].partition("</p>")[2]).strip(), said
