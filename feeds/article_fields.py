@@ -1,9 +1,9 @@
 """An article as fields for machines: what the API and `flask show` tell of it.
 
-Pure but for `standing`. The values are Python's; whoever writes JSON knows how.
+The values are Python's: whoever writes JSON knows how to write a moment.
 """
 
-from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,25 +16,13 @@ Fields = dict[str, Any]
 _SAME_IN_THE_HEAD = ("id", "source_id", "url", "title", "published", "updated", "expires_at")
 
 
-def standing(snapshot: Transaction, article_id: str) -> dict[str, datetime]:
-    """Position of an article in each feed that it stands in, by feed key."""
-    placements = snapshot.placements.of([article_id]).get(article_id, {})
-    return {
-        key: placement.position
-        for key, placement in sorted(placements.items())
-        if placement.standing
-    }
-
-
 def head_fields(stored: StoredArticle, site: Site, sections: Sections) -> Fields:
     """The fields by which an article is known in a list."""
     article = stored.article
     fields = {name: getattr(article, name) for name in _SAME_IN_THE_HEAD}
+    fields |= _standing(stored, site)
     return fields | {
         "source": article.owner,
-        "state": stored.state,
-        "revision": stored.revision,
-        "page": article_address(site, article.id),
         "sections": list(sections.of(article)),
         "publish_at": article.due,
         "withdrawn": stored.withdrawn,
@@ -42,7 +30,7 @@ def head_fields(stored: StoredArticle, site: Site, sections: Sections) -> Fields
 
 
 def full_fields(
-    stored: StoredArticle, site: Site, sections: Sections, feeds: Sequence[str]
+    stored: StoredArticle, site: Site, sections: Sections, snapshot: Transaction
 ) -> Fields:
     """The head and the content of an article, with the keys of the feeds it stands in."""
     article = stored.article
@@ -53,5 +41,45 @@ def full_fields(
         "authors": [author.name for author in article.authors],
         "language": article.language,
         "image": article.image.url if article.image else None,
-        "feeds": list(feeds),
+        "feeds": list(_positions(snapshot, article.id)),
     }
+
+
+def all_fields(stored: StoredArticle, site: Site, snapshot: Transaction) -> Fields:
+    """Everything that is known of an article, for those who run the newsroom."""
+    article = stored.article
+    fields = asdict(article) | _standing(stored, site)
+    return fields | {
+        "released": stored.released,
+        "withdrawn": stored.withdrawn,
+        "reason": stored.reason,
+        "correction": asdict(stored.correction) if stored.correction else None,
+        "feeds": _positions(snapshot, article.id),
+        "also_from": _copies(snapshot, article.id),
+    }
+
+
+def _standing(stored: StoredArticle, site: Site) -> Fields:
+    return {
+        "page": article_address(site, stored.article.id),
+        "state": stored.state,
+        "revision": stored.revision,
+    }
+
+
+def _positions(snapshot: Transaction, article_id: str) -> dict[str, datetime]:
+    """Position of an article in each feed that it stands in, by feed key."""
+    placements = snapshot.placements.of([article_id]).get(article_id, {})
+    return {
+        key: placement.position
+        for key, placement in sorted(placements.items())
+        if placement.standing
+    }
+
+
+def _copies(snapshot: Transaction, article_id: str) -> list[Fields]:
+    """The other sources that sent the same story, with the id and address it has there."""
+    return [
+        {"owner": copy.owner, "id": copy.source_id, "url": copy.url}
+        for copy in snapshot.articles.copies(article_id)
+    ]

@@ -1,7 +1,6 @@
 """One article: `flask show`, `withdraw`, `restore` and `correct`."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import BinaryIO
 
 import click
@@ -10,7 +9,6 @@ from store import (
     Change,
     Correction,
     Kind,
-    StoredArticle,
     correct,
     decode,
     find,
@@ -18,7 +16,7 @@ from store import (
     withdraw,
 )
 
-from ..links import article_address
+from ..article_fields import all_fields
 from ..newsroom import Newsroom
 from .group import CommandGroup, open_newsroom, section_slug
 from .output import print_json, to_json
@@ -39,7 +37,9 @@ def show_article(name: str, as_json: bool) -> None:
       flask show example/article.txt --json
     """
     newsroom = open_newsroom()
-    fields = _article_fields(newsroom, find(newsroom.store, name))
+    stored = find(newsroom.store, name)
+    with newsroom.store.snapshot() as snapshot:
+        fields = all_fields(stored, newsroom.settings.site, snapshot)
     if as_json:
         print_json(fields)
     else:
@@ -53,26 +53,6 @@ def _print_fields(fields: dict[str, object]) -> None:
             continue
         text = value if isinstance(value, str) else to_json(value)
         click.echo(f"{name}: {text}")
-
-
-def _article_fields(newsroom: Newsroom, kept: StoredArticle) -> dict[str, object]:
-    with newsroom.store.snapshot() as snapshot:
-        placements = snapshot.placements.of([kept.article.id]).get(kept.article.id, {})
-        copies = snapshot.articles.copies(kept.article.id)
-    stands = {key: one.position for key, one in sorted(placements.items()) if one.standing}
-    fields = asdict(kept.article)
-    fields |= {
-        "page": article_address(newsroom.settings.site, kept.article.id),
-        "state": kept.state,
-        "revision": kept.revision,
-        "released": kept.released,
-        "withdrawn": kept.withdrawn,
-        "reason": kept.reason,
-        "correction": asdict(kept.correction) if kept.correction else None,
-        "feeds": stands,
-        "also_from": [{"owner": one.owner, "id": one.source_id, "url": one.url} for one in copies],
-    }
-    return fields
 
 
 @commands.command("withdraw")

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, Conflict
 
 from store import Draft, NotFound, Refused, StoredArticle, restore, withdraw
 
-from ...article_fields import full_fields, head_fields, standing
+from ...article_fields import full_fields, head_fields
 from .answers import all_outcomes, answer, change_made, one_outcome
 from .bodies import check_count, read_json, read_record
 from .caller import Caller
@@ -83,10 +83,10 @@ def show(caller: Caller, path: Name) -> Response:
     stored = caller.find(path.id)
     if stored.released is None and stored.article.owner != caller.source:
         raise NotFound(f"no article has the id {path.id[:80]!r}")
-    settings = caller.newsroom.settings
-    with caller.newsroom.store.snapshot() as snapshot:
-        feeds = list(standing(snapshot, stored.article.id))
-    return answer(ArticleFull(**full_fields(stored, settings.site, settings.sections, feeds)))
+    settings = caller.settings
+    with caller.store.snapshot() as snapshot:
+        fields = full_fields(stored, settings.site, settings.sections, snapshot)
+    return answer(ArticleFull(**fields))
 
 
 def take_back(caller: Caller, path: Name) -> Response:
@@ -106,14 +106,14 @@ def articles(caller: Caller, query: ListQuery) -> Response:
     """
     after = _position(query.cursor) if query.cursor is not None else None
     narrowed = query.model_dump(exclude={"limit", "cursor"})
-    with caller.newsroom.store.snapshot() as snapshot:
+    with caller.store.snapshot() as snapshot:
         listed = snapshot.articles.listed(caller.source, query.limit + 1, after=after, **narrowed)
     return answer(_page(caller, listed, query.limit))
 
 
 def _page(caller: Caller, listed: Sequence[StoredArticle], limit: int) -> ArticleList:
     """The page of a list of which one more than `limit` was asked for."""
-    settings = caller.newsroom.settings
+    settings = caller.settings
     page = listed[:limit]
     heads = [
         ArticleHead(**head_fields(stored, settings.site, settings.sections)) for stored in page

@@ -8,6 +8,7 @@ from store import (
     Intake,
     Outcome,
     SourceItem,
+    Store,
     StoredArticle,
     find_own,
     for_wire,
@@ -15,7 +16,7 @@ from store import (
 )
 
 from ...newsroom import Newsroom
-from ...settings.values import Token
+from ...settings.values import Settings, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,16 @@ class Caller:
 
     newsroom: Newsroom
     token: Token
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the newsroom."""
+        return self.newsroom.settings
+
+    @property
+    def store(self) -> Store:
+        """The store of the newsroom."""
+        return self.newsroom.store
 
     @property
     def source(self) -> str:
@@ -45,7 +56,7 @@ class Caller:
 
     def _rules(self) -> Intake:
         intake = self.newsroom.intake
-        for wire in self.newsroom.settings.wires:
+        for wire in self.settings.wires:
             if wire.name == self.source:
                 return for_wire(intake, wire)
         return intake

@@ -10,6 +10,8 @@ from flask_openapi3.blueprint import APIBlueprint
 from pydantic import ValidationError
 from werkzeug.exceptions import BadRequest
 
+from store import first_misfit
+
 from ...links import API_PATH
 from ...newsroom import Newsroom
 from ...pages.feed_pages import api_page
@@ -68,6 +70,5 @@ def _descriptions(newsroom: Newsroom, api: APIBlueprint) -> Blueprint:
 
 def _refuse(error: ValidationError) -> NoReturn:
     """Say what is wrong with a query or an address. Raises BadRequest."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    message = first["msg"].removeprefix("Value error, ")
-    raise BadRequest(f"{first['loc'][0]}: {message[0].lower()}{message[1:]}")
+    misfit = first_misfit(error)
+    raise BadRequest(f"{misfit.path[0]}: {misfit.message}")

@@ -12,14 +12,14 @@ from .schemas import HeldDraft, HeldDrafts, HeldQuery, Number
 
 def quarantine(caller: Caller, query: HeldQuery) -> Response:
     """List your refused drafts, oldest first."""
-    with caller.newsroom.store.snapshot() as snapshot:
+    with caller.store.snapshot() as snapshot:
         drafts = snapshot.quarantine.of(caller.source, query.after, query.limit)
     return answer(HeldDrafts(items=[_shape(draft) for draft in drafts]))
 
 
 def drop(caller: Caller, path: Number) -> Response:
     """Throw a refused draft of yours away for good."""
-    with caller.newsroom.store.transaction() as transaction:
+    with caller.store.transaction() as transaction:
         drafts = [
             draft
             for draft in transaction.quarantine.all([path.number])

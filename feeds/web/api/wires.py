@@ -12,11 +12,10 @@ from .schemas import WireReport, WireReports
 
 def wires(caller: Caller) -> Response:
     """The sources that are polled, and how their polls went."""
-    with caller.newsroom.store.snapshot() as snapshot:
+    with caller.store.snapshot() as snapshot:
         states = snapshot.wires.states()
     reports = [
-        WireReport(**report_wire(wire, states.get(wire.name)))
-        for wire in caller.newsroom.settings.wires
+        WireReport(**report_wire(wire, states.get(wire.name))) for wire in caller.settings.wires
     ]
     return answer(WireReports(items=reports))
 
