@@ -4,12 +4,13 @@ answer() is pure and the one truth: this view and the fast lane in front of it b
 says.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
 
-from store import NotFound, Site, Unavailable, Withdrawn
+from store import NotFound, Unavailable, Withdrawn
 
 from ..links import feed_address, feed_path
 from ..newsroom import Newsroom
@@ -20,6 +21,7 @@ from ..serving.codings import CODINGS
 from ..serving.negotiation import choose_coding
 from ..serving.newsstand import EncodedEdition, Newsstand
 from ..serving.tally import Tally
+from ..settings.values import Settings
 from .responses import moved
 
 if TYPE_CHECKING:
@@ -41,55 +43,63 @@ class _FeedResponse(Response):
 
 def blueprint(newsroom: Newsroom, newsstand: Newsstand, tally: Tally) -> Blueprint:
     """`/{feed}.rss`, `.atom` and `.json`."""
-    feeds = Blueprint("feeds", __name__)
-    slugs = {section.slug for section in newsroom.settings.printed}
-
-    def show(format: Format, key: str) -> Response:
-        if key not in slugs:
-            return _elsewhere(newsroom, newsstand, key, format)
-        answer = _answer(newsroom.settings.site, newsstand, _printed(newsstand, key), format)
-        response = _response(answer)
-        agent = request.headers.get("User-Agent", "")
-        tally.count(key, format.name, response.status_code, agent)
-        return response
-
+    blueprint = Blueprint("feeds", __name__)
+    view = FeedView(newsroom.settings, newsstand, tally)
     for format in FORMATS.values():
-        feeds.add_url_rule(
+        blueprint.add_url_rule(
             feed_path("<key>", format.suffix),
             format.name,
-            show,
+            view.show,
             defaults={"format": format},
             methods=["GET"],
         )
-    return feeds
+    return blueprint
 
 
-def _elsewhere(newsroom: Newsroom, newsstand: Newsstand, key: str, format: Format) -> Response:
-    """Move any other name of a section to its slug. Raises Withdrawn or NotFound."""
-    slug = newsroom.settings.sections.named(key)
-    if slug:
-        return moved(feed_address(newsroom.settings.site, slug, format.suffix))
-    if newsstand.knows(key):
-        raise Withdrawn(f"the feed {key!r} is no longer published")
-    raise NotFound(f"no feed is called {key[:100]!r}")
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """The view of all feeds."""
 
+    settings: Settings
+    newsstand: Newsstand
+    tally: Tally
 
-def _printed(newsstand: Newsstand, key: str) -> EncodedEdition:
-    """What the feed shows now. Raises Unavailable until it was printed once."""
-    edition = newsstand.find(key)
-    if edition is None:
-        raise Unavailable(
-            f"the feed {key!r} is being printed for the first time, ask again in a moment"
-        )
-    return edition
+    def show(self, format: Format, key: str) -> Response:
+        """Answer with a feed, or say why there is none."""
+        if not self._is_printed(key):
+            return self._elsewhere(key, format)
+        response = _response(self._answer(self._edition(key), format))
+        agent = request.headers.get("User-Agent", "")
+        self.tally.count(key, format.name, response.status_code, agent)
+        return response
 
+    def _is_printed(self, key: str) -> bool:
+        return any(section.slug == key for section in self.settings.printed)
 
-def _answer(site: Site, newsstand: Newsstand, held: EncodedEdition, format: Format) -> Answer:
-    """All that may be answered to this request: in the coding it takes, for who it comes from."""
-    coding = choose_coding(request.headers.get("Accept-Encoding"), CODINGS)
-    variant = newsstand.variant(held, format.name, coding)
-    browsing = request.headers.get("Sec-Fetch-Dest") == "document"
-    return answer(site, format, held.edition, variant, browsing=browsing)
+    def _elsewhere(self, key: str, format: Format) -> Response:
+        """Move any other name of a section to its slug. Raises Withdrawn or NotFound."""
+        slug = self.settings.sections.named(key)
+        if slug:
+            return moved(feed_address(self.settings.site, slug, format.suffix))
+        if self.newsstand.knows(key):
+            raise Withdrawn(f"the feed {key!r} is no longer published")
+        raise NotFound(f"no feed is called {key[:100]!r}")
+
+    def _edition(self, key: str) -> EncodedEdition:
+        """What a feed shows now. Raises Unavailable until it was printed once."""
+        edition = self.newsstand.find(key)
+        if edition is None:
+            raise Unavailable(
+                f"the feed {key!r} is being printed for the first time, ask again in a moment"
+            )
+        return edition
+
+    def _answer(self, held: EncodedEdition, format: Format) -> Answer:
+        """All that may be answered to this request, in a coding that it takes."""
+        coding = choose_coding(request.headers.get("Accept-Encoding"), CODINGS)
+        variant = self.newsstand.variant(held, format.name, coding)
+        browsing = request.headers.get("Sec-Fetch-Dest") == "document"
+        return answer(self.settings.site, format, held.edition, variant, browsing=browsing)
 
 
 def _response(answer: Answer) -> Response:

@@ -4,6 +4,7 @@ Feeds and pages under another name of their section are moved by their own views
 """
 
 import re
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -13,6 +14,7 @@ from store import ALL, NotFound, Withdrawn
 from ..links import feed_address
 from ..newsroom import Newsroom
 from ..serving.newsstand import Newsstand
+from ..settings.values import Settings
 from .responses import moved
 
 # WordPress's names of its formats; RDF is long gone, and its readers take RSS.
@@ -34,51 +36,68 @@ _COMMENTS = "/comments/feed"
 def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
     """`/feed/`, `/category/{name}/feed/`, `/?feed=rss2&cat={name}`, `/{feed}/` and their like."""
     redirects = Blueprint("redirects", __name__)
+    old_addresses = OldAddresses(newsroom.settings, newsstand)
 
     @redirects.before_app_request
     def lead_on() -> Response | None:
         """Answer before any view is looked for: no such path is one of ours."""
-        address = _new_address(newsroom, newsstand, request.path, request.args)
+        address = old_addresses.successor(request.path, request.args)
         return moved(address) if address else None
 
     return redirects
 
 
-def _new_address(
-    newsroom: Newsroom, newsstand: Newsstand, path: str, query: MultiDict[str, str]
-) -> str | None:
-    """Address that an old one has become; None for an address that is not old.
+@dataclass(frozen=True, slots=True)
+class OldAddresses:
+    """What has become of addresses that this site or its predecessor had."""
 
-    Raises Withdrawn for what has ended, and NotFound for what never was.
-    """
-    if path.startswith(_COMMENTS):
-        raise Withdrawn("comments have no feed here")
+    settings: Settings
+    newsstand: Newsstand
+
+    def successor(self, path: str, query: MultiDict[str, str]) -> str | None:
+        """Address that an old one has become; None for an address that is not old.
+
+        Raises Withdrawn for what has ended, and NotFound for what never was.
+        """
+        if path.startswith(_COMMENTS):
+            raise Withdrawn("comments have no feed here")
+        feed = _wordpress_feed(path, query)
+        if feed:
+            name, form = feed
+            return feed_address(self.settings.site, self._slug(name), _suffix(form))
+        match = _ENDS_WITH_SLASH.fullmatch(path)
+        if match:
+            return feed_address(self.settings.site, self._slug(match["name"]))
+        return None
+
+    def _slug(self, name: str) -> str:
+        """Slug of the section with that name. Raises Withdrawn or NotFound."""
+        if name == ALL:
+            return ALL
+        slug = self.settings.sections.named(name)
+        if slug is not None:
+            return slug
+        if self.newsstand.knows(name):
+            raise Withdrawn(f"the feed {name[:100]!r} is no longer published")
+        raise NotFound(f"no section is called {name[:100]!r}")
+
+
+def _wordpress_feed(path: str, query: MultiDict[str, str]) -> tuple[str, str] | None:
+    """Section and format that WordPress's address of a feed names; None for any other address."""
     if path == "/" and "feed" in query:
-        slug = _slug(newsroom, newsstand, _queried_name(query))
-        return feed_address(newsroom.settings.site, slug, _suffix(query["feed"]))
-    if match := _FEED.fullmatch(path):
-        slug = _slug(newsroom, newsstand, match["name"] or ALL)
-        return feed_address(newsroom.settings.site, slug, _suffix(match["other"] or match["form"]))
-    if match := _ENDS_WITH_SLASH.fullmatch(path):
-        return feed_address(newsroom.settings.site, _slug(newsroom, newsstand, match["name"]))
+        return _queried_name(query), query["feed"]
+    match = _FEED.fullmatch(path)
+    if match:
+        return match["name"] or ALL, match["other"] or match["form"]
     return None
 
 
 def _queried_name(query: MultiDict[str, str]) -> str:
-    """Name of the category or tag in WordPress's older addresses, `/?feed=rss2&cat=...`."""
-    return query.get("category_name") or query.get("cat") or query.get("tag") or ALL
-
-
-def _slug(newsroom: Newsroom, newsstand: Newsstand, name: str) -> str:
-    """Slug of the section with that name. Raises Withdrawn or NotFound."""
-    if name == ALL:
-        return ALL
-    slug = newsroom.settings.sections.named(name)
-    if slug is not None:
-        return slug
-    if newsstand.knows(name):
-        raise Withdrawn(f"the feed {name[:100]!r} is no longer published")
-    raise NotFound(f"no section is called {name[:100]!r}")
+    """Name of the section in WordPress's older addresses, such as `/?feed=rss2&cat=...`."""
+    for parameter in ("category_name", "cat", "tag"):
+        if query.get(parameter):
+            return query[parameter]
+    return ALL
 
 
 def _suffix(form: str) -> str:
