@@ -1,9 +1,16 @@
-"""Who an article is and whether it changed: keys, our own ids, and the two digests."""
+"""Identity of an article: the keys it is known by, our own id, and two digests of its content.
+
+Whether a draft is this article, and what a change of it means, is decided in the intake.
+"""
 
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -13,22 +20,32 @@ from .text.addresses import compare_key
 from .text.arabic import fold
 from .text.markup.read import bare, links
 
+NO_CONTENT = frozenset("id owner source_id url published precision dated updated due filed".split())
+"""Fields of an article that its content digest leaves out: identity, dates, an editor's filing."""
+
+_CONTENT = [field.name for field in fields(Article) if field.name not in NO_CONTENT]
+_HTML = _CONTENT.index("html")
+_content_of = attrgetter(*_CONTENT)
+Getter = Callable[[Any], object]
+
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
 )
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
-    """What the article may be known by, strongest first; the first decides which article a draft
-    is.
+    """The keys of an article, strongest first; the first decides which article a draft is.
 
-    (source, its id); the comparison key of its address; folded title and local day, or month where
-    the record says no more. Each is hashed: a key of any length fits an index.
+    They stand for (source, its id); the comparison key of its address; folded title and local day,
+    or month where the record says no more. Each is hashed: a key of any length fits an index.
     """
-    named = [id_key(article.owner, article.source_id)] if article.source_id is not None else []
-    named += [url_key(article.url)] if article.url is not None else []
-    return (*named, _hash(f"title\n{fold(article.title)}\n{_day(article, zone)}"))
+    found = []
+    if article.source_id is not None:
+        found.append(id_key(article.owner, article.source_id))
+    if article.url is not None:
+        found.append(url_key(article.url))
+    found.append(_hash(f"title\n{fold(article.title)}\n{_day(article, zone)}"))
+    return tuple(found)
 
 
 def id_key(owner: str, source_id: str) -> str:
@@ -42,10 +59,12 @@ def url_key(uri: str) -> str:
 
 
 def _day(article: Article, zone: ZoneInfo) -> str:
+    """The local day or month of an article, "" if it has no date but that of its ingest."""
     if article.dated == "ingest":
         return ""
     form = "%Y-%m" if article.precision == "month" else "%Y-%m-%d"
-    return (article.due or article.published).astimezone(zone).strftime(form)
+    moment = article.due or article.published
+    return moment.astimezone(zone).strftime(form)
 
 
 def mint(namespace: UUID, key: str) -> str:
@@ -54,39 +73,27 @@ def mint(namespace: UUID, key: str) -> str:
 
 
 def is_id(guid: str) -> bool:
-    """Whether an old guid may be our own id, as it stands: atom:id is a URI (RFC 4287, section
-    4.2.6).
+    """Whether an old guid may be our own id, as it stands.
+
+    atom:id is a URI (RFC 4287, section 4.2.6).
     """
     return len(guid) <= GUID_LIMIT and _URI.fullmatch(guid) is not None
 
 
 def content_digest(article: Article) -> str:
-    """Moves with any change of the cleaned article. Dates are no content: a date of publication
-    never moves.
+    """A digest that moves with any change of the cleaned article.
+
+    Dates are no content: a date of publication never moves.
     """
-    return digest(
-        article.url_given,
-        article.title,
-        _hash(article.html),
-        article.summary,
-        [_parts(author) for author in article.authors],
-        article.sections,
-        article.tags,
-        _stamp(article.expires_at),
-        article.language,
-        article.direction,
-        _parts(article.image) if article.image else None,
-        [_parts(enclosure) for enclosure in article.enclosures],
-        [_parts(related) for related in article.related],
-        _parts(article.source) if article.source else None,
-        article.syndicate,
-        article.credit,
-    )
+    content = list(_content_of(article))
+    content[_HTML] = _hash(article.html)  # cheaper than writing a long text as JSON
+    return digest(*content)
 
 
 def visible_digest(article: Article) -> str:
-    """Moves with visible text, title, image or link targets; not with white space or tracking
-    parameters.
+    """A digest that moves with visible text, title, image or link targets.
+
+    White space and tracking parameters do not move it.
     """
     targets = [*links(article.html), *(enclosure.url for enclosure in article.enclosures)]
     if article.image:
@@ -98,24 +105,36 @@ def visible_digest(article: Article) -> str:
 
 
 def title_key(title: str) -> str:
-    """What related titles are compared by."""
+    """The key by which related titles are compared."""
     return digest(fold(title))
 
 
 def digest(*parts: object) -> str:
-    """A short stable digest of JSON-like values."""
+    """A short stable digest of JSON-like values, moments, and the values of an article."""
     return hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()[:32]
 
 
 def _hash(text: str) -> str:
-    """Of a long text: cheaper than writing it as JSON first."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _parts(value: Author | Enclosure | Image | Related | Origin) -> list[object]:
-    """Its fields in their order; dataclasses.astuple() would copy each of them."""
-    return [getattr(value, name) for name in value.__slots__]
+def _fields_of(kind: type[Author | Enclosure | Image | Related | Origin]) -> Getter:
+    """A function from a value of this kind to its fields in their order."""
+    return attrgetter(*[field.name for field in fields(kind)])
 
 
-def _stamp(moment: datetime | None) -> float | None:
-    return moment.timestamp() if moment else None
+# Getters, made once: dataclasses.astuple() would copy every field of every article.
+_GETTERS: dict[type, Getter] = {
+    datetime: datetime.timestamp,
+    **{kind: _fields_of(kind) for kind in (Author, Enclosure, Image, Related, Origin)},
+}
+
+
+def _plain(value: object) -> object:
+    """The moments and values of an article as JSON knows them."""
+    return _GETTERS[type(value)](value)
+
+
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=_plain, check_circular=False
+)

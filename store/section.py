@@ -1,13 +1,15 @@
-"""Section, and which articles a section takes. Sections are arguments here: nothing reads
-configuration.
+"""Section: a named choice of articles, and the rules by which it takes them.
+
+Sections are arguments here: nothing reads configuration.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .article import Article
-from .text.arabic import Remembered, fold, words
+from .text.arabic import fold, words
+from .text.remembered import Remembered
 
 ALL = "all"
 
@@ -35,85 +37,120 @@ class Section:
 
 
 class Sections:
-    """The sections of the newspaper with the rules of their choice, folded once."""
+    """The sections of the newspaper, with the names in their rules folded once."""
 
     def __init__(self, sections: Iterable[Section], hours: int = 48) -> None:
         self.all = tuple(sections)
-        reach = {ALL: hours} | {section.slug: section.hours for section in self.all}
-        self._reach = {key: timedelta(hours=number) for key, number in reach.items()}
-        self._names = Remembered(
-            _name, most=10_000, longest=200
-        )  # readers' addresses are looked up here, too
-        self._labels = _index((s.slug, (s.slug, s.title, *s.aliases)) for s in self.all)
-        self._tags = _index((s.slug, s.tags) for s in self.all)
-        self._authors = _index((s.slug, s.authors) for s in self.all)
-        self._keywords = [
-            (f" {' '.join(words(k))} ", s.slug) for s in self.all for k in s.keywords if words(k)
-        ]
+        self._titles = {section.slug: section.title for section in self.all}
+        self._reach = {ALL: timedelta(hours=hours)}
+        for section in self.all:
+            self._reach[section.slug] = timedelta(hours=section.hours)
+        # Bounded, since readers' addresses are looked up here, too.
+        self._names = Remembered(_name, most=10_000, longest=200)
+        self._by_labels = _index(self.all, _labels)
+        self._by_tags = _index(self.all, lambda section: section.tags)
+        self._by_authors = _index(self.all, lambda section: section.authors)
+        self._by_keywords = _keywords(self.all)
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt."""
-        slugs = self._labels.get(self._names[label])
+        slugs = self._by_labels.get(self._names[label])
         return slugs[0] if slugs else None
 
     def of(self, article: Article) -> tuple[str, ...]:
-        """The slugs of the sections that take the article, in the order of the newspaper."""
-        taken = {
-            slug for label in article.sections for slug in self._labels.get(self._names[label], ())
-        }
-        if article.filed:
-            return tuple(section.slug for section in self.all if section.slug in taken)
-        taken.update(slug for tag in article.tags for slug in self._tags.get(self._names[tag], ()))
-        taken.update(
-            slug for a in article.authors for slug in self._authors.get(self._names[a.name], ())
-        )
-        if self._keywords:
-            text = f" {' '.join(words(f'{article.title} {article.summary}'))} "
-            taken.update(slug for keyword, slug in self._keywords if keyword in text)
-        return tuple(section.slug for section in self.all if section.slug in taken)
+        """Slugs of the sections that take `article`, in the order of the newspaper."""
+        slugs = self._by_label(article)
+        if not article.filed:  # an editor's choice of sections is final
+            slugs |= self._by_tag(article)
+            slugs |= self._by_author(article)
+            slugs |= self._by_keyword(article)
+        return tuple(section.slug for section in self.all if section.slug in slugs)
+
+    def _by_label(self, article: Article) -> set[str]:
+        return self._found(self._by_labels, article.sections)
+
+    def _by_tag(self, article: Article) -> set[str]:
+        return self._found(self._by_tags, article.tags)
+
+    def _by_author(self, article: Article) -> set[str]:
+        return self._found(self._by_authors, [author.name for author in article.authors])
+
+    def _by_keyword(self, article: Article) -> set[str]:
+        if not self._by_keywords:
+            return set()
+        text = _spaced(words(f"{article.title} {article.summary}"))
+        return {slug for keyword, slug in self._by_keywords if keyword in text}
+
+    def _found(self, index: dict[str, list[str]], names: Iterable[str]) -> set[str]:
+        return {slug for name in names for slug in index.get(self._names[name], ())}
 
     def labels(self, article: Article) -> tuple[str, ...]:
-        """What readers see it filed under: titles of its sections, labels that name none, and
-        tags.
-        """
-        titles = {section.slug: section.title for section in self.all}
-        other = (label for label in article.sections if self.named(label) is None)
-        return tuple(
-            dict.fromkeys((*(titles[slug] for slug in self.of(article)), *other, *article.tags))
-        )
+        """The labels that readers see: titles of its sections, labels that name none, and tags."""
+        titles = [self._titles[slug] for slug in self.of(article)]
+        others = [label for label in article.sections if self.named(label) is None]
+        return tuple(dict.fromkeys((*titles, *others, *article.tags)))
 
     def feeds(self, article: Article) -> tuple[str, ...]:
-        """The keys of every feed the article stands in; none where its rights forbid
-        syndication.
-        """
+        """The keys of all feeds the article is in; none where its rights forbid syndication."""
         if article.syndicate == "none":
             return ()
-        tags = (f"tag/{name}" for tag in article.tags if (name := self._names[tag]))
-        authors = (
-            f"author/{name}" for author in article.authors if (name := self._names[author.name])
-        )
+        tags = self._keys("tag", article.tags)
+        authors = self._keys("author", [author.name for author in article.authors])
         return tuple(dict.fromkeys((ALL, *self.of(article), *tags, *authors)))
+
+    def _keys(self, kind: str, labels: Iterable[str]) -> list[str]:
+        """Feed keys such as `tag/اقتصاد`; none of a label without letters."""
+        names = [self._names[label] for label in labels]
+        return [f"{kind}/{name}" for name in names if name]
 
     def position(
         self, feed: str, article: Article, arrival: datetime, *, backfill: bool
     ) -> datetime:
-        """Where the article stands in a feed: its date, or its arrival where nobody would see it
-        otherwise.
+        """The position of an article in a feed: its date, or its arrival.
+
+        An article that arrives behind the feed's hours, or whose date is not its own, would be
+        seen by nobody at its date.
         """
         if backfill:
             return article.published
-        late = article.published < arrival - self._reach.get(feed, self._reach[ALL])
-        return arrival if late or article.dated != "explicit" else article.published
+        reach = self._reach.get(feed, self._reach[ALL])
+        is_late = article.published < arrival - reach
+        if is_late or article.dated != "explicit":
+            return arrival
+        return article.published
+
+
+def _labels(section: Section) -> tuple[str, ...]:
+    return (section.slug, section.title, *section.aliases)
 
 
 def _name(label: str) -> str:
-    """Names are compared, and tag and author keys spelt, as folded words joined by hyphens."""
+    """A label as names are compared and keys are spelt: folded words joined by hyphens."""
     return "-".join(words(label)) or fold(label)
 
 
-def _index(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[str]]:
+def _index(
+    sections: Iterable[Section], labels: Callable[[Section], tuple[str, ...]]
+) -> dict[str, list[str]]:
+    """Slugs by each of the folded labels of their sections."""
     index: dict[str, list[str]] = {}
-    for slug, labels in names:
-        for label in labels:
-            index.setdefault(_name(label), []).append(slug)
+    for section in sections:
+        for label in labels(section):
+            index.setdefault(_name(label), []).append(section.slug)
     return index
+
+
+def _keywords(sections: Iterable[Section]) -> list[tuple[str, str]]:
+    """(keyword, slug) of every keyword that has letters, ready to be looked for in a text."""
+    pairs = []
+    for section in sections:
+        for keyword in section.keywords:
+            folded = words(keyword)
+            if folded:
+                pairs.append((_spaced(folded), section.slug))
+    return pairs
+
+
+def _spaced(folded: Iterable[str]) -> str:
+    """Words with a space around each, so that no word is found within another."""
+    return f" {' '.join(folded)} "

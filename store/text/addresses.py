@@ -13,8 +13,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import idna
 
 from ..errors import Refused
+from ..limits import URI_LIMIT
+from .remembered import Remembered
 
-URI_LIMIT = 2_048
 _ENDS = " \t\r\n\f\v\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _SHAPE = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -46,25 +47,27 @@ def uri(text: str) -> str:
     """
     if len(text) > 2 * URI_LIMIT:
         raise Refused(f"{len(text):,} characters; at most {URI_LIMIT:,} as a URI")
-    start = len(text) - len(text.lstrip(_ENDS))
-    text = text.strip(_ENDS)
-    if control := _CONTROL.search(text):
-        raise _refused("a control character stands in the address", text, control.start(), start)
-    found = _SHAPE.fullmatch(text)
-    if not found:
-        raise Refused(_why_not(text))
-    authority = _authority(text, found.start(2), found.end(2), start)
-    tail = "".join(_escaped(part) for part in found.group(3, 4) if part)
-    fragment = f"#{_escaped(found[5])}" if found[5] is not None else ""
-    made = f"{found[1].lower()}://{authority}{tail}{fragment}"
-    if len(made) > URI_LIMIT:
-        raise Refused(f"{len(made):,} characters as a URI; at most {URI_LIMIT:,}")
-    return made
+    first = len(text) - len(text.lstrip(_ENDS))
+    last = len(text.rstrip(_ENDS))
+    control = _CONTROL.search(text, first, last)
+    if control:
+        raise _refused("a control character stands in the address", text, control.start())
+    match = _SHAPE.fullmatch(text, first, last)
+    if match is None:
+        raise Refused(_why_not(text.strip(_ENDS)))
+    address = f"{match[1].lower()}://{_authority(text, *match.span(2))}{_escaped(match[3])}"
+    if match[4] is not None:
+        address += _escaped(match[4])
+    if match[5] is not None:
+        address += f"#{_escaped(match[5])}"
+    if len(address) > URI_LIMIT:
+        raise Refused(f"{len(address):,} characters as a URI; at most {URI_LIMIT:,}")
+    return address
 
 
-def _refused(reason: str, text: str, at: int, start: int) -> Refused:
-    """A refusal of one character; `start` is what was trimmed before the text."""
-    return Refused(reason, offset=start + at, code_point=ord(text[at]))
+def _refused(reason: str, text: str, at: int) -> Refused:
+    """A refusal of one character of the text as it was given."""
+    return Refused(reason, offset=at, code_point=ord(text[at]))
 
 
 def _why_not(text: str) -> str:
@@ -74,29 +77,42 @@ def _why_not(text: str) -> str:
     return f"{text[:80]!r} is no absolute http or https address"
 
 
-def _authority(text: str, first: int, last: int, start: int) -> str:
-    """Host and port (RFC 3986, section 3.2), of the text between first and last."""
-    if (user := text.find("@", first, last)) >= 0:
-        raise _refused("a user name stands in the address", text, user, start)
+def _authority(text: str, first: int, last: int) -> str:
+    """Host and port (RFC 3986, section 3.2), of the text between `first` and `last`."""
+    user = text.find("@", first, last)
+    if user >= 0:
+        raise _refused("a user name stands in the address", text, user)
+    match = _PORT.search(text, first, last)
+    if match is None:
+        return _host(text, first, last)
+    port = match[1]
+    if port and not (len(port) < 6 and 0 < int(port) < 65_536):
+        raise Refused(f"the port {port[:20]!r} cannot be", offset=match.start(1))
+    host = _host(text, first, match.start())
+    return f"{host}:{port}" if port else host
+
+
+def _host(text: str, first: int, last: int) -> str:
+    """The host in ASCII, small letters."""
     given = text[first:last]
-    port = _PORT.search(given)
-    number = port[1] if port else ""
-    if number and not (len(number) < 6 and 0 < int(number) < 65_536):
-        raise Refused(f"the port {number[:20]!r} cannot be", offset=start + last - len(number))
-    given = given[: port.start()] if port else given
+    if given.startswith("["):
+        return _ipv6(given)
     host = given.lower()
-    if host.startswith("["):
-        host = _literal(given)
-    elif not host.isascii():
+    if not host.isascii():
         host = _idna(given)
-    elif odd := _NO_HOST.search(given):
-        raise _refused(f"the host {given[:60]!r} cannot be", text, first + odd.start(), start)
-    if host[:1] != "[" and not _HOST.fullmatch(host):
-        raise Refused(f"the host {given[:60]!r} cannot be" if host else "the address has no host")
-    return f"{host}:{number}" if number else host
+    else:
+        odd = _NO_HOST.search(text, first, last)
+        if odd:
+            raise _refused(f"the host {given[:60]!r} cannot be", text, odd.start())
+    if not host:
+        raise Refused("the address has no host")
+    if not _HOST.fullmatch(host):
+        raise Refused(f"the host {given[:60]!r} cannot be")
+    return host
 
 
-def _literal(given: str) -> str:
+def _ipv6(given: str) -> str:
+    """An IPv6 address in its brackets (RFC 3986, section 3.2.2), without a zone."""
     try:
         if given.endswith("]") and "%" not in given:
             return f"[{IPv6Address(given[1:-1])}]"
@@ -113,39 +129,46 @@ def _idna(given: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    if _PLAIN.fullmatch(text):
+    """A path, query or fragment in ASCII; its own escapes stay."""
+    if _PLAIN.fullmatch(text):  # most are
         return text
     if "%" in text:
-        text = _ESCAPE.sub(lambda found: f"%{found[1].upper()}" if found[1] else "%25", text)
+        text = _ESCAPE.sub(_capital_escape, text)
     return _UNSAFE.sub(_percent_words, text)
 
 
-def _percent_words(found: re.Match[str]) -> str:
+def _capital_escape(match: re.Match[str]) -> str:
+    """An escape in capitals; a `%` that begins none is escaped itself."""
+    return f"%{match[1].upper()}" if match[1] else "%25"
+
+
+def _percent_words(match: re.Match[str]) -> str:
     """Words of a slug at once: the hyphens between them stay."""
-    return _hex(found[0]).replace("%2D", "-")
+    return _hex(match[0]).replace("%2D", "-")
 
 
-def _percent(found: re.Match[str]) -> str:
-    return _hex(found[0])
+def _percent(match: re.Match[str]) -> str:
+    return _hex(match[0])
 
 
 def _hex(text: str) -> str:
     return "%" + text.encode("utf-8", "surrogateescape").hex("%").upper()
 
 
-def _bytes_read(escapes: str) -> str:
-    """A run of escapes as text; bytes that are no UTF-8 become lone surrogates, which _hex() turns
-    back.
+def _unescaped(escapes: str) -> str:
+    """A run of escapes as text.
+
+    Bytes that are no UTF-8 become lone surrogates, which `_hex` turns back.
     """
     return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "surrogateescape")
 
 
 def absolute(text: str, base: str | None) -> str:
-    """A relative reference resolved against `base` (RFC 3986, section 5); anything else as it
-    is.
-    """
+    """A relative reference resolved against `base` (RFC 3986, section 5); others as they are."""
     text = text.strip(_ENDS)
-    if not text or _SCHEME.match(text) or (base is None and not text.startswith("//")):
+    if not text or _SCHEME.match(text):
+        return text
+    if base is None and not text.startswith("//"):
         return text
     try:
         return urljoin(base or "https://", text)
@@ -154,16 +177,15 @@ def absolute(text: str, base: str | None) -> str:
 
 
 def link(text: str, base: str | None) -> str | None:
-    """An href or src of a body: absolute http(s) as a URI, mailto: and #fragment as they are, else
-    None.
+    """An href or src of a body: absolute http(s) as a URI, mailto: and #fragment as they are.
 
-    A relative one is resolved against `base`, where that is known.
+    None for any other. A relative one is resolved against `base`, where that is known.
     """
     text = text.strip(_ENDS)
     if not text or len(text) > URI_LIMIT:
         return None
     try:
-        if text[0] == "#":
+        if text.startswith("#"):
             return f"#{_escaped(text[1:])}"
         if text[:7].lower() == "mailto:":
             return None if _CONTROL.search(text) else f"mailto:{_escaped(text[7:])}"
@@ -173,21 +195,33 @@ def link(text: str, base: str | None) -> str | None:
 
 
 def compare_key(address: str) -> str:
-    """What two spellings of one address have in common, for any text at all.
+    """The key that all spellings of one address have in common, for any text at all.
 
     Without scheme, `www.`, default port, tracking parameters, fragment and last slash; escapes
     decoded where they spell text in UTF-8 and mean no delimiter, so that two different addresses
     never share a key; NFC.
     """
+    return _COMPARE_KEYS[address]
+
+
+def _compare_key(address: str) -> str:
     head, _, query = address.partition("#")[0].partition("?")
-    head = head[found.end() :] if (found := _SCHEME_WWW.match(head)) else head
+    scheme = _SCHEME_WWW.match(head)
+    if scheme:
+        head = head[scheme.end() :]
     host, slash, path = head.partition("/")
     key = f"{_DEFAULT_PORT.sub('', _key_host(host))}{slash}{path}".rstrip("/")
-    if query and (query := _TRACKING.sub("", query).rstrip("&")):
+    if query:
+        query = _TRACKING.sub("", query).rstrip("&")
+    if query:
         key = f"{key}?{query}"
     if "%" in key:
         key = _ESCAPED.sub(_spelt, key)
     return key if key.isascii() else unicodedata.normalize("NFC", key)
+
+
+# An article's own address is compared thrice, those in its body again at each poll of its feed.
+_COMPARE_KEYS = Remembered(_compare_key, most=4_000, longest=500)
 
 
 def _key_host(host: str) -> str:
@@ -197,40 +231,47 @@ def _key_host(host: str) -> str:
     return host.lower()
 
 
-def _spelt(found: re.Match[str]) -> str:
-    """Escapes, hyphens between them, decoded; delimiters, and bytes of another charset (`%CE%C8`),
-    stay.
+def _spelt(match: re.Match[str]) -> str:
+    """A run of escapes, hyphens between them, decoded.
+
+    Delimiters, and bytes of another charset (`%CE%C8`), stay.
     """
-    text = _bytes_read(found[0].replace("-", "%2D"))
+    text = _unescaped(match[0].replace("-", "%2D"))
     return text if text.replace("-", "").isalnum() else _DELIMITER.sub(_percent, text)
 
 
 def display_address(address: str) -> str:
-    """An address as people read it (RFC 3987, section 3.2): letters decoded, nothing invisible or
-    reserved.
+    """An address as people read it (RFC 3987, section 3.2): letters decoded.
+
+    Nothing that is invisible or reserved is decoded.
     """
     address = address.strip(_ENDS)
-    found = _SHAPE.fullmatch(address)
-    if not found or _CONTROL.search(address):
+    match = _SHAPE.fullmatch(address)
+    if match is None or _CONTROL.search(address):
         return address
-    host = found[2]
+    path = _READABLE.sub(_shown, address[match.end(2) :])
+    if not path.isascii():
+        path = _without_invisible(path)
+    return f"{match[1]}://{_shown_host(match[2])}{path}"
+
+
+def _shown_host(host: str) -> str:
     if "xn--" in host:
         with contextlib.suppress(idna.IDNAError, UnicodeError):
-            host = idna.decode(host)
-    path = _READABLE.sub(_shown, address[found.end(2) :])
-    return f"{found[1]}://{host}{path if path.isascii() else ''.join(map(_seen, path))}"
+            return idna.decode(host)
+    return host
 
 
-def _shown(found: re.Match[str]) -> str:
-    text = _bytes_read(found[0])
-    return text if text.isalnum() else "".join(map(_seen, text))
+def _shown(match: re.Match[str]) -> str:
+    text = _unescaped(match[0])
+    return text if text.isalnum() else _without_invisible(text)
 
 
-def _seen(character: str) -> str:
-    """Controls, direction marks, spaces and what has no character (categories C and Z) stay
-    escaped.
-    """
-    return _hex(character) if unicodedata.category(character)[0] in "CZ" else character
+def _without_invisible(text: str) -> str:
+    """The text with controls, direction marks, spaces and unassigned characters escaped."""
+    return "".join(
+        [_hex(letter) if unicodedata.category(letter)[0] in "CZ" else letter for letter in text]
+    )
 
 
 def host(address: str) -> str:

@@ -7,10 +7,11 @@ Does not know HTML beyond decoding entities in plain lines.
 import html
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import Literal
 
 import regex
+
+from .remembered import Remembered
 
 RLM = "\u200f"
 _LRM_RLM = "\u200e\u200f"
@@ -158,25 +159,6 @@ _LETTERS = str.maketrans("أإآٱىیېکڪةۀہھەؤئ", "اااايييكك
 _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _WORD = re.compile(r"\w+")
-
-
-class Remembered(dict[str, str]):
-    """What is made of texts that come again and again, each made once; at most so many.
-
-    What is longer than any word or name of a language is not kept: anyone may ask for an address of
-    400 KB.
-    """
-
-    def __init__(self, make: Callable[[str], str], most: int, longest: int) -> None:
-        self._make, self._most, self._longest = make, most, longest
-
-    def __missing__(self, text: str) -> str:
-        made = self._make(text)
-        if len(text) <= self._longest:
-            if len(self) >= self._most:
-                self.clear()
-            self[text] = made
-        return made
 
 
 def fold(text: str) -> str:

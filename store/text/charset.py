@@ -1,9 +1,8 @@
-"""Bytes to text: the ladder of charsets. Exact or refused: never a replacement character, never a
-guess among equals.
+"""Bytes to text: the ladder of charsets.
 
-Byte order marks and the pattern of UTF-16 first, then strict UTF-8; then the label and the two
-Arabic charsets of eight bits, judged by how the text reads. A label that the bytes contradict
-counts for nothing.
+Exact or refused: never a replacement character, never a guess among equals. Byte order marks and
+the pattern of UTF-16 first, then strict UTF-8; then the label and the two Arabic charsets of eight
+bits, judged by how the text reads. A label that the bytes contradict counts for nothing.
 """
 
 import codecs
@@ -23,7 +22,9 @@ _LABEL = re.compile(
 )
 _LABELLED = frozenset("cp1256 iso8859-6 cp720 mac-arabic cp1252 iso8859-1 iso8859-15".split())
 _UNLABELLED = ("cp1256", "iso8859-6")
-_HEAD, _SAMPLE = 2_048, 100_000
+_HEAD = 2_048
+_SAMPLE = 100_000
+_LABEL_BONUS = 0.05
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _UTF_8_WORD = re.compile(rb"(?:[\xd8-\xdb][\x80-\xbf]){3}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,24 +37,22 @@ _COMMON = frozenset(
 
 
 def decode(data: bytes, label: str | None = None) -> str:
-    """The text of `data`; `label` is the charset that its sender claims, else one is looked for in
-    its first 2 KB.
+    """The text of `data`; `label` is the charset that its sender claims.
 
-    Raises Refused, with the offset and the byte, where it is no text in any one charset for
-    certain.
+    Without one, a label is looked for in the first 2 KB. Raises Refused, with the offset and the
+    byte, where it is no text in any one charset for certain.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _strict(data, name, len(mark))
-    if wide := _wide(data):
+    wide = _wide(data)
+    if wide:
         return _strict(data, wide, 0)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if (
-            not _is_broken_utf8(data)
-            and (text := _eight_bits(data, label or _said(data))) is not None
-        ):
+        text = None if _is_broken_utf8(data) else _eight_bits(data, label or _label_in(data))
+        if text is not None:
             return text
         reason = "is not UTF-8, nor certainly any other charset: save it as UTF-8"
         raise Refused(reason, offset=error.start, code_point=data[error.start]) from error
@@ -68,52 +67,68 @@ def _strict(data: bytes, name: str, start: int) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: of each pair one byte is 0x00 or 0x06 (ASCII or Arabic), as in no
-    other charset.
+    """The name of UTF-16 without a mark, little or big end first.
+
+    One byte of each pair is 0x00 or 0x06 there (ASCII or Arabic), as in no other charset.
     """
+    if len(data) < 4:
+        return None
     for name, first in (("utf-16-le", 1), ("utf-16-be", 0)):
         high = data[first:_SAMPLE:2]
-        if len(data) > 3 and high.count(0) + high.count(6) > 0.7 * len(high):
+        if high.count(0) + high.count(6) > 0.7 * len(high):
             return name
     return None
 
 
 def _is_broken_utf8(data: bytes) -> bool:
-    """UTF-8 with a few bytes lost, or beside another charset: in that hardly two letters in a row
-    are good UTF-8.
+    """Whether this is UTF-8 with a few bytes lost, or beside another charset.
+
+    Hardly two letters in a row are good UTF-8 in another charset.
     """
     if _UTF_8_WORD.search(data):
         return True
-    lost = data[:_SAMPLE].decode("utf-8", "replace").count("\ufffd")
-    return lost * 4 < len(data[:_SAMPLE].translate(None, bytes(range(128))))
+    sample = data[:_SAMPLE]
+    lost = sample.decode("utf-8", "replace").count("\ufffd")
+    beyond_ascii = sample.translate(None, bytes(range(128)))
+    return lost * 4 < len(beyond_ascii)
 
 
-def _said(data: bytes) -> str | None:
-    found = _LABEL.search(data[:_HEAD])
-    return found[1].decode("ascii") if found else None
+def _label_in(data: bytes) -> str | None:
+    match = _LABEL.search(data[:_HEAD])
+    return match[1].decode("ascii") if match else None
 
 
 def _eight_bits(data: bytes, label: str | None) -> str | None:
-    """The one reading that reads best; None where none reads well, or two that differ read
-    alike.
-    """
-    said = _known(label)
+    """The one reading that reads best; None where none reads well, or two differ and read alike."""
+    scores = _scores(data, _known(label))
+    if not scores:
+        return None
+    best, *others = sorted(scores, key=scores.__getitem__, reverse=True)
+    if scores[best] <= 0:
+        return None
+    if others and scores[others[0]] == scores[best]:
+        return None
+    return best
+
+
+def _scores(data: bytes, label: str | None) -> dict[str, float]:
+    """Every reading by how well it reads; its label speaks a little for it."""
+    names = _UNLABELLED if label is None else (label, *_UNLABELLED)
     scores: dict[str, float] = {}
-    for name in dict.fromkeys((*([said] if said else []), *_UNLABELLED)):
+    for name in dict.fromkeys(names):
         text = _reading(data, name)
         if text is not None:
-            scores[text] = max(
-                scores.get(text, -1.0), _score(text) + (0.05 if name == said else 0.0)
-            )
-    best = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
-    if not best or scores[best[0]] <= 0 or (len(best) == 2 and scores[best[0]] == scores[best[1]]):
-        return None
-    return best[0]
+            score = _score(text) + (_LABEL_BONUS if name == label else 0.0)
+            scores[text] = max(score, scores.get(text, -1.0))
+    return scores
 
 
 def _known(label: str | None) -> str | None:
+    """The name that Python gives a labelled charset, if it is one that newsrooms use."""
+    if not label:
+        return None
     try:
-        name = codecs.lookup(label).name if label else ""
+        name = codecs.lookup(label).name
     except LookupError:
         return None
     return name if name in _LABELLED else None
@@ -128,8 +143,9 @@ def _reading(data: bytes, name: str) -> str | None:
 
 
 def _score(text: str) -> float:
-    """From -1 to 1: words that only Arabic has speak for it, letters of two scripts in one word
-    against it.
+    """From -1 to 1: words that only Arabic has speak for a text.
+
+    Letters of two scripts in one word speak against it.
     """
     words = _WORD.findall(text[:_SAMPLE])
     return sum(map(_weight, words)) / len(words) if words else 0.0
@@ -137,9 +153,14 @@ def _score(text: str) -> float:
 
 def _weight(word: str) -> float:
     if _ARABIC.fullmatch(word):
-        return (
-            1.0
-            if word in _COMMON or (word.startswith("ال") and len(word) > 3)
-            else 0.1 * (len(word) > 1)
-        )
-    return -1.0 if _ARABIC.search(word) or len(_ACCENTED.findall(word)) * 2 > len(word) else 0.0
+        return _weight_of_arabic(word)
+    is_mixed = _ARABIC.search(word) is not None
+    is_accented = len(_ACCENTED.findall(word)) * 2 > len(word)
+    return -1.0 if is_mixed or is_accented else 0.0
+
+
+def _weight_of_arabic(word: str) -> float:
+    has_article = word.startswith("ال") and len(word) > 3
+    if has_article or word in _COMMON:
+        return 1.0
+    return 0.1 if len(word) > 1 else 0.0

@@ -1,32 +1,33 @@
-"""Uploads: what the path of an uploaded file tells."""
+"""Uploads: the facts that the path of an uploaded file tells. No file is opened for them."""
 
 import re
 from dataclasses import dataclass
 
-_UPLOAD = re.compile(r"/uploads/(?:sites/[0-9]+/)?([0-9]{4})/([0-9]{2})/")
+_MONTH = re.compile(r"/uploads/(?:sites/[0-9]+/)?([0-9]{4})/([0-9]{2})/")
 _SIZE = re.compile(r"-([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\.[A-Za-z0-9]{3,4}$")
-_MEDIA_TYPES = {
-    suffix: kind
-    for kind, suffixes in {
-        "image/jpeg": "jpg jpeg",
-        "image/svg+xml": "svg",
-        "audio/mpeg": "mp3",
-        "audio/mp4": "m4a",
-        "audio/ogg": "ogg opus",
-        "video/mp4": "mp4 m4v",
-        "video/quicktime": "mov",
-        **{f"image/{name}": name for name in ("png", "gif", "webp", "avif")},
-        **{f"audio/{name}": name for name in ("aac", "wav")},
-        "video/webm": "webm",
-        "application/pdf": "pdf",
-    }.items()
-    for suffix in suffixes.split()
+_SUFFIXES = {
+    "image/jpeg": "jpg jpeg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/svg+xml": "svg",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg opus",
+    "audio/aac": "aac",
+    "audio/wav": "wav",
+    "video/mp4": "mp4 m4v",
+    "video/quicktime": "mov",
+    "video/webm": "webm",
+    "application/pdf": "pdf",
 }
+_MEDIA_TYPES = {suffix: kind for kind, line in _SUFFIXES.items() for suffix in line.split()}
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What the path of an uploaded file tells: its month, its pixels, its media type."""
+    """The month, the pixels and the media type of an uploaded file, None if its path has none."""
 
     year: int | None
     month: int | None
@@ -38,20 +39,32 @@ class Upload:
 def upload(address: str) -> Upload:
     """The facts of `.../uploads/2025/02/name-780x470.jpg`, as far as it holds any."""
     path = _path(address)
-    when, size = _UPLOAD.search(path), _SIZE.search(path)
-    known = when is not None and 1990 <= int(when[1]) <= 2100 and 1 <= int(when[2]) <= 12
+    year, month = _year_and_month(path)
+    size = _SIZE.search(path)
     return Upload(
-        year=int(when[1]) if when and known else None,
-        month=int(when[2]) if when and known else None,
+        year=year,
+        month=month,
         width=int(size[1]) if size else None,
         height=int(size[2]) if size else None,
         type=media_type(address),
     )
 
 
+def _year_and_month(path: str) -> tuple[int, int] | tuple[None, None]:
+    match = _MONTH.search(path)
+    if match is None:
+        return None, None
+    year = int(match[1])
+    month = int(match[2])
+    if 1990 <= year <= 2100 and 1 <= month <= 12:
+        return year, month
+    return None, None
+
+
 def media_type(address: str) -> str | None:
     """The media type that the suffix of the path means, if it is a known one."""
-    return _MEDIA_TYPES.get(_path(address).rpartition(".")[2].lower())
+    suffix = _path(address).rpartition(".")[2]
+    return _MEDIA_TYPES.get(suffix.lower())
 
 
 def _path(address: str) -> str:
