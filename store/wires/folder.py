@@ -14,7 +14,7 @@ from ..errors import Refused
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
 from ..outbound import Outbound
-from ..sources.opening import read_file, shown, walk
+from ..sources.folders import path_text, read_file, walk
 from .wire import Poll, Wire
 
 STILL = 2.0
@@ -74,14 +74,14 @@ def _look(folder: Path, now: float) -> _Listing:
         if isinstance(path, Refused):
             found.error = f"{path.place.file} {path.reason}"
             continue
-        name = shown(path.relative_to(folder))
+        name = path_text(path.relative_to(folder))
         if len(name.encode()) > _NAME_LIMIT:
             found.error = f"{name[:60]}...: the path is longer than {_NAME_LIMIT:,} bytes"
             continue
         try:
             state = path.stat()
         except OSError as error:  # gone or closed since it was listed
-            found.error = f"{shown(path)} cannot be read: {error.strerror}"
+            found.error = f"{path_text(path)} cannot be read: {error.strerror}"
             continue
         moved = max(state.st_mtime_ns, state.st_ctime_ns)
         found.files[name] = (path, f"{state.st_size}:{moved}")
@@ -111,7 +111,7 @@ def _take_in(
     """Ingest files; returns the ids of the articles that each of them holds, of those that could be
     read.
     """
-    names = {shown(path): name for name, (path, _) in changed.items()}
+    names = {path_text(path): name for name, (path, _) in changed.items()}
     ids: dict[str, set[str]] = {}
     failed: set[str] = set()
 
@@ -121,7 +121,7 @@ def _take_in(
                 yield from read_file(path, wire.folder)
                 ids.setdefault(name, set())
             except OSError as error:
-                done.error = f"{shown(path)} cannot be read: {error.strerror or error}"
+                done.error = f"{path_text(path)} cannot be read: {error.strerror or error}"
                 failed.add(name)
 
     for outcomes in ingest(drafts(), intake):

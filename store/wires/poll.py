@@ -16,7 +16,7 @@ from ..db.wires import LONG, WireState
 from ..errors import Problem, Refused, Unreachable
 from ..intake.intake import Intake
 from ..outbound import Outbound
-from ..sources.opening import shown
+from ..sources.folders import path_text
 from . import feed, folder, wordpress
 from .fetch import UnexpectedStatus
 from .wire import Poll, Wire, for_wire
@@ -103,7 +103,7 @@ def _note(intake: Intake, wire: Wire, before: WireState, done: Poll) -> WireStat
         transaction.wires.keep(wire.name, done.items)
         transaction.wires.forget(wire.name, done.gone)
         transaction.quarantine.release_files(
-            wire.name, [shown(wire.folder / name) for name in done.gone]
+            wire.name, [path_text(wire.folder / name) for name in done.gone]
         )
     done.items, done.gone = {}, set()
     return state

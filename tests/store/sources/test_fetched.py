@@ -10,7 +10,8 @@ import pytest
 
 from store import Draft, NotFound, Outbound, Refused
 from store.draft import SourceItem
-from store.sources.opening import ANSWER_LIMIT, read_drafts
+from store.limits import ANSWER_LIMIT
+from store.sources.opening import read_drafts
 from tests import wxr
 
 PROSE = (

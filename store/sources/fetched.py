@@ -1,0 +1,86 @@
+"""Addresses that an ingest names: asked once, and read as what their answer begins like.
+
+Feeds are often sent as `text/html`, so the type of an answer is only asked last.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+from ..draft import SourceItem
+from ..errors import Place, Refused, Unreachable
+from ..limits import ANSWER_LIMIT
+from ..outbound import Outbound, Response
+from ..text.charset import decode
+from . import SOURCES
+from .file import File
+from .wordpress.wxr import is_export
+
+ANSWER_SECONDS = 20.0
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
+# The bracket or the element that a text begins with, behind blanks, comments and declarations.
+_BEGINNING = re.compile(
+    r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->|<!doctype\b[^>]*>)*+(?:([{[])|<(?:[\w.-]+:)?([\w.-]+))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address of the web, and no path."""
+    return _ADDRESS.match(name) is not None
+
+
+def read_address(address: str, format: str | None, outbound: Outbound) -> Iterator[SourceItem]:
+    """The items of the answer of an address. `format` overrules what it looks like."""
+    try:
+        answer = _ask(address, outbound)
+        reader = SOURCES[format or _format_of(answer)]
+    except Unreachable as problem:
+        yield Refused(str(problem), place=Place(address))
+    except Refused as refused:
+        yield refused.at(Place(address))
+    else:
+        yield from reader.read(_file(address, answer))
+
+
+def _ask(address: str, outbound: Outbound) -> Response:
+    answer = outbound.fetch(address, limit_bytes=ANSWER_LIMIT, seconds=ANSWER_SECONDS)
+    if answer.status != 200:
+        raise Refused(f"answers with status {answer.status}: open it in a browser to see why")
+    return answer
+
+
+def _file(address: str, answer: Response) -> File:
+    """An answer as a file; after redirects it is known by the last address."""
+    return File(
+        BytesIO(answer.content),
+        address,
+        answer.url,
+        charset=answer.charset,
+        address=answer.url,
+    )
+
+
+def _format_of(answer: Response) -> str:
+    """The source that reads an answer. Raises Refused where none does."""
+    media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    beginning = _beginning_of(decode(answer.content, answer.charset))
+    if beginning in ("rss", "feed", "rdf"):
+        return "wxr" if is_export(BytesIO(answer.content)) else "feed"
+    if beginning in ("{", "["):
+        return "json"
+    if beginning == "html" or "html" in media_type:
+        return "page"
+    if "xml" in media_type:
+        return "feed"
+    shown = media_type[:40] or "of no type"
+    raise Refused(f"is {shown!r}, neither a page nor a feed: say --format")
+
+
+def _beginning_of(text: str) -> str:
+    """The bracket, or the name of the element, that a text begins with; else ""."""
+    match = _BEGINNING.match(text)
+    if match is None:
+        return ""
+    bracket, element = match.groups()
+    return bracket or element.lower()
