@@ -39,6 +39,7 @@ _NOT_PUBLIC = tuple(ip_network(text) for text in _SPECIAL.split())
 _PUBLIC_6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _REDIRECTS = (301, 302, 303, 307, 308)
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _PRIVATE = ("authorization", "cookie")  # headers that are meant for one origin
 
 Address = IPv4Address | IPv6Address
@@ -117,7 +118,7 @@ class Outbound:
         *,
         limit_bytes: int,
         seconds: float,
-        headers: Mapping[str, str] = MappingProxyType({}),
+        headers: Mapping[str, str] = _NO_HEADERS,
         redirects: int = 3,
         method: str = "GET",
         content: bytes | None = None,

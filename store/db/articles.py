@@ -1,13 +1,13 @@
 """The table group of articles: what was accepted, the keys it is known by, what falls due."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, tuple_
 
 from ..article import Article, Correction, State, StoredArticle
 from ..identity import title_key, url_key
@@ -32,6 +32,41 @@ class Copy:
     owner: str
     source_id: str | None
     url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles a list is to hold; None for any.
+
+    section  the slug of one: what stands in it, and what stood there
+    source   the owner
+    since    published at this moment or later; until, before this moment
+    after    behind the article of this (published, id) in the list
+    """
+
+    section: str | None = None
+    source: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    state: State | None = None
+    after: tuple[datetime, str] | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What SQL says for each of them that is set."""
+        column = articles.c
+        if self.section:
+            placed = select(placements.c.article_id).where(placements.c.feed == self.section)
+            yield column.id.in_(placed)
+        if self.source:
+            yield column.owner == self.source
+        if self.since:
+            yield column.published >= self.since
+        if self.until:
+            yield column.published < self.until
+        if self.state:
+            yield _STATES[self.state]
+        if self.after:
+            yield tuple_(column.published, column.id) < self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,40 +160,18 @@ class Articles:
         query = select(articles).where(articles.c.id > article_id)
         return self._all(query.order_by(articles.c.id).limit(limit))
 
-    def listed(
-        self,
-        asker: str,
-        limit: int,
-        *,
-        section: str | None = None,
-        source: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        state: State | None = None,
-        after: tuple[datetime, str] | None = None,
-    ) -> list[StoredArticle]:
-        """Articles, newest first: since <= published < until, after a (published, id) of the list.
-
-        Only the source `asker` sees articles of its own that never appeared. A section lists
-        what stands in it, and what stood there.
+    def listed(self, asker: str, limit: int, wanted: ArticleFilter) -> list[StoredArticle]:
+        """Articles, newest first. Only the source `asker` sees those of its own that never
+        appeared.
         """
-        column = articles.c
-        query = select(articles).where(or_(column.released.is_not(None), column.owner == asker))
-        if section:
-            placed = select(placements.c.article_id).where(placements.c.feed == section)
-            query = query.where(column.id.in_(placed))
-        if source:
-            query = query.where(column.owner == source)
-        if since:
-            query = query.where(column.published >= since)
-        if until:
-            query = query.where(column.published < until)
-        if state:
-            query = query.where(_STATES[state])
-        if after:
-            query = query.where(tuple_(column.published, column.id) < after)
-        newest_first = query.order_by(column.published.desc(), column.id.desc())
-        return self._all(newest_first.limit(limit))
+        appeared = or_(articles.c.released.is_not(None), articles.c.owner == asker)
+        query = (
+            select(articles)
+            .where(appeared, *wanted.conditions())
+            .order_by(articles.c.published.desc(), articles.c.id.desc())
+            .limit(limit)
+        )
+        return self._all(query)
 
     def _all(self, query: Select[Any]) -> list[StoredArticle]:
         return [_stored(row) for row in self.connection.execute(query)]

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import ColumnCollection, Connection, case, func, select, update
 
 from .schema import editions, feeds
 from .upsert import insert
@@ -58,17 +59,9 @@ class Feeds:
         if not revisions:
             return
         statement = insert(self.connection, feeds)
-        new = statement.excluded
-        old = feeds.c
-        is_dirty = old.wanted > old.printed
-        values = {
-            "wanted": new.wanted,
-            "changed_at": case(
-                (new.changed_at > old.changed_at, new.changed_at), else_=old.changed_at
-            ),
-            "dirty_since": case((is_dirty, old.dirty_since), else_=new.dirty_since),
-        }
-        statement = statement.on_conflict_do_update(index_elements=[old.key], set_=values)
+        statement = statement.on_conflict_do_update(
+            index_elements=[feeds.c.key], set_=_wanted_again(statement.excluded)
+        )
         rows = [_new_row(key, number, now) for key, number in sorted(revisions.items())]
         self.connection.execute(statement, rows)
 
@@ -117,6 +110,18 @@ class Feeds:
         query = select(func.max(feeds.c.changed_at))
         newest: datetime | None = self.connection.execute(query).scalar_one()
         return newest
+
+
+def _wanted_again(new: ColumnCollection[str, Any]) -> dict[str, Any]:
+    """The columns of a feed that is wanted once more; it stays dirty since it became so."""
+    old = feeds.c
+    is_later = new.changed_at > old.changed_at
+    is_dirty = old.wanted > old.printed
+    return {
+        "wanted": new.wanted,
+        "changed_at": case((is_later, new.changed_at), else_=old.changed_at),
+        "dirty_since": case((is_dirty, old.dirty_since), else_=new.dirty_since),
+    }
 
 
 def _new_row(key: str, number: int, now: datetime) -> dict[str, object]:

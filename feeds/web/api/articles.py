@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from flask import Response
 from werkzeug.exceptions import BadRequest, Conflict
 
-from store import Draft, NotFound, Refused, StoredArticle, restore, withdraw
+from store import ArticleFilter, Draft, NotFound, Refused, StoredArticle, restore, withdraw
 
 from ...article_fields import full_fields, head_fields
 from .answers import all_outcomes, answer, change_made, one_outcome
@@ -105,9 +105,9 @@ def articles(caller: Caller, query: ListQuery) -> Response:
     Those under embargo are shown to their own source.
     """
     after = _position(query.cursor) if query.cursor is not None else None
-    narrowed = query.model_dump(exclude={"limit", "cursor"})
+    wanted = ArticleFilter(after=after, **query.model_dump(exclude={"limit", "cursor"}))
     with caller.store.snapshot() as snapshot:
-        listed = snapshot.articles.listed(caller.source, query.limit + 1, after=after, **narrowed)
+        listed = snapshot.articles.listed(caller.source, query.limit + 1, wanted)
     return answer(_page(caller, listed, query.limit))
 
 
