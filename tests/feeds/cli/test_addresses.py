@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from store import Outbound, outbound
-from tests.feeds.cli import test_cli
-from tests.feeds.cli.test_cli import Newsroom, assert_one_line
+from tests.feeds.cli.support import Newsroom, assert_one_line, ndjson
+from tests.room import article
 from tests.store import test_outbound as guard
 from tests.store.test_outbound import (
     PUBLIC,
@@ -25,7 +25,6 @@ from tests.store.test_outbound import (
 )
 
 server, network = guard.server, guard.network
-opened, newsroom, restored = test_cli.opened, test_cli.newsroom, test_cli._logging_restored
 
 PROSE = (
     "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ"
@@ -59,7 +58,7 @@ def test_a_page_is_ingested_from_its_address_once(newsroom: Newsroom, network: N
 def test_what_cannot_be_asked_is_one_line_and_exit_3_and_the_others_are_kept(
     newsroom: Newsroom,
 ) -> None:
-    record = test_cli.ndjson(test_cli.article(1))
+    record = ndjson(article(1))
     result = asking(newsroom).run(
         "ingest", "http://127.0.0.1:8080/خبر", "-", "https://no.example/", stdin=record
     )

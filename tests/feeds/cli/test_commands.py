@@ -10,6 +10,7 @@ from flask.cli import ScriptInfo
 
 from app import create_app
 from feeds.cli.commands import MODULES, SUBJECTS, LazyGroup
+from tests.feeds.cli.support import Newsroom, Open, assert_one_line, assert_usage
 from tests.process import ROOT, environment
 
 # Libraries that are heavy, each needed by few commands.
@@ -77,3 +78,52 @@ def test_a_command_loads_no_library_of_another(command: str, sqlite: str) -> Non
         timeout=60,
     )
     assert (ran.stdout, ran.stderr) == ("\n", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ingest -",
+        "show n-1",
+        "withdraw n-1",
+        "restore n-1",
+        "refresh",
+        "sections",
+        "backup kept.db",
+        "serve",
+        "web",
+        "work",
+        "quarantine list",
+        "quarantine show 1",
+        "quarantine drop 1",
+        "quarantine retry",
+    ],
+)
+def test_a_command_without_tables_says_what_to_run(
+    opened: Open, empty_sqlite: str, command: str
+) -> None:
+    assert_one_line(opened(empty_sqlite).run(*command.split()), "run `flask migrate`")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("publish",),
+        ("refresh", "--fast"),
+        ("sections", "all"),
+        ("serve", "--port", "0"),
+        ("doctor", "x"),
+    ],
+)
+def test_unknown_commands_options_and_arguments_are_wrong_usage(
+    newsroom: Newsroom, arguments: tuple[str, ...]
+) -> None:
+    assert_usage(newsroom.run(*arguments))
+
+
+def test_a_bad_setting_ends_every_command_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, sqlite: str, opened: Open
+) -> None:
+    monkeypatch.setenv("NASHRA_TIMEZONE", "Mars/Olympus")
+    with pytest.raises(SystemExit, match=r"\AError: timezone: 'Mars/Olympus'[^\n]*\Z"):
+        opened(sqlite)

@@ -1,0 +1,71 @@
+"""`flask sections`, `doctor` and `token`."""
+
+import hashlib
+
+from tests.feeds.cli.support import Newsroom, Open, assert_one_line, assert_usage
+from tests.room import article
+
+
+def test_sections_lists_each_feed_as_json(newsroom: Newsroom) -> None:
+    newsroom.ingest(article(1), article(2), article(3, sections=["economy"], syndicate="none"))
+    before = newsroom.json("sections", "--json")
+    assert before[1] == {
+        "slug": "politics",
+        "title": "سياسة",
+        "articles": 2,
+        "dirty": True,
+        "address": "https://news.example.com/politics",
+    }
+    newsroom.well("refresh")
+    after = [
+        (one["slug"], one["articles"], one["dirty"]) for one in newsroom.json("sections", "--json")
+    ]
+    assert after == [("all", 2, False), ("politics", 2, False), ("economy", 0, False)]
+
+
+def test_sections_lists_each_feed_for_a_person(newsroom: Newsroom) -> None:
+    newsroom.well("refresh")
+    newsroom.ingest(article(1))
+    everything, politics, economy = newsroom.well("sections").splitlines()
+    assert politics.split() == [
+        "politics",
+        "1",
+        "سياسة",
+        "https://news.example.com/politics",
+        "(dirty)",
+    ]
+    assert everything.endswith("(dirty)")
+    assert economy.split() == ["economy", "0", "اقتصاد", "https://news.example.com/economy"]
+
+
+def test_doctor_exits_0_where_all_is_well(newsroom: Newsroom) -> None:
+    newsroom.well("refresh")
+    lines = newsroom.well("doctor").splitlines()
+    assert all(line.startswith("ok     ") for line in lines)
+    assert len(lines) == 7
+
+
+def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(
+    opened: Open, empty_sqlite: str
+) -> None:
+    result = opened(empty_sqlite).run("doctor")
+    assert (result.exit_code, result.stderr) == (1, "")
+    lines = result.stdout.splitlines()
+    assert "WRONG  schema: the database has no tables yet: run `flask migrate`" in lines
+    assert any(line.startswith("ok     configuration: 2 sections") for line in lines)
+    assert len(lines) == 7
+
+
+def test_a_token_is_shown_once_with_the_setting_that_lets_it_in(newsroom: Newsroom) -> None:
+    first, second = newsroom.well(
+        "token", "sports-desk", "--section", "politics", "--section", "اقتصاد"
+    ).splitlines()
+    token = first.removeprefix("token, shown only now: ")
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    assert second == f"for NASHRA_API_TOKENS: sports-desk:{digest}:politics+economy"
+    assert newsroom.well("token", "desk") != newsroom.well("token", "desk")
+
+
+def test_a_token_needs_a_name_and_sections_that_can_be(newsroom: Newsroom) -> None:
+    assert_usage(newsroom.run("token", "مكتب"), "NAME", "expected a-z, 0-9 and hyphens")
+    assert_one_line(newsroom.run("token", "desk", "--section", "nowhere"), "nowhere")
