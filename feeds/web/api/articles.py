@@ -16,7 +16,7 @@ from ...article_fields import full_fields, head_fields
 from .answers import all_outcomes, answer, change_made, one_outcome
 from .bodies import check_count, read_json, read_record
 from .caller import Caller
-from .routes import Body, Route
+from .routes import RequestBody, Route
 from .schemas import (
     ArticleFull,
     ArticleHead,
@@ -39,9 +39,8 @@ def send(caller: Caller) -> Response:
     if not body:
         raise BadRequest("the list is empty")
     check_count(body)
-    return all_outcomes(
-        caller.keep([read_record(value, number) for number, value in enumerate(body, 1)])
-    )
+    items = [read_record(value, number) for number, value in enumerate(body, 1)]
+    return all_outcomes(caller.keep(items))
 
 
 def put(caller: Caller, path: Name) -> Response:
@@ -72,10 +71,10 @@ def _own_id(caller: Caller, name: str) -> str:
         return name  # a new article
     if stored.article.id != name:
         return name  # an own id: of this article, or of the copy that the caller sent of it
-    own_id = caller.find_own(name).article.source_id
-    if own_id is None:
+    caller.check_owner(stored)
+    if stored.article.source_id is None:
         raise Conflict("the article has no id of yours: send it by POST, with its url")
-    return own_id
+    return stored.article.source_id
 
 
 def show(caller: Caller, path: Name) -> Response:
@@ -91,12 +90,14 @@ def show(caller: Caller, path: Name) -> Response:
 
 def take_back(caller: Caller, path: Name) -> Response:
     """Withdraw an article: it leaves every feed, and stays withdrawn whatever is sent."""
-    return change_made(withdraw(caller.intake, caller.find_own(path.id).article.id))
+    stored = caller.find_changeable(path.id)
+    return change_made(withdraw(caller.intake, stored.article.id))
 
 
 def bring_back(caller: Caller, path: Name) -> Response:
     """Restore a withdrawn article."""
-    return change_made(restore(caller.intake, caller.find_own(path.id).article.id))
+    stored = caller.find_changeable(path.id)
+    return change_made(restore(caller.intake, stored.article.id))
 
 
 def articles(caller: Caller, query: ListQuery) -> Response:
@@ -112,7 +113,7 @@ def articles(caller: Caller, query: ListQuery) -> Response:
 
 
 def _page(caller: Caller, listed: Sequence[StoredArticle], limit: int) -> ArticleList:
-    """The page of a list of which one more than `limit` was asked for."""
+    """One page of a list that was read one article further than `limit`."""
     settings = caller.settings
     page = listed[:limit]
     heads = [
@@ -140,14 +141,14 @@ ROUTES = (
         "/articles",
         send,
         answers={200: Decisions, 201: Decisions, 207: Decisions},
-        body=Body(["Record", "Records"]),
+        body=RequestBody(["Record", "Records"]),
     ),
     Route(
         "put",
         "/articles/<path:id>",
         put,
         answers={200: Decisions, 201: Decisions},
-        body=Body(["Record"]),
+        body=RequestBody(["Record"]),
     ),
     Route("get", "/articles/<path:id>", show, answers={200: ArticleFull}),
     Route("delete", "/articles/<path:id>", take_back, answers={200: Decision}),

@@ -14,7 +14,10 @@ from .routes import JSON
 
 
 def read_bytes(media_types: Sequence[str]) -> bytes:
-    """The body, which has one of these types. Raises UnsupportedMediaType or too large."""
+    """The body, in one of these media types and in UTF-8.
+
+    Raises UnsupportedMediaType, and RequestEntityTooLarge beyond API_BODY_LIMIT.
+    """
     charset = request.mimetype_params.get("charset", "utf-8")
     if request.mimetype not in media_types or charset.lower() != "utf-8":
         raise UnsupportedMediaType(f"expected {' or '.join(media_types)}, in UTF-8")

@@ -69,12 +69,16 @@ class Caller:
         """The article that the caller means by its own id, or by ours. Raises NotFound."""
         return find_own(self.intake, name)
 
-    def find_own(self, name: str) -> StoredArticle:
+    def find_changeable(self, name: str) -> StoredArticle:
         """The article that the caller means, and may change. Raises NotFound or Forbidden."""
         stored = self.find(name)
-        if stored.article.owner != self.source:
-            raise Forbidden(
-                f"the article belongs to the source {stored.article.owner!r}, which alone may"
-                " change it"
-            )
+        self.check_owner(stored)
         return stored
+
+    def check_owner(self, stored: StoredArticle) -> None:
+        """Raise Forbidden for an article of another source."""
+        owner = stored.article.owner
+        if owner != self.source:
+            raise Forbidden(
+                f"the article belongs to the source {owner!r}, which alone may change it"
+            )

@@ -7,7 +7,7 @@ from store import API, read_webhook
 from .answers import all_outcomes, one_outcome
 from .bodies import check_count, read_bytes
 from .caller import Caller
-from .routes import JSON, Body, Route
+from .routes import JSON, RequestBody, Route
 from .schemas import Decisions
 
 _MEDIA_TYPES = (JSON, "application/x-www-form-urlencoded")
@@ -32,6 +32,6 @@ ROUTES = (
         "/hooks/wordpress",
         wordpress,
         answers={200: Decisions, 201: Decisions, 207: Decisions},
-        body=Body(["Hook", "Hooks"], _MEDIA_TYPES),
+        body=RequestBody(["Hook", "Hooks"], _MEDIA_TYPES),
     ),
 )

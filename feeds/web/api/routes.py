@@ -20,7 +20,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class RequestBody:
     """What a request carries: one of these schemas of the document, as one of these types."""
 
     schemas: Sequence[str]
@@ -48,7 +48,7 @@ class Route:
     rule: str
     view: Callable[..., Response]
     answers: Mapping[int, type[BaseModel]]
-    body: Body | None = None
+    body: RequestBody | None = None
 
 
 def add(api: APIBlueprint, route: Route, newsroom: Newsroom) -> None:
