@@ -62,6 +62,7 @@ from .text.markup.make import element
 from .text.markup.read import pictures
 from .text.markup.tags import SafeHtml, quoted
 from .validation import Misfit, first_misfit
-from .wires.poll import poll
-from .wires.wire import Poll, Wire, for_wire
-from .wires.wire import report as report_wire
+from .wires.kinds import WIRE_KINDS, WireKind
+from .wires.poll import poll, poll_if_due
+from .wires.schedule import Schedule
+from .wires.wire import Poll, Wire, for_wire, report_wire

@@ -44,3 +44,8 @@ FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahea
 # Requests
 REQUEST_BODY_LIMIT = 64_000  # bytes: nothing but the API takes bodies
 API_BODY_LIMIT = 16_000_000  # bytes of an article or a list of articles
+
+# Wires
+WIRE_ANSWER_LIMIT = 16_000_000  # bytes of what a server answers
+WORDPRESS_PAGES = 10_000  # pages of posts in one poll
+FILE_NAME_LIMIT = 2_000  # bytes of a path below a folder: an index row of PostgreSQL holds it

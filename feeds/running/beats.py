@@ -6,10 +6,10 @@ A beat is only "look now": the truth is in the tables. How often it looks is the
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import random
 
-from store import Intake, Outbound, Problem, Wire, poll, release_due
+from store import Intake, Outbound, Problem, Schedule, Wire, poll_if_due, release_due
 
 from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
@@ -39,7 +39,7 @@ class Beats:
         self._holder = holder
         self._outbound = outbound
         self._leadership = Leadership(intake, holder, self._compare_definitions)
-        self._polls: dict[str, tuple[datetime, datetime]] = {}
+        self._schedule = Schedule(intake)
         self._failing = False
 
     def beat(self) -> list[PrintResult]:
@@ -81,39 +81,14 @@ class Beats:
     def poll_wire(self, wire: Wire) -> None:
         """Poll a wire if its time has come. Whatever goes wrong is said in the log."""
         if not self._leadership.leads or self._failing:
-            self._polls.pop(wire.name, None)  # whoever leads meanwhile moves it on
+            self._schedule.forget(wire)  # whoever leads meanwhile moves it on
             return
         try:
-            self._poll_if_due(wire)
+            poll_if_due(self._schedule, wire, self._outbound, self._holder, random())
         except Problem as problem:
             _log.error("wire %s: %s", wire.name, problem)
         except Exception:
             _log.exception("wire %s cannot be polled", wire.name)
-
-    def _poll_if_due(self, wire: Wire) -> None:
-        moment = self._intake.clock()
-        last, due = self._times(wire)
-        if last <= moment < due:  # a clock that was set back tells nothing
-            return
-        # Noted before the poll as well, so that one that fails is not tried again at once.
-        self._polls[wire.name] = moment, moment + timedelta(seconds=wire.seconds)
-        done = poll(self._intake, wire, self._outbound, self._holder, random())
-        self._polls[wire.name] = moment, done.next_at or moment
-
-    def _times(self, wire: Wire) -> tuple[datetime, datetime]:
-        """When it was polled last, and is to be next; who newly leads finds that in the store."""
-        if wire.name not in self._polls:
-            with self._intake.store.snapshot() as snapshot:
-                state = snapshot.wires.states().get(wire.name)
-            now = self._intake.clock()
-            if state is None or state.next_at is None or state.memory.get("url", "") != wire.url:
-                return now, now
-            after = timedelta(seconds=wire.seconds)  # as it is set now, unless the wire fails
-            self._polls[wire.name] = (
-                state.polled_at,
-                state.next_at if state.error else state.polled_at + after,
-            )
-        return self._polls[wire.name]
 
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days.
@@ -134,7 +109,7 @@ class Beats:
 
     def release_leases(self) -> None:
         """Give the leases back, those of unfinished polls too, for the next scheduler."""
-        self._leadership.release(*(f"wire/{wire.name}" for wire in self.wires))
+        self._leadership.release(*(wire.lease for wire in self.wires))
 
 
 def beats_of(newsroom: Newsroom, holder: str) -> Beats:

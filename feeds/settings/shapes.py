@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store import WIRE_KINDS
+
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 Texts = tuple[Text, ...]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
@@ -64,7 +66,7 @@ class WireShape(Shape):
     """One `[[wire]]`; which of `path` and `url` it needs depends on its kind."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
-    kind: Literal["folder", "feed", "wordpress"]
+    kind: Literal[tuple(WIRE_KINDS)]  # type: ignore[valid-type]
     path: Text | None = None
     url: Text | None = None
     section: str | None = None

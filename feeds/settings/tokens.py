@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from store import BadSetting, Sections, Wire
+from store import WIRE_KINDS, BadSetting, Sections, Wire
 
 from . import checks
 from .values import FILES, Token
@@ -36,7 +36,7 @@ def _other_sources(wires: Sequence[Wire]) -> set[str]:
 
     It may for a WordPress wire: plugins and REST API of a site know posts by the same numbers.
     """
-    return {FILES, *(wire.name for wire in wires if wire.kind != "wordpress")}
+    return {FILES, *(wire.name for wire in wires if not WIRE_KINDS[wire.kind].sent)}
 
 
 def _sections(scope: str | None, slugs: set[str]) -> frozenset[str] | None:

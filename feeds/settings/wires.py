@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from store import BadSetting, Sections, Wire
+from store import WIRE_KINDS, BadSetting, Sections, Wire, WireKind
 
 from . import checks
 from .shapes import FileShape, WireShape
@@ -23,10 +23,11 @@ def wires_of(file: FileShape, sections: Sections, folder: Path) -> Iterator[Wire
             raise BadSetting(f"{path}.name: {shape.name!r} is the name of another source")
         names.add(shape.name)
         section = _section(path, shape, sections)
-        if shape.kind == "folder":
-            fields = _of_folder(path, shape, folder, roots)
+        kind = WIRE_KINDS[shape.kind]
+        if kind.setting == "path":
+            fields = _of_folder(path, shape, kind, folder, roots)
         else:
-            fields = _of_address(path, shape)
+            fields = _of_address(path, shape, kind)
         same = shape.model_dump(include={"name", "kind", "full_text", "same_story"})
         yield Wire(**same, **fields, section=section)
 
@@ -41,32 +42,38 @@ def _section(path: str, shape: WireShape, sections: Sections) -> str | None:
     return slug
 
 
-def _of_folder(path: str, shape: WireShape, base: Path, roots: list[Path]) -> dict[str, Any]:
+def _of_folder(
+    path: str, shape: WireShape, kind: WireKind, base: Path, roots: list[Path]
+) -> dict[str, Any]:
     """The fields of a folder, which is added to `roots`: no file may belong to two wires."""
     if shape.path is None or shape.url:
-        raise BadSetting(f"{path}: a folder has a `path`, and no `url`")
+        raise BadSetting(f"{path}: a {shape.kind} has a `path`, and no `url`")
     root = base / shape.path
     for other in roots:
         if root.is_relative_to(other) or other.is_relative_to(root):
             raise BadSetting(f"{path}.path: {shape.path!r} and {str(other)!r} hold the same files")
     roots.append(root)
-    return {"folder": root, "seconds": shape.seconds or 5, "removed": shape.removed or "keep"}
+    return {
+        "folder": root,
+        "seconds": shape.seconds or kind.seconds,
+        "removed": shape.removed or kind.removed,
+    }
 
 
-def _of_address(path: str, shape: WireShape) -> dict[str, Any]:
+def _of_address(path: str, shape: WireShape, kind: WireKind) -> dict[str, Any]:
     """The fields of a server: asked often enough for news, seldom enough to be welcome."""
     if shape.url is None or shape.path:
         raise BadSetting(f"{path}: a {shape.kind} has a `url`, and no `path`")
-    seconds = shape.seconds or 300
+    seconds = shape.seconds or kind.seconds
     if seconds < LEAST_SECONDS:
         raise BadSetting(f"{path}.seconds: {seconds} is too often, {LEAST_SECONDS} is the least")
-    if shape.kind == "feed" and shape.removed:
+    if kind.removed is None and shape.removed:
         raise BadSetting(
-            f"{path}.removed: a feed withdraws by saying so, never by what it no longer shows"
+            f"{path}.removed: a {shape.kind} withdraws by saying so,"
+            " never by what it no longer shows"
         )
-    usual = "withdraw" if shape.kind == "wordpress" else "keep"
     return {
         "url": checks.address(f"{path}.url", shape.url),
         "seconds": seconds,
-        "removed": shape.removed or usual,
+        "removed": shape.removed or kind.removed or "keep",
     }

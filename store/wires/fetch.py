@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from ..errors import Unreachable
+from ..limits import WIRE_ANSWER_LIMIT
 from ..outbound import Outbound, Response
 from ..text.dates import read_http
 
 SECONDS = 30.0
-LIMIT = 16_000_000
 _LONGEST = timedelta(days=1)
+_GONE = 410
+_DIGITS = 9  # more would pass the range of timedelta, and any patience
 
 
 class UnexpectedStatus(Unreachable):
@@ -27,24 +29,27 @@ def ask(
     headers: Mapping[str, str],
     expected: frozenset[int],
 ) -> Response:
-    """The answer, where its status is one of those expected. Raises Refusal, Unreachable."""
-    answer = outbound.fetch(url, limit_bytes=LIMIT, seconds=SECONDS, headers=headers)
-    if answer.status not in expected:
-        wait = (
-            _LONGEST
-            if answer.status == 410
-            else retry_after(answer.headers.get("retry-after", ""), now)
-        )
-        said = " (gone): take the wire out" if answer.status == 410 else ""
-        raise UnexpectedStatus(f"{answer.url[:200]} answers {answer.status}{said}", wait)
-    return answer
+    """The answer, where its status is one of those expected.
+
+    Raises UnexpectedStatus, and Unreachable where there is none.
+    """
+    answer = outbound.fetch(url, limit_bytes=WIRE_ANSWER_LIMIT, seconds=SECONDS, headers=headers)
+    if answer.status in expected:
+        return answer
+    what = f"{answer.url[:200]} answers {answer.status}"
+    if answer.status == _GONE:
+        raise UnexpectedStatus(f"{what} (gone): take the wire out", _LONGEST)
+    raise UnexpectedStatus(what, retry_after(answer.headers.get("retry-after", ""), now))
 
 
 def retry_after(text: str, now: datetime) -> timedelta:
-    """How long a server asks to be left alone, at most a day: seconds, or a date (RFC 9110, section
-    10.2.3).
+    """How long a server asks to be left alone, at most a day (RFC 9110, section 10.2.3).
+
+    It says so in seconds, or with a date.
     """
     if text.isascii() and text.isdigit():
-        return min(timedelta(seconds=int(text[:9])), _LONGEST)
+        return min(timedelta(seconds=int(text[:_DIGITS])), _LONGEST)
     moment = read_http(text)
-    return min(max(moment - now, timedelta(0)), _LONGEST) if moment else timedelta(0)
+    if moment is None:
+        return timedelta(0)
+    return min(max(moment - now, timedelta(0)), _LONGEST)

@@ -1,134 +1,213 @@
-"""A wire that is a folder: a file dropped is read, an edited one is an edit, a removed one may be a
-withdrawal.
+"""A wire that is a folder: a file dropped is read, an edited one is an edit.
+
+A removed one may be a withdrawal, if the wire says so.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from ..db.wires import Item
+from ..db.wires import Item, Memory
 from ..draft import SourceItem
 from ..editing import withdraw
 from ..errors import Refused
+from ..intake.changes import Kind, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
+from ..limits import FILE_NAME_LIMIT
 from ..outbound import Outbound
 from ..sources.folders import path_text, read_file, walk
-from .wire import Poll, Wire
+from .wire import Progress, Wire
 
-STILL = 2.0
-_NAME_LIMIT = 2_000
+STILL = 2.0  # seconds
 
 _log = logging.getLogger("nashra.wires")
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file, and its stamp, which moves whenever it changes."""
+
+    path: Path
+    stamp: str
+
+
+_Files = dict[str, _File]  # by the path below the folder
+
+
 @dataclass(slots=True)
 class _Listing:
-    """The files of a folder with their stamps; `moving` are those that may still be written to."""
+    """The files of a folder; `moving` are the names of those that may still be written to."""
 
-    files: dict[str, tuple[Path, str]] = field(default_factory=dict)
+    files: _Files = field(default_factory=dict)
     moving: set[str] = field(default_factory=set)
     error: str = ""
 
+    def changed(self, known: Mapping[str, Item]) -> _Files:
+        """The files that are still, and are new or other than they were known."""
+        return {
+            name: file
+            for name, file in self.files.items()
+            if name not in self.moving and (name not in known or known[name].stamp != file.stamp)
+        }
 
-def poll(intake: Intake, wire: Wire, _: Outbound, done: Poll) -> Iterator[None]:
-    """Ingest what is new or changed in a folder, and see what is gone of it.
+    def gone(self, known: Mapping[str, Item]) -> frozenset[str]:
+        """The known files that are there no longer.
 
-    While a new file is still being written, nothing counts as gone: it may be an old one under
-    another name.
-    """
+        While a new file is still being written there are none: it may be one of them under
+        another name.
+        """
+        if self.moving - known.keys():
+            return frozenset()
+        return frozenset(known.keys() - self.files.keys())
+
+
+def poll(intake: Intake, wire: Wire, _: Outbound, __: Memory) -> Iterator[Progress]:
+    """Ingest what is new or changed in a folder, and see what is gone of it."""
     with intake.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
-    seen = _look(wire.folder, intake.clock().timestamp())
-    changed = {
-        name: (path, stamp)
-        for name, (path, stamp) in seen.files.items()
-        if name not in seen.moving and (name not in known or known[name].stamp != stamp)
-    }
-    ids = _take_in(intake, wire, changed, done)
-    items = {
-        name: Item(
-            stamp, tuple(sorted(ids[name].union(known[name].articles if name in known else ())))
-        )
-        for name, (_, stamp) in changed.items()
-        if name in ids
-    }
-    done.error = seen.error or done.error or _suddenly_empty(wire, seen, known)
-    gone = set() if done.error or seen.moving - known.keys() else known.keys() - seen.files.keys()
+    listing = _look(wire.folder, intake.clock().timestamp())
+    read = _read_changed(intake, wire, listing, known)
+    if read.error:  # then nothing is known to be gone
+        yield read
+        return
+    gone = listing.gone(known)
+    counts = read.counts
     if wire.removed == "withdraw":
-        present = {name: item for name, item in (known | items).items() if name not in gone}
-        still_there = {article for item in present.values() for article in item.articles}
-        for article in sorted({one for name in gone for one in known[name].articles} - still_there):
-            done.counts[withdraw(intake, article).kind] += 1
-    done.items, done.gone = items, gone
-    yield
+        counts = counts + _withdraw_gone(intake, gone, known, read.items)
+    yield replace(read, gone=gone, counts=counts)
+
+
+def _read_changed(
+    intake: Intake, wire: Wire, listing: _Listing, known: Mapping[str, Item]
+) -> Progress:
+    changed = listing.changed(known)
+    reading = _Reading(wire, changed)
+    reading.ingest(intake)
+    error = listing.error or reading.error or _suddenly_empty(wire.folder, listing, known)
+    items = _items(changed, reading.ids, known)
+    return Progress(items=items, counts=reading.counts, error=error)
 
 
 def _look(folder: Path, now: float) -> _Listing:
-    """A file is left until it has been still for two seconds: whoever writes it may not have
-    finished.
+    """The files of a folder; one that has not been still for two seconds is moving.
+
+    Whoever writes it may not have finished.
     """
-    found = _Listing()
+    listing = _Listing()
     for path in walk(folder):
         if isinstance(path, Refused):
-            found.error = f"{path.place.file} {path.reason}"
+            listing.error = f"{path.place.file} {path.reason}"
             continue
         name = path_text(path.relative_to(folder))
-        if len(name.encode()) > _NAME_LIMIT:
-            found.error = f"{name[:60]}...: the path is longer than {_NAME_LIMIT:,} bytes"
+        if len(name.encode()) > FILE_NAME_LIMIT:
+            listing.error = f"{name[:60]}...: the path is longer than {FILE_NAME_LIMIT:,} bytes"
             continue
         try:
             state = path.stat()
         except OSError as error:  # gone or closed since it was listed
-            found.error = f"{path_text(path)} cannot be read: {error.strerror}"
+            listing.error = f"{path_text(path)} cannot be read: {error.strerror}"
             continue
-        moved = max(state.st_mtime_ns, state.st_ctime_ns)
-        found.files[name] = (path, f"{state.st_size}:{moved}")
+        moved = max(state.st_mtime_ns, state.st_ctime_ns)  # a copy may keep its time, but not both
+        listing.files[name] = _File(path, f"{state.st_size}:{moved}")
         if abs(now - moved / 1e9) < STILL:
-            found.moving.add(name)
-    return found
+            listing.moving.add(name)
+    return listing
 
 
-def _suddenly_empty(wire: Wire, seen: _Listing, known: Mapping[str, Item]) -> str:
-    """A share that is not mounted looks like a folder that has lost all of its files at once."""
-    lost = [PurePath(name) for name in known.keys() - seen.files.keys()]
-    for folder in {
-        next(one for one in path.parents if (wire.folder / one).is_dir()) for path in lost
-    }:
+class _Reading:
+    """Reads and ingests files, and keeps what became of them.
+
+    ids     the ids of the articles in each file that could be read, by its name
+    counts  the changes of articles
+    error   what stands in the way of the last file that could not be opened
+    """
+
+    def __init__(self, wire: Wire, files: _Files) -> None:
+        self.ids: dict[str, set[str]] = {}
+        self.counts: Counter[Kind] = Counter()
+        self.error = ""
+        self._wire = wire
+        self._files = files
+        self._names = {path_text(file.path): name for name, file in files.items()}
+
+    def ingest(self, intake: Intake) -> None:
+        failed: set[str] = set()
+        for outcomes in ingest(self._drafts(failed), intake):
+            for outcome in outcomes:
+                self._note(outcome)
+        for name in failed:
+            self.ids.pop(name, None)
+
+    def _drafts(self, failed: set[str]) -> Iterator[SourceItem]:
+        for name, file in self._files.items():
+            try:
+                yield from read_file(file.path, self._wire.folder)
+            except OSError as error:
+                self.error = f"{path_text(file.path)} cannot be read: {error.strerror or error}"
+                failed.add(name)
+            else:
+                self.ids.setdefault(name, set())
+
+    def _note(self, outcome: Outcome) -> None:
+        self.counts[outcome.kind] += 1
+        file = outcome.place.file
+        if outcome.id and not outcome.copy:  # a copy is not withdrawn with its file
+            self.ids.setdefault(self._names[file], set()).add(outcome.id)
+        if outcome.refused:
+            _log.warning("wire %s: %s: %s", self._wire.name, file, outcome.refused)
+
+
+def _items(
+    changed: _Files, ids: Mapping[str, set[str]], known: Mapping[str, Item]
+) -> dict[str, Item]:
+    """The files that were read, with all articles that each holds or has held.
+
+    What a file held before it was spoilt goes with it when it is removed.
+    """
+    items = {}
+    for name, file in changed.items():
+        if name in ids:
+            before = known[name].articles if name in known else ()
+            items[name] = Item(file.stamp, tuple(sorted(ids[name].union(before))))
+    return items
+
+
+def _withdraw_gone(
+    intake: Intake, gone: frozenset[str], known: Mapping[str, Item], items: Mapping[str, Item]
+) -> Counter[Kind]:
+    """Withdraw the articles of files that are gone, but for those that another file holds now."""
+    counts: Counter[Kind] = Counter()
+    files = {**known, **items}
+    present = {article for name in files.keys() - gone for article in files[name].articles}
+    removed = {article for name in gone for article in known[name].articles}
+    for article in sorted(removed - present):
+        counts[withdraw(intake, article).kind] += 1
+    return counts
+
+
+def _suddenly_empty(root: Path, listing: _Listing, known: Mapping[str, Item]) -> str:
+    """Why nothing counts as gone, where a folder has lost all of its files at once, else "".
+
+    So does a share look that is not mounted.
+    """
+    lost = [PurePath(name) for name in known.keys() - listing.files.keys()]
+    for folder in {_nearest_folder(root, path) for path in lost}:
         count = sum(path.is_relative_to(folder) for path in lost)
-        if count > 1 and not any(PurePath(name).is_relative_to(folder) for name in seen.files):
+        if count > 1 and not _has_files(listing, folder):
             return (
-                f"{wire.folder / folder} has lost all of its {count} files at once: put one there,"
+                f"{root / folder} has lost all of its {count} files at once: put one there,"
                 " or remove the folder, and the rest counts as gone"
             )
     return ""
 
 
-def _take_in(
-    intake: Intake, wire: Wire, changed: Mapping[str, tuple[Path, str]], done: Poll
-) -> dict[str, set[str]]:
-    """Ingest files; returns the ids of the articles that each of them holds, of those that could be
-    read.
-    """
-    names = {path_text(path): name for name, (path, _) in changed.items()}
-    ids: dict[str, set[str]] = {}
-    failed: set[str] = set()
+def _nearest_folder(root: Path, path: PurePath) -> PurePath:
+    """The innermost folder of a path that is still there."""
+    return next(folder for folder in path.parents if (root / folder).is_dir())
 
-    def drafts() -> Iterator[SourceItem]:
-        for name, (path, _) in changed.items():
-            try:
-                yield from read_file(path, wire.folder)
-                ids.setdefault(name, set())
-            except OSError as error:
-                done.error = f"{path_text(path)} cannot be read: {error.strerror or error}"
-                failed.add(name)
 
-    for outcomes in ingest(drafts(), intake):
-        for outcome in outcomes:
-            done.counts[outcome.kind] += 1
-            if outcome.id and not outcome.copy:
-                ids.setdefault(names[outcome.place.file], set()).add(outcome.id)
-            if outcome.refused:
-                _log.warning("wire %s: %s: %s", wire.name, outcome.place.file, outcome.refused)
-    return {name: found for name, found in ids.items() if name not in failed}
+def _has_files(listing: _Listing, folder: PurePath) -> bool:
+    return any(PurePath(name).is_relative_to(folder) for name in listing.files)

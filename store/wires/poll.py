@@ -1,153 +1,193 @@
-"""Wires: fetch, read, ingest, note: one poll of one wire. A wire is the owner of the articles it
-brings.
+"""poll(): one poll of one wire, of whatever kind. A wire is the owner of the articles it brings.
 
 Nothing is withdrawn because a folder, a feed or a site is missing, broken or suddenly empty: that
-is an error, and is said. What a poll has brought is noted as it goes, so that the next one goes on
-where a killed one was.
+is an error, and is said. Progress is noted as it comes, so that the next poll goes on where one
+that was killed has been.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from ..db.wires import LONG, WireState
+from ..db.wires import Memory, WireState
 from ..errors import Problem, Refused, Unreachable
+from ..intake.changes import Kind
 from ..intake.intake import Intake
 from ..outbound import Outbound
 from ..sources.folders import path_text
-from . import feed, folder, wordpress
 from .fetch import UnexpectedStatus
-from .wire import Poll, Wire, for_wire
+from .kinds import WIRE_KINDS
+from .schedule import POLL_TERM, Schedule, pause, pause_while_busy
+from .wire import Poll, Progress, Wire, for_wire
 
-KINDS: dict[str, Callable[[Intake, Wire, Outbound, Poll], Iterator[None]]] = {
-    "folder": folder.poll,
-    "feed": feed.poll,
-    "wordpress": wordpress.poll,
-}
-_LEASE = timedelta(
-    minutes=5
-)  # longer than a page is fetched and ingested; a killed poll is taken over after it
 _NOTED_EVERY = timedelta(seconds=60)
 
 _log = logging.getLogger("nashra.wires")
 
 
+def poll_if_due(
+    schedule: Schedule, wire: Wire, outbound: Outbound, holder: str, jitter: float
+) -> Poll | None:
+    """Poll a wire if its time has come; None where it has not. Raises what poll() raises."""
+    now = schedule.intake.clock()
+    if not schedule.is_due(wire, now):
+        return None
+    # Noted before the poll as well, so that one that fails is not tried again at once.
+    schedule.note(wire, now, now + wire.interval)
+    result = poll(schedule.intake, wire, outbound, holder, jitter)
+    schedule.note(wire, now, result.next_at or now)
+    return result
+
+
 def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, jitter: float = 0.0) -> Poll:
     """Ingest what is new or changed, and withdraw what is gone where the wire says so.
 
-    The first poll that succeeds is a backfill. holder is the name of who polls: of a wire that is
-    asked over the net there is one poll at a time. jitter, 0 to 1, spreads the polls of a failing
-    wire. Raises Unavailable where the database is gone; what was read is noted last, so that the
-    next poll finds what this one left.
+    The first poll that succeeds is a backfill. `holder` is the name of the process that polls: a
+    wire that is asked over the net is polled by one at a time. `jitter`, 0 to 1, spreads the polls
+    of failing wires. Raises Unavailable where the database is gone.
     """
-    done = Poll(wire.name)
-    if wire.url and not _hold(intake, wire, holder):
-        done.busy, done.next_at = (
-            True,
-            intake.clock() + min(timedelta(seconds=wire.seconds), _LEASE),
-        )
-        return done
-    with intake.store.snapshot() as snapshot:
-        before = snapshot.wires.states().get(wire.name) or WireState(wire.name, intake.clock())
-    done.memory = before.memory if before.memory.get("url") == wire.url else {}
-    first = before.succeeded_at is None
-    intake = replace(for_wire(intake, wire), backfill=first)
-    try:
-        for _ in KINDS[wire.kind](intake, wire, outbound, done):
-            before = _note(intake, wire, before, done)
-            if wire.url and not _hold(intake, wire, holder):
+    lease = _Lease(intake, wire, holder)
+    if not lease.hold():
+        return Poll(wire.name, busy=True, next_at=intake.clock() + pause_while_busy(wire))
+    polling = _Polling(intake, wire, lease)
+    polling.read(outbound)
+    result = polling.end(jitter)
+    lease.release()
+    return result
+
+
+class _Lease:
+    """The lease of a wire that is asked over the net; any process may look at a folder."""
+
+    def __init__(self, intake: Intake, wire: Wire, holder: str) -> None:
+        self._intake = intake
+        self._name = wire.lease
+        self._holder = holder
+        self.is_needed = WIRE_KINDS[wire.kind].over_the_net
+
+    def hold(self) -> bool:
+        """Take or renew it; False while another process holds it."""
+        if not self.is_needed:
+            return True
+        with self._intake.store.transaction() as transaction:
+            fence = transaction.leases.hold(
+                self._name, self._holder, self._intake.clock(), POLL_TERM
+            )
+        return fence is not None
+
+    def release(self) -> None:
+        """Give it back."""
+        if self.is_needed:
+            with self._intake.store.transaction() as transaction:
+                transaction.leases.release(self._name, self._holder, self._intake.clock())
+
+
+class _Polling:
+    """One poll as it goes on."""
+
+    def __init__(self, intake: Intake, wire: Wire, lease: _Lease) -> None:
+        self._state = _last_state(intake, wire)
+        is_first = self._state.succeeded_at is None
+        self._intake = replace(for_wire(intake, wire), backfill=is_first)
+        self._wire = wire
+        self._lease = lease
+        self._counts: Counter[Kind] = Counter()
+        self._error = ""
+        self._wait = timedelta(0)
+
+    def read(self, outbound: Outbound) -> None:
+        """Take in all that the wire brings. Its troubles are the error of this poll."""
+        try:
+            self._take_all(outbound)
+        except (Unreachable, Refused) as problem:
+            self._error = str(problem)
+            if isinstance(problem, UnexpectedStatus):
+                self._wait = problem.wait
+        except Problem:  # it is that of our own store
+            raise
+        except Exception as error:
+            _log.exception("wire %s", self._wire.name)
+            self._error = f"what it answers cannot be read: {error!r}"[:300]
+
+    def _take_all(self, outbound: Outbound) -> None:
+        kind = WIRE_KINDS[self._wire.kind]
+        memory = self._state.memory
+        if memory.get("url") != self._wire.url:
+            memory = {}  # that of another address
+        for progress in kind.poll(self._intake, self._wire, outbound, memory):
+            if progress.memory is not None:
+                memory = progress.memory
+            self._counts.update(progress.counts)
+            self._error = progress.error or self._error
+            self._note(progress, memory | {"url": self._wire.url})
+            if not self._lease.hold():
                 raise Unreachable("another process has taken this poll over")
-    except (Unreachable, Refused) as problem:
-        done.error = str(problem)
-        done.wait = problem.wait if isinstance(problem, UnexpectedStatus) else timedelta(0)
-    except Problem:
-        raise
-    except Exception as error:
-        _log.exception("wire %s", wire.name)
-        done.error = f"what it answers cannot be read: {error!r}"[:300]
-    _end(intake, wire, before, done, jitter)
-    if wire.url:
-        with intake.store.transaction() as transaction:
-            transaction.leases.release(f"wire/{wire.name}", holder, intake.clock())
-    return done
 
+    def _note(self, progress: Progress, memory: Memory) -> None:
+        """Keep what was read so far, if that is anything."""
+        if not (progress.items or progress.gone or memory != self._state.memory):
+            return
+        self._state = replace(self._state, memory=memory)
+        files = [path_text(self._wire.folder / name) for name in progress.gone]
+        with self._intake.store.transaction() as transaction:
+            transaction.wires.note(self._state)
+            transaction.wires.keep(self._wire.name, progress.items)
+            transaction.wires.forget(self._wire.name, progress.gone)
+            transaction.quarantine.release_files(self._wire.name, files)
 
-def _hold(intake: Intake, wire: Wire, holder: str) -> bool:
-    with intake.store.transaction() as transaction:
-        return (
-            transaction.leases.hold(f"wire/{wire.name}", holder, intake.clock(), _LEASE) is not None
+    def end(self, jitter: float) -> Poll:
+        """Keep how it went, and when the wire is due again."""
+        now = self._intake.clock()
+        failures = self._state.failures + 1 if self._error else 0
+        next_at = now + pause(self._wire, failures, self._wait, jitter)
+        if not self._is_quiet(now):
+            state = self._end_state(now, next_at, failures)
+            with self._intake.store.transaction() as transaction:
+                transaction.wires.note(state)
+            _log_trouble(self._state, state)
+            _log_counts(self._wire, self._counts)
+        return Poll(self._wire.name, self._counts, self._error, next_at=next_at)
+
+    def _is_quiet(self, now: datetime) -> bool:
+        """Whether it went as the last one did a moment ago: a quiet folder costs no write."""
+        if self._lease.is_needed or self._counts or self._state.next_at is None:
+            return False
+        return self._error == self._state.error and abs(now - self._state.polled_at) < _NOTED_EVERY
+
+    def _end_state(self, now: datetime, next_at: datetime, failures: int) -> WireState:
+        brought = Counter({kind.value: count for kind, count in self._counts.items()})
+        state = replace(
+            self._state,
+            polled_at=now,
+            error=self._error,
+            next_at=next_at,
+            failures=failures,
+            counts=dict(Counter(self._state.counts) + brought),
         )
+        if self._error:
+            return replace(state, failing_since=self._state.failing_since or now)
+        return replace(state, succeeded_at=now, failing_since=None)
 
 
-def pause(wire: Wire, failures: int, wait: timedelta, jitter: float) -> timedelta:
-    """Until the next poll: what the other side asks for; else twice as long a failure, up to an
-    hour, with jitter.
-    """
-    usual = timedelta(seconds=wire.seconds)
-    if not failures or not wire.url:
-        return max(usual, wait)
-    longer: timedelta = min(usual * 2.0 ** min(failures, 12), max(usual, LONG))
-    return max(wait, longer * (0.75 + jitter / 4))
+def _last_state(intake: Intake, wire: Wire) -> WireState:
+    """The state as the last poll left it, or that of a wire that was never polled."""
+    with intake.store.snapshot() as snapshot:
+        state = snapshot.wires.states().get(wire.name)
+    return state or WireState(wire.name, intake.clock())
 
 
-def _note(intake: Intake, wire: Wire, before: WireState, done: Poll) -> WireState:
-    """Keep what was read so far."""
-    memory = done.memory | {"url": wire.url}
-    if not (done.items or done.gone or memory != before.memory):
-        return before
-    state = replace(before, memory=memory)
-    with intake.store.transaction() as transaction:
-        transaction.wires.note(state)
-        transaction.wires.keep(wire.name, done.items)
-        transaction.wires.forget(wire.name, done.gone)
-        transaction.quarantine.release_files(
-            wire.name, [path_text(wire.folder / name) for name in done.gone]
-        )
-    done.items, done.gone = {}, set()
-    return state
-
-
-def _end(intake: Intake, wire: Wire, before: WireState, done: Poll, jitter: float) -> None:
-    """Keep how it went, unless it went as the last one did a moment ago: a quiet folder costs no
-    write.
-    """
-    now = intake.clock()
-    failures = before.failures + 1 if done.error else 0
-    done.next_at = now + pause(wire, failures, done.wait, jitter)
-    same = before.error == done.error and before.next_at is not None and not done.counts
-    if not wire.url and same and abs(now - before.polled_at) < _NOTED_EVERY:
-        return
-    state = WireState(
-        wire.name,
-        now,
-        before.succeeded_at if done.error else now,
-        done.error,
-        done.next_at,
-        failures,
-        before.failing_since or now if done.error else None,
-        dict(
-            Counter(before.counts)
-            + Counter({kind.value: count for kind, count in done.counts.items()})
-        ),
-        before.memory,
-    )
-    with intake.store.transaction() as transaction:
-        transaction.wires.note(state)
-    _say(before, state, done)
-
-
-def _say(before: WireState, state: WireState, done: Poll) -> None:
+def _log_trouble(before: WireState, state: WireState) -> None:
+    """Say a trouble once when it begins, once when it lasts, and its end."""
     if state.error and before.error != state.error:
         _log.error("wire %s: %s", state.name, state.error)
     if state.failing_long(state.polled_at) and not before.failing_long(before.polled_at):
         _log.error("wire %s has failed for over an hour: %s", state.name, state.error)
     if before.error and not state.error:
         _log.info("wire %s works again", state.name)
-    if done.counts:
-        _log.info(
-            "wire %s: %s",
-            done.wire,
-            ", ".join(f"{kind}: {count}" for kind, count in done.counts.items()),
-        )
+
+
+def _log_counts(wire: Wire, counts: Counter[Kind]) -> None:
+    if counts:
+        changes = ", ".join(f"{kind}: {count}" for kind, count in counts.items())
+        _log.info("wire %s: %s", wire.name, changes)

@@ -1,6 +1,7 @@
-"""The values of wires: what is polled (Wire), and what one poll of it brought (Poll)."""
+"""The values of wires: what is polled, what a part of a poll brings, and how a poll went."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,34 +11,82 @@ from ..db.wires import Item, Memory, WireState
 from ..intake.changes import Kind
 from ..intake.intake import Intake
 
+Removed = Literal["keep", "withdraw"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wire:
     """A source that is polled.
 
-    name       the source's name, owner of its articles
-    folder     what a folder wire watches, with all folders below it
-    url        the address of a feed, or of a WordPress site
-    section    the slug for articles that name none of ours
-    seconds    between two polls
-    removed    what becomes of the articles of a file, or a post, that is gone
-    full_text  whether feeds may carry more of its articles than the summary
-    same_story  whether what another source carries already is taken for the same story
+    name        the source's name, owner of its articles
+    kind        one of the table in `kinds`
+    folder      the folder that is watched, with all folders below it
+    url         the address of a feed, or of a site
+    section     the slug for articles that name none of ours
+    seconds     between two polls
+    removed     what becomes of the articles of a file, or a post, that is gone
+    full_text   whether feeds may carry more of its articles than the summary
+    same_story  whether a story that another source carries already is taken for the same
     """
 
     name: str
-    kind: Literal["folder", "feed", "wordpress"]
+    kind: str
     folder: Path = Path()
     url: str = ""
     section: str | None = None
     seconds: int = 5
-    removed: Literal["keep", "withdraw"] = "keep"
+    removed: Removed = "keep"
     full_text: bool = True
     same_story: bool = True
 
+    @property
+    def interval(self) -> timedelta:
+        """The time between two polls, unless one fails."""
+        return timedelta(seconds=self.seconds)
+
+    @property
+    def lease(self) -> str:
+        """The name of the lease that whoever polls the wire holds."""
+        return f"wire/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A part of a poll, which is noted before the next one is asked for.
+
+    items   the items that were seen to be new or changed, by their names
+    gone    the names of items that are there no longer
+    memory  all that the next poll is to know, None where that has not changed
+    counts  the changes of articles
+    error   the reason why the poll counts as failed, "" where it went well
+    """
+
+    items: Mapping[str, Item] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    memory: Memory | None = None
+    counts: Counter[Kind] = field(default_factory=Counter)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """How one poll went.
+
+    counts   the changes of articles
+    error    "" where it went well
+    busy     another process was polling the wire, so nothing was done
+    next_at  the moment of the next poll
+    """
+
+    wire: str
+    counts: Counter[Kind] = field(default_factory=Counter)
+    error: str = ""
+    busy: bool = False
+    next_at: datetime | None = None
+
 
 def for_wire(intake: Intake, wire: Wire) -> Intake:
-    """The desk at which its articles are taken in, polled or sent."""
+    """The intake of a wire's articles, whether they are polled or sent."""
     return replace(
         intake,
         owner=wire.name,
@@ -47,38 +96,15 @@ def for_wire(intake: Intake, wire: Wire) -> Intake:
     )
 
 
-def report(wire: Wire, state: WireState | None) -> dict[str, Any]:
-    """What is told of a wire; state is None while it was never polled."""
+def report_wire(wire: Wire, state: WireState | None) -> dict[str, Any]:
+    """The state of a wire for people and programs; None is that of one that was never polled."""
     return {
         "name": wire.name,
         "kind": wire.kind,
         "source": wire.url or str(wire.folder),
-        "succeeded_at": state and state.succeeded_at,
-        "next_at": state and state.next_at,
+        "succeeded_at": state.succeeded_at if state else None,
+        "next_at": state.next_at if state else None,
         "counts": dict(state.counts) if state else {},
         "failures": state.failures if state else 0,
         "error": state.error if state else "",
     }
-
-
-@dataclass(slots=True)
-class Poll:
-    """What one poll brought.
-
-    error    "" where it went well
-    busy     another process was polling the wire, so nothing was done
-    wait     how long the other side asks to be left alone
-    next_at  when to poll again
-    memory   what the next poll is to know
-    items    what was seen, and what is gone of it
-    """
-
-    wire: str
-    counts: Counter[Kind] = field(default_factory=Counter)
-    error: str = ""
-    busy: bool = False
-    wait: timedelta = timedelta(0)
-    next_at: datetime | None = None
-    memory: Memory = field(default_factory=dict)
-    items: dict[str, Item] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)

@@ -2,205 +2,216 @@
 
 Pages are asked for in the order of change, each from where the one before it ended, and that place
 is kept with the articles it brought: an edit in between shifts nothing, and a poll that was killed
-goes on where it was.
+goes on where it was. The memory of such a wire is
+
+after       the local time of the newest change that was read
+page        the page within that moment, while pages are read
+size        the posts in a page that the site is up to
+reconciled  when its ids were compared last
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
 
 from ..db.wires import Item, Memory
 from ..draft import Deletion, SourceItem
 from ..editing import withdraw
 from ..errors import Place, Unreachable
 from ..intake.intake import Intake
-from ..outbound import Outbound, Response
-from ..sources.wordpress.posts import draft, posts
-from .feed import take_in
-from .fetch import UnexpectedStatus, ask
-from .wire import Poll, Wire
+from ..limits import WORDPRESS_PAGES
+from ..outbound import Outbound
+from ..sources.wordpress.posts import draft
+from .fetch import UnexpectedStatus
+from .take_in import take_in
+from .wire import Progress, Wire
+from .wordpress_site import Page, Post, Site
 
-PAGE = 100
+PAGE = 100  # posts, the most that WordPress gives
 LEAST = 25
-PAGES = 10_000
 RECONCILED_EVERY = timedelta(hours=1)
 SET_BACK = timedelta(hours=1)  # the hour that is told twice when summer time ends
 AHEAD = timedelta(minutes=10)  # as far as clocks differ
-_GONE = frozenset({401, 403, 404})
-_GONE_CODES = ("rest_post_invalid_id", "rest_forbidden", "rest_cannot_read")
+_SECOND = timedelta(seconds=1)
 
 
-def poll(intake: Intake, wire: Wire, outbound: Outbound, done: Poll) -> Iterator[None]:
-    """Ingest what has changed since the last poll; yields after each page, for what was read to be
-    noted.
+def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iterator[Progress]:
+    """Ingest what has changed since the last poll, and yield after each page.
 
     An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn.
-    memory is `after`, the local time of the newest change that was read, `page` within it while
-    they are read, the `size` of pages that the site is up to, and when ids were last `reconciled`.
     """
-    site, now = f"{wire.url.rstrip('/')}/wp-json/wp/v2/posts", intake.clock()
-    withdraws = wire.removed == "withdraw"  # a post that has a password now as well
-    last, start = list[dict[str, Any]](), done.memory.get("after", "")
-    if "page" not in done.memory:  # the last walk has ended
-        done.memory = {**done.memory, "after": _earlier(start, SET_BACK)}
-    for _ in range(PAGES):
-        size = _size(done.memory)
+    site = Site(wire.url, outbound, intake.clock)
+    now = intake.clock()
+    withdraws = wire.removed == "withdraw"
+    start = memory.get("after", "")
+    last, memory = yield from _walk(intake, site, _begun(memory), now, withdraws=withdraws)
+    memory = _ended(memory, start, now)
+    yield replace(last, memory=memory)
+    if withdraws and _is_time_to_reconcile(memory, now):
+        yield from _reconcile(intake, wire, site, _size(memory))
+        yield Progress(memory=memory | {"reconciled": now.isoformat()})
+
+
+# Reading what has changed
+
+
+def _walk(
+    intake: Intake, site: Site, memory: Memory, now: datetime, *, withdraws: bool
+) -> Generator[Progress, None, tuple[Progress, Memory]]:
+    """Read page after page; returns what the last one brought, and the memory behind it."""
+    before: list[Post] = []
+    for _ in range(WORDPRESS_PAGES):
+        page = yield from _page(site, memory)
+        brought = _take_in(intake, site, page, withdraws=withdraws)
         try:
-            answer = _page(outbound, f"{site}?{urlencode(_query(done.memory))}", now)
-        except Unreachable as problem:
-            if size > LEAST and (
-                "rest_invalid_param" in str(problem) or not isinstance(problem, UnexpectedStatus)
-            ):
-                done.memory = {
-                    **done.memory,
-                    "size": str(size // 2),
-                    "page": "1",
-                }  # less may come through next time
-                yield
+            following = _following(memory, page.posts, site, now)
+        except Unreachable:
+            yield Progress(counts=brought.counts)  # they count, though nothing of it is remembered
             raise
-        found = posts(answer.content, site) if answer.status == 200 else []
-        said: list[SourceItem] = [
-            read or Deletion(str(one["id"]), Place(site))
-            for one in found
-            if (read := draft(one, site)) or withdraws
-        ]
-        for source_id, article in take_in(intake, wire, said, done).items():
-            done.items[source_id] = Item("", (article,))
-        done.error = ""  # a refused post lies in quarantine, and stops no other
-        page = int(done.memory.get("page", "1"))
-        done.memory = _further(done.memory, found, site, now)
-        ends = len(found) < size and page >= (_number(answer, "x-wp-totalpages") or 0)
-        if not found or ends or (page > 1 and found == last):
-            break
-        last = found
-        yield
-    else:
-        raise Unreachable(
-            f"{site} has more than {PAGES:,} pages, or never ends: the next poll goes on from here"
+        if _is_last(page, memory, before):
+            return brought, following
+        yield replace(brought, memory=following)
+        memory = following
+        before = page.posts
+    raise Unreachable(
+        f"{site.url} has more than {WORDPRESS_PAGES:,} pages, or never ends:"
+        " the next poll goes on from here"
+    )
+
+
+def _page(site: Site, memory: Memory) -> Generator[Progress, None, Page]:
+    """The page that the memory tells of.
+
+    `modified_after` leaves out the moment itself, so a second earlier is asked for. Where a page
+    does not come through, the next poll asks for smaller ones.
+    """
+    try:
+        return site.changed(
+            _earlier(memory.get("after", ""), _SECOND), _number(memory), _size(memory)
         )
-    done.memory = {
-        "reconciled": now.isoformat(),
-        **done.memory,
-        "after": max(start, done.memory["after"]),
-    }
-    del done.memory["page"]
-    reconciled = datetime.fromisoformat(done.memory["reconciled"])
-    if withdraws and abs(now - reconciled) >= RECONCILED_EVERY:
-        yield
-        _reconcile(intake, wire, outbound, site, done)
-        done.memory = {**done.memory, "reconciled": now.isoformat()}
-    yield
+    except Unreachable as problem:
+        if _size(memory) > LEAST and _may_be_too_long(problem):
+            yield Progress(memory=memory | {"size": str(_size(memory) // 2), "page": "1"})
+        raise
+
+
+def _may_be_too_long(problem: Unreachable) -> bool:
+    """Whether a smaller page may come through: the size was refused, or there was no answer."""
+    return "rest_invalid_param" in str(problem) or not isinstance(problem, UnexpectedStatus)
+
+
+def _take_in(intake: Intake, site: Site, page: Page, *, withdraws: bool) -> Progress:
+    """Ingest a page. A refused post lies in quarantine, and stops no other.
+
+    A post that is not for readers any more, with a password now, is withdrawn like one that is
+    gone.
+    """
+    items: list[SourceItem] = []
+    for post in page.posts:
+        item = draft(post, site.url)
+        if item:
+            items.append(item)
+        elif withdraws:
+            items.append(Deletion(str(post["id"]), Place(site.url)))
+    taken = take_in(intake, items)
+    seen = {source_id: Item("", (article_id,)) for source_id, article_id in taken.ids.items()}
+    return Progress(items=seen, counts=taken.counts)
+
+
+def _is_last(page: Page, memory: Memory, before: list[Post]) -> bool:
+    """Whether nothing comes behind a page; one that repeats itself would do so for ever."""
+    if not page.posts:
+        return True
+    number = _number(memory)
+    if len(page.posts) < _size(memory) and number >= page.pages:
+        return True
+    return number > 1 and page.posts == before
+
+
+def _following(memory: Memory, posts: list[Post], site: Site, now: datetime) -> Memory:
+    """The memory for the page behind these posts: from the newest change on.
+
+    Where a whole page changed in one second, or tells no good moment, it is that moment's next
+    page. Raises Unreachable for a site that would answer its first page for ever.
+    """
+    before = memory.get("after", "")
+    moments = [moment for moment in (_moment(post, now) for post in posts) if moment]
+    if before and moments and min(moments) < _earlier(before, _SECOND):
+        raise Unreachable(
+            f"{site.url} does not heed modified_after, as WordPress does since 5.7:"
+            " poll its feed instead"
+        )
+    after = max([before, *moments])
+    number = _number(memory) + 1 if after == before else 1
+    return memory | {"after": after, "page": str(number)}
+
+
+def _moment(post: Post, now: datetime) -> str:
+    """When it was changed, in local time; "" where it does not say, or tells of a time to come."""
+    local = _time(post.get("modified"))
+    utc = _time(post.get("modified_gmt") or post.get("modified"))
+    if local is None or utc is None:
+        return ""
+    if local.year <= 1 or utc > now.replace(tzinfo=None) + AHEAD:
+        return ""
+    return local.isoformat()
+
+
+def _time(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _earlier(moment: str, gap: timedelta) -> str:
+    """The moment so much earlier; "" for none."""
+    return (datetime.fromisoformat(moment) - gap).isoformat() if moment else ""
+
+
+# The memory
 
 
 def _size(memory: Memory) -> int:
     return int(memory.get("size", PAGE))
 
 
-def _page(outbound: Outbound, url: str, now: datetime) -> Response:
-    """The answer; 400 where the page would be behind the last one."""
-    answer = ask(outbound, url, now, {}, frozenset({200, 400}))
-    if answer.status == 400 and b"rest_post_invalid_page_number" not in answer.content:
-        raise UnexpectedStatus(
-            f"{url[:200]} answers 400: {answer.content[:100].decode(errors='replace')}"
-        )
-    return answer
+def _number(memory: Memory) -> int:
+    return int(memory.get("page", "1"))
 
 
-def _query(memory: Memory) -> dict[str, str | int]:
-    """`modified_after` leaves out the moment itself, so a second earlier; local times, as the site
-    compares them.
-    """
-    query: dict[str, str | int] = {
-        "_embed": 1,
-        "per_page": _size(memory),
-        "orderby": "modified",
-        "order": "asc",
-    }
-    if after := memory.get("after"):
-        query["modified_after"] = _earlier(after)
-    return query | {"page": memory.get("page", "1")}
+def _is_time_to_reconcile(memory: Memory, now: datetime) -> bool:
+    """Whether the ids were compared an hour ago, or by a clock that was an hour ahead."""
+    return abs(now - datetime.fromisoformat(memory["reconciled"])) >= RECONCILED_EVERY
 
 
-def _further(memory: Memory, found: list[dict[str, Any]], site: str, now: datetime) -> Memory:
-    """From the last change on; where a whole page changed in one second, or tells no good moment,
-    its next page.
-
-    Raises Unreachable for a site that would answer its first page for ever.
-    """
-    before, moments = (
-        memory.get("after", ""),
-        [moment for one in found if (moment := _moment(one, now))],
-    )
-    if before and moments and min(moments) < _earlier(before):
-        raise Unreachable(
-            f"{site} does not heed modified_after, as WordPress does since 5.7: poll its feed"
-            " instead"
-        )
-    after = max([before, *moments])
-    page = int(memory.get("page", "1")) + 1 if after == before else 1
-    return {**memory, "after": after, "page": str(page)}
+def _begun(memory: Memory) -> Memory:
+    """The memory for the first page: that of a walk that was stopped, else an hour set back."""
+    if "page" in memory:
+        return memory
+    return memory | {"after": _earlier(memory.get("after", ""), SET_BACK)}
 
 
-def _moment(post: dict[str, Any], now: datetime) -> str:
-    """When it was changed, in local time; "" where it does not say, or tells of a time to come."""
-    given = (post.get(name) or post.get("modified") for name in ("modified", "modified_gmt"))
-    try:
-        moment, utc = (datetime.fromisoformat(str(text)).replace(tzinfo=None) for text in given)
-    except ValueError:
-        return ""
-    return moment.isoformat() if moment.year > 1 and utc <= now.replace(tzinfo=None) + AHEAD else ""
+def _ended(memory: Memory, start: str, now: datetime) -> Memory:
+    """The memory behind the last page: no page, and never earlier than it was at the start."""
+    ended = {"reconciled": now.isoformat()} | memory
+    ended["after"] = max(start, memory["after"])
+    del ended["page"]
+    return ended
 
 
-def _earlier(after: str, gap: timedelta = timedelta(seconds=1)) -> str:
-    return (datetime.fromisoformat(after) - gap).isoformat() if after else ""
+# Withdrawing what is gone
 
 
-def _reconcile(intake: Intake, wire: Wire, outbound: Outbound, site: str, done: Poll) -> None:
-    """Withdraw the posts that the site does not list any more, once it says of each that it is
-    gone.
-    """
+def _reconcile(intake: Intake, wire: Wire, site: Site, size: int) -> Iterator[Progress]:
+    """Withdraw posts that the site lists no longer, once it says of each that it is gone."""
     with intake.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
     if not known:
         return
-    listed = _listed(intake, outbound, site, _size(done.memory))
-    for source_id in sorted(known.keys() - listed):
-        answer = ask(outbound, f"{site}/{source_id}", intake.clock(), {}, _GONE | {200})
-        if answer.status != 200 and _says_gone(answer):
-            for article in known[source_id].articles:
-                done.counts[withdraw(intake, article).kind] += 1
-            done.gone.add(source_id)
-
-
-def _listed(intake: Intake, outbound: Outbound, site: str, size: int) -> set[str]:
-    """All ids of a site. Raises Unreachable where they cannot be all: then nothing is known to be
-    gone.
-    """
-    ids, total = set[str](), None
-    for page in range(1, PAGES):
-        query = urlencode(
-            {"_fields": "id", "per_page": size, "page": page, "orderby": "id", "order": "asc"}
-        )
-        answer = ask(outbound, f"{site}?{query}", intake.clock(), {}, frozenset({200}))
-        found = {str(one["id"]) for one in posts(answer.content, site)}
-        pages, total = _number(answer, "x-wp-totalpages"), _number(answer, "x-wp-total")
-        if pages is None or total is None:
-            raise Unreachable(
-                f'{site} does not say how many posts it has: set removed = "keep" to do without it'
-            )
-        before, ids = ids, ids | found
-        if page >= pages or ids == before:
-            break
-    if not ids or len(ids) != total:
-        raise Unreachable(f"{site} lists {len(ids)} of {total} posts: none counts as gone")
-    return ids
-
-
-def _number(answer: Response, header: str) -> int | None:
-    text = answer.headers.get(header, "")
-    return int(text[:9]) if text.isascii() and text.isdigit() else None
-
-
-def _says_gone(answer: Response) -> bool:
-    return any(f'"{code}"'.encode() in answer.content for code in _GONE_CODES)
+    for post_id in sorted(known.keys() - site.all_ids(size)):
+        if site.says_gone(post_id):
+            articles = known[post_id].articles
+            counts = Counter(withdraw(intake, article).kind for article in articles)
+            yield Progress(gone=frozenset({post_id}), counts=counts)

@@ -14,8 +14,10 @@ import pytest
 from feeds.running.beats import Beats
 from feeds.running.scheduler import work
 from store import Outbound, Poll, Store, Wire
+from store.wires import feed as feeds
 from store.wires.fetch import retry_after
-from store.wires.poll import KINDS, pause, poll
+from store.wires.poll import poll
+from store.wires.schedule import pause
 from tests.room import Room
 from tests.wordpress import Answer, served
 
@@ -335,7 +337,7 @@ def test_a_failure_that_nobody_foresaw_is_said_too(
         raise ZeroDivisionError("x")
         yield
 
-    monkeypatch.setitem(KINDS, "feed", poll)
+    monkeypatch.setattr(feeds, "poll", poll)
     assert "ZeroDivisionError" in polled(room, feed).error
     with room.store.snapshot() as snapshot:
         assert snapshot.wires.states()["museum"].failures == 1

@@ -214,7 +214,7 @@ def test_a_site_that_has_lost_all_of_its_posts_withdraws_nothing(room: Room, sit
 def test_a_site_that_never_ends_is_left(
     room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "PAGES", 3)
+    monkeypatch.setattr(polling, "WORDPRESS_PAGES", 3)
     site.add(*range(1, 501))
     assert "more than 3 pages" in poll(room, site).error
     assert poll(room, site).counts["new"] == 202
@@ -315,7 +315,7 @@ def test_a_clock_that_was_ahead_delays_no_comparison(room: Room, site: Site) -> 
 def test_pages_that_are_too_long_are_asked_for_in_parts(
     room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetch, "LIMIT", 60_000)
+    monkeypatch.setattr(fetch, "WIRE_ANSWER_LIMIT", 60_000)
     site.add(*range(1, 151))
     assert "longer than 60,000 bytes" in poll(room, site).error
     assert "longer than 60,000 bytes" in poll(room, site).error

@@ -1,0 +1,55 @@
+"""Ingesting the entries of a document or a page that a server has sent."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass
+
+from ..draft import SourceItem
+from ..errors import Refused
+from ..intake.changes import Kind
+from ..intake.ingest import ingest
+from ..intake.intake import Intake
+
+_log = logging.getLogger("nashra.wires")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What was taken in.
+
+    ids    our ids by the source's, without those of copies: they are another source's articles
+    error  what is wrong with the whole document, "" where it could be read
+    """
+
+    ids: dict[str, str]
+    counts: Counter[Kind]
+    error: str
+
+
+def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
+    """Ingest the items that a document was read as."""
+    ids: dict[str, str] = {}
+    counts: Counter[Kind] = Counter()
+    for outcomes in ingest([item for item in items if not _is_whole(item)], intake):
+        for outcome in outcomes:
+            counts[outcome.kind] += 1
+            if outcome.id and outcome.source_id and not outcome.copy:
+                ids[outcome.source_id] = outcome.id
+            if outcome.refused:
+                _log.warning("wire %s: %s", intake.owner, outcome.refused)
+    return TakenIn(ids, counts, _error(items))
+
+
+def _is_whole(item: SourceItem) -> bool:
+    """Whether the document is refused, not an entry of it, which has a line."""
+    return isinstance(item, Refused) and item.place.line is None
+
+
+def _error(items: list[SourceItem]) -> str:
+    """The last refusal, where it is that of the document, or nothing else was in it."""
+    refusals = [item for item in items if isinstance(item, Refused)]
+    if not refusals:
+        return ""
+    if len(refusals) == len(items) or _is_whole(refusals[-1]):
+        return str(refusals[-1])
+    return ""
