@@ -1,69 +1,144 @@
-"""in_process(): a function in a fresh interpreter that ends with the call, for what a hostile text
-may make endless.
+"""Sandbox: a function in a process that ends with the call, for texts that may make it endless.
 
-The kernel bounds its CPU time, its memory and its stay. No child is left behind, and no state. It
-is no sandbox.
+The kernel bounds its CPU time, its memory and its stay; it is no jail. Each call is a fork of a
+server that has the modules loaded. Servers are fresh interpreters, started when they are first
+needed: no thread, lock or connection of the caller is ever inherited.
 """
 
+import atexit
+import os
 import pickle
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from threading import Lock
+from typing import IO, TypeVar, cast
 
 from ..errors import Refused
+from .sandbox_server import CPU_SECONDS, SECONDS, read_answer, write_request
 
-CPU_SECONDS, SECONDS, MEMORY = 2, 30, 1 << 30
 _ROOT = Path(__file__).parents[2]
-_CHILD = """
-import sys, types
-# The front door of the store would bring the database along.
-store = sys.modules["store"] = types.ModuleType("store")
-store.__path__ = ["store"]
-from store.text.sandbox import answer
-answer()"""
-_PASSED = {
-    -signal.SIGPROF: f"{CPU_SECONDS} s of CPU",
-    -signal.SIGALRM: f"{SECONDS} s",
-    MemoryError: "1 GB",
+_SERVE = """
+import sys
+from importlib.util import find_spec, module_from_spec
+# The package without its front door, which would bring the database along.
+sys.modules["store"] = module_from_spec(find_spec("store"))
+from store.text.sandbox_server import serve
+serve()"""
+_IDLE_MOST = 2  # servers that a process keeps for its next calls
+_PASSED: dict[object, str] = {
+    -signal.SIGPROF: f"takes more than {CPU_SECONDS} s of CPU",
+    -signal.SIGALRM: f"takes more than {SECONDS} s",
+    MemoryError: "takes more than 1 GB",
 }
-_WHY: dict[object, str] = {limit: f"takes more than {what}" for limit, what in _PASSED.items()}
-_Made = TypeVar("_Made")
+_Result = TypeVar("_Result")
 
 
-def run_isolated(function: Callable[..., _Made], *args: object) -> _Made:
-    """What a module's function makes of arguments that can be pickled; raises its Refused, or one
-    of `content`.
+def run_isolated(function: Callable[..., _Result], *args: object) -> _Result:
+    """The result of a module's function; it and its arguments must be such as can be pickled.
+
+    Raises the Refused that it raises, or one of `content` if it passes a bound, fails or dies.
     """
-    asked, out, quiet = pickle.dumps((function, args)), subprocess.PIPE, subprocess.DEVNULL
-    command = [sys.executable, "-c", _CHILD]  # in a group of its own: Ctrl-C is for its caller
-    done = subprocess.run(
-        command, input=asked, stdout=out, stderr=quiet, cwd=_ROOT, process_group=0
-    )
-    if done.returncode or not done.stdout:
-        raise Refused(
-            _WHY.get(done.returncode, f"ended its process with code {done.returncode}"),
-            field="content",
-        )
-    made = pickle.loads(done.stdout)  # noqa: S301 - by our own child
-    if isinstance(made, Exception):
-        why = _WHY.get(type(made), f"cannot be read: {type(made).__name__}")
-        raise made if isinstance(made, Refused) else Refused(why, field="content")
-    return made  # type: ignore[no-any-return]
-
-
-def answer() -> None:
-    """The child. What it imports for the question is not counted as CPU time of the answer."""
-    signal.alarm(SECONDS)
-    out, sys.stdout = sys.stdout.buffer, sys.stderr
-    function, args = pickle.load(sys.stdin.buffer)  # noqa: S301 - by our own parent
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
-        made = function(*args)
-    except Exception as error:
-        made = error
-    pickle.dump(made, out)
+        code, written = _own_servers().call(pickle.dumps(function), pickle.dumps(args))
+    except (BrokenPipeError, EOFError) as error:
+        raise Refused("ended the server of its process", field="content") from error
+    if code or not written:
+        reason = _PASSED.get(code, f"ended its process with code {code}")
+        raise Refused(reason, field="content")
+    result = pickle.loads(written)  # noqa: S301 - by our own child
+    if isinstance(result, Refused):
+        raise result
+    if isinstance(result, Exception):
+        kind = type(result)
+        raise Refused(_PASSED.get(kind, f"cannot be read: {kind.__name__}"), field="content")
+    return result  # type: ignore[no-any-return]
+
+
+class _Server:
+    """A server, in a process group of its own: Ctrl-C is for its caller."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            process_group=0,
+        )
+        self._requests = cast(IO[bytes], self._process.stdin)
+        self._answers = cast(IO[bytes], self._process.stdout)
+
+    def call(self, function: bytes, arguments: bytes) -> tuple[int, bytes]:
+        """The exit code of a call and its pickled result."""
+        write_request(self._requests, function, arguments)
+        return read_answer(self._answers)
+
+    def end(self) -> None:
+        """End the server, and the call that it may serve."""
+        self._process.kill()
+        for stream in (self._requests, self._answers):
+            with suppress(OSError):  # half a request may be left
+                stream.close()
+        self._process.wait()
+
+
+class _Servers:
+    """The servers of one process. Threads that call at the same time have one each."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._idle: list[_Server] = []
+
+    def call(self, function: bytes, arguments: bytes) -> tuple[int, bytes]:
+        """The exit code of a call and its pickled result, of a server that is alive."""
+        with self._lock:
+            idle = self._idle.pop() if self._idle else None
+        if idle:
+            # It may have ended since its last call: then a new one is asked.
+            with suppress(BrokenPipeError, EOFError), self._lent(idle) as server:
+                return server.call(function, arguments)
+        with self._lent(_Server()) as server:
+            return server.call(function, arguments)
+
+    @contextmanager
+    def _lent(self, server: _Server) -> Iterator[_Server]:
+        """Take a server back after its call, unless that broke off amid a message."""
+        try:
+            yield server
+        except BaseException:
+            server.end()
+            raise
+        with self._lock:
+            is_kept = len(self._idle) < _IDLE_MOST
+            if is_kept:
+                self._idle.append(server)
+        if not is_kept:
+            server.end()
+
+    def end(self) -> None:
+        """End all servers that wait for a call."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().end()
+
+
+# By process id: a process that is forked off must not talk into the pipes of its parent.
+_SERVERS: dict[int, _Servers] = {}
+
+
+def _own_servers() -> _Servers:
+    pid = os.getpid()
+    if pid not in _SERVERS:
+        _SERVERS.setdefault(pid, _Servers())
+        atexit.register(_end_own_servers)
+    return _SERVERS[pid]
+
+
+def _end_own_servers() -> None:
+    if os.getpid() in _SERVERS:
+        _SERVERS[os.getpid()].end()

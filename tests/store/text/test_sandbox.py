@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -129,6 +130,67 @@ def test_a_large_body_is_the_same_in_process_and_out_of_it() -> None:
     made = clean(body, rule)
     assert len(made) > 300_000
     assert run_isolated(clean, body, rule) == made
+
+
+def test_a_server_serves_many_calls_in_a_group_of_its_own() -> None:
+    server = run_isolated(os.getppid)
+    assert run_isolated(os.getppid) == server
+    assert os.getpgid(server) == server != os.getpgid(0)
+
+
+def test_a_server_that_died_is_started_anew() -> None:
+    server = run_isolated(os.getppid)
+    os.kill(server, signal.SIGKILL)
+    assert run_isolated(os.getppid) != server
+    assert any(not runs(server) for _ in waited())
+
+
+def test_a_child_ends_with_its_server() -> None:
+    with pytest.raises(Refused, match="ended the server"):
+        run_isolated(kills_its_server)
+    assert run_isolated(len, "خبر") == 3
+
+
+def kills_its_server() -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    for_ever()
+
+
+def test_threads_call_at_the_same_time() -> None:
+    bodies = [f"<p>{number}</p>" for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(partial(run_isolated, clean), bodies, [str] * 12))
+    assert answers == bodies
+
+
+def test_a_fork_of_the_caller_has_servers_of_its_own() -> None:
+    script = (
+        "import os\nfrom store.text.sandbox import run_isolated\n"
+        "servers = [run_isolated(os.getppid)]\nread, write = os.pipe()\n"
+        "if not (child := os.fork()):\n"
+        "    os.write(write, str(run_isolated(os.getppid)).encode())\n    raise SystemExit\n"
+        "os.waitpid(child, 0)\nservers += [int(os.read(read, 99)), run_isolated(os.getppid)]\n"
+        "print(*servers)"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    first, forked, again = map(int, done.stdout.split())
+    assert first == again != forked
+    assert done.stderr == ""
+    assert any(not runs(first) and not runs(forked) for _ in waited())
+
+
+def test_no_server_is_started_before_the_first_call_and_none_outlives_the_caller() -> None:
+    script = (
+        "import os\nfrom pathlib import Path\nfrom store import Store\n"
+        "from store.text.sandbox import run_isolated\n"
+        "children = Path(f'/proc/self/task/{os.getpid()}/children')\n"
+        "assert not children.read_text(encoding='ascii')\nprint(run_isolated(os.getppid))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not runs(int(done.stdout))
+    assert done.stderr == ""
 
 
 def test_a_child_ends_soon_after_its_parent_was_killed(tmp_path: Path) -> None:
