@@ -47,7 +47,7 @@ from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site
 from .sources import SOURCES, record
-from .sources.fields import ALIASES, RECORD_FIELDS
+from .sources.fields import RECORD_FIELDS
 from .sources.opening import read_drafts
 from .sources.records.strict_json import parse_json
 from .sources.schema import record_schema
@@ -61,7 +61,7 @@ from .text.markup.direction import directed
 from .text.markup.make import element
 from .text.markup.read import pictures
 from .text.markup.tags import SafeHtml, quoted
-from .validation import Misfit, first_misfit
+from .validation import first_misfit
 from .wires.kinds import WIRE_KINDS, WireKind
 from .wires.poll import poll, poll_if_due
 from .wires.schedule import Schedule

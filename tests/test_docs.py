@@ -7,7 +7,7 @@ import click
 import pytest
 
 from feeds.cli.commands import LazyGroup
-from store import ALIASES, RECORD_FIELDS
+from store.sources.fields import ALIASES, RECORD_FIELDS
 
 ROOT = Path(__file__).parents[1]
 
