@@ -59,7 +59,7 @@ HOMES = {
     "feedgen": "feeds.printing.formats",
     "feedparser": "store.sources.syndication.xml",
     "flask": "feeds.web feeds.cli app",
-    "flask_openapi3": "feeds.web",
+    "flask_openapi3": "feeds.web.api.document",
     "ftplib": "",
     "granian": "feeds.running.server",
     "gzip": "feeds.serving.codings",

@@ -137,21 +137,21 @@ def _position(cursor: str) -> tuple[datetime, str]:
 
 ROUTES = (
     Route(
-        "post",
+        "POST",
         "/articles",
         send,
         answers={200: Decisions, 201: Decisions, 207: Decisions},
         body=RequestBody(["Record", "Records"]),
     ),
     Route(
-        "put",
+        "PUT",
         "/articles/<path:id>",
         put,
         answers={200: Decisions, 201: Decisions},
         body=RequestBody(["Record"]),
     ),
-    Route("get", "/articles/<path:id>", show, answers={200: ArticleFull}),
-    Route("delete", "/articles/<path:id>", take_back, answers={200: Decision}),
-    Route("post", "/articles/<path:id>/restore", bring_back, answers={200: Decision}),
-    Route("get", "/articles", articles, answers={200: ArticleList}),
+    Route("GET", "/articles/<path:id>", show, answers={200: ArticleFull}),
+    Route("DELETE", "/articles/<path:id>", take_back, answers={200: Decision}),
+    Route("POST", "/articles/<path:id>/restore", bring_back, answers={200: Decision}),
+    Route("GET", "/articles", articles, answers={200: ArticleList}),
 )

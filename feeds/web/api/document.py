@@ -1,8 +1,14 @@
-"""The OpenAPI document (3.1), made of the operations; records bring a schema of their own."""
+"""The OpenAPI document (3.1), made of the operations; records bring a schema of their own.
+
+The home of flask-openapi3, which only describes: `routes.py` answers. The face loads this module
+when somebody asks for the document.
+"""
 
 import json
+from collections.abc import Iterable
+from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
@@ -10,10 +16,12 @@ from flask_openapi3.openapi import OpenAPI
 
 from store import BATCH, RECORD_FIELDS, Site, record_schema
 
+from ...links import API_PATH
 from .gate import HEADER
+from .routes import RequestBody, Route
 from .schemas import ProblemDetails
 
-SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"header": []}]
+_SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"header": []}]
 _SCHEMES: dict[str, Any] = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "header": {"type": "apiKey", "in": "header", "name": HEADER},
@@ -23,25 +31,15 @@ _PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
 _NOT_OURS = ("$schema", "allOf")  # parts of a record's schema that a request does not need
 
 
-def problem_answers() -> dict[int | str | HTTPStatus, Any]:
-    """The problems that every operation may answer with, as the document says them."""
-    schema = {"$ref": "#/components/schemas/ProblemDetails"}
-    content = {"application/problem+json": {"schema": schema}}
-    return {
-        status: {"description": HTTPStatus(status).phrase, "content": content}
-        for status in _PROBLEMS
-    }
-
-
-def describe(api: APIBlueprint, site: Site) -> dict[str, Any]:
-    """The document of the API's operations, at the site's address."""
-    document = _operations(api, site)
+def describe(routes: Iterable[Route], site: Site) -> dict[str, Any]:
+    """The document of these operations, at the site's address."""
+    document = _describe_operations(routes, site)
     document["servers"] = [{"url": site.base_url}]
     document["components"]["schemas"] |= _bodies()
     return document
 
 
-def _operations(api: APIBlueprint, site: Site) -> dict[str, Any]:
+def _describe_operations(routes: Iterable[Route], site: Site) -> dict[str, Any]:
     """What flask-openapi3 makes of the operations; it wants an application of its own for that."""
     info = Info(
         title=f"{site.title}: API",
@@ -56,8 +54,51 @@ def _operations(api: APIBlueprint, site: Site) -> dict[str, Any]:
         validation_error_status=400,
         validation_error_model=ProblemDetails,
     )
-    describer.register_api(api)
+    describer.register_api(_operations(routes))
     return dict(describer.api_doc)
+
+
+def _operations(routes: Iterable[Route]) -> APIBlueprint:
+    operations = APIBlueprint(
+        "api",
+        __name__,
+        url_prefix=API_PATH,
+        abp_security=_SECURITY,
+        abp_responses=_problems(),
+        operation_id_callback=lambda *, name, **_: name,
+    )
+    for route in routes:
+        _add(operations, route)
+    return operations
+
+
+def _add(operations: APIBlueprint, route: Route) -> None:
+    @wraps(route.view)  # its name, its docstring and its annotations are read
+    def view() -> NoReturn:
+        raise NotImplementedError("the operation is described here, and answered elsewhere")
+
+    view.__doc__ = " ".join((route.view.__doc__ or "").split())  # one line: the whole summary
+    decorator = getattr(operations, route.method.lower())
+    body = _request_body(route.body) if route.body else None
+    decorator(route.rule, responses=dict(route.answers), openapi_extensions=body)(view)
+
+
+def _request_body(body: RequestBody) -> dict[str, Any]:
+    schema = {"anyOf": [_reference(name) for name in body.schemas]}
+    content = {media_type: {"schema": schema} for media_type in body.media_types}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _problems() -> dict[int | str | HTTPStatus, Any]:
+    content = {"application/problem+json": {"schema": _reference("ProblemDetails")}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in _PROBLEMS
+    }
+
+
+def _reference(schema: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{schema}"}
 
 
 def _bodies() -> dict[str, Any]:
@@ -71,8 +112,7 @@ def _bodies() -> dict[str, Any]:
 
 
 def _several(name: str) -> dict[str, Any]:
-    reference = {"$ref": f"#/components/schemas/{name}"}
-    return {"type": "array", "items": reference, "maxItems": BATCH}
+    return {"type": "array", "items": _reference(name), "maxItems": BATCH}
 
 
 def _record() -> dict[str, Any]:

@@ -28,7 +28,7 @@ def wordpress(caller: Caller) -> Response:
 
 ROUTES = (
     Route(
-        "post",
+        "POST",
         "/hooks/wordpress",
         wordpress,
         answers={200: Decisions, 201: Decisions, 207: Decisions},

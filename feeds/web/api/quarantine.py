@@ -36,6 +36,6 @@ def _shape(draft: QuarantinedDraft) -> HeldDraft:
 
 
 ROUTES = (
-    Route("get", "/quarantine", quarantine, answers={200: HeldDrafts}),
-    Route("delete", "/quarantine/<number>", drop, answers={200: HeldDraft}),
+    Route("GET", "/quarantine", quarantine, answers={200: HeldDrafts}),
+    Route("DELETE", "/quarantine/<number>", drop, answers={200: HeldDraft}),
 )

@@ -1,17 +1,18 @@
 """The operations of the API as values: each subject lists its own, and the face adds them all.
 
-What is written of an operation here, and in the docstring of its view, stands in the OpenAPI
-document.
+What an operation is called here, and what the docstring of its view says, stands in the OpenAPI
+document too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
+from typing import get_type_hints
 
-from flask import Response, g
-from flask_openapi3.blueprint import APIBlueprint
-from pydantic import BaseModel
+from flask import Blueprint, Response, g, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import BadRequest
+
+from store import first_misfit
 
 from ...newsroom import Newsroom
 from .caller import Caller
@@ -26,21 +27,15 @@ class RequestBody:
     schemas: Sequence[str]
     media_types: Sequence[str] = (JSON,)
 
-    def described(self) -> dict[str, Any]:
-        """The body as the document says it."""
-        schema = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in self.schemas]}
-        content = {media_type: {"schema": schema} for media_type in self.media_types}
-        return {"requestBody": {"required": True, "content": content}}
-
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """One operation of the API.
 
-    method   `get`, `post`, `put` or `delete`
+    method   `GET`, `POST`, `PUT` or `DELETE`
     rule     its address below `/api/v1`, as Flask writes rules
-    view     called with the Caller, and with `path` and `query` if it takes them; the document
-             knows the operation by the view's name
+    view     called with the Caller, and with `path` and `query` in the shapes that it annotates;
+             the document knows the operation by the view's name
     answers  the shape of the answer for each status of success
     """
 
@@ -51,14 +46,25 @@ class Route:
     body: RequestBody | None = None
 
 
-def add(api: APIBlueprint, route: Route, newsroom: Newsroom) -> None:
-    """Give the API one operation."""
+def add(blueprint: Blueprint, route: Route, newsroom: Newsroom) -> None:
+    """Let a blueprint answer to one operation."""
+    shapes = get_type_hints(route.view)
 
-    @wraps(route.view)  # flask-openapi3 reads the name, the docstring and the annotations
-    def view(**arguments: BaseModel) -> Response:
+    def view(**values: str) -> Response:
+        arguments = {}
+        if "path" in shapes:
+            arguments["path"] = _shaped(shapes["path"], values)
+        if "query" in shapes:
+            arguments["query"] = _shaped(shapes["query"], request.args.to_dict())
         return route.view(Caller(newsroom, g.token), **arguments)
 
-    view.__doc__ = " ".join((route.view.__doc__ or "").split())  # one line: the whole summary
-    decorator = getattr(api, route.method)
-    described = route.body.described() if route.body else None
-    decorator(route.rule, responses=dict(route.answers), openapi_extensions=described)(view)
+    blueprint.add_url_rule(route.rule, route.view.__name__, view, methods=[route.method])
+
+
+def _shaped(shape: type[BaseModel], values: Mapping[str, str]) -> BaseModel:
+    """The values of an address or a query in their shape. Raises BadRequest."""
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        misfit = first_misfit(error)
+        raise BadRequest(f"{misfit.path[0]}: {misfit.message}") from error

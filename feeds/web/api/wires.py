@@ -20,4 +20,4 @@ def wires(caller: Caller) -> Response:
     return answer(WireReports(items=reports))
 
 
-ROUTES = (Route("get", "/wires", wires, answers={200: WireReports}),)
+ROUTES = (Route("GET", "/wires", wires, answers={200: WireReports}),)
