@@ -6,7 +6,8 @@ from threading import Barrier
 
 import pytest
 
-from app import Application, create_app, create_web
+from app import create_app, create_web
+from feeds.web.application import Application
 
 
 @pytest.fixture

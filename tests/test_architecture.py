@@ -89,7 +89,7 @@ HOMES = {
     "ssl": "store.outbound store.transport",
     "trafilatura": "store.sources.webpage.extraction",
     "urllib.request": "store.outbound",
-    "werkzeug": "feeds.web app",
+    "werkzeug": "feeds.web",
     "xmlrpc": "",
     "yaml": "store.sources",
     "zlib": "feeds.serving.codings store.transport",
