@@ -1,6 +1,11 @@
-"""The current page of a section: what is read of it, and the Feed that this makes."""
+"""The current page of a section: what is read of it, and the Feed that this makes.
 
-from store import ALL, Section, Sections, Transaction
+`read_sheet()` reads in a snapshot that somebody else opened; `current()` is pure.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from store import ALL, PageRow, Section, Sections, Site, Transaction
 
 from .feed import Entry, Feed, PrintOptions, Sheet
 from .window import PAGE_LIMIT, cadence, window
@@ -9,27 +14,34 @@ TOMBSTONE_LIMIT = 200
 
 
 def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
-    """What a feed shows now, in the snapshot that is given. Raises KeyError for a feed never
-    defined.
+    """What a feed shows now, as the snapshot sees it.
+
+    Raises KeyError for a feed that was never defined.
     """
-    state = snapshot.feeds.states([section.slug])[section.slug]
-    newest = snapshot.placements.window(section.slug, PAGE_LIMIT)
-    standing = window(newest, section)
-    kept = snapshot.articles.load(one.article_id for one in standing)
-    articles = [kept[one.article_id].article for one in standing]
-    entries = (
-        Entry(article, one.revision, one.position, sections.labels(article))
-        for article, one in zip(articles, standing, strict=True)
+    key = section.slug
+    state = snapshot.feeds.states([key])[key]
+    newest = snapshot.placements.window(key, PAGE_LIMIT)
+    rows = window(newest, section)
+    return Sheet(
+        state=state,
+        rows=tuple(rows),
+        complete=len(rows) == len(newest) < section.size,
+        entries=tuple(_entries(snapshot, rows, sections)),
+        tombstones=tuple(snapshot.placements.tombstones(key, TOMBSTONE_LIMIT)),
     )
-    tombstones = snapshot.placements.tombstones(section.slug, TOMBSTONE_LIMIT)
-    complete = len(standing) == len(newest) < section.size
-    return Sheet(state, tuple(standing), complete, tuple(entries), tuple(tombstones))
 
 
-def current(section: Section, pages: PrintOptions, sheet: Sheet) -> Feed:
+def _entries(snapshot: Transaction, rows: Sequence[PageRow], sections: Sections) -> Iterator[Entry]:
+    stored = snapshot.articles.load(row.article_id for row in rows)
+    for row in rows:
+        article = stored[row.article_id].article
+        yield Entry(article, row.revision, row.position, sections.labels(article))
+
+
+def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
     """The current page of `all` or a section."""
-    site = pages.site
-    title = site.title if section.slug == ALL else f"{section.title} - {site.title}"
+    site = options.site
+    title = _title(section, site)
     return Feed(
         site=site,
         path=section.slug,
@@ -37,11 +49,18 @@ def current(section: Section, pages: PrintOptions, sheet: Sheet) -> Feed:
         description=section.description or title,
         language=section.language or site.language,
         updated=sheet.state.changed_at,
-        ttl=cadence(sheet.standing),
+        ttl=cadence(sheet.rows),
         entries=sheet.entries,
-        tombstones=sheet.tombstones if pages.tombstones else (),
+        tombstones=sheet.tombstones if options.tombstones else (),
         complete=sheet.complete,
         image=section.image or site.logo,
         full=section.full_text,
-        guard=pages.guard,
+        guard=options.guard,
     )
+
+
+def _title(section: Section, site: Site) -> str:
+    """The feed of all articles is titled like the site."""
+    if section.slug == ALL:
+        return site.title
+    return f"{section.title} - {site.title}"

@@ -1,5 +1,6 @@
-"""Feed: articles and head data of one page, ready for any format. Pure: no store, no clock, no
-I/O.
+"""Feed: articles and head data of one page, ready for any format, and the values it is made of.
+
+Pure: no store, no clock, no I/O.
 """
 
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from ..links import feed_address
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in its place; revision is that of its content, so (id, revision) names what is
-    shown.
+    """An article in its place.
 
-    labels are what readers see it filed under.
+    revision    that of its content, so that (id, revision) names what is shown
+    labels      names that readers see it filed under
     """
 
     article: Article
@@ -26,8 +27,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """How feeds look beside their definition: the site, the names of all sections, and the
-    switches.
+    """How all feeds look, beside the definition of each.
+
+    sections    titles and labels of all sections
+    guard       whether a first-strong guard is put before mixed text
+    tombstones  whether feeds say what was withdrawn
     """
 
     site: Site
@@ -38,10 +42,14 @@ class PrintOptions:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything one print needs, read in one snapshot; entries come newest position first."""
+    """Everything one print needs, read in one snapshot.
+
+    rows        what the page shows, newest position first; `entries` are the same in full
+    complete    the page has room left: nothing older stands in the feed
+    """
 
     state: FeedState
-    standing: tuple[PageRow, ...]
+    rows: tuple[PageRow, ...]
     complete: bool
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...]
@@ -75,12 +83,17 @@ class Feed:
 
     @property
     def address(self) -> str:
-        """Its page for people; with a suffix, the feed itself."""
+        """Address of its page for people."""
         return feed_address(self.site, self.path)
+
+    def document(self, suffix: str) -> str:
+        """Address of the feed itself, in the format of that suffix."""
+        return feed_address(self.site, self.path, suffix)
 
 
 def leads_with_picture(article: Article) -> bool:
-    """Whether the article's picture is put before its text: not where the text shows it already."""
-    return article.image is not None and all(
-        one.url != article.image.url for one in pictures(article.html)
-    )
+    """Whether the article's picture is put before its text: only if the text lacks it."""
+    if article.image is None:
+        return False
+    shown = {picture.url for picture in pictures(article.html)}
+    return article.image.url not in shown

@@ -6,35 +6,41 @@ from datetime import timedelta
 
 from store import PageRow, Section
 
-PAGE_LIMIT = 200
-BODIES_LIMIT = 1_500_000
-_FRESH, _STALE = 60, 3600
+PAGE_LIMIT = 200  # articles
+BODIES_LIMIT = 1_500_000  # bytes of their bodies together
+
+_NEWEST = 21  # articles whose gaps tell the cadence
+_FRESH = 60  # seconds
+_STALE = 3600
 
 
-def window(standing: Sequence[PageRow], section: Section) -> Sequence[PageRow]:
-    """How much of a feed its page shows: at least `size` articles and `hours` back from its newest
-    one.
+def window(rows: Sequence[PageRow], section: Section) -> Sequence[PageRow]:
+    """The rows of a feed that its page shows, alike in every format.
 
-    The cap wins: 200 articles, or bodies that sum to 1.5 MB; the same articles for every format.
+    At least `size` articles, and all of the `hours` before the newest one; `rows` come newest
+    first. The two limits win, but the newest article stands on the page however long it is.
     """
-    if not standing:
-        return standing
-    oldest = standing[0].position - timedelta(hours=section.hours)
-    shown, total = 0, 0
-    for at, one in enumerate(standing[:PAGE_LIMIT]):
-        total += one.size
-        wanted = at < section.size or one.position >= oldest
-        if not wanted or (total > BODIES_LIMIT and shown):
-            break
-        shown = at + 1
-    return standing[:shown]
+    if not rows:
+        return rows
+    oldest = rows[0].position - timedelta(hours=section.hours)
+    bodies = 0
+    for number, row in enumerate(rows[:PAGE_LIMIT]):
+        bodies += row.size
+        if number >= section.size and row.position < oldest:
+            return rows[:number]
+        if number > 0 and bodies > BODIES_LIMIT:
+            return rows[:number]
+    return rows[:PAGE_LIMIT]
 
 
-def cadence(standing: Sequence[PageRow]) -> int:
-    """How long a reader may wait, in seconds: the usual gap between the newest articles, halved; 60
-    to 3600.
+def cadence(rows: Sequence[PageRow]) -> int:
+    """Seconds that a reader may wait: half the usual gap between the newest articles, 60 to 3600.
+
+    It begins at the newest article and not at the present: the same page gives the same bytes.
     """
-    moments = [one.position for one in standing[:21]]
-    gaps = sorted((new - old).total_seconds() for new, old in itertools.pairwise(moments))
-    usual = gaps[len(gaps) // 2] / 2 if gaps else _STALE
-    return int(min(max(usual, _FRESH), _STALE))
+    moments = [row.position for row in rows[:_NEWEST]]
+    gaps = sorted((newer - older).total_seconds() for newer, older in itertools.pairwise(moments))
+    if not gaps:
+        return _STALE
+    usual = gaps[len(gaps) // 2]
+    return int(min(max(usual / 2, _FRESH), _STALE))

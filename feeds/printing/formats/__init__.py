@@ -1,4 +1,4 @@
-"""The formats a feed is served in, one file each: render(feed, made) -> bytes."""
+"""The table of the formats a feed is served in, a module each; to add one, copy its neighbour."""
 
 from . import atom, jsonfeed, rss
 from .format import Format

@@ -1,9 +1,10 @@
-"""What all formats show of an article alike: title, body with its picture, enclosures. Text is
-finished here.
+"""What all formats show of an article alike: title, body with its picture, enclosures.
+
+Text is finished here; how it is written down is the business of each format.
 """
 
 from collections.abc import Hashable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from store import Article, Enclosure, Image, SafeHtml, Tombstone, directed, element, guard, quoted
 
@@ -13,8 +14,8 @@ WITHDRAWN = "سُحب هذا الخبر"
 TICK = timedelta(seconds=1)
 
 
-def view(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
-    """The key under which a made entry may be used again: it holds all that its bytes depend on."""
+def cache_key(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
+    """Everything the bytes of an entry depend on, so that what was built may be used again."""
     return (entry.article.id, entry.revision, format, feed.full, feed.language, feed.guard)
 
 
@@ -29,41 +30,51 @@ def whole(feed: Feed, article: Article) -> bool:
 
 
 def body(feed: Feed, article: Article) -> str:
-    """The whole article as HTML: its picture first, where the body does not show it; with
-    direction.
-    """
-    figure = _figure(article.image) if article.image and leads_with_picture(article) else ""
-    html = SafeHtml(f"{figure}{article.html}")
+    """The whole article as HTML, with its direction; its picture first, if the body lacks it."""
+    html = article.html
+    if article.image and leads_with_picture(article):
+        html = SafeHtml(f"{_figure(article.image)}{html}")
     return directed(html, article.language, article.direction, guard=feed.guard)
 
 
 def _figure(image: Image) -> str:
-    size = "".join(
-        f' {name}="{side}"'
-        for name, side in (("width", image.width), ("height", image.height))
-        if side
-    )
+    picture = f"<img src={quoted(image.url)} alt={quoted(image.alt or '')}"
+    if image.width:
+        picture += f' width="{image.width}"'
+    if image.height:
+        picture += f' height="{image.height}"'
     caption = element("figcaption", image.credit) if image.credit else ""
-    picture = f"<img src={quoted(image.url)} alt={quoted(image.alt or '')}{size}>"
-    return f"<figure>{picture}{caption}</figure>"
+    return f"<figure>{picture}>{caption}</figure>"
 
 
 def enclosure(article: Article) -> Enclosure | None:
-    """The one that RSS has a place for: the first whose length is known."""
-    return next((one for one in article.enclosures if one.length), None)
+    """The enclosure that RSS has a place for: the first whose length is known."""
+    return next((enclosure for enclosure in article.enclosures if enclosure.length), None)
 
 
 def shown_tombstones(feed: Feed) -> dict[int, list[Tombstone]]:
-    """Where RSS shows withdrawals: before which entry, or behind the last, for those that stood on
-    this page.
+    """Withdrawals that RSS shows, by the number of the entry that each stands before.
+
+    Only those stand there that had a place on this page: behind the last entry nothing did,
+    unless the page has room left.
     """
-    places: dict[int, list[Tombstone]] = {}
-    order = [(one.position, one.article.published, one.article.id) for one in feed.entries]
-    for tombstone in sorted(
-        feed.tombstones, key=lambda one: (one.position, one.published, one.id), reverse=True
-    ):
-        key = (tombstone.position, tombstone.published, tombstone.id)
-        at = next((at for at, other in enumerate(order) if key > other), len(order))
-        if at < len(order) or feed.complete:
-            places.setdefault(at, []).append(tombstone)
-    return places
+    entries = [_entry_place(entry) for entry in feed.entries]
+    end = len(entries)
+    shown: dict[int, list[Tombstone]] = {}
+    for tombstone in sorted(feed.tombstones, key=_tombstone_place, reverse=True):
+        place = _tombstone_place(tombstone)
+        before = next((number for number, entry in enumerate(entries) if entry < place), end)
+        if before < end or feed.complete:
+            shown.setdefault(before, []).append(tombstone)
+    return shown
+
+
+# The order of a page: newest position first; ties by date, then id.
+
+
+def _entry_place(entry: Entry) -> tuple[datetime, datetime, str]:
+    return (entry.position, entry.article.published, entry.article.id)
+
+
+def _tombstone_place(tombstone: Tombstone) -> tuple[datetime, datetime, str]:
+    return (tombstone.position, tombstone.published, tombstone.id)

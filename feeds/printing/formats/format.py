@@ -9,7 +9,12 @@ from .cache import EntryCache
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """suffix is that of its address; media_type is sent with `charset=utf-8`."""
+    """How a feed is served in one format.
+
+    suffix      end of its address: `.rss`
+    media_type  sent with `charset=utf-8`
+    render      the document, UTF-8; the same feed gives the same bytes
+    """
 
     name: str
     suffix: str

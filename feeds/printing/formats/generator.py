@@ -1,22 +1,23 @@
-"""The only module that drives feedgen, and repairs what it gets wrong. Formats above it never
-import feedgen.
+"""The only module that drives feedgen, and repairs what it gets wrong.
 
 feedgen orders and writes the parts of a document; dates, links and extensions are set here as
 finished text: it would switch the process locale, stamp the present moment, and lose attributes of
-links.
+links. The formats above import its classes from here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from feedgen.entry import FeedEntry as FeedEntry
-from feedgen.feed import FeedGenerator
+from feedgen.feed import FeedGenerator as FeedGenerator
 from lxml import etree
 
 from store import Image
 
 Element = etree._Element
 Extend = Callable[[Element], None]
+Fill = Callable[[FeedEntry], None]
+
 NAMESPACES = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
@@ -31,12 +32,10 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class _Extension:
-    """What feedgen calls at the end of a document's head: our own elements, with their
-    namespaces.
-    """
+    """Our own elements with their namespaces, which feedgen asks for at the end of a head."""
 
     def __init__(self, prefixes: Iterable[str], extend: Extend) -> None:
-        self._namespaces = {prefix: NAMESPACES[prefix] for prefix in prefixes}
+        self._namespaces = _namespaces(prefixes)
         self._extend = extend
 
     def extend_ns(self) -> Mapping[str, str]:
@@ -49,6 +48,13 @@ class _Extension:
         self._extend(root)
 
 
+def _namespaces(prefixes: Iterable[str]) -> dict[str, str]:
+    return {prefix: NAMESPACES[prefix] for prefix in prefixes}
+
+
+# Documents
+
+
 def head(extend: Extend, prefixes: Iterable[str]) -> FeedGenerator:
     """A generator without any date or name of its own; `extend` gets the finished head."""
     generator = FeedGenerator()
@@ -58,79 +64,94 @@ def head(extend: Extend, prefixes: Iterable[str]) -> FeedGenerator:
     return generator
 
 
-def rss_item(fill: Callable[[FeedEntry], None]) -> Element:
+def rss_document(generator: FeedGenerator, style: str, items: Iterable[bytes]) -> bytes:
+    """An RSS document of a head and finished items; `style` is the address of its style sheet."""
+    root, _ = generator._create_rss()
+    return _document(root, style, b"</channel>", items)
+
+
+def atom_document(generator: FeedGenerator, style: str, entries: Iterable[bytes]) -> bytes:
+    """An Atom document of a head and finished entries, with the style sheet at `style`."""
+    root, _ = generator._create_atom()
+    return _document(root, style, b"</feed>", entries)
+
+
+def _document(root: Element, style: str, end: bytes, entries: Iterable[bytes]) -> bytes:
+    """The head that feedgen made, with the entries put in before the last `end`."""
+    sheet = etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"')
+    root.addprevious(sheet)
+    written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
+    at = written.rindex(end)
+    return b"".join((written[:at], *entries, written[at:]))
+
+
+# Entries
+
+
+def rss_item(fill: Fill) -> Element:
     """An RSS item of what `fill` sets; dates and extensions are the caller's to append."""
-    made: Element = _entry(fill).rss_entry()
-    return made
+    item: Element = _entry(fill).rss_entry()
+    return item
 
 
-def atom_entry(fill: Callable[[FeedEntry], None]) -> Element:
+def atom_entry(fill: Fill) -> Element:
     """An Atom entry of what `fill` sets, without feedgen's own date."""
-    made: Element = _entry(fill).atom_entry()
-    made.remove(found(made, "updated"))
-    return made
+    entry: Element = _entry(fill).atom_entry()
+    entry.remove(existing(entry, "updated"))
+    return entry
 
 
-def _entry(fill: Callable[[FeedEntry], None]) -> Any:
+def _entry(fill: Fill) -> Any:
     entry = FeedEntry()
     fill(entry)
     return entry
 
 
-def found(parent: Element, name: str) -> Element:
-    """The child that feedgen has made for certain."""
-    made = parent.find(name)
-    if made is None:
-        raise LookupError(f"feedgen made no {name}")
-    return made
+def serialized(entry: Element, prefixes: Iterable[str]) -> bytes:
+    """An entry as it stands in a document that declares these prefixes.
 
-
-def kept(entry: Element, prefixes: Iterable[str]) -> bytes:
-    """An entry as it stands in a document that declares these prefixes: written once, it is used in
-    many.
+    Written once, it is used in many documents: so it must not declare them itself.
     """
-    around = etree.Element("around", nsmap={prefix: NAMESPACES[prefix] for prefix in prefixes})
+    around = etree.Element("around", nsmap=_namespaces(prefixes))
     around.append(entry)
     written: bytes = etree.tostring(around, encoding="utf-8")
     return written[written.index(b">") + 1 : written.rindex(b"</around>")]
 
 
-def rss(generator: FeedGenerator, style: str, items: Iterable[bytes]) -> bytes:
-    root, _ = generator._create_rss()
-    return _written(root, style, b"</channel>", items)
+# Elements
 
 
-def atom(generator: FeedGenerator, style: str, entries: Iterable[bytes]) -> bytes:
-    root, _ = generator._create_atom()
-    return _written(root, style, b"</feed>", entries)
-
-
-def _written(root: Element, style: str, end: bytes, entries: Iterable[bytes]) -> bytes:
-    """The document: what feedgen made is its head, the entries stand before its end."""
-    root.addprevious(
-        etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"')
-    )
-    written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
-    at = written.rindex(end)
-    return b"".join((written[:at], *entries, written[at:]))
+def existing(parent: Element, name: str) -> Element:
+    """A child that feedgen makes without fail. Raises LookupError if it did not."""
+    element = parent.find(name)
+    if element is None:
+        raise LookupError(f"feedgen made no {name}")
+    return element
 
 
 def child(parent: Element, name: str, text: str | None = None, /, **attributes: object) -> Element:
     """Append `prefix:name` (or `name`) with text and those attributes that are not None."""
     prefix, _, local = name.rpartition(":")
     tag = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-    made: Element = etree.SubElement(parent, tag)
-    made.text = text
+    element: Element = etree.SubElement(parent, tag)
+    element.text = text
     for key, value in attributes.items():
         if value is not None:
-            made.set(key, str(value))
-    return made
+            element.set(key, str(value))
+    return element
 
 
 def picture(parent: Element, image: Image) -> None:
-    """Append the article's image as Media RSS 1.5.1 says it, in both XML formats alike."""
-    size = {"width": image.width, "height": image.height}
-    media = child(parent, "media:content", url=image.url, medium="image", type=image.type, **size)
+    """Append the article's image as Media RSS 1.5.1 has it, alike in both XML formats."""
+    media = child(
+        parent,
+        "media:content",
+        url=image.url,
+        medium="image",
+        type=image.type,
+        width=image.width,
+        height=image.height,
+    )
     if image.alt:
         child(media, "media:description", image.alt, type="plain")
     if image.credit:

@@ -1,91 +1,147 @@
-"""JSON Feed 1.1 (jsonfeed.org), UTF-8 as it is: `\\u` escapes would make Arabic nearly three times
-larger.
+"""JSON Feed 1.1 (jsonfeed.org).
+
+UTF-8 as it is: `\\u` escapes would make Arabic nearly three times larger. Members that begin with
+an underscore are extensions.
 """
 
 import json
+from collections.abc import Mapping
 from functools import partial
 
 from store import Article, rfc3339
 
-from ...links import article_link, feed_address, front_address
+from ...links import article_link, front_address
 from ..feed import Entry, Feed
 from . import content
 from .cache import EntryCache
 
-NAME, SUFFIX, MEDIA_TYPE = "json", ".json", "application/feed+json"
+NAME = "json"
+SUFFIX = ".json"
+MEDIA_TYPE = "application/feed+json"
+
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def render(feed: Feed, made: EntryCache) -> bytes:
+def render(feed: Feed, cache: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
-    document = _given(
-        version="https://jsonfeed.org/version/1.1",
-        title=content.text(feed, feed.title),
-        home_page_url=feed.address,
-        feed_url=feed_address(feed.site, feed.path, SUFFIX),
-        description=content.text(feed, feed.description),
-        icon=feed.site.icon or feed.image,
-        favicon=feed.site.icon,
-        language=feed.language,
-        authors=[_given(name=feed.site.title, url=front_address(feed.site))],
-        _bidi={"dir": "rtl" if feed.language.startswith("ar") else "ltr"},
-        _updated=rfc3339(feed.updated),
-        _copyright=feed.site.copyright,
-        _contact=feed.site.contact,
-        _deleted=[{"id": one.id, "when": rfc3339(one.when)} for one in feed.tombstones],
-    )
     items = [
-        made.get(content.view(feed, entry, NAME), partial(_item, feed, entry))
+        cache.get(content.cache_key(feed, entry, NAME), partial(_item, feed, entry))
         for entry in feed.entries
     ]
-    return f'{_JSON.encode(document)[:-1]},"items":[{",".join(items)}]}}\n'.encode()
+    head = _JSON.encode(_present(_head(feed)))
+    # The items are text already: they stand as the last member, before the closing brace.
+    return f'{head[:-1]},"items":[{",".join(items)}]}}\n'.encode()
+
+
+def _head(feed: Feed) -> dict[str, object]:
+    site = feed.site
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": content.text(feed, feed.title),
+        "home_page_url": feed.address,
+        "feed_url": feed.document(SUFFIX),
+        "description": content.text(feed, feed.description),
+        "icon": site.icon or feed.image,
+        "favicon": site.icon,
+        "language": feed.language,
+        "authors": [_present({"name": site.title, "url": front_address(site)})],
+        **_head_extensions(feed),
+    }
+
+
+def _head_extensions(feed: Feed) -> dict[str, object]:
+    direction = "rtl" if feed.language.startswith("ar") else "ltr"
+    return {
+        "_bidi": {"dir": direction},
+        "_updated": rfc3339(feed.updated),
+        "_copyright": feed.site.copyright,
+        "_contact": feed.site.contact,
+        "_deleted": [
+            {"id": tombstone.id, "when": rfc3339(tombstone.when)} for tombstone in feed.tombstones
+        ],
+    }
 
 
 def _item(feed: Feed, entry: Entry) -> str:
     """The finished text of an item, which is kept between prints."""
     article = entry.article
-    whole = content.whole(feed, article)
-    fields = _given(
-        id=article.id,
-        url=article_link(feed.site, article),
-        title=content.text(feed, article.title),
-        content_html=content.body(feed, article) if whole else None,
-        content_text=None if whole else content.text(feed, article.summary),
-        summary=content.text(feed, article.summary),
-        image=article.image.url if article.image else None,
-        date_published=rfc3339(article.published),
-        date_modified=rfc3339(article.updated),
-        authors=[_given(name=author.name, url=author.url) for author in article.authors],
-        tags=list(entry.labels),
-        language=article.language,
-        attachments=_attachments(article),
-        _bidi={"dir": article.direction},
-        _image=_image(article),
-        _source=(
-            _given(name=article.source.name, url=article.source.url) if article.source else None
-        ),
-        _related=[_given(title=one.title, url=one.url) for one in article.related],
-        _expires=rfc3339(article.expires_at) if article.expires_at else None,
-    )
-    return _JSON.encode(fields)
+    members = {
+        "id": article.id,
+        "url": article_link(feed.site, article),
+        "title": content.text(feed, article.title),
+        **_text(feed, article),
+        "image": article.image.url if article.image else None,
+        "date_published": rfc3339(article.published),
+        "date_modified": rfc3339(article.updated),
+        "authors": _authors(article),
+        "tags": list(entry.labels),
+        "language": article.language,
+        "attachments": _attachments(article),
+        **_item_extensions(article),
+    }
+    return _JSON.encode(_present(members))
+
+
+def _text(feed: Feed, article: Article) -> dict[str, object]:
+    """The whole article if the feed may carry it, else its summary as the text."""
+    summary = content.text(feed, article.summary)
+    if content.whole(feed, article):
+        return {"content_html": content.body(feed, article), "summary": summary}
+    return {"content_text": summary, "summary": summary}
+
+
+def _authors(article: Article) -> list[dict[str, object]]:
+    return [_present({"name": author.name, "url": author.url}) for author in article.authors]
 
 
 def _attachments(article: Article) -> list[dict[str, object]]:
     return [
-        _given(url=one.url, mime_type=one.type, size_in_bytes=one.length)
-        for one in article.enclosures
+        _present(
+            {
+                "url": enclosure.url,
+                "mime_type": enclosure.type,
+                "size_in_bytes": enclosure.length,
+            }
+        )
+        for enclosure in article.enclosures
     ]
+
+
+def _item_extensions(article: Article) -> dict[str, object]:
+    expires = article.expires_at
+    return {
+        "_bidi": {"dir": article.direction},
+        "_image": _image(article),
+        "_source": _source(article),
+        "_related": [
+            _present({"title": related.title, "url": related.url}) for related in article.related
+        ],
+        "_expires": rfc3339(expires) if expires else None,
+    }
 
 
 def _image(article: Article) -> dict[str, object] | None:
     image = article.image
     if image is None:
         return None
-    return _given(
-        alt=image.alt, credit=image.credit, width=image.width, height=image.height, type=image.type
+    return _present(
+        {
+            "alt": image.alt,
+            "credit": image.credit,
+            "width": image.width,
+            "height": image.height,
+            "type": image.type,
+        }
     )
 
 
-def _given(**fields: object) -> dict[str, object]:
-    """The fields that say something."""
-    return {name: value for name, value in fields.items() if value not in (None, [], {})}
+def _source(article: Article) -> dict[str, object] | None:
+    source = article.source
+    if source is None:
+        return None
+    return _present({"name": source.name, "url": source.url})
+
+
+def _present(members: Mapping[str, object]) -> dict[str, object]:
+    """The members that say something, in their order."""
+    return {name: value for name, value in members.items() if value not in (None, [], {})}

@@ -1,11 +1,12 @@
 """RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules)."""
 
+from collections.abc import Iterator
 from functools import partial
 from html import escape
 
 from store import Article, Tombstone, rfc822, rfc3339
 
-from ...links import article_address, article_link, feed_address, feed_style_address
+from ...links import article_address, article_link, feed_style_address
 from ..feed import Entry, Feed
 from . import content
 from .cache import EntryCache
@@ -13,55 +14,77 @@ from .generator import (
     LANG,
     Element,
     FeedEntry,
+    FeedGenerator,
     child,
     head,
-    kept,
     picture,
-    rss,
+    rss_document,
     rss_item,
+    serialized,
 )
 
-NAME, SUFFIX, MEDIA_TYPE = "rss", ".rss", "application/rss+xml"
+NAME = "rss"
+SUFFIX = ".rss"
+MEDIA_TYPE = "application/rss+xml"
+
 _PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
 _ITEM_PREFIXES = (*_PREFIXES, "content")  # which feedgen declares unasked
 
 
-def render(feed: Feed, made: EntryCache) -> bytes:
+def render(feed: Feed, cache: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
-    generator = head(lambda root: _channel(root, feed), _PREFIXES)
-    generator.title(content.text(feed, feed.title))
+    return rss_document(_head(feed), feed_style_address(feed.site), _items(feed, cache))
+
+
+def _head(feed: Feed) -> FeedGenerator:
+    title = content.text(feed, feed.title)
+    generator = head(partial(_extend_head, feed), _PREFIXES)
+    generator.title(title)
     generator.description(content.text(feed, feed.description))
-    generator.link(href=feed_address(feed.site, feed.path, SUFFIX), rel="self", type=MEDIA_TYPE)
+    # feedgen takes the last link as the channel's own: `alternate` stands behind `self`.
+    generator.link(href=feed.document(SUFFIX), rel="self", type=MEDIA_TYPE)
     generator.link(href=feed.address, rel="alternate")
     generator.language(feed.language)
-    generator.ttl(-(-feed.ttl // 60))
+    generator.ttl(_whole_minutes(feed.ttl))
     generator.docs("https://www.rssboard.org/rss-specification")
     if feed.site.copyright:
         generator.copyright(feed.site.copyright)
     if feed.image:
-        generator.image(url=feed.image, title=content.text(feed, feed.title), link=feed.address)
-    items: list[bytes] = []
-    withdrawn = content.shown_tombstones(feed)
-    for at, entry in enumerate(feed.entries):
-        items += [_withdrawn(feed, tombstone) for tombstone in withdrawn.get(at, ())]
-        items.append(made.get(content.view(feed, entry, NAME), partial(_item, feed, entry)))
-    items += [_withdrawn(feed, tombstone) for tombstone in withdrawn.get(len(feed.entries), ())]
-    return rss(generator, feed_style_address(feed.site), items)
+        generator.image(url=feed.image, title=title, link=feed.address)
+    return generator
 
 
-def _channel(root: Element, feed: Feed) -> None:
+def _whole_minutes(seconds: int) -> int:
+    """Minutes, rounded up."""
+    return -(-seconds // 60)
+
+
+def _extend_head(feed: Feed, root: Element) -> None:
+    site = feed.site
     root.set(LANG, feed.language)
     channel = root[0]
     child(channel, "lastBuildDate", rfc822(feed.updated))
-    if feed.site.contact:
-        child(channel, "managingEditor", f"{feed.site.contact} ({feed.site.title})")
+    if site.contact:
+        child(channel, "managingEditor", f"{site.contact} ({site.title})")
     child(channel, "sy:updatePeriod", "hourly")
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
 
 
+def _items(feed: Feed, cache: EntryCache) -> Iterator[bytes]:
+    """The entries of the page, with withdrawals among them at their old places."""
+    withdrawn = content.shown_tombstones(feed)
+    for number, entry in enumerate(feed.entries):
+        for tombstone in withdrawn.get(number, ()):
+            yield _withdrawn(feed, tombstone)
+        yield cache.get(content.cache_key(feed, entry, NAME), partial(_item, feed, entry))
+    for tombstone in withdrawn.get(len(feed.entries), ()):
+        yield _withdrawn(feed, tombstone)
+
+
 def _item(feed: Feed, entry: Entry) -> bytes:
+    """The finished bytes of an item, which are kept between prints."""
     article = entry.article
-    item = rss_item(lambda made: _fill(made, feed, entry))
+    item = rss_item(partial(_fill, feed, entry))
     child(item, "pubDate", rfc822(article.published))
     for author in article.authors:
         child(item, "dc:creator", author.name)
@@ -73,35 +96,39 @@ def _item(feed: Feed, entry: Entry) -> bytes:
         child(item, "dcterms:valid", f"end={rfc3339(article.expires_at)}")
         child(item, "mi:expirationDate", rfc3339(article.expires_at))
     _media(item, article)
-    return kept(item, _ITEM_PREFIXES)
+    return serialized(item, _ITEM_PREFIXES)
 
 
-def _fill(made: FeedEntry, feed: Feed, entry: Entry) -> None:
+def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
     article = entry.article
-    made.title(content.text(feed, article.title))
-    made.link(href=article_link(feed.site, article))
-    made.description(
-        escape(content.text(feed, article.summary), quote=False)
-    )  # readers take it for HTML
-    if content.whole(feed, article):
-        made.content(content.body(feed, article), type="html")
-    made.guid(article.id, permalink=False)
+    _fill_text(feed, article, generator)
+    generator.guid(article.id, permalink=False)
     for label in entry.labels:
-        made.category(term=label)
+        generator.category(term=label)
     enclosure = content.enclosure(article)
     if enclosure:
-        made.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
-    if article.source and article.source.url:
-        made.source(url=article.source.url, title=article.source.name)
+        generator.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
+    origin = article.source
+    if origin and origin.url:
+        generator.source(url=origin.url, title=origin.name)
+
+
+def _fill_text(feed: Feed, article: Article, generator: FeedEntry) -> None:
+    generator.title(content.text(feed, article.title))
+    generator.link(href=article_link(feed.site, article))
+    # Readers take a description for HTML.
+    generator.description(escape(content.text(feed, article.summary), quote=False))
+    if content.whole(feed, article):
+        generator.content(content.body(feed, article), type="html")
 
 
 def _media(item: Element, article: Article) -> None:
-    """Media RSS 1.5.1: the article's image, and enclosures that have no place as `enclosure`."""
+    """The article's image, and the enclosures that RSS has no place for (Media RSS 1.5.1)."""
     if article.image:
         picture(item, article.image)
-    first = content.enclosure(article)
+    placed = content.enclosure(article)
     for enclosure in article.enclosures:
-        if enclosure is not first:
+        if enclosure is not placed:
             child(
                 item,
                 "media:content",
@@ -112,19 +139,20 @@ def _media(item: Element, article: Article) -> None:
 
 
 def _withdrawn(feed: Feed, tombstone: Tombstone) -> bytes:
-    """A withdrawal in the words that partners understand: no text, past validity, newer
-    modification.
+    """A withdrawal in words that partners understand.
+
+    No text, a validity that has passed, and a modification later than that of the article.
     """
-
-    def fill(made: FeedEntry) -> None:
-        made.title(content.WITHDRAWN)
-        made.link(href=article_address(feed.site, tombstone.id))
-        made.guid(tombstone.id, permalink=False)
-
-    item = rss_item(fill)
+    item = rss_item(partial(_fill_withdrawn, feed, tombstone))
     child(item, "pubDate", rfc822(tombstone.published))
     child(item, "dcterms:modified", rfc3339(tombstone.when + content.TICK))
     child(item, "dcterms:valid", f"end={rfc3339(tombstone.when)}")
     child(item, "mi:expirationDate", rfc3339(tombstone.when))
     child(item, "media:status", state="deleted")
-    return kept(item, _ITEM_PREFIXES)
+    return serialized(item, _ITEM_PREFIXES)
+
+
+def _fill_withdrawn(feed: Feed, tombstone: Tombstone, generator: FeedEntry) -> None:
+    generator.title(content.WITHDRAWN)
+    generator.link(href=article_address(feed.site, tombstone.id))
+    generator.guid(tombstone.id, permalink=False)
