@@ -41,6 +41,10 @@ PIXELS_LIMIT = 100_000  # of a side of a picture
 LENGTH_LIMIT = 2**53  # bytes of attached media: beyond it, JSON numbers are not exact
 FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahead
 
+# Polls
+ACCEPT_ENCODING_LIMIT = 1_000  # characters; whoever sends more gets identity
+USER_AGENT_LIMIT = 100  # characters that are looked at
+
 # Requests
 REQUEST_BODY_LIMIT = 64_000  # bytes: nothing but the API takes bodies
 API_BODY_LIMIT = 16_000_000  # bytes of an article or a list of articles

@@ -8,15 +8,22 @@ from ..links import feed_address, feed_style_address
 from ..printing.formats.format import Format
 from .negotiation import unchanged
 
-_MAX_AGE = 300
-VARY = "Accept-Encoding, Sec-Fetch-Dest"
-NOSNIFF = ("X-Content-Type-Options", "nosniff")
 Fields = list[tuple[str, str]]
+
+VARY = "Accept-Encoding, Sec-Fetch-Dest"
+# Every answer says it, of feeds and of pages: a browser is not to guess types.
+NOSNIFF = ("X-Content-Type-Options", "nosniff")
+
+_MAX_AGE = 300  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that may be answered for one variant: the fields of a 200 and of a 304, and the bytes."""
+    """All that may be answered for one variant.
+
+    full    fields of a 200
+    same    fields of a 304
+    """
 
     edition: Edition
     variant: Variant
@@ -33,41 +40,53 @@ class Answer:
 def answer(
     site: Site, format: Format, edition: Edition, variant: Variant, *, browsing: bool
 ) -> Answer:
-    """What is said of a variant. browsing, whether a
-    browser navigates to it.
+    """The answer for a variant; `browsing` says whether a browser navigates to it.
 
     A 304 repeats what its 200 said of validity (RFC 9110, section 15.4.5).
     """
-    same = [
-        ("ETag", variant.etag),
-        ("Cache-Control", _cache_control(edition.ttl)),
-        ("Vary", VARY),
-        NOSNIFF,
-    ]
-    if edition.stored_at:
-        same.append(("Last-Modified", http(edition.stored_at)))
-    # A browser that navigates shows plain `text/xml` through our style sheet, the feed types not.
-    media_type = "text/xml" if browsing and format.name != "json" else format.media_type
+    same = _validity(edition, variant)
     full = [
-        ("Content-Type", f"{media_type}; charset=utf-8"),
+        *same,
+        ("Content-Type", _content_type(format, browsing=browsing)),
         ("Content-Length", str(len(variant.content))),
         ("Content-Language", edition.language),
-        (
-            "Content-Security-Policy",
-            f"default-src 'none'; style-src {feed_style_address(site)}; sandbox",
-        ),
+        ("Content-Security-Policy", _security_policy(site)),
         ("Link", f'<{feed_address(site, edition.feed, format.suffix)}>; rel="self"'),
     ]
     if variant.coding:
         full.append(("Content-Encoding", variant.coding))
     if format.name == "json":
         full.append(("Access-Control-Allow-Origin", "*"))
-    return Answer(edition, variant, [*same, *full], same)
+    return Answer(edition, variant, full, same)
+
+
+def _validity(edition: Edition, variant: Variant) -> Fields:
+    fields = [
+        ("ETag", variant.etag),
+        ("Cache-Control", _cache_control(edition.ttl)),
+        ("Vary", VARY),
+        NOSNIFF,
+    ]
+    if edition.stored_at:
+        fields.append(("Last-Modified", http(edition.stored_at)))
+    return fields
+
+
+def _content_type(format: Format, *, browsing: bool) -> str:
+    """A browser that navigates shows `text/xml` through our style sheet, the feed types not."""
+    styled = browsing and format.name != "json"
+    media_type = "text/xml" if styled else format.media_type
+    return f"{media_type}; charset=utf-8"
+
+
+def _security_policy(site: Site) -> str:
+    return f"default-src 'none'; style-src {feed_style_address(site)}; sandbox"
 
 
 def _cache_control(ttl: int) -> str:
-    """max-age from the cadence alone: an embargo would show in it. Caches must not hold back news
-    for long.
+    """max-age from the cadence alone: an embargo would show in it.
+
+    It is short, since shared caches must not hold back news.
     """
     age = min(ttl, _MAX_AGE)
     return f"max-age={age}, stale-while-revalidate={age}, stale-if-error=86400"

@@ -12,16 +12,30 @@ from zlib_ng import zlib_ng
 from store import Body, Variant
 
 _GZIP = 31  # zlib's window bits for a gzip header, which then names no time
-CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda content: brotli.compress(content, quality=6),
-    "zstd": lambda content: zstandard.ZstdCompressor(level=9).compress(content),
-    "gzip": lambda content: zlib_ng.compress(content, 6, _GZIP),
-}
+
+
+def _br(content: bytes) -> bytes:
+    compressed: bytes = brotli.compress(content, quality=6)
+    return compressed
+
+
+def _zstd(content: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=9).compress(content)
+
+
+def _gzip(content: bytes) -> bytes:
+    return zlib_ng.compress(content, 6, _GZIP)
+
+
+# Among codings that a client likes equally, the first is sent.
+CODINGS: dict[str, Callable[[bytes], bytes]] = {"br": _br, "zstd": _zstd, "gzip": _gzip}
 
 
 def etag(hash: str, coding: str) -> str:
     """A strong entity tag a coding (RFC 9110, section 8.8.3): `"hash"`, `"hash-gzip"`, ..."""
-    return f'"{hash}-{coding}"' if coding else f'"{hash}"'
+    if not coding:
+        return f'"{hash}"'
+    return f'"{hash}-{coding}"'
 
 
 def encode(body: Body, coding: str) -> Variant:

@@ -15,13 +15,16 @@ from ..settings.values import Settings
 from .answer import Answer, answer
 from .codings import CODINGS
 from .negotiation import choose_coding
-from .newsstand import EncodedEdition, Newsstand
+from .newsstand import Newsstand
 from .tally import Tally
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_REMEMBERED, _LONGEST = 1_000, 200
+# Clients send few spellings of Accept-Encoding: what they mean is remembered, but not of long ones.
+_REMEMBERED = 1_000
+_REMEMBERED_LENGTH = 200
+_METHODS = ("GET", "HEAD")
 
 
 class FastLane:
@@ -30,7 +33,9 @@ class FastLane:
     def __init__(
         self, application: "WSGIApplication", settings: Settings, newsstand: Newsstand, tally: Tally
     ) -> None:
-        self._application, self._newsstand, self._count = application, newsstand, tally.count
+        self._application = application
+        self._newsstand = newsstand
+        self._count = tally.count
         self._site = settings.site
         self._lanes = {
             feed_path(section.slug, format.suffix): (section.slug, format)
@@ -42,42 +47,60 @@ class FastLane:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
+        """Answer a poll from memory: no look-up but of the path, the edition and the answer."""
         lane = self._lanes.get(environ["PATH_INFO"])
         method = environ["REQUEST_METHOD"]
-        if lane is None or environ.get("QUERY_STRING") or method not in ("GET", "HEAD"):
+        if lane is None or environ.get("QUERY_STRING") or method not in _METHODS:
             return self._application(environ, start_response)
-        held = self._newsstand.find(lane[0])
-        if held is None:
+        feed, format = lane
+        answer = self._answer(feed, format, environ)
+        if answer is None:
             return self._application(environ, start_response)
-        found = self._answer(lane, held, environ)
-        tags, agent = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_USER_AGENT", "")
-        if tags == found.variant.etag or found.unchanged(
-            tags, environ.get("HTTP_IF_MODIFIED_SINCE")
-        ):
-            self._count(lane[0], lane[1].name, 304, agent)
-            start_response("304 NOT MODIFIED", found.same)
+        current = _is_current(answer, environ)
+        self._count(feed, format.name, 304 if current else 200, environ.get("HTTP_USER_AGENT", ""))
+        if current:
+            start_response("304 NOT MODIFIED", answer.same)
             return ()
-        self._count(lane[0], lane[1].name, 200, agent)
-        start_response("200 OK", found.full)
-        return () if method == "HEAD" else (found.variant.content,)
+        start_response("200 OK", answer.full)
+        return _body(answer, method)
 
-    def _answer(
-        self, lane: tuple[str, Format], held: EncodedEdition, environ: "WSGIEnvironment"
-    ) -> Answer:
-        format = lane[1]
+    def _answer(self, feed: str, format: Format, environ: "WSGIEnvironment") -> Answer | None:
+        """The answer in the coding that the client likes best, made once for each edition.
+
+        None if the newsstand does not hold the feed.
+        """
+        encoded = self._newsstand.find(feed)
+        if encoded is None:
+            return None
         coding = self._coding(environ.get("HTTP_ACCEPT_ENCODING"))
-        key = (format.name, coding, environ.get("HTTP_SEC_FETCH_DEST") == "document")
-        found = held.answers.get(key)
-        if not isinstance(found, Answer):
-            variant = self._newsstand.variant(held, format.name, coding)
-            found = held.answers[key] = answer(
-                self._site, format, held.edition, variant, browsing=key[2]
-            )
-        return found
+        browsing = environ.get("HTTP_SEC_FETCH_DEST") == "document"
+        key = (format.name, coding, browsing)
+        ready: Answer | None = encoded.answers.get(key)
+        if ready is not None:
+            return ready
+        variant = self._newsstand.variant(encoded, format.name, coding)
+        made = answer(self._site, format, encoded.edition, variant, browsing=browsing)
+        encoded.answers[key] = made
+        return made
 
     def _coding(self, accept: str | None) -> str:
-        return (
-            self._remembered(accept)
-            if len(accept or "") < _LONGEST
-            else choose_coding(accept, CODINGS)
-        )
+        if accept is None or len(accept) < _REMEMBERED_LENGTH:
+            return self._remembered(accept)
+        return choose_coding(accept, CODINGS)
+
+
+def _is_current(answer: Answer, environ: "WSGIEnvironment") -> bool:
+    """Whether the client has these bytes already.
+
+    Nearly every poll sends back the one tag it was given, which needs no reading.
+    """
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags == answer.variant.etag:
+        return True
+    return answer.unchanged(tags, environ.get("HTTP_IF_MODIFIED_SINCE"))
+
+
+def _body(answer: Answer, method: str) -> Iterable[bytes]:
+    if method == "HEAD":
+        return ()
+    return (answer.variant.content,)

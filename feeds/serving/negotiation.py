@@ -1,47 +1,59 @@
-"""Pure HTTP: which coding a client takes, and whether what it has is still current (RFC 9110,
-12.5.3 and 13).
+"""Rules of HTTP: which coding a client takes, and whether what it has is still current. Pure.
+
+RFC 9110, sections 12.5.3 and 13.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from store import read_http
+from store import ACCEPT_ENCODING_LIMIT, read_http
 
 _QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 def choose_coding(accept: str | None, offered: Iterable[str]) -> str:
-    """The best of the offered codings that the client accepts; "" is identity, the answer to all
-    else.
+    """The best of the offered codings that the client accepts; "" is identity.
 
-    Among equals the order of `offered` decides. `q=0` is respected; a feed never answers 406.
+    Among equals the order of `offered` decides, and identity comes last. `q=0` is respected; a
+    feed never answers 406: identity is sent if the client accepts nothing else.
     """
-    if not accept or len(accept) > 1000:
+    if not accept or len(accept) > ACCEPT_ENCODING_LIMIT:
         return ""
-    wanted = _qualities(accept)
-    rest = wanted.get("*", 0.0)
-    best, best_quality = "", wanted.get("identity", 0.0)
+    accepted = _qualities(accept)
+    unnamed = accepted.get("*", 0.0)
+    best = ""
+    best_quality = accepted.get("identity", 0.0)
     for coding in offered:
-        quality = wanted.get(coding, rest)
-        if quality > best_quality or (quality == best_quality and quality > 0 and not best):
-            best, best_quality = coding, quality
+        quality = accepted.get(coding, unnamed)
+        beats_identity = not best and quality == best_quality > 0
+        if quality > best_quality or beats_identity:
+            best = coding
+            best_quality = quality
     return best
 
 
 def _qualities(accept: str) -> dict[str, float]:
-    found: dict[str, float] = {}
+    """Quality of each coding that a client names, 0 to 1; what cannot be read counts as 0."""
+    qualities: dict[str, float] = {}
     for part in accept.lower().split(","):
         name, _, parameters = part.partition(";")
         name = name.strip()
-        key, _, value = parameters.partition("=")
-        value = value.strip() if key.strip() == "q" else "1"
+        if name == "x-gzip":  # its old name (RFC 9110, section 8.4.1.3)
+            name = "gzip"
         if name:
-            found["gzip" if name == "x-gzip" else name] = (
-                float(value) if _QUALITY.fullmatch(value) else 0.0
-            )
-    return found
+            qualities[name] = _quality(parameters)
+    return qualities
+
+
+def _quality(parameters: str) -> float:
+    """The weight that `q=0.5` gives; 1 if there is none."""
+    key, _, value = parameters.partition("=")
+    if key.strip() != "q":
+        return 1.0
+    value = value.strip()
+    return float(value) if _QUALITY.fullmatch(value) else 0.0
 
 
 def unchanged(
@@ -49,8 +61,8 @@ def unchanged(
 ) -> bool:
     """Whether to answer 304. If-None-Match wins over If-Modified-Since (RFC 9110, section 13.2.2).
 
-    Tags are compared by the hash they begin with: weak, suffixed by a proxy or of another coding
-    alike.
+    Tags are compared by the hash they begin with: weak ones, those of another coding, and those
+    that a proxy gave a suffix are alike.
     """
     if if_none_match is not None:
         return _matches(hash, if_none_match)

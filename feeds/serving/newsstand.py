@@ -1,43 +1,46 @@
 """The newsstand: the editions this process holds in memory. It follows the store, and outlives it.
 
 A thread looks what is current and encodes it; readers only take what is there. Bodies are held
-encoded, identity only where it is asked for; beyond a bound in bytes the feeds that were longest
+encoded, identity only if it is asked for; beyond a bound in bytes the feeds that were longest
 not asked for go.
 """
 
 import logging
 import time
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
+from typing import Any
 
-from store import Edition, Store, Unavailable, Variant
+from store import Edition, Store, Transaction, Unavailable, Variant
 
 from .codings import decode, encode
 
-LIMIT = 64_000_000
-_BASE = "zstd"
-_PAUSE = 0.5
+LIMIT = 64_000_000  # bytes
+_BASE = "zstd"  # the coding from which all others can be made
+_PAUSE = 0.5  # seconds before a lost database is asked again
 
 _log = logging.getLogger("nashra.newsstand")
 
 
 @dataclass(slots=True)
 class EncodedEdition:
-    """A feed's current edition, without its bodies, and what it was encoded into, by format and
-    coding.
+    """A feed's current edition, without its bodies but with what they were encoded into.
 
-    used is when it was last asked for (monotonic seconds); answers is for whoever answers with it,
-    and goes with it.
+    variants    by format and coding
+    used        when it was last asked for (monotonic seconds)
+    answers     for whoever answers with it; they go with it
     """
 
     edition: Edition
     variants: dict[tuple[str, str], Variant]
     used: float = 0.0
     lock: Lock = field(default_factory=Lock)
-    answers: dict[object, object] = field(default_factory=dict)
+    answers: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
+        """Bytes of all variants. Another thread may add one meanwhile: so it counts a copy."""
         return sum(len(variant.content) for variant in list(self.variants.values()))
 
 
@@ -49,9 +52,11 @@ class Newsstand:
     """
 
     def __init__(self, store: Store, *, follow: bool = True, limit: int = LIMIT) -> None:
-        self._store, self._follow, self._limit = store, follow, limit
+        self._store = store
+        self._follow = follow
+        self._limit = limit
         self._lock = Lock()
-        self._held: dict[str, EncodedEdition] = {}
+        self._editions: dict[str, EncodedEdition] = {}
         self._current: dict[str, object] = {}
         self._thread: Thread | None = None
         self._stop = Event()
@@ -60,21 +65,19 @@ class Newsstand:
     @property
     def size(self) -> int:
         """The bytes that are held."""
-        return sum(held.size for held in list(self._held.values()))
+        return sum(encoded.size for encoded in list(self._editions.values()))
 
     def find(self, feed: str) -> EncodedEdition | None:
-        """What the feed shows now, as far as can be told; None if it was never printed."""
-        held = self._held.get(feed)
-        if held is None or self._thread is None:
-            held = self._fetch(feed)
-        if held is not None:
-            held.used = time.monotonic()
-        return held
+        """The edition that a feed shows now, as far as can be told; None for one never printed."""
+        encoded = self._editions.get(feed)
+        if encoded is None or self._thread is None:
+            encoded = self._fetch(feed)
+        if encoded is not None:
+            encoded.used = time.monotonic()
+        return encoded
 
     def knows(self, feed: str) -> bool:
-        """Whether the feed was ever printed, as far as is known without waiting for another
-        reader.
-        """
+        """Whether a feed was ever printed, as far as can be told without waiting for a reader."""
         if self._thread is None and self._lock.acquire(blocking=False):
             try:
                 self._begin()
@@ -82,45 +85,61 @@ class Newsstand:
                 self._lock.release()
         return feed in self._current
 
-    def variant(self, held: EncodedEdition, format: str, coding: str) -> Variant:
-        """Its bytes in one format and coding, encoded once however many ask at once."""
-        found = held.variants.get((format, coding))
-        if found is None:
-            with held.lock:
-                found = held.variants.get((format, coding)) or _encoded(held, format, coding)
-        return found
+    def variant(self, encoded: EncodedEdition, format: str, coding: str) -> Variant:
+        """Bytes in one format and coding, encoded once however many readers ask at once."""
+        variant = encoded.variants.get((format, coding))
+        if variant is None:
+            with encoded.lock:
+                variant = encoded.variants.get((format, coding))
+                if variant is None:
+                    variant = _encode_anew(encoded, format, coding)
+        return variant
 
     def look(self) -> None:
-        """Hold what is current. Raises Unavailable.
-
-        Any other edition than the held one is loaded, not only a newer: a restored database has
-        another history.
-        """
+        """Hold what is current. Raises Unavailable."""
         with self._store.snapshot() as snapshot:
             self._current = dict(snapshot.feeds.current())
-            room = self._limit - self.size
-            for feed, number in self._current.items():
-                held = self._held.get(feed)
-                if held and (held.edition.revision, held.edition.stored_at) == number:
-                    continue
-                if (held or room > 0) and (edition := snapshot.editions.current(feed)):
-                    self._held[feed] = new = _new(edition, held)
-                    room -= new.size
+            self._load_others(snapshot)
         self._shrink()
         if self.degraded:
             _log.info("the database is back")
         self.degraded = None
 
+    def close(self) -> None:
+        """Follow no longer."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+
+    def _load_others(self, snapshot: Transaction) -> None:
+        """Load every edition but the ones that are held, as long as there is room for new feeds.
+
+        Any other edition is loaded, not only a newer one: a restored database has another history.
+        """
+        room = self._limit - self.size
+        for feed, number in self._current.items():
+            before = self._editions.get(feed)
+            if before is not None and _number(before) == number:
+                continue
+            if before is None and room <= 0:
+                continue
+            edition = snapshot.editions.current(feed)
+            if edition:
+                encoded = _encoded(edition, before)
+                self._editions[feed] = encoded
+                room -= encoded.size
+
     def _fetch(self, feed: str) -> EncodedEdition | None:
-        """What is not held: at the very first question everything, later a feed that had to go."""
+        """Load what is not held: at the very first question everything, later a feed that went."""
         with self._lock:
             if self._thread is None:
                 self._begin()
-            if feed in self._current and feed not in self._held:
+            if feed in self._current and feed not in self._editions:
                 self._load(feed)
-            return self._held.get(feed)
+            return self._editions.get(feed)
 
     def _begin(self) -> None:
+        """Look once, then follow; needs the lock."""
         try:
             self.look()
         except Unavailable as problem:
@@ -137,14 +156,8 @@ class Newsstand:
             self._degrade(problem)
             return
         if edition:
-            self._held[feed] = _new(edition, None)
+            self._editions[feed] = _encoded(edition, None)
             self._shrink(keep=feed)
-
-    def close(self) -> None:
-        """Follow no longer."""
-        self._stop.set()
-        if self._thread:
-            self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -159,11 +172,13 @@ class Newsstand:
             self._stop.wait(_PAUSE)
 
     def _shrink(self, keep: str = "") -> None:
-        over = self.size - self._limit
-        for feed, held in sorted(self._held.items(), key=lambda item: item[1].used):
-            if over > 0 and feed != keep:
-                over -= held.size
-                del self._held[feed]
+        """Let the feeds go that were longest not asked for, until the rest is within the bound."""
+        excess = self.size - self._limit
+        by_use = sorted(self._editions.items(), key=lambda item: item[1].used)
+        for feed, encoded in by_use:
+            if excess > 0 and feed != keep:
+                excess -= encoded.size
+                del self._editions[feed]
 
     def _degrade(self, problem: Unavailable) -> None:
         if not self.degraded:
@@ -171,21 +186,34 @@ class Newsstand:
         self.degraded = str(problem)
 
 
-def _new(edition: Edition, before: EncodedEdition | None) -> EncodedEdition:
-    """An edition in the codings that were asked for before, and in one from which all others can be
-    made.
-    """
-    wanted = {(format, _BASE) for format in edition.bodies} | (
-        before.variants.keys() if before else set()
-    )
-    variants = {
+def _number(encoded: EncodedEdition) -> tuple[int, object]:
+    """The edition's own id, as Feeds.current() has it."""
+    return (encoded.edition.revision, encoded.edition.stored_at)
+
+
+def _encoded(edition: Edition, before: EncodedEdition | None) -> EncodedEdition:
+    """An edition in the base coding, and in those that were asked for of the one before."""
+    wanted = {(format, _BASE) for format in edition.bodies}
+    used = 0.0
+    if before:
+        wanted |= before.variants.keys()
+        used = before.used
+    return EncodedEdition(replace(edition, bodies={}), _variants(edition, wanted), used)
+
+
+def _variants(
+    edition: Edition, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Variant]:
+    return {
         (format, coding): encode(edition.bodies[format], coding)
         for format, coding in sorted(wanted)
         if format in edition.bodies
     }
-    return EncodedEdition(replace(edition, bodies={}), variants, before.used if before else 0.0)
 
 
-def _encoded(held: EncodedEdition, format: str, coding: str) -> Variant:
-    made = held.variants[format, coding] = encode(decode(held.variants[format, _BASE]), coding)
-    return made
+def _encode_anew(encoded: EncodedEdition, format: str, coding: str) -> Variant:
+    """Add a variant; needs the edition's lock."""
+    body = decode(encoded.variants[format, _BASE])
+    variant = encode(body, coding)
+    encoded.variants[format, coding] = variant
+    return variant

@@ -10,45 +10,44 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Lock, Thread
 
-from store import Problem, Store
+from store import USER_AGENT_LIMIT, Problem, Store
 
 FLUSH_SECONDS = 5.0
 _DRAIN_SECONDS = 0.5
-_MOST, _AGENT = 200_000, 100
+_QUEUE_LIMIT = 200_000  # requests between two drains; beyond it the oldest are not counted
 _CLIENTS = (
-    *(
-        "Feedly",
-        "Inoreader",
-        "NewsBlur",
-        "Miniflux",
-        "FreshRSS",
-        "NetNewsWire",
-        "Tiny Tiny RSS",
-        "Flipboard",
-    ),
-    *(
-        "SmartNews",
-        "Googlebot",
-        "bingbot",
-        "Applebot",
-        "feedparser",
-        "reader",
-        "newsboat",
-        "sfeed",
-        "rss2email",
-    ),
-    *("WordPress", "curl", "python", "Mozilla"),
+    "Feedly",
+    "Inoreader",
+    "NewsBlur",
+    "Miniflux",
+    "FreshRSS",
+    "NetNewsWire",
+    "Tiny Tiny RSS",
+    "Flipboard",
+    "SmartNews",
+    "Googlebot",
+    "bingbot",
+    "Applebot",
+    "feedparser",
+    "reader",
+    "newsboat",
+    "sfeed",
+    "rss2email",
+    "WordPress",
+    "curl",
+    "python",
+    "Mozilla",  # last: nearly all others call themselves that, too
 )
 
 _log = logging.getLogger("nashra.stats")
 
 
 def client(agent: str) -> str:
-    """The family of a User-Agent, `other` for an unknown one and `none` for none at all."""
+    """Family of a User-Agent: `other` for an unknown one, `none` for none at all."""
+    if not agent:
+        return "none"
     folded = agent.casefold()
-    return next(
-        (name for name in _CLIENTS if name.casefold() in folded), "other" if agent else "none"
-    )
+    return next((name for name in _CLIENTS if name.casefold() in folded), "other")
 
 
 class Tally:
@@ -58,17 +57,19 @@ class Tally:
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime], *, flush: bool = True) -> None:
-        self._store, self._clock, self._flushes = store, clock, flush
+        self._store = store
+        self._clock = clock
+        self._flushes = flush
         self._stop = Event()
-        self._seen: deque[tuple[str, str, int, str]] = deque(maxlen=_MOST)
+        self._seen: deque[tuple[str, str, int, str]] = deque(maxlen=_QUEUE_LIMIT)
         self._counts: Counter[tuple[str, str, int, str]] = Counter()
         self._lock = Lock()
         self._thread: Thread | None = None
         self._failing = False
 
     def count(self, feed: str, format: str, status: int, agent: str) -> None:
-        """Note one request."""
-        self._seen.append((feed, format, status, agent[:_AGENT]))
+        """Note one request. Appending to a deque needs no lock."""
+        self._seen.append((feed, format, status, agent[:USER_AGENT_LIMIT]))
         if self._thread is None and self._flushes:
             self._begin()
 
@@ -79,24 +80,17 @@ class Tally:
             self._thread.join()
             self.flush()
 
-    def _begin(self) -> None:
-        with self._lock:
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="stats", daemon=True)
-                self._thread.start()
-
     def flush(self) -> None:
-        """Add to the store what was counted since the last time; keep it for the next where the
-        store is gone.
+        """Add to the store what was counted since the last time.
+
+        Counts that cannot be kept, since the store is gone, wait for the next time.
         """
         with self._lock:
             self._drain()
             if not self._counts:
                 return
-            day = self._clock().replace(hour=0, minute=0, second=0, microsecond=0)
             try:
-                with self._store.transaction() as transaction:
-                    transaction.requests.add(day, self._counts)
+                self._keep()
             except Problem as problem:
                 if not self._failing:
                     _log.warning("requests are counted, but not kept yet: %s", problem)
@@ -105,9 +99,22 @@ class Tally:
             self._failing = False
             self._counts.clear()
 
+    def _keep(self) -> None:
+        day = self._clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        with self._store.transaction() as transaction:
+            transaction.requests.add(day, self._counts)
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="stats", daemon=True)
+                self._thread.start()
+
     def _drain(self) -> None:
-        """Many requests of one kind become one number: an agent is looked at once, and strange ones
-        take no room.
+        """Turn requests into numbers; needs the lock.
+
+        Many requests of one kind become one number first, so that each agent is sorted into its
+        family once; strange agents take no room, since a family is all that is kept of them.
         """
         seen = Counter([self._seen.popleft() for _ in range(len(self._seen))])
         for (feed, format, status, agent), count in seen.items():

@@ -180,7 +180,7 @@ def test_what_is_held_stays_within_its_bound_and_the_longest_unasked_goes(
     for feed in ("politics", "economy", "all", "politics"):
         assert newsstand.find(feed)
     assert newsstand.size <= sum(sizes.values()) - 1
-    assert newsstand._held.keys() == {"all", "politics"}
+    assert newsstand._editions.keys() == {"all", "politics"}
     assert newsstand.find("economy")
     assert newsstand.size <= sum(sizes.values()) - 1
 
