@@ -8,12 +8,16 @@ from .errors import NOWHERE, Place, Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftAuthor:
+    """Who wrote it, as a source names them."""
+
     name: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftImage:
+    """A picture; width and height are pixels."""
+
     url: str
     alt: str | None = None
     credit: str | None = None
@@ -23,6 +27,8 @@ class DraftImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftEnclosure:
+    """An attached medium: its media type, and its length in bytes."""
+
     url: str
     type: str | None = None
     length: int | None = None
@@ -30,23 +36,30 @@ class DraftEnclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRelated:
+    """Another article that a source points to."""
+
     title: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSource:
+    """Who published it first."""
+
     name: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One record as a source gave it. Dates are text in any form that dates.read() knows.
+    """One record as a source gave it. Its fields are declared in `sources/fields.py`.
 
-    At most one of html, markdown and text is given. publish_at is an embargo, correction says that
-    this edit is significant. folder is where a file lay, a hint at the section; place is for
-    messages; what comes from an export is a backfill, and guid what readers knew it by.
+    Dates are text in any form that `dates.read()` knows. Beside the fields of a record:
+
+    folder  the folder a file lay in, a hint at the section
+    place   where it stood, for messages
+    export  whether it comes from an export, which is a backfill
+    guid    the id by which readers knew it elsewhere
     """
 
     id: str | None = None
@@ -79,8 +92,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """That the source takes back what it sent under this id; when is the moment it says, aware UTC,
-    if any.
+    """The news that a source takes back the article it sent under `id`.
+
+    when  the moment it names, aware UTC, if any
     """
 
     id: str
@@ -90,8 +104,9 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """That the source has an article which is not for readers; state is its word for why, such as
-    `draft`.
+    """The news that a source has an article which is not for readers.
+
+    state  its word for the reason, such as `draft`
     """
 
     state: str

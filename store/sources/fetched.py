@@ -17,6 +17,14 @@ from .file import File
 from .wordpress.wxr import is_export
 
 ANSWER_SECONDS = 20.0
+_FORMATS = {
+    "rss": "feed",
+    "feed": "feed",
+    "rdf": "feed",
+    "{": "json",
+    "[": "json",
+    "html": "page",
+}
 _ADDRESS = re.compile("https?://", re.IGNORECASE)
 # The bracket or the element that a text begins with, behind blanks, comments and declarations.
 _BEGINNING = re.compile(
@@ -63,13 +71,13 @@ def _file(address: str, answer: Response) -> File:
 
 def _format_of(answer: Response) -> str:
     """The source that reads an answer. Raises Refused where none does."""
+    format = _FORMATS.get(_beginning_of(decode(answer.content, answer.charset)))
+    if format == "feed" and is_export(BytesIO(answer.content)):
+        return "wxr"
+    if format:
+        return format
     media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    beginning = _beginning_of(decode(answer.content, answer.charset))
-    if beginning in ("rss", "feed", "rdf"):
-        return "wxr" if is_export(BytesIO(answer.content)) else "feed"
-    if beginning in ("{", "["):
-        return "json"
-    if beginning == "html" or "html" in media_type:
+    if "html" in media_type:
         return "page"
     if "xml" in media_type:
         return "feed"

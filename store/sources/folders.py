@@ -33,22 +33,21 @@ def walk(folder: Path) -> Iterator[Path | Refused]:
         yield _unreadable(folder, error)
         return
     for path in paths:
-        try:
-            is_folder = path.is_dir()
-            is_file = path.is_file()
-        except OSError as error:  # a folder that may be listed but not entered
-            yield _unreadable(path, error)
-            continue
-        if is_folder:
-            yield from _walk_unlinked(path)
-        elif is_file and _source_of(path):
-            yield path
+        yield from _walk_entry(path)
 
 
-def _walk_unlinked(folder: Path) -> Iterator[Path | Refused]:
-    """The files below a folder, and none below a link, which may lead round in a circle."""
-    if not folder.is_symlink():
-        yield from walk(folder)
+def _walk_entry(path: Path) -> Iterator[Path | Refused]:
+    """The files that one entry of a folder stands for."""
+    try:
+        is_folder = path.is_dir()
+        is_file = path.is_file()
+    except OSError as error:  # its folder may be listed but not entered
+        yield _unreadable(path, error)
+        return
+    if is_folder and not path.is_symlink():  # a link may lead round in a circle
+        yield from walk(path)
+    elif is_file and _source_of(path):
+        yield path
 
 
 def read_or_refuse(path: Path, folder: Path, format: str | None) -> Iterator[SourceItem]:

@@ -108,6 +108,7 @@ def _number(type_: str) -> dict[str, Any]:
 
 def _object(shape: dict[str, Any]) -> dict[str, Any]:
     """The schema of an object within a record: closed like the record, digits for a number."""
+    shape.pop("description", None)  # a docstring is for programmers
     numbers = _OBJECTS[shape["title"]].numbers
     digits = {"type": "string", "pattern": "^[0-9]{1,15}$"}
     number = {"anyOf": [_number("integer"), digits, _NULL]}

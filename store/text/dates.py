@@ -10,9 +10,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from hijridate.convert import Hijri
-
 from ..errors import Refused
+from ..lazy import load
 from ..limits import DATE_LIMIT, HTTP_DATE_LIMIT
 from .arabic import digits
 from .worded_dates import DateParts, offset_zone, read_worded
@@ -113,7 +112,8 @@ def _gregorian(parts: DateParts) -> tuple[int, int, int]:
         return parts.year, parts.month, 1 if parts.day is None else parts.day
     if parts.day is None:
         raise ValueError("a Hijri date needs its day")
-    year, month, day = Hijri(parts.year, parts.month, parts.day).to_gregorian().datetuple()
+    hijri = load("hijridate.convert").Hijri(parts.year, parts.month, parts.day)
+    year, month, day = hijri.to_gregorian().datetuple()
     return year, month, day
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # Each costs every command that ingests nothing, and every worker that serves.
-HEAVY = {"feedparser", "lxml", "markdown_it", "trafilatura", "yaml"}
+HEAVY = {"feedparser", "hijridate", "lxml", "markdown_it", "trafilatura", "yaml"}
 
 
 def test_entering_the_store_loads_no_reader() -> None:

@@ -144,6 +144,10 @@ def test_a_record_of_another_shape_is_refused_with_its_field(
     assert refused.value.place == PLACE
 
 
+def test_docstrings_are_no_part_of_the_schema() -> None:
+    assert all("description" not in shape for shape in SCHEMA["$defs"].values())
+
+
 def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     json.dumps(SCHEMA)
