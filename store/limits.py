@@ -20,6 +20,23 @@ JSON_DOCUMENT_LIMIT = 64_000_000  # bytes of an array, or of an object over seve
 JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
 JSON_DIGITS_LIMIT = 20  # of a whole number
 ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
+FEED_FILE_LIMIT = 16_000_000  # bytes
+PAGE_LIMIT = 5_000_000  # bytes
+
+# Feeds
+FEED_DEPTH_LIMIT = 1_000  # elements within each other
+FEED_ELEMENT_LIMIT = 500_000
+FEED_ATTRIBUTE_LIMIT = 1_000  # of one element: feedparser takes the square of their number
+FEED_NAMESPACE_LIMIT = 100
+ALT_LIMIT = 1_000  # characters that describe a picture; longer ones are left out
+
+# WordPress
+FORM_FIELDS_LIMIT = 1_000  # of a webhook
+EXPORT_ITEM_LIMIT = 8_000_000  # characters of one item, and bytes of one tag
+EXPORT_DEPTH_LIMIT = 20  # elements within each other
+EXPORT_NAMES_LIMIT = 2_000  # names of elements and attributes: expat keeps each for ever
+EXPORT_AUTHORS_LIMIT = 10_000
+PICTURES_LIMIT = 150_000_000  # bytes of the table of pictures, which is held while posts are read
 
 # Records
 ENTRY_LIMIT = 2_000  # entries of one feed

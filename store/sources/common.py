@@ -10,27 +10,30 @@ from ..errors import Refused
 from ..text import addresses
 from .file import File
 
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
+# The relative address of an attribute; one that names a scheme, or begins with #, is left.
 _RELATIVE = re.compile(
     r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
 )
 
 
 def http_address(text: str | None, base: str | None) -> str | None:
-    """An address as it is spelt, made absolute; None where it is none that a reader could
-    follow.
-    """
-    found = addresses.absolute(text or "", base)
-    return found if (addresses.link(found, None) or "").startswith("http") else None
+    """An http address as it is spelt, made absolute; None where no reader could follow it."""
+    address = addresses.absolute(text or "", base)
+    link = addresses.link(address, None) or ""
+    return address if link.startswith("http") else None
 
 
 def with_absolute_links(html: str, base: str | None) -> str:
-    """HTML whose relative addresses are meant beside `base`."""
-    return (
-        _RELATIVE.sub(lambda found: found[1] + addresses.absolute(found[2], base), html)
-        if base
-        else html
-    )
+    """HTML with the relative addresses of its links and pictures resolved against `base`."""
+    if not base:
+        return html
+    return _RELATIVE.sub(lambda match: match[1] + addresses.absolute(match[2], base), html)
+
+
+def language_tag(text: str | None) -> str | None:
+    """The text, if it is shaped like a language tag (RFC 5646), else None."""
+    return text if text and _LANGUAGE.fullmatch(text) else None
 
 
 def read_whole(file: File, limit: int, too_large: str) -> bytes:

@@ -12,7 +12,7 @@ from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from .. import record
-from ..common import LANGUAGE, http_address
+from ..common import http_address, language_tag
 from ..file import File
 from .body import entry_body
 from .media import entry_media
@@ -48,7 +48,7 @@ def entry_item(entry: Any, head: Any, file: File) -> SourceItem:
         "published": _first(own, DATES) or own.get("updated"),
         "updated": _first(own, CHANGES),
         "expires_at": expires,
-        "language": language if LANGUAGE.fullmatch(language) else None,
+        "language": language_tag(language),
         "source": _source(entry.get("source", {}), own),
     }
     return record.draft_or_refused(

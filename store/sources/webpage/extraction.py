@@ -1,5 +1,8 @@
-"""The only module that drives trafilatura: the tree of a page, its metadata, and the text of its
-article.
+"""The only module that drives trafilatura: the tree of a page, its metadata, its article's text.
+
+What trafilatura would lose is taken out of its way and put back: pictures and players with all
+their markup, and the joiners without which Persian and emoji fall apart. What plays is left to
+clean().
 """
 
 import re
@@ -8,56 +11,81 @@ from typing import Any
 
 import trafilatura
 
-from ...errors import Refused
-
 TEXT_LEAST = 60  # characters: less is a notice, or the stub before a paywall
-NO_TEXT = "holds no article text"
-_EXPLICIT = {"original_date": True, "extensive_search": False}
-_SHAPE: dict[str, Any] = dict.fromkeys(
-    ("include_formatting", "include_images", "include_links"), True
-)
+
+_DATES = {"original_date": True, "extensive_search": False}  # that of publication, never a guess
+_OUTPUT: dict[str, Any] = {
+    "output_format": "html",
+    "include_comments": False,
+    "include_formatting": True,
+    "include_images": True,
+    "include_links": True,
+}
+# A figure or player with what it encloses, or a picture alone. The body of the first passes over no
+# opening of its like, and every repetition keeps what it took: a text of openings that never close
+# takes no longer than any.
 _SHOWN = re.compile(
-    r"""<(figure|iframe|video|audio)\b[^<>]*+>(?:[^<]|<(?!/?\1\b))*+</\1\s*+>|<img\b(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""",
+    r"<(figure|iframe|video|audio)\b[^<>]*+>(?:[^<]|<(?!/?\1\b))*+</\1\s*+>"
+    r"""|<img\b(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""",
     re.IGNORECASE,
 )
-_MARK = re.compile(r'<img src="/shown-([0-9]+)\.jpg"/?>')
+_STAND_IN = "<img src=/shown-{}.jpg>"
+_STOOD_IN = re.compile(r'<img src="/shown-([0-9]+)\.jpg"/?>')  # as trafilatura writes it
+
+# Joiners, isolates and direction marks, as characters or as HTML writes them.
 _JOINERS = re.compile(
     "&(?:zwn?j|[lr]rm|#820[4-7]|#[xX]200[c-fC-F]);|[\u061c\u200c-\u200f\u2066-\u2069]"
 )
-_KEPT = {
+# Each is a variation selector meanwhile, of those that no text has.
+_TO_SELECTOR = {
     code: 0xE01E0 + code % 16 for code in (0x61C, *range(0x200C, 0x2010), *range(0x2066, 0x206A))
 }
-_BACK = {stand_in: code for code, stand_in in _KEPT.items()}
+_FROM_SELECTOR = {selector: code for code, selector in _TO_SELECTOR.items()}
+
 _HEADING = re.compile(r"(<body>\s*)<h([12])>(.*?)</h\2>", re.DOTALL)
 _LINK_OR_TAG = re.compile(r"<a [^>]*>.*?</a>|<[^>]*>", re.DOTALL)
 
 
 def load(html: str) -> Any:
-    """The tree of a page, None where there is none."""
+    """The tree of a page; None where there is none."""
     return trafilatura.load_html(html)
 
 
 def metadata(tree: Any, address: str | None) -> Any:
-    """What trafilatura finds that a page says of itself."""
-    return trafilatura.extract_metadata(tree, address, _EXPLICIT)
+    """The title, author, date and so on that trafilatura finds in a page."""
+    return trafilatura.extract_metadata(tree, address, _DATES)
 
 
-def article_html(html: str, title: str, *, free: bool) -> str:
-    """What is shown stands as a plain picture while the text is found, and joiners, which would go,
-    as other marks.
-    """
+def article_html(html: str, title: str) -> str | None:
+    """The text of a page's article without its title; None where that is too short to be one."""
     shown: list[str] = []
 
-    def marked(found: re.Match[str]) -> str:
-        shown.append(found[0])
-        return f"<img src=/shown-{len(shown) - 1}.jpg>"
+    def set_aside(match: re.Match[str]) -> str:
+        shown.append(match[0])
+        return _STAND_IN.format(len(shown) - 1)
 
-    text = _JOINERS.sub(lambda found: unescape(found[0]).translate(_KEPT), _SHOWN.sub(marked, html))
-    made = trafilatura.extract(text, output_format="html", include_comments=False, **_SHAPE) or ""
-    if (first := _HEADING.search(made)) and (
-        first[2] == "1" or unescape(first[3]).split() == title.split()
-    ):
-        made = made.replace(first[0], first[1], 1)
-    if len(" ".join(_LINK_OR_TAG.sub("", made).split())) < TEXT_LEAST:
-        raise Refused(NO_TEXT if free else "is for subscribers: it shows no text", field="html")
-    return _MARK.sub(lambda mark: shown[int(mark[1])], made.translate(_BACK))
+    marked = _JOINERS.sub(_as_selector, _SHOWN.sub(set_aside, html))
+    text = trafilatura.extract(marked, **_OUTPUT) or ""
+    text = _without_title(text, title)
+    if _length(text) < TEXT_LEAST:
+        return None
+    return _STOOD_IN.sub(lambda match: shown[int(match[1])], text.translate(_FROM_SELECTOR))
+
+
+def _as_selector(match: re.Match[str]) -> str:
+    return unescape(match[0]).translate(_TO_SELECTOR)
+
+
+def _without_title(html: str, title: str) -> str:
+    """HTML without the heading at its beginning, if that is the title; an h1 always is."""
+    heading = _HEADING.search(html)
+    if heading is None:
+        return html
+    if heading[2] == "1" or unescape(heading[3]).split() == title.split():
+        return html[: heading.start()] + heading[1] + html[heading.end() :]
+    return html
+
+
+def _length(html: str) -> int:
+    """The number of characters that are read as text: links are mostly menus."""
+    return len(" ".join(_LINK_OR_TAG.sub("", html).split()))

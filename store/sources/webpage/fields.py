@@ -1,91 +1,195 @@
-"""The fields of a page's record, each from where the page is most to be trusted."""
+"""The record of a page: each field from where pages are most to be trusted.
+
+That is JSON-LD first, then the head of the page, then what trafilatura finds in its elements. Only
+what trafilatura would lose is read here: the spelling of addresses, moments with their zone, the
+size of the picture, and that there is no article.
+"""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from ...errors import Refused
-from ..common import LANGUAGE, http_address, with_absolute_links
-from . import extraction
-from .jsonld import article_of, first_text, names_of
+from ..common import http_address, language_tag, with_absolute_links
+from . import extraction, head, jsonld
+from .jsonld import first_text, names_of
+from .picture import picture
 
-_ERROR = re.compile(
+NO_TEXT = "holds no article text"
+FOR_SUBSCRIBERS = "is for subscribers: it shows no text"
+
+# Titles of pages that tell of an error: a status alone, with a word before it, or one of the
+# sentences that servers and their guards write.
+_ERROR_TITLE = re.compile(
     r"(?i)\W*[45]\d\d\W*$|.*((error|خطأ)\W*[45]\d\d|غير موجودة|not found)|access denied|just a"
     r" moment"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of itself, by where it says it.
+
+    address  where it was found
+    url      where it says it stands, else the address
+    tree     its elements
+    metas    its meta elements by name
+    article  the properties of its article in JSON-LD, each a list
+    found    what trafilatura finds
+    """
+
+    html: str
+    address: str | None
+    url: str | None
+    tree: Any
+    metas: dict[str, str]
+    article: dict[str, list[Any]]
+    found: Any
+
+    def text(self, name: str) -> str | None:
+        """The first text of a property of the article in JSON-LD."""
+        return first_text(self.article.get(name))
+
+    def names(self, name: str) -> list[str]:
+        """The names of a property of the article in JSON-LD."""
+        return names_of(self.article.get(name))
+
+
 def page_record(html: str, address: str | None) -> dict[str, Any]:
-    """The record of a page that was found at an address. Raises Refused where it is no article."""
-    tree = extraction.load(html)
-    if tree is None:
-        raise Refused(extraction.NO_TEXT, field="html")
-    about = extraction.metadata(tree, address)
-    given = [
-        (one.get("property") or one.get("name") or "", one.get("content") or "")
-        for one in tree.iter("meta")
-    ]
-    metas = {name.lower(): text.strip() for name, text in reversed(given) if text.strip()}
-    canonical = [
-        one.get("href") for one in tree.iter("link") if one.get("rel", "").lower() == "canonical"
-    ]
-    url = next(
-        (one for text in (*canonical, metas.get("og:url")) if (one := http_address(text, address))),
-        address,
-    )
-    said = article_of(tree, url)
-    site = metas.get("og:site_name") or next(iter(names_of(said.get("publisher"))), about.sitename)
-    title = first_text(said.get("headline")) or metas.get("og:title") or about.title or ""
-    title = re.sub(rf"\s+[-|–—•»]\s+{re.escape(site)}\s*$", "", title) if site else title
-    kind, several = metas.get("og:type"), len(list(tree.iter("article"))) > 2
-    sure = bool(said) or kind == "article" or "article:published_time" in metas
-    if not sure and (
-        several or kind == "website" or urlsplit(url or "x").path in "/" or _ERROR.match(title)
-    ):
-        raise Refused(f"is no article, but a front page, a list or an error: {title[:60]!r}")
-    free = str(first_text(said.get("isAccessibleForFree"))).lower() != "false"
-    times = [
-        text
-        for one in tree.iter("time")
-        if (text := one.get("datetime", "")).startswith(about.date or " ")
-    ]
-    when = [*said.get("datePublished", ()), metas.get("article:published_time"), *times, about.date]
-    language = first_text(said.get("inLanguage")) or tree.get("lang") or ""
+    """The record of a page that was found at `address`. Raises Refused for other than articles."""
+    page = _facts(html, address)
+    title = _title(page)
+    _check_is_article(page, title)
     return {
-        "url": url,
+        "url": page.url,
         "title": title,
-        "html": with_absolute_links(
-            extraction.article_html(html, title, free=free), address or url
-        ),
-        "summary": first_text(
-            [*said.get("description", ()), metas.get("og:description"), about.description]
-        ),
-        "authors": names_of(said.get("author")) or names_of((about.author or "").split("; ")),
-        "sections": names_of(said.get("articleSection")) or about.categories,
-        "tags": names_of(said.get("keywords")) or names_of(about.tags),
-        "published": first_text(when),
-        "updated": first_text(said.get("dateModified")) or metas.get("article:modified_time"),
-        "language": language if LANGUAGE.fullmatch(language) else None,
-        "image": image_of(said, metas, url) or http_address(about.image, url),
-        "source": site,
+        "html": _html(page, title),
+        "summary": _summary(page),
+        "authors": _authors(page),
+        "sections": _sections(page),
+        "tags": _tags(page),
+        "published": _published(page),
+        "updated": _updated(page),
+        "language": _language(page),
+        "image": _image(page),
+        "source": _site(page),
     }
 
 
-def image_of(
-    said: dict[str, list[Any]], metas: dict[str, str], base: str | None
-) -> dict[str, Any] | None:
-    """With size and words, where JSON-LD or Open Graph says them of the same picture."""
-    named = {"url": "", "width": ":width", "height": ":height", "caption": ":alt"}
-    shared = {name: metas.get(f"og:image{part}") for name, part in named.items()}
-    one = next(iter(said.get("image", [])), shared)
-    one = one if isinstance(one, dict) else {"url": one}
-    url = http_address(first_text(one.get("url") or one.get("contentUrl")), base)
-    if url == http_address(shared["url"], base):
-        one = shared | {name: part for name, part in one.items() if part}
-    sides = {side: _pixels(one.get(side)) for side in ("width", "height")}
-    return {"url": url, "alt": first_text(one.get("caption"))} | sides if url else None
+def _facts(html: str, address: str | None) -> PageFacts:
+    tree = extraction.load(html)
+    if tree is None:
+        raise Refused(NO_TEXT, field="html")
+    found = extraction.metadata(tree, address)
+    metas = head.metas(tree)
+    url = head.own_address(tree, metas, address) or address
+    article = jsonld.article_of(tree, url)
+    return PageFacts(html, address, url, tree, metas, article, found)
 
 
-def _pixels(value: Any) -> int | None:
-    found = re.match("[0-9]{1,5}", str(value.get("value") if isinstance(value, dict) else value))
-    return int(found[0]) if found else None
+# Whether it is an article
+
+
+def _check_is_article(page: PageFacts, title: str) -> None:
+    """Raise Refused for a front page, a list or an error, unless the page says it is an article."""
+    if not _says_article(page) and _looks_otherwise(page, title):
+        raise Refused(f"is no article, but a front page, a list or an error: {title[:60]!r}")
+
+
+def _says_article(page: PageFacts) -> bool:
+    if page.article or page.metas.get("og:type") == "article":
+        return True
+    return "article:published_time" in page.metas
+
+
+def _looks_otherwise(page: PageFacts, title: str) -> bool:
+    if len(list(page.tree.iter("article"))) > 2 or page.metas.get("og:type") == "website":
+        return True
+    if page.url and urlsplit(page.url).path in ("", "/"):
+        return True
+    return _ERROR_TITLE.match(title) is not None
+
+
+# Its fields
+
+
+def _site(page: PageFacts) -> str | None:
+    """The name of the site, which stands as the source and behind many titles."""
+    name = page.metas.get("og:site_name")
+    if name:
+        return name
+    for publisher in page.names("publisher"):
+        return publisher
+    found: str | None = page.found.sitename
+    return found
+
+
+def _title(page: PageFacts) -> str:
+    """The headline without the name of the site behind it."""
+    title = page.text("headline") or page.metas.get("og:title") or page.found.title or ""
+    site = _site(page)
+    if not site:
+        return title
+    return re.sub(rf"\s+[-|–—•»]\s+{re.escape(site)}\s*$", "", title)
+
+
+def _html(page: PageFacts, title: str) -> str:
+    """The text of the article. Raises Refused where the page shows none."""
+    html = extraction.article_html(page.html, title)
+    if html is None:
+        raise Refused(NO_TEXT if _is_free(page) else FOR_SUBSCRIBERS, field="html")
+    return with_absolute_links(html, page.address or page.url)
+
+
+def _is_free(page: PageFacts) -> bool:
+    """Whether everybody may read it; a page that does not say so is free."""
+    return str(page.text("isAccessibleForFree")).lower() != "false"
+
+
+def _summary(page: PageFacts) -> str | None:
+    summary = page.text("description") or page.metas.get("og:description")
+    return summary or first_text(page.found.description)
+
+
+def _authors(page: PageFacts) -> list[str]:
+    authors = page.names("author")
+    if authors:
+        return authors
+    return names_of((page.found.author or "").split("; "))
+
+
+def _sections(page: PageFacts) -> Any:
+    return page.names("articleSection") or page.found.categories
+
+
+def _tags(page: PageFacts) -> list[str]:
+    return page.names("keywords") or names_of(page.found.tags)
+
+
+def _published(page: PageFacts) -> str | None:
+    """The moment of publication; one that a time element tells counts only on the day that is found
+    otherwise, since a page shows many.
+    """
+    said = page.text("datePublished") or page.metas.get("article:published_time")
+    if said:
+        return said
+    day = page.found.date
+    for element in page.tree.iter("time"):
+        moment = element.get("datetime", "")
+        if day and moment.startswith(day):
+            return first_text(moment)
+    return first_text(day)
+
+
+def _updated(page: PageFacts) -> str | None:
+    return page.text("dateModified") or page.metas.get("article:modified_time")
+
+
+def _language(page: PageFacts) -> str | None:
+    return language_tag(page.text("inLanguage") or page.tree.get("lang"))
+
+
+def _image(page: PageFacts) -> dict[str, Any] | str | None:
+    told = picture(page.article, page.metas, page.url)
+    return told or http_address(page.found.image, page.url)

@@ -1,56 +1,98 @@
-"""JSON-LD of a page: the article it tells of, and the texts and names within."""
+"""JSON-LD of a page (schema.org): the article it tells of, and the texts and names in its values.
+
+Nothing in it is sure to have its shape: a value may be one or a list, a text or an object, or the
+`@id` of an object elsewhere on the page.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ...limits import LIST_LIMIT, NAME_LIMIT
 from ..common import as_list, http_address
 
-NAME_LIMIT, LIST_LIMIT = 200, 100
+_ARTICLE = re.compile(r"(Article|BlogPosting)\b")  # NewsArticle, ReportageNewsArticle ...
+_COMMAS = re.compile("[,،]")
+_SURE = 2  # a page that tells of more articles is a list of them
 
 
 def article_of(tree: Any, url: str | None) -> dict[str, list[Any]]:
-    """The one article that is told of, or that of this address: a list tells of many. Each value is
-    a list.
+    """The properties of the article that a page tells of, each as a list of values.
+
+    An article with the address of the page wins; else a page that tells of many has none.
     """
-    scripts = [one.text or "" for one in tree.iter("script") if "ld+json" in one.get("type", "")]
-    things = [thing for text in scripts for thing in _things(text)]
-    known = {_id(one): one for one in reversed(things) if "@id" in one}
-    found = [one for one in things if re.search(r"(Article|BlogPosting)\b", str(one.get("@type")))]
-    own = [one for one in found if url and http_address(first_text(one.get("url")), url) == url]
-    article = next(iter(own or (found if len(found) < 3 else [])), {})
-    listed = ((name, as_list(value)) for name, value in article.items())
-    return {name: [known.get(_id(one), one) for one in values] for name, values in listed}
+    things = [thing for text in _blocks(tree) for thing in _things(text)]
+    article = _own_article(things, url)
+    by_id = _by_id(things)
+    return {
+        name: [by_id.get(_id(value), value) for value in as_list(values)]
+        for name, values in article.items()
+    }
 
 
-def _id(thing: Any) -> str:
-    return str(thing.get("@id")) if isinstance(thing, dict) else ""
+def _own_article(things: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
+    articles = [thing for thing in things if _ARTICLE.search(str(thing.get("@type")))]
+    if url:
+        for article in articles:
+            if http_address(first_text(article.get("url")), url) == url:
+                return article
+    if articles and len(articles) <= _SURE:
+        return articles[0]
+    return {}
+
+
+def _blocks(tree: Any) -> Iterator[str]:
+    for script in tree.iter("script"):
+        if "ld+json" in script.get("type", ""):
+            yield script.text or ""
 
 
 def _things(text: str) -> Iterator[dict[str, Any]]:
-    """The objects of a block, which may be a list, a graph, or the page of one."""
+    """The objects of a block, which may be a list, a graph, or the page of an article."""
     try:
-        todo = as_list(json.loads(text, strict=False))
+        queue = as_list(json.loads(text, strict=False))  # raw line ends in a text do no harm
     except ValueError:
         return
-    for one in todo:
-        if isinstance(one, dict):
-            yield one
-            todo += as_list(one.get("@graph")) + as_list(one.get("mainEntity"))
+    for thing in queue:  # grows while it is walked
+        if isinstance(thing, dict):
+            yield thing
+            queue += as_list(thing.get("@graph"))
+            queue += as_list(thing.get("mainEntity"))
+
+
+def _by_id(things: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    by_id: dict[str, dict[str, Any]] = {}
+    for thing in things:
+        if "@id" in thing:
+            by_id.setdefault(_id(thing), thing)
+    return by_id
+
+
+def _id(value: Any) -> str:
+    return str(value.get("@id")) if isinstance(value, dict) else ""
 
 
 def first_text(value: Any) -> str | None:
-    """The first text, or truth, of a value or a list."""
-    found = (str(one).strip() for one in as_list(value) if isinstance(one, str | bool))
-    return next(filter(None, found), None)
+    """The first text, or truth as text, of a value or a list; None without any."""
+    for part in as_list(value):
+        if isinstance(part, str | bool):
+            text = str(part).strip()
+            if text:
+                return text
+    return None
 
 
 def names_of(value: Any) -> list[str]:
-    """Texts, and the names of things; a text of several, as keywords are, is taken apart."""
-    texts = [
-        first_text(one.get("name") if isinstance(one, dict) else one) or ""
-        for one in as_list(value)
-    ]
-    parts = [part.strip() for text in texts if "://" not in text for part in re.split("[,،]", text)]
-    return [part for part in parts if 0 < len(part) <= NAME_LIMIT][:LIST_LIMIT]
+    """Texts, and the names of objects; a text of several, as keywords are, is taken apart."""
+    names: list[str] = []
+    for part in as_list(value):
+        text = _name(part)
+        if "://" not in text:  # some give the address of an author's page as the author
+            names += (name.strip() for name in _COMMAS.split(text))
+    return [name for name in names if 0 < len(name) <= NAME_LIMIT][:LIST_LIMIT]
+
+
+def _name(value: Any) -> str:
+    named = value.get("name") if isinstance(value, dict) else value
+    return first_text(named) or ""

@@ -1,36 +1,34 @@
-"""Web pages: one news page is one Draft. trafilatura finds its text and most of what it says of
-itself.
+"""Web pages: one news page is one draft.
 
-Read here is only what that would lose: the spelling of addresses, moments with their zone, the size
-of the picture, and that there is no article. It is given text, in a process that can be ended; what
-plays is left to clean().
+Says only how a page is read: what it says of itself is told in fields, its text is found in
+extraction. Both work in a process that can be ended, since a page may take them for ever.
 """
 
 from collections.abc import Iterator
 
-from ...draft import SourceItem
+from ...draft import Draft, SourceItem
 from ...errors import Place, Refused
+from ...limits import PAGE_LIMIT
 from ...text.charset import decode
 from ...text.sandbox import run_isolated
 from .. import record
+from ..common import read_whole
 from ..file import File
 from .fields import page_record
 
-FILE_LIMIT = 5_000_000
-
 
 def read(file: File) -> Iterator[SourceItem]:
-    """The article of a page, known by its address, else by its file; Refused where it holds
-    none.
-    """
-    place = Place(file.name)
+    """The article of a page, or a Refused where it holds none."""
     try:
-        data = file.stream.read(FILE_LIMIT + 1)
-        if len(data) > FILE_LIMIT:
-            raise Refused("the page is larger than 5 MB")
-        found = run_isolated(page_record, decode(data, file.charset), file.address)
-        yield record.draft(
-            found | {"id": None if found["url"] else file.identity or None}, place, file.folder
-        )
+        yield _draft(file)
     except Refused as refused:
-        yield refused.at(place)
+        yield refused.at(Place(file.name))
+
+
+def _draft(file: File) -> Draft:
+    """The draft of a page, known by its address, else by its file. Raises Refused."""
+    data = read_whole(file, PAGE_LIMIT, "the page is larger than 5 MB")
+    fields = run_isolated(page_record, decode(data, file.charset), file.address)
+    if not fields["url"]:
+        fields["id"] = file.identity or None
+    return record.draft(fields, Place(file.name), file.folder)

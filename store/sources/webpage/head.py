@@ -1,0 +1,30 @@
+"""The head of a page: its meta elements, and the address it says it has."""
+
+from typing import Any
+
+from ..common import http_address
+
+
+def metas(tree: Any) -> dict[str, str]:
+    """Contents of the meta elements by `property` or `name` in small letters, the first of each."""
+    contents: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").lower()
+        content = (element.get("content") or "").strip()
+        if content:
+            contents.setdefault(name, content)
+    return contents
+
+
+def own_address(tree: Any, metas: dict[str, str], base: str | None) -> str | None:
+    """The canonical address of a page, else that of Open Graph, made absolute; None without any."""
+    for text in (*_canonical(tree), metas.get("og:url")):
+        address = http_address(text, base)
+        if address:
+            return address
+    return None
+
+
+def _canonical(tree: Any) -> list[str | None]:
+    links = tree.iter("link")
+    return [link.get("href") for link in links if link.get("rel", "").lower() == "canonical"]
