@@ -12,7 +12,7 @@ from ...errors import Place, Refused
 from ...limits import JSON_DOCUMENT_LIMIT, JSON_LINE_LIMIT
 from .. import record
 from ..file import File
-from ..syndication import jsonfeed
+from ..syndication.jsonfeed import feed_items, is_feed
 from .strict_json import BLANK, decode_utf8, flaw_of, numbered_values, sole_value
 
 _BOM = b"\xef\xbb\xbf"
@@ -135,7 +135,7 @@ def _items(value: object, file: File, place: Place, entry: str = "") -> Iterator
         yield flaw.at(place)
     elif not isinstance(value, dict):
         yield Refused(f"{entry}is no object: a record is written {{ ... }}", place=place)
-    elif jsonfeed.is_feed(value):
-        yield from jsonfeed.read(value, place, file)
+    elif is_feed(value):
+        yield from feed_items(value, place, file)
     else:
         yield record.draft_or_refused(value, place, file.folder)

@@ -1,52 +1,62 @@
-"""The text of an entry: its whole text, a summary beside it, and the credit below it."""
+"""The text of an entry: the whole of it, a summary beside it, and the credit below it."""
 
 import re
 from html import escape, unescape
 from typing import Any
 
+from ...limits import SUMMARY_LIMIT
 from ..articletext.credit import is_credit
 from ..common import with_absolute_links
 from .xml import XHTML
 
-SUMMARY_LIMIT = 64_000
 _TAG = re.compile("<[^>]*>")
 
 
-def entry_body(entry: Any) -> dict[str, str | None]:
-    """The whole text and, beside it, a summary; where there is no whole text, what there is stands
-    for it.
-    """
-    contents = [one for one in entry.get("content", ()) if one["value"]]
-    short = entry.get("summary_detail") or {}
-    best = next(
-        (one for one in contents if one.get("type") != "text/plain"),
-        contents[0] if contents else short,
-    )
-    html, credit = _without_credit(_markup(best))
-    summary = "" if best is short else _without_credit(_markup(short))[0]
-    return {
-        "html": html or None,
-        "summary": summary if 0 < len(summary) <= SUMMARY_LIMIT else None,
-        "credit": credit,
-    }
+def entry_body(parsed: Any) -> dict[str, str | None]:
+    """The html, summary and credit of an entry; the summary of one without text is its text."""
+    brief = parsed.get("summary_detail") or {}
+    content = _whole_text(parsed)
+    if content is None:
+        content = brief
+        brief = {}
+    html, credit = _without_credit(_markup(content))
+    summary, _ = _without_credit(_markup(brief))
+    if len(summary) > SUMMARY_LIMIT:
+        summary = ""
+    return {"html": html or None, "summary": summary or None, "credit": credit}
+
+
+def _whole_text(parsed: Any) -> Any:
+    """The content of an entry that is no plain text, else any; None without content."""
+    contents = [content for content in parsed.get("content", ()) if content["value"]]
+    for content in contents:
+        if content.get("type") != "text/plain":
+            return content
+    return contents[0] if contents else None
 
 
 def _markup(content: Any) -> str:
-    """As HTML: plain text is escaped, `<br></br>` is not two of them, and what xml:base means is
-    made absolute.
-    """
-    value, base = content.get("value") or "", content.get("base")
+    """The content as HTML: plain text is escaped, what xml:base means is made absolute."""
+    value: str = content.get("value") or ""
     if content.get("type") == "text/plain":
         return escape(value, quote=False)
     if content.get("type") == XHTML:
-        value = value.replace("</br>", "")
-    return with_absolute_links(value, base)
+        value = value.replace("</br>", "")  # feedparser closes what HTML does not: two breaks
+    return with_absolute_links(value, content.get("base"))
 
 
 def _without_credit(html: str) -> tuple[str, str | None]:
-    """Without a last paragraph `The post ... appeared first on ...`, which is credit."""
-    at = html.rfind("<p") if "<p" in html else html.rstrip().rfind("\n") + 1
-    said = " ".join(unescape(_TAG.sub("", html[at:])).split())
-    if not is_credit(said):
+    """HTML without a last paragraph `The post ... appeared first on ...`, and that paragraph."""
+    start = _last_paragraph(html)
+    text = " ".join(unescape(_TAG.sub("", html[start:])).split())
+    if not is_credit(text):
         return html, None
-    return (html[:at] + html[at:].partition("</p>")[2]).strip(), said
+    _, _, behind = html[start:].partition("</p>")
+    return (html[:start] + behind).strip(), text
+
+
+def _last_paragraph(html: str) -> int:
+    """Where the last paragraph begins, or the last line of a text without paragraphs."""
+    if "<p" in html:
+        return html.rfind("<p")
+    return html.rstrip().rfind("\n") + 1

@@ -1,4 +1,4 @@
-"""An entry of a feed in XML as a Draft, or as the Deletion that its source tells in its place.
+"""An entry of a feed in XML: the draft it is, or the deletion that its source tells in its place.
 
 Dates stay the text they are, and nothing is cleaned: both are for prepare. A category is both a
 section's label and a tag: feeds do not tell them apart, and Sections takes only what it knows. An
@@ -6,6 +6,8 @@ entry has the authors that it names itself: those of the whole feed are no bylin
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from ...draft import Deletion, SourceItem
@@ -18,93 +20,171 @@ from .body import entry_body
 from .media import entry_media
 from .xml import CHANGES, DATES, EXPIRIES
 
+# A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
+# `@` would else be tried from each of its characters.
 _MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
 
 
-def entry_item(entry: Any, head: Any, file: File) -> SourceItem:
-    place, own = Place(file.name, entry["line"]), entry.get("own", {})
-    expires = _first(own, EXPIRIES)
-    if expires and "=" in expires:  # dcterms:valid, `start=...; end=...`
-        expires = expires.partition("end=")[2].partition(";")[0] or None
-    if _is_gone(own, expires):
-        if not entry.get("id"):
-            return Refused("withdraws no id", field="id", place=place)
-        return Deletion(entry["id"], place, dates.moment(_first(own, CHANGES)))
-    base = (
-        addresses.absolute(entry["base"], file.address)
-        or http_address(head.get("link"), file.address)
-        or file.address
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry as it was parsed.
+
+    parsed    feedparser's names and values
+    own       what FeedXmlParser keeps apart, by the name of its element
+    links     the links that have an address
+    base      where relative addresses are meant
+    language  its own, else that of the feed
+    """
+
+    parsed: Any
+    own: dict[str, Any]
+    links: list[Any]
+    base: str | None
+    language: str | None
+
+    def first(self, names: Iterable[str]) -> str | None:
+        """The text of the first of these elements that the entry has."""
+        for name in names:
+            if name in self.own:
+                text: str = self.own[name]
+                return text
+        return None
+
+
+def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
+    """What an entry means; `head` is what feedparser holds of the whole feed."""
+    entry = _entry(parsed, head, file)
+    place = Place(file.name, parsed["line"])
+    if _is_gone(entry):
+        return _deletion(entry, place)
+    return record.draft_or_refused(_fields(entry), place, file.folder)
+
+
+def _entry(parsed: Any, head: Any, file: File) -> FeedEntry:
+    return FeedEntry(
+        parsed=parsed,
+        own=parsed.get("own", {}),
+        links=[link for link in parsed.get("links", ()) if link.get("url")],
+        base=_base(parsed, head, file),
+        language=parsed.get("language") or parsed["lang"] or head.get("language"),
     )
-    labels = [label for tag in entry.get("tags", ()) if (label := tag["label"] or tag["term"])]
-    language = entry.get("language") or entry["lang"] or head.get("language") or ""
-    links = [one for one in entry.get("links", ()) if one.get("url")]
+
+
+def _base(parsed: Any, head: Any, file: File) -> str | None:
+    """The entry's xml:base, else the site that the feed names, else where the feed was fetched."""
+    base = addresses.absolute(parsed["base"], file.address)
+    return base or http_address(head.get("link"), file.address) or file.address
+
+
+def _fields(entry: FeedEntry) -> dict[str, object]:
+    labels = _labels(entry)
     fields = {
-        "id": entry.get("id") or None,
-        "url": _url(entry, own, links, base),
-        "title": entry.get("title"),
-        "authors": _authors(entry, own, base),
+        "id": entry.parsed.get("id") or None,
+        "url": _url(entry),
+        "title": entry.parsed.get("title"),
+        "authors": _authors(entry),
         "sections": labels,
         "tags": labels,
-        "published": _first(own, DATES) or own.get("updated"),
-        "updated": _first(own, CHANGES),
-        "expires_at": expires,
-        "language": language_tag(language),
-        "source": _source(entry.get("source", {}), own),
+        "published": entry.first(DATES) or entry.own.get("updated"),
+        "updated": entry.first(CHANGES),
+        "expires_at": _expires(entry),
+        "language": language_tag(entry.language),
+        "source": _source(entry),
     }
-    return record.draft_or_refused(
-        fields | entry_body(entry) | entry_media(own, links, base), place, file.folder
-    )
+    body = entry_body(entry.parsed)
+    media = entry_media(entry.own, entry.links, entry.base)
+    return fields | body | media
 
 
-def _first(own: dict[str, Any], names: list[str]) -> str | None:
-    return next((own[name] for name in names if name in own), None)
+# What it withdraws
 
 
-def _is_gone(own: dict[str, Any], expires: str | None) -> bool:
-    """Said to be deleted, or last changed when it had expired: so partners are told, and no clock
-    is asked.
+def _is_gone(entry: FeedEntry) -> bool:
+    """Whether it is said to be deleted, or had expired when it last changed.
+
+    Some partners tell withdrawals by an expiry that is past. No clock is asked, so that the same
+    feed always means the same.
     """
-    if any(status.get("state") == "deleted" for status in own.get("media:status", ())):
+    statuses = entry.own.get("media:status", ())
+    if any(status.get("state") == "deleted" for status in statuses):
         return True
-    ended, changed = dates.moment(expires), dates.moment(_first(own, CHANGES))
+    ended = dates.moment(_expires(entry))
+    changed = dates.moment(entry.first(CHANGES))
     return ended is not None and changed is not None and ended <= changed
 
 
-def _url(entry: Any, own: dict[str, Any], links: list[Any], base: str | None) -> str | None:
-    """Its page, behind a counter of clicks; a guid is an address only where it spells a whole
-    one.
+def _deletion(entry: FeedEntry, place: Place) -> Deletion | Refused:
+    ref = entry.parsed.get("id")
+    if not ref:
+        return Refused("withdraws no id", field="id", place=place)
+    return Deletion(ref, place, dates.moment(entry.first(CHANGES)))
+
+
+def _expires(entry: FeedEntry) -> str | None:
+    """When it expires: of dcterms:valid, written `start=...; end=...`, the end."""
+    text = entry.first(EXPIRIES)
+    if text is None or "=" not in text:
+        return text
+    _, _, end = text.partition("end=")
+    return end.partition(";")[0] or None
+
+
+# Its fields
+
+
+def _labels(entry: FeedEntry) -> list[str]:
+    labels = [tag["label"] or tag["term"] for tag in entry.parsed.get("tags", ())]
+    return [label for label in labels if label]
+
+
+def _url(entry: FeedEntry) -> str | None:
+    """The address of its page, never that of a counter of clicks.
+
+    A guid that claims to be an address counts only where it spells a whole one.
     """
-    pages = (
-        http_address(one["url"], base)
-        for one in links
-        if one["rel"] == "alternate" and one["type"] == "text/html"
-    )
-    page = http_address(own.get("feedburner:origlink"), None) or next(filter(None, pages), None)
-    return page or (http_address(entry.get("id"), None) if entry.get("guidislink") else None)
+    counted = http_address(entry.own.get("feedburner:origlink"), None)
+    if counted:
+        return counted
+    for link in entry.links:
+        if link["rel"] == "alternate" and link["type"] == "text/html":
+            page = http_address(link["url"], entry.base)
+            if page:
+                return page
+    if entry.parsed.get("guidislink"):
+        return http_address(entry.parsed.get("id"), None)
+    return None
 
 
-def _authors(entry: Any, own: dict[str, Any], base: str | None) -> list[dict[str, str | None]]:
-    given = [one for one in entry.get("authors", ()) if one.get("name")] or [
-        {"name": own.get("itunes:author", "")}
-    ]
-    named = [
-        {"name": _name(one["name"]), "url": http_address(one.get("url"), base)} for one in given
-    ]
-    return [one for one in named if one["name"]]
+def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:
+    authors = [author for author in entry.parsed.get("authors", ()) if author.get("name")]
+    if not authors:
+        authors = [{"name": entry.own.get("itunes:author", "")}]
+    bylines = [_byline(author, entry.base) for author in authors]
+    return [byline for byline in bylines if byline["name"]]
+
+
+def _byline(author: Any, base: str | None) -> dict[str, str | None]:
+    return {"name": _name(author["name"]), "url": http_address(author.get("url"), base)}
 
 
 def _name(text: str) -> str:
-    """`desk@example.com (منى السيد)` names her; nobody's address is published."""
+    """The name in `desk@example.com (منى السيد)`; nobody's address is published."""
     if "@" not in text:
         return text
-    text = _MAIL.sub("", text).strip()
-    return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
+    name = _MAIL.sub("", text).strip()
+    if name.startswith("(") and name.endswith(")"):
+        return name[1:-1].strip()
+    return name
 
 
-def _source(given: Any, own: dict[str, Any]) -> dict[str, str | None] | None:
-    said = own.get("dc:source")
-    url = http_address(given.get("link") or given.get("url") or said, None)
-    name = given.get("title") or (
-        said if said and not http_address(said, None) else addresses.host(url or "")
-    )
+def _source(entry: FeedEntry) -> dict[str, str | None] | None:
+    """Who published it first: Atom's and RSS's source, else dc:source, a name or an address."""
+    source = entry.parsed.get("source", {})
+    told = entry.own.get("dc:source")
+    url = http_address(source.get("link") or source.get("url") or told, None)
+    name = source.get("title")
+    if not name and told and not http_address(told, None):
+        name = told
+    if not name:
+        name = addresses.host(url or "")
     return {"name": name, "url": url} if name else None

@@ -1,7 +1,6 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org): what a document holds, with the private fields of our own
-feeds.
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), with the private fields of our own feeds.
 
-Reads no bytes: jsonlines and feed parse, and record says of what type a field is.
+Reads no bytes: jsonlines and feed parse. Says nothing of types: record refuses a wrong one.
 """
 
 from collections.abc import Iterator
@@ -18,68 +17,105 @@ from ..file import File
 
 _VERSION = "https://jsonfeed.org/version/"
 
+# Fields of an item that are taken as they are, and parts of objects, by our names. Sections take
+# of the tags what they know.
+_FIELDS = {
+    "id": "id",
+    "title": "title",
+    "summary": "summary",
+    "sections": "tags",
+    "tags": "tags",
+    "published": "date_published",
+    "updated": "date_modified",
+    "expires_at": "_expires",
+}
+_AUTHOR = {"name": "name", "url": "url"}
+_ATTACHMENT = {"url": "url", "type": "mime_type", "length": "size_in_bytes"}
+_PICTURE = {"alt": "alt", "credit": "credit", "width": "width", "height": "height"}
 
-def is_feed(found: object) -> bool:
-    return isinstance(found, dict) and str(found.get("version")).startswith(_VERSION)
+
+def is_feed(value: object) -> bool:
+    """Whether a value of JSON says that it is a JSON Feed."""
+    return isinstance(value, dict) and str(value.get("version")).startswith(_VERSION)
 
 
-def read(document: dict[str, Any], place: Place, file: File) -> Iterator[SourceItem]:
-    """The deletions and items of a document; an item that is no item is refused in its place."""
-    items, deleted = document.get("items"), document.get("_deleted")
+def feed_items(document: dict[str, Any], place: Place, file: File) -> Iterator[SourceItem]:
+    """The deletions and items of a feed; an item that is no object is refused in its place."""
+    items = document.get("items")
     if not isinstance(items, list):
         yield Refused("the feed has no list of items", field="items", place=place)
         return
-    standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
-    for one in deleted if isinstance(deleted, list) else []:
-        said = one if isinstance(one, dict) else {"id": one}
-        if isinstance(ref := said.get("id"), str) and ref not in standing:
-            yield Deletion(ref, place, moment(said.get("when")))
+    yield from _deletions(document, items, place)
     yield from unique_by_id(_item(item, document, place, file) for item in items[:ENTRY_LIMIT])
     if len(items) > ENTRY_LIMIT:
-        yield Refused(
-            f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read", place=place
-        )
+        reason = f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read"
+        yield Refused(reason, place=place)
+
+
+def _deletions(document: dict[str, Any], items: list[Any], place: Place) -> Iterator[Deletion]:
+    """Withdrawals under `_deleted`, ids or objects; an item that stands outranks its own."""
+    deleted = document.get("_deleted")
+    if not isinstance(deleted, list):
+        return
+    standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
+    for entry in deleted:
+        tombstone = entry if isinstance(entry, dict) else {"id": entry}
+        ref = tombstone.get("id")
+        if isinstance(ref, str) and ref not in standing:
+            yield Deletion(ref, place, moment(tombstone.get("when")))
 
 
 def _item(item: object, document: dict[str, Any], place: Place, file: File) -> Draft | Refused:
+    """The draft of an item, or why it is none."""
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
-    authors, attachments = item.get("authors") or item.get("author"), item.get("attachments")
-    labels, url = item.get("tags"), item.get("url") or item.get("external_url")
-    fields = {
-        "id": item.get("id"),
-        "url": absolute(url, file.address) if isinstance(url, str) else url,
-        "title": item.get("title"),
-        "html": item.get("content_html") or None,
-        "text": None if item.get("content_html") else item.get("content_text"),
-        "summary": item.get("summary"),
-        "authors": [_parts(one, name="name", url="url") for one in as_list(authors) if one != {}],
-        "sections": labels,
-        "tags": labels,
-        "published": item.get("date_published"),
-        "updated": item.get("date_modified"),
-        "expires_at": item.get("_expires"),
-        "language": item.get("language") or document.get("language"),
-        "image": _image(item),
-        "enclosures": [
-            _parts(one, url="url", type="mime_type", length="size_in_bytes")
-            for one in as_list(attachments)
-        ],
-        "related": item.get("_related"),
-        "source": item.get("_source"),
-    }
+    fields = _fields(item, file.address)
+    fields["language"] = item.get("language") or document.get("language")
     return record.draft_or_refused(fields, place, file.folder)
 
 
+def _fields(item: dict[str, Any], base: str | None) -> dict[str, object]:
+    """The record of an item, by our names."""
+    html = item.get("content_html") or None
+    plain = {name: item.get(theirs) for name, theirs in _FIELDS.items()}
+    return plain | {
+        "url": _url(item, base),
+        "html": html,
+        "text": None if html else item.get("content_text"),
+        "authors": _authors(item),
+        "image": _image(item),
+        "enclosures": _enclosures(item),
+        "related": item.get("_related"),
+        "source": item.get("_source"),
+    }
+
+
+def _url(item: dict[str, Any], base: str | None) -> object:
+    url = item.get("url") or item.get("external_url")
+    return absolute(url, base) if isinstance(url, str) else url
+
+
+def _authors(item: dict[str, Any]) -> list[Any]:
+    """Its authors; 1.0 knew only one. An author without any words is none."""
+    authors = as_list(item.get("authors") or item.get("author"))
+    return [_parts(author, _AUTHOR) for author in authors if author != {}]
+
+
+def _enclosures(item: dict[str, Any]) -> list[Any]:
+    return [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
+
+
 def _image(item: dict[str, Any]) -> object:
-    url, about = item.get("image") or item.get("banner_image"), item.get("_image")
-    if not isinstance(url, str) or not isinstance(about, dict):
-        return url
-    return {"url": url} | _parts(about, alt="alt", credit="credit", width="width", height="height")
+    """Its picture, with what our own feeds say of it."""
+    url = item.get("image") or item.get("banner_image")
+    about = item.get("_image")
+    if isinstance(url, str) and isinstance(about, dict):
+        return {"url": url} | _parts(about, _PICTURE)
+    return url
 
 
-def _parts(value: Any, **names: str) -> Any:
-    """An object with our names for what it says; anything else as it is, for record to refuse."""
+def _parts(value: Any, names: dict[str, str]) -> Any:
+    """An object with our names for its parts; anything else as it is, for record to refuse."""
     if not isinstance(value, dict):
         return value
     return {ours: value[theirs] for ours, theirs in names.items() if value.get(theirs) is not None}

@@ -1,74 +1,126 @@
 """The picture of an entry, and the media enclosed with it: Media RSS, enclosures, iTunes."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from ...limits import ALT_LIMIT
 from ...text import uploads
 from ..common import http_address
 
-ALT_LIMIT = 1_000
 _TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+_UNKNOWN = "application/octet-stream"
+_PIXEL_DIGITS = 5
+_LENGTH_DIGITS = 15
 
 
 def entry_media(own: dict[str, Any], links: list[Any], base: str | None) -> dict[str, Any]:
-    """The largest picture, else a thumbnail, else an enclosed one; and all media that are no
-    pictures, each once.
-    """
+    """The image of an entry and its enclosures, each of which stands once."""
+    enclosed = [link for link in links if link["rel"] == "enclosure"]
     content = own.get("media:content", [])
-    enclosed = [one for one in links if one["rel"] == "enclosure"]
-    pictures = [
-        [one for one in several if _kind(one) == "image"] for several in (content, enclosed)
-    ]
-    shown = [{"url": one.get("href")} for one in own.get("itunes:image", ())]
-    candidates = [
-        picture
-        for several in (pictures[0], own.get("media:thumbnail", []), pictures[1], shown)
-        for one in sorted(several, key=_area, reverse=True)
-        if (picture := _picture(one, own, base))
-    ]
-    found: dict[str, dict[str, Any]] = {}
-    for one in (*enclosed, *content):
-        if _kind(one) != "image" and (url := http_address(one.get("url"), base)):
-            length = _number(one.get("length") or one.get("filesize"), 15)
-            kind = _type(one) or "application/octet-stream"
-            found.setdefault(url, {"url": url, "type": kind, "length": length})
-    return {"image": candidates[0] if candidates else None, "enclosures": list(found.values())}
+    return {
+        "image": _image(own, enclosed, base),
+        "enclosures": _enclosures([*enclosed, *content], base),
+    }
 
 
-def _picture(one: Any, own: dict[str, Any], base: str | None) -> dict[str, Any] | None:
-    """A portrait of the author is no picture of the story."""
-    url = http_address(one.get("url"), base)
+# The picture
+
+
+def _image(own: dict[str, Any], enclosed: list[Any], base: str | None) -> dict[str, Any] | None:
+    """The largest picture, else a thumbnail, else an enclosed one, else that of iTunes."""
+    content = own.get("media:content", [])
+    thumbnails = own.get("media:thumbnail", [])
+    itunes = [{"url": image.get("href")} for image in own.get("itunes:image", ())]
+    for candidates in (_pictures(content), thumbnails, _pictures(enclosed), itunes):
+        for medium in sorted(candidates, key=_area, reverse=True):
+            picture = _picture(medium, own, base)
+            if picture:
+                return picture
+    return None
+
+
+def _pictures(media: Iterable[Any]) -> list[Any]:
+    return [medium for medium in media if _kind(medium) == "image"]
+
+
+def _picture(medium: Any, own: dict[str, Any], base: str | None) -> dict[str, Any] | None:
+    """A picture with the words of its own, else those of the entry; None for one of the author."""
+    url = http_address(medium.get("url"), base)
     if url is None or "gravatar.com/avatar" in url:
         return None
-    said = own | dict(one)
-    alt = said.get("media:description") or said.get("media:title") or ""
-    size = {side: _number(one.get(side), 5) for side in ("width", "height")}
+    words = own | dict(medium)
+    alt = words.get("media:description") or words.get("media:title") or ""
+    if len(alt) > ALT_LIMIT:
+        alt = ""
     return {
         "url": url,
-        "alt": alt if 0 < len(alt) <= ALT_LIMIT else None,
-        "credit": said.get("media:credit"),
-    } | size
+        "alt": alt or None,
+        "credit": words.get("media:credit"),
+        "width": _pixels(medium, "width"),
+        "height": _pixels(medium, "height"),
+    }
 
 
-def _kind(one: Any) -> str:
-    """`image`, `video` ...; what says nothing of itself is a picture in Media RSS, and anything in
-    an enclosure.
+def _area(medium: Any) -> int:
+    width = _pixels(medium, "width") or 0
+    height = _pixels(medium, "height") or 0
+    return width * height
+
+
+def _pixels(medium: Any, side: str) -> int | None:
+    return _number(medium.get(side), _PIXEL_DIGITS)
+
+
+# Enclosures
+
+
+def _enclosures(media: Iterable[Any], base: str | None) -> list[dict[str, Any]]:
+    """All media that are no pictures; of two with one address the first."""
+    enclosures: dict[str, dict[str, Any]] = {}
+    for medium in media:
+        url = http_address(medium.get("url"), base)
+        if url and _kind(medium) != "image":
+            enclosures.setdefault(url, _enclosure(medium, url))
+    return list(enclosures.values())
+
+
+def _enclosure(medium: Any, url: str) -> dict[str, Any]:
+    length = medium.get("length") or medium.get("filesize")
+    return {
+        "url": url,
+        "type": _type(medium) or _UNKNOWN,
+        "length": _number(length, _LENGTH_DIGITS),
+    }
+
+
+# What a medium is
+
+
+def _kind(medium: Any) -> str:
+    """`image`, `video` and so on.
+
+    A medium that says nothing of itself is a picture in Media RSS, and anything in an enclosure,
+    which alone has a `rel`.
     """
-    said = one.get("medium") or _type(one) or ("application" if "rel" in one else "image")
-    return str(said).partition("/")[0].lower()
+    kind = medium.get("medium") or _type(medium)
+    if not kind:
+        kind = "application" if "rel" in medium else "image"
+    return str(kind).partition("/")[0].lower()
 
 
-def _type(one: Any) -> str | None:
-    said = str(one.get("type") or "").lower().partition(";")[0].strip()
-    if _TYPE.fullmatch(said) and said != "text/html":  # which feedparser says of every link
-        return said
-    return uploads.media_type(one.get("url") or "")
-
-
-def _area(one: Any) -> int:
-    return (_number(one.get("width"), 5) or 0) * (_number(one.get("height"), 5) or 0)
+def _type(medium: Any) -> str | None:
+    """Its media type, else that of its suffix; feedparser says text/html of every link."""
+    claimed = str(medium.get("type") or "").lower().partition(";")[0].strip()
+    if _TYPE.fullmatch(claimed) and claimed != "text/html":
+        return claimed
+    return uploads.media_type(medium.get("url") or "")
 
 
 def _number(text: str | None, digits: int) -> int | None:
-    """Of what is not a number above nothing, nothing is claimed."""
-    return int(text) or None if text and re.fullmatch(f"[0-9]{{1,{digits}}}", text) else None
+    """The number that a text spells in at most so many digits; None for anything else, and for
+    zero, which claims nothing.
+    """
+    if text and re.fullmatch(f"[0-9]{{1,{digits}}}", text):
+        return int(text) or None
+    return None

@@ -1,4 +1,4 @@
-"""The root of a document that may be a feed, and what is mended of its XML without loss.
+"""The root of a document that may be a feed, and what can be mended of its XML without loss.
 
 Parses nothing: xml does, before and after.
 """
@@ -9,74 +9,130 @@ from html import escape, unescape
 from html.entities import html5
 
 from ...errors import Refused
+from ...limits import FEED_NAMESPACE_LIMIT
 
-NAMESPACE_LIMIT = 100
+_ROOTS = ("rss", "feed", "rdf")
+_OPEN = "<![CDATA["
+_CLOSE = "]]>"
+
+# White space, instructions and comments; each is kept once it is matched, so a head of openings
+# that never close is tried only once.
 _HEAD = re.compile(r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*(\[)?[^>]*>?", re.IGNORECASE)
-_ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")
+_ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")  # the name, and its part behind the prefix
+
+# What may need mending: the ends of CDATA, `&` with a number or name behind it or bare, and `<`
+# that begins no tag.
 _TOKEN = re.compile(
     r"<!\[CDATA\[|\]\]>|&(?:(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{0,31};))?|<(?![^\W\d]|[:/!?])"
 )
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+
+# Prefixes of elements and attributes, and those that the root declares.
 _PREFIX = re.compile(r"""(?:</?|\s(?=[\w.:-]+\s*=\s*["']))([A-Za-z_][\w.-]*):""")
 _DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
 def root_of(text: str) -> tuple[int, str]:
-    """Where the root element begins, and its name. A document type is passed over, and never
-    opened.
+    """Where the root element begins, and its name. Raises Refused where that is no feed's.
+
+    A document type is passed over, and never opened.
     """
-    at = _past_prolog(text, 0)
-    if doctype := _DOCTYPE.match(text, at):
-        if doctype[1]:
-            raise Refused(
-                "declares entities of its own (<!DOCTYPE ... [), which may be a bomb or open files"
-            )
-        at = _past_prolog(text, doctype.end())
-    if at == len(text):
+    start = _past_doctype(text, _past_head(text, 0))
+    if start == len(text):
         raise Refused("the file is empty")
-    found = _ROOT.match(text, at)
-    if found is None:
-        raise Refused(f"is no feed: it begins {text[at : at + 40]!r}")
-    if (name := found[2].lower()) not in ("rss", "feed", "rdf"):
+    match = _ROOT.match(text, start)
+    if match is None:
+        raise Refused(f"is no feed: it begins {text[start : start + 40]!r}")
+    name = match[2].lower()
+    if name == "html":
+        raise Refused("is a web page, not a feed")
+    if name not in _ROOTS:
+        raise Refused(f"is no feed: it begins <{name[:40]}>")
+    return start, match[1]
+
+
+def _past_head(text: str, start: int) -> int:
+    match = _HEAD.match(text, start)
+    return match.end() if match else start
+
+
+def _past_doctype(text: str, start: int) -> int:
+    match = _DOCTYPE.match(text, start)
+    if match is None:
+        return start
+    if match[1]:
         raise Refused(
-            "is a web page, not a feed"
-            if name == "html"
-            else f"is no feed: it begins <{name[:40]}>"
+            "declares entities of its own (<!DOCTYPE ... [), which may be a bomb or open files"
         )
-    return at, found[1]
-
-
-def _past_prolog(text: str, at: int) -> int:
-    found = _HEAD.match(text, at)
-    return found.end() if found else at
+    return _past_head(text, match.end())
 
 
 def mended(text: str, root: str, namespaces: Mapping[str, str]) -> str:
-    """Control characters, bare `&` and `<`, HTML's entities, CDATA in CDATA, undeclared prefixes, a
-    tail.
+    """A document from its root on as XML that may be well-formed.
+
+    Mended are control characters, bare `&` and `<`, HTML's entities, CDATA in CDATA, undeclared
+    prefixes, and a tail. `namespaces` are the known ones: prefix by address.
     """
+    text = _without_tail(text, root)
+    text = _ILLEGAL.sub("", _TOKEN.sub(_TokenMender(), text))
+    return _with_prefixes_declared(text, root, namespaces)
+
+
+def _without_tail(text: str, root: str) -> str:
     end = text.rfind(f"</{root}")
-    closing = text.find(">", end) + 1 if end > 0 else 0
-    depth = 0
+    if end <= 0:
+        return text
+    closing = text.find(">", end)
+    return text if closing < 0 else text[: closing + 1]
 
-    def mend(found: re.Match[str]) -> str:
-        nonlocal depth
-        token, before = found[0], depth
-        if token == "<![CDATA[":
-            depth += 1
-            return "" if before else token
-        if token == "]]>":
-            depth = max(0, depth - 1)
-            return token if before == 1 else ""
-        if before:
+
+class _TokenMender:
+    """What to write for each token of a document in turn: that depends on the CDATA around it."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    def __call__(self, match: re.Match[str]) -> str:
+        """The text that stands for a match of _TOKEN."""
+        token = match[0]
+        if token == _OPEN:
+            return self._opened()
+        if token == _CLOSE:
+            return self._closed()
+        if self._depth:  # within CDATA all is text already
             return token
-        meant = unescape(token) if found[1] else html5.get(found[2], token) if found[2] else token
-        return escape(meant.replace("\ufffd", ""))
+        return escape(_meaning(match).replace("\ufffd", ""))
 
-    text = _ILLEGAL.sub("", _TOKEN.sub(mend, text[: closing or None]))
+    def _opened(self) -> str:
+        """The outermost opening stays, those within would be text."""
+        self._depth += 1
+        return _OPEN if self._depth == 1 else ""
+
+    def _closed(self) -> str:
+        if self._depth == 0:
+            return ""
+        self._depth -= 1
+        return _CLOSE if self._depth == 0 else ""
+
+
+def _meaning(match: re.Match[str]) -> str:
+    """The characters that an entity means; a name that HTML does not know is text."""
+    token, number, name = match.group(0, 1, 2)
+    if number:
+        return unescape(token)
+    if name:
+        return html5.get(name, token)
+    return token
+
+
+def _with_prefixes_declared(text: str, root: str, namespaces: Mapping[str, str]) -> str:
+    """A document whose root declares all prefixes: a known one as ours, another as its own."""
     declared = {"xml", "xmlns", *_DECLARED.findall(text[: text.find(">")])}
+    used = set(_PREFIX.findall(text))
     known = {prefix or "atom": address for address, prefix in namespaces.items()}
-    prefixes = sorted(set(_PREFIX.findall(text)) - declared)[:NAMESPACE_LIMIT]
-    given = "".join(f' xmlns:{one}="{known.get(one, f"urn:undeclared:{one}")}"' for one in prefixes)
-    return f"<{root}{given}{text[len(root) + 1 :]}"
+    added = ""
+    for prefix in sorted(used - declared)[:FEED_NAMESPACE_LIMIT]:
+        address = known.get(prefix, f"urn:undeclared:{prefix}")
+        added += f' xmlns:{prefix}="{address}"'
+    return f"<{root}{added}{text[len(root) + 1 :]}"

@@ -1,9 +1,8 @@
-"""The only module that drives feedparser, and keeps apart what it gets wrong: RSS, RDF and Atom as
-they are written.
+"""The only module that drives feedparser: RSS, RDF and Atom as they are written.
 
-What is well-formed is heard as it stands; else what can be mended without loss is mended, and the
-rest is a fault. feedparser guesses, cleans and resolves nothing here, and opens nothing: it is
-given events, never a name.
+A well-formed document is heard as it stands; else what can be mended without loss is mended, and
+the rest is a fault. feedparser guesses, cleans and resolves nothing here, and opens nothing: it is
+given events, never a name. What an entry means is told in entry.
 """
 
 from typing import Any
@@ -15,42 +14,56 @@ from xml.sax.xmlreader import AttributesNSImpl
 from feedparser.api import StrictFeedParser
 
 from ...errors import Refused
-from ...limits import ENTRY_LIMIT
-from .mending import NAMESPACE_LIMIT, mended, root_of
+from ...limits import (
+    ENTRY_LIMIT,
+    FEED_ATTRIBUTE_LIMIT,
+    FEED_DEPTH_LIMIT,
+    FEED_ELEMENT_LIMIT,
+    FEED_NAMESPACE_LIMIT,
+)
+from .mending import mended, root_of
 
-DEPTH_LIMIT = 1_000
-ELEMENT_LIMIT = 500_000
-ATTRIBUTE_LIMIT = 1_000
 XHTML = "application/xhtml+xml"
+
+# Elements that tell a moment, each list in order of trust.
 DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created".split()
 CHANGES = "dcterms:modified updated modified".split()
 EXPIRIES = "mi:expirationdate expirationdate dcterms:valid".split()
-_OTHER = (
+
+# Elements that are kept apart for their text; feedparser would mix them up with others.
+_OTHER_TEXTS = (
     "lastbuilddate dc:source feedburner:origlink itunes:author media:credit media:description"
     " media:title".split()
 )
-_TEXTS = frozenset([*DATES, *CHANGES, *EXPIRIES, *_OTHER])
+_TEXTS = frozenset([*DATES, *CHANGES, *EXPIRIES, *_OTHER_TEXTS])
+
+# Elements that are kept apart for their attributes.
 _FACTS = frozenset(["media:content", "media:thumbnail", "media:status", "itunes:image"])
-_HEARD = frozenset(["", "content", "dc", "rdf", "xhtml"])
+
+# Prefixes of the elements that feedparser reads well.
+_WELL_READ = frozenset(["", "content", "dc", "rdf", "xhtml"])
+
+# What feedparser raises over elements in odd places.
+_CONFUSION = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 def parse_feed_xml(text: str) -> "FeedXmlParser":
-    """What a document says, its lines counted from its first. Raises Refused where it is no feed at
-    all.
-    """
+    """The parsed document, its lines counted from its first. Raises Refused if it is no feed."""
     start, root = root_of(text)
-    before = text.count("\n", 0, start)
-    hearer = FeedXmlParser(before)
-    hearer.listen(text[start:])
-    if hearer.torn:
-        hearer = FeedXmlParser(before)
-        hearer.listen(mended(text[start:], root, FeedXmlParser.namespaces))
-    return hearer
+    line = text.count("\n", 0, start)
+    document = text[start:]
+    parsed = FeedXmlParser(line)
+    parsed.parse(document)
+    if parsed.torn:
+        parsed = FeedXmlParser(line)
+        parsed.parse(mended(document, root, FeedXmlParser.namespaces))
+    return parsed
 
 
 class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
-    """feedparser, but what it would mix up, lose, or take too long for is kept apart by the name of
-    its element.
+    """feedparser without its guesses, and with what it would lose kept apart by its element.
+
+    Bounded are elements that it would take long for.
 
     entries  each with `line`, `lang`, `base`, and under `own` what was kept apart
     deleted  ref and when of each at:deleted-entry (RFC 6721)
@@ -64,113 +77,145 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
     }
     _matchnamespaces: dict[str, str] = {}  # noqa: RUF012 - which feedparser fills, once
     can_be_relative_uri = StrictFeedParser.can_be_relative_uri - {"id"}
-    sanitize_html = resolve_relative_uris = False
+    sanitize_html = False
+    resolve_relative_uris = False
 
-    def __init__(self, before: int) -> None:
-        super().__init__(
-            "", None, ""
-        )  # given an encoding, it would decode again what looks like UTF-8
+    def __init__(self, line: int) -> None:
+        # Given an encoding, it would decode again what looks like UTF-8.
+        super().__init__("", None, "")
         self.deleted: list[tuple[str, str | None]] = []
         self.fault: Refused | None = None
         self.torn = False
-        self._before, self._level, self._count = before, 0, 0
-        self._media: dict[str, Any] | None = None
+        self._line = line  # of those before the root
+        self._depth = 0
+        self._count = 0
+        self._media: dict[str, Any] | None = None  # the media:content around what is heard
 
-    def listen(self, text: str) -> None:
+    def parse(self, text: str) -> None:
         """Hear a document to its end, or to its first fault."""
+        try:
+            self._hear(text)
+        except Refused as refused:
+            self.fault = refused
+        except SAXParseException as error:
+            line = self._line + (error.getLineNumber() or 0)
+            message = error.getMessage()
+            self.torn = True
+            self.fault = Refused(f"is no well-formed XML from line {line} on: {message}")
+        except _CONFUSION:
+            self.fault = Refused("holds elements where no feed has them")
+        if self.fault and self.inentry:
+            self.entries.pop()
+
+    def _hear(self, text: str) -> None:
         parser = ExpatParser()
         parser.setFeature(feature_namespaces, True)
         parser.setFeature(feature_external_ges, False)
         parser.setContentHandler(self)
         self.setDocumentLocator(parser)
-        try:
-            parser.feed(text.encode())
-            parser.close()
-        except Refused as refused:
-            self.fault = refused
-        except SAXParseException as error:
-            line = self._before + (error.getLineNumber() or 0)
-            self.torn, self.fault = (
-                True,
-                Refused(f"is no well-formed XML from line {line} on: {error.getMessage()}"),
-            )
-        except (
-            LookupError,
-            TypeError,
-            ValueError,
-            AttributeError,
-            RecursionError,
-        ):  # feedparser's own
-            self.fault = Refused("holds elements where no feed has them")
-        if self.fault and self.inentry:
-            self.entries.pop()
+        parser.feed(text.encode())
+        parser.close()
+
+    # Bounds
 
     def startElementNS(self, name: tuple[str, str], qname: str, attrs: AttributesNSImpl) -> None:
-        """Bounded where feedparser would take long: of attributes, the square of their number."""
-        self._level, self._count = self._level + 1, self._count + 1
-        if self._level > DEPTH_LIMIT:
-            raise Refused(f"is nested deeper than {DEPTH_LIMIT:,} elements")
-        if self._count > ELEMENT_LIMIT or len(attrs) > ATTRIBUTE_LIMIT:
+        """Begin an element. Raises Refused for more than any feed has."""
+        self._depth += 1
+        self._count += 1
+        if self._depth > FEED_DEPTH_LIMIT:
+            raise Refused(f"is nested deeper than {FEED_DEPTH_LIMIT:,} elements")
+        if self._count > FEED_ELEMENT_LIMIT or len(attrs) > FEED_ATTRIBUTE_LIMIT:
             raise Refused("holds more elements, or more attributes of one, than any feed has")
         super().startElementNS(name, qname, attrs)
 
+    def track_namespace(self, prefix: str | None, uri: str) -> None:
+        """Note a declared prefix. Raises Refused for more than any feed has."""
+        super().track_namespace(prefix, uri)
+        if len(self.namespaces_in_use) > FEED_NAMESPACE_LIMIT:
+            raise Refused(f"declares more than {FEED_NAMESPACE_LIMIT} namespaces")
+
+    # What is kept apart
+
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
-        if self.incontent or self._is_heard(tag):
+        """Give an element to feedparser, or begin to keep it apart."""
+        if self._is_well_read(tag):
             super().unknown_starttag(tag, attrs)
         elif tag in _TEXTS:
             self.push(tag, 0)
         elif tag in _FACTS:
-            self._own().setdefault(tag, []).append(dict(attrs))
-            self._media = self._own()[tag][-1] if tag == "media:content" else self._media
+            self._keep_fact(tag, dict(attrs))
         elif tag == "at:deleted-entry":
-            said = dict(attrs)
-            self.deleted += [(said["ref"], said.get("when"))] if "ref" in said else []
+            self._keep_deletion(dict(attrs))
 
     def unknown_endtag(self, tag: str) -> None:
-        self._level -= 1
-        if self.incontent or self._is_heard(tag):
+        """End an element."""
+        self._depth -= 1
+        if self._is_well_read(tag):
             super().unknown_endtag(tag)
-        elif tag in _TEXTS and (text := self.pop(tag)):
-            (self._own() if self._media is None else self._media).setdefault(tag, text)
+        elif tag in _TEXTS:
+            self._keep_text(tag, self.pop(tag))
         elif tag == "media:content":
             self._media = None
 
-    @staticmethod
-    def _is_heard(tag: str) -> bool:
-        return tag.rpartition(":")[0] in _HEARD and tag not in _TEXTS and "_" not in tag
+    def _is_well_read(self, tag: str) -> bool:
+        """Whether feedparser should read an element: any within a content, else some.
+
+        It writes a prefix before `_`, so that `media_title` would be Media RSS's.
+        """
+        if self.incontent:
+            return True
+        prefix, _, _ = tag.rpartition(":")
+        return prefix in _WELL_READ and tag not in _TEXTS and "_" not in tag
+
+    def _keep_text(self, tag: str, text: str) -> None:
+        """Keep the first text of an element, for the media:content around it, else the entry."""
+        if text:
+            owner = self._own() if self._media is None else self._media
+            owner.setdefault(tag, text)
+
+    def _keep_fact(self, tag: str, attributes: dict[str, Any]) -> None:
+        self._own().setdefault(tag, []).append(attributes)
+        if tag == "media:content":
+            self._media = attributes
+
+    def _keep_deletion(self, attributes: dict[str, str]) -> None:
+        if "ref" in attributes:
+            self.deleted.append((attributes["ref"], attributes.get("when")))
 
     def _own(self) -> dict[str, Any]:
         own: dict[str, Any] = self._get_context().setdefault("own", {})
         return own
 
-    def track_namespace(self, prefix: str | None, uri: str) -> None:
-        super().track_namespace(prefix, uri)
-        if len(self.namespaces_in_use) > NAMESPACE_LIMIT:
-            raise Refused(f"declares more than {NAMESPACE_LIMIT} namespaces")
+    # What feedparser does otherwise
 
     def map_content_type(self, content_type: str) -> str:
+        """The media type of a content, where all of XML is taken for XHTML."""
         kind = str(super().map_content_type(content_type))
         return XHTML if kind.endswith("xml") else kind
 
     def _is_base64(self, attrs_d: dict[str, str], _contentparams: object) -> bool:
+        """Whether a content is in base64: only if it says so, never by its type."""
         return attrs_d.get("mode") == "base64"
 
     def _start_item(self, attrs_d: dict[str, str]) -> None:
+        """Begin an entry, which remembers where it stands."""
         if len(self.entries) == ENTRY_LIMIT:
             raise Refused(f"holds more than {ENTRY_LIMIT:,} entries; the rest is not read")
         super()._start_item(attrs_d)
-        line = self._before + self._locator.getLineNumber()
+        line = self._line + self._locator.getLineNumber()
         self.entries[-1].update(line=line, lang=self.lang, base=self.baseuri)
 
     _start_entry = _start_item
 
     def _end_author(self) -> None:
-        text, self.inauthor = self.pop("author"), 0
+        """End an author, whose name may be the text itself (RSS)."""
+        text = self.pop("author")
+        self.inauthor = 0
         self._get_context()["authors"][-1].setdefault("name", text)
 
     def _sync_author_detail(self, key: str = "author") -> None:
-        """It looks for an address in a time that grows with the square of the text."""
+        """Do nothing: feedparser looks for an address in the square of the text's length."""
 
     def _add_tag(self, term: str | None, scheme: str | None, label: str | None) -> None:
-        """Without comparing each with all."""
+        """Keep a category without comparing it with all others."""
         self._get_context().setdefault("tags", []).append({"term": term, "label": label})

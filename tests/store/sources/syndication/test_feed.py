@@ -846,7 +846,7 @@ def test_of_a_huge_feed_the_first_entries_are_read_and_the_rest_is_said() -> Non
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "FILE_LIMIT", 100)
+    monkeypatch.setattr(feed, "FEED_FILE_LIMIT", 100)
     assert [str(one) for one in read(rss(GOOD))] == ["the file is larger than 16 MB"]
 
 
