@@ -28,7 +28,7 @@ FEED_DEPTH_LIMIT = 1_000  # elements within each other
 FEED_ELEMENT_LIMIT = 500_000
 FEED_ATTRIBUTE_LIMIT = 1_000  # of one element: feedparser takes the square of their number
 FEED_NAMESPACE_LIMIT = 100
-ALT_LIMIT = 1_000  # characters that describe a picture; longer ones are left out
+ALT_LIMIT = 1_000  # characters that describe a picture
 
 # WordPress
 FORM_FIELDS_LIMIT = 1_000  # of a webhook

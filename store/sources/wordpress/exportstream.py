@@ -1,7 +1,7 @@
 """The items of an export, one after the other, from a stream of any length.
 
-expat opens nothing, no document type is accepted, and no item or tag may be larger than its
-budget.
+expat opens nothing, no document type is accepted, and no item or tag may be larger than its budget.
+What an item means is told in wxr and pictures.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,19 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from ...errors import Refused
+from ...limits import (
+    EXPORT_AUTHORS_LIMIT,
+    EXPORT_DEPTH_LIMIT,
+    EXPORT_ITEM_LIMIT,
+    EXPORT_NAMES_LIMIT,
+)
 
-ITEM_LIMIT = 8_000_000
-NAMES_LIMIT = 2_000
-AUTHORS_LIMIT = 10_000
-_OVERHEAD = 64  # what an element costs beside its text
-_PIECE = 65_536
+_ELEMENT_COST = 64  # bytes of an element beside its text
+_PIECE = 65_536  # bytes that are read at once
+_NAME_LENGTH = 250  # of an author
+_ITEM_DEPTH = 3  # rss, channel, item
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
-_SPACES = {
+_PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
 }
@@ -27,8 +32,13 @@ _META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_
 
 @dataclass(slots=True)
 class ExportItem:
-    """What one item says: text by its element, terms as (domain, nicename, label), the meta that is
-    asked for.
+    """A post, page or attachment as an export tells it.
+
+    line   where it begins
+    text   the text of each of its elements
+    terms  domain, nicename and label of each category and tag
+    meta   the values of _META, as far as it has them
+    whole  whether all of it could be kept
     """
 
     line: int
@@ -38,120 +48,152 @@ class ExportItem:
     whole: bool = True
 
     def __getitem__(self, name: str) -> str:
+        """The text of an element without white space around it, "" where there is none."""
         return self.text.get(name, "").strip()
 
 
 class ExportReader:
-    """Items of a stream, one after the other; authors are those of its head, by login."""
+    """Reads the items of a stream; `authors` are the names of its head by their logins."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.authors: dict[str, str] = {}
         self._stream = stream
         self._ready: list[ExportItem] = []
         self._item: ExportItem | None = None
+        self._size = 0  # of the item, or of what stands between two
+        self._read = 0  # bytes that expat was given
         self._path: list[str] = []
-        self._said: list[str] = []
-        self._size = self._read = 0
-        self._author: dict[str, str] = {}
+        self._texts: list[str] = []
         self._attributes: dict[str, str] = {}
-        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        self._author: dict[str, str] = {}
+        self._parser = self._new_parser()
+
+    def _new_parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        return parser
 
     def items(self) -> Iterator[ExportItem]:
-        """Raises Refused where the export is broken; what stands before that was yielded."""
+        """The items in their order; behind them, Refused is raised where the export is broken."""
         try:
             while piece := self._stream.read(_PIECE):
-                self._hear(piece.translate(None, _CONTROLS))
+                self._feed(piece.translate(None, _CONTROLS))
                 yield from self._ready
                 self._ready.clear()
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
             yield from self._ready
-            line = error.lineno
-            raise Refused(
-                f"is no well-formed export from line {line} on: {expat.ErrorString(error.code)}"
-            ) from error
+            raise _not_well_formed(error) from error
         except Refused:
             yield from self._ready
             raise
         yield from self._ready
 
-    def _hear(self, piece: bytes) -> None:
-        """expat keeps a tag until it ends, and every name for ever."""
-        piece = piece if self._read else piece.lstrip()
+    def _feed(self, piece: bytes) -> None:
+        """Give expat a piece. Raises Refused for what it would hold: a tag until its end, and each
+        name for ever.
+        """
+        if not self._read:
+            piece = piece.lstrip()
         self._read += len(piece)
         self._parser.Parse(piece, False)
-        if self._read - self._parser.CurrentByteIndex > ITEM_LIMIT:
-            raise Refused(f"has a tag or comment of more than {ITEM_LIMIT:,} bytes")
-        if len(self._parser.intern) > NAMES_LIMIT:
-            raise Refused(f"has more than {NAMES_LIMIT:,} names of elements: that is no export")
+        if self._read - self._parser.CurrentByteIndex > EXPORT_ITEM_LIMIT:
+            raise Refused(f"has a tag or comment of more than {EXPORT_ITEM_LIMIT:,} bytes")
+        if len(self._parser.intern) > EXPORT_NAMES_LIMIT:
+            raise Refused(
+                f"has more than {EXPORT_NAMES_LIMIT:,} names of elements: that is no export"
+            )
+
+    # What expat hears
 
     def _doctype(self, *_: object) -> None:
         raise Refused("has a document type, which no export has: it may be a bomb")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _short(name)
+        name = _prefixed(name)
         self._path.append(name)
-        self._said, self._attributes = [], attributes
-        if name == "item" and len(self._path) == 3:
-            self._item, self._size = ExportItem(self._parser.CurrentLineNumber), 0
-        if len(self._path) > 20:
+        self._texts = []
+        self._attributes = attributes
+        if name == "item" and len(self._path) == _ITEM_DEPTH:
+            self._item = ExportItem(self._parser.CurrentLineNumber)
+            self._size = 0
+        if len(self._path) > EXPORT_DEPTH_LIMIT:
             raise Refused("is nested deeper than any export")
-        self._fits(_OVERHEAD + sum(map(len, attributes.values())))
+        self._fits(_ELEMENT_COST + sum(map(len, attributes.values())))
 
     def _text(self, text: str) -> None:
         if self._fits(len(text)):
-            self._said.append(text)
+            self._texts.append(text)
+
+    def _end(self, _: str) -> None:
+        name = self._path.pop()
+        text = "".join(self._texts)
+        self._texts = []
+        if self._item is None:
+            self._keep_head(name, text)
+        elif len(self._path) == _ITEM_DEPTH - 1:
+            self._ready.append(self._item)
+            self._item = None
+            self._size = 0
+        elif self._item.whole:
+            self._keep(self._item, name, text)
+
+    # What is kept of it
 
     def _fits(self, size: int) -> bool:
         """Whether so much more is kept. Readers' comments are not, and count for nothing."""
-        if self._path[3:4] == ["wp:comment"]:
+        if self._path[_ITEM_DEPTH : _ITEM_DEPTH + 1] == ["wp:comment"]:
             return False
         self._size += size
-        if self._size <= ITEM_LIMIT:
+        if self._size <= EXPORT_ITEM_LIMIT:
             return True
         if self._item is None:
             raise Refused("holds more text outside of its items than any export")
         self._item.whole = False
         return False
 
-    def _end(self, _: str) -> None:
-        name, text = self._path.pop(), "".join(self._said)
-        item, depth, self._said = self._item, len(self._path), []
-        if item is None:
-            self._head(name, text)
-        elif depth == 2:
-            self._ready.append(item)
-            self._item, self._size = None, 0
-        elif not item.whole:
-            return
-        elif name == "category" and depth == 3:
-            domain, nicename = (self._attributes.get(key, "") for key in ("domain", "nicename"))
-            item.terms.append((domain or "category", nicename, unescape(text).strip()))
+    def _keep(self, item: ExportItem, name: str, text: str) -> None:
+        """Keep an element of an item."""
+        is_own = len(self._path) == _ITEM_DEPTH
+        if name == "category" and is_own:
+            item.terms.append(self._term(text))
         elif name == "wp:meta_key":
             item.text["meta"] = text.strip()
         elif name == "wp:meta_value":
-            if (key := item["meta"]) in _META:
+            key = item["meta"]
+            if key in _META:
                 item.meta[key] = text
-        elif depth == 3:
+        elif is_own:
             item.text[name] = text
 
-    def _head(self, name: str, text: str) -> None:
+    def _term(self, label: str) -> tuple[str, str, str]:
+        domain = self._attributes.get("domain", "") or "category"
+        nicename = self._attributes.get("nicename", "")
+        return domain, nicename, unescape(label).strip()
+
+    def _keep_head(self, name: str, text: str) -> None:
+        """Keep an element that stands outside of the items: authors are told there."""
         self._size = 0
         if name in ("wp:author_login", "wp:author_display_name"):
-            self._author[name] = text.strip()[:250]
-        elif name == "wp:author" and len(self.authors) < AUTHORS_LIMIT:
-            self.authors[self._author.get("wp:author_login", "")] = self._author.get(
-                "wp:author_display_name", ""
-            )
+            self._author[name] = text.strip()[:_NAME_LENGTH]
+        elif name == "wp:author" and len(self.authors) < EXPORT_AUTHORS_LIMIT:
+            login = self._author.get("wp:author_login", "")
+            self.authors[login] = self._author.get("wp:author_display_name", "")
 
 
-def _short(name: str) -> str:
-    """Of each namespace its usual prefix, whatever the version of the export."""
+def _not_well_formed(error: expat.ExpatError) -> Refused:
+    message = expat.ErrorString(error.code)
+    return Refused(f"is no well-formed export from line {error.lineno} on: {message}")
+
+
+def _prefixed(name: str) -> str:
+    """A name with the usual prefix of its namespace, whatever the version of the export."""
     space, _, local = name.rpartition(" ")
     if space.startswith("http://wordpress.org/export/"):
-        return f"{'excerpt' if space.endswith('/excerpt/') else 'wp'}:{local}"
-    return f"{_SPACES.get(space, '')}{local}"
+        prefix = "excerpt:" if space.endswith("/excerpt/") else "wp:"
+        return f"{prefix}{local}"
+    return f"{_PREFIXES.get(space, '')}{local}"

@@ -1,4 +1,7 @@
-"""The pictures of an export: attachments, kept by their number in as few bytes as they can."""
+"""The pictures of an export: its attachments, by the number that posts know them by.
+
+An export of years has hundreds of thousands, so each is kept in as few bytes as it can be.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,49 +9,70 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ...errors import Refused
+from ...limits import ALT_LIMIT, PICTURES_LIMIT
 from .exportstream import ExportItem, ExportReader
 
-PICTURES_LIMIT = 150_000_000
-_ENTRY = 200  # and a picture in its table
-_SIZE = re.compile(r's:(5:"width|6:"height)";(?:i:|s:\d:")(\d{1,5})')
 Pictures = dict[str, bytes]
 
+_ENTRY_COST = 200  # bytes of an entry in the table beside its text
+_NUMBER_LENGTH = 20
+_URL_LENGTH = 4_000
 
-def pictures_of(stream: BinaryIO) -> tuple[Pictures, bool]:
-    """Of each attachment its address, alt and size, as few bytes; and whether all could be kept."""
-    found: Pictures = {}
+# A side in PHP's serialization; that of the picture itself stands before those of its copies.
+_SIDE = re.compile(r's:(?:5:"(width)|6:"(height))";(?:i:|s:\d:")(\d{1,5})')
+
+
+def read_pictures(stream: BinaryIO) -> tuple[Pictures, bool]:
+    """The pictures of an export, and whether all of them could be kept."""
+    pictures: Pictures = {}
     size = 0
     for item in _attachments(stream):
-        number, url = item["wp:post_id"], item["wp:attachment_url"]
-        if not url or len(number) > 20 or len(url) > 4_000:
+        number = item["wp:post_id"]
+        url = item["wp:attachment_url"]
+        if not url or len(number) > _NUMBER_LENGTH or len(url) > _URL_LENGTH:
             continue
-        alt = item.meta.get("_wp_attachment_image_alt", "").strip()[:1_000]
-        sides = dict(
-            reversed(_SIZE.findall(item.meta.get("_wp_attachment_metadata", "")))
-        )  # its own stand first
-        parts = (url, sides.get('5:"width', ""), sides.get('6:"height', ""), alt)
-        one = "\n".join(parts).encode()
-        if (size := size + len(one) + _ENTRY) > PICTURES_LIMIT:
-            return found, False
-        found[number] = one
-    return found, True
+        packed = _pack(item, url)
+        size += len(packed) + _ENTRY_COST
+        if size > PICTURES_LIMIT:
+            return pictures, False
+        pictures[number] = packed
+    return pictures, True
 
 
-def _attachments(stream: BinaryIO) -> Iterator[ExportItem]:
-    """Up to where the export is broken: the second reading says so, behind the posts before it."""
-    with suppress(Refused):
-        yield from (
-            one for one in ExportReader(stream).items() if one["wp:post_type"] == "attachment"
-        )
-
-
-def image_of(picture: bytes | None) -> dict[str, object] | None:
-    if picture is None:
+def image_of(packed: bytes | None) -> dict[str, object] | None:
+    """The image of a record, from the picture of a table."""
+    if packed is None:
         return None
-    url, width, height, alt = picture.decode().split("\n", 3)
+    url, width, height, alt = packed.decode().split("\n", 3)
     return {
         "url": url,
         "alt": alt or None,
         "width": int(width or 0) or None,
         "height": int(height or 0) or None,
     }
+
+
+def _attachments(stream: BinaryIO) -> Iterator[ExportItem]:
+    """The attachments up to where the export is broken.
+
+    The second reading says so, behind the posts before it.
+    """
+    with suppress(Refused):
+        for item in ExportReader(stream).items():
+            if item["wp:post_type"] == "attachment":
+                yield item
+
+
+def _pack(item: ExportItem, url: str) -> bytes:
+    """Address, width, height and words of a picture, a line each."""
+    sides = _sides(item.meta.get("_wp_attachment_metadata", ""))
+    alt = item.meta.get("_wp_attachment_image_alt", "").strip()[:ALT_LIMIT]
+    lines = (url, sides.get("width", ""), sides.get("height", ""), alt)
+    return "\n".join(lines).encode()
+
+
+def _sides(metadata: str) -> dict[str, str]:
+    sides: dict[str, str] = {}
+    for width, height, pixels in _SIDE.findall(metadata):
+        sides.setdefault(width or height, pixels)
+    return sides

@@ -1,4 +1,4 @@
-"""What WordPress says of posts: its REST API (wp/v2) in pages, an entry a Draft.
+"""Posts of WordPress's REST API (wp/v2): a page of them, and each as a draft.
 
 Reads strictly, as records are read: an answer that is no list of posts is refused as a whole, a
 post alone.
@@ -13,68 +13,107 @@ from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
 from ..records.strict_json import parse_text
-from .values import as_list, moment, rendered_text, value_at
+from .values import list_at, moment, rendered_text, value_at
 
-NUMBER = re.compile("[1-9][0-9]{0,8}")
+NUMBER = re.compile("[1-9][0-9]{0,8}")  # an id
 
 
 def posts(content: bytes, name: str) -> list[dict[str, Any]]:
-    """The objects of a page. Raises Refused for HTML, an error object, and what has no ids."""
+    """The objects of a page. Raises Refused for HTML, an error object, and things without ids."""
     try:
-        found = parse_text(decode(content, "utf-8"))
+        answer = parse_text(decode(content, "utf-8"))
     except Refused as refused:
         raise Refused(f"{name} answers {content[:40]!r}, which {refused.reason}") from refused
-    if not isinstance(found, list):
-        said = found.get("message") if isinstance(found, dict) else None
-        raise Refused(
-            f"{name} answers no list of posts" + (f" but {str(said)[:100]!r}" if said else "")
-        )
-    if not all(NUMBER.fullmatch(json.dumps(value_at(one, "id"))) for one in found):
+    if not isinstance(answer, list):
+        raise Refused(f"{name} answers no list of posts{_message(answer)}")
+    if not all(_has_id(post) for post in answer):
         raise Refused(f"{name} answers a list of something else than posts")
-    return found
+    return answer
+
+
+def _message(answer: object) -> str:
+    """The words of an error object, for a person."""
+    message = value_at(answer, "message")
+    return f" but {str(message)[:100]!r}" if message else ""
+
+
+def _has_id(post: object) -> bool:
+    """Whether a post has a number for an id: neither a text nor a truth is one."""
+    return NUMBER.fullmatch(json.dumps(value_at(post, "id"))) is not None
 
 
 def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
-    """The Draft of one post that was fetched with _embed; None for what is not published, or has a
-    password.
-    """
-    place = Place(name, post["id"])
-    if post.get("status", "publish") != "publish" or value_at(post, "content", "protected") is True:
+    """The draft of a post that was fetched with _embed; None where it is not for all readers."""
+    if not _is_public(post):
         return None
-    terms = [
-        one
-        for several in as_list(value_at(post, "_embedded", "wp:term"))
-        for one in as_list(several)
-    ]
-    image = next(iter(as_list(value_at(post, "_embedded", "wp:featuredmedia"))), None)
-    authors = as_list(value_at(post, "_embedded", "author"))
-    fields = {
+    return record.draft_or_refused(_fields(post), Place(name, post["id"]))
+
+
+def _is_public(post: dict[str, Any]) -> bool:
+    """Whether a post is published, and has no password."""
+    if post.get("status", "publish") != "publish":
+        return False
+    return value_at(post, "content", "protected") is not True
+
+
+def _fields(post: dict[str, Any]) -> dict[str, object]:
+    categories = _terms(post, "category")
+    return {
         "id": post["id"],
         "url": post.get("link"),
-        "title": rendered_text(value_at(post, "title", "rendered")),
-        "html": value_at(post, "content", "rendered") or None,
-        "summary": value_at(post, "excerpt", "rendered") or None,
-        "authors": [author for one in authors if (author := rendered_text(value_at(one, "name")))],
-        "sections": _terms(terms, "category", "name") + _terms(terms, "category", "slug"),
-        "tags": _terms(terms, "post_tag", "name"),
-        "published": moment(post.get("date_gmt"), post.get("date")),
-        "updated": moment(post.get("modified_gmt"), post.get("modified")),
-        "image": _image(image),
+        "title": rendered_text(_rendered(post, "title")),
+        "html": _rendered(post, "content") or None,
+        "summary": _rendered(post, "excerpt") or None,
+        "authors": _authors(post),
+        "sections": _texts(categories, "name") + _texts(categories, "slug"),
+        "tags": _texts(_terms(post, "post_tag"), "name"),
+        "published": _moment(post, "date"),
+        "updated": _moment(post, "modified"),
+        "image": _image(post),
     }
-    return record.draft_or_refused(fields, place)
 
 
-def _terms(terms: list[Any], taxonomy: str, field: str) -> list[str]:
-    return [
-        text
-        for one in terms
-        if value_at(one, "taxonomy") == taxonomy and (text := rendered_text(value_at(one, field)))
-    ]
+def _rendered(post: dict[str, Any], name: str) -> Any:
+    return value_at(post, name, "rendered")
 
 
-def _image(media: object) -> dict[str, object] | None:
-    if not isinstance(url := value_at(media, "source_url"), str) or not url:
+def _authors(post: dict[str, Any]) -> list[str]:
+    return _texts(list_at(post, "_embedded", "author"), "name")
+
+
+def _terms(post: dict[str, Any], taxonomy: str) -> list[Any]:
+    """Terms of a post in a taxonomy; they come in a list for each taxonomy."""
+    groups = list_at(post, "_embedded", "wp:term")
+    terms = [term for group in groups for term in list_at(group)]
+    return [term for term in terms if value_at(term, "taxonomy") == taxonomy]
+
+
+def _moment(post: dict[str, Any], name: str) -> object:
+    return moment(post.get(f"{name}_gmt"), post.get(name))
+
+
+def _texts(objects: list[Any], field: str) -> list[str]:
+    """The text of a field of each object that has any."""
+    texts = (rendered_text(value_at(found, field)) for found in objects)
+    return [text for text in texts if text]
+
+
+def _image(post: dict[str, Any]) -> dict[str, object] | None:
+    """The featured picture, with its size where that is one."""
+    media = next(iter(list_at(post, "_embedded", "wp:featuredmedia")), None)
+    url = value_at(media, "source_url")
+    if not isinstance(url, str) or not url:
         return None
-    size = {side: value_at(media, "media_details", side) for side in ("width", "height")}
-    size = {side: value for side, value in size.items() if type(value) is int and value > 0}
-    return {"url": url, "alt": rendered_text(value_at(media, "alt_text")) or None, **size}
+    return {
+        "url": url,
+        "alt": rendered_text(value_at(media, "alt_text")) or None,
+        "width": _pixels(media, "width"),
+        "height": _pixels(media, "height"),
+    }
+
+
+def _pixels(media: object, side: str) -> int | None:
+    pixels = value_at(media, "media_details", side)
+    if type(pixels) is int and pixels > 0:  # True would be a number, too
+        return pixels
+    return None

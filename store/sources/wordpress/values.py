@@ -3,26 +3,36 @@
 from html import unescape
 from typing import Any
 
-
-def moment(gmt: object, own: object) -> object:
-    """`..._gmt`, which is UTC though it does not say so; else the site's own time; None for MySQL's
-    zero date.
-    """
-    gmt, own = (None if one == "" or str(one)[:3] in ("000", "-00") else one for one in (gmt, own))
-    return f"{gmt}Z" if isinstance(gmt, str) else own
+_ZERO_DATES = ("000", "-00")  # `0000-00-00 00:00:00` of MySQL, and what PHP makes of it
 
 
 def value_at(value: object, *path: str) -> Any:
-    """What stands at a path of keys, None where there is none."""
+    """The value at a path of keys, None where there is none."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def as_list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def list_at(value: object, *path: str) -> list[Any]:
+    """The list at a path of keys, an empty one where there is none."""
+    found = value_at(value, *path)
+    return found if isinstance(found, list) else []
 
 
 def rendered_text(value: object) -> str | None:
-    """Rendered text is HTML: its entities are decoded."""
+    """The text that a title or name of WordPress means: it is sent as HTML."""
     return unescape(value) if isinstance(value, str) else None
+
+
+def moment(gmt: object, own: object) -> object:
+    """The moment of a `..._gmt`, else that of the site's own time, else None.
+
+    A `..._gmt` is UTC, though it does not say so.
+    """
+    if isinstance(gmt, str) and _is_date(gmt):
+        return f"{gmt}Z"
+    return own if _is_date(own) else None
+
+
+def _is_date(value: object) -> bool:
+    return value != "" and str(value)[:3] not in _ZERO_DATES

@@ -1,5 +1,6 @@
-"""What plugins of WordPress send when a post changes: brought to the shape of the REST API, then
-read as such.
+"""What plugins of WordPress send when a post changes.
+
+Each message is brought to the shape of the REST API, then read by posts.
 """
 
 from typing import Any
@@ -7,95 +8,145 @@ from urllib.parse import parse_qsl
 
 from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
+from ...limits import FORM_FIELDS_LIMIT
 from ..records.strict_json import parse_json
 from .posts import NUMBER, draft
 from .shortcodes import expand
-from .values import as_list
+from .values import list_at
 
-_GONE = frozenset("before_delete_post delete_post deleted_post trashed_post wp_trash_post".split())
-_FIELDS = 1_000
+_DELETING = frozenset(
+    "before_delete_post delete_post deleted_post trashed_post wp_trash_post".split()
+)
+_MOMENTS = ("date", "date_gmt", "modified", "modified_gmt")
 
 
 def read_webhook(content: bytes, name: str) -> list[SourceItem]:
-    """What a webhook says, as JSON or a form: nothing where it is about no post, Refused where it
-    cannot be read.
+    """The items of a webhook: none for a message about no post, Refused for an unreadable one.
 
-    Known are a post of the REST API, WP Webhooks (post_id, post), HookPress and WordPress.com (ID,
-    post_title, hook).
+    It comes as JSON or a form. Known are a post of the REST API, WP Webhooks (post_id, post),
+    HookPress and WordPress.com (ID, post_title, hook).
     """
     try:
-        found = parse_json(content) if content.lstrip()[:1] in (b"{", b"[") else _form(content)
+        message = _parsed(content)
     except Refused as refused:
         return [refused.at(Place(name))]
-    heard = [_heard(one, name) for one in (found if isinstance(found, list) else [found])]
-    return [one for one in heard if one is not None]
+    messages = message if isinstance(message, list) else [message]
+    items = [_item(message, name) for message in messages]
+    return [item for item in items if item is not None]
 
 
-def _form(content: bytes) -> dict[str, str]:
+def _parsed(content: bytes) -> object:
+    if content.lstrip()[:1] in (b"{", b"["):
+        return parse_json(content)
     try:
         text = content.decode("ascii")
         return dict(
-            parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+            parse_qsl(
+                text, keep_blank_values=True, errors="strict", max_num_fields=FORM_FIELDS_LIMIT
+            )
         )
     except ValueError as error:
         raise Refused("is neither JSON nor a form in UTF-8") from error
 
 
-def _heard(found: object, name: str) -> SourceItem | None:
-    """What is not published any more, or has a password, is withdrawn."""
+def _item(message: object, name: str) -> SourceItem | None:
+    """The draft of a message; a post that is not for all readers any more is withdrawn."""
     try:
-        post = _as_answered(found)
+        post = _rest_post(message)
         if post.get("type", "post") != "post":
             return None
-        if not isinstance(post.get("status", ""), str):
-            raise Refused("should be text, such as publish", field="status")
-        if not NUMBER.fullmatch(number := str(post.get("id"))):
-            raise Refused("names no post by its number", field="id")
-        said = draft(post | {"id": int(number)}, name)
-        return Deletion(number, Place(name, int(number))) if said is None else said
+        number = _number(post)
+        item = draft(post | {"id": number}, name)
     except Refused as refused:
         return refused.at(Place(name))
+    if item is None:
+        return Deletion(str(number), Place(name, number))
+    return item
 
 
-def _as_answered(found: object) -> dict[str, Any]:
+def _number(post: dict[str, Any]) -> int:
+    """The number of a post. Raises Refused for a post that could be read, or withdrawn, wrongly."""
+    if not isinstance(post.get("status", ""), str):
+        raise Refused("should be text, such as publish", field="status")
+    number = str(post.get("id"))
+    if not NUMBER.fullmatch(number):
+        raise Refused("names no post by its number", field="id")
+    return int(number)
+
+
+def _rest_post(message: object) -> dict[str, Any]:
     """A post in the shape of the REST API, also where it is sent as WordPress itself keeps it."""
-    if not isinstance(found, dict) or {"id", "ID", "post_id"}.isdisjoint(found):
+    if not isinstance(message, dict) or {"id", "ID", "post_id"}.isdisjoint(message):
         raise Refused(
             "is no webhook that is known: a post of the REST API, of WP Webhooks or of HookPress"
         )
-    if isinstance(found.get("title"), dict):
-        return found
-    inner, action = found.get("post"), str(found.get("hook"))
-    post = inner if isinstance(inner, dict) else found
-    gone = action in _GONE or ("post" in found and not inner)
-    kind = "page" if action == "publish_page" else "post"
-    groups = _values(found.get("taxonomies"))
+    if isinstance(message.get("title"), dict):
+        return message
+    return _translated(message)
+
+
+def _translated(message: dict[str, Any]) -> dict[str, Any]:
+    """A post as WordPress keeps it, which may stand within the message, in the REST API's shape."""
+    inner = message.get("post")
+    post = inner if isinstance(inner, dict) else message
     return {
-        "id": found.get("post_id") or found.get("ID") or found.get("id"),
-        "type": post.get("post_type", kind),
-        "status": "trash" if gone else post.get("post_status", "publish"),
-        "link": found.get("post_permalink") or found.get("post_url") or None,
+        "id": _first_of(message, "post_id", "ID", "id"),
+        "type": post.get("post_type", _type(message)),
+        "status": _status(message, post),
+        "link": _first_of(message, "post_permalink", "post_url") or None,
         "title": {"rendered": post.get("post_title")},
-        "content": {
-            "rendered": expand(str(post.get("post_content") or "")),
-            "protected": bool(post.get("post_password")),
-        },
+        "content": _content(post),
         "excerpt": {"rendered": post.get("post_excerpt")},
-        **{
-            f"{ours}{zone}": post.get(f"post_{ours}{zone}")
-            for ours in ("date", "modified")
-            for zone in ("", "_gmt")
-        },
-        "_embedded": {
-            "wp:term": [
-                [{**term, "taxonomy": name} for _, term in _values(terms) if isinstance(term, dict)]
-                for name, terms in groups
-            ],
-            "wp:featuredmedia": [{"source_url": found.get("post_thumbnail")}],
-        },
+        "_embedded": _embedded(message),
+        **{name: post.get(f"post_{name}") for name in _MOMENTS},
     }
 
 
-def _values(value: object) -> list[tuple[object, Any]]:
+def _first_of(message: dict[str, Any], *names: str) -> Any:
+    """The first of these fields that says anything, else what the last says."""
+    value = None
+    for name in names:
+        value = message.get(name)
+        if value:
+            return value
+    return value
+
+
+def _type(message: dict[str, Any]) -> str:
+    """The type of a post that does not say it."""
+    return "page" if str(message.get("hook")) == "publish_page" else "post"
+
+
+def _status(message: dict[str, Any], post: dict[str, Any]) -> Any:
+    """The status of a post; one that is deleted, or that WP Webhooks finds no longer, is trash."""
+    is_missing = "post" in message and not message["post"]
+    if is_missing or str(message.get("hook")) in _DELETING:
+        return "trash"
+    return post.get("post_status", "publish")
+
+
+def _content(post: dict[str, Any]) -> dict[str, object]:
+    return {
+        "rendered": expand(str(post.get("post_content") or "")),
+        "protected": bool(post.get("post_password")),
+    }
+
+
+def _embedded(message: dict[str, Any]) -> dict[str, object]:
+    taxonomies = _members(message.get("taxonomies"))
+    return {
+        "wp:term": [_terms(terms, taxonomy) for taxonomy, terms in taxonomies],
+        "wp:featuredmedia": [{"source_url": message.get("post_thumbnail")}],
+    }
+
+
+def _terms(terms: object, taxonomy: object) -> list[dict[str, Any]]:
+    named = [term for _, term in _members(terms) if isinstance(term, dict)]
+    return [{**term, "taxonomy": taxonomy} for term in named]
+
+
+def _members(value: object) -> list[tuple[object, Any]]:
     """The members of an object, or of the list that PHP makes of some."""
-    return list(value.items() if isinstance(value, dict) else enumerate(as_list(value)))
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(enumerate(list_at(value)))

@@ -1,9 +1,8 @@
-"""WordPress's export (WXR 1.0 to 1.2): posts, each a Draft of a backfill, or Omitted where it is
+"""WordPress's export (WXR 1.0 to 1.2): posts, each a draft of a backfill, or Omitted where it is
 not published.
 
-Streamed, twice: pictures are attachments, which may stand behind the posts that show them. expat
-opens nothing, no document type is accepted, and no item, tag or table of pictures may be larger
-than its budget.
+Streamed, twice: pictures are attachments, which may stand behind the posts that show them. How it
+is parsed is told in exportstream.
 """
 
 import re
@@ -14,88 +13,114 @@ from typing import BinaryIO
 
 from ...draft import Omitted, SourceItem
 from ...errors import Place, Refused
+from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
 from .. import record
 from ..file import File
-from .exportstream import ITEM_LIMIT, ExportItem, ExportReader
-from .pictures import Pictures, image_of, pictures_of
+from .exportstream import ExportItem, ExportReader
+from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
 from .values import moment
 
 _EXPORT = b"http://wordpress.org/export/"
+_BEGINNING = 4_096  # bytes
 _STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
+_TAG_DOMAINS = ("post_tag", "tag")  # others are languages, formats, menus
 
 
 def is_export(stream: BinaryIO) -> bool:
     """Whether a file that can be read again begins like an export."""
-    found = _EXPORT in stream.read(4_096)
+    beginning = stream.read(_BEGINNING)
     stream.seek(0)
-    return found
+    return _EXPORT in beginning
 
 
 def read(file: File) -> Iterator[SourceItem]:
     """The posts of an export, in its order."""
-    if not file.stream.seekable():
-        yield Refused("an export is read twice: save it, and name the file", place=Place(file.name))
-        return
     try:
-        pictures, whole = pictures_of(file.stream)
-        if not whole:
-            yield Refused(
-                "has more pictures than can be kept in mind: not all are shown",
-                place=Place(file.name),
-            )
-        file.stream.seek(0)
-        reader = ExportReader(file.stream)
-        for item in reader.items():
-            if item["wp:post_type"] not in ("post", ""):
-                continue
-            if state := _hidden(item):
-                yield Omitted(state, Place(file.name, item.line))
-            else:
-                yield _draft(item, pictures, reader.authors, file)
+        yield from _items(file)
     except Refused as refused:
         yield refused.at(Place(file.name))
 
 
+def _items(file: File) -> Iterator[SourceItem]:
+    """Its posts, behind a word of what is missing. Raises Refused where it is broken."""
+    if not file.stream.seekable():
+        raise Refused("an export is read twice: save it, and name the file")
+    pictures, are_all = read_pictures(file.stream)
+    if not are_all:
+        reason = "has more pictures than can be kept in mind: not all are shown"
+        yield Refused(reason, place=Place(file.name))
+    file.stream.seek(0)
+    reader = ExportReader(file.stream)
+    for item in reader.items():
+        if item["wp:post_type"] in ("post", ""):
+            yield _item(item, pictures, reader.authors, file)
+
+
+def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:
+    """The draft of a post, or why there is none."""
+    place = Place(file.name, item.line)
+    state = _hidden(item)
+    if state:
+        return Omitted(state, place)
+    if not item.whole:
+        return Refused(f"is a post of more than {EXPORT_ITEM_LIMIT:,} characters", place=place)
+    draft = record.draft_or_refused(_fields(item, pictures, authors), place, file.folder)
+    if isinstance(draft, Refused):
+        return draft
+    return replace(draft, export=True, guid=item["guid"] or None)
+
+
 def _hidden(item: ExportItem) -> str:
-    """Why readers may not see a post, or nothing: plugins have states of their own."""
+    """Why readers may not see a post, "" if they may: plugins have states of their own."""
     status = item["wp:status"]
     if status not in ("publish", ""):
         return status if _STATE.fullmatch(status) else "of another status"
     return "with a password" if item["wp:post_password"] else ""
 
 
-def _draft(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:
-    place, author = Place(file.name, item.line), authors.get(item["dc:creator"], item["dc:creator"])
-    if not item.whole:
-        return Refused(f"is a post of more than {ITEM_LIMIT:,} characters", place=place)
-    sections = [
-        name
-        for domain, nicename, label in item.terms
-        if domain == "category"
-        for name in (label, nicename)
-    ]
-    tags = [
-        label for domain, _, label in item.terms if domain in ("post_tag", "tag")
-    ]  # others: languages, formats
-    fields = {
+def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
+    return {
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
         "title": unescape(item["title"]),
         "html": expand(item["content:encoded"]) or None,
-        "summary": item["excerpt:encoded"][:64_000] or None,
-        "authors": [author] if author else [],
-        "sections": [name for name in dict.fromkeys(sections) if name],
-        "tags": [label for label in dict.fromkeys(tags) if label],
-        "published": (
-            moment(item["wp:post_date_gmt"], item["wp:post_date"]) or item["pubDate"] or None
-        ),
+        "summary": item["excerpt:encoded"][:SUMMARY_LIMIT] or None,
+        "authors": _authors(item, authors),
+        "sections": _sections(item),
+        "tags": _tags(item),
+        "published": _published(item),
         "updated": moment(item["wp:post_modified_gmt"], item["wp:post_modified"]),
-        "image": image_of(pictures.get(item.meta.get("_thumbnail_id", "").strip())),
+        "image": _image(item, pictures),
     }
-    try:
-        return replace(
-            record.draft(fields, place, file.folder), export=True, guid=item["guid"] or None
-        )
-    except Refused as refused:
-        return refused
+
+
+def _authors(item: ExportItem, authors: dict[str, str]) -> list[str]:
+    """Its author by name, else by login."""
+    login = item["dc:creator"]
+    name = authors.get(login, login)
+    return [name] if name else []
+
+
+def _sections(item: ExportItem) -> list[str]:
+    """The labels and nicenames of its categories, each once."""
+    names: dict[str, None] = {}
+    for domain, nicename, label in item.terms:
+        if domain == "category":
+            names |= {label: None, nicename: None}
+    return [name for name in names if name]
+
+
+def _tags(item: ExportItem) -> list[str]:
+    labels = [label for domain, _, label in item.terms if domain in _TAG_DOMAINS]
+    return [label for label in dict.fromkeys(labels) if label]
+
+
+def _published(item: ExportItem) -> object:
+    told = moment(item["wp:post_date_gmt"], item["wp:post_date"])
+    return told or item["pubDate"] or None
+
+
+def _image(item: ExportItem, pictures: Pictures) -> dict[str, object] | None:
+    number = item.meta.get("_thumbnail_id", "").strip()
+    return image_of(pictures.get(number))
