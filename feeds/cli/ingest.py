@@ -2,14 +2,13 @@
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import click
 
-from store import SOURCES, Intake, ingest, read_drafts, record_schema
+from store import SOURCES, Intake, SourceItem, ingest, read_drafts, record_schema
 
-from ..newsroom import Newsroom
 from .group import CommandGroup, open_newsroom, section_slug
 from .output import Report, print_json, progress
 
@@ -72,19 +71,17 @@ def ingest_paths(
     intake = replace(newsroom.intake, backfill=backfill, keep_guid=keep_guid)
     if section is not None:
         intake = replace(intake, section=section_slug(newsroom, section))
-    report = _ingest(newsroom, intake, paths, format_, Report(as_json))
+    drafts = read_drafts(paths, format_, sys.stdin.buffer, newsroom.outbound)
+    report = Report(as_json=as_json)
+    _ingest(drafts, intake, report)
     report.end()
     sys.exit(REFUSED if report.has_refused else 0)
 
 
-def _ingest(
-    newsroom: Newsroom, intake: Intake, paths: Sequence[str], format_: str | None, report: Report
-) -> Report:
-    """Ingest all that the paths hold, and add its outcomes to the report."""
-    drafts = read_drafts(paths, format_, sys.stdin.buffer, newsroom.outbound)
+def _ingest(drafts: Iterable[SourceItem], intake: Intake, report: Report) -> None:
+    """Ingest drafts, add their outcomes to the report, and tell a terminal how far it is."""
     gc.set_threshold(*COLLECTIONS)
     with progress(is_terminal=sys.stderr.isatty()) as tell:
         for outcomes in ingest(drafts, intake):
             report.add(outcomes)
             tell(len(outcomes))
-    return report

@@ -44,7 +44,7 @@ class Report:
     With `--json` there is a line for each record as well, once it is kept.
     """
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool) -> None:
         self.counts: Counter[Kind] = Counter()
         self.left_out: Counter[str] = Counter()
         self._as_json = as_json

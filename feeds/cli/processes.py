@@ -78,7 +78,7 @@ def _until_clean(beats: Beats) -> Iterator[PrintResult]:
         pause.wait(PAUSE_SECONDS)
 
 
-def _address(command: Callable[..., None]) -> Callable[..., None]:
+def _address_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say where the web is served, and by how many processes."""
     count = click.IntRange(1, 64)
     command = click.option(
@@ -91,7 +91,7 @@ def _address(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @commands.command("serve")
-@_address
+@_address_options
 def serve_node(host: str, port: int, workers: int) -> None:
     """Run web and work together: all that one machine needs.
 
@@ -109,7 +109,7 @@ def serve_node(host: str, port: int, workers: int) -> None:
 
 
 @commands.command("web")
-@_address
+@_address_options
 def serve_web(host: str, port: int, workers: int) -> None:
     """Serve the feeds, without a scheduler.
 
