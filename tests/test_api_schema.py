@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from feeds.web.api import gate
 from store import Store
-from tests.feeds.web.test_api import SECRET, TOKENS, bearer, make_app
+from tests.feeds.web.api.sender import SECRET, TOKENS, bearer, make_app
 from tests.room import Room, article
 
 CASES = int(os.environ.get("API_CASES", "5000"))

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from store import Store
-from tests.feeds.web.test_web import make_client
+from tests.feeds.web.client import make_client
 from tests.room import ECONOMY, Room, article
 
 BASE = "https://news.example.com"
@@ -72,13 +72,3 @@ def test_the_old_address_of_a_withdrawn_section_is_gone_too(
     assert client.get("/politics.rss").status_code == 200
     fewer = make_client(store, ECONOMY)
     assert fewer.get("/category/politics/feed/").status_code == 410
-
-
-def test_metrics_are_for_near_machines_that_ask_directly(client: FlaskClient) -> None:
-    near = client.get("/metrics", environ_overrides={"REMOTE_ADDR": "10.0.0.7"})
-    assert near.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-    assert b"nashra_newsstand_bytes" in near.data
-    assert (
-        client.get("/metrics", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 404
-    )
-    assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 404

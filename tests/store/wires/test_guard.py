@@ -10,7 +10,7 @@ import pytest
 
 from feeds.web.api import hooks as api_hooks
 from store import Outbound, Store, Wire, outbound, poll, read_webhook
-from tests.feeds.web.test_api import SECRET, bearer, make_app
+from tests.feeds.web.api.sender import SECRET, bearer, make_app
 from tests.room import Room
 from tests.store.test_outbound import SPELLINGS, Network, ask, network, numeric, server, ways_in
 

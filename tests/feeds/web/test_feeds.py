@@ -1,87 +1,22 @@
-"""What goes over the wire: validators, codings, headers, problems, pages, probes."""
+"""Feeds over the wire: validators, codings, headers, and what is said where there is none."""
 
 import gzip
 import json
-from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
 from threading import Event
 
 import brotli
 import pytest
 import zstandard
-from flask import Flask
 from flask.testing import FlaskClient
 
-from feeds.links import article_address
-from feeds.newsroom import Newsroom
-from feeds.settings.values import Settings
-from feeds.web import face
 from store import (
-    Place,
-    Section,
-    Sections,
     Store,
-    Transaction,
     Unavailable,
-    ingest,
-    record,
-    restore,
     withdraw,
 )
-from tests.room import ECONOMY, FRONT, POLITICS, SITE, Room, article
-
-FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom", "/politics.json"]
-
-
-@pytest.fixture
-def room(store: Store) -> Room:
-    room = Room(store)
-    room.ingest(article(1), article(2, sections=["اقتصاد"]))
-    room.refresh()
-    return room
-
-
-@pytest.fixture
-def client(room: Room) -> FlaskClient:
-    return make_client(room.store)
-
-
-def make_client(store: Store, *sections: Section) -> FlaskClient:
-    """A client of an application over this store; the newsstand asks the store at every request."""
-    app = Flask("nashra")
-    settings = Settings(
-        database="",
-        log=("info", "text"),
-        site=SITE,
-        front=FRONT,
-        sections=Sections(sections or (POLITICS, ECONOMY)),
-        guard=True,
-        tombstones=True,
-    )
-    face.register(app, Newsroom(settings, store), threads=False)
-    return app.test_client()
-
-
-class Stopping(Store):
-    """A store whose database can be made to go away, or to answer slowly."""
-
-    gone = False
-    slow: Event | None = None
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Transaction]:
-        if self.slow:
-            self.slow.wait(10)
-        if self.gone:
-            raise Unavailable("the database is gone")
-        with super().snapshot() as snapshot:
-            yield snapshot
-
-
-# Feeds
+from tests.feeds.web.client import FEEDS, Stopping, make_client
+from tests.room import ECONOMY, SITE, Room, article
 
 
 @pytest.mark.parametrize("path", FEEDS)
@@ -230,47 +165,8 @@ def test_any_origin_may_read_the_json_feed(client: FlaskClient) -> None:
     assert client.get("/all.json").headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_no_answer_depends_on_the_host_header(client: FlaskClient) -> None:
-    for path in (*FEEDS, "/", "/all", "/nothing", "/nothing.rss", "/readyz"):
-        here, there = client.get(path), client.get(path, headers={"Host": "evil.example"})
-        assert here.data == there.data
-        assert dict(here.headers) == dict(there.headers)
-        assert b"evil" not in there.data
-
-
-@pytest.mark.parametrize("path", ["/articles//abc", "//evil", "//all.rss"])
-def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str) -> None:
-    answer = client.get(
-        "/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"}
-    )
-    assert "Location" not in answer.headers
-    assert b"evil.example" not in answer.data
-
-
-def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) -> None:
-    draft = replace(
-        record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c"
-    )
-    (outcomes,) = ingest([draft], replace(room.intake, keep_guid=True))
-    page = article_address(SITE, outcomes[0].id or "")
-    assert (
-        page
-        == "https://news.example.com/articles/https%3A%2F%2Fold.example.com%2F%3Fp%3D9%26a%3Db%2F%2Fc"
-    )
-    assert client.get(page.removeprefix(SITE.base_url)).status_code == 200
-    assert room.kept(page).article.id == draft.guid
-    withdraw(room.intake, draft.guid or "")
-    assert client.get(page.removeprefix(SITE.base_url)).status_code == 410
-
-
 def test_unknown_parameters_change_nothing(client: FlaskClient) -> None:
     assert client.get("/all.rss?x=1&utm_source=y").data == client.get("/all.rss").data
-
-
-def test_every_header_is_ascii(client: FlaskClient) -> None:
-    for path in (*FEEDS, "/", "/politics", "/سياسة", "/nothing"):
-        for name, value in client.get(path).headers:
-            assert f"{name}{value}".isascii()
 
 
 def test_an_unknown_feed_is_404_and_one_that_was_given_up_410(room: Room) -> None:
@@ -334,9 +230,6 @@ def test_what_only_reads_says_so_to_those_who_write(client: FlaskClient) -> None
     assert "GET" in answer.headers["Allow"]
 
 
-# When the database is gone
-
-
 class _Gone(Store):
     """A store whose database was lost."""
 
@@ -356,92 +249,3 @@ def test_the_last_good_editions_are_served_without_a_database(room: Room) -> Non
     assert "cannot be used" in json.loads(ready.data)["degraded"][0]
     assert client.get("/healthz").status_code == 200
     assert client.get("/articles/x").status_code == 503
-
-
-def test_a_feed_that_is_dirty_for_over_a_minute_is_named(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    client = make_client(room.store)
-    room.ingest(article(9))
-    monkeypatch.setattr("feeds.web.health.now", lambda: room.now + timedelta(seconds=59))
-    assert json.loads(client.get("/readyz").data)["degraded"] == []
-    monkeypatch.setattr("feeds.web.health.now", lambda: room.now + timedelta(seconds=61))
-    ready = client.get("/readyz")
-    assert ready.status_code == 200
-    assert any("politics" in line for line in json.loads(ready.data)["degraded"])
-
-
-# Pages
-
-
-def _page(room: Room, name: str) -> str:
-    return "/articles/" + room.kept(name).article.id.removeprefix("urn:uuid:")
-
-
-def test_the_front_page_names_every_feed_with_its_addresses(client: FlaskClient) -> None:
-    text = client.get("/").text
-    for path in FEEDS:
-        assert f"{SITE.base_url}{path}" in text
-    assert 'rel="alternate"' in text
-    assert 'dir="rtl"' in text
-
-
-def test_a_label_of_a_section_leads_to_its_page(client: FlaskClient) -> None:
-    answer = client.get("/السياسة")
-    assert (answer.status_code, answer.headers["Location"]) == (301, f"{SITE.base_url}/politics")
-
-
-def test_an_article_page_is_there_while_the_article_is(room: Room, client: FlaskClient) -> None:
-    path = _page(room, "n-1")
-    assert article(1)["title"] in client.get(path).text
-    withdraw(room.intake, "n-1")
-    gone = client.get(path)
-    assert gone.status_code == 410
-    assert "سُحب هذا الخبر" in gone.text
-    restore(room.intake, "n-1")
-    assert client.get(path).status_code == 200
-
-
-def test_an_embargoed_article_is_404_everywhere_until_it_is_due(
-    room: Room, client: FlaskClient
-) -> None:
-    room.ingest(
-        article(5, publish_at=(room.now + timedelta(seconds=2)).isoformat(), title="سر محفوظ")
-    )
-    path = _page(room, "n-5")
-    room.refresh()
-    assert client.get(path).status_code == 404
-    assert all(
-        "سر محفوظ" not in client.get(feed).text for feed in (*FEEDS, "/", "/all", "/politics")
-    )
-    room.pass_time(seconds=2)
-    room.release()
-    room.refresh()
-    assert client.get(path).status_code == 200
-    assert all("سر محفوظ" in client.get(feed).text for feed in (*FEEDS, "/all", "/politics"))
-
-
-def test_a_withdrawn_embargo_never_told_of_itself(room: Room, client: FlaskClient) -> None:
-    room.ingest(article(5, publish_at=(room.now + timedelta(hours=2)).isoformat()))
-    withdraw(room.intake, "n-5")
-    room.refresh()
-    assert client.get(_page(room, "n-5")).status_code == 404
-    assert room.kept("n-5").article.id not in client.get("/all.atom").text
-
-
-def test_a_related_title_is_linked_once_its_article_is_there(
-    room: Room, client: FlaskClient
-) -> None:
-    room.ingest(article(6, related=["إفتتاح السوق الجديد"]))
-    assert "https://example.com/market" not in client.get(_page(room, "n-6")).text
-    room.ingest(article(7, title="افتتاح السوق الجديد", url="https://example.com/market"))
-    assert "https://example.com/market" in client.get(_page(room, "n-6")).text
-
-
-def test_pages_allow_no_script_and_are_not_sniffed(client: FlaskClient) -> None:
-    for path in ("/", "/all", "/nothing"):
-        headers = client.get(path).headers
-        assert "default-src 'none'" in headers["Content-Security-Policy"]
-        assert "script" not in headers["Content-Security-Policy"]
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert "Set-Cookie" not in headers

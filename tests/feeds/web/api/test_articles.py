@@ -1,0 +1,115 @@
+"""Articles sent, put, listed, withdrawn and restored."""
+
+from store import find
+from tests.feeds.web.api.sender import ARTICLES, Sender, decisions
+from tests.room import Room, article
+
+
+def test_an_article_is_new_then_the_same_then_edited(wire: Sender, room: Room) -> None:
+    first = wire.send(article())
+    assert (first.status_code, decisions(first)) == (201, ["new"])
+    item = first.json["items"][0]  # type: ignore[index]
+    assert item["source_id"] == "n-1"
+    assert item["feeds"][:2] == ["all", "politics"]
+    assert find(room.store, item["id"]).article.owner == "wire"
+    again = wire.send(article())
+    assert (again.status_code, decisions(again)) == (200, ["same"])
+    edited = wire.send(article(title="عنوان آخر"))
+    assert (edited.status_code, decisions(edited)) == (200, ["edited"])
+
+
+def test_a_list_says_of_each_record_what_became_of_it(wire: Sender) -> None:
+    answer = wire.send(article(1), article(2, title=""), article(3, colour="أحمر"))
+    assert answer.status_code == 207
+    assert decisions(answer) == ["new", "quarantined", "quarantined"]
+    assert [item["refused"] and item["refused"]["field"] for item in answer.json["items"]] == [  # type: ignore[index]
+        None,
+        "title",
+        "colour",
+    ]
+    assert wire.send(article(1), article(4)).status_code == 201
+    assert wire.send(article(1), article(4)).status_code == 200
+
+
+def test_put_is_by_the_senders_own_id(wire: Sender) -> None:
+    record = article()
+    del record["id"]
+    assert wire("PUT", f"{ARTICLES}/desk/2026/1", json=record).status_code == 201
+    answer = wire("PUT", f"{ARTICLES}/desk/2026/1", json=record | {"title": "عنوان آخر"})
+    assert (answer.status_code, decisions(answer)) == (200, ["edited"])
+    ours = answer.json["items"][0]["id"]  # type: ignore[index]
+    assert decisions(wire("PUT", f"{ARTICLES}/{ours}", json=record | {"title": "ثالث"})) == [
+        "edited"
+    ]
+    assert (
+        wire("PUT", f"{ARTICLES}/desk/2026/1", json=record | {"id": "another"}).status_code == 422
+    )
+
+
+def test_a_story_of_another_source_may_be_put_again(wire: Sender, other: Sender) -> None:
+    ours = wire.send(article()).json["items"][0]["id"]  # type: ignore[index]
+    for _ in range(2):
+        answer = other("PUT", f"{ARTICLES}/theirs", json=article(id="theirs"))
+        assert (answer.status_code, decisions(answer)) == (200, ["same"])
+    assert other("PUT", f"{ARTICLES}/{ours}", json=article(id=None)).status_code == 403
+
+
+def test_an_article_is_withdrawn_and_restored_by_either_id(wire: Sender, room: Room) -> None:
+    ours = wire.send(article()).json["items"][0]["id"]  # type: ignore[index]
+    gone = wire("DELETE", f"{ARTICLES}/n-1")
+    assert (gone.status_code, gone.json["decision"]) == (200, "withdrawn")  # type: ignore[index]
+    assert wire("DELETE", f"{ARTICLES}/{ours}").json["decision"] == "same"  # type: ignore[index]
+    assert wire("GET", f"{ARTICLES}/n-1").json["state"] == "withdrawn"  # type: ignore[index]
+    back = wire("POST", f"{ARTICLES}/{ours}/restore")
+    assert (back.status_code, back.json["decision"]) == (200, "restored")  # type: ignore[index]
+    assert find(room.store, ours).live
+    assert wire("DELETE", f"{ARTICLES}/unknown").status_code == 404
+
+
+def test_the_list_is_read_in_pages_that_partition_it(wire: Sender) -> None:
+    wire.send(*(article(number) for number in range(7)))
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = wire(
+            "GET", f"{ARTICLES}?source=wire&limit=3{f'&cursor={cursor}' if cursor else ''}"
+        ).json
+        seen += [item["source_id"] for item in page["items"]]  # type: ignore[index]
+        cursor = page["next"]  # type: ignore[index]
+    assert sorted(seen) == [f"n-{number}" for number in range(7)]
+
+
+def test_the_list_is_narrowed(wire: Sender) -> None:
+    wire.send(
+        article(1), article(2, sections=["اقتصاد"], published="2026-11-20T09:00:00Z"), article(3)
+    )
+    wire("DELETE", f"{ARTICLES}/n-3")
+
+    def listed(query: str) -> list[str]:
+        items = wire("GET", f"{ARTICLES}?source=wire&{query}").json["items"]  # type: ignore[index]
+        return sorted(item["source_id"] for item in items)
+
+    assert listed("section=economy") == ["n-2"]
+    assert listed("section=politics&state=live") == ["n-1"]
+    assert listed("state=withdrawn") == ["n-3"]
+    assert listed("until=2026-11-21T00:00:00Z") == ["n-2"]
+    assert listed("since=2026-11-21T00:00:00Z") == ["n-1", "n-3"]
+    wrong = ("limit=101", "limit=0", "cursor=x", "since=yesterday", "state=lost", "sectoin=economy")
+    otherwise = (
+        "limit=%D9%A5",
+        "limit=5.0",
+        "limit=+5",
+        "limit=%2B5",
+        "since=1764000000",
+        "until=2026-11-21",
+    )
+    for bad in (*wrong, *otherwise):
+        answer = wire("GET", f"{ARTICLES}?{bad}")
+        assert answer.status_code == 400, bad
+        assert answer.json["detail"].startswith(f"{bad.partition('=')[0]}: "), bad  # type: ignore[index]
+
+
+def test_an_embargo_is_shown_to_its_own_source_alone(wire: Sender, other: Sender) -> None:
+    ours = wire.send(article(publish_at="2027-06-01T09:00:00Z")).json["items"][0]["id"]  # type: ignore[index]
+    assert wire("GET", f"{ARTICLES}/{ours}").json["state"] == "embargo"  # type: ignore[index]
+    assert other("GET", f"{ARTICLES}/{ours}").status_code == 404
+    assert other("GET", f"{ARTICLES}?source=wire").json["items"] == []  # type: ignore[index]

@@ -1,0 +1,56 @@
+"""What webhook plugins of WordPress send."""
+
+from dataclasses import replace
+
+from store import Wire
+from tests.feeds.web.api.sender import ARTICLES, SECRET, Sender, decisions, make_app, token
+from tests.room import Room, article
+
+HOOK = {
+    "post_id": 412,
+    "post": {
+        "ID": 412,
+        "post_title": "انطلاق مهرجان المسرح",
+        "post_content": "<p>انطلق مهرجان المسرح مساء اليوم.</p>",
+        "post_status": "publish",
+        "post_type": "post",
+        "post_date_gmt": "2026-11-24 08:00:00",
+    },
+    "taxonomies": {"category": {"politics": {"name": "سياسة", "slug": "politics"}}},
+}
+
+
+def test_a_hook_of_wordpress_brings_edits_and_withdraws_a_post(wire: Sender) -> None:
+    path = "/api/v1/hooks/wordpress"
+    assert wire("POST", path, json=HOOK).status_code == 201
+    assert wire("GET", f"{ARTICLES}/412").json["sections"] == ["politics"]  # type: ignore[index]
+    assert decisions(wire("POST", path, json=HOOK)) == ["same"]
+    assert decisions(wire("POST", path, data={"hook": "delete_post", "ID": "412"})) == ["withdrawn"]
+    assert wire("POST", path, json={"event": "unknown"}).status_code == 422
+    assert (
+        wire("POST", path, json=HOOK, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    )
+
+
+def test_a_hook_of_a_wire_follows_the_rules_of_its_polls(room: Room) -> None:
+    site = Wire(
+        name="site",
+        kind="wordpress",
+        url="https://site.example/",
+        section="economy",
+        full_text=False,
+    )
+    client = make_app(
+        room.store, (token("site", SECRET),), (replace(site, same_story=False),)
+    ).test_client()
+    room.ingest(article(1, url="https://site.example/412"))
+    hook = HOOK | {"taxonomies": [], "post_permalink": "https://site.example/412"}
+    assert decisions(Sender(client, SECRET)("POST", "/api/v1/hooks/wordpress", json=hook)) == [
+        "new"
+    ]
+    kept = room.kept("412").article
+    assert (kept.sections, kept.syndicate) == (("economy",), "summary")
+
+
+def test_a_hook_stays_within_the_sections_of_its_token(scoped: Sender) -> None:
+    assert scoped("POST", "/api/v1/hooks/wordpress", json=HOOK).status_code == 403

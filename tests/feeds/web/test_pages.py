@@ -1,0 +1,106 @@
+"""Pages for people: what has one, under which address, and what a page never shows."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+
+from feeds.links import article_address
+from store import (
+    Place,
+    ingest,
+    record,
+    restore,
+    withdraw,
+)
+from tests.feeds.web.client import FEEDS
+from tests.room import SITE, Room, article
+
+
+def _page(room: Room, name: str) -> str:
+    return "/articles/" + room.kept(name).article.id.removeprefix("urn:uuid:")
+
+
+def test_an_id_that_is_an_address_has_a_page(room: Room, client: FlaskClient) -> None:
+    draft = replace(
+        record.draft(article(9, url=None), Place("a")), guid="https://old.example.com/?p=9&a=b//c"
+    )
+    (outcomes,) = ingest([draft], replace(room.intake, keep_guid=True))
+    page = article_address(SITE, outcomes[0].id or "")
+    assert (
+        page
+        == "https://news.example.com/articles/https%3A%2F%2Fold.example.com%2F%3Fp%3D9%26a%3Db%2F%2Fc"
+    )
+    assert client.get(page.removeprefix(SITE.base_url)).status_code == 200
+    assert room.kept(page).article.id == draft.guid
+    withdraw(room.intake, draft.guid or "")
+    assert client.get(page.removeprefix(SITE.base_url)).status_code == 410
+
+
+def test_the_front_page_names_every_feed_with_its_addresses(client: FlaskClient) -> None:
+    text = client.get("/").text
+    for path in FEEDS:
+        assert f"{SITE.base_url}{path}" in text
+    assert 'rel="alternate"' in text
+    assert 'dir="rtl"' in text
+
+
+def test_a_label_of_a_section_leads_to_its_page(client: FlaskClient) -> None:
+    answer = client.get("/السياسة")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{SITE.base_url}/politics")
+
+
+def test_an_article_page_is_there_while_the_article_is(room: Room, client: FlaskClient) -> None:
+    path = _page(room, "n-1")
+    assert article(1)["title"] in client.get(path).text
+    withdraw(room.intake, "n-1")
+    gone = client.get(path)
+    assert gone.status_code == 410
+    assert "سُحب هذا الخبر" in gone.text
+    restore(room.intake, "n-1")
+    assert client.get(path).status_code == 200
+
+
+def test_an_embargoed_article_is_404_everywhere_until_it_is_due(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(
+        article(5, publish_at=(room.now + timedelta(seconds=2)).isoformat(), title="سر محفوظ")
+    )
+    path = _page(room, "n-5")
+    room.refresh()
+    assert client.get(path).status_code == 404
+    assert all(
+        "سر محفوظ" not in client.get(feed).text for feed in (*FEEDS, "/", "/all", "/politics")
+    )
+    room.pass_time(seconds=2)
+    room.release()
+    room.refresh()
+    assert client.get(path).status_code == 200
+    assert all("سر محفوظ" in client.get(feed).text for feed in (*FEEDS, "/all", "/politics"))
+
+
+def test_a_withdrawn_embargo_never_told_of_itself(room: Room, client: FlaskClient) -> None:
+    room.ingest(article(5, publish_at=(room.now + timedelta(hours=2)).isoformat()))
+    withdraw(room.intake, "n-5")
+    room.refresh()
+    assert client.get(_page(room, "n-5")).status_code == 404
+    assert room.kept("n-5").article.id not in client.get("/all.atom").text
+
+
+def test_a_related_title_is_linked_once_its_article_is_there(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(article(6, related=["إفتتاح السوق الجديد"]))
+    assert "https://example.com/market" not in client.get(_page(room, "n-6")).text
+    room.ingest(article(7, title="افتتاح السوق الجديد", url="https://example.com/market"))
+    assert "https://example.com/market" in client.get(_page(room, "n-6")).text
+
+
+def test_pages_allow_no_script_and_are_not_sniffed(client: FlaskClient) -> None:
+    for path in ("/", "/all", "/nothing"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "script" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in headers

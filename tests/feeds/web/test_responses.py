@@ -1,0 +1,29 @@
+"""What holds for the answers of all faces."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.feeds.web.client import FEEDS
+
+
+def test_no_answer_depends_on_the_host_header(client: FlaskClient) -> None:
+    for path in (*FEEDS, "/", "/all", "/nothing", "/nothing.rss", "/readyz"):
+        here, there = client.get(path), client.get(path, headers={"Host": "evil.example"})
+        assert here.data == there.data
+        assert dict(here.headers) == dict(there.headers)
+        assert b"evil" not in there.data
+
+
+@pytest.mark.parametrize("path", ["/articles//abc", "//evil", "//all.rss"])
+def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str) -> None:
+    answer = client.get(
+        "/", environ_overrides={"PATH_INFO": path}, headers={"Host": "evil.example"}
+    )
+    assert "Location" not in answer.headers
+    assert b"evil.example" not in answer.data
+
+
+def test_every_header_is_ascii(client: FlaskClient) -> None:
+    for path in (*FEEDS, "/", "/politics", "/سياسة", "/nothing"):
+        for name, value in client.get(path).headers:
+            assert f"{name}{value}".isascii()
