@@ -1,4 +1,4 @@
-"""The front door of the store: the names that other rooms may import."""
+"""The front door of the store: the names that other rooms may import, as they are at home."""
 
 from .article import (
     Article,

@@ -1,7 +1,7 @@
-"""The values of what was accepted: an Article, and what the store knows of it.
+"""Article, and what the store knows of one: the values of what was accepted.
 
-Nothing here cleans, decides or stores: prepare makes an Article of a Draft, ingest decides, db
-keeps.
+Nothing here cleans, decides or stores: the intake makes an Article of a Draft and decides what it
+changes, the tables keep it.
 """
 
 from dataclasses import dataclass
@@ -20,13 +20,19 @@ State = Literal["live", "embargo", "withdrawn", "expired"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
+    """A person or desk that wrote an article."""
+
     name: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """url is an ASCII URI, url_given its original spelling; width and height are pixels."""
+    """The picture of an article.
+
+    url            address as an ASCII URI; url_given is its original spelling
+    width, height  pixels, as far as they are known
+    """
 
     url: str
     url_given: str
@@ -39,7 +45,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """length is in bytes, None where the source did not say (then no format claims one)."""
+    """A file beside an article.
+
+    length  bytes, None where the source did not say (then no format claims one)
+    """
 
     url: str
     type: str
@@ -48,13 +57,15 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
+    """Another article on the same subject, with or without an address."""
+
     title: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who first published it: a name, and an address or host where known."""
+    """The first publisher of an article: a name, and an address or host where known."""
 
     name: str
     url: str | None = None
@@ -62,13 +73,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What was accepted: clean, complete, immutable.
+    """An article as it was accepted: clean, complete, immutable.
 
     id           our own ASCII id: guid, atom:id and JSON id alike
     owner        the source that may edit and withdraw it
     url          canonical address as an ASCII URI, None where unknown; url_given is its original
                  spelling
-    html         the body, sanitized; size is its length in UTF-8 bytes
+    html         the body, sanitized
     sections     the labels the source gave, as it gave them
     published    aware UTC, whole seconds; precision and dated say how far to trust it
     updated      the same, with its revision as microseconds: no two articles share it
@@ -107,8 +118,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """An editor's words, which outrank the source's; None where those stand. sections are slugs,
-    text is Markdown.
+    """The words of an editor, which outrank the source's; None where those stand.
+
+    sections are slugs, text is Markdown.
     """
 
     sections: tuple[str, ...] | None = None
@@ -118,9 +130,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """What remains of a withdrawn article: where it stood and when it went (RFC 6721's ref and
-    when).
-    """
+    """The rest of a withdrawn article: where it stood, when it went (RFC 6721, ref and when)."""
 
     id: str
     when: datetime
@@ -132,11 +142,11 @@ class Tombstone:
 class StoredArticle:
     """An article as the store has it.
 
-    revision     that of its content or state
-    digest       of all content; visible, of what a reader would notice (two digests)
-    released     when it first appeared; None under embargo
-    withdrawn    when it was taken back; reason says how, announced whether feeds still say so
-    correction   what an editor said of it, which stands whatever the source sends
+    revision     number of the last change of its content or state
+    digest       digest of all content; visible, of all that a reader would notice
+    released     the moment it first appeared; None under embargo
+    withdrawn    the moment it was taken back; reason says how, announced whether feeds still say so
+    correction   an editor's words, which stand whatever the source sends
     """
 
     article: Article
@@ -151,18 +161,20 @@ class StoredArticle:
 
     @property
     def state(self) -> State:
+        """Whether readers see it, and if not, why."""
         if self.withdrawn:
             return self.reason or "withdrawn"
         return "live" if self.released else "embargo"
 
     @property
     def live(self) -> bool:
+        """Whether readers see it."""
         return self.state == "live"
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """That an article stands in a feed, and where; standing is False once it has left."""
+    """The place of an article in a feed; `standing` is False once it has left."""
 
     feed: str
     article_id: str

@@ -1,4 +1,7 @@
-"""What a source said: untrusted, all optional text."""
+"""Draft and its kin: the words of a source, untrusted, all optional text.
+
+Nothing here is checked; the intake makes an Article of a Draft, or refuses it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +11,7 @@ from .errors import NOWHERE, Place, Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftAuthor:
-    """Who wrote it, as a source names them."""
+    """An author as a source names it."""
 
     name: str
     url: str | None = None
@@ -16,7 +19,7 @@ class DraftAuthor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftImage:
-    """A picture; width and height are pixels."""
+    """A picture as a source gives it; `width` and `height` are pixels."""
 
     url: str
     alt: str | None = None
@@ -27,7 +30,7 @@ class DraftImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftEnclosure:
-    """An attached medium: its media type, and its length in bytes."""
+    """A file beside an article; `length` is in bytes."""
 
     url: str
     type: str | None = None
@@ -36,7 +39,7 @@ class DraftEnclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRelated:
-    """Another article that a source points to."""
+    """Another article that a source names beside this one."""
 
     title: str
     url: str | None = None
@@ -44,7 +47,7 @@ class DraftRelated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSource:
-    """Who published it first."""
+    """The first publisher, as a source names it."""
 
     name: str
     url: str | None = None
@@ -54,7 +57,8 @@ class DraftSource:
 class Draft:
     """One record as a source gave it. Its fields are declared in `sources/fields.py`.
 
-    Dates are text in any form that `dates.read()` knows. Beside the fields of a record:
+    At most one of html, markdown and text is given. Dates are text in any form that `dates.read()`
+    knows. Beside the fields of a record:
 
     folder  the folder a file lay in, a hint at the section
     place   where it stood, for messages
@@ -114,3 +118,4 @@ class Omitted:
 
 
 SourceItem = Draft | Deletion | Omitted | Refused
+"""All that a reader of a source may yield."""

@@ -1,6 +1,4 @@
-"""Edition: what a feed showed at one revision. Variant: its exact bytes in one format and content
-coding.
-"""
+"""Edition: the contents of a feed at one revision, ready to be sent. Nothing here prints one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The identity bytes of one format, and their hash (hex), which every ETag of it begins
-    with.
-    """
+    """The identity bytes of one format, and their hash (hex), with which all its ETags begin."""
 
     hash: str
     content: bytes
@@ -19,7 +15,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What the feed `feed` showed at `revision`.
+    """The contents of the feed `feed` at `revision`.
 
     stored_at   the second in which these bytes were first stored (Last-Modified); None before it is
                 stored
@@ -39,8 +35,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """The exact bytes of one format in one content coding; coding is "" for identity, hash that of
-    identity.
+    """The exact bytes of one format in one content coding.
+
+    coding  "" for identity
+    hash    the hash of the identity bytes
     """
 
     coding: str

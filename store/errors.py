@@ -1,4 +1,4 @@
-"""Everything that Nashra raises on purpose.
+"""Problem and its kinds: everything that Nashra raises on purpose.
 
     Problem
     +-- BadSetting      a setting is unknown or malformed
@@ -26,7 +26,7 @@ class BadSetting(Problem):
 
 
 class Forbidden(Problem):
-    """Whoever asks may not change this article: it is another's, or stands in another section."""
+    """The article may not be changed: it is another's, or stands in another section."""
 
 
 class NotFound(Problem):
@@ -34,7 +34,7 @@ class NotFound(Problem):
 
 
 class Withdrawn(Problem):
-    """The article or feed was published and then taken back."""
+    """The article or feed was published, then taken back."""
 
 
 class WrongSchema(Problem):
@@ -46,12 +46,12 @@ class Unavailable(Problem):
 
 
 class Unreachable(Problem):
-    """An address may not be asked, or cannot: the text names its host and why."""
+    """An address may not be asked, or cannot; the text names its host and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a draft stood: the file as it was named, and its line (from 1), if it has one."""
+    """The place of a draft: the file as it was named, and its line (from 1), if it has one."""
 
     file: str = ""
     line: int | None = None
@@ -65,8 +65,9 @@ class Refused(Problem):
 
     field       the field of the draft, "" where the whole is meant
     reason      one clause for a person
-    offset      where in the field's text the offending character stands (characters; bytes for
-    undecodable input) code_point  that character (or byte)
+    offset      the place of the offending character in the field's text (in characters; in bytes
+                for undecodable input)
+    code_point  that character (or byte)
     place       the file and line it came from
     """
 
@@ -79,13 +80,16 @@ class Refused(Problem):
         code_point: int | None = None,
         place: Place | None = None,
     ) -> None:
-        self.field, self.reason, self.offset, self.code_point = field, reason, offset, code_point
+        self.field = field
+        self.reason = reason
+        self.offset = offset
+        self.code_point = code_point
         self.place = place or Place()
         super().__init__(f"{field}: {reason}" if field else reason)
 
     @property
     def members(self) -> dict[str, Any]:
-        """What a program may act upon, ready for JSON."""
+        """The parts that a program may act upon, ready for JSON."""
         point = None if self.code_point is None else f"U+{self.code_point:04X}"
         return {
             "field": self.field,
@@ -95,7 +99,7 @@ class Refused(Problem):
         }
 
     def of(self, field: str) -> "Refused":
-        """The same refusal, said of a field: rules below know no field names."""
+        """The same refusal of a named field, since rules of text know no field names."""
         return Refused(
             self.reason,
             field=field,

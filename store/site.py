@@ -1,4 +1,4 @@
-"""Site: the newsroom as every rule needs to know it. Made by whoever reads the configuration."""
+"""Site: the newsroom as every rule needs to know it. It is made of the configuration elsewhere."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """base_url has no slash at its end.
+    """The newsroom: its names, its language, its zone, its public address.
 
-    The namespace under which ids are minted is the database's own: see Revision.namespace().
+    base_url has no slash at its end. The namespace under which ids are minted is the database's
+    own: see Revision.namespace().
     """
 
     title: str

@@ -13,8 +13,9 @@ import regex
 
 from .remembered import Remembered
 
+LRM = "\u200e"
 RLM = "\u200f"
-_LRM_RLM = "\u200e\u200f"
+_LRM_RLM = f"{LRM}{RLM}"
 
 _DROP = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -24,8 +25,14 @@ _PLANES = range(0x10000, 0x110000, 0x10000)
 _LAST_TWO = "".join(chr(plane | end) for plane in _PLANES for end in (0xFFFE, 0xFFFF))
 _NONCHARACTERS = re.compile(f"[{_LAST_TWO}]")
 _RARE = re.compile("[\r\x85\xa0\u2028\u2029\u200e\u200f\u2066-\u2069]")
-_USUAL = re.compile(f"[^{''.join(one.pattern[1:-1] for one in (_DROP, _ASTRAL, _RARE))}]*+")
+# Most texts hold nothing to be looked for: this one pattern tells, and spares all the others.
+_USUAL = re.compile(f"[^{''.join(odd.pattern[1:-1] for odd in (_DROP, _ASTRAL, _RARE))}]*+")
+_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+_POP_ISOLATE = "\u2069"
+_LEADING_MARKS = re.compile(f"[\\s{_LRM_RLM}]*")
+_TRAILING_MARKS = f" \t\n{_LRM_RLM}"
+_NO_MARKS = dict.fromkeys(map(ord, _LRM_RLM))
 
 
 def normalise(text: str) -> str:
@@ -45,7 +52,7 @@ def normalise(text: str) -> str:
 
 def _without_odd(text: str) -> str:
     if _RARE.search(text):
-        text = re.sub("\r\n?|[\x85\u2028\u2029]", "\n", text).replace("\xa0", " ")
+        text = _LINE_ENDS.sub("\n", text).replace("\xa0", " ")
         text = _balanced(text)
     if _DROP.search(text):
         text = _DROP.sub("", text)
@@ -55,61 +62,63 @@ def _without_odd(text: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """Without LRM/RLM at the ends, also behind white space that stands there."""
-    if "\u200e" not in text and RLM not in text:
+    """The text without LRM/RLM at its ends, also behind white space that stands there."""
+    if LRM not in text and RLM not in text:
         return text
-    head = re.match(f"[\\s{_LRM_RLM}]*", text)
+    head = _LEADING_MARKS.match(text)
     start = head.end() if head else 0
-    end = len(text.rstrip(f" \t\n{_LRM_RLM}"))
-    lead = text[:start].translate({0x200E: None, 0x200F: None})
-    if end <= start:
-        return lead
-    return lead + text[start:end] + text[end:].translate({0x200E: None, 0x200F: None})
+    end = max(start, len(text.rstrip(_TRAILING_MARKS)))
+    lead = text[:start].translate(_NO_MARKS)
+    rest = text[end:].translate(_NO_MARKS)
+    return f"{lead}{text[start:end]}{rest}"
 
 
 def _balanced(text: str) -> str:
-    """Without isolates (U+2066..2069) that open and do not close in their line, or close and were
-    not opened.
-    """
+    """The text without isolates (U+2066..2069) that have no counterpart in their line."""
     if not _ISOLATES.search(text):
         return text
-    return "\n".join(_balanced_line(one) for one in text.split("\n"))
+    return "\n".join([_balanced_line(line) for line in text.split("\n")])
 
 
-def _balanced_line(text: str) -> str:
-    open_at: list[int] = []
-    odd: set[int] = set()
-    for found in _ISOLATES.finditer(text):
-        if found.group() != "\u2069":
-            open_at.append(found.start())
-        elif open_at:
-            open_at.pop()
+def _balanced_line(line: str) -> str:
+    opened: list[int] = []
+    unopened: list[int] = []
+    for match in _ISOLATES.finditer(line):
+        if match[0] != _POP_ISOLATE:
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
         else:
-            odd.add(found.start())
-    odd.update(open_at)
-    return "".join(character for at, character in enumerate(text) if at not in odd) if odd else text
+            unopened.append(match.start())
+    odd = {*opened, *unopened}
+    if not odd:
+        return line
+    return "".join([character for at, character in enumerate(line) if at not in odd])
 
 
 def line(text: str) -> str:
-    """One clean line: entities decoded (at most twice), normalised, white space runs made one
-    space.
-    """
+    """One clean line: entities decoded (at most twice), normalised, white space made one space."""
     return flat(unescape(text) if "&" in text else text)
 
 
 def flat(text: str) -> str:
-    """The same of text whose entities are decoded already."""
+    """One clean line of text whose entities are decoded already."""
     return _trimmed(" ".join(normalise(text).split()))
 
 
 def unescape(text: str) -> str:
-    """Entities decoded, at most twice: `&amp;quot;` is what double escaping leaves of a quote."""
+    """Text with its entities decoded, at most twice.
+
+    Double escaping leaves `&amp;quot;` of a quote.
+    """
     once = html.unescape(text)
-    return html.unescape(once) if once != text and "&" in once else once
+    if once == text or "&" not in once:
+        return once
+    return html.unescape(once)
 
 
 def digits(text: str) -> str:
-    """Arabic-Indic and Persian digits as ASCII; everything else as it is."""
+    """Text with Arabic-Indic and Persian digits as ASCII; everything else as it is."""
     return text.translate(_DIGITS) if _FOREIGN_DIGIT.search(text) else text
 
 
@@ -132,18 +141,22 @@ _RTL_FIRST = re.compile(rf"[{_ARABIC}\u0590-\u05ff\u200f]")
 
 
 def direction(text: str) -> Literal["rtl", "ltr"]:
-    """By the share of Arabic-script letters: half or more is rtl. Text without letters is ltr."""
+    """The direction by the share of Arabic-script letters: half or more is rtl.
+
+    Text without letters is ltr.
+    """
     letters = "".join(_LETTERS_RUN.findall(text))
-    arabic = len(letters) - sum(map(len, _NOT_ARABIC.findall(letters)))
-    return "rtl" if arabic and arabic * 2 >= len(letters) else "ltr"
+    others = sum(map(len, _NOT_ARABIC.findall(letters)))
+    arabic = len(letters) - others
+    return "rtl" if arabic and arabic >= others else "ltr"
 
 
 def guard(text: str) -> str:
-    """A RLM before text that is rtl by share but begins, for a bidi algorithm, left to right."""
+    """The text, after a RLM if it is rtl by share but begins, for a bidi algorithm, as ltr."""
     first = _STRONG.search(text)
-    if first is None or _RTL_FIRST.match(first.group()) or text.startswith(RLM):
+    if first is None or _RTL_FIRST.match(first[0]) or text.startswith(RLM):
         return text
-    return RLM + text if direction(text) == "rtl" else text
+    return f"{RLM}{text}" if direction(text) == "rtl" else text
 
 
 # Comparison
@@ -162,27 +175,29 @@ _WORD = re.compile(r"\w+")
 
 
 def fold(text: str) -> str:
-    """The form by which titles, names and labels are compared: one spelling for all, characters
-    only.
+    """The form by which titles, names and labels are compared: one spelling for all.
 
     In order: NFKC; tatweel before a digit, Latin letter or quote to space; marks, tatweel and
     invisible characters out; one alef, ya, kaf, ha, hamza; ASCII digits; letter and digit parted;
     Latin accents off; casefold.
     """
-    return " ".join([folded for word in text.split() if (folded := _FOLDED[word])])
+    folded = map(_FOLDED.__getitem__, text.split())
+    return " ".join(filter(None, folded))  # a word of marks alone folds to nothing
 
 
 def _fold_word(word: str) -> str:
     word = unicodedata.normalize("NFKC", word)
     word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word)).translate(_LETTERS)
     if _LATIN.search(word):
-        bare = "".join(
-            c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
-        )
-        word = unicodedata.normalize(
-            "NFC", bare
-        )  # scripts that are written in parts, such as Hangul, stay whole
+        word = _without_accents(word)
     return " ".join(_BOUNDARY.sub(" ", word).casefold().split())
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    bare = [character for character in decomposed if not unicodedata.combining(character)]
+    # Scripts that are written in parts, such as Hangul, are put together again.
+    return unicodedata.normalize("NFC", "".join(bare))
 
 
 _FOLDED = Remembered(_fold_word, most=100_000, longest=64)
@@ -205,49 +220,52 @@ _GRAPHEME = regex.compile(r"\X")
 
 
 def excerpt(text: str, limit: int) -> str:
-    """At most `limit` characters of plain text: whole words, no dangling particle, quotes balanced,
-    `…`.
+    """At most `limit` characters of plain text, and `…`.
 
-    Text that is short enough comes back as it is, on one line.
+    Words are whole, no particle dangles, quotes are balanced. Text that is short enough comes back
+    as it is, on one line.
     """
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    room = text[:limit]
-    cut = room.rfind(" ")
-    kept = _tidy(room[:cut] if cut > 0 else _whole_graphemes(text, limit - 1))
-    return f"{kept}…" if kept else _whole_graphemes(text, limit - 1) + "…"
+    end = text.rfind(" ", 0, limit)
+    whole = text[:end] if end > 0 else _whole_graphemes(text, limit - 1)
+    return f"{_tidy(whole) or _whole_graphemes(text, limit - 1)}…"
 
 
 def _whole_graphemes(text: str, limit: int) -> str:
-    kept = ""
-    for found in _GRAPHEME.finditer(text[: limit + 32]):
-        if found.end() > limit:
+    """The start of a text, in which no letter is parted from its marks."""
+    end = 0
+    for match in _GRAPHEME.finditer(text[: limit + 32]):
+        if match.end() > limit:
             break
-        kept = text[: found.end()]
-    return kept
+        end = match.end()
+    return text[:end]
 
 
 def _tidy(text: str) -> str:
-    """Without what must not stand last: particles, opening marks, a quotation that is not
-    closed.
-    """
-    while True:
+    """The text without particles, opening marks and open quotations at its end."""
+    before = None
+    while text != before:
         before = text
         text = _closed(text.rstrip(_ENDINGS))
         head, _, last = text.rpartition(" ")
         if last in _DANGLING:
             text = head
-        if text == before:
-            return text
+    return text
 
 
 def _closed(text: str) -> str:
+    """The text with its quotations closed, or without one that has only begun."""
     for opening, closing in _PAIRS.items():
         at = text.rfind(opening)
         if at > text.rfind(closing):
-            text = text[:at] if at > len(text) // 2 else text + closing
+            text = _closed_at(at, text, closing)
     if text.count('"') % 2:
-        at = text.rfind('"')
-        text = text[:at] if at > len(text) // 2 else text + '"'
+        text = _closed_at(text.rfind('"'), text, '"')
     return text
+
+
+def _closed_at(at: int, text: str, closing: str) -> str:
+    has_only_begun = at > len(text) // 2
+    return text[:at] if has_only_begun else f"{text}{closing}"

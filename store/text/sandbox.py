@@ -43,7 +43,7 @@ def run_isolated(function: Callable[..., _Result], *args: object) -> _Result:
     Raises the Refused that it raises, or one of `content` if it passes a bound, fails or dies.
     """
     try:
-        code, written = _own_servers().call(pickle.dumps(function), pickle.dumps(args))
+        code, written = _own_servers().call(pickle.dumps((function, args)))
     except (BrokenPipeError, EOFError) as error:
         raise Refused("ended the server of its process", field="content") from error
     if code or not written:
@@ -73,9 +73,9 @@ class _Server:
         self._requests = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
 
-    def call(self, function: bytes, arguments: bytes) -> tuple[int, bytes]:
-        """The exit code of a call and its pickled result."""
-        write_request(self._requests, function, arguments)
+    def call(self, call: bytes) -> tuple[int, bytes]:
+        """The exit code of a pickled call, and its pickled result."""
+        write_request(self._requests, call)
         return read_answer(self._answers)
 
     def end(self) -> None:
@@ -94,16 +94,16 @@ class _Servers:
         self._lock = Lock()
         self._idle: list[_Server] = []
 
-    def call(self, function: bytes, arguments: bytes) -> tuple[int, bytes]:
-        """The exit code of a call and its pickled result, of a server that is alive."""
+    def call(self, call: bytes) -> tuple[int, bytes]:
+        """The exit code and the pickled result of a call, from a server that is alive."""
         with self._lock:
             idle = self._idle.pop() if self._idle else None
         if idle:
             # It may have ended since its last call: then a new one is asked.
             with suppress(BrokenPipeError, EOFError), self._lent(idle) as server:
-                return server.call(function, arguments)
+                return server.call(call)
         with self._lent(_Server()) as server:
-            return server.call(function, arguments)
+            return server.call(call)
 
     @contextmanager
     def _lent(self, server: _Server) -> Iterator[_Server]:

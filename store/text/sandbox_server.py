@@ -13,24 +13,25 @@ import signal
 import struct
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import IO, NoReturn
+from typing import IO, NoReturn, cast
 
 CPU_SECONDS = 2
 SECONDS = 30
 MEMORY = 1 << 30
 IDLE_SECONDS = 300  # a server that nobody asks gives its memory back
 
-_REQUEST = struct.Struct("!QQ")  # lengths of the function and of its arguments, both pickled
+Call = tuple[Callable[..., object], tuple[object, ...]]
+
+_REQUEST = struct.Struct("!Q")  # the length of a pickled call
 _ANSWER = struct.Struct("!iQ")  # the exit code of the child, and the length of what it wrote
 _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG = 1
 
 
-def write_request(stream: IO[bytes], function: bytes, arguments: bytes) -> None:
-    """Ask a server for a call. Raises BrokenPipeError if it is gone."""
-    stream.write(_REQUEST.pack(len(function), len(arguments)))
-    stream.write(function)
-    stream.write(arguments)
+def write_request(stream: IO[bytes], call: bytes) -> None:
+    """Ask a server for a call, a pickled Call. Raises BrokenPipeError if it is gone."""
+    stream.write(_REQUEST.pack(len(call)))
+    stream.write(call)
     stream.flush()
 
 
@@ -57,11 +58,9 @@ def serve() -> None:
     libc = ctypes.CDLL(None)
     with suppress(EOFError, BrokenPipeError):
         while select.select([requests], [], [], IDLE_SECONDS)[0]:
-            function_size, arguments_size = _REQUEST.unpack(_read(requests, _REQUEST.size))
-            function = _read(requests, function_size)
-            arguments = _read(requests, arguments_size)
-            _load(function)
-            child, output = _fork(libc, function, arguments, requests, answers)
+            (length,) = _REQUEST.unpack(_read(requests, _REQUEST.size))
+            call = _loaded(_read(requests, length))
+            child, output = _fork(libc, call, requests, answers)
             written = _written_by(child, output, requests)
             _, status = os.waitpid(child, 0)
             answers.write(_ANSWER.pack(os.waitstatus_to_exitcode(status), len(written)))
@@ -79,22 +78,25 @@ def _own_streams() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def _load(function: bytes) -> None:
-    """Import the module of a function once for all calls; its caller's need tells which."""
-    with suppress(Exception):  # the child will fail alike, and be heard
-        pickle.loads(function)  # noqa: S301 - by our own caller
+def _loaded(call: bytes) -> Call | None:
+    """The function and its arguments; None if a module of theirs cannot be imported.
+
+    These modules stay loaded for all calls to come, so the caller's need tells which are heavy.
+    """
+    try:
+        return cast(Call, pickle.loads(call))  # noqa: S301 - by our own caller
+    except Exception:
+        return None
 
 
-def _fork(
-    libc: ctypes.CDLL, function: bytes, arguments: bytes, *streams: IO[bytes]
-) -> tuple[int, int]:
+def _fork(libc: ctypes.CDLL, call: Call | None, *streams: IO[bytes]) -> tuple[int, int]:
     """The process id of a child that answers, and the pipe to which it writes."""
     server = os.getpid()
     output, child_output = os.pipe()
     child = os.fork()
     if not child:
         not_its_own = [output, *(stream.fileno() for stream in streams)]
-        _answer(libc, server, child_output, not_its_own, function, arguments)
+        _answer(libc, server, child_output, not_its_own, call)
     os.close(child_output)
     return child, output
 
@@ -122,19 +124,18 @@ def _answer(
     server: int,
     output: int,
     not_its_own: Iterable[int],
-    function: bytes,
-    arguments: bytes,
+    call: Call | None,
 ) -> NoReturn:
     """Write the pickled result, or the exception, within the bounds; end without a trace."""
     code = 1
     try:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == server:  # else the server died before this was said
+        if call and os.getppid() == server:  # else the server died before this was said
             os.setpgid(0, 0)
             for descriptor in not_its_own:
                 os.close(descriptor)
             signal.alarm(SECONDS)
-            result = _result(function, arguments)
+            result = _result(*call)
             with os.fdopen(output, "wb") as pipe:
                 pickle.dump(result, pipe)
             code = 0
@@ -142,13 +143,11 @@ def _answer(
         os._exit(code)
 
 
-def _result(function: bytes, arguments: bytes) -> object:
-    called: Callable[..., object] = pickle.loads(function)  # noqa: S301 - by our own caller
-    values = pickle.loads(arguments)  # noqa: S301 - by our own caller
-    # Loading is not counted as CPU time of the answer.
+def _result(function: Callable[..., object], arguments: tuple[object, ...]) -> object:
+    """The result of the function within its bounds, or the exception that it raises."""
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
-        return called(*values)
+        return function(*arguments)
     except Exception as error:
         return error
