@@ -1,4 +1,4 @@
-"""The current page of a section: what is read of it, and the Feed that this makes.
+"""The current page of a section: the Sheet that is read of it, and the Feed that it makes.
 
 `read_sheet()` reads in a snapshot that somebody else opened; `current()` is pure.
 """
@@ -14,7 +14,7 @@ TOMBSTONE_LIMIT = 200
 
 
 def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
-    """What a feed shows now, as the snapshot sees it.
+    """Read the sheet of a feed: its page and its numbers, as the snapshot sees them.
 
     Raises KeyError for a feed that was never defined.
     """
@@ -60,7 +60,7 @@ def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
 
 
 def _title(section: Section, site: Site) -> str:
-    """The feed of all articles is titled like the site."""
+    """Title of a feed; the feed of all articles is titled like the site."""
     if section.slug == ALL:
         return site.title
     return f"{section.title} - {site.title}"

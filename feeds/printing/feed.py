@@ -92,7 +92,7 @@ class Feed:
 
 
 def leads_with_picture(article: Article) -> bool:
-    """Whether the article's picture is put before its text: only if the text lacks it."""
+    """Whether the article has a picture that its text lacks: it is put before the text."""
     if article.image is None:
         return False
     shown = {picture.url for picture in pictures(article.html)}

@@ -1,4 +1,4 @@
-"""Digests of what the bytes of a feed depend on beside its articles. Pure.
+"""Digests of a feed's definition, and of all else that its bytes depend on. Pure.
 
 A feed whose fingerprint moved must be printed anew; a section whose choice moved takes other
 articles. Every field counts in one of them unless it is named here, so that a new field of a
@@ -23,7 +23,7 @@ _APART = ("site", "sections")
 
 
 def fingerprint(section: Section, options: PrintOptions) -> str:
-    """A digest of all that the bytes of a feed depend on beside its articles."""
+    """Digest of everything that the bytes of a feed depend on, beside its articles."""
     return digest(
         PRINT_VERSION,
         *_values(section, but=_CHOICE),
@@ -34,7 +34,7 @@ def fingerprint(section: Section, options: PrintOptions) -> str:
 
 
 def choice(section: Section) -> str:
-    """A digest of which articles a section takes."""
+    """Digest of the rules by which a section takes articles."""
     names = (section.slug, section.title, *section.aliases)
     return digest(names, *(getattr(section, rule) for rule in _RULES))
 

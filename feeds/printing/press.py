@@ -37,7 +37,7 @@ _log = logging.getLogger("nashra.press")
 
 @dataclass(frozen=True, slots=True)
 class PrintResult:
-    """What became of one dirty feed.
+    """The outcome for one dirty feed.
 
     outcome     printed   it has a new edition
                 same      the bytes were equal, only `printed` advanced
@@ -97,7 +97,7 @@ class Press:
         return [self._print_or_say_why(key) for key in dirty]
 
     def _print_or_say_why(self, key: str) -> PrintResult:
-        """One feed that cannot be printed keeps its last good edition, and stops no other."""
+        """Print a feed; one that cannot be printed keeps its edition, and stops no other."""
         try:
             return self._print(key)
         except Problem:
@@ -184,7 +184,7 @@ class Press:
         }
 
     def _forget(self, transaction: Transaction, keys: Collection[str]) -> None:
-        """Take the definition of feeds that are gone: should one come back, it is chosen anew."""
+        """Take away the definitions of feeds that are gone: one that returns is chosen anew."""
         for key in keys:
             transaction.feeds.define(key, "", "")
 

@@ -1,4 +1,4 @@
-"""What HTTP says of a variant of a feed: pure, and the one truth of the view and the fast lane."""
+"""The answer of HTTP for a variant of a feed: pure, the one truth of the view and the fast lane."""
 
 from dataclasses import dataclass
 
@@ -73,7 +73,7 @@ def _validity(edition: Edition, variant: Variant) -> Fields:
 
 
 def _content_type(format: Format, *, browsing: bool) -> str:
-    """A browser that navigates shows `text/xml` through our style sheet, the feed types not."""
+    """Type of the bytes; of the XML types, browsers apply our style sheet to `text/xml` alone."""
     styled = browsing and format.name != "json"
     media_type = "text/xml" if styled else format.media_type
     return f"{media_type}; charset=utf-8"
@@ -84,9 +84,9 @@ def _security_policy(site: Site) -> str:
 
 
 def _cache_control(ttl: int) -> str:
-    """max-age from the cadence alone: an embargo would show in it.
+    """Validity by the cadence alone, since an embargo would show in it.
 
-    It is short, since shared caches must not hold back news.
+    Short, since shared caches must not hold back news.
     """
     age = min(ttl, _MAX_AGE)
     return f"max-age={age}, stale-while-revalidate={age}, stale-if-error=86400"

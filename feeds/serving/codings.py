@@ -32,7 +32,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {"br": _br, "zstd": _zstd, "gzip"
 
 
 def etag(hash: str, coding: str) -> str:
-    """A strong entity tag a coding (RFC 9110, section 8.8.3): `"hash"`, `"hash-gzip"`, ..."""
+    """Strong entity tag of a coding (RFC 9110, section 8.8.3): `"hash"`, `"hash-gzip"`, ..."""
     if not coding:
         return f'"{hash}"'
     return f'"{hash}-{coding}"'

@@ -130,7 +130,7 @@ class Newsstand:
                 room -= encoded.size
 
     def _fetch(self, feed: str) -> EncodedEdition | None:
-        """Load what is not held: at the very first question everything, later a feed that went."""
+        """Load everything at the very first question, and later the feed if it had to go."""
         with self._lock:
             if self._thread is None:
                 self._begin()
@@ -187,7 +187,7 @@ class Newsstand:
 
 
 def _number(encoded: EncodedEdition) -> tuple[int, object]:
-    """The edition's own id, as Feeds.current() has it."""
+    """Id of an edition, as Feeds.current() has it."""
     return (encoded.edition.revision, encoded.edition.stored_at)
 
 

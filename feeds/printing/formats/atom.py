@@ -57,8 +57,9 @@ def _head(feed: Feed) -> FeedGenerator:
 
 
 def _extend_head(feed: Feed, root: Element) -> None:
-    """`alternate` stands before `self`: one client takes the first link as the home page."""
+    """Append what feedgen lacks to a head: date, links and tombstones."""
     existing(root, "updated").text = rfc3339(feed.updated)
+    # `alternate` stands before `self`: one client takes the first link as the home page.
     child(
         root,
         "link",
@@ -80,7 +81,7 @@ def _extend_head(feed: Feed, root: Element) -> None:
 
 
 def _deleted(root: Element, tombstone: Tombstone) -> None:
-    """RFC 6721, section 3."""
+    """Append a tombstone (RFC 6721, section 3)."""
     deleted = child(root, "at:deleted-entry", ref=tombstone.id, when=rfc3339(tombstone.when))
     child(deleted, "at:comment", content.WITHDRAWN)
 
@@ -115,7 +116,7 @@ def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
 
 
 def _links(element: Element, article: Article) -> None:
-    """feedgen writes no more than the address of a link: the rest is set here."""
+    """Complete the link to the article, of which feedgen writes the address alone; add others."""
     alternate = existing(element, "link")
     alternate.set("rel", "alternate")
     alternate.set("type", "text/html")
@@ -135,7 +136,7 @@ def _links(element: Element, article: Article) -> None:
 
 
 def _source(element: Element, article: Article) -> None:
-    """Where the entry was first published (RFC 4287, section 4.2.11)."""
+    """Append the source: who published the entry first (RFC 4287, section 4.2.11)."""
     origin = article.source
     if origin is None or not origin.url:
         return

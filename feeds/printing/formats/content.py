@@ -1,4 +1,4 @@
-"""What all formats show of an article alike: title, body with its picture, enclosures.
+"""Parts of an article that all formats show alike: title, body with its picture, enclosures.
 
 Text is finished here; how it is written down is the business of each format.
 """
@@ -15,7 +15,7 @@ TICK = timedelta(seconds=1)
 
 
 def cache_key(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
-    """Everything the bytes of an entry depend on, so that what was built may be used again."""
+    """Key of a built entry: everything its bytes depend on, so that it may be used again."""
     return (entry.article.id, entry.revision, format, feed.full, feed.language, feed.guard)
 
 

@@ -1,4 +1,4 @@
-"""Format: what the rest of the house knows of a format."""
+"""Format: its name, its addresses, its media type and its way to render."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -123,7 +123,7 @@ def _fill_text(feed: Feed, article: Article, generator: FeedEntry) -> None:
 
 
 def _media(item: Element, article: Article) -> None:
-    """The article's image, and the enclosures that RSS has no place for (Media RSS 1.5.1)."""
+    """Append the image, and enclosures that RSS has no place for (Media RSS 1.5.1)."""
     if article.image:
         picture(item, article.image)
     placed = content.enclosure(article)

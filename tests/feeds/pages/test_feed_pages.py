@@ -4,119 +4,25 @@ through.
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from feeds.pages import feed_pages as pages
-from feeds.pages.dates import moment
-from feeds.printing.feed import Entry, Feed
-from store import Article, Author, Image, Origin, Related, SafeHtml, Site
-
-WHEN = datetime(2026, 11, 8, 22, 20, tzinfo=UTC)
-HOSTILE = """</title><script>alert("x")</script><img src=x onerror='y'>"""
-MIXED = "GPS ليس وحده: كيف تجد الهواتف طريقها؟"
-
-SITE = Site(
-    title="صحيفة نشرة",
-    description="آخر الأخبار",
-    language="ar",
-    base_url="https://example.com/feeds",
-    zone=ZoneInfo("Africa/Cairo"),
-    copyright="جميع الحقوق محفوظة",
-    contact="feeds@example.com",
+from store import Article, Author, Image, Origin, Related, SafeHtml
+from tests.feeds.pages.values import (
+    ARTICLE,
+    HOSTILE,
+    LINK,
+    MIXED,
+    SITE,
+    WHEN,
+    Page,
+    article_html,
+    every_page,
+    feed_of,
 )
-ARTICLE = Article(
-    id="urn:uuid:3f0e9a52-9c44-5d5e-8b0e-0c3d3d1f7a10",
-    owner="files",
-    title="قروض صغيرة تعيد الحياة إلى الورش",
-    html=SafeHtml("<p>متن الخبر <strong>كاملًا</strong>.</p>"),
-    summary="خلاصة الخبر.",
-    authors=(
-        Author(name="قسم الاقتصاد"),
-        Author(name="قسم الصورة", url="https://example.com/photo"),
-    ),
-    sections=("اقتصاد",),
-    tags=("تمويل",),
-    published=WHEN,
-    updated=WHEN,
-    image=Image(
-        url="https://example.com/a.jpg?x=1&y=2",
-        url_given="https://example.com/a.jpg?x=1&y=2",
-        alt="ورشة نحاس",
-        credit="الأرشيف",
-        width=1200,
-        height=675,
-    ),
-    source=Origin(name="وكالة المثال", url="https://example.com/agency"),
-)
-LINK = pages.feed_link(SITE, "economy", "اقتصاد", "الأسواق والأسعار")
-
-
-class Tag(NamedTuple):
-    name: str
-    attributes: dict[str, str | None]
-
-
-class Page(HTMLParser):
-    """The tags of a page in order, and whether each one that opens also closes where it should."""
-
-    VOID = frozenset(("img", "link", "meta"))
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[Tag] = []
-        self.open: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(attrs) == len(dict(attrs)), f"an attribute of {tag} is there twice"
-        self.tags.append(Tag(tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def all(self, name: str, /, **wanted: str) -> list[dict[str, str | None]]:
-        found = [tag.attributes for tag in self.tags if tag.name == name]
-        return [one for one in found if wanted.items() <= one.items()]
-
-
-def feed_of(*articles: Article, site: Site = SITE) -> Feed:
-    return Feed(
-        site=site,
-        path="economy",
-        title="اقتصاد - صحيفة نشرة",
-        description="الأسواق والأسعار",
-        language="ar",
-        updated=WHEN,
-        ttl=60,
-        entries=tuple(
-            Entry(article, at, article.published) for at, article in enumerate(articles, 1)
-        ),
-    )
-
-
-def article_html(article: Article, *related: Related, site: Site = SITE) -> str:
-    return pages.article_page(site, article, (*article.sections, *article.tags), related)
-
-
-def every_page(article: Article = ARTICLE, site: Site = SITE) -> list[str]:
-    return [
-        pages.index(site, [LINK]),
-        pages.feed_page(feed_of(article, site=site), LINK),
-        article_html(article, Related(title="خبر آخر"), site=site),
-        pages.problem_page(site, 404, "لا يوجد شيء بهذا العنوان", "تحقق من العنوان."),
-    ]
-
 
 # Nothing hostile gets through
 
@@ -212,44 +118,6 @@ def test_an_isolated_arabic_title_that_begins_in_latin_stays_right_to_left() -> 
 
 def test_a_heading_shows_a_mixed_title_verbatim() -> None:
     assert f"<h1>{MIXED}</h1>" in article_html(replace(ARTICLE, title=MIXED))
-
-
-# Dates
-
-
-def test_a_date_is_shown_in_the_newsrooms_zone_with_arabic_months_and_ascii_digits() -> None:
-    html = article_html(ARTICLE)
-    assert '<time datetime="2026-11-08T22:20:00Z">9 نوفمبر 2026، 00:20</time>' in html
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [("ar-SY", "9 تشرين الثاني 2026، 00:20"), ("ar-MA", "9 نونبر 2026، 00:20")],
-)
-def test_months_have_the_names_of_the_sites_country(language: str, text: str) -> None:
-    assert moment(replace(SITE, language=language), WHEN).text == text
-
-
-def test_a_language_without_names_of_months_falls_back_to_arabic() -> None:
-    assert moment(replace(SITE, language="zz"), WHEN).text == "9 نوفمبر 2026، 00:20"
-
-
-def test_a_month_is_never_shown_as_a_day() -> None:
-    month = datetime(2025, 2, 14, 9, 30, tzinfo=UTC)
-    article = replace(ARTICLE, published=month, precision="month", dated="derived")
-    for html in (article_html(article), pages.feed_page(feed_of(article), LINK)):
-        assert '<time datetime="2025-02">فبراير 2025</time>' in html
-        assert not re.search(r"14 فبراير|2025-02-14", html)
-
-
-def test_a_day_is_never_shown_with_a_time() -> None:
-    html = article_html(replace(ARTICLE, precision="day"))
-    assert '<time datetime="2026-11-09">9 نوفمبر 2026</time>' in html
-
-
-def test_the_time_of_arrival_does_not_pass_for_a_date_of_publishing() -> None:
-    assert "وصل في <time" in article_html(replace(ARTICLE, dated="ingest"))
-    assert "وصل في" not in article_html(ARTICLE)
 
 
 # What an article's page shows
