@@ -37,9 +37,7 @@ def language_tag(text: str | None) -> str | None:
 
 
 def read_whole(file: File, limit: int, too_large: str) -> bytes:
-    """The bytes of a file. Raises Refused, for the reason `too_large`, where there are more than
-    `limit` of them.
-    """
+    """The bytes of a file. Raises Refused for the reason `too_large` beyond `limit` bytes."""
     data = file.stream.read(limit + 1)
     if len(data) > limit:
         raise Refused(too_large)

@@ -52,6 +52,7 @@ def read_address(address: str, format: str | None, outbound: Outbound) -> Iterat
 
 
 def _ask(address: str, outbound: Outbound) -> Response:
+    """The answer of an address. Raises Refused for any status but 200, and Unreachable."""
     answer = outbound.fetch(address, limit_bytes=ANSWER_LIMIT, seconds=ANSWER_SECONDS)
     if answer.status != 200:
         raise Refused(f"answers with status {answer.status}: open it in a browser to see why")

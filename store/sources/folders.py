@@ -99,6 +99,7 @@ def _own_name(folder: Path) -> str:
 
 
 def _unreadable(path: Path, error: OSError) -> Refused:
+    """The refusal of what the system does not let us read."""
     reason = f"cannot be read: {error.strerror or error}"
     return Refused(reason, place=Place(path_text(path)))
 

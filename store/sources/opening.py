@@ -66,6 +66,7 @@ class _Opener:
             yield from self._read(name)
 
     def _read(self, name: str) -> Iterator[SourceItem]:
+        """The items of one name."""
         if name == _STANDARD_INPUT and self.stdin:
             return SOURCES[self.format or "json"].read(File(self.stdin, name, ""))
         if self.outbound and is_address(name):
@@ -76,10 +77,12 @@ class _Opener:
         return read_or_refuse(path, path.parent, self.format)
 
     def _is_asked(self, name: str) -> bool:
+        """Whether a name is an address, and there is a client to ask it."""
         return self.outbound is not None and is_address(name)
 
 
 def _exists(name: str) -> bool:
+    """Whether there is a file or folder of this name."""
     if not name:  # an unset variable of a shell, which Path takes for the current folder
         return False
     try:

@@ -75,6 +75,7 @@ def _name(key: str) -> str:
 
 
 def _refuse_two_bodies(names: Container[str]) -> None:
+    """Raise Refused, with the second body, where more than one is given."""
     bodies = [name for name in BODIES if name in names]
     if len(bodies) > 1:
         raise Refused(f"is given beside {bodies[0]}: a record has one body", field=bodies[1])

@@ -70,6 +70,7 @@ def _at_most_one(names: list[str]) -> dict[str, Any]:
 
 
 def _all_null(names: list[str], given: str) -> dict[str, Any]:
+    """The rule that these names are null or absent, all but `given`."""
     return {"properties": {name: _NULL for name in names if name != given}}
 
 
@@ -88,6 +89,7 @@ def _long_form(shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _forms(field: RecordField, form: dict[str, Any]) -> list[dict[str, Any]]:
+    """The schemas of all that a field takes: its long `form`, and the short ones."""
     if field.many:
         entry = {"anyOf": [form["items"], _TEXT]} if field.shape else _TEXT
         return [{"type": "array", "items": entry}, entry]
@@ -103,6 +105,7 @@ def _forms(field: RecordField, form: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _number(type_: str) -> dict[str, Any]:
+    """The schema of a number that `record` takes."""
     return {"type": type_, "minimum": -NUMBER_LIMIT, "maximum": NUMBER_LIMIT}
 
 

@@ -39,6 +39,7 @@ def unknown(key: str, known: Iterable[str], whole: str) -> str:
 
 
 def _list(field: RecordField, value: object) -> object:
+    """A list of long forms; entries that are blank texts stand for no object."""
     values = value if isinstance(value, list | tuple) else [value]
     if field.shape is None:
         return values
@@ -46,6 +47,7 @@ def _list(field: RecordField, value: object) -> object:
 
 
 def _is_blank(value: object) -> bool:
+    """Whether a value is a text in which nothing can be seen."""
     return isinstance(value, str) and not value.strip()
 
 
@@ -74,6 +76,7 @@ def _parts(field: RecordField, shape: ObjectShape, value: dict[Any, Any]) -> dic
 
 
 def _flag(field: RecordField, value: object) -> bool:
+    """True or false, or a text that stands for one. Raises Refused."""
     flag = FLAGS.get(value) if isinstance(value, str) else value
     if not isinstance(flag, bool):
         raise Refused(f"should be true or false, got {describe(value)}", field=field.name)

@@ -108,4 +108,5 @@ class _Content:
 
 
 def _is_blank_or_title(line: str) -> bool:
+    """Whether a line may stand among related titles at the end of a file."""
     return not line or is_title(line)

@@ -93,6 +93,7 @@ def _reason(problem: str, head: str) -> str:
 
 
 def _control_character(error: yaml.reader.ReaderError, head: str) -> Refused:
+    """The refusal of a character that YAML does not allow, with its line."""
     line = head.count("\n", 0, error.position) + _FIRST_LINE
     reason = "front matter holds a control character"
     return Refused(reason, code_point=error.character, place=Place(line=line))

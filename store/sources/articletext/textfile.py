@@ -36,6 +36,7 @@ def _text_of(data: bytes) -> str:
 
 
 def _draft(file: File, text: str) -> Draft:
+    """The article of a text. Raises Refused."""
     if not text.strip():
         raise Refused("the file is empty")
     fields, body = split_front_matter(text)
@@ -57,6 +58,7 @@ def _bears_markdown(file: File, fields: dict[str, Any], body: str) -> bool:
 
 
 def _refuse_two_bodies(named: set[str], content: dict[str, Any]) -> None:
+    """Raise Refused where front matter gives a body, and the text below it another."""
     bodies = content.keys() & set(BODIES)
     if bodies and named & set(BODIES):
         reason = "a body is given in front matter, and another one below it"

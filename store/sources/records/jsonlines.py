@@ -71,6 +71,7 @@ def _numbered_lines(file: File) -> Iterator[_Line]:
 
 
 def _line(file: File, numbered: _Line) -> Iterator[SourceItem]:
+    """The items of one line of NDJSON."""
     number, line = numbered
     place = Place(file.name, number)
     content = line.removesuffix(b"\n")

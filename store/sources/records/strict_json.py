@@ -46,6 +46,7 @@ def decode_utf8(data: bytes) -> str:
 
 
 def _refuse_surrogates(value: object) -> None:
+    """Raise Refused for a value that no UTF-8 can hold."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -106,6 +107,7 @@ def _expect_end(text: str, at: int) -> int:
 
 
 def _skip_blank(text: str, at: int) -> int:
+    """The place behind the blanks that begin at `at`."""
     match = _BLANKS.match(text, at)
     return match.end() if match else at
 
@@ -121,6 +123,7 @@ def _value_at(text: str, at: int) -> tuple[object, int]:
 
 
 def _broken(reason: str, text: str, at: int) -> Refused:
+    """The refusal of a text that is no JSON, with the character it breaks at."""
     if at >= len(text):
         return Refused("is no JSON: it ends too early", offset=at)
     return Refused(f"is no JSON: {reason}", offset=at, code_point=ord(text[at]))
@@ -148,6 +151,7 @@ def flaw_of(value: object, depth: int = JSON_DEPTH_LIMIT) -> Refused | None:
 
 
 def _too_deep() -> Refused:
+    """The refusal of a value that nests too deep."""
     return Refused(f"is nested deeper than {JSON_DEPTH_LIMIT} levels")
 
 
