@@ -1,4 +1,4 @@
-"""What falls due: embargoes end, articles expire, tombstones fall silent."""
+"""Everything that falls due: embargoes end, articles expire, tombstones fall silent."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,9 +12,9 @@ TOMBSTONE_TERM = timedelta(days=30)
 
 
 def release_due(intake: Intake) -> list[Change]:
-    """Do what falls due, a batch a transaction. Safe to run twice.
+    """Release, expire and silence all that is due, a batch a transaction. Safe to run twice.
 
-    It is asked at every beat, and mostly nothing falls due: a snapshot tells, and no writer waits.
+    Mostly nothing is due at a beat: a snapshot tells, and no writer has to wait.
     """
     changes: list[Change] = []
     while _is_anything_due(intake):
@@ -23,12 +23,14 @@ def release_due(intake: Intake) -> list[Change]:
 
 
 def _is_anything_due(intake: Intake) -> bool:
+    """Whether a batch has anything to do."""
     with intake.store.snapshot() as snapshot:
         now = intake.now()
         return bool(snapshot.articles.due(now, now - TOMBSTONE_TERM, 1))
 
 
 def _release_batch(intake: Intake) -> list[Change]:
+    """Do what is due of one batch."""
     with intake.store.transaction() as transaction:
         ledger = Ledger(transaction, intake)
         due = transaction.articles.due(ledger.now, ledger.now - TOMBSTONE_TERM, BATCH)
@@ -39,6 +41,7 @@ def _release_batch(intake: Intake) -> list[Change]:
 
 
 def _release(ledger: Ledger, kept: StoredArticle, now: datetime) -> Change:
+    """Do what is due of one article."""
     if kept.withdrawn:
         return ledger.end_tombstone(kept)
     article = kept.article

@@ -26,7 +26,7 @@ def find(store: Store, name: str) -> StoredArticle:
 
 
 def find_own(intake: Intake, name: str) -> StoredArticle:
-    """The article that the intake's owner means by an id of its own, or anybody's by ours.
+    """The article that an id of the intake's owner means, or our own id of anybody's article.
 
     Raises NotFound.
     """
@@ -78,6 +78,7 @@ def restore(intake: Intake, name: str) -> Change:
 
 
 def _restored(kept: StoredArticle, withdrawn: datetime, now: datetime) -> StoredArticle:
+    """The article as it comes back; readers that saw its tombstone must see it as newer."""
     article = kept.article
     if article.expires_at and article.expires_at <= now:
         article = replace(article, expires_at=None)  # else it would expire again at once
@@ -105,7 +106,7 @@ def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
 
 
 def _added(before: Correction | None, correction: Correction | None) -> Correction | None:
-    """All that an editor has said so far; None where that was taken back, or was nothing."""
+    """All corrections so far in one; None where they were taken back, or say nothing."""
     if correction is None:
         return None
     words = {field: value for field, value in asdict(correction).items() if value is not None}

@@ -56,7 +56,7 @@ class Batch:
         return outcomes
 
     def _load(self, candidates: Sequence[Candidate], deletions: Sequence[Deletion]) -> None:
-        """Read at once what the decisions need: a query for each item would take far longer."""
+        """Read all that the decisions need: a query for each item would take far longer."""
         ids = self._keys.load([*candidates, *deletions])
         new = [candidate for candidate in candidates if self._keys.find(candidate) is None]
         for candidate in new:
@@ -68,12 +68,14 @@ class Batch:
             self._load_stories([candidate.article for candidate in new])
 
     def _load_stories(self, new: list[Article]) -> None:
+        """Read what other sources may have of new articles."""
         known = self._ledger.all_known()
         articles = self._transaction.articles
         self._ledger.load(possible_originals(articles, new, self._intake.owner, known))
         self._stories.add(known.values())
 
     def _decide(self, item: Item) -> Outcome | None:
+        """Decide one item, by its kind."""
         if isinstance(item, Candidate):
             return self._decide_candidate(item)
         if isinstance(item, Deletion):
@@ -86,6 +88,7 @@ class Batch:
     # Drafts
 
     def _decide_candidate(self, candidate: Candidate) -> Outcome:
+        """Keep a draft, unless it tells a story that another source has told."""
         self._intake.check_scope(candidate.article)
         article_id = self._keys.find(candidate)
         original = self._original(candidate, self._ledger.known(article_id))
@@ -94,6 +97,7 @@ class Batch:
         return self._decide_own(candidate, article_id or self._make_id(candidate))
 
     def _decide_own(self, candidate: Candidate, article_id: str) -> Outcome:
+        """Keep a draft as the article of this id, or send it to quarantine."""
         old = self._ledger.known(article_id)
         try:
             change = decide(old, self._with_standing_correction(candidate, old), self._ledger.now)
@@ -114,7 +118,7 @@ class Batch:
         return self._run.new_id(candidate.key)
 
     def _old_guid(self, candidate: Candidate) -> str | None:
-        """The guid that readers know an article by from before, if it may be an id here."""
+        """The guid by which readers know an article from before, if it may be an id here."""
         guid = candidate.draft.guid
         if guid and self._intake.keep_guid and is_id(guid):
             return guid
@@ -128,6 +132,7 @@ class Batch:
         return with_correction(candidate, old.correction, self._intake, self._run.arrival)
 
     def _hold(self, candidate: Candidate, refused: Refused) -> Outcome:
+        """Send a draft to quarantine."""
         self._held.append(pack(candidate.draft, refused, self._intake, self._ledger.now))
         place = candidate.place
         return Outcome(Kind.QUARANTINED, place, refused=refused.at(place))
@@ -152,6 +157,7 @@ class Batch:
         return None  # only title and day are the same: it is refused, and said
 
     def _note_copy(self, candidate: Candidate, original: StoredArticle) -> Outcome:
+        """Note that this source carries the story, too, under its own id and address."""
         article = candidate.article
         article_id = original.article.id
         self._ledger.note_copy(Copy(article_id, article.owner, article.source_id, article.url))
@@ -161,6 +167,7 @@ class Batch:
     # Deletions
 
     def _decide_deletion(self, deletion: Deletion) -> Outcome | None:
+        """Withdraw the article that is meant, if it is this owner's."""
         kept = self._ledger.known(self._keys.find(deletion))
         if kept is None or kept.article.owner != self._intake.owner:
             return None

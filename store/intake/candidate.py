@@ -1,6 +1,6 @@
 """Candidates: cleaned drafts with all that a decision needs, and an editor's words over them.
 
-What is costly is done here, before a transaction opens: all other writers wait for that.
+Cleaning is costly, so it is done before a transaction opens, for which all other writers wait.
 """
 
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ class Candidate:
 def with_digests(
     article: Article, draft: Draft, intake: Intake, standing: Correction | None = None
 ) -> Candidate:
-    """The candidate that an article is."""
+    """The candidate of an article: its keys and its two digests are made here."""
     return Candidate(
         article=article,
         keys=keys(article, intake.site.zone),

@@ -1,4 +1,4 @@
-"""The values of a decision: what was decided of an article, and what became of a draft."""
+"""The values of a decision: the change of an article, and the outcome of a draft."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ TICK = timedelta(seconds=1)  # moments of an article that must differ lie at lea
 
 
 class Kind(StrEnum):
-    """What was decided of a draft or an article."""
+    """The decision on a draft or an article."""
 
     NEW = "new"
     EDITED = "edited"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was decided, the article as it is now, and the feeds that the change touches."""
+    """A decision, the article as it is now, and the feeds that the change touches."""
 
     kind: Kind
     kept: StoredArticle
@@ -34,10 +34,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one draft or deletion: a change, or the refusal that put it into quarantine.
+    """The outcome of one draft or deletion: a change, or the refusal that sent it to quarantine.
 
-    copy   the article is another source's, which carried this story first
-    state  why it was left out
+    copy   whether the article is another source's, which carried this story first
+    state  the source's word for why it was left out, such as `draft`
     """
 
     kind: Kind

@@ -41,7 +41,10 @@ def is_copy(article: Article, other: Article) -> bool:
 
 
 def _have_one_address(article: Article, other: Article) -> bool:
-    """Whether both have the address of one story; agencies give their front page for many."""
+    """Whether both have the address of one story.
+
+    An address without a path is none: some agencies give their front page for every story.
+    """
     if not article.url or not other.url:
         return False
     address = compare_key(article.url)
@@ -49,7 +52,7 @@ def _have_one_address(article: Article, other: Article) -> bool:
 
 
 def likeness(html: SafeHtml, other: SafeHtml) -> float:
-    """The share of the shorter text's runs of three folded words that the longer one has, 0 to 1.
+    """The share of the shorter text's runs of three folded words in the longer text, 0 to 1.
 
     It is 0 where each has a figure that the other lacks: prices and scores make other news of it.
     """
@@ -66,22 +69,23 @@ def likeness(html: SafeHtml, other: SafeHtml) -> float:
 
 
 def _figures_differ(words: list[str], other_words: list[str]) -> bool:
-    """Whether each text has a figure that the other lacks; one may well add some."""
+    """Whether each text has a figure that the other lacks; one alone may well add some."""
     figures = {word for word in words if word.isdigit()}
     other_figures = {word for word in other_words if word.isdigit()}
     return bool(figures - other_figures and other_figures - figures)
 
 
 def _shingles(words: list[str]) -> _Shingles:
+    """All runs of three words."""
     return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
 
 
 def possible_originals(
     articles: Articles, new: list[Article], owner: str, known: Iterable[str]
 ) -> dict[str, StoredArticle]:
-    """Articles of which new ones, at least one, may be copies, by id; none of those `known`.
+    """The articles, by id, that new ones may be copies of, without those that are `known`.
 
-    They have the address of one of them, or are another owner's with its title and near its date.
+    They have the address of a new one, or are another owner's, with its title, near its date.
     """
     by_address = articles.known(url_key(article.url) for article in new if article.url)
     found = articles.load(set(by_address.values()).difference(known))
@@ -98,13 +102,14 @@ def possible_originals(
 
 
 class Stories:
-    """The stories of other sources, by what two articles must share to be one story."""
+    """The articles of other sources, by the keys that two articles of one story share."""
 
     def __init__(self, owner: str) -> None:
         self._owner = owner
         self._by_key: dict[str, list[StoredArticle]] = {}
 
     def add(self, articles: Iterable[StoredArticle]) -> None:
+        """Add articles; those of this owner are passed over: it may tell one story twice."""
         for kept in articles:
             if kept.article.owner != self._owner:
                 for key in _story_keys(kept.article):
@@ -121,6 +126,7 @@ class Stories:
 
 
 def _story_keys(article: Article) -> list[str]:
+    """The keys of which two articles of one story share at least one."""
     found = [title_key(article.title)]
     if article.url:
         found.append(url_key(article.url))

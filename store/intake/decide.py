@@ -1,4 +1,4 @@
-"""decide(): what a draft means for the store. Pure: it only looks, and keeps nothing.
+"""decide(): the change that a draft means for the store. Pure: it looks, and keeps nothing.
 
 Dates of publication never move, and two digests tell edits apart: with any change of the content
 the feeds are printed anew, but `updated`, by which readers show an article as new, moves only with
@@ -33,6 +33,7 @@ def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
 
 
 def _decide_new(new: Candidate, now: datetime) -> Change:
+    """Accept a new article, unless nobody would ever see it."""
     expires_at = new.article.expires_at
     if expires_at and expires_at <= now:
         raise Refused("has passed already: the article would never be seen", field="expires_at")
@@ -40,7 +41,7 @@ def _decide_new(new: Candidate, now: datetime) -> Change:
 
 
 def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
-    """It stays withdrawn whatever a source says; its text is kept for the day it is restored."""
+    """Keep the new text for the day of restoring; whatever a source says, it stays withdrawn."""
     if new.digest == old.digest:
         return Change(Kind.SAME, old)
     article = _with_dates_of(old.article, new.article)
@@ -50,7 +51,7 @@ def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
 
 
 def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change:
-    """Under embargo nothing was seen: text and moment may still change freely."""
+    """Change text and moment freely: under embargo nobody has seen them."""
     article = replace(new.article, id=old.article.id)
     if new.digest == old.digest and article.due == old.article.due:
         return Change(Kind.SAME, old)
@@ -58,13 +59,14 @@ def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change
 
 
 def _decide_live(old: StoredArticle, new: Candidate, now: datetime) -> Change:
+    """Edit an article that readers have seen, if anything of it is new."""
     if new.digest == old.digest:
         return Change(Kind.SAME, old)
     return Change(Kind.EDITED, _stored(new, _edited(old, new, now), old.released))
 
 
 def _release(article: Article, now: datetime) -> datetime | None:
-    """The moment of its release: now, or none yet under embargo."""
+    """The moment of release: now, or none yet under embargo."""
     return None if article.due else now
 
 
@@ -91,7 +93,7 @@ def _edited(old: StoredArticle, new: Candidate, now: datetime) -> Article:
 
 
 def _later(before: datetime, offered: datetime, now: datetime) -> datetime:
-    """The new `updated`: the one on offer where that is later, else now; never the old one."""
+    """The new `updated`: the source's own where that is later, else now; never the old one."""
     moment = offered if offered > before else now
     return max(moment, before + TICK)
 

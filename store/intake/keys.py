@@ -1,4 +1,4 @@
-"""Keys of a batch: which article is meant by what a draft is known by."""
+"""Keys of a batch: they tell which article a draft or a deletion means."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from .candidate import Candidate
 
 
 class Keys:
-    """The articles of one owner's batch by their keys: those in the store, and those since."""
+    """The ids of articles by their keys, of those in the store and of new ones in this batch."""
 
     def __init__(self, articles: Articles, owner: str) -> None:
         self._articles = articles
@@ -34,7 +34,7 @@ class Keys:
             self.new.setdefault(key, article_id)
 
     def _key(self, item: Candidate | Deletion) -> str:
-        """The key that decides."""
+        """The key that decides which article is meant."""
         if isinstance(item, Candidate):
             return item.key
         return id_key(self._owner, normalise(item.id).strip())

@@ -1,9 +1,8 @@
-"""The ledger of a write transaction: the articles it knows, what has changed, what that touches.
+"""The ledger of a write transaction: articles that it knows, their changes, the feeds touched.
 
-It takes a revision for each change. The transaction holds the lock of the one row with the newest
-revision since before its first read, so writers are serial: the numbers appear in the order of
-commits, and what is decided by the ledger is decided by the truth. The row is written once, at
-the end, with all that has changed.
+It takes a revision for each change. Since before its first read the transaction holds the lock of
+the one row with the newest revision, so writers are serial: the numbers appear in the order of
+commits, and every decision sees the truth. The row is written once, at the end.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +22,7 @@ _NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
 class Ledger:
-    """What one transaction knows and writes.
+    """Everything that one transaction knows and writes.
 
     now      the moment of all its changes
     arrival  the moment at which articles arrive, in all transactions of a run
@@ -84,7 +83,7 @@ class Ledger:
         return self._move(change.kind, kept, backfill=backfill)
 
     def _check_scope(self, old: StoredArticle | None, new: StoredArticle) -> None:
-        """Neither where an article stood nor where it comes to stand may lie out of scope."""
+        """Raise Forbidden unless the article stood in scope, and comes to stand there."""
         if old:
             self._intake.check_scope(old.article)
         self._intake.check_scope(new.article)
@@ -107,7 +106,7 @@ class Ledger:
         return Change(kind, kept, feeds)
 
     def end_tombstone(self, kept: StoredArticle) -> Change:
-        """Let the feeds that said a withdrawal say so no longer; that, too, takes a revision."""
+        """Let feeds no longer say a withdrawal; that takes a revision, like any change."""
         feeds = tuple(
             placement.feed
             for placement in self.placements(kept.article.id).values()
@@ -125,7 +124,7 @@ class Ledger:
         return self._revision
 
     def place(self, placements: Iterable[Placement]) -> None:
-        """Keep placements; whether the feeds are printed anew is not said by that."""
+        """Keep placements; their feeds are printed anew only where a change touches them."""
         for placement in placements:
             article_id = placement.article_id
             self._placements.setdefault(article_id, {})[placement.feed] = placement
@@ -136,10 +135,12 @@ class Ledger:
         self._copies.append(copy)
 
     def _keep(self, kept: StoredArticle) -> None:
+        """Know an article in its new form, and write it at the end."""
         self._known[kept.article.id] = kept
         self._changed[kept.article.id] = kept
 
     def _touch(self, feeds: Iterable[str]) -> None:
+        """Have feeds printed anew: they are wanted at this revision."""
         for feed in feeds:
             self._wanted[feed] = self._revision
 

@@ -1,7 +1,7 @@
-"""Placing: where an article comes to stand, in which feeds, and where it stood until now.
+"""Placing: in which feeds an article comes to stand, where, and which feeds it leaves.
 
-The position in a feed is fixed when an article is accepted, and an edit never moves it: pages and
-archives that readers have seen keep their order.
+The position in a feed is fixed when the article is accepted, and no edit moves it: pages and
+archives keep the order in which readers have seen them.
 """
 
 from dataclasses import replace
@@ -40,7 +40,7 @@ def move(
 def place_anew(
     kept: StoredArticle, before: Placements, sections: Sections, feeds: set[str], revision: int
 ) -> list[Placement]:
-    """The placements that change when the choice of these feeds does, by the article's date."""
+    """The placements that a new choice of these feeds changes, by the article's date."""
     stands = feeds.intersection(sections.feeds(kept.article)) if kept.live else set()
     left = _leave(before, (feeds - stands).intersection(before), revision)
     entered = [
@@ -52,9 +52,9 @@ def place_anew(
 
 
 def _position(feed: str, before: Placements) -> datetime | None:
-    """Its position in the feed; else that in `all`, where it has one.
+    """The position that it has in the feed, else in `all`; None for a new article.
 
-    So an old story that is moved to another section is no news there.
+    An old story that is moved to another section is no news there.
     """
     placement = before.get(feed) or before.get(ALL)
     return placement.position if placement else None

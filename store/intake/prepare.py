@@ -91,9 +91,9 @@ def _source_id(draft: Draft) -> str | None:
 
 
 def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[str, ...]:
-    """The labels of the record, and where none of them names a section, one that does.
+    """The labels of the record, with one more where none of them names a section of ours.
 
-    That is the default for such records; else the folder's name.
+    It is the default for such records, else the folder's name.
     """
     labels = names("sections", draft.sections)
     if any(sections.named(label) for label in labels):

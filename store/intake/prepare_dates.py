@@ -19,7 +19,7 @@ FUTURE_TOLERANCE = timedelta(minutes=10)  # as far as clocks differ
 
 
 class Dates(TypedDict):
-    """The fields of an article that are dates, or say how far to trust them."""
+    """The dates of an article, with how far to trust them."""
 
     published: datetime
     precision: dates.Precision
@@ -30,7 +30,7 @@ class Dates(TypedDict):
 
 
 def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Dates:
-    """The dates of a draft that arrives at `now`; none lies ahead but `due` and what depends on it.
+    """The dates of a draft that arrives at `now`; only an embargo lies ahead.
 
     Raises Refused.
     """
@@ -42,15 +42,21 @@ def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Da
     when, dated = _published(embargo or published, image, site, now)
     due = _due(when.moment, embargo, now)
     appears = due or min(when.moment, now)
-    latest = min(updated.moment, now) if updated else appears
     return Dates(
         published=appears,
         precision=when.precision,
         dated=dated,
-        updated=max(latest, appears),
+        updated=_updated(updated, appears, now),
         due=due,
         expires_at=expires.moment if expires else None,
     )
+
+
+def _updated(updated: When | None, appears: datetime, now: datetime) -> datetime:
+    """The moment of the last change: never ahead, and never before the article appears."""
+    if updated is None:
+        return appears
+    return max(min(updated.moment, now), appears)
 
 
 def _read(field: str, text: str | None, site: Site) -> When | None:
@@ -65,7 +71,7 @@ def _read(field: str, text: str | None, site: Site) -> When | None:
 def _refuse_far_ahead(
     draft: Draft, published: When | None, embargo: When | None, now: datetime
 ) -> None:
-    """Raise Refused for a date that is more than a year ahead: it is a mistake, no embargo."""
+    """Raise Refused for a date that is more than a year ahead: that is a mistake, no embargo."""
     field = "publish_at" if embargo else "published"
     explicit = embargo or published
     if explicit and explicit.moment > now + FUTURE_LIMIT:
@@ -85,7 +91,7 @@ def _published(
 
 
 def _month_of(image: Image | None, site: Site, now: datetime) -> When | None:
-    """The month that the address of an uploaded picture tells, at its end, unless it lies ahead."""
+    """The end of the month that the address of an uploaded picture tells, if it has begun."""
     if image is None:
         return None
     upload = uploads.upload(image.url)
@@ -98,9 +104,9 @@ def _month_of(image: Image | None, site: Site, now: datetime) -> When | None:
 
 
 def _due(moment: datetime, embargo: When | None, now: datetime) -> datetime | None:
-    """The moment of an embargo: one that is set holds to the second.
+    """The moment of an embargo, if there is one; an explicit one holds to the second.
 
-    A date of publication may run ahead a little without being one.
+    A date of publication may run ahead a little: clocks differ.
     """
     tolerance = timedelta(0) if embargo else FUTURE_TOLERANCE
     return moment if moment > now + tolerance else None

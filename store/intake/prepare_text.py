@@ -1,4 +1,4 @@
-"""What a draft says beside its body: summary, language and direction."""
+"""The texts beside the body, and what text tells: summary, language and direction."""
 
 import logging
 import re
@@ -47,7 +47,7 @@ def _plain_summary(html: str) -> str:
 
 
 def _lead(text: str) -> str:
-    """As much of a body, in one line, as its excerpt can need.
+    """The beginning of a body in one line, as long as its excerpt can need.
 
     It is cut between lines: isolates balance within one.
     """
@@ -93,7 +93,7 @@ def _is_rtl(tag: str) -> bool:
 
 
 def _spelt(tag: str) -> str:
-    """RFC 5646, section 2.1.1: language small, two-letter region in capitals."""
+    """The tag with a small language and a two-letter region in capitals (RFC 5646, 2.1.1)."""
     head, *rest = tag.split("-")
     parts = [part.upper() if len(part) == 2 else part for part in rest]
     return "-".join([head.lower(), *parts])

@@ -1,4 +1,4 @@
-"""What belongs to an article: authors, picture, attached media, related stories, its origin."""
+"""The things of an article: authors, picture, attached media, related stories, its origin."""
 
 import re
 
@@ -39,12 +39,16 @@ def image(draft: Draft, base: Base) -> Image | None:
     return Image(
         url=url,
         url_given=offered.url.strip(),
-        alt=short("image", offered.alt or "", TITLE_LIMIT) or None,
-        credit=short("image", offered.credit or "", TITLE_LIMIT) or None,
+        alt=_caption(offered.alt),
+        credit=_caption(offered.credit),
         width=width,
         height=height,
         type=upload.type,
     )
+
+
+def _caption(text: str | None) -> str | None:
+    return short("image", text, TITLE_LIMIT) or None if text else None
 
 
 def _size(offered: DraftImage) -> tuple[int, int] | None:
@@ -104,7 +108,7 @@ def _related(offered: DraftRelated, base: Base) -> Related:
 
 
 def origin(draft: Draft, site: Site, url: str | None, picture: Image | None) -> Origin | None:
-    """Who published it first: as the record says, else as its picture tells. Raises Refused."""
+    """The first publisher: as the record says, else as its picture tells. Raises Refused."""
     if draft.source is None:
         return _origin_of_picture(draft, site, url, picture)
     name = short("source", draft.source.name, NAME_LIMIT)

@@ -46,7 +46,7 @@ def pack(draft: Draft, refused: Refused, intake: Intake, now: datetime) -> Quara
 
 
 def pack_unread(refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
-    """The refusal of something that was no record at all: there is nothing to try again."""
+    """The refusal of something that was no record at all, so that nothing can be tried again."""
     identity = ""
     if not _is_lasting(refused.place):
         identity = digest(refused.members, refused.place.line)
@@ -83,7 +83,7 @@ def settle(
     candidates: Iterable[Candidate],
     held: list[QuarantinedDraft],
 ) -> None:
-    """Let go of what one owner's batch of candidates mends, and hold what of it was refused."""
+    """Let go of drafts that a batch of one owner has mended, and hold those that it refused."""
     if not quarantine.is_empty():
         _let_go(quarantine, owner, list(candidates), {draft.hash for draft in held})
     quarantine.hold(held)
@@ -92,7 +92,7 @@ def settle(
 def _let_go(
     quarantine: Quarantine, owner: str, candidates: list[Candidate], refused: set[str]
 ) -> None:
-    """Forget what was refused before and is accepted now."""
+    """Forget drafts that were refused before and are accepted now."""
     tried: set[str] = set()
     files: set[str] = set()
     for candidate in candidates:

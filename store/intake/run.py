@@ -1,4 +1,4 @@
-"""What all batches of one run of ingest share."""
+"""A run of ingest: all that its batches share."""
 
 from dataclasses import dataclass
 from datetime import datetime

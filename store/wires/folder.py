@@ -1,6 +1,6 @@
-"""A wire that is a folder: a file dropped is read, an edited one is an edit.
+"""A wire that is a folder: a dropped file is read, and an edited one is an edit.
 
-A removed one may be a withdrawal, if the wire says so.
+A removed file withdraws its articles, where the wire says so.
 """
 
 import logging
@@ -83,6 +83,7 @@ def poll(intake: Intake, wire: Wire, _: Outbound, __: Memory) -> Iterator[Progre
 def _read_changed(
     intake: Intake, wire: Wire, listing: _Listing, known: Mapping[str, Item]
 ) -> Progress:
+    """Ingest the files that have changed; the error says why no file may count as gone."""
     changed = listing.changed(known)
     reading = _Reading(wire, changed)
     reading.ingest(intake)
@@ -122,7 +123,7 @@ class _Reading:
 
     ids     the ids of the articles in each file that could be read, by its name
     counts  the changes of articles
-    error   what stands in the way of the last file that could not be opened
+    error   why the last of the files that could not be opened could not
     """
 
     def __init__(self, wire: Wire, files: _Files) -> None:
@@ -134,6 +135,7 @@ class _Reading:
         self._names = {path_text(file.path): name for name, file in files.items()}
 
     def ingest(self, intake: Intake) -> None:
+        """Ingest all files; one that cannot be opened is tried again with the next poll."""
         failed: set[str] = set()
         for outcomes in ingest(self._drafts(failed), intake):
             for outcome in outcomes:
@@ -142,6 +144,7 @@ class _Reading:
             self.ids.pop(name, None)
 
     def _drafts(self, failed: set[str]) -> Iterator[SourceItem]:
+        """The drafts of all files; names of those that cannot be opened are added to `failed`."""
         for name, file in self._files.items():
             try:
                 yield from read_file(file.path, self._wire.folder)

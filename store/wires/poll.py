@@ -111,6 +111,7 @@ class _Polling:
             self._error = f"what it answers cannot be read: {error!r}"[:300]
 
     def _take_all(self, outbound: Outbound) -> None:
+        """Note progress after progress, as long as the lease is held. Raises what a kind raises."""
         kind = WIRE_KINDS[self._wire.kind]
         memory = self._state.memory
         if memory.get("url") != self._wire.url:
@@ -156,6 +157,7 @@ class _Polling:
         return self._error == self._state.error and abs(now - self._state.polled_at) < _NOTED_EVERY
 
     def _end_state(self, now: datetime, next_at: datetime, failures: int) -> WireState:
+        """The state that this poll leaves."""
         brought = Counter({kind.value: count for kind, count in self._counts.items()})
         state = replace(
             self._state,
@@ -178,7 +180,7 @@ def _last_state(intake: Intake, wire: Wire) -> WireState:
 
 
 def _log_trouble(before: WireState, state: WireState) -> None:
-    """Say a trouble once when it begins, once when it lasts, and its end."""
+    """Log a trouble when it begins, once more when it lasts, and its end."""
     if state.error and before.error != state.error:
         _log.error("wire %s: %s", state.name, state.error)
     if state.failing_long(state.polled_at) and not before.failing_long(before.polled_at):

@@ -27,26 +27,26 @@ def pause(wire: Wire, failures: int, wait: timedelta, jitter: float) -> timedelt
 
 
 def pause_while_busy(wire: Wire) -> timedelta:
-    """The time until a wire is tried again that another process polls, or polled when killed."""
+    """The time until the next try, while another process polls the wire, or died polling it."""
     return min(wire.interval, POLL_TERM)
 
 
 @dataclass(frozen=True, slots=True)
 class _Times:
-    """When a wire was polled last, and is to be next."""
+    """The moments of the last poll of a wire, and of the next."""
 
     last: datetime
     due: datetime
 
     def are_due(self, now: datetime) -> bool:
-        """Whether it is time; a moment before the last poll tells nothing: a clock was set back."""
+        """Whether it is time; before the last poll it always is: a clock was set back."""
         return not self.last <= now < self.due
 
 
 class Schedule:
-    """When each wire is due, as the one process knows that polls them.
+    """The times of all wires, in the memory of the one process that polls them.
 
-    It finds that in the store once, and then remembers it: it is asked each second.
+    They are found in the store once, and remembered: each wire is asked for every second.
     """
 
     def __init__(self, intake: Intake) -> None:
@@ -67,7 +67,7 @@ class Schedule:
         self._times[wire.name] = _Times(polled_at, due)
 
     def forget(self, wire: Wire) -> None:
-        """Find it anew when it is asked next: somebody else polls the wire meanwhile."""
+        """Find the times anew when they are asked for next: somebody else polls meanwhile."""
         self._times.pop(wire.name, None)
 
     def _find(self, wire: Wire) -> _Times | None:

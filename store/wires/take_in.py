@@ -15,7 +15,7 @@ _log = logging.getLogger("nashra.wires")
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What was taken in.
+    """The entries of a document, ingested.
 
     ids    our ids by the source's, without those of copies: they are another source's articles
     error  what is wrong with the whole document, "" where it could be read
@@ -41,7 +41,7 @@ def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
 
 
 def _is_whole(item: SourceItem) -> bool:
-    """Whether the document is refused, not an entry of it, which has a line."""
+    """Whether the whole document is refused; an entry of it has a line."""
     return isinstance(item, Refused) and item.place.line is None
 
 

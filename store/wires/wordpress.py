@@ -120,7 +120,7 @@ def _take_in(intake: Intake, site: Site, page: Page, *, withdraws: bool) -> Prog
 
 
 def _is_last(page: Page, memory: Memory, before: list[Post]) -> bool:
-    """Whether nothing comes behind a page; one that repeats itself would do so for ever."""
+    """Whether a page is the last; one that repeats itself would do so for ever."""
     if not page.posts:
         return True
     number = _number(memory)
@@ -148,7 +148,7 @@ def _following(memory: Memory, posts: list[Post], site: Site, now: datetime) -> 
 
 
 def _moment(post: Post, now: datetime) -> str:
-    """When it was changed, in local time; "" where it does not say, or tells of a time to come."""
+    """The local time of its last change; "" for none, or one that lies ahead."""
     local = _time(post.get("modified"))
     utc = _time(post.get("modified_gmt") or post.get("modified"))
     if local is None or utc is None:
