@@ -26,7 +26,7 @@ commands = CommandGroup()
 @commands.command("sections")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each feed.")
 def list_sections(as_json: bool) -> None:
-    """List the feeds: articles, address, and whether each is dirty.
+    """List the feeds: articles, address, dirty or not.
 
     \b
     Example:

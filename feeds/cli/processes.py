@@ -121,6 +121,7 @@ def serve_web(host: str, port: int, workers: int) -> None:
     """
     open_newsroom()
     address = supervisor.free_address(host, port)
+    load("feeds.web.face")  # before Granian forks: its workers share what is loaded
     load("feeds.running.server").serve(address, port, workers)
 
 

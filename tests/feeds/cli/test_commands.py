@@ -31,6 +31,7 @@ def test_every_command_is_in_the_module_that_the_table_names(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     assert command.name == name
+    assert not command.get_short_help_str(60).endswith("..."), "longer than a line of a list"
 
 
 def test_a_command_that_is_not_in_the_table_is_none() -> None:
