@@ -7,15 +7,16 @@ from typing import Any
 from ...limits import SUMMARY_LIMIT
 from ..articletext.credit import is_credit
 from ..common import with_absolute_links
+from .entry import FeedEntry
 from .xml import XHTML
 
 _TAG = re.compile("<[^>]*>")
 
 
-def entry_body(parsed: Any) -> dict[str, str | None]:
+def entry_body(entry: FeedEntry) -> dict[str, str | None]:
     """The html, summary and credit of an entry; the summary of one without text is its text."""
-    brief = parsed.get("summary_detail") or {}
-    content = _whole_text(parsed)
+    brief = entry.parsed.get("summary_detail") or {}
+    content = _whole_text(entry)
     if content is None:
         content = brief
         brief = {}
@@ -26,9 +27,9 @@ def entry_body(parsed: Any) -> dict[str, str | None]:
     return {"html": html or None, "summary": summary or None, "credit": credit}
 
 
-def _whole_text(parsed: Any) -> Any:
+def _whole_text(entry: FeedEntry) -> Any:
     """The content of an entry that is no plain text, else any; None without content."""
-    contents = [content for content in parsed.get("content", ()) if content["value"]]
+    contents = [content for content in entry.parsed.get("content", ()) if content["value"]]
     for content in contents:
         if content.get("type") != "text/plain":
             return content

@@ -1,28 +1,12 @@
-"""An entry of a feed in XML: the draft it is, or the deletion that its source tells in its place.
+"""An entry of a feed as it was parsed: feedparser's names, and what our parser keeps apart."""
 
-Dates stay the text they are, and nothing is cleaned: both are for prepare. A category is both a
-section's label and a tag: feeds do not tell them apart, and Sections takes only what it knows. An
-entry has the authors that it names itself: those of the whole feed are no byline.
-"""
-
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ...draft import Deletion, SourceItem
-from ...errors import Place, Refused
-from ...text import addresses, dates
-from .. import record
-from ..common import http_address, language_tag
+from ...text import addresses
+from ..common import http_address
 from ..file import File
-from .body import entry_body
-from .media import entry_media
-from .xml import CHANGES, DATES, EXPIRIES
-
-# A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
-# `@` would else be tried from each of its characters.
-_MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +34,19 @@ class FeedEntry:
                 return text
         return None
 
+    def facts(self, name: str) -> list[Any]:
+        """The attributes of each element of this name, in their order."""
+        facts: list[Any] = self.own.get(name, [])
+        return facts
 
-def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
-    """What an entry means; `head` is what feedparser holds of the whole feed."""
-    entry = _entry(parsed, head, file)
-    place = Place(file.name, parsed["line"])
-    if _is_gone(entry):
-        return _deletion(entry, place)
-    return record.draft_or_refused(_fields(entry), place, file.folder)
+    @property
+    def enclosed(self) -> list[Any]:
+        """The links to enclosed media."""
+        return [link for link in self.links if link["rel"] == "enclosure"]
 
 
-def _entry(parsed: Any, head: Any, file: File) -> FeedEntry:
+def feed_entry(parsed: Any, head: Any, file: File) -> FeedEntry:
+    """An entry with what feedparser holds of its whole feed, `head`."""
     return FeedEntry(
         parsed=parsed,
         own=parsed.get("own", {}),
@@ -74,117 +60,3 @@ def _base(parsed: Any, head: Any, file: File) -> str | None:
     """The entry's xml:base, else the site that the feed names, else where the feed was fetched."""
     base = addresses.absolute(parsed["base"], file.address)
     return base or http_address(head.get("link"), file.address) or file.address
-
-
-def _fields(entry: FeedEntry) -> dict[str, object]:
-    labels = _labels(entry)
-    fields = {
-        "id": entry.parsed.get("id") or None,
-        "url": _url(entry),
-        "title": entry.parsed.get("title"),
-        "authors": _authors(entry),
-        "sections": labels,
-        "tags": labels,
-        "published": entry.first(DATES) or entry.own.get("updated"),
-        "updated": entry.first(CHANGES),
-        "expires_at": _expires(entry),
-        "language": language_tag(entry.language),
-        "source": _source(entry),
-    }
-    body = entry_body(entry.parsed)
-    media = entry_media(entry.own, entry.links, entry.base)
-    return fields | body | media
-
-
-# What it withdraws
-
-
-def _is_gone(entry: FeedEntry) -> bool:
-    """Whether it is said to be deleted, or had expired when it last changed.
-
-    Some partners tell withdrawals by an expiry that is past. No clock is asked, so that the same
-    feed always means the same.
-    """
-    statuses = entry.own.get("media:status", ())
-    if any(status.get("state") == "deleted" for status in statuses):
-        return True
-    ended = dates.moment(_expires(entry))
-    changed = dates.moment(entry.first(CHANGES))
-    return ended is not None and changed is not None and ended <= changed
-
-
-def _deletion(entry: FeedEntry, place: Place) -> Deletion | Refused:
-    ref = entry.parsed.get("id")
-    if not ref:
-        return Refused("withdraws no id", field="id", place=place)
-    return Deletion(ref, place, dates.moment(entry.first(CHANGES)))
-
-
-def _expires(entry: FeedEntry) -> str | None:
-    """When it expires: of dcterms:valid, written `start=...; end=...`, the end."""
-    text = entry.first(EXPIRIES)
-    if text is None or "=" not in text:
-        return text
-    _, _, end = text.partition("end=")
-    return end.partition(";")[0] or None
-
-
-# Its fields
-
-
-def _labels(entry: FeedEntry) -> list[str]:
-    labels = [tag["label"] or tag["term"] for tag in entry.parsed.get("tags", ())]
-    return [label for label in labels if label]
-
-
-def _url(entry: FeedEntry) -> str | None:
-    """The address of its page, never that of a counter of clicks.
-
-    A guid that claims to be an address counts only where it spells a whole one.
-    """
-    counted = http_address(entry.own.get("feedburner:origlink"), None)
-    if counted:
-        return counted
-    for link in entry.links:
-        if link["rel"] == "alternate" and link["type"] == "text/html":
-            page = http_address(link["url"], entry.base)
-            if page:
-                return page
-    if entry.parsed.get("guidislink"):
-        return http_address(entry.parsed.get("id"), None)
-    return None
-
-
-def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:
-    authors = [author for author in entry.parsed.get("authors", ()) if author.get("name")]
-    if not authors:
-        authors = [{"name": entry.own.get("itunes:author", "")}]
-    bylines = [_byline(author, entry.base) for author in authors]
-    return [byline for byline in bylines if byline["name"]]
-
-
-def _byline(author: Any, base: str | None) -> dict[str, str | None]:
-    return {"name": _name(author["name"]), "url": http_address(author.get("url"), base)}
-
-
-def _name(text: str) -> str:
-    """The name in `desk@example.com (منى السيد)`; nobody's address is published."""
-    if "@" not in text:
-        return text
-    name = _MAIL.sub("", text).strip()
-    if name.startswith("(") and name.endswith(")"):
-        return name[1:-1].strip()
-    return name
-
-
-def _source(entry: FeedEntry) -> dict[str, str | None] | None:
-    """Who published it first: Atom's and RSS's source, else dc:source, a name or an address."""
-    source = entry.parsed.get("source", {})
-    told = entry.own.get("dc:source")
-    url = http_address(source.get("link") or source.get("url") or told, None)
-    name = source.get("title")
-    if not name and told and not http_address(told, None):
-        name = told
-    if not name:
-        name = addresses.host(url or "")
-    return {"name": name, "url": url} if name else None

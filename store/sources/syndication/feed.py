@@ -1,6 +1,6 @@
 """Feeds: RSS 0.9 to 2.0, RDF, Atom, and JSON Feed; an entry is a draft, a withdrawal a deletion.
 
-Says only how a feed is read: what an entry means is told in entry, an item of JSON Feed in
+Says only how a feed is read: what an entry means is told in items, an item of JSON Feed in
 jsonfeed.
 """
 
@@ -14,7 +14,7 @@ from ...text.charset import decode
 from ..common import read_whole, unique_by_id
 from ..file import File
 from ..records.strict_json import parse_text
-from .entry import entry_item
+from .items import entry_item
 from .jsonfeed import feed_items, is_feed
 from .xml import FeedXmlParser, parse_feed_xml
 
@@ -33,6 +33,7 @@ def read(file: File) -> Iterator[SourceItem]:
 
 
 def _json(text: str, file: File) -> Iterator[SourceItem]:
+    """The items of a JSON Feed. Raises Refused for other JSON."""
     document = parse_text(text)
     if not isinstance(document, dict) or not is_feed(document):
         raise Refused(
@@ -42,6 +43,7 @@ def _json(text: str, file: File) -> Iterator[SourceItem]:
 
 
 def _xml(text: str, file: File) -> Iterator[SourceItem]:
+    """The items of a feed in XML. Raises its fault behind them."""
     parsed = parse_feed_xml(text)
     yield from _deletions(parsed, file)
     yield from unique_by_id(entry_item(entry, parsed.feeddata, file) for entry in parsed.entries)

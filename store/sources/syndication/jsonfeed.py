@@ -91,6 +91,7 @@ def _fields(item: dict[str, Any], base: str | None) -> dict[str, object]:
 
 
 def _url(item: dict[str, Any], base: str | None) -> object:
+    """Its page, else the page it speaks of; what is no text is for record to refuse."""
     url = item.get("url") or item.get("external_url")
     return absolute(url, base) if isinstance(url, str) else url
 
@@ -102,6 +103,7 @@ def _authors(item: dict[str, Any]) -> list[Any]:
 
 
 def _enclosures(item: dict[str, Any]) -> list[Any]:
+    """Its attachments, of which record says what is wrong."""
     return [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
 
 

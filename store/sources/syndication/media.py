@@ -7,6 +7,9 @@ from typing import Any
 from ...limits import ALT_LIMIT
 from ...text import uploads
 from ..common import http_address
+from .entry import FeedEntry
+
+Fields = dict[str, Any]
 
 _TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 _UNKNOWN = "application/octet-stream"
@@ -14,42 +17,39 @@ _PIXEL_DIGITS = 5
 _LENGTH_DIGITS = 15
 
 
-def entry_media(own: dict[str, Any], links: list[Any], base: str | None) -> dict[str, Any]:
+def entry_media(entry: FeedEntry) -> Fields:
     """The image of an entry and its enclosures, each of which stands once."""
-    enclosed = [link for link in links if link["rel"] == "enclosure"]
-    content = own.get("media:content", [])
-    return {
-        "image": _image(own, enclosed, base),
-        "enclosures": _enclosures([*enclosed, *content], base),
-    }
+    return {"image": _image(entry), "enclosures": _enclosures(entry)}
 
 
 # The picture
 
 
-def _image(own: dict[str, Any], enclosed: list[Any], base: str | None) -> dict[str, Any] | None:
+def _image(entry: FeedEntry) -> Fields | None:
     """The largest picture, else a thumbnail, else an enclosed one, else that of iTunes."""
-    content = own.get("media:content", [])
-    thumbnails = own.get("media:thumbnail", [])
-    itunes = [{"url": image.get("href")} for image in own.get("itunes:image", ())]
-    for candidates in (_pictures(content), thumbnails, _pictures(enclosed), itunes):
+    content = _pictures(entry.facts("media:content"))
+    thumbnails = entry.facts("media:thumbnail")
+    enclosed = _pictures(entry.enclosed)
+    itunes = [{"url": image.get("href")} for image in entry.facts("itunes:image")]
+    for candidates in (content, thumbnails, enclosed, itunes):
         for medium in sorted(candidates, key=_area, reverse=True):
-            picture = _picture(medium, own, base)
+            picture = _picture(medium, entry)
             if picture:
                 return picture
     return None
 
 
 def _pictures(media: Iterable[Any]) -> list[Any]:
+    """Those of the media that are pictures."""
     return [medium for medium in media if _kind(medium) == "image"]
 
 
-def _picture(medium: Any, own: dict[str, Any], base: str | None) -> dict[str, Any] | None:
+def _picture(medium: Any, entry: FeedEntry) -> Fields | None:
     """A picture with the words of its own, else those of the entry; None for one of the author."""
-    url = http_address(medium.get("url"), base)
+    url = http_address(medium.get("url"), entry.base)
     if url is None or "gravatar.com/avatar" in url:
         return None
-    words = own | dict(medium)
+    words = entry.own | dict(medium)
     alt = words.get("media:description") or words.get("media:title") or ""
     if len(alt) > ALT_LIMIT:
         alt = ""
@@ -63,29 +63,32 @@ def _picture(medium: Any, own: dict[str, Any], base: str | None) -> dict[str, An
 
 
 def _area(medium: Any) -> int:
+    """Width times height; a picture that does not say both is the smallest."""
     width = _pixels(medium, "width") or 0
     height = _pixels(medium, "height") or 0
     return width * height
 
 
 def _pixels(medium: Any, side: str) -> int | None:
+    """A side of a medium, if it can be one."""
     return _number(medium.get(side), _PIXEL_DIGITS)
 
 
 # Enclosures
 
 
-def _enclosures(media: Iterable[Any], base: str | None) -> list[dict[str, Any]]:
+def _enclosures(entry: FeedEntry) -> list[Fields]:
     """All media that are no pictures; of two with one address the first."""
-    enclosures: dict[str, dict[str, Any]] = {}
-    for medium in media:
-        url = http_address(medium.get("url"), base)
+    enclosures: dict[str, Fields] = {}
+    for medium in (*entry.enclosed, *entry.facts("media:content")):
+        url = http_address(medium.get("url"), entry.base)
         if url and _kind(medium) != "image":
             enclosures.setdefault(url, _enclosure(medium, url))
     return list(enclosures.values())
 
 
-def _enclosure(medium: Any, url: str) -> dict[str, Any]:
+def _enclosure(medium: Any, url: str) -> Fields:
+    """A medium as record wants it."""
     length = medium.get("length") or medium.get("filesize")
     return {
         "url": url,

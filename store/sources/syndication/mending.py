@@ -53,11 +53,13 @@ def root_of(text: str) -> tuple[int, str]:
 
 
 def _past_head(text: str, start: int) -> int:
+    """Where white space, instructions and comments end."""
     match = _HEAD.match(text, start)
     return match.end() if match else start
 
 
 def _past_doctype(text: str, start: int) -> int:
+    """Where a document type and what follows it end. Raises Refused if it declares entities."""
     match = _DOCTYPE.match(text, start)
     if match is None:
         return start
@@ -80,6 +82,7 @@ def mended(text: str, root: str, namespaces: Mapping[str, str]) -> str:
 
 
 def _without_tail(text: str, root: str) -> str:
+    """The document up to the end of its root: scripts and notices stand behind it."""
     end = text.rfind(f"</{root}")
     if end <= 0:
         return text
@@ -110,6 +113,7 @@ class _TokenMender:
         return _OPEN if self._depth == 1 else ""
 
     def _closed(self) -> str:
+        """The outermost close stays; one without an opening is dropped."""
         if self._depth == 0:
             return ""
         self._depth -= 1

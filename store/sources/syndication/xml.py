@@ -2,7 +2,7 @@
 
 A well-formed document is heard as it stands; else what can be mended without loss is mended, and
 the rest is a fault. feedparser guesses, cleans and resolves nothing here, and opens nothing: it is
-given events, never a name. What an entry means is told in entry.
+given events, never a name. What an entry means is told in items.
 """
 
 from typing import Any
@@ -108,6 +108,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self.entries.pop()
 
     def _hear(self, text: str) -> None:
+        """Parse a document, and follow no reference out of it."""
         parser = ExpatParser()
         parser.setFeature(feature_namespaces, True)
         parser.setFeature(feature_external_ges, False)
@@ -174,15 +175,18 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             owner.setdefault(tag, text)
 
     def _keep_fact(self, tag: str, attributes: dict[str, Any]) -> None:
+        """Keep the attributes of an element; texts within a media:content are its own."""
         self._own().setdefault(tag, []).append(attributes)
         if tag == "media:content":
             self._media = attributes
 
     def _keep_deletion(self, attributes: dict[str, str]) -> None:
+        """Keep a tombstone that names an entry."""
         if "ref" in attributes:
             self.deleted.append((attributes["ref"], attributes.get("when")))
 
     def _own(self) -> dict[str, Any]:
+        """What is kept apart of the entry, or of the feed, that is being heard."""
         own: dict[str, Any] = self._get_context().setdefault("own", {})
         return own
 

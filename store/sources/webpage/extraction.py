@@ -73,6 +73,7 @@ def article_html(html: str, title: str) -> str | None:
 
 
 def _as_selector(match: re.Match[str]) -> str:
+    """The variation selector that stands for a joiner."""
     return unescape(match[0]).translate(_TO_SELECTOR)
 
 

@@ -78,6 +78,7 @@ def page_record(html: str, address: str | None) -> dict[str, Any]:
 
 
 def _facts(html: str, address: str | None) -> PageFacts:
+    """What is to be known of a page. Raises Refused where it holds nothing."""
     tree = extraction.load(html)
     if tree is None:
         raise Refused(NO_TEXT, field="html")
@@ -98,12 +99,14 @@ def _check_is_article(page: PageFacts, title: str) -> None:
 
 
 def _says_article(page: PageFacts) -> bool:
+    """Whether the page says of itself that it is an article."""
     if page.article or page.metas.get("og:type") == "article":
         return True
     return "article:published_time" in page.metas
 
 
 def _looks_otherwise(page: PageFacts, title: str) -> bool:
+    """Whether it has the look of a list, the address of a front page, or the title of an error."""
     if len(list(page.tree.iter("article"))) > 2 or page.metas.get("og:type") == "website":
         return True
     if page.url and urlsplit(page.url).path in ("", "/"):
@@ -148,11 +151,13 @@ def _is_free(page: PageFacts) -> bool:
 
 
 def _summary(page: PageFacts) -> str | None:
+    """The first description: of the article, the page, or trafilatura."""
     summary = page.text("description") or page.metas.get("og:description")
     return summary or first_text(page.found.description)
 
 
 def _authors(page: PageFacts) -> list[str]:
+    """The names of its authors."""
     authors = page.names("author")
     if authors:
         return authors
@@ -160,10 +165,12 @@ def _authors(page: PageFacts) -> list[str]:
 
 
 def _sections(page: PageFacts) -> Any:
+    """The sections it says it stands in."""
     return page.names("articleSection") or page.found.categories
 
 
 def _tags(page: PageFacts) -> list[str]:
+    """Its keywords."""
     return page.names("keywords") or names_of(page.found.tags)
 
 
@@ -183,13 +190,16 @@ def _published(page: PageFacts) -> str | None:
 
 
 def _updated(page: PageFacts) -> str | None:
+    """The moment of its last change."""
     return page.text("dateModified") or page.metas.get("article:modified_time")
 
 
 def _language(page: PageFacts) -> str | None:
+    """The language of the article, else of the page."""
     return language_tag(page.text("inLanguage") or page.tree.get("lang"))
 
 
 def _image(page: PageFacts) -> dict[str, Any] | str | None:
+    """The picture it tells of, else the one that is found."""
     told = picture(page.article, page.metas, page.url)
     return told or http_address(page.found.image, page.url)

@@ -26,5 +26,6 @@ def own_address(tree: Any, metas: dict[str, str], base: str | None) -> str | Non
 
 
 def _canonical(tree: Any) -> list[str | None]:
+    """The addresses that the page calls canonical."""
     links = tree.iter("link")
     return [link.get("href") for link in links if link.get("rel", "").lower() == "canonical"]

@@ -32,6 +32,7 @@ def article_of(tree: Any, url: str | None) -> dict[str, list[Any]]:
 
 
 def _own_article(things: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
+    """The article with the address of the page, else the first of few, else nothing."""
     articles = [thing for thing in things if _ARTICLE.search(str(thing.get("@type")))]
     if url:
         for article in articles:
@@ -43,6 +44,7 @@ def _own_article(things: list[dict[str, Any]], url: str | None) -> dict[str, Any
 
 
 def _blocks(tree: Any) -> Iterator[str]:
+    """The texts of the page's JSON-LD scripts."""
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", ""):
             yield script.text or ""
@@ -62,6 +64,7 @@ def _things(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _by_id(things: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The objects that have an `@id`, by it; the first of each."""
     by_id: dict[str, dict[str, Any]] = {}
     for thing in things:
         if "@id" in thing:
@@ -70,6 +73,7 @@ def _by_id(things: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _id(value: Any) -> str:
+    """The `@id` by which a value names an object."""
     return str(value.get("@id")) if isinstance(value, dict) else ""
 
 
@@ -94,5 +98,6 @@ def names_of(value: Any) -> list[str]:
 
 
 def _name(value: Any) -> str:
+    """The name of an object, or the text itself."""
     named = value.get("name") if isinstance(value, dict) else value
     return first_text(named) or ""

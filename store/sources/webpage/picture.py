@@ -50,6 +50,7 @@ def _first_image(article: dict[str, list[Any]]) -> dict[str, Any] | None:
 
 
 def _address(image: dict[str, Any], base: str | None) -> str | None:
+    """The address of a picture, made absolute."""
     return http_address(first_text(image.get("url") or image.get("contentUrl")), base)
 
 

@@ -69,6 +69,7 @@ class ExportReader:
         self._parser = self._new_parser()
 
     def _new_parser(self) -> expat.XMLParserType:
+        """A parser of expat that tells this reader what it hears."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
@@ -111,9 +112,11 @@ class ExportReader:
     # What expat hears
 
     def _doctype(self, *_: object) -> None:
+        """Refuse a document type, of which entity bombs are made."""
         raise Refused("has a document type, which no export has: it may be a bomb")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element, which may be an item."""
         name = _prefixed(name)
         self._path.append(name)
         self._texts = []
@@ -126,10 +129,12 @@ class ExportReader:
         self._fits(_ELEMENT_COST + sum(map(len, attributes.values())))
 
     def _text(self, text: str) -> None:
+        """Keep a piece of text, as long as it fits."""
         if self._fits(len(text)):
             self._texts.append(text)
 
     def _end(self, _: str) -> None:
+        """End an element, which is kept, or makes an item ready."""
         name = self._path.pop()
         text = "".join(self._texts)
         self._texts = []
@@ -171,6 +176,7 @@ class ExportReader:
             item.text[name] = text
 
     def _term(self, label: str) -> tuple[str, str, str]:
+        """A category or tag; exports before 1.1 name no domain."""
         domain = self._attributes.get("domain", "") or "category"
         nicename = self._attributes.get("nicename", "")
         return domain, nicename, unescape(label).strip()
@@ -186,6 +192,7 @@ class ExportReader:
 
 
 def _not_well_formed(error: expat.ExpatError) -> Refused:
+    """The refusal for a fault of expat."""
     message = expat.ErrorString(error.code)
     return Refused(f"is no well-formed export from line {error.lineno} on: {message}")
 

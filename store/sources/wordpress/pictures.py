@@ -72,6 +72,7 @@ def _pack(item: ExportItem, url: str) -> bytes:
 
 
 def _sides(metadata: str) -> dict[str, str]:
+    """Width and height as PHP's serialization spells them, the first of each."""
     sides: dict[str, str] = {}
     for width, height, pixels in _SIDE.findall(metadata):
         sides.setdefault(width or height, pixels)

@@ -57,6 +57,7 @@ def _is_public(post: dict[str, Any]) -> bool:
 
 
 def _fields(post: dict[str, Any]) -> dict[str, object]:
+    """The record of a post."""
     categories = _terms(post, "category")
     return {
         "id": post["id"],
@@ -74,10 +75,12 @@ def _fields(post: dict[str, Any]) -> dict[str, object]:
 
 
 def _rendered(post: dict[str, Any], name: str) -> Any:
+    """A part of a post as HTML."""
     return value_at(post, name, "rendered")
 
 
 def _authors(post: dict[str, Any]) -> list[str]:
+    """The names of its authors."""
     return _texts(list_at(post, "_embedded", "author"), "name")
 
 
@@ -89,6 +92,7 @@ def _terms(post: dict[str, Any], taxonomy: str) -> list[Any]:
 
 
 def _moment(post: dict[str, Any], name: str) -> object:
+    """The moment of its date or modification."""
     return moment(post.get(f"{name}_gmt"), post.get(name))
 
 
@@ -113,6 +117,7 @@ def _image(post: dict[str, Any]) -> dict[str, object] | None:
 
 
 def _pixels(media: object, side: str) -> int | None:
+    """A side of a picture, if it is a number above nothing."""
     pixels = value_at(media, "media_details", side)
     if type(pixels) is int and pixels > 0:  # True would be a number, too
         return pixels

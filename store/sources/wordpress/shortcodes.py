@@ -76,10 +76,12 @@ def _figure(match: re.Match[str]) -> str:
 
 
 def _embedded(url: str) -> str:
+    """A paragraph of its own for an embedded address."""
     return f"\n\n<p>{_link(url)}</p>\n\n"
 
 
 def _link(url: str) -> str:
+    """An address as a link to itself."""
     return f'<a href="{escape(url)}">{escape(url)}</a>'
 
 

@@ -35,4 +35,5 @@ def moment(gmt: object, own: object) -> object:
 
 
 def _is_date(value: object) -> bool:
+    """Whether a date says any moment."""
     return value != "" and str(value)[:3] not in _ZERO_DATES

@@ -36,6 +36,7 @@ def read_webhook(content: bytes, name: str) -> list[SourceItem]:
 
 
 def _parsed(content: bytes) -> object:
+    """The value of a message in JSON, or the fields of a form. Raises Refused."""
     if content.lstrip()[:1] in (b"{", b"["):
         return parse_json(content)
     try:
@@ -126,6 +127,7 @@ def _status(message: dict[str, Any], post: dict[str, Any]) -> Any:
 
 
 def _content(post: dict[str, Any]) -> dict[str, object]:
+    """The content of a post; one with a password is protected."""
     return {
         "rendered": expand(str(post.get("post_content") or "")),
         "protected": bool(post.get("post_password")),
@@ -133,6 +135,7 @@ def _content(post: dict[str, Any]) -> dict[str, object]:
 
 
 def _embedded(message: dict[str, Any]) -> dict[str, object]:
+    """The terms and the picture of a post where `?_embed` puts them."""
     taxonomies = _members(message.get("taxonomies"))
     return {
         "wp:term": [_terms(terms, taxonomy) for taxonomy, terms in taxonomies],
@@ -141,6 +144,7 @@ def _embedded(message: dict[str, Any]) -> dict[str, object]:
 
 
 def _terms(terms: object, taxonomy: object) -> list[dict[str, Any]]:
+    """Terms that name their taxonomy, as those of the REST API do."""
     named = [term for _, term in _members(terms) if isinstance(term, dict)]
     return [{**term, "taxonomy": taxonomy} for term in named]
 

@@ -80,6 +80,7 @@ def _hidden(item: ExportItem) -> str:
 
 
 def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
+    """The record of a post."""
     return {
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
@@ -112,15 +113,18 @@ def _sections(item: ExportItem) -> list[str]:
 
 
 def _tags(item: ExportItem) -> list[str]:
+    """The labels of its tags, each once."""
     labels = [label for domain, _, label in item.terms if domain in _TAG_DOMAINS]
     return [label for label in dict.fromkeys(labels) if label]
 
 
 def _published(item: ExportItem) -> object:
+    """Its date, else the pubDate of its item."""
     told = moment(item["wp:post_date_gmt"], item["wp:post_date"])
     return told or item["pubDate"] or None
 
 
 def _image(item: ExportItem, pictures: Pictures) -> dict[str, object] | None:
+    """Its featured picture, if the table has it."""
     number = item.meta.get("_thumbnail_id", "").strip()
     return image_of(pictures.get(number))
