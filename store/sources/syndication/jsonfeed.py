@@ -15,6 +15,9 @@ from .. import record
 from ..common import as_list, unique_by_id
 from ..file import File
 
+Document = dict[str, Any]
+Item = dict[str, Any]
+
 _VERSION = "https://jsonfeed.org/version/"
 
 # Fields of an item that are taken as they are, and parts of objects, by our names. Sections take
@@ -39,7 +42,7 @@ def is_feed(value: object) -> bool:
     return isinstance(value, dict) and str(value.get("version")).startswith(_VERSION)
 
 
-def feed_items(document: dict[str, Any], place: Place, file: File) -> Iterator[SourceItem]:
+def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceItem]:
     """The deletions and items of a feed; an item that is no object is refused in its place."""
     items = document.get("items")
     if not isinstance(items, list):
@@ -52,7 +55,7 @@ def feed_items(document: dict[str, Any], place: Place, file: File) -> Iterator[S
         yield Refused(reason, place=place)
 
 
-def _deletions(document: dict[str, Any], items: list[Any], place: Place) -> Iterator[Deletion]:
+def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[Deletion]:
     """Withdrawals under `_deleted`, ids or objects; an item that stands outranks its own."""
     deleted = document.get("_deleted")
     if not isinstance(deleted, list):
@@ -65,7 +68,7 @@ def _deletions(document: dict[str, Any], items: list[Any], place: Place) -> Iter
             yield Deletion(ref, place, moment(tombstone.get("when")))
 
 
-def _item(item: object, document: dict[str, Any], place: Place, file: File) -> Draft | Refused:
+def _item(item: object, document: Document, place: Place, file: File) -> Draft | Refused:
     """The draft of an item, or why it is none."""
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
@@ -74,7 +77,7 @@ def _item(item: object, document: dict[str, Any], place: Place, file: File) -> D
     return record.draft_or_refused(fields, place, file.folder)
 
 
-def _fields(item: dict[str, Any], base: str | None) -> dict[str, object]:
+def _fields(item: Item, base: str | None) -> dict[str, object]:
     """The record of an item, by our names."""
     html = item.get("content_html") or None
     plain = {name: item.get(theirs) for name, theirs in _FIELDS.items()}
@@ -90,24 +93,24 @@ def _fields(item: dict[str, Any], base: str | None) -> dict[str, object]:
     }
 
 
-def _url(item: dict[str, Any], base: str | None) -> object:
+def _url(item: Item, base: str | None) -> object:
     """Its page, else the page it speaks of; what is no text is for record to refuse."""
     url = item.get("url") or item.get("external_url")
     return absolute(url, base) if isinstance(url, str) else url
 
 
-def _authors(item: dict[str, Any]) -> list[Any]:
+def _authors(item: Item) -> list[Any]:
     """Its authors; 1.0 knew only one. An author without any words is none."""
     authors = as_list(item.get("authors") or item.get("author"))
     return [_parts(author, _AUTHOR) for author in authors if author != {}]
 
 
-def _enclosures(item: dict[str, Any]) -> list[Any]:
+def _enclosures(item: Item) -> list[Any]:
     """Its attachments, of which record says what is wrong."""
     return [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
 
 
-def _image(item: dict[str, Any]) -> object:
+def _image(item: Item) -> object:
     """Its picture, with what our own feeds say of it."""
     url = item.get("image") or item.get("banner_image")
     about = item.get("_image")

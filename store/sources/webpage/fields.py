@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ...errors import Refused
 from ..common import http_address, language_tag, with_absolute_links
 from . import extraction, head, jsonld
-from .jsonld import first_text, names_of
+from .jsonld import Properties, first_text, names_of
 from .picture import picture
 
 NO_TEXT = "holds no article text"
@@ -44,7 +44,7 @@ class PageFacts:
     url: str | None
     tree: Any
     metas: dict[str, str]
-    article: dict[str, list[Any]]
+    article: Properties
     found: Any
 
     def text(self, name: str) -> str | None:

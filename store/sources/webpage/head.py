@@ -7,13 +7,13 @@ from ..common import http_address
 
 def metas(tree: Any) -> dict[str, str]:
     """Contents of the meta elements by `property` or `name` in small letters, the first of each."""
-    contents: dict[str, str] = {}
+    metas: dict[str, str] = {}
     for element in tree.iter("meta"):
-        name = (element.get("property") or element.get("name") or "").lower()
-        content = (element.get("content") or "").strip()
-        if content:
-            contents.setdefault(name, content)
-    return contents
+        name = element.get("property") or element.get("name") or ""
+        content = element.get("content") or ""
+        if content.strip():
+            metas.setdefault(name.lower(), content.strip())
+    return metas
 
 
 def own_address(tree: Any, metas: dict[str, str], base: str | None) -> str | None:

@@ -12,12 +12,15 @@ from typing import Any
 from ...limits import LIST_LIMIT, NAME_LIMIT
 from ..common import as_list, http_address
 
+Thing = dict[str, Any]
+Properties = dict[str, list[Any]]
+
 _ARTICLE = re.compile(r"(Article|BlogPosting)\b")  # NewsArticle, ReportageNewsArticle ...
 _COMMAS = re.compile("[,،]")
 _SURE = 2  # a page that tells of more articles is a list of them
 
 
-def article_of(tree: Any, url: str | None) -> dict[str, list[Any]]:
+def article_of(tree: Any, url: str | None) -> Properties:
     """The properties of the article that a page tells of, each as a list of values.
 
     An article with the address of the page wins; else a page that tells of many has none.
@@ -31,7 +34,7 @@ def article_of(tree: Any, url: str | None) -> dict[str, list[Any]]:
     }
 
 
-def _own_article(things: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
+def _own_article(things: list[Thing], url: str | None) -> Thing:
     """The article with the address of the page, else the first of few, else nothing."""
     articles = [thing for thing in things if _ARTICLE.search(str(thing.get("@type")))]
     if url:
@@ -50,7 +53,7 @@ def _blocks(tree: Any) -> Iterator[str]:
             yield script.text or ""
 
 
-def _things(text: str) -> Iterator[dict[str, Any]]:
+def _things(text: str) -> Iterator[Thing]:
     """The objects of a block, which may be a list, a graph, or the page of an article."""
     try:
         queue = as_list(json.loads(text, strict=False))  # raw line ends in a text do no harm
@@ -63,9 +66,9 @@ def _things(text: str) -> Iterator[dict[str, Any]]:
             queue += as_list(thing.get("mainEntity"))
 
 
-def _by_id(things: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def _by_id(things: Iterable[Thing]) -> dict[str, Thing]:
     """The objects that have an `@id`, by it; the first of each."""
-    by_id: dict[str, dict[str, Any]] = {}
+    by_id: dict[str, Thing] = {}
     for thing in things:
         if "@id" in thing:
             by_id.setdefault(_id(thing), thing)

@@ -4,14 +4,12 @@ import re
 from typing import Any
 
 from ..common import http_address
-from .jsonld import first_text
+from .jsonld import Properties, Thing, first_text
 
 _PIXELS = re.compile("[0-9]{1,5}")  # `1200px` counts, too
 
 
-def picture(
-    article: dict[str, list[Any]], metas: dict[str, str], base: str | None
-) -> dict[str, Any] | None:
+def picture(article: Properties, metas: dict[str, str], base: str | None) -> Thing | None:
     """The picture with size and words, where JSON-LD or Open Graph says them of the same one."""
     shared = _open_graph(metas)
     image = _first_image(article)
@@ -30,7 +28,7 @@ def picture(
     }
 
 
-def _open_graph(metas: dict[str, str]) -> dict[str, Any]:
+def _open_graph(metas: dict[str, str]) -> Thing:
     """Open Graph's picture under the names that JSON-LD has."""
     return {
         "url": metas.get("og:image"),
@@ -40,7 +38,7 @@ def _open_graph(metas: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _first_image(article: dict[str, list[Any]]) -> dict[str, Any] | None:
+def _first_image(article: Properties) -> Thing | None:
     """The first picture of JSON-LD, which may be an address alone; None where it names none."""
     images = article.get("image")
     if not images:
@@ -49,7 +47,7 @@ def _first_image(article: dict[str, list[Any]]) -> dict[str, Any] | None:
     return image if isinstance(image, dict) else {"url": image}
 
 
-def _address(image: dict[str, Any], base: str | None) -> str | None:
+def _address(image: Thing, base: str | None) -> str | None:
     """The address of a picture, made absolute."""
     return http_address(first_text(image.get("url") or image.get("contentUrl")), base)
 

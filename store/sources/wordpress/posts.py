@@ -15,10 +15,12 @@ from .. import record
 from ..records.strict_json import parse_text
 from .values import list_at, moment, rendered_text, value_at
 
+Post = dict[str, Any]
+
 NUMBER = re.compile("[1-9][0-9]{0,8}")  # an id
 
 
-def posts(content: bytes, name: str) -> list[dict[str, Any]]:
+def posts(content: bytes, name: str) -> list[Post]:
     """The objects of a page. Raises Refused for HTML, an error object, and things without ids."""
     try:
         answer = parse_text(decode(content, "utf-8"))
@@ -42,21 +44,21 @@ def _has_id(post: object) -> bool:
     return NUMBER.fullmatch(json.dumps(value_at(post, "id"))) is not None
 
 
-def draft(post: dict[str, Any], name: str) -> Draft | Refused | None:
+def draft(post: Post, name: str) -> Draft | Refused | None:
     """The draft of a post that was fetched with _embed; None where it is not for all readers."""
     if not _is_public(post):
         return None
     return record.draft_or_refused(_fields(post), Place(name, post["id"]))
 
 
-def _is_public(post: dict[str, Any]) -> bool:
+def _is_public(post: Post) -> bool:
     """Whether a post is published, and has no password."""
     if post.get("status", "publish") != "publish":
         return False
     return value_at(post, "content", "protected") is not True
 
 
-def _fields(post: dict[str, Any]) -> dict[str, object]:
+def _fields(post: Post) -> dict[str, object]:
     """The record of a post."""
     categories = _terms(post, "category")
     return {
@@ -74,24 +76,24 @@ def _fields(post: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _rendered(post: dict[str, Any], name: str) -> Any:
+def _rendered(post: Post, name: str) -> Any:
     """A part of a post as HTML."""
     return value_at(post, name, "rendered")
 
 
-def _authors(post: dict[str, Any]) -> list[str]:
+def _authors(post: Post) -> list[str]:
     """The names of its authors."""
     return _texts(list_at(post, "_embedded", "author"), "name")
 
 
-def _terms(post: dict[str, Any], taxonomy: str) -> list[Any]:
+def _terms(post: Post, taxonomy: str) -> list[Any]:
     """Terms of a post in a taxonomy; they come in a list for each taxonomy."""
     groups = list_at(post, "_embedded", "wp:term")
     terms = [term for group in groups for term in list_at(group)]
     return [term for term in terms if value_at(term, "taxonomy") == taxonomy]
 
 
-def _moment(post: dict[str, Any], name: str) -> object:
+def _moment(post: Post, name: str) -> object:
     """The moment of its date or modification."""
     return moment(post.get(f"{name}_gmt"), post.get(name))
 
@@ -102,7 +104,7 @@ def _texts(objects: list[Any], field: str) -> list[str]:
     return [text for text in texts if text]
 
 
-def _image(post: dict[str, Any]) -> dict[str, object] | None:
+def _image(post: Post) -> dict[str, object] | None:
     """The featured picture, with its size where that is one."""
     media = next(iter(list_at(post, "_embedded", "wp:featuredmedia")), None)
     url = value_at(media, "source_url")

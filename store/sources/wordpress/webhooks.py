@@ -10,9 +10,11 @@ from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...limits import FORM_FIELDS_LIMIT
 from ..records.strict_json import parse_json
-from .posts import NUMBER, draft
+from .posts import NUMBER, Post, draft
 from .shortcodes import expand
 from .values import list_at
+
+Message = dict[str, Any]
 
 _DELETING = frozenset(
     "before_delete_post delete_post deleted_post trashed_post wp_trash_post".split()
@@ -31,7 +33,7 @@ def read_webhook(content: bytes, name: str) -> list[SourceItem]:
     except Refused as refused:
         return [refused.at(Place(name))]
     messages = message if isinstance(message, list) else [message]
-    items = [_item(message, name) for message in messages]
+    items = (_item(message, name) for message in messages)
     return [item for item in items if item is not None]
 
 
@@ -65,7 +67,7 @@ def _item(message: object, name: str) -> SourceItem | None:
     return item
 
 
-def _number(post: dict[str, Any]) -> int:
+def _number(post: Post) -> int:
     """The number of a post. Raises Refused for a post that could be read, or withdrawn, wrongly."""
     if not isinstance(post.get("status", ""), str):
         raise Refused("should be text, such as publish", field="status")
@@ -75,7 +77,7 @@ def _number(post: dict[str, Any]) -> int:
     return int(number)
 
 
-def _rest_post(message: object) -> dict[str, Any]:
+def _rest_post(message: object) -> Post:
     """A post in the shape of the REST API, also where it is sent as WordPress itself keeps it."""
     if not isinstance(message, dict) or {"id", "ID", "post_id"}.isdisjoint(message):
         raise Refused(
@@ -86,7 +88,7 @@ def _rest_post(message: object) -> dict[str, Any]:
     return _translated(message)
 
 
-def _translated(message: dict[str, Any]) -> dict[str, Any]:
+def _translated(message: Message) -> Post:
     """A post as WordPress keeps it, which may stand within the message, in the REST API's shape."""
     inner = message.get("post")
     post = inner if isinstance(inner, dict) else message
@@ -103,7 +105,7 @@ def _translated(message: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _first_of(message: dict[str, Any], *names: str) -> Any:
+def _first_of(message: Message, *names: str) -> Any:
     """The first of these fields that says anything, else what the last says."""
     value = None
     for name in names:
@@ -113,12 +115,12 @@ def _first_of(message: dict[str, Any], *names: str) -> Any:
     return value
 
 
-def _type(message: dict[str, Any]) -> str:
+def _type(message: Message) -> str:
     """The type of a post that does not say it."""
     return "page" if str(message.get("hook")) == "publish_page" else "post"
 
 
-def _status(message: dict[str, Any], post: dict[str, Any]) -> Any:
+def _status(message: Message, post: Post) -> Any:
     """The status of a post; one that is deleted, or that WP Webhooks finds no longer, is trash."""
     is_missing = "post" in message and not message["post"]
     if is_missing or str(message.get("hook")) in _DELETING:
@@ -126,7 +128,7 @@ def _status(message: dict[str, Any], post: dict[str, Any]) -> Any:
     return post.get("post_status", "publish")
 
 
-def _content(post: dict[str, Any]) -> dict[str, object]:
+def _content(post: Post) -> dict[str, object]:
     """The content of a post; one with a password is protected."""
     return {
         "rendered": expand(str(post.get("post_content") or "")),
@@ -134,7 +136,7 @@ def _content(post: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _embedded(message: dict[str, Any]) -> dict[str, object]:
+def _embedded(message: Message) -> dict[str, object]:
     """The terms and the picture of a post where `?_embed` puts them."""
     taxonomies = _members(message.get("taxonomies"))
     return {
