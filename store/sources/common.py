@@ -1,4 +1,4 @@
-"""What several sources need: files as a whole, lists of entries, addresses as they are spelt."""
+"""Helpers of several sources: whole files, lists of entries, addresses as they are spelt."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,8 @@ from ..text import addresses
 from .file import File
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
-# The relative address of an attribute; one that names a scheme, or begins with #, is left.
+# The relative address of an attribute; one that names a scheme, or begins with #, is left. Spaces
+# are not given back: a text of `href` and spaces takes no longer than any.
 _RELATIVE = re.compile(
     r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
 )

@@ -57,7 +57,7 @@ def _without_credit(html: str) -> tuple[str, str | None]:
 
 
 def _last_paragraph(html: str) -> int:
-    """Where the last paragraph begins, or the last line of a text without paragraphs."""
+    """The beginning of the last paragraph, or of the last line of a text without paragraphs."""
     if "<p" in html:
         return html.rfind("<p")
     return html.rstrip().rfind("\n") + 1

@@ -46,7 +46,7 @@ class FeedEntry:
 
 
 def feed_entry(parsed: Any, head: Any, file: File) -> FeedEntry:
-    """An entry with what feedparser holds of its whole feed, `head`."""
+    """An entry as a value; `head` is feedparser's result outside of entries."""
     return FeedEntry(
         parsed=parsed,
         own=parsed.get("own", {}),

@@ -1,4 +1,4 @@
-"""What an entry of a feed means: a draft, or the deletion that its source tells in its place.
+"""Items of a feed in XML: an entry is a draft, or a deletion that the source tells in its place.
 
 Dates stay the text they are, and nothing is cleaned: both are for prepare. A category is both a
 section's label and a tag: feeds do not tell them apart, and Sections takes only what it knows. An
@@ -25,7 +25,7 @@ _MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
 
 
 def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
-    """What an entry means; `head` is what feedparser holds of the whole feed."""
+    """The draft or deletion of an entry; `head` is feedparser's result outside of entries."""
     entry = feed_entry(parsed, head, file)
     place = Place(file.name, parsed["line"])
     if _is_gone(entry):
@@ -52,11 +52,11 @@ def _fields(entry: FeedEntry) -> dict[str, object]:
     return fields | entry_body(entry) | entry_media(entry)
 
 
-# What it withdraws
+# Withdrawals
 
 
 def _is_gone(entry: FeedEntry) -> bool:
-    """Whether it is said to be deleted, or had expired when it last changed.
+    """Whether an entry is called deleted, or had expired when it last changed.
 
     Some partners tell withdrawals by an expiry that is past. No clock is asked, so that the same
     feed always means the same.
@@ -77,7 +77,7 @@ def _deletion(entry: FeedEntry, place: Place) -> Deletion | Refused:
 
 
 def _expires(entry: FeedEntry) -> str | None:
-    """When it expires: of dcterms:valid, written `start=...; end=...`, the end."""
+    """The moment of expiry; the end of dcterms:valid, which is written `start=...; end=...`."""
     text = entry.first(EXPIRIES)
     if text is None or "=" not in text:
         return text
@@ -85,17 +85,17 @@ def _expires(entry: FeedEntry) -> str | None:
     return end.partition(";")[0] or None
 
 
-# Its fields
+# Fields
 
 
 def _labels(entry: FeedEntry) -> list[str]:
-    """Its categories as people read them."""
+    """The categories of an entry as people read them."""
     labels = [tag["label"] or tag["term"] for tag in entry.parsed.get("tags", ())]
     return [label for label in labels if label]
 
 
 def _url(entry: FeedEntry) -> str | None:
-    """The address of its page, never that of a counter of clicks.
+    """The address of the entry's page, never that of a counter of clicks.
 
     A guid that claims to be an address counts only where it spells a whole one.
     """
@@ -113,7 +113,7 @@ def _url(entry: FeedEntry) -> str | None:
 
 
 def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:
-    """The authors that it names, else that of iTunes."""
+    """The authors of an entry, else that of iTunes."""
     authors = [author for author in entry.parsed.get("authors", ()) if author.get("name")]
     if not authors:
         authors = [{"name": entry.own.get("itunes:author", "")}]
@@ -137,7 +137,7 @@ def _name(text: str) -> str:
 
 
 def _source(entry: FeedEntry) -> dict[str, str | None] | None:
-    """Who published it first: Atom's and RSS's source, else dc:source, a name or an address."""
+    """The first publisher: Atom's and RSS's source, else dc:source, a name or an address."""
     source = entry.parsed.get("source", {})
     told = entry.own.get("dc:source")
     url = http_address(source.get("link") or source.get("url") or told, None)

@@ -94,24 +94,24 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
 
 
 def _url(item: Item, base: str | None) -> object:
-    """Its page, else the page it speaks of; what is no text is for record to refuse."""
+    """The page of an item, else the page that it links to; record refuses other than texts."""
     url = item.get("url") or item.get("external_url")
     return absolute(url, base) if isinstance(url, str) else url
 
 
 def _authors(item: Item) -> list[Any]:
-    """Its authors; 1.0 knew only one. An author without any words is none."""
+    """The authors of an item; 1.0 knew only one. An empty object is none."""
     authors = as_list(item.get("authors") or item.get("author"))
     return [_parts(author, _AUTHOR) for author in authors if author != {}]
 
 
 def _enclosures(item: Item) -> list[Any]:
-    """Its attachments, of which record says what is wrong."""
+    """The attachments of an item by our names."""
     return [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
 
 
 def _image(item: Item) -> object:
-    """Its picture, with what our own feeds say of it."""
+    """The picture of an item, with the words and size that our own feeds add."""
     url = item.get("image") or item.get("banner_image")
     about = item.get("_image")
     if isinstance(url, str) and isinstance(about, dict):

@@ -40,7 +40,7 @@ def _image(entry: FeedEntry) -> Fields | None:
 
 
 def _pictures(media: Iterable[Any]) -> list[Any]:
-    """Those of the media that are pictures."""
+    """The pictures among media."""
     return [medium for medium in media if _kind(medium) == "image"]
 
 
@@ -97,7 +97,7 @@ def _enclosure(medium: Any, url: str) -> Fields:
     }
 
 
-# What a medium is
+# Kinds and types
 
 
 def _kind(medium: Any) -> str:
@@ -113,7 +113,10 @@ def _kind(medium: Any) -> str:
 
 
 def _type(medium: Any) -> str | None:
-    """Its media type, else that of its suffix; feedparser says text/html of every link."""
+    """The media type that a medium names, else that of its suffix.
+
+    feedparser says text/html of every link.
+    """
     claimed = str(medium.get("type") or "").lower().partition(";")[0].strip()
     if _TYPE.fullmatch(claimed) and claimed != "text/html":
         return claimed
@@ -121,9 +124,7 @@ def _type(medium: Any) -> str | None:
 
 
 def _number(text: str | None, digits: int) -> int | None:
-    """The number that a text spells in at most so many digits; None for anything else, and for
-    zero, which claims nothing.
-    """
+    """The number that a text spells in at most so many digits; None for other texts and zero."""
     if text and re.fullmatch(f"[0-9]{{1,{digits}}}", text):
         return int(text) or None
     return None

@@ -1,4 +1,4 @@
-"""The root of a document that may be a feed, and what can be mended of its XML without loss.
+"""The root of a document that may be a feed, and the mending of XML that can be done without loss.
 
 Parses nothing: xml does, before and after.
 """
@@ -21,8 +21,8 @@ _HEAD = re.compile(r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*(\[)?[^>]*>?", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")  # the name, and its part behind the prefix
 
-# What may need mending: the ends of CDATA, `&` with a number or name behind it or bare, and `<`
-# that begins no tag.
+# Places that may need mending: the ends of CDATA, `&` bare or with a number or name behind it, and
+# `<` that begins no tag.
 _TOKEN = re.compile(
     r"<!\[CDATA\[|\]\]>|&(?:(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{0,31};))?|<(?![^\W\d]|[:/!?])"
 )
@@ -34,7 +34,7 @@ _DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
 def root_of(text: str) -> tuple[int, str]:
-    """Where the root element begins, and its name. Raises Refused where that is no feed's.
+    """The position of the root element, and its name. Raises Refused unless it is a feed's.
 
     A document type is passed over, and never opened.
     """
@@ -53,13 +53,13 @@ def root_of(text: str) -> tuple[int, str]:
 
 
 def _past_head(text: str, start: int) -> int:
-    """Where white space, instructions and comments end."""
+    """The end of white space, instructions and comments."""
     match = _HEAD.match(text, start)
     return match.end() if match else start
 
 
 def _past_doctype(text: str, start: int) -> int:
-    """Where a document type and what follows it end. Raises Refused if it declares entities."""
+    """The end of a document type and the comments behind it. Raises Refused if it has entities."""
     match = _DOCTYPE.match(text, start)
     if match is None:
         return start
@@ -91,7 +91,7 @@ def _without_tail(text: str, root: str) -> str:
 
 
 class _TokenMender:
-    """What to write for each token of a document in turn: that depends on the CDATA around it."""
+    """Mends the tokens of a document one after the other, minding the CDATA around each."""
 
     def __init__(self) -> None:
         self._depth = 0

@@ -43,7 +43,7 @@ _FACTS = frozenset(["media:content", "media:thumbnail", "media:status", "itunes:
 # Prefixes of the elements that feedparser reads well.
 _WELL_READ = frozenset(["", "content", "dc", "rdf", "xhtml"])
 
-# What feedparser raises over elements in odd places.
+# Errors that feedparser raises over elements in odd places.
 _CONFUSION = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
@@ -61,9 +61,9 @@ def parse_feed_xml(text: str) -> "FeedXmlParser":
 
 
 class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
-    """feedparser without its guesses, and with what it would lose kept apart by its element.
+    """feedparser without guesses; elements that it would mix up or lose are kept apart by name.
 
-    Bounded are elements that it would take long for.
+    Bounded are those that it would take too long for.
 
     entries  each with `line`, `lang`, `base`, and under `own` what was kept apart
     deleted  ref and when of each at:deleted-entry (RFC 6721)
@@ -135,7 +135,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         if len(self.namespaces_in_use) > FEED_NAMESPACE_LIMIT:
             raise Refused(f"declares more than {FEED_NAMESPACE_LIMIT} namespaces")
 
-    # What is kept apart
+    # Keeping apart
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         """Give an element to feedparser, or begin to keep it apart."""
@@ -186,11 +186,11 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self.deleted.append((attributes["ref"], attributes.get("when")))
 
     def _own(self) -> dict[str, Any]:
-        """What is kept apart of the entry, or of the feed, that is being heard."""
+        """The elements that are kept apart of the entry, or feed, that is being heard."""
         own: dict[str, Any] = self._get_context().setdefault("own", {})
         return own
 
-    # What feedparser does otherwise
+    # Done otherwise than in feedparser
 
     def map_content_type(self, content_type: str) -> str:
         """The media type of a content, where all of XML is taken for XHTML."""

@@ -29,7 +29,7 @@ _ERROR_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of itself, by where it says it.
+    """Facts that a page tells of itself, by their place.
 
     address  where it was found
     url      where it says it stands, else the address
@@ -78,7 +78,7 @@ def page_record(html: str, address: str | None) -> dict[str, Any]:
 
 
 def _facts(html: str, address: str | None) -> PageFacts:
-    """What is to be known of a page. Raises Refused where it holds nothing."""
+    """The facts of a page. Raises Refused for one without elements."""
     tree = extraction.load(html)
     if tree is None:
         raise Refused(NO_TEXT, field="html")
@@ -106,7 +106,7 @@ def _says_article(page: PageFacts) -> bool:
 
 
 def _looks_otherwise(page: PageFacts, title: str) -> bool:
-    """Whether it has the look of a list, the address of a front page, or the title of an error."""
+    """Whether a page looks like a list, a front page or an error."""
     if len(list(page.tree.iter("article"))) > 2 or page.metas.get("og:type") == "website":
         return True
     if page.url and urlsplit(page.url).path in ("", "/"):
@@ -114,7 +114,7 @@ def _looks_otherwise(page: PageFacts, title: str) -> bool:
     return _ERROR_TITLE.match(title) is not None
 
 
-# Its fields
+# Fields
 
 
 def _site(page: PageFacts) -> str | None:
@@ -146,7 +146,7 @@ def _html(page: PageFacts, title: str) -> str:
 
 
 def _is_free(page: PageFacts) -> bool:
-    """Whether everybody may read it; a page that does not say so is free."""
+    """Whether everybody may read the article; nothing said means yes."""
     return str(page.text("isAccessibleForFree")).lower() != "false"
 
 
@@ -157,7 +157,7 @@ def _summary(page: PageFacts) -> str | None:
 
 
 def _authors(page: PageFacts) -> list[str]:
-    """The names of its authors."""
+    """The names of the authors, without addresses."""
     authors = page.names("author")
     if authors:
         return authors
@@ -165,18 +165,20 @@ def _authors(page: PageFacts) -> list[str]:
 
 
 def _sections(page: PageFacts) -> Any:
-    """The sections it says it stands in."""
+    """The sections of the article, else the categories of the page."""
     return page.names("articleSection") or page.found.categories
 
 
 def _tags(page: PageFacts) -> list[str]:
-    """Its keywords."""
+    """The keywords of the article, else of the page."""
     return page.names("keywords") or names_of(page.found.tags)
 
 
 def _published(page: PageFacts) -> str | None:
-    """The moment of publication; one that a time element tells counts only on the day that is found
-    otherwise, since a page shows many.
+    """The moment of publication.
+
+    A page shows many times, so that of a time element counts only on the day that trafilatura
+    finds.
     """
     said = page.text("datePublished") or page.metas.get("article:published_time")
     if said:
@@ -190,7 +192,7 @@ def _published(page: PageFacts) -> str | None:
 
 
 def _updated(page: PageFacts) -> str | None:
-    """The moment of its last change."""
+    """The moment of the last change."""
     return page.text("dateModified") or page.metas.get("article:modified_time")
 
 
@@ -200,6 +202,6 @@ def _language(page: PageFacts) -> str | None:
 
 
 def _image(page: PageFacts) -> dict[str, Any] | str | None:
-    """The picture it tells of, else the one that is found."""
+    """The picture that JSON-LD or Open Graph tells of, else the one that is found."""
     told = picture(page.article, page.metas, page.url)
     return told or http_address(page.found.image, page.url)

@@ -1,4 +1,4 @@
-"""The head of a page: its meta elements, and the address it says it has."""
+"""The head of a page: meta elements by name, and the address that the page claims."""
 
 from typing import Any
 

@@ -95,8 +95,9 @@ class ExportReader:
         yield from self._ready
 
     def _feed(self, piece: bytes) -> None:
-        """Give expat a piece. Raises Refused for what it would hold: a tag until its end, and each
-        name for ever.
+        """Give expat a piece. Raises Refused where it would hold too much.
+
+        It holds a tag until its end, and each name for ever.
         """
         if not self._read:
             piece = piece.lstrip()
@@ -109,7 +110,7 @@ class ExportReader:
                 f"has more than {EXPORT_NAMES_LIMIT:,} names of elements: that is no export"
             )
 
-    # What expat hears
+    # Events of expat
 
     def _doctype(self, *_: object) -> None:
         """Refuse a document type, of which entity bombs are made."""
@@ -147,7 +148,7 @@ class ExportReader:
         elif self._item.whole:
             self._keep(self._item, name, text)
 
-    # What is kept of it
+    # Keeping
 
     def _fits(self, size: int) -> bool:
         """Whether so much more is kept. Readers' comments are not, and count for nothing."""

@@ -82,7 +82,7 @@ def _rendered(post: Post, name: str) -> Any:
 
 
 def _authors(post: Post) -> list[str]:
-    """The names of its authors."""
+    """The names of the authors of a post."""
     return _texts(list_at(post, "_embedded", "author"), "name")
 
 
@@ -94,7 +94,7 @@ def _terms(post: Post, taxonomy: str) -> list[Any]:
 
 
 def _moment(post: Post, name: str) -> object:
-    """The moment of its date or modification."""
+    """The moment of the date, or the modification, of a post."""
     return moment(post.get(f"{name}_gmt"), post.get(name))
 
 

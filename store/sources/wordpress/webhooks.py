@@ -1,4 +1,4 @@
-"""What plugins of WordPress send when a post changes.
+"""Webhooks of WordPress: messages that its plugins send when a post changes.
 
 Each message is brought to the shape of the REST API, then read by posts.
 """
@@ -116,7 +116,7 @@ def _first_of(message: Message, *names: str) -> Any:
 
 
 def _type(message: Message) -> str:
-    """The type of a post that does not say it."""
+    """The type of a post that names none."""
     return "page" if str(message.get("hook")) == "publish_page" else "post"
 
 

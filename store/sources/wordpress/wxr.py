@@ -1,5 +1,4 @@
-"""WordPress's export (WXR 1.0 to 1.2): posts, each a draft of a backfill, or Omitted where it is
-not published.
+"""Exports of WordPress (WXR 1.0 to 1.2): a post is a draft of a backfill, or Omitted if hidden.
 
 Streamed, twice: pictures are attachments, which may stand behind the posts that show them. How it
 is parsed is told in exportstream.
@@ -43,7 +42,7 @@ def read(file: File) -> Iterator[SourceItem]:
 
 
 def _items(file: File) -> Iterator[SourceItem]:
-    """Its posts, behind a word of what is missing. Raises Refused where it is broken."""
+    """The posts, behind a word on missing pictures. Raises Refused where the export is broken."""
     if not file.stream.seekable():
         raise Refused("an export is read twice: save it, and name the file")
     pictures, are_all = read_pictures(file.stream)
@@ -72,7 +71,7 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
 
 
 def _hidden(item: ExportItem) -> str:
-    """Why readers may not see a post, "" if they may: plugins have states of their own."""
+    """The reason to hide a post from readers, or "": plugins have states of their own."""
     status = item["wp:status"]
     if status not in ("publish", ""):
         return status if _STATE.fullmatch(status) else "of another status"
@@ -97,14 +96,14 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
 
 
 def _authors(item: ExportItem, authors: dict[str, str]) -> list[str]:
-    """Its author by name, else by login."""
+    """The author of a post by name, else by login."""
     login = item["dc:creator"]
     name = authors.get(login, login)
     return [name] if name else []
 
 
 def _sections(item: ExportItem) -> list[str]:
-    """The labels and nicenames of its categories, each once."""
+    """The labels and nicenames of a post's categories, each once."""
     names: dict[str, None] = {}
     for domain, nicename, label in item.terms:
         if domain == "category":
@@ -113,18 +112,18 @@ def _sections(item: ExportItem) -> list[str]:
 
 
 def _tags(item: ExportItem) -> list[str]:
-    """The labels of its tags, each once."""
+    """The labels of a post's tags, each once."""
     labels = [label for domain, _, label in item.terms if domain in _TAG_DOMAINS]
     return [label for label in dict.fromkeys(labels) if label]
 
 
 def _published(item: ExportItem) -> object:
-    """Its date, else the pubDate of its item."""
+    """The date of a post, else the pubDate of the item."""
     told = moment(item["wp:post_date_gmt"], item["wp:post_date"])
     return told or item["pubDate"] or None
 
 
 def _image(item: ExportItem, pictures: Pictures) -> dict[str, object] | None:
-    """Its featured picture, if the table has it."""
+    """The featured picture of a post, if the table has it."""
     number = item.meta.get("_thumbnail_id", "").strip()
     return image_of(pictures.get(number))
