@@ -42,7 +42,14 @@ from .intake.quarantine import API
 from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load
-from .limits import ACCEPT_ENCODING_LIMIT, API_BODY_LIMIT, REQUEST_BODY_LIMIT, USER_AGENT_LIMIT
+from .limits import (
+    ACCEPT_ENCODING_LIMIT,
+    API_BODY_LIMIT,
+    API_PAGE_LIMIT,
+    REQUEST_BODY_LIMIT,
+    SOURCE_ID_LIMIT,
+    USER_AGENT_LIMIT,
+)
 from .outbound import Outbound, Response
 from .section import ALL, Section, Sections
 from .site import Site

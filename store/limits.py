@@ -65,6 +65,7 @@ USER_AGENT_LIMIT = 100  # characters that are looked at
 # Requests
 REQUEST_BODY_LIMIT = 64_000  # bytes: nothing but the API takes bodies
 API_BODY_LIMIT = 16_000_000  # bytes of an article or a list of articles
+API_PAGE_LIMIT = 100  # entries of a list that may be asked for at once
 
 # Wires
 WIRE_ANSWER_LIMIT = 16_000_000  # bytes of what a server answers

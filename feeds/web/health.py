@@ -1,6 +1,6 @@
-"""For machines that look after this one: does it live, can it serve feeds, and how well.
+"""Probes and measurements, for the machines that look after this one. They only look.
 
-`/healthz`, `/readyz` and `/metrics`. They only look.
+`/healthz` says that the process lives, `/readyz` that it can serve feeds, `/metrics` how well.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,14 @@ from ..serving.newsstand import Newsstand
 from . import responses
 from .api.gate import authenticate
 
-_NEAR = [
-    ip_network(network)
-    for network in "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7".split()
-]
+_NEAR = (  # this machine, and private networks
+    ip_network("127.0.0.0/8"),
+    ip_network("::1"),
+    ip_network("10.0.0.0/8"),
+    ip_network("172.16.0.0/12"),
+    ip_network("192.168.0.0/16"),
+    ip_network("fc00::/7"),
+)
 _PROXY_HEADERS = ("X-Forwarded-For", "Forwarded")
 
 
@@ -44,7 +48,7 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
 
 
 def _readiness(newsroom: Newsroom, newsstand: Newsstand) -> Response:
-    """Whether every feed can be served, and what is not as it should be.
+    """Whether every feed can be served, and what is wrong all the same.
 
     A lost database alone does not take a node out: it serves what it holds.
     """
@@ -58,7 +62,7 @@ def _readiness(newsroom: Newsroom, newsstand: Newsstand) -> Response:
 
 
 def _trouble(store: Store, slugs: Sequence[str]) -> list[str]:
-    """What the store says against itself, a line each."""
+    """Lines on what the store knows to be wrong: feeds that are late, or the store itself."""
     try:
         with store.snapshot() as snapshot:
             states = snapshot.feeds.states(slugs)

@@ -45,7 +45,7 @@ def _front(newsroom: Newsroom) -> Response:
 
 
 def _feed(newsroom: Newsroom, key: str) -> Response:
-    """What stands in a feed; any other name of a section moves to its slug."""
+    """A feed's page; any other name of its section moves there."""
     settings = newsroom.settings
     sections = {section.slug: section for section in settings.printed}
     slug = key if key in sections else settings.sections.named(key)
@@ -77,6 +77,7 @@ def _no_feed(store: Store, key: str) -> NotFound | Withdrawn:
 
 
 def _link(settings: Settings, section: Section) -> FeedLink:
+    """The names and addresses that pages give a feed."""
     return feed_link(settings.site, section.slug, section.title, section.description)
 
 

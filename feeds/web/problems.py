@@ -89,7 +89,7 @@ def register(app: Flask, site: Site) -> None:
 
 
 def _http_detail(error: HTTPException) -> str:
-    """Detail of an error of HTTP: ours in the API, elsewhere none, for werkzeug's is a lecture."""
+    """Detail of an error of HTTP; none outside the API, where it is werkzeug's and not ours."""
     return (error.description or "") if _is_api() else ""
 
 
@@ -117,6 +117,7 @@ def _answer(site: Site, failure: Failure) -> Response:
 
 
 def _is_api() -> bool:
+    """Whether the API is asked, in any version of it."""
     return request.path.startswith(_API)
 
 

@@ -73,6 +73,8 @@ def _operations(routes: Iterable[Route]) -> APIBlueprint:
 
 
 def _add(operations: APIBlueprint, route: Route) -> None:
+    """Describe one operation by a stand-in for its view, since the library writes on it."""
+
     @wraps(route.view)  # its name, its docstring and its annotations are read
     def view() -> NoReturn:
         raise NotImplementedError("the operation is described here, and answered elsewhere")
@@ -102,7 +104,7 @@ def _reference(schema: str) -> dict[str, str]:
 
 
 def _bodies() -> dict[str, Any]:
-    """Schemas of what may be sent. Pydantic does not read it, so it has no shapes of it."""
+    """Schemas of bodies, which no shape describes: they are read by rules of their own."""
     return {
         "Record": _record(),
         "Records": _several("Record") | {"minItems": 1},

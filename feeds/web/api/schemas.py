@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import State
+from store import API_PAGE_LIMIT, SOURCE_ID_LIMIT, State
 
 
 def _written(pattern: str) -> BeforeValidator:
@@ -42,7 +42,7 @@ _None = SkipJsonSchema[None]  # a query leaves out what it does not mean
 
 class Name(BaseModel):
     id: str = Field(
-        min_length=1, max_length=2048, description="Your own id of the article, or ours."
+        min_length=1, max_length=SOURCE_ID_LIMIT, description="Your own id of the article, or ours."
     )
 
 
@@ -59,7 +59,7 @@ class ListQuery(BaseModel):
     since: _Moment | _None = Field(None, description="Published at or after this moment.")
     until: _Moment | _None = Field(None, description="Published before this moment.")
     state: State | _None = None
-    limit: _Count = Field(50, ge=1, le=100)
+    limit: _Count = Field(50, ge=1, le=API_PAGE_LIMIT)
     cursor: str | _None = Field(
         None, pattern="^-?[0-9]{1,10}_[!-~]{1,1800}$", description="`next` of the page before."
     )
@@ -67,7 +67,7 @@ class ListQuery(BaseModel):
 
 class HeldQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    limit: _Count = Field(50, ge=1, le=100)
+    limit: _Count = Field(50, ge=1, le=API_PAGE_LIMIT)
     after: _Count = Field(0, ge=0, description="The greatest number of the page before.")
 
 
