@@ -53,16 +53,16 @@ class FastLane:
         if lane is None or environ.get("QUERY_STRING") or method not in _METHODS:
             return self._application(environ, start_response)
         feed, format = lane
-        answer = self._answer(feed, format, environ)
-        if answer is None:
+        reply = self._answer(feed, format, environ)
+        if reply is None:
             return self._application(environ, start_response)
-        current = _is_current(answer, environ)
+        current = _is_current(reply, environ)
         self._count(feed, format.name, 304 if current else 200, environ.get("HTTP_USER_AGENT", ""))
         if current:
-            start_response("304 NOT MODIFIED", answer.same)
+            start_response("304 NOT MODIFIED", reply.same)
             return ()
-        start_response("200 OK", answer.full)
-        return _body(answer, method)
+        start_response("200 OK", reply.full)
+        return _body(reply, method)
 
     def _answer(self, feed: str, format: Format, environ: "WSGIEnvironment") -> Answer | None:
         """The answer in the coding that the client likes best, made once for each edition.
@@ -89,18 +89,18 @@ class FastLane:
         return choose_coding(accept, CODINGS)
 
 
-def _is_current(answer: Answer, environ: "WSGIEnvironment") -> bool:
+def _is_current(reply: Answer, environ: "WSGIEnvironment") -> bool:
     """Whether the client has these bytes already.
 
     Nearly every poll sends back the one tag it was given, which needs no reading.
     """
     tags = environ.get("HTTP_IF_NONE_MATCH")
-    if tags == answer.variant.etag:
+    if tags == reply.variant.etag:
         return True
-    return answer.unchanged(tags, environ.get("HTTP_IF_MODIFIED_SINCE"))
+    return reply.unchanged(tags, environ.get("HTTP_IF_MODIFIED_SINCE"))
 
 
-def _body(answer: Answer, method: str) -> Iterable[bytes]:
+def _body(reply: Answer, method: str) -> Iterable[bytes]:
     if method == "HEAD":
         return ()
-    return (answer.variant.content,)
+    return (reply.variant.content,)
