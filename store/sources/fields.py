@@ -13,7 +13,7 @@ from typing import get_args, get_type_hints
 from ..draft import DraftAuthor, DraftEnclosure, DraftImage, DraftRelated, DraftSource
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """What may stand in a field that holds no object."""
 
     TEXT = auto()
@@ -56,7 +56,7 @@ class RecordField:
 
     name: str
     description: str
-    kind: Kind = Kind.TEXT
+    kind: FieldKind = FieldKind.TEXT
     many: bool = False
     shape: ObjectShape | None = None
     aliases: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ _DECLARED = (
     RecordField(
         "id",
         "The source's own id of the article; it stays the same when the article is edited.",
-        kind=Kind.ID,
+        kind=FieldKind.ID,
         aliases=("guid",),
         note="At most 2,048 characters.",
     ),
@@ -84,19 +84,19 @@ _DECLARED = (
     RecordField(
         "html",
         "The body as HTML. At most one of html, markdown and text.",
-        kind=Kind.BODY,
+        kind=FieldKind.BODY,
         aliases=("body_html", "content_html"),
         note="At most 1,000,000 characters.",
     ),
     RecordField(
         "markdown",
         "The body as Markdown (CommonMark with tables).",
-        kind=Kind.BODY,
+        kind=FieldKind.BODY,
     ),
     RecordField(
         "text",
         "The body as plain text, a paragraph a line.",
-        kind=Kind.BODY,
+        kind=FieldKind.BODY,
         aliases=("content_text", "body"),
     ),
     RecordField(
@@ -126,24 +126,24 @@ _DECLARED = (
     RecordField(
         "published",
         "When it was published, in any common form; the newsroom's zone where none is given.",
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
         aliases=("date", "pubDate", "date_published", "datePublished"),
     ),
     RecordField(
         "updated",
         "When it was last changed.",
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
         aliases=("modified", "date_modified", "dateModified"),
     ),
     RecordField(
         "publish_at",
         "An embargo: it appears at this moment, which is its date from then on.",
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
     ),
     RecordField(
         "expires_at",
         "It is withdrawn at this moment.",
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
     ),
     RecordField(
         "language",
@@ -184,7 +184,7 @@ _DECLARED = (
     RecordField(
         "correction",
         "This edit is significant: readers are told, even if little changed.",
-        kind=Kind.FLAG,
+        kind=FieldKind.FLAG,
     ),
     RecordField(
         "credit",
@@ -193,6 +193,6 @@ _DECLARED = (
 )
 RECORD_FIELDS = {field.name: field for field in _DECLARED}
 ALIASES = {alias: field.name for field in _DECLARED for alias in field.aliases}
-BODIES = tuple(field.name for field in _DECLARED if field.kind is Kind.BODY)
+BODIES = tuple(field.name for field in _DECLARED if field.kind is FieldKind.BODY)
 PRIVATE = ("_", "x-")  # keys that begin so are the sender's own, and are passed over
 FLAGS = {"true": True, "yes": True, "false": False, "no": False}  # texts that stand for a flag

@@ -6,7 +6,7 @@ Says no more and no less than `record.draft()` takes; a test tries both on the s
 from typing import Any
 
 from ..limits import NUMBER_LIMIT
-from .fields import FLAGS, RECORD_FIELDS, Kind, RecordField
+from .fields import FLAGS, RECORD_FIELDS, FieldKind, RecordField
 from .record import DRAFT
 
 _TEXT = {"type": "string"}
@@ -57,7 +57,7 @@ def _exclusive_names() -> list[list[str]]:
     groups = [bodies]
     for field in RECORD_FIELDS.values():
         spellings = [field.name, *field.aliases]
-        if field.kind is Kind.BODY:
+        if field.kind is FieldKind.BODY:
             bodies += spellings
         elif field.aliases:
             groups.append(spellings)
@@ -95,11 +95,11 @@ def _forms(field: RecordField, form: dict[str, Any]) -> list[dict[str, Any]]:
         return [{"type": "array", "items": entry}, entry]
     if field.shape:
         return [{"anyOf": [form, _TEXT]}]
-    if field.kind is Kind.ID:
+    if field.kind is FieldKind.ID:
         return [form, _number("integer")]
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return [form, _number("number")]
-    if field.kind is Kind.FLAG:
+    if field.kind is FieldKind.FLAG:
         return [form, {"enum": list(FLAGS)}]
     return [form]
 

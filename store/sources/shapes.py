@@ -12,10 +12,10 @@ from typing import Any, TypeGuard
 from ..errors import Refused
 from ..limits import NUMBER_LIMIT
 from ..validation import describe
-from .fields import FLAGS, PRIVATE, Kind, ObjectShape, RecordField
+from .fields import FLAGS, PRIVATE, FieldKind, ObjectShape, RecordField
 
 _DIGITS = re.compile("[0-9]{1,15}")
-_NUMBERS_TOO = (Kind.ID, Kind.DATE)
+_NUMBERS_TOO = (FieldKind.ID, FieldKind.DATE)
 
 
 def shaped(field: RecordField, value: object) -> object:
@@ -24,7 +24,7 @@ def shaped(field: RecordField, value: object) -> object:
         return _list(field, value)
     if field.shape:
         return _object(field, field.shape, value)
-    if field.kind is Kind.FLAG:
+    if field.kind is FieldKind.FLAG:
         return _flag(field, value)
     if field.kind in _NUMBERS_TOO and _is_number(value):
         return _number_as_text(field, value)
@@ -90,7 +90,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 
 def _number_as_text(field: RecordField, value: float) -> str:
     """A number as the text it stands for. Seconds since 1970 may have a fraction, an id may not."""
-    if field.kind is Kind.DATE and value % 1 and abs(value) <= NUMBER_LIMIT:
+    if field.kind is FieldKind.DATE and value % 1 and abs(value) <= NUMBER_LIMIT:
         return str(value)
     return str(_whole(field, value))
 

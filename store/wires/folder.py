@@ -85,7 +85,7 @@ def _read_changed(
 ) -> Progress:
     """Ingest the files that have changed; the error says why no file may count as gone."""
     changed = listing.changed(known)
-    reading = _Reading(wire, changed)
+    reading = _FolderReading(wire, changed)
     reading.ingest(intake)
     error = listing.error or reading.error or _suddenly_empty(wire.folder, listing, known)
     items = _items(changed, reading.ids, known)
@@ -118,7 +118,7 @@ def _look(folder: Path, now: float) -> _Listing:
     return listing
 
 
-class _Reading:
+class _FolderReading:
     """Reads and ingests files, and keeps what became of them.
 
     ids     the ids of the articles in each file that could be read, by its name

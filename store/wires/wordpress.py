@@ -26,7 +26,7 @@ from ..sources.wordpress.posts import draft
 from .fetch import UnexpectedStatus
 from .take_in import take_in
 from .wire import Progress, Wire
-from .wordpress_site import Page, Post, Site
+from .wordpress_site import Page, Post, WordPressSite
 
 PAGE = 100  # posts, the most that WordPress gives
 LEAST = 25
@@ -41,7 +41,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
 
     An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn.
     """
-    site = Site(wire.url, outbound, intake.clock)
+    site = WordPressSite(wire.url, outbound, intake.clock)
     now = intake.clock()
     withdraws = wire.removed == "withdraw"
     start = memory.get("after", "")
@@ -57,7 +57,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
 
 
 def _walk(
-    intake: Intake, site: Site, memory: Memory, now: datetime, *, withdraws: bool
+    intake: Intake, site: WordPressSite, memory: Memory, now: datetime, *, withdraws: bool
 ) -> Generator[Progress, None, tuple[Progress, Memory]]:
     """Read page after page; returns what the last one brought, and the memory behind it."""
     before: list[Post] = []
@@ -80,7 +80,7 @@ def _walk(
     )
 
 
-def _page(site: Site, memory: Memory) -> Generator[Progress, None, Page]:
+def _page(site: WordPressSite, memory: Memory) -> Generator[Progress, None, Page]:
     """The page that the memory tells of.
 
     `modified_after` leaves out the moment itself, so a second earlier is asked for. Where a page
@@ -101,7 +101,7 @@ def _may_be_too_long(problem: Unreachable) -> bool:
     return "rest_invalid_param" in str(problem) or not isinstance(problem, UnexpectedStatus)
 
 
-def _take_in(intake: Intake, site: Site, page: Page, *, withdraws: bool) -> Progress:
+def _take_in(intake: Intake, site: WordPressSite, page: Page, *, withdraws: bool) -> Progress:
     """Ingest a page. A refused post lies in quarantine, and stops no other.
 
     A post that is not for readers any more, with a password now, is withdrawn like one that is
@@ -129,7 +129,7 @@ def _is_last(page: Page, memory: Memory, before: list[Post]) -> bool:
     return number > 1 and page.posts == before
 
 
-def _following(memory: Memory, posts: list[Post], site: Site, now: datetime) -> Memory:
+def _following(memory: Memory, posts: list[Post], site: WordPressSite, now: datetime) -> Memory:
     """The memory for the page behind these posts: from the newest change on.
 
     Where a whole page changed in one second, or tells no good moment, it is that moment's next
@@ -204,7 +204,7 @@ def _ended(memory: Memory, start: str, now: datetime) -> Memory:
 # Withdrawing what is gone
 
 
-def _reconcile(intake: Intake, wire: Wire, site: Site, size: int) -> Iterator[Progress]:
+def _reconcile(intake: Intake, wire: Wire, site: WordPressSite, size: int) -> Iterator[Progress]:
     """Withdraw posts that the site lists no longer, once it says of each that it is gone."""
     with intake.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)

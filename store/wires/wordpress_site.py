@@ -29,7 +29,7 @@ class Page:
     pages: int
 
 
-class Site:
+class WordPressSite:
     """The posts of the WordPress at this address. What it cannot answer raises Unreachable."""
 
     def __init__(self, address: str, outbound: Outbound, clock: Callable[[], datetime]) -> None:

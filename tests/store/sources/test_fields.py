@@ -10,7 +10,7 @@ import pytest
 
 from store.article import Article
 from store.draft import Draft
-from store.sources.fields import RECORD_FIELDS, Kind, RecordField
+from store.sources.fields import RECORD_FIELDS, FieldKind, RecordField
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTATION = ROOT / "docs" / "records.md"
@@ -86,9 +86,9 @@ def type_of(field: RecordField) -> str:
     if field.many:
         return "list of texts"
     return {
-        Kind.TEXT: "text",
-        Kind.BODY: "text",
-        Kind.ID: "text or whole number",
-        Kind.DATE: "date",
-        Kind.FLAG: "`true` or `false`",
+        FieldKind.TEXT: "text",
+        FieldKind.BODY: "text",
+        FieldKind.ID: "text or whole number",
+        FieldKind.DATE: "date",
+        FieldKind.FLAG: "`true` or `false`",
     }[field.kind]
