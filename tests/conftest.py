@@ -9,6 +9,7 @@ import itertools
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests import postgres
 NAMESPACE = UUID("6f1c2a1e-6a52-4f0c-9d53-0d7d1b6c1f55")
 _RUN = pytest.StashKey[postgres.Run]()
 _FOLDER = pytest.StashKey[Path]()
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 2 << 30
 
 settings.register_profile(
     "nashra",
@@ -45,8 +48,22 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
+    _keep_files_in_memory()
     config.stash[_RUN] = postgres.Run()
     config.stash[_FOLDER] = config.stash[_RUN].folder
+
+
+def _keep_files_in_memory() -> None:
+    """Keep the temporary files of the run in memory, if there is room: no test waits for a disk.
+
+    PostgreSQL's programs are started from there, which some machines forbid.
+    """
+    if not _MEMORY.is_dir() or not os.access(_MEMORY, os.W_OK):
+        return
+    about = os.statvfs(_MEMORY)
+    if about.f_bavail * about.f_frsize >= _ENOUGH and not about.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None
 
 
 @pytest.hookimpl(optionalhook=True)
