@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.warm import Process, Program
+
 ROOT = Path(__file__).parents[1]
+NOWHERE = Path(os.devnull)
+_FLASK = Program("import app, flask.cli", "flask.cli.main()")
 
 
 def environment(database: str, **settings: str) -> dict[str, str]:
@@ -30,42 +33,20 @@ def environment(database: str, **settings: str) -> dict[str, str]:
 def start(
     database: str,
     *arguments: str,
-    output: Path | None = None,
-    log: Path | None = None,
+    output: Path = NOWHERE,
+    log: Path = NOWHERE,
     **settings: str,
-) -> subprocess.Popen[bytes]:
-    """Start a command in a group of its own; what it says and what it logs go into files, if they
-    are named.
-    """
-    command = [sys.executable, "-m", "flask", *arguments]
-    with (
-        Path(output or os.devnull).open("wb") as said,
-        Path(log or os.devnull).open("wb") as logged,
-    ):
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(database, **settings),
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=None if output and not log else logged,
-            start_new_session=True,
-        )
+) -> Process:
+    """Start a command in a group of its own; its output and its errors go into these files."""
+    with NOWHERE.open("rb") as empty, output.open("wb") as said, log.open("wb") as logged:
+        return _FLASK.start(arguments, environment(database, **settings), [empty, said, logged])
 
 
 def run(
     database: str, *arguments: str, stdin: bytes = b"", **settings: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a command to its end."""
-    command = [sys.executable, "-m", "flask", *arguments]
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment(database, **settings),
-        input=stdin,
-        capture_output=True,
-        timeout=300,
-    )
+    return _FLASK.run(arguments, environment(database, **settings), stdin)
 
 
 def lines(output: bytes) -> list[dict[str, object]]:
@@ -74,16 +55,10 @@ def lines(output: bytes) -> list[dict[str, object]]:
     return [json.loads(line) for line in whole.splitlines()]
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """kill -9 a command and everything it started."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(60)
-
-
 @contextlib.contextmanager
 def serving(
-    database: str, *arguments: str, command: str = "serve", log: Path | None = None, **settings: str
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    database: str, *arguments: str, command: str = "serve", log: Path = NOWHERE, **settings: str
+) -> Iterator[tuple[str, Process]]:
     """`flask serve` (or `web`) on a free port, ready to serve feeds; its address, and its
     process.
     """
@@ -108,7 +83,7 @@ def serving(
         try:
             server.wait(10)
         except subprocess.TimeoutExpired:
-            kill(server)
+            server.kill()
 
 
 def child(parent: int, name: str) -> int:

@@ -116,7 +116,7 @@ def test_what_was_reported_as_kept_survives_a_kill_at_any_moment(
         ingest = process.start(database, "ingest", str(records), "--json", output=said)
         process.until(lambda file=said: file.stat().st_size > 0, "nothing was kept")
         time.sleep(chance.uniform(0.0, 1.5))
-        process.kill(ingest)
+        ingest.kill()
         kept = process.lines(said.read_bytes())
         reported |= {str(line["source_id"]) for line in kept if "outcome" in line}
         assert reported <= set(stored(database))
@@ -148,10 +148,10 @@ def test_a_press_that_is_killed_never_shows_half_an_edition(database: str) -> No
                     worker = process.start(database, "work", "--holder", "press")
                     process.until(lambda: _dirty_feeds(database) < 5, "the press does not begin")
                     time.sleep(chance.uniform(0.0, 0.05))
-                    process.kill(worker)
+                    worker.kill()
                 worker = process.start(database, "work", "--holder", "press")
                 process.until(lambda: _shows(base, 1031), "the last article does not appear")
-                process.kill(worker)
+                worker.kill()
             finally:
                 stop.set()
             for reader in readers:

@@ -2,8 +2,7 @@
 
 import html
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from reader import make_reader
 
 from store import Store
 from tests import process
+from tests.warm import Program
 
 FORMATS = ("rss", "atom", "json")
 GONE = "samples/sports/handball-semifinal.txt"
@@ -183,10 +183,13 @@ def _assert_redbot_is_content(url: str, status: int) -> None:
     assert [line for line in said if line.startswith(("bad", "warn"))] == []
 
 
-_REDBOT = """
+_REDBOT = Program(
+    """
 import sys, thor
 from configparser import ConfigParser
 from redbot.resource import HttpResource
+""",
+    """
 config = ConfigParser()
 config.read_dict({"redbot": {"enable_local_access": "True"}})
 resource = HttpResource(config["redbot"])
@@ -198,18 +201,14 @@ print("status", resource.response.status_code)
 for one in (resource.response, *(check.response for check in resource.subreqs.values())):
     for note in one.notes:
         print(note.level.name.lower(), note.summary)
-"""
+""",
+)
 
 
 def _redbot(url: str) -> list[str]:
     """What redbot notes of an address and of its own checks of it, each line with its level
     first.
     """
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", _REDBOT, url],
-        capture_output=True,
-        timeout=120,
-        text=True,
-        check=True,
-    )
-    return done.stdout.splitlines()
+    done = _REDBOT.run([url], os.environ, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode().splitlines()

@@ -509,6 +509,6 @@ def test_a_kill_loses_no_more_counts_than_the_last_seconds(database: str) -> Non
         made = ask_often(base, 500)
         process.until(lambda: counted(database) == made, "requests are not kept within seconds", 20)
         made_late = ask_often(base, 100)
-        process.kill(server)
+        server.kill()
     kept = counted(database)
     assert all(made[one] <= kept[one] <= (made + made_late)[one] for one in made)
