@@ -12,11 +12,14 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from flask_openapi3 import utils
 from hypothesis import HealthCheck, settings
 
 from store import Store
@@ -74,6 +77,19 @@ def pytest_configure_node(node: SimpleNamespace) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _RUN in config.stash:
         config.stash[_RUN].end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schemas_are_made_once() -> Iterator[None]:
+    """Many tests make an application of their own, and half of its time goes into the JSON Schemas
+    of the same models.
+    """
+    made = cache(utils.get_model_schema)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            utils, "get_model_schema", lambda *model, **mode: deepcopy(made(*model, **mode))
+        )
+        yield
 
 
 def _migrate(url: str) -> None:
