@@ -9,6 +9,8 @@ NASHRA := $(VENV)/bin/nashra
 
 # What surrounds us must not leak into .venv. How pip finds its registry (index, proxy, certificates) stays.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX FLASK_APP FLASK_DEBUG
+# A process that keeps no bytecode compiles all of its modules again: the tests start many.
+unexport PYTHONDONTWRITEBYTECODE
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_IGNORE_INSTALLED
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
@@ -40,11 +42,14 @@ run: $(VENV)/runs
 	@echo "Ctrl-C stops."
 	@exec $(FLASK) serve --port $(PORT)
 
+# Types are checked beside the tests, and told at their end. There is a worker more than cores: some tests wait.
+WORKERS ?= 3
 test: $(VENV)/tests browser
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy --strict app.py feeds store
-	@$(PY) -m pytest -q -n 2
+	@$(PY) -m mypy --strict app.py feeds store >$(VENV)/mypy.log 2>&1 & types=$$!; \
+	$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup; tests=$$?; \
+	wait $$types; types=$$?; cat $(VENV)/mypy.log; test $$tests = 0 -a $$types = 0
 
 pictures: $(VENV)/tests browser
 	@$(PY) -m tests.pictures

@@ -28,6 +28,7 @@ from tests import postgres
 NAMESPACE = UUID("6f1c2a1e-6a52-4f0c-9d53-0d7d1b6c1f55")
 _RUN = pytest.StashKey[postgres.Run]()
 _FOLDER = pytest.StashKey[Path]()
+_HERE = Path(__file__).parent
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 2 << 30
 
@@ -72,6 +73,11 @@ def _keep_files_in_memory() -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: SimpleNamespace) -> None:
     node.workerinput["folder"] = str(node.config.stash[_FOLDER])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests of the whole product: they take longest, and others fill the gaps."""
+    items.sort(key=lambda item: item.path.parent != _HERE)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -13,7 +13,10 @@ from playwright.sync_api import Browser, Error, Page
 from tests import browser, process
 from tests.browser import Newsroom, Visit
 
-pytestmark = pytest.mark.skipif(browser.find() is None, reason=browser.MISSING)
+pytestmark = [
+    pytest.mark.skipif(browser.find() is None, reason=browser.MISSING),
+    pytest.mark.xdist_group("browser"),  # they share a server and its windows
+]
 
 GONE = "منتخب كرة اليد"
 PAGES = "front politics all table mixed missing gone".split()

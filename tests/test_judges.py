@@ -16,6 +16,8 @@ from store import Store
 from tests import process
 from tests.warm import Program
 
+pytestmark = pytest.mark.xdist_group("judges")  # they share a server
+
 FORMATS = ("rss", "atom", "json")
 GONE = "samples/sports/handball-semifinal.txt"
 
