@@ -15,11 +15,12 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test browser pictures bench bench-serve fmt clean
+.PHONY: help run test test-quick browser pictures bench bench-serve fmt clean
 
 help:
 	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
 	@echo "make test         lint, format, types, and all tests on SQLite and PostgreSQL and in a browser"
+	@echo "make test-quick   lint, format, and the tests that take no PostgreSQL, browser or command: a minute"
 	@echo "make pictures     take the pictures of the README"
 	@echo "make bench        measure speed and memory, side by side with others, in a few minutes"
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
@@ -50,6 +51,11 @@ test: $(VENV)/tests browser
 	@$(PY) -m mypy --strict app.py feeds store >$(VENV)/mypy.log 2>&1 & types=$$!; \
 	$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup; tests=$$?; \
 	wait $$types; types=$$?; cat $(VENV)/mypy.log; test $$tests = 0 -a $$types = 0
+
+test-quick: $(VENV)/tests
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m pytest -q -n 2 --quick -rfE
 
 pictures: $(VENV)/tests browser
 	@$(PY) -m tests.pictures

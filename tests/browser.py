@@ -17,7 +17,7 @@ from uuid import UUID
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from store import Store
-from tests import process
+from tests import process, quick
 
 MISSING = (
     "NO BROWSER, so nobody looked at the pages: it takes Debian's `chromium` and `fonts-noto-core`"
@@ -69,6 +69,7 @@ def find() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser with a fresh profile; root cannot have its sandbox."""
+    quick.leave_out("the browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find(), args=_FLAGS, headless=True, chromium_sandbox=os.geteuid() != 0

@@ -23,7 +23,7 @@ from flask_openapi3 import utils
 from hypothesis import HealthCheck, settings
 
 from store import Store
-from tests import postgres
+from tests import postgres, quick
 
 NAMESPACE = UUID("6f1c2a1e-6a52-4f0c-9d53-0d7d1b6c1f55")
 _RUN = pytest.StashKey[postgres.Run]()
@@ -37,7 +37,16 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+settings.register_profile("quick", settings.get_profile("nashra"), max_examples=20)
 settings.load_profile("nashra")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="start nothing, try a part of the examples, leave out what takes long",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +56,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     for name in [name for name in os.environ if name.startswith(("NASHRA_", "FLASK_"))]:
         del os.environ[name]
+    if config.getoption("quick"):
+        quick.begin()
+        settings.load_profile("quick")
     if hasattr(config, "workerinput"):
         config.stash[_FOLDER] = Path(config.workerinput["folder"])
         return
@@ -114,6 +126,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> postgres.Cluster:
     """The PostgreSQL of this run. Do not stop it: a test that must makes a Cluster of its own."""
+    quick.leave_out("PostgreSQL")
     return postgres.shared(request.config.stash[_FOLDER])
 
 
@@ -122,6 +135,7 @@ def own_cluster(request: pytest.FixtureRequest) -> Iterator[postgres.Cluster]:
     """A PostgreSQL that the test may stop. It lies in the run's folder, and ends with it at the
     latest.
     """
+    quick.leave_out("PostgreSQL")
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     own = postgres.Cluster(request.config.stash[_FOLDER] / f"own-{worker}")
     own.create()

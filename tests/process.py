@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests import quick
 from tests.warm import Process, Program
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +39,7 @@ def start(
     **settings: str,
 ) -> Process:
     """Start a command in a group of its own; its output and its errors go into these files."""
+    quick.leave_out("commands")
     with NOWHERE.open("rb") as empty, output.open("wb") as said, log.open("wb") as logged:
         return _FLASK.start(arguments, environment(database, **settings), [empty, said, logged])
 
@@ -46,6 +48,7 @@ def run(
     database: str, *arguments: str, stdin: bytes = b"", **settings: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a command to its end."""
+    quick.leave_out("commands")
     return _FLASK.run(arguments, environment(database, **settings), stdin)
 
 

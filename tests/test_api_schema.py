@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from feeds.web.api import gate
 from store import Store
+from tests import quick
 from tests.feeds.web.api.sender import SECRET, TOKENS, bearer, make_app
 from tests.room import Room, article
 
@@ -40,6 +41,7 @@ BAD = [
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseSchema]:
+    quick.leave_out("schemathesis")
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('api') / 'nashra.db'}")
     store.migrate()
     Room(store).ingest(article(1), article(2), owner="wire")

@@ -23,6 +23,7 @@ from feeds.printing.formats.cache import EntryCache
 from store.text.arabic import fold, words
 from store.text.markup.clean import clean
 from store.text.markup.read import plain
+from tests import quick
 
 TINY = Scale(prints=2, records=60, runs=1, sizes=(20, 40), changes=2)
 
@@ -117,6 +118,7 @@ def _read(parsed: feedparser.FeedParserDict) -> Iterator[tuple[object, ...]]:
 def test_everything_is_measured_in_one_table(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    quick.leave_out("the benchmark")
     monkeypatch.setattr(command, "QUICK", TINY)
     command.main(["--quick"])
     table = capsys.readouterr().out
@@ -133,6 +135,7 @@ def test_everything_is_measured_in_one_table(
 def test_a_profile_names_functions(
     work: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    quick.leave_out("the benchmark")
     monkeypatch.setattr(command, "QUICK", TINY)
     command.main(["--quick", "--profile", work])
     assert "function calls" in capsys.readouterr().out

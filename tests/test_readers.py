@@ -27,7 +27,7 @@ from feeds.newsroom import Newsroom
 from feeds.settings.values import Settings
 from feeds.web import face
 from store import Sections, Store, withdraw
-from tests import process
+from tests import process, quick
 from tests.room import FRONT, POLITICS, SITE, Room, article
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ class Silent(WSGIRequestHandler):
 
 @pytest.fixture
 def hour(sqlite: str) -> Iterator[Hour]:
+    quick.leave_out("readers")
     port = process.free_port()
     store = Store(sqlite)
     made = Hour(store, f"http://127.0.0.1:{port}")

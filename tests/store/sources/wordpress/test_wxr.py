@@ -16,6 +16,7 @@ from store.limits import GUID_LIMIT
 from store.sources.file import File
 from store.sources.wordpress import pictures, wxr
 from store.sources.wordpress.shortcodes import expand
+from tests import quick
 from tests.room import Room
 from tests.wxr import HEAD, TAIL, attachment, export, post
 
@@ -312,6 +313,7 @@ def ingested(room: Room, path: Path) -> dict[str, int]:
 
 
 def test_five_thousand_posts_twice(sqlite_room: Room, tmp_path: Path) -> None:
+    quick.leave_out("large exports")
     room, path = sqlite_room, tmp_path / "export.xml"
     path.write_text("".join(export(5_000)), encoding="utf-8")
     room.ingest({"id": "now", "title": "خبر اليوم", "published": room.now.isoformat()})
@@ -337,6 +339,7 @@ def sqlite_room(sqlite: str) -> Room:
 
 
 def test_a_large_export_is_read_in_little_memory(tmp_path: Path) -> None:
+    quick.leave_out("large exports")
     path = tmp_path / "large.xml"
     with path.open("w", encoding="utf-8") as stream:
         stream.writelines(export(1_000, size=2_000))
