@@ -47,14 +47,14 @@ class Sections:
             self._reach[section.slug] = timedelta(hours=section.hours)
         # Bounded, since readers' addresses are looked up here, too.
         self._names = Remembered(_name, most=10_000, longest=200)
-        self._by_labels = _index(self.all, _labels)
-        self._by_tags = _index(self.all, lambda section: section.tags)
-        self._by_authors = _index(self.all, lambda section: section.authors)
-        self._by_keywords = _keywords(self.all)
+        self._slugs_of_labels = _index(self.all, _labels)
+        self._slugs_of_tags = _index(self.all, lambda section: section.tags)
+        self._slugs_of_authors = _index(self.all, lambda section: section.authors)
+        self._slugs_of_keywords = _keywords(self.all)
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt."""
-        slugs = self._by_labels.get(self._names[label])
+        slugs = self._slugs_of_labels.get(self._names[label])
         return slugs[0] if slugs else None
 
     def of(self, article: Article) -> tuple[str, ...]:
@@ -67,19 +67,19 @@ class Sections:
         return tuple(section.slug for section in self.all if section.slug in slugs)
 
     def _by_label(self, article: Article) -> set[str]:
-        return self._found(self._by_labels, article.sections)
+        return self._found(self._slugs_of_labels, article.sections)
 
     def _by_tag(self, article: Article) -> set[str]:
-        return self._found(self._by_tags, article.tags)
+        return self._found(self._slugs_of_tags, article.tags)
 
     def _by_author(self, article: Article) -> set[str]:
-        return self._found(self._by_authors, [author.name for author in article.authors])
+        return self._found(self._slugs_of_authors, [author.name for author in article.authors])
 
     def _by_keyword(self, article: Article) -> set[str]:
-        if not self._by_keywords:
+        if not self._slugs_of_keywords:
             return set()
         text = _spaced(words(f"{article.title} {article.summary}"))
-        return {slug for keyword, slug in self._by_keywords if keyword in text}
+        return {slug for keyword, slug in self._slugs_of_keywords if keyword in text}
 
     def _found(self, index: dict[str, list[str]], names: Iterable[str]) -> set[str]:
         return {slug for name in names for slug in index.get(self._names[name], ())}

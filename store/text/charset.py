@@ -42,20 +42,27 @@ def decode(data: bytes, label: str | None = None) -> str:
     Without one, a label is looked for in the first 2 KB. Raises Refused, with the offset and the
     byte, where it is no text in any one charset for certain.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, name, len(mark))
-    wide = _wide(data)
-    if wide:
-        return _strict(data, wide, 0)
+    sure = _sure_charset(data)
+    if sure:
+        return _strict(data, *sure)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        text = None if _is_broken_utf8(data) else _eight_bits(data, label or _label_in(data))
-        if text is not None:
-            return text
+        if not _is_broken_utf8(data):
+            text = _eight_bits(data, label or _label_in(data))
+            if text is not None:
+                return text
         reason = "is not UTF-8, nor certainly any other charset: save it as UTF-8"
         raise Refused(reason, offset=error.start, code_point=data[error.start]) from error
+
+
+def _sure_charset(data: bytes) -> tuple[str, int] | None:
+    """The charset that a mark or the pattern of UTF-16 tells, and the length of its mark."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name, len(mark)
+    wide = _wide(data)
+    return (wide, 0) if wide else None
 
 
 def _strict(data: bytes, name: str, start: int) -> str:

@@ -29,6 +29,8 @@ _BASIC = re.compile(
 _EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
 _FIRST_YEAR = 1900
 _LAST_YEAR = 9999
+_MIDNIGHT = (0, 0, 0)
+_NEXT_MIDNIGHT = (24, 0, 0)  # ISO 8601: the midnight that ends the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,13 @@ def _iso_parts(match: re.Match[str]) -> DateParts:
 
 def _when(parts: DateParts, zone: ZoneInfo) -> When:
     """The moment of these parts. Raises ValueError where no calendar has such a date."""
-    if parts.clock and parts.day is None:
-        raise ValueError("a time needs its day")
     year, month, day = _gregorian(parts)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"the year {year} is not within {_FIRST_YEAR} and {_LAST_YEAR}")
-    hour, minute, second = parts.clock or (0, 0, 0)
+    clock = parts.clock or _MIDNIGHT
     ahead = timedelta(0)
-    if (hour, minute, second) == (24, 0, 0):  # ISO 8601: the midnight that ends the day
-        hour = 0
+    if clock == _NEXT_MIDNIGHT:
+        clock = _MIDNIGHT
         ahead = timedelta(days=1)
+    hour, minute, second = clock
     if second == 60:  # a leap second counts as the one before it
         second = 59
     # An hour that summer time skips or repeats is taken as fold=0.
@@ -108,8 +107,20 @@ def _when(parts: DateParts, zone: ZoneInfo) -> When:
 
 
 def _gregorian(parts: DateParts) -> tuple[int, int, int]:
-    if not parts.is_hijri:
-        return parts.year, parts.month, 1 if parts.day is None else parts.day
+    """Year, month and day; a month without a day begins with its first."""
+    if parts.clock and parts.day is None:
+        raise ValueError("a time needs its day")
+    year, month, day = _from_hijri(parts) if parts.is_hijri else _first_day(parts)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"the year {year} is not within {_FIRST_YEAR} and {_LAST_YEAR}")
+    return year, month, day
+
+
+def _first_day(parts: DateParts) -> tuple[int, int, int]:
+    return parts.year, parts.month, 1 if parts.day is None else parts.day
+
+
+def _from_hijri(parts: DateParts) -> tuple[int, int, int]:
     if parts.day is None:
         raise ValueError("a Hijri date needs its day")
     hijri = load("hijridate.convert").Hijri(parts.year, parts.month, parts.day)

@@ -245,15 +245,20 @@ class _Reading:
         A month without a name stands in d/m/y or y/m/d.
         """
         numbers = [*numeric, *self._bare_numbers]
-        years = [int(number) for number in numbers if len(number) == 4]
-        others = [int(number) for number in numbers if len(number) < 3]
-        if len(years) != 1 or len(years) + len(others) != len(numbers):
-            raise ValueError("it has no single year of four digits")
+        year, others = _year_and_others(numbers)
         if self._month:
             others.append(self._month)
         elif self._bare_numbers or len(numeric[-1]) != 4:
             raise ValueError("it has no month")
-        return years[0], *_month_and_day(others)
+        return year, *_month_and_day(others)
+
+
+def _year_and_others(numbers: list[str]) -> tuple[int, list[int]]:
+    years = [int(number) for number in numbers if len(number) == 4]
+    others = [int(number) for number in numbers if len(number) < 3]
+    if len(years) != 1 or len(years) + len(others) != len(numbers):
+        raise ValueError("it has no single year of four digits")
+    return years[0], others
 
 
 def _whole_name(word: str, tokens: Iterator[re.Match[str]]) -> str:
