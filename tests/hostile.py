@@ -376,8 +376,13 @@ HOSTILE: dict[str, Row] = {
         record(url=f"{SITE}/2026/story", image="صور/a.jpg"),
         image=f"{SITE}/2026/%D8%B5%D9%88%D8%B1/a.jpg",
     ),
+    "a path of no article address is one of the site": right(
+        "خبر.json",
+        record(image="/صور/a.jpg"),
+        image="https://news.example.com/%D8%B5%D9%88%D8%B1/a.jpg",
+    ),
     "a relative picture of no article address is refused": no(
-        "image", "/a.jpg", "is no absolute http or https address"
+        "image", "a.jpg", "is no absolute http or https address"
     ),
     "a picture of impossible size is refused": no(
         "image", {"url": f"{SITE}/a.jpg", "width": -1, "height": 5}, "a size of -1 x 5 pixels"

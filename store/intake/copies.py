@@ -88,7 +88,7 @@ def possible_originals(
     They have the address of a new one, or are another owner's, with its title, near its date.
     """
     by_address = articles.known(url_key(article.url) for article in new if article.url)
-    found = articles.load(set(by_address.values()).difference(known))
+    originals = articles.load(set(by_address.values()).difference(known))
     dates = [article.published for article in new]
     titled = articles.others(
         {title_key(article.title) for article in new},
@@ -97,8 +97,8 @@ def possible_originals(
         max(dates) + COPY_WINDOW,
     )
     for kept in titled:
-        found.setdefault(kept.article.id, kept)
-    return found
+        originals.setdefault(kept.article.id, kept)
+    return originals
 
 
 class Stories:
@@ -127,7 +127,7 @@ class Stories:
 
 def _story_keys(article: Article) -> list[str]:
     """The keys of which two articles of one story share at least one."""
-    found = [title_key(article.title)]
+    keys = [title_key(article.title)]
     if article.url:
-        found.append(url_key(article.url))
-    return found
+        keys.append(url_key(article.url))
+    return keys

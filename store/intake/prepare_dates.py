@@ -37,10 +37,10 @@ def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Da
     published = _read("published", draft.published, site)
     embargo = _read("publish_at", draft.publish_at, site)
     updated = _read("updated", draft.updated, site)
-    expires = _read("expires_at", draft.expires_at, site)
+    expires_at = _read("expires_at", draft.expires_at, site)
     _refuse_far_ahead(draft, published, embargo, now)
     when, dated = _published(embargo or published, image, site, now)
-    due = _due(when.moment, embargo, now)
+    due = _due(when, embargo, now)
     appears = due or min(when.moment, now)
     return Dates(
         published=appears,
@@ -48,8 +48,12 @@ def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Da
         dated=dated,
         updated=_updated(updated, appears, now),
         due=due,
-        expires_at=expires.moment if expires else None,
+        expires_at=_moment(expires_at),
     )
+
+
+def _moment(date: When | None) -> datetime | None:
+    return date.moment if date else None
 
 
 def _updated(updated: When | None, appears: datetime, now: datetime) -> datetime:
@@ -103,10 +107,10 @@ def _month_of(image: Image | None, site: Site, now: datetime) -> When | None:
     return When(min(last, now), "month")
 
 
-def _due(moment: datetime, embargo: When | None, now: datetime) -> datetime | None:
+def _due(when: When, embargo: When | None, now: datetime) -> datetime | None:
     """The moment of an embargo, if there is one; an explicit one holds to the second.
 
     A date of publication may run ahead a little: clocks differ.
     """
     tolerance = timedelta(0) if embargo else FUTURE_TOLERANCE
-    return moment if moment > now + tolerance else None
+    return when.moment if when.moment > now + tolerance else None

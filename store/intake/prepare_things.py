@@ -80,7 +80,7 @@ def first_picture(html: SafeHtml) -> Image | None:
 
 def enclosures(draft: Draft, base: Base) -> tuple[Enclosure, ...]:
     """The attached media. Raises Refused."""
-    return tuple(_enclosure(one, base) for one in few("enclosures", draft.enclosures))
+    return tuple(_enclosure(medium, base) for medium in few("enclosures", draft.enclosures))
 
 
 def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:
@@ -97,7 +97,7 @@ def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:
 
 def related(draft: Draft, base: Base) -> tuple[Related, ...]:
     """The stories that belong to it. Raises Refused."""
-    return tuple(_related(one, base) for one in few("related", draft.related))
+    return tuple(_related(story, base) for story in few("related", draft.related))
 
 
 def _related(offered: DraftRelated, base: Base) -> Related:
