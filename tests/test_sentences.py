@@ -26,7 +26,6 @@ LONG_FUNCTIONS = frozenset(
     {
         "store.db.migrations.versions.0001_the_press:upgrade",
         "store.intake.prepare:prepare",
-        "store.intake.prepare_dates:dates_of",
     }
 )
 
