@@ -79,9 +79,9 @@ class FastLane:
         if ready is not None:
             return ready
         variant = self._newsstand.variant(encoded, format.name, coding)
-        made = answer(self._site, format, encoded.edition, variant, browsing=browsing)
-        encoded.answers[key] = made
-        return made
+        reply = answer(self._site, format, encoded.edition, variant, browsing=browsing)
+        encoded.answers[key] = reply
+        return reply
 
     def _coding(self, accept: str | None) -> str:
         if accept is None or len(accept) < _REMEMBERED_LENGTH:
