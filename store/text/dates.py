@@ -68,12 +68,12 @@ def read(text: str, zone: ZoneInfo) -> When:
 
 def _read(text: str, zone: ZoneInfo) -> When:
     plain = digits(text).strip()
-    epoch = _EPOCH.fullmatch(plain)
-    if epoch:
-        return When(datetime.fromtimestamp(int(epoch[1]), UTC), "instant")
     iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
     if iso:
         return _when(_iso_parts(iso), zone)
+    epoch = _EPOCH.fullmatch(plain)
+    if epoch:
+        return When(datetime.fromtimestamp(int(epoch[1]), UTC), "instant")
     return _when(read_worded(text), zone)
 
 

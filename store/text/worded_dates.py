@@ -6,8 +6,8 @@ and which moment it is, others say.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 from ..errors import Refused
 from .arabic import digits, fold
@@ -15,8 +15,7 @@ from .arabic import digits, fold
 Clock = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateParts:
+class DateParts(NamedTuple):
     """What a text says of a date: no `day` in a month, no `clock` in a day, no `zone` if unsaid.
 
     clock is hour, minute and second.
