@@ -74,7 +74,7 @@ def _validity(edition: Edition, variant: Variant) -> Fields:
 
 def _content_type(format: Format, *, browsing: bool) -> str:
     """Type of the bytes; of the XML types, browsers apply our style sheet to `text/xml` alone."""
-    styled = browsing and format.name != "json"
+    styled = browsing and format.media_type.endswith("+xml")
     media_type = "text/xml" if styled else format.media_type
     return f"{media_type}; charset=utf-8"
 
