@@ -20,6 +20,7 @@ from store import (
 from ..links import ARTICLES_PATH
 from ..pages.feed_pages import problem_page
 from ..printing.formats import FORMATS
+from ..printing.formats.content import WITHDRAWN
 from . import responses
 
 STATUS: dict[type[Problem], int] = {
@@ -36,7 +37,7 @@ Words = tuple[str, str]
 FOR_PEOPLE: dict[int, Words] = {
     404: ("لا يوجد شيء بهذا العنوان", "ربما تغيّر العنوان أو كُتب خطأً."),
     405: ("هذا العنوان للقراءة فقط", "تُقرأ الخلاصات بالطريقة GET."),
-    410: ("سُحب هذا الخبر", "كان منشورًا هنا ثم سُحب."),
+    410: (WITHDRAWN, "كان منشورًا هنا ثم سُحب."),
     503: ("الخدمة غير متاحة الآن", "أعد المحاولة بعد قليل."),
 }
 FEED_ENDED = ("هذه النشرة لم تعد تصدر", "كانت تُنشر هنا، ولم يعد لها عنوان.")
