@@ -19,6 +19,7 @@ from ..links import (
     page_style_address,
 )
 from ..printing.feed import leads_with_picture
+from ..printing.formats import FORMATS
 from .dates import day, moment
 
 FRONT = "آخر الأخبار"
@@ -80,6 +81,7 @@ _CALLED_BY_TEMPLATES = (
 _PAGES.globals.update(
     {function.__name__: function for function in _CALLED_BY_TEMPLATES},
     ALL=ALL,
+    FORMATS=tuple(FORMATS.values()),
     FRONT=FRONT,
     display_address=display_address,
 )

@@ -4,6 +4,6 @@ from . import atom, jsonfeed, rss
 from .format import Format
 
 FORMATS = {
-    module.NAME: Format(module.NAME, module.SUFFIX, module.MEDIA_TYPE, module.render)
+    module.NAME: Format(module.NAME, module.TITLE, module.SUFFIX, module.MEDIA_TYPE, module.render)
     for module in (rss, atom, jsonfeed)
 }

@@ -23,6 +23,7 @@ from .generator import (
 )
 
 NAME = "atom"
+TITLE = "Atom"
 SUFFIX = ".atom"
 MEDIA_TYPE = "application/atom+xml"
 

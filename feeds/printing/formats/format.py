@@ -11,12 +11,14 @@ from .cache import EntryCache
 class Format:
     """How a feed is served in one format.
 
+    title       as pages name it: `RSS`
     suffix      end of its address: `.rss`
     media_type  sent with `charset=utf-8`
     render      the document, UTF-8; the same feed gives the same bytes
     """
 
     name: str
+    title: str
     suffix: str
     media_type: str
     render: Callable[[Feed, EntryCache], bytes]

@@ -16,6 +16,7 @@ from . import content
 from .cache import EntryCache
 
 NAME = "json"
+TITLE = "JSON"
 SUFFIX = ".json"
 MEDIA_TYPE = "application/feed+json"
 

@@ -24,6 +24,7 @@ from .generator import (
 )
 
 NAME = "rss"
+TITLE = "RSS"
 SUFFIX = ".rss"
 MEDIA_TYPE = "application/rss+xml"
 
