@@ -103,16 +103,22 @@ def _take(room: Room, step: dict[str, Any]) -> None:
 
 def readable(format: str, document: bytes) -> str:
     """A document laid out for people; it says the same."""
-    return _readable_json(document) if format == "json" else _readable_xml(document)
+    if FORMATS[format].media_type.endswith("json"):
+        return _readable_json(document)
+    if FORMATS[format].media_type.endswith("xml"):
+        return _readable_xml(document)
+    return document.decode()
 
 
 def canonical(format: str, document: bytes) -> str:
     """What a document says, in the one form that all its spellings share (XML: C14N; JSON: members
-    sorted).
+    sorted; plain text: as it is).
     """
-    if format == "json":
+    if FORMATS[format].media_type.endswith("json"):
         return json.dumps(json.loads(document), ensure_ascii=False, indent=2, sort_keys=True)
-    return etree.tostring(_indented(document), method="c14n").decode()
+    if FORMATS[format].media_type.endswith("xml"):
+        return etree.tostring(_indented(document), method="c14n").decode()
+    return document.decode()
 
 
 def _readable_json(document: bytes) -> str:
