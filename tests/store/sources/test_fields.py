@@ -24,6 +24,14 @@ KEPT_AS = {
     "publish_at": "due",
     "correction": None,
 }
+# What stands in a field of each kind, for a person.
+TYPES = {
+    FieldKind.TEXT: "text",
+    FieldKind.BODY: "text",
+    FieldKind.ID: "text or whole number",
+    FieldKind.DATE: "date",
+    FieldKind.FLAG: "`true` or `false`",
+}
 NOUNS = {"name": ("name", "names"), "url": ("address", "addresses"), "title": ("title", "titles")}
 
 
@@ -61,6 +69,13 @@ def _read_by_intake() -> Iterator[str]:
                 yield node.value
 
 
+def test_every_kind_of_field_has_a_name_for_people() -> None:
+    missing = set(FieldKind) - TYPES.keys()
+    assert not missing, (
+        f"name {missing} in TYPES; take it in store/sources/shapes.py, and in schema.py beside it"
+    )
+
+
 def test_the_documentation_has_the_table_of_the_declaration() -> None:
     page = DOCUMENTATION.read_text(encoding="utf-8").split("## Fields")[1]
     rows = re.findall(r"^\| `.*\|$", page.split("Short forms")[0], re.MULTILINE)
@@ -85,10 +100,4 @@ def type_of(field: RecordField) -> str:
         return f"{one} or object: {parts}"
     if field.many:
         return "list of texts"
-    return {
-        FieldKind.TEXT: "text",
-        FieldKind.BODY: "text",
-        FieldKind.ID: "text or whole number",
-        FieldKind.DATE: "date",
-        FieldKind.FLAG: "`true` or `false`",
-    }[field.kind]
+    return TYPES[field.kind]
