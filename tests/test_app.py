@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from app import create_app, create_web
+from feeds.settings.sections import RESERVED
 from feeds.web.application import Application
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -38,6 +42,16 @@ def test_whoever_looks_at_the_routes_sees_all_of_them(app: Application) -> None:
     assert {"/<key>.rss", "/articles/<path:name>"} <= {
         rule.rule for rule in app.url_map.iter_rules()
     }
+
+
+def test_the_first_word_of_every_address_is_reserved_and_in_the_readme(app: Application) -> None:
+    """A section of that slug would have no page, for the address means something else."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    words = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    ours = {word for word in words if word and "<" not in word}
+    assert ours <= RESERVED, f"add {ours - RESERVED} to RESERVED in feeds/settings/sections.py"
+    untold = {word for word in ours - {"static"} if f"| `/{word}" not in readme}
+    assert not untold, f"add {untold} to the README's table of addresses"
 
 
 def test_first_requests_at_once_load_it_once(app: Application) -> None:

@@ -1,4 +1,4 @@
-"""The documentation knows every field, command and setting that the code knows."""
+"""The documentation knows every command, kind of wire and format that the code knows."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,9 @@ import click
 import pytest
 
 from feeds.cli.commands import LazyGroup
-from store.sources.fields import ALIASES, RECORD_FIELDS
+from feeds.printing.formats import FORMATS
+from feeds.printing.formats.format import Format
+from store import WIRE_KINDS
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,17 +23,26 @@ def commands() -> list[click.Command]:
     ]
 
 
-def test_every_field_and_its_other_names_are_documented() -> None:
-    text = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
-    for name in (*RECORD_FIELDS, *ALIASES):
-        assert f"`{name}`" in text
-
-
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_every_command_has_an_example_and_stands_in_the_readme(command: click.Command) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "Example:\n" in (command.help or "")
-    assert re.search(rf"`(flask )?(quarantine )?{command.name}\b", readme)
+    assert "Example:\n" in (command.help or ""), "end its docstring with an example"
+    assert re.search(rf"`(flask )?(quarantine )?{command.name}\b", readme), (
+        "add a row to the README's table of commands"
+    )
+
+
+@pytest.mark.parametrize("kind", WIRE_KINDS)
+def test_every_kind_of_wire_stands_in_the_readme(kind: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{kind}`: " in readme, f"tell of {kind!r} in the README's table of [[wire]]"
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+def test_every_format_stands_in_the_readme(format: Format) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in readme.splitlines() if line.startswith("| `/{feed}."))
+    assert f"{format.suffix}`" in row, "add its suffix to the README's table of addresses"
 
 
 def test_the_pictures_of_the_readme_are_there_and_light() -> None:
