@@ -1,5 +1,6 @@
 """The application: its web face is loaded when somebody looks at its routes, and only once."""
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -63,6 +64,17 @@ def test_first_requests_at_once_load_it_once(app: Application) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(ask, range(4))) == [200] * 4
+
+
+def test_a_web_face_that_cannot_be_imported_fails_every_request(
+    app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "feeds.web.face", None)
+        for _ in range(2):
+            with pytest.raises(ModuleNotFoundError):
+                app.test_client().get("/healthz")
+    assert app.test_client().get("/healthz").status_code == 200
 
 
 @pytest.mark.usefixtures("_settings")

@@ -36,8 +36,13 @@ class Application(Flask):
         self._url_map = routes
 
     def load_face(self) -> None:
-        """Load the web face, unless it is there; of many threads one does, and the others wait."""
+        """Load the web face, unless it is there; of many threads one does, and the others wait.
+
+        Where it cannot be imported, each request fails and says why: else all but the first would
+        be told that there is no such page.
+        """
         with self._loading:
             if self._is_due:
+                face = load("feeds.web.face")
                 self._is_due = False  # the face looks at the routes too
-                load("feeds.web.face").register(self, self._newsroom)
+                face.register(self, self._newsroom)
