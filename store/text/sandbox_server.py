@@ -53,7 +53,7 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 
 def serve() -> None:
     """Answer requests until the input ends, or nobody asks any more."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the caller's thread may have blocked some
+    _set_signals()
     requests, answers = _own_streams()
     libc = ctypes.CDLL(None)
     with suppress(EOFError, BrokenPipeError):
@@ -66,6 +66,12 @@ def serve() -> None:
             answers.write(_ANSWER.pack(os.waitstatus_to_exitcode(status), len(written)))
             answers.write(written)
             answers.flush()
+
+
+def _set_signals() -> None:
+    """Undo what the caller may have blocked or ignored, which a new process inherits."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # were it ignored, no child left an exit code
 
 
 def _own_streams() -> tuple[IO[bytes], IO[bytes]]:

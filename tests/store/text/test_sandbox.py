@@ -180,6 +180,16 @@ def test_a_fork_of_the_caller_has_servers_of_its_own() -> None:
     assert any(not runs(first) and not runs(forked) for _ in waited())
 
 
+def test_a_caller_that_leaves_no_dead_children_is_answered_too() -> None:
+    script = (
+        "import signal\nfrom store.text.sandbox import run_isolated\n"
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nprint(run_isolated(len, 'خبر'))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("3\n", "")
+
+
 def test_no_server_is_started_before_the_first_call_and_none_outlives_the_caller() -> None:
     script = (
         "import os\nfrom pathlib import Path\nfrom store import Store\n"
