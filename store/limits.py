@@ -50,9 +50,7 @@ TITLE_LIMIT = 1_000  # characters of a title, and of other texts of one line
 NAME_LIMIT = 200  # characters of the name of an author, section, tag or source
 SOURCE_ID_LIMIT = 2_048  # bytes of an id as its source spells it
 SUMMARY_LIMIT = 64_000  # characters
-LARGE_BODY = (
-    200_000  # characters: cleaning more may take so long that it must be possible to end it
-)
+LARGE_BODY = 200_000  # characters: cleaning more may take so long that it must have an end
 LIST_LIMIT = 100  # entries of any list
 PIXELS_LIMIT = 100_000  # of a side of a picture
 LENGTH_LIMIT = 2**53  # bytes of attached media: beyond it, JSON numbers are not exact
