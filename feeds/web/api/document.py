@@ -17,6 +17,7 @@ from flask_openapi3.openapi import OpenAPI
 from store import BATCH, RECORD_FIELDS, Site, record_schema
 
 from ...links import API_PATH
+from ..responses import PROBLEM
 from .gate import HEADER
 from .routes import RequestBody, Route
 from .schemas import ProblemDetails
@@ -92,7 +93,7 @@ def _request_body(body: RequestBody) -> dict[str, Any]:
 
 
 def _problems() -> dict[int | str | HTTPStatus, Any]:
-    content = {"application/problem+json": {"schema": _reference("ProblemDetails")}}
+    content = {PROBLEM: {"schema": _reference("ProblemDetails")}}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": content}
         for status in _PROBLEMS
