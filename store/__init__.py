@@ -7,7 +7,6 @@ from .article import (
     Enclosure,
     Image,
     Origin,
-    Placement,
     Related,
     State,
     StoredArticle,
