@@ -774,8 +774,8 @@ def test_elements_beyond_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
     """Feedparser takes many seconds for as many as are allowed, so a hundredth of them stands for
     all.
     """
-    assert xml.ELEMENT_LIMIT == 500_000
-    monkeypatch.setattr(xml, "ELEMENT_LIMIT", 5_000)
+    assert xml.FEED_ELEMENT_LIMIT == 500_000
+    monkeypatch.setattr(xml, "FEED_ELEMENT_LIMIT", 5_000)
     within, beyond = ("<rss>" + "<a/>" * number + "</rss>" for number in (4_999, 5_000))
     assert "holds more elements" not in str(read(within))
     assert [str(one) for one in read(beyond)] == [
