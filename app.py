@@ -1,6 +1,4 @@
-"""Nashra: settings -> newsroom -> web and commands. No logic; follow the imports downward from
-here.
-"""
+"""Nashra: settings -> newsroom -> faces. No logic; follow the imports downward from here."""
 
 import os
 from pathlib import Path

@@ -45,8 +45,9 @@ Token = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A record, and the lemmas that stand in its title and in the text of its body. Tags are no
-    part of them.
+    """A record, and the lemmas that stand in its title and in the text of its body.
+
+    Tags are no part of them.
     """
 
     record: dict[str, object]

@@ -1,5 +1,6 @@
-"""The words of the benchmark's articles: real Arabic lemmas by field, function words, names. Data,
-no rules.
+"""The words of the benchmark's articles: real Arabic lemmas by field, function words, names.
+
+Data, no rules.
 
 A lemma is one stem as a careful editor spells it. No two may share a folded form, with any clitic
 before them: tests/test_bench.py checks that, for the truth of searches rests on it.

@@ -62,8 +62,9 @@ def _peak(work: str, folder: Path, count: int) -> int:
 
 
 def _own_peak() -> int:
-    """In bytes. The kernel's ru_maxrss would count what the parent held when this process was
-    started.
+    """In bytes.
+
+    The kernel's ru_maxrss would count what the parent held when this process was started.
     """
     status = PROC / "self" / "status"
     if status.exists():

@@ -42,9 +42,7 @@ class Transaction:
 
 
 class Store:
-    """The database behind `url` (SQLAlchemy's form). It connects when it is first asked for
-    something.
-    """
+    """The database behind `url` (SQLAlchemy's form); it connects when it is first needed."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -82,16 +80,16 @@ class Store:
             yield Transaction(connection)
 
     def follow(self, stop: Event) -> Iterator[None]:
-        """Yields at once, whenever something may have been committed, and every five seconds, until
-        `stop` is set.
+        """Yield at once, whenever something may have been committed, and every five seconds.
 
-        Raises Unavailable where the database is gone.
+        Ends when `stop` is set. Raises Unavailable where the database is gone.
         """
         return follow(self._engine, stop)
 
     def backup(self, file: Path) -> int:
-        """Write one moment of the database into a file, whole or not at all. Returns its
-        revision.
+        """Write one moment of the database into a file, whole or not at all.
+
+        Returns its revision.
         """
         return backup.backup(self.url, file)
 

@@ -132,8 +132,9 @@ def cluster(request: pytest.FixtureRequest) -> postgres.Cluster:
 
 @pytest.fixture
 def own_cluster(request: pytest.FixtureRequest) -> Iterator[postgres.Cluster]:
-    """A PostgreSQL that the test may stop. It lies in the run's folder, and ends with it at the
-    latest.
+    """A PostgreSQL that the test may stop.
+
+    It lies in the run's folder, and ends with it at the latest.
     """
     quick.leave_out("PostgreSQL")
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")

@@ -99,8 +99,9 @@ class Cluster:
         return row is not None and row[0] == str(self._data)
 
     def _run(self, program: str, *arguments: str) -> None:
-        """A program of the wheel. What it says is shown where it fails; a server it starts keeps no
-        pipe of ours.
+        """A program of the wheel.
+
+        What it says is shown where it fails; a server it starts keeps no pipe of ours.
         """
         command = [str(self._programs / program), *arguments]
         with tempfile.TemporaryFile() as said:

@@ -185,8 +185,9 @@ def _shows(base: str, number: int) -> bool:
 
 
 def _hammer(url: str, stop: Event) -> set[str]:
-    """Poll until told to stop; every body is what its ETag says, which is a hash of the whole. The
-    ETags seen.
+    """Poll until told to stop; every body is what its ETag says, which is a hash of the whole.
+
+    The ETags seen.
     """
     seen: set[str] = set()
     for _ in range(20_000):

@@ -1,5 +1,6 @@
-"""What readers get while things go wrong behind the feeds, or in front of them. Real processes,
-real databases.
+"""What readers get while things go wrong behind the feeds, or in front of them.
+
+Real processes, real databases.
 """
 
 import http.client

@@ -1,5 +1,6 @@
-"""Checks of single settings: each returns its value, or raises BadSetting with the setting's
-path.
+"""Checks of single settings.
+
+Each returns its value, or raises BadSetting with the path of the setting.
 """
 
 import re

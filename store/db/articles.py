@@ -161,8 +161,9 @@ class Articles:
         return self._all(query.order_by(articles.c.id).limit(limit))
 
     def listed(self, asker: str, limit: int, wanted: ArticleFilter) -> list[StoredArticle]:
-        """Articles, newest first. Only the source `asker` sees those of its own that never
-        appeared.
+        """Articles, newest first.
+
+        Those that never appeared are listed for their own source, `asker`, alone.
         """
         appeared = or_(articles.c.released.is_not(None), articles.c.owner == asker)
         query = (

@@ -1,5 +1,6 @@
-"""A backup is one SQLite file of the same schema, whatever the database: it also moves a newsroom
-to another one.
+"""A backup: one SQLite file of the same schema, whatever the database.
+
+So it also moves a newsroom from one kind of database to the other.
 """
 
 import contextlib
@@ -24,10 +25,10 @@ _TABLES = [table for table in metadata.sorted_tables if table is not leases]
 
 
 def backup(url: str, file: Path) -> int:
-    """Write one moment of a database into a file, while others go on writing. Returns its revision.
+    """Write one moment of a database into a file, while others go on writing.
 
-    The file appears whole or not at all. Raises WrongSchema; NotFound for no such folder, Refused
-    where it is the database itself, and Unavailable where it cannot be written.
+    Returns its revision. The file appears whole or not at all. Raises WrongSchema; NotFound for no
+    such folder; Refused for the database itself; Unavailable where the file cannot be written.
     """
     current.check(url)
     if not file.parent.is_dir():
@@ -44,11 +45,10 @@ def backup(url: str, file: Path) -> int:
 
 
 def restore(url: str, file: Path) -> int:
-    """Fill an empty database with a backup, one of an older schema brought up to date. Returns its
-    revision.
+    """Fill an empty database with a backup, and bring one of an older schema up to date.
 
-    All or nothing. Raises NotFound for no such file, Refused where it is no backup or the database
-    not empty.
+    Returns its revision. All or nothing: raises NotFound for no such file, Refused for a file that
+    is no backup, or a database that is not empty.
     """
     if not file.is_file():
         raise NotFound(f"there is no file {str(file)!r}")

@@ -1,6 +1,4 @@
-"""The table group of editions: what feeds showed, kept so that servers and deltas can find it
-again.
-"""
+"""The table group of editions: what feeds showed, for servers and deltas to find again."""
 
 import json
 from dataclasses import dataclass

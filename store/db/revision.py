@@ -15,8 +15,9 @@ class Revision:
     connection: Connection
 
     def lock(self) -> None:
-        """Wait for all other writers, before anything is read (a no-op lock under BEGIN
-        IMMEDIATE).
+        """Wait for all other writers, before anything is read.
+
+        BEGIN IMMEDIATE has waited already on SQLite, which ignores FOR UPDATE.
         """
         self.connection.execute(select(revision.c.number).with_for_update())
 

@@ -1,5 +1,6 @@
-"""The tables. Moments are whole seconds since 1970 (UTC); ids and keys are ASCII and compared as
-bytes.
+"""The tables.
+
+Moments are whole seconds since 1970 (UTC); ids and keys are ASCII and compared as bytes.
 """
 
 from datetime import UTC, datetime
@@ -45,8 +46,9 @@ def _bytewise(length: int | None = None) -> String:
 
 
 def _partial(name: str, column: str, where: str) -> Index:
-    """An index of the rows that a condition holds for. SQLite compares conditions as they are
-    written.
+    """An index of the rows that a condition holds for.
+
+    SQLite compares conditions as they are written, so the flag is spelt as it does.
     """
     return Index(
         name,

@@ -1,6 +1,4 @@
-"""The API for newsrooms, `/api/v1`: its operations behind the gate, its document, and the page
-that shows it.
-"""
+"""The API for newsrooms, `/api/v1`: operations behind the gate, the document and its page."""
 
 from functools import cache
 from typing import Any

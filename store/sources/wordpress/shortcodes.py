@@ -1,8 +1,8 @@
-"""The HTML that WordPress makes of a post as it is stored: paragraphs for bare line breaks, and
-markup for shortcodes.
+"""The HTML that WordPress makes of a post as it is stored.
 
-Only the few shortcodes that carry text or an address mean something here; others leave what they
-enclose. A name is ASCII, so an Arabic word in square brackets stays what it is. Cleans nothing.
+Bare line breaks become paragraphs, and shortcodes markup. Only the few shortcodes that carry text
+or an address mean something here; others leave what they enclose. A name is ASCII, so an Arabic
+word in square brackets stays what it is. Cleans nothing.
 """
 
 import re

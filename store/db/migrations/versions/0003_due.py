@@ -1,6 +1,4 @@
-"""Smaller indexes for what falls due, whether a first ingest has ended, lasting numbers in
-quarantine.
-"""
+"""Smaller indexes for what falls due, the end of a first ingest, numbers in quarantine."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,6 +1,4 @@
-"""When a wire is polled next, how long it has failed, what it brought, and what its next poll is to
-know.
-"""
+"""When a wire is polled next, how long it has failed, what it brought, what it remembers."""
 
 import sqlalchemy as sa
 from alembic import op

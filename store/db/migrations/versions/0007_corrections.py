@@ -1,6 +1,4 @@
-"""What editors said of an article, which outranks its source; and the index of the list of
-articles, newest first.
-"""
+"""Editors' corrections, which outrank the source; the index of the list of articles."""
 
 import sqlalchemy as sa
 from alembic import op

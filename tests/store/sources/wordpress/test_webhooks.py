@@ -1,5 +1,6 @@
-"""What plugins of WordPress send when a post changes. Its REST API is tested with the wire that
-asks it.
+"""What plugins of WordPress send when a post changes.
+
+Its REST API is tested with the wire that asks it.
 """
 
 import json
