@@ -39,13 +39,13 @@ def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
     They stand for (source, its id); the comparison key of its address; folded title and local day,
     or month where the record says no more. Each is hashed: a key of any length fits an index.
     """
-    found = []
+    hashes = []
     if article.source_id is not None:
-        found.append(id_key(article.owner, article.source_id))
+        hashes.append(id_key(article.owner, article.source_id))
     if article.url is not None:
-        found.append(url_key(article.url))
-    found.append(_hash(f"title\n{fold(article.title)}\n{_day(article, zone)}"))
-    return tuple(found)
+        hashes.append(url_key(article.url))
+    hashes.append(_hash(f"title\n{fold(article.title)}\n{_day(article, zone)}"))
+    return tuple(hashes)
 
 
 def id_key(owner: str, source_id: str) -> str:

@@ -82,8 +82,8 @@ def is_public(address: Address) -> bool:
 
 def resolve(host: str) -> list[str]:
     """The addresses of a name, in the system's order; raises OSError."""
-    found = socket.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(where[0]) for *_, where in found))
+    answers = socket.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(where[0]) for *_, where in answers))
 
 
 class Outbound:

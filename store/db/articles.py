@@ -145,9 +145,9 @@ class Articles:
         )
         return self._all(query)
 
-    def note_copies(self, found: Iterable[Copy]) -> None:
+    def note_copies(self, noted: Iterable[Copy]) -> None:
         """Keep who else carried an article; the last word of each source counts."""
-        rows = {(copy.article_id, copy.owner): asdict(copy) for copy in found}
+        rows = {(copy.article_id, copy.owner): asdict(copy) for copy in noted}
         upsert(self.connection, copies, list(rows.values()), ["source_id", "url"])
 
     def copies(self, article_id: str) -> list[Copy]:

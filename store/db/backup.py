@@ -157,5 +157,5 @@ def _failing(file: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, pysqlite3.Error) as error:
-        said = error.strerror if isinstance(error, OSError) else None
-        raise Unavailable(f"{file} cannot be written: {said or error}") from error
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise Unavailable(f"{file} cannot be written: {reason or error}") from error

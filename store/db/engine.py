@@ -120,8 +120,8 @@ def guarded(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout, PendingRollbackError, driver.Error) as error:
-        said = "all connections are busy" if isinstance(error, PoolTimeout) else _first_line(error)
-        raise Unavailable(f"the database {engine.url!r} cannot be used now: {said}") from error
+        why = "all connections are busy" if isinstance(error, PoolTimeout) else _first_line(error)
+        raise Unavailable(f"the database {engine.url!r} cannot be used now: {why}") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -30,11 +30,11 @@ class Placements:
 
     def of(self, ids: Iterable[str]) -> dict[str, dict[str, Placement]]:
         """The placements of these articles, by article and feed."""
-        found: dict[str, dict[str, Placement]] = {}
+        by_article: dict[str, dict[str, Placement]] = {}
         query = select(placements).where(placements.c.article_id.in_(list(ids)))
         for row in self.connection.execute(query):
-            found.setdefault(row.article_id, {})[row.feed] = _placement(row)
-        return found
+            by_article.setdefault(row.article_id, {})[row.feed] = _placement(row)
+        return by_article
 
     def save(self, moved: Sequence[Placement]) -> None:
         """Keep placements, in the place of older ones of the same article and feed."""

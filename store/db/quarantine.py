@@ -119,7 +119,7 @@ def _held(row: Row[Any]) -> QuarantinedDraft:
 
 def _row(held: QuarantinedDraft) -> dict[str, object]:
     kept = {name: getattr(held, name) for name in ("hash", "owner", "received_at", "draft")}
-    said = {
+    refusal = {
         name: getattr(held.refused, name) for name in ("field", "reason", "offset", "code_point")
     }
-    return kept | said | asdict(held.refused.place)
+    return kept | refusal | asdict(held.refused.place)

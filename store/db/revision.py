@@ -38,8 +38,8 @@ class Revision:
 
     def filled(self) -> bool:
         """Whether a first ingest has ended; until then everything is a backfill."""
-        found: bool = self.connection.execute(select(revision.c.filled)).scalar_one()
-        return found
+        is_filled: bool = self.connection.execute(select(revision.c.filled)).scalar_one()
+        return is_filled
 
     def fill(self) -> None:
         """Note that a first ingest has ended."""

@@ -124,8 +124,8 @@ def _site(page: PageFacts) -> str | None:
         return name
     for publisher in page.names("publisher"):
         return publisher
-    found: str | None = page.found.sitename
-    return found
+    sitename: str | None = page.found.sitename
+    return sitename
 
 
 def _title(page: PageFacts) -> str:
@@ -180,9 +180,9 @@ def _published(page: PageFacts) -> str | None:
     A page shows many times, so that of a time element counts only on the day that trafilatura
     finds.
     """
-    said = page.text("datePublished") or page.metas.get("article:published_time")
-    if said:
-        return said
+    published = page.text("datePublished") or page.metas.get("article:published_time")
+    if published:
+        return published
     day = page.found.date
     for element in page.tree.iter("time"):
         moment = element.get("datetime", "")
