@@ -14,10 +14,10 @@ from ..clock import now
 from ..links import feed_address
 from ..newsroom import Newsroom
 from ..running.health import examine
+from ..settings.tokens import TOKEN_NAME
 from .group import CommandGroup, open_newsroom, section_slug
 from .output import print_json
 
-TOKEN_NAME = "[a-z0-9-]{1,50}"
 TOKEN_BYTES = 32
 
 commands = CommandGroup()

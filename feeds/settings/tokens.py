@@ -8,7 +8,8 @@ from store import WIRE_KINDS, BadSetting, Sections, Wire
 from . import checks
 from .values import FILES, Token
 
-_TOKEN = re.compile(r"([a-z0-9-]{1,50}):([0-9a-f]{64})(?::([a-z0-9+-]+))?")
+TOKEN_NAME = "[a-z0-9-]{1,50}"
+_TOKEN = re.compile(rf"({TOKEN_NAME}):([0-9a-f]{{64}})(?::([a-z0-9+-]+))?")
 
 
 def tokens_of(text: str, sections: Sections, wires: Sequence[Wire]) -> Iterator[Token]:

@@ -20,6 +20,7 @@ from ..draft import Deletion, SourceItem
 from ..editing import withdraw
 from ..errors import Place, Unreachable
 from ..intake.intake import Intake
+from ..intake.prepare_dates import FUTURE_TOLERANCE
 from ..limits import WORDPRESS_PAGES
 from ..outbound import Outbound
 from ..sources.wordpress.posts import draft
@@ -32,7 +33,6 @@ PAGE = 100  # posts, the most that WordPress gives
 LEAST = 25
 RECONCILED_EVERY = timedelta(hours=1)
 SET_BACK = timedelta(hours=1)  # the hour that is told twice when summer time ends
-AHEAD = timedelta(minutes=10)  # as far as clocks differ
 _SECOND = timedelta(seconds=1)
 
 
@@ -153,7 +153,7 @@ def _moment(post: Post, now: datetime) -> str:
     utc = _time(post.get("modified_gmt") or post.get("modified"))
     if local is None or utc is None:
         return ""
-    if local.year <= 1 or utc > now.replace(tzinfo=None) + AHEAD:
+    if local.year <= 1 or utc > now.replace(tzinfo=None) + FUTURE_TOLERANCE:
         return ""
     return local.isoformat()
 
