@@ -48,9 +48,10 @@ def _title_behind(marker: str, rest: str) -> str | None:
 
 def is_title(line: str) -> bool:
     """Whether a line may be the title of a related article: few words, and no sentence."""
-    if image_of(line) or is_credit(line) or related_title(line) is not None:
+    # Words are counted first: a line of nothing but markers asks again for each of them.
+    if len(line.split(None, TITLE_WORDS)) > TITLE_WORDS or line.endswith((".", *WRAPPED)):
         return False
-    return len(line.split()) <= TITLE_WORDS and not line.endswith((".", *WRAPPED))
+    return not image_of(line) and not is_credit(line) and related_title(line) is None
 
 
 def related_entry(line: str) -> object:

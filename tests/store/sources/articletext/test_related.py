@@ -61,3 +61,10 @@ def test_related_titles_are_no_body(
     found = draft("\n".join(["عنوان", "مقدمة الخبر.", *lines]))
     assert list(found.related) == related
     assert plain(SafeHtml(found.html or "")) == "\n\n".join(["مقدمة الخبر.", *filter(None, [rest])])
+
+
+@pytest.mark.parametrize("count", [400, 20_000])
+def test_a_line_of_markers_alone_is_text_however_many_there_are(count: int) -> None:
+    markers = " ".join(["اقرأ أيضا"] * count)
+    found = draft(f"عنوان\nمقدمة الخبر.\n{markers}\n{SENTENCE}")
+    assert markers in plain(SafeHtml(found.html or ""))
