@@ -13,6 +13,7 @@ from .article import (
     Tombstone,
 )
 from .db.articles import ArticleFilter
+from .db.editions import Head
 from .db.feeds import LATE, FeedState
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 from typing import Any
 
-from store import Edition, Store, Transaction, Unavailable, Variant
+from store import Edition, Head, Store, Transaction, Unavailable, Variant
 
 from .codings import decode, encode
 
@@ -27,12 +27,14 @@ _log = logging.getLogger("nashra.newsstand")
 class EncodedEdition:
     """A feed's current edition, without its bodies but with what they were encoded into.
 
+    head        by which it is told from every other edition
     variants    by format and coding
     used        when it was last asked for (monotonic seconds)
     answers     for whoever answers with it; they go with it
     """
 
     edition: Edition
+    head: Head
     variants: dict[tuple[str, str], Variant]
     used: float = 0.0
     lock: Lock = field(default_factory=Lock)
@@ -57,7 +59,7 @@ class Newsstand:
         self._limit = limit
         self._lock = Lock()
         self._editions: dict[str, EncodedEdition] = {}
-        self._current: dict[str, object] = {}
+        self._current: dict[str, Head] = {}
         self._thread: Thread | None = None
         self._stop = Event()
         self.degraded: str | None = None
@@ -98,7 +100,7 @@ class Newsstand:
     def look(self) -> None:
         """Hold what is current. Raises Unavailable."""
         with self._store.snapshot() as snapshot:
-            self._current = dict(snapshot.feeds.current())
+            self._current = snapshot.editions.heads()
             self._load_others(snapshot)
         self._shrink()
         if self.degraded:
@@ -117,15 +119,15 @@ class Newsstand:
         Any other edition is loaded, not only a newer one: a restored database has another history.
         """
         room = self._limit - self.size
-        for feed, number in self._current.items():
+        for feed, head in self._current.items():
             before = self._editions.get(feed)
-            if before is not None and _number(before) == number:
+            if before is not None and before.head == head:
                 continue
             if before is None and room <= 0:
                 continue
             edition = snapshot.editions.current(feed)
             if edition:
-                encoded = _encoded(edition, before)
+                encoded = _encoded(edition, head, before)
                 self._editions[feed] = encoded
                 room -= encoded.size
 
@@ -151,12 +153,13 @@ class Newsstand:
     def _load(self, feed: str) -> None:
         try:
             with self._store.snapshot() as snapshot:
+                head = snapshot.editions.head(feed)
                 edition = snapshot.editions.current(feed)
         except Unavailable as problem:
             self._degrade(problem)
             return
-        if edition:
-            self._editions[feed] = _encoded(edition, None)
+        if edition and head:
+            self._editions[feed] = _encoded(edition, head, None)
             self._shrink(keep=feed)
 
     def _run(self) -> None:
@@ -186,19 +189,14 @@ class Newsstand:
         self.degraded = str(problem)
 
 
-def _number(encoded: EncodedEdition) -> tuple[int, object]:
-    """Id of an edition, as Feeds.current() has it."""
-    return (encoded.edition.revision, encoded.edition.stored_at)
-
-
-def _encoded(edition: Edition, before: EncodedEdition | None) -> EncodedEdition:
+def _encoded(edition: Edition, head: Head, before: EncodedEdition | None) -> EncodedEdition:
     """An edition in the base coding, and in those that were asked for of the one before."""
     wanted = {(format, _BASE) for format in edition.bodies}
     used = 0.0
     if before:
         wanted |= before.variants.keys()
         used = before.used
-    return EncodedEdition(replace(edition, bodies={}), _variants(edition, wanted), used)
+    return EncodedEdition(replace(edition, bodies={}), head, _variants(edition, wanted), used)
 
 
 def _variants(

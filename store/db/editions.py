@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     update,
 )
 
@@ -22,10 +23,18 @@ from ..edition import Body, Edition
 from .follow import tell
 from .schema import bodies, editions, feeds
 
+# An edition that its feed shows now, and a body that belongs to an edition.
+_SHOWN = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
+_OF_EDITION = (bodies.c.feed == editions.c.feed) & (bodies.c.revision == editions.c.revision)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A feed's current edition without its bytes; hashes by format."""
+    """A feed's current edition without its bytes: its identity, for whoever holds a copy.
+
+    A revision and a second alone name no edition: after commits that the database forgot, another
+    edition may get both. The hashes by format are what readers get.
+    """
 
     revision: int
     stored_at: datetime
@@ -54,13 +63,25 @@ class Editions:
 
     def head(self, feed: str) -> Head | None:
         """The edition that the feed shows now, without its bytes."""
-        row = self._current(feed)
-        if row is None:
-            return None
-        parts = select(bodies.c.format, bodies.c.hash)
-        parts = parts.where(bodies.c.feed == feed, bodies.c.revision == row.revision)
-        hashes = dict(self.connection.execute(parts).all())
-        return Head(row.revision, row.stored_at, hashes)
+        return self._heads(feeds.c.key == feed).get(feed)
+
+    def heads(self) -> dict[str, Head]:
+        """The edition that each printed feed shows now, without its bytes."""
+        return self._heads(true())
+
+    def _heads(self, chosen: ColumnElement[bool]) -> dict[str, Head]:
+        """The heads of the feeds that a condition holds for, read without a byte of a body."""
+        columns = (feeds.c.key, editions.c.revision, editions.c.stored_at)
+        query = select(*columns, bodies.c.format, bodies.c.hash)
+        query = query.join_from(feeds, editions, _SHOWN).join(bodies, _OF_EDITION)
+        heads: dict[str, Head] = {}
+        for key, revision, stored_at, format, hash in self.connection.execute(query.where(chosen)):
+            head = heads.get(key)
+            if head is None:
+                head = Head(revision, stored_at, {})
+                heads[key] = head
+            head.hashes[format] = hash
+        return heads
 
     def current(self, feed: str) -> Edition | None:
         """The edition that the feed shows now, with its bytes."""
@@ -82,8 +103,7 @@ class Editions:
         )
 
     def _current(self, feed: str) -> Row[Any] | None:
-        shown = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
-        query = select(editions).join_from(editions, feeds, shown)
+        query = select(editions).join_from(editions, feeds, _SHOWN)
         return self.connection.execute(query.where(editions.c.feed == feed)).one_or_none()
 
     def last_stored(self) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnCollection, Connection, case, func, select, update
 
-from .schema import editions, feeds
+from .schema import feeds
 from .upsert import insert
 
 LATE = timedelta(seconds=60)  # a feed that is dirty for longer is a trouble worth telling
@@ -97,13 +97,6 @@ class Feeds:
         """The states of these feeds, as far as they exist."""
         query = select(feeds).where(feeds.c.key.in_(list(keys)))
         return {row.key: FeedState(*row) for row in self.connection.execute(query)}
-
-    def current(self) -> dict[str, tuple[int, datetime]]:
-        """The edition that each printed feed shows now: its revision, and when it was stored."""
-        shown = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
-        columns = (feeds.c.key, editions.c.revision, editions.c.stored_at)
-        query = select(*columns).join_from(feeds, editions, shown)
-        return {row.key: (row.revision, row.stored_at) for row in self.connection.execute(query)}
 
     def last_change(self) -> datetime | None:
         """The moment of the newest change of any feed."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import Event
 
 import pytest
+from sqlalchemy import text
 
 from feeds.serving.newsstand import Newsstand
 from store import Store, Transaction, Unavailable
@@ -185,18 +186,50 @@ def test_what_is_held_stays_within_its_bound_and_the_longest_unasked_goes(
     assert newsstand.size <= sum(sizes.values()) - 1
 
 
+def rewrite(room: Room, statement: str, *values: object) -> None:
+    """Change rows as another history of the database would have them."""
+    with room.store.transaction() as transaction:
+        transaction.editions.connection.execute(text(statement), *values)
+
+
 def test_a_restored_database_of_the_same_revision_is_noticed(room: Room) -> None:
     newsstand = Newsstand(room.store, follow=False)
     before = newsstand.find("all")
-    with room.store.transaction() as transaction:
-        transaction.editions.connection.exec_driver_sql(
-            "UPDATE editions SET stored_at = stored_at - 5"
-        )
+    rewrite(room, "UPDATE editions SET stored_at = stored_at - 5")
     after = newsstand.find("all")
     assert before
     assert after
     assert after is not before
     assert after.edition.revision == before.edition.revision
+
+
+@pytest.mark.parametrize("format", ["rss", "atom", "json"])
+def test_another_edition_of_the_same_revision_and_second_is_noticed(
+    room: Room, format: str
+) -> None:
+    """Commits were forgotten, and the same number came again within the second."""
+    newsstand = Newsstand(room.store, follow=False)
+    before = newsstand.find("all")
+    assert before
+    rewrite(
+        room,
+        "UPDATE bodies SET hash = :hash, content = :content"
+        " WHERE feed = 'all' AND format = :format",
+        {"hash": "0" * 32, "content": "نشرة أخرى".encode(), "format": format},
+    )
+    after = newsstand.find("all")
+    assert after
+    assert after.edition.revision == before.edition.revision
+    assert after.edition.stored_at == before.edition.stored_at
+    variant = newsstand.variant(after, format, "")
+    assert (variant.content.decode(), variant.etag) == ("نشرة أخرى", f'"{"0" * 32}"')
+
+
+def test_an_edition_that_stays_is_not_loaded_again(room: Room) -> None:
+    newsstand = Newsstand(room.store, follow=False)
+    held = newsstand.find("all")
+    rewrite(room, "UPDATE bodies SET hash = :hash WHERE feed = 'politics'", {"hash": "0" * 32})
+    assert newsstand.find("all") is held
 
 
 def test_following_ends_when_it_is_told_to(store: Store) -> None:
