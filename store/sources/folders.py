@@ -1,53 +1,47 @@
 """Files and folders of this machine, and the names by which their articles are known."""
 
-import os
+import logging
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from ..draft import SourceItem
+from ..draft import Omitted, SourceItem
 from ..errors import Place, Refused
 from . import SOURCES, SUFFIXES
-from .file import File
+from .file import File, Reader
+from .tree import FolderEntry, entries, open_below, path_text, unreadable
 from .wordpress.wxr import is_export
+
+_log = logging.getLogger("nashra.ingest")
 
 
 def read_folder(folder: Path, format: str | None) -> Iterator[SourceItem]:
     """The items of all files below a folder; with a `format` only those of its suffixes."""
-    for path in walk(folder):
-        if isinstance(path, Refused):
-            yield path
-        elif format in (None, _source_of(path)):
-            yield from read_or_refuse(path, folder, format)
+    for entry in walk(folder):
+        if isinstance(entry, Refused):
+            yield entry
+        elif format is None or _source_of(entry.path) in (None, format):
+            yield from read_or_refuse(entry.path, folder, format)
 
 
-def walk(folder: Path) -> Iterator[Path | Refused]:
-    """All files below a folder, in the order of their names, whose suffix is known.
+def walk(folder: Path) -> Iterator[FolderEntry | Refused]:
+    """What is read below a folder, in the order of its names: those whose suffix is known.
 
-    Hidden files and linked folders are passed over. What cannot be listed is a Refused in its
-    place.
+    Linked folders are among them: they are not followed, and that is said. What cannot be listed
+    is a Refused in its place.
     """
-    try:
-        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError as error:
-        yield _unreadable(folder, error)
-        return
-    for path in paths:
-        yield from _walk_entry(path)
+    for entry in entries(folder):
+        if isinstance(entry, Refused) or _source_of(entry.path) or _is_linked_folder(entry.path):
+            yield entry
 
 
-def _walk_entry(path: Path) -> Iterator[Path | Refused]:
-    """The files that one entry of a folder stands for."""
+def _is_linked_folder(path: Path) -> bool:
+    """Whether a path is a link that leads to a folder."""
     try:
-        is_folder = path.is_dir()
-        is_file = path.is_file()
-    except OSError as error:  # its folder may be listed but not entered
-        yield _unreadable(path, error)
-        return
-    if is_folder and not path.is_symlink():  # a link may lead round in a circle
-        yield from walk(path)
-    elif is_file and _source_of(path):
-        yield path
+        return path.is_symlink() and path.is_dir()
+    except OSError:  # nobody may look where it leads
+        return False
 
 
 def read_or_refuse(path: Path, folder: Path, format: str | None) -> Iterator[SourceItem]:
@@ -55,29 +49,41 @@ def read_or_refuse(path: Path, folder: Path, format: str | None) -> Iterator[Sou
     try:
         yield from read_file(path, folder, format)
     except OSError as error:
-        yield _unreadable(path, error)
+        yield unreadable(path, error)
 
 
 def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[SourceItem]:
     """The items of one file, which is known by the name of `folder` and its path below it.
 
-    Raises OSError.
+    A link is followed no more than below a folder (see `tree`). Raises OSError.
     """
+    place = Place(path_text(path))
+    if _is_linked_folder(path):
+        _log.warning("%s is a link to a folder, and is passed over", place.file)
+        yield Omitted("linked folder", place)
+        return
     source = format or _source_of(path)
     if source is None:
         reason = f"the suffix {path.suffix!r} is none of {', '.join(SUFFIXES)}: say --format"
-        yield Refused(reason, place=Place(path_text(path)))
+        yield Refused(reason, place=place)
         return
-    with path.open("rb") as stream:
-        if format is None and source == "feed" and is_export(stream):
-            source = "wxr"
-        file = File(
-            stream,
-            path_text(path),
-            _identity(path, folder),
-            folder=path_text(_own_name(path.parent)) or None,
-        )
-        yield from SOURCES[source].read(file)
+    try:
+        with open_below(folder, path) as stream:
+            yield from _reader(source, stream, format).read(_file(stream, path, folder))
+    except Refused as refused:
+        yield refused.at(place)
+
+
+def _reader(source: str, stream: BinaryIO, format: str | None) -> Reader:
+    """The reader of a source; a feed that begins like an export is one, unless it is named."""
+    if format is None and source == "feed" and is_export(stream):
+        source = "wxr"
+    return SOURCES[source]
+
+
+def _file(stream: BinaryIO, path: Path, folder: Path) -> File:
+    section = path_text(_own_name(path.parent)) or None
+    return File(stream, path_text(path), _identity(path, folder), folder=section)
 
 
 def _source_of(path: Path) -> str | None:
@@ -96,17 +102,3 @@ def _own_name(folder: Path) -> str:
     if folder.name in ("", ".."):
         return folder.resolve().name
     return folder.name
-
-
-def _unreadable(path: Path, error: OSError) -> Refused:
-    """The refusal of what the system does not let us read."""
-    reason = f"cannot be read: {error.strerror or error}"
-    return Refused(reason, place=Place(path_text(path)))
-
-
-def path_text(path: str | Path) -> str:
-    """A path as text that can be kept.
-
-    Bytes of it that are no UTF-8 are written as escapes, so that no two paths are alike.
-    """
-    return os.fsencode(path).decode("utf-8", "backslashreplace")

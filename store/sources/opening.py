@@ -4,6 +4,7 @@ A file or an answer that cannot be read is Refused in its place, and the next on
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,10 @@ from . import SOURCES
 from .fetched import is_address, read_address
 from .file import File
 from .folders import read_folder, read_or_refuse
+from .tree import unreadable
 
 _STANDARD_INPUT = "-"
+_DESCRIPTOR = re.compile(r"/dev/stdin|/dev/fd/\d+")  # `<(...)` of a shell is named so
 
 
 def read_drafts(
@@ -68,13 +71,27 @@ class _Opener:
     def _read(self, name: str) -> Iterator[SourceItem]:
         """The items of one name."""
         if name == _STANDARD_INPUT and self.stdin:
-            return SOURCES[self.format or "json"].read(File(self.stdin, name, ""))
+            return self._read_stream(self.stdin)
         if self.outbound and is_address(name):
             return read_address(name, self.format, self.outbound)
         path = Path(name)
+        if _DESCRIPTOR.fullmatch(name):
+            return self._read_descriptor(path)
         if path.is_dir():
             return read_folder(path, self.format)
         return read_or_refuse(path, path.parent, self.format)
+
+    def _read_descriptor(self, path: Path) -> Iterator[SourceItem]:
+        """The items of what this process was given open; a link of that name is the system's."""
+        try:
+            with path.open("rb") as stream:
+                yield from self._read_stream(stream)
+        except OSError as error:
+            yield unreadable(path, error)
+
+    def _read_stream(self, stream: BinaryIO) -> Iterator[SourceItem]:
+        """The items of a stream, which has no name that would mean the same tomorrow."""
+        return SOURCES[self.format or "json"].read(File(stream, _STANDARD_INPUT, ""))
 
     def _is_asked(self, name: str) -> bool:
         """Whether a name is an address, and there is a client to ask it."""

@@ -16,9 +16,9 @@ from ..errors import Refused
 from ..intake.changes import Kind, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
-from ..limits import FILE_NAME_LIMIT
 from ..outbound import Outbound
-from ..sources.folders import path_text, read_file, walk
+from ..sources.folders import read_file, walk
+from ..sources.tree import path_text
 from .wire import Progress, Wire
 
 STILL = 2.0  # seconds
@@ -98,21 +98,14 @@ def _look(folder: Path, now: float) -> _Listing:
     Whoever writes it may not have finished.
     """
     listing = _Listing()
-    for path in walk(folder):
-        if isinstance(path, Refused):
-            listing.error = f"{path.place.file} {path.reason}"
+    for entry in walk(folder):
+        if isinstance(entry, Refused):
+            listing.error = f"{entry.place.file} {entry.reason}"
             continue
-        name = path_text(path.relative_to(folder))
-        if len(name.encode()) > FILE_NAME_LIMIT:
-            listing.error = f"{name[:60]}...: the path is longer than {FILE_NAME_LIMIT:,} bytes"
-            continue
-        try:
-            state = path.stat()
-        except OSError as error:  # gone or closed since it was listed
-            listing.error = f"{path_text(path)} cannot be read: {error.strerror}"
-            continue
+        name = path_text(entry.path.relative_to(folder))
+        state = entry.state
         moved = max(state.st_mtime_ns, state.st_ctime_ns)  # a copy may keep its time, but not both
-        listing.files[name] = _File(path, f"{state.st_size}:{moved}")
+        listing.files[name] = _File(entry.path, f"{state.st_size}:{moved}")
         if abs(now - moved / 1e9) < STILL:
             listing.moving.add(name)
     return listing
@@ -197,6 +190,8 @@ def _suddenly_empty(root: Path, listing: _Listing, known: Mapping[str, Item]) ->
     So does a share look that is not mounted.
     """
     lost = [PurePath(name) for name in known.keys() - listing.files.keys()]
+    if lost and not root.is_dir():
+        return f"{path_text(root)} is no folder any more"
     for folder in {_nearest_folder(root, path) for path in lost}:
         count = sum(path.is_relative_to(folder) for path in lost)
         if count > 1 and not _has_files(listing, folder):
@@ -208,8 +203,9 @@ def _suddenly_empty(root: Path, listing: _Listing, known: Mapping[str, Item]) ->
 
 
 def _nearest_folder(root: Path, path: PurePath) -> PurePath:
-    """The innermost folder of a path that is still there."""
-    return next(folder for folder in path.parents if (root / folder).is_dir())
+    """The innermost folder of a path that is still there; the root may go while we look."""
+    there = (folder for folder in path.parents if (root / folder).is_dir())
+    return next(there, PurePath())
 
 
 def _has_files(listing: _Listing, folder: PurePath) -> bool:

@@ -15,7 +15,7 @@ from ..errors import Problem, Refused, Unreachable
 from ..intake.changes import Kind
 from ..intake.intake import Intake
 from ..outbound import Outbound
-from ..sources.folders import path_text
+from ..sources.tree import path_text
 from .fetch import UnexpectedStatus
 from .kinds import WIRE_KINDS
 from .schedule import POLL_TERM, Schedule, pause, pause_while_busy

@@ -3,16 +3,23 @@
 import io
 import os
 import re
+import shutil
+import socket
+import subprocess
+import sys
 import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
-from store.draft import Draft, SourceItem
+from store.draft import Draft, Omitted, SourceItem
 from store.errors import NotFound
 from store.lazy import load
 from store.sources import SOURCES
 from store.sources.opening import read_drafts
+from tests.folders import close_folder
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "records.md"
 
@@ -37,6 +44,33 @@ def newsroom(tmp_path: Path) -> Path:
 
 def drafts(*paths: Path | str, format: str | None = None, stdin: bytes = b"") -> list[SourceItem]:
     return list(read_drafts(paths, format, io.BytesIO(stdin)))
+
+
+def drafts_of(path: Path) -> Iterator[SourceItem]:
+    return read_drafts([path])
+
+
+def listen(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+
+
+def swap(path: Path, target: Path, stop: Event) -> None:
+    """Have a name mean now its file, now a link, until it is told to stop."""
+    file, link = path.with_suffix(".file"), path.with_suffix(".link")
+    path.rename(file)
+    while not stop.is_set():
+        os.link(file, link)
+        link.rename(path)
+        link.symlink_to(target)
+        link.rename(path)
+
+
+def entered(at: int) -> int:
+    """The folder within a folder, which is closed."""
+    below = os.open("d" * 20, os.O_RDONLY, dir_fd=at)
+    os.close(at)
+    return below
 
 
 def titles(found: list[SourceItem]) -> list[str | None]:
@@ -125,12 +159,120 @@ def test_a_format_chooses_among_the_files_of_a_folder(newsroom: Path) -> None:
     assert titles(drafts(newsroom, format="feed")) == ["عنوان د"]
 
 
-def test_linked_folders_and_loops_end(newsroom: Path) -> None:
-    (newsroom / "again").symlink_to(newsroom)
+LINK = "!is a link, which is not followed: give the file itself"
+SPECIAL = "!is no regular file: what comes through a pipe is read as -"
+
+
+def test_no_link_below_a_folder_is_followed(
+    newsroom: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = newsroom.with_name("secret.txt")
+    secret.write_text("سر لا ينشر", encoding="utf-8")
+    (newsroom / "c.txt").symlink_to(secret)
+    (newsroom / "d.json").symlink_to("/proc/self/environ")
+    (newsroom / "e.txt").symlink_to("b.txt")  # which is read under its own name
     (newsroom / "loop.txt").symlink_to(newsroom / "loop.txt")
-    assert len(drafts(newsroom)) == 5
-    with pytest.raises(NotFound):
-        drafts(newsroom / "loop.txt")
+    (newsroom / "photo.png").symlink_to(secret)
+    (newsroom / "politics" / "again").symlink_to(newsroom)
+    found = drafts(newsroom)
+    assert [one for one in titles(found) if one == LINK] == [LINK] * 4
+    assert [one.place.file for one in found if isinstance(one, Omitted)] == [
+        f"{newsroom}/politics/again"
+    ]
+    assert f"{newsroom}/politics/again is a link to a folder" in caplog.text
+    assert len(found) == 5 + 4 + 1
+
+
+def test_a_link_that_is_named_is_not_followed_either(newsroom: Path) -> None:
+    """A shell that is asked for `*.txt` names whatever lies there."""
+    (newsroom / "c.txt").symlink_to(newsroom / "b.txt")
+    assert titles(drafts(newsroom / "c.txt", newsroom / "b.txt")) == [LINK, "عنوان ب"]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, listen])
+def test_a_pipe_or_socket_is_refused_and_not_waited_for(
+    newsroom: Path, make: Callable[[Path], None]
+) -> None:
+    make(newsroom / "c.txt")
+    assert titles(drafts(newsroom))[3:5] == [SPECIAL, "عنوان ج"]
+    assert titles(drafts(newsroom / "c.txt")) == [SPECIAL]
+
+
+@pytest.mark.parametrize("name", ["/dev/fd/{}", "/dev/stdin"])
+def test_what_a_shell_passes_open_is_read_like_standard_input(name: str) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, '{"title": "عنوان"}\n'.encode())
+    os.close(writing)
+    script = (
+        "import sys; from store.sources.opening import read_drafts;"
+        f"print([one.title for one in read_drafts([{name.format(reading)!r}])])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        stdin=reading,
+        pass_fds=[reading],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    os.close(reading)
+    assert done.stdout == "['عنوان']\n"
+
+
+def test_a_file_that_is_swapped_for_a_link_while_we_look_is_not_read(newsroom: Path) -> None:
+    """Thousands of looks at a name that is now a file, now a link: none follows it."""
+    secret = newsroom.with_name("secret.txt")
+    secret.write_text("سر لا ينشر", encoding="utf-8")
+    stop = Event()
+    swapper = Thread(target=swap, args=(newsroom / "b.txt", secret, stop))
+    swapper.start()
+    try:
+        seen = {title for _ in range(2_000) for title in titles(drafts(newsroom / "b.txt"))}
+    finally:
+        stop.set()
+        swapper.join()
+    assert {"عنوان ب", LINK} <= seen
+    assert "سر لا ينشر" not in seen
+
+
+def test_a_folder_that_is_swapped_for_a_link_is_not_entered(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is swapped at the last moment: once it was looked at, and before it is opened."""
+    elsewhere = newsroom.with_name("elsewhere")
+    elsewhere.mkdir()
+    (elsewhere / "c.MD").write_text("سر لا ينشر", encoding="utf-8")
+    opened = os.open
+
+    def late(path: str | Path, *rest: int, **options: int) -> int:
+        if path == "politics" and not (newsroom / "politics").is_symlink():
+            shutil.rmtree(newsroom / "politics")
+            (newsroom / "politics").symlink_to(elsewhere)
+        return opened(path, *rest, **options)
+
+    monkeypatch.setattr(os, "open", late)
+    assert titles(drafts(newsroom))[3:] == ["!cannot be read: Not a directory"]
+
+
+def test_a_file_that_grows_while_it_is_read_ends(newsroom: Path) -> None:
+    path = newsroom / "a.ndjson"
+    found = []
+    for draft in drafts_of(path):
+        found.append(draft)
+        with path.open("ab") as stream:
+            stream.write(b'{"title": "x"}\n' * 100_000)
+    assert len(found) == 2
+
+
+def test_a_tree_of_any_depth_ends(newsroom: Path) -> None:
+    at = os.open(newsroom, os.O_RDONLY)
+    for _ in range(400):
+        os.mkdir("d" * 20, dir_fd=at)  # no path reaches so deep
+        at = entered(at)
+    os.close(at)
+    found = drafts(newsroom)
+    assert "the path is longer than 2,000 bytes" in str(titles(found))
+    assert len(found) == 6
 
 
 def test_a_file_that_cannot_be_read_is_refused_and_the_next_is_read(newsroom: Path) -> None:
@@ -143,19 +285,14 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_next_is_read(newsroom: Pa
     unreadable(newsroom / "a.ndjson")
 
 
-def test_what_cannot_be_looked_at_is_refused_and_the_next_is_read(
+def test_a_folder_that_is_closed_is_refused_and_the_next_is_read(
     newsroom: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def is_dir(path: Path) -> bool:
-        if path.parent.name == "politics":
-            raise PermissionError(13, "Permission denied")
-        return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir is what is replaced
-
     (newsroom / "z.txt").write_text("عنوان ي", encoding="utf-8")
-    monkeypatch.setattr(Path, "is_dir", is_dir)
+    close_folder(monkeypatch, "politics")
     assert titles(drafts(newsroom))[2:] == [
         "عنوان ب",
-        *["!cannot be read: Permission denied"] * 2,
+        "!cannot be read: Permission denied",
         "عنوان ي",
     ]
 

@@ -4,16 +4,16 @@ seen.
 
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO
 
 import pytest
 
 from store import Store, Wire
+from store.wires import folder as folder_wire
 from store.wires.folder import STILL
+from tests.folders import close_folder, fail_to_open
 from tests.room import Room
 
 
@@ -152,14 +152,7 @@ def test_a_folder_within_that_is_closed_withdraws_nothing(
     write(wire, "economy/a.txt", "خبر")
     write(wire, "b.txt", "خبر آخر")
     polled(room, wire)
-    iterdir = Path.iterdir
-
-    def closed(folder: Path) -> Iterator[Path]:
-        if folder.name == "economy":
-            raise PermissionError(13, "Permission denied")
-        return iterdir(folder)
-
-    monkeypatch.setattr(Path, "iterdir", closed)
+    close_folder(monkeypatch, "economy")
     assert "economy cannot be read: Permission denied" in room.poll(wire).error
     assert room.kept("drop/economy/a.txt").live
 
@@ -189,17 +182,10 @@ def test_what_a_spoilt_file_held_before_goes_with_it(room: Room, wire: Wire) -> 
 def test_a_file_that_cannot_be_opened_is_an_error_and_tried_again(
     room: Room, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write(wire, "story.txt", "افتتاح السوق الجديد")
+    write(wire, "story.txt", "افتتاح السوق الجديد")
     write(wire, "other.txt", "خبر آخر")
-    opened = Path.open
-
-    def broken(self: Path, *mode: str) -> IO[bytes]:
-        if self == path:
-            raise OSError(5, "Input/output error")
-        return opened(self, *mode)
-
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", broken)
+        fail_to_open(patch, "story.txt", OSError(5, "Input/output error"))
         room.pass_time(seconds=10)
         done = room.poll(wire)
     assert (done.counts["new"], "story.txt cannot be read: Input/output error" in done.error) == (
@@ -291,3 +277,80 @@ def test_a_path_that_is_too_long_is_said(room: Room, wire: Wire) -> None:
     folder.mkdir(parents=True)
     (folder / "story.txt").write_text("خبر\nنص.", encoding="utf-8")
     assert "the path is longer than 2,000 bytes" in room.poll(wire).error
+
+
+def test_a_link_in_a_drop_folder_is_refused_and_said_once(room: Room, wire: Wire) -> None:
+    secret = wire.folder.with_name("secret.txt")
+    secret.write_text("سر لا ينشر\nنص.", encoding="utf-8")
+    write(wire, "good.txt", "افتتاح السوق الجديد")
+    (wire.folder / "story.txt").symlink_to(secret)
+    (wire.folder / "latest").symlink_to(wire.folder.parent)
+    assert polled(room, wire) == {"new": 1, "quarantined": 1, "left out": 1}
+    assert polled(room, wire) == {}
+    with room.store.snapshot() as snapshot:
+        (held,) = snapshot.quarantine.all()
+        assert snapshot.placements.count()["all"] == 1
+    assert (held.refused.place.file, held.refused.reason.partition(",")[0]) == (
+        str(wire.folder / "story.txt"),
+        "is a link",
+    )
+    (wire.folder / "story.txt").unlink()
+    write(wire, "story.txt", "خبر يحل محل الرابط")
+    assert polled(room, wire) == {"new": 1}
+    with room.store.snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 0
+
+
+def test_a_file_that_becomes_a_link_during_a_poll_is_not_read(
+    room: Room, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = wire.folder.with_name("secret.txt")
+    secret.write_text("سر لا ينشر\nنص.", encoding="utf-8")
+    path = write(wire, "story.txt", "افتتاح السوق الجديد")
+    opened = os.open
+
+    def late(name: str | Path, *rest: int, **options: int) -> int:
+        if name == "story.txt" and not path.is_symlink():
+            path.unlink()
+            path.symlink_to(secret)
+        return opened(name, *rest, **options)
+
+    monkeypatch.setattr(os, "open", late)
+    room.pass_time(seconds=10)
+    done = room.poll(wire)
+    assert (dict(done.counts), "story.txt cannot be read" in done.error) == ({}, True)
+    room.pass_time(seconds=10)
+    assert polled(room, wire) == {"quarantined": 1}
+
+
+def test_a_pipe_in_a_drop_folder_holds_nothing_up(room: Room, wire: Wire) -> None:
+    os.mkfifo(wire.folder / "a.txt")
+    write(wire, "b.txt", "افتتاح السوق الجديد")
+    assert polled(room, wire) == {"quarantined": 1, "new": 1}
+
+
+def test_a_folder_behind_a_link_is_watched(room: Room, wire: Wire) -> None:
+    """Whoever runs the newsroom has named it; only what lies below may be anybody's."""
+    link = wire.folder.with_name("current")
+    link.symlink_to(wire.folder)
+    write(wire, "story.txt", "افتتاح السوق الجديد")
+    assert polled(room, replace(wire, folder=link)) == {"new": 1}
+
+
+def test_a_folder_that_goes_in_the_middle_of_a_poll_withdraws_nothing(
+    room: Room, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(wire, "a.txt", "افتتاح السوق الجديد")
+    polled(room, wire)
+    (wire.folder / "a.txt").unlink()
+    away = wire.folder.with_name("away")
+    look = folder_wire._look
+
+    def last_look(folder: Path, now: float) -> object:
+        listing = look(folder, now)
+        folder.rename(away)
+        return listing
+
+    monkeypatch.setattr(folder_wire, "_look", last_look)
+    assert "is no folder any more" in room.poll(wire).error
+    assert room.kept("drop/a.txt").live
