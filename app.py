@@ -12,8 +12,8 @@ from store import BadSetting, Store
 HERE = Path(__file__).parent
 
 
-def create_app() -> Application:
-    """The application, made of nashra.toml and the environment.
+def create_app(*, threads: bool = False) -> Application:
+    """The application, made of nashra.toml and the environment; it starts no thread by itself.
 
     A bad setting ends the process with one line: for every other way to refuse, Flask prints a
     traceback while it lists commands.
@@ -24,14 +24,16 @@ def create_app() -> Application:
     except BadSetting as problem:
         raise SystemExit(f"Error: {problem}") from None
     newsroom = Newsroom(settings, store)
-    app = Application(newsroom, HERE / "feeds")
+    app = Application(newsroom, HERE / "feeds", threads=threads)
     commands.register(app, newsroom)
     return app
 
 
 def create_web() -> Application:
-    """The application of a web server, whose web face is loaded before the first request."""
-    app = create_app()
+    """The application of a web worker: its face is loaded, and its threads begin, before it is
+    asked.
+    """
+    app = create_app(threads=True)
     app.load_face()
     return app
 

@@ -219,7 +219,7 @@ def counting(configuration: Path, served: float) -> Row:
     """
     settings = load_settings({"NASHRA_CONFIG": str(configuration)}, configuration)
     app, store = Flask("bench"), Store(settings.database)
-    face.register(app, Newsroom(settings, store))
+    face.register(app, Newsroom(settings, store), threads=True)
     lane = app.wsgi_app
     count = lane._count
     asked = {

@@ -1,5 +1,6 @@
 """The application: its web face is loaded when somebody looks at its routes, and only once."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,9 +9,10 @@ from threading import Barrier
 
 import pytest
 
-from app import create_app, create_web
+from app import create_app
 from feeds.settings.sections import RESERVED
 from feeds.web.application import Application
+from tests.process import environment
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,8 +79,27 @@ def test_a_web_face_that_cannot_be_imported_fails_every_request(
     assert app.test_client().get("/healthz").status_code == 200
 
 
-@pytest.mark.usefixtures("_settings")
-def test_a_web_server_has_it_before_the_first_request() -> None:
-    app = create_web()
-    assert {"feeds", "pages"} <= set(app.blueprints)
-    app.extensions["nashra"].store.close()
+_WORKER = """
+import threading
+from app import create_app, create_web
+create_app().test_client().get("/all.rss")
+print(*(thread.name for thread in threading.enumerate()))
+app = create_web()
+print({"feeds", "pages"} <= set(app.blueprints))
+print(*sorted(thread.name for thread in threading.enumerate()))
+"""
+
+
+def test_a_web_worker_has_it_with_its_threads_before_the_first_request(sqlite: str) -> None:
+    """No other application begins a thread, whatever it is asked."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _WORKER],
+        cwd=ROOT,
+        env=environment(sqlite),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines() == ["MainThread", "True", "MainThread newsstand stats"]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from store import Unavailable
+
 from ..links import feed_path
 from ..printing.formats import FORMATS
 from ..printing.formats.format import Format
@@ -67,7 +69,7 @@ class FastLane:
     def _answer(self, feed: str, format: Format, environ: "WSGIEnvironment") -> Answer | None:
         """The answer in the coding that the client likes best, made once for each edition.
 
-        None if the newsstand does not hold the feed.
+        None if the newsstand does not hold the feed in this format: Flask says why.
         """
         encoded = self._newsstand.find(feed)
         if encoded is None:
@@ -78,7 +80,10 @@ class FastLane:
         ready: Answer | None = encoded.answers.get(key)
         if ready is not None:
             return ready
-        variant = self._newsstand.variant(encoded, format.name, coding)
+        try:
+            variant = self._newsstand.variant(encoded, format.name, coding)
+        except Unavailable:
+            return None
         reply = answer(self._site, format, encoded.edition, variant, browsing=browsing)
         encoded.answers[key] = reply
         return reply

@@ -1,24 +1,27 @@
 """The newsstand: the editions this process holds in memory. It follows the store, and outlives it.
 
-A thread looks what is current and encodes it; readers only take what is there. Bodies are held
-encoded, identity only if it is asked for; beyond a bound in bytes the feeds that were longest
-not asked for go.
+A thread looks what is current and encodes it; readers take what is there, and wait neither for the
+database nor for that thread. Every printed feed is always held in one coding. The others are made
+of it for whoever asks; beyond a bound in bytes those of the feeds that were longest not asked for
+go.
 """
 
 import logging
 import time
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 from typing import Any
 
 from store import Edition, Head, Store, Transaction, Unavailable, Variant
 
+from ..pulse import Pulse
 from .codings import decode, encode
 
-LIMIT = 64_000_000  # bytes
+LIMIT = 64_000_000  # bytes of what can be made again
 _BASE = "zstd"  # the coding from which all others can be made
 _PAUSE = 0.5  # seconds before a lost database is asked again
+_PATIENCE = 1.0  # seconds in which a first look must get on to be waited for
 
 _log = logging.getLogger("nashra.newsstand")
 
@@ -45,67 +48,108 @@ class EncodedEdition:
         """Bytes of all variants. Another thread may add one meanwhile: so it counts a copy."""
         return sum(len(variant.content) for variant in list(self.variants.values()))
 
+    @property
+    def spare(self) -> int:
+        """Bytes of the variants that can be made again."""
+        variants = list(self.variants.values())
+        return sum(len(variant.content) for variant in variants if variant.coding != _BASE)
+
+    def bare(self) -> "EncodedEdition":
+        """The same edition in the base coding alone, without the answers that hold the others."""
+        variants = {
+            (format, coding): variant
+            for (format, coding), variant in list(self.variants.items())
+            if coding == _BASE
+        }
+        return EncodedEdition(self.edition, self.head, variants, self.used)
+
 
 class Newsstand:
-    """Editions by feed. Safe to share between threads.
+    """The editions of the feeds `feeds`. Safe to share between threads.
 
-    It begins to follow the store when it is first asked for something; with follow=False it asks
-    the store whenever it is asked itself.
+    Until start() it asks the store whenever it is asked itself: so do tests and commands.
+
+    degraded  why the last look failed, None after one that did not
+    pulse     moves whenever a look gets on, or is tried again
+    looked    moves whenever a look has succeeded
     """
 
-    def __init__(self, store: Store, *, follow: bool = True, limit: int = LIMIT) -> None:
+    def __init__(self, store: Store, feeds: Collection[str], *, limit: int = LIMIT) -> None:
         self._store = store
-        self._follow = follow
+        self._feeds = feeds
         self._limit = limit
-        self._lock = Lock()
         self._editions: dict[str, EncodedEdition] = {}
-        self._current: dict[str, Head] = {}
+        self._heads: dict[str, Head] = {}
+        self._looking = Lock()  # held while a look waits for the database: never by a reader
+        self._changing = Lock()  # held while `_editions` changes: never while anything waits
         self._thread: Thread | None = None
+        self._first_look = Event()
         self._stop = Event()
         self.degraded: str | None = None
+        self.pulse = Pulse("the newsstand")
+        self.looked = Pulse("the last look at the store")
 
     @property
     def size(self) -> int:
         """The bytes that are held."""
         return sum(encoded.size for encoded in list(self._editions.values()))
 
+    @property
+    def missing(self) -> list[str]:
+        """The feeds that cannot be served, since no edition of them was ever seen."""
+        self._look_unless_followed()
+        return [feed for feed in self._feeds if feed not in self._editions]
+
     def find(self, feed: str) -> EncodedEdition | None:
         """The edition that a feed shows now, as far as can be told; None for one never printed."""
+        self._look_unless_followed()
         encoded = self._editions.get(feed)
-        if encoded is None or self._thread is None:
-            encoded = self._fetch(feed)
         if encoded is not None:
             encoded.used = time.monotonic()
         return encoded
 
     def knows(self, feed: str) -> bool:
-        """Whether a feed was ever printed, as far as can be told without waiting for a reader."""
-        if self._thread is None and self._lock.acquire(blocking=False):
-            try:
-                self._begin()
-            finally:
-                self._lock.release()
-        return feed in self._current
+        """Whether a feed was ever printed, be it set or not, as far as can be told at once."""
+        if not self._looking.locked():
+            self._look_unless_followed()
+        return feed in self._heads
 
     def variant(self, encoded: EncodedEdition, format: str, coding: str) -> Variant:
-        """Bytes in one format and coding, encoded once however many readers ask at once."""
+        """Bytes in one format and coding, encoded once however many readers ask at once.
+
+        Raises Unavailable for a format in which the edition was not printed yet.
+        """
         variant = encoded.variants.get((format, coding))
-        if variant is None:
-            with encoded.lock:
-                variant = encoded.variants.get((format, coding))
-                if variant is None:
-                    variant = _encode_anew(encoded, format, coding)
+        if variant is not None:
+            return variant
+        with encoded.lock:
+            variant = encoded.variants.get((format, coding))
+            if variant is None:
+                variant = _encode_anew(encoded, format, coding)
+        self._shrink()
         return variant
+
+    def start(self) -> None:
+        """Follow the store in a thread of this process.
+
+        Waits for the first look as long as it gets on, so that the first readers find every feed;
+        a database that is gone, or hangs, is not waited for.
+        """
+        self._thread = Thread(target=self._run, name="newsstand", daemon=True)
+        self._thread.start()
+        while self.pulse.age < _PATIENCE and not self._first_look.wait(0.02):
+            pass
 
     def look(self) -> None:
         """Hold what is current. Raises Unavailable."""
-        with self._store.snapshot() as snapshot:
-            self._current = snapshot.editions.heads()
+        with self._looking, self._store.snapshot() as snapshot:
+            self._heads = snapshot.editions.heads()
             self._load_others(snapshot)
         self._shrink()
         if self.degraded:
             _log.info("the database is back")
         self.degraded = None
+        self.looked.beat()
 
     def close(self) -> None:
         """Follow no longer."""
@@ -114,79 +158,70 @@ class Newsstand:
             self._thread.join()
 
     def _load_others(self, snapshot: Transaction) -> None:
-        """Load every edition but the ones that are held, as long as there is room for new feeds.
+        """Load every edition but the ones that are held.
 
         Any other edition is loaded, not only a newer one: a restored database has another history.
         """
-        room = self._limit - self.size
-        for feed, head in self._current.items():
+        for feed in self._feeds:
+            head = self._heads.get(feed)
             before = self._editions.get(feed)
-            if before is not None and before.head == head:
-                continue
-            if before is None and room <= 0:
+            if head is None or (before is not None and before.head == head):
                 continue
             edition = snapshot.editions.current(feed)
             if edition:
-                encoded = _encoded(edition, head, before)
-                self._editions[feed] = encoded
-                room -= encoded.size
+                self._replace(feed, _encoded(edition, head, before))
+            self.pulse.beat()
 
-    def _fetch(self, feed: str) -> EncodedEdition | None:
-        """Load everything at the very first question, and later the feed if it had to go."""
-        with self._lock:
-            if self._thread is None:
-                self._begin()
-            if feed in self._current and feed not in self._editions:
-                self._load(feed)
-            return self._editions.get(feed)
-
-    def _begin(self) -> None:
-        """Look once, then follow; needs the lock."""
-        try:
-            self.look()
-        except Unavailable as problem:
-            self._degrade(problem)
-        if self._follow:
-            self._thread = Thread(target=self._run, name="newsstand", daemon=True)
-            self._thread.start()
-
-    def _load(self, feed: str) -> None:
-        try:
-            with self._store.snapshot() as snapshot:
-                head = snapshot.editions.head(feed)
-                edition = snapshot.editions.current(feed)
-        except Unavailable as problem:
-            self._degrade(problem)
-            return
-        if edition and head:
-            self._editions[feed] = _encoded(edition, head, None)
-            self._shrink(keep=feed)
+    def _replace(self, feed: str, encoded: EncodedEdition) -> None:
+        with self._changing:
+            self._editions[feed] = encoded
 
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
                 for _ in self._store.follow(self._stop):
-                    with self._lock:
-                        self.look()
+                    self.look()
+                    self._note_attempt()
             except Unavailable as problem:
                 self._degrade(problem)
-            except Exception:
+            except Exception as error:
                 _log.exception("the store cannot be followed")
+                self.degraded = f"the store cannot be followed: {error!r}"
+            self._note_attempt()
             self._stop.wait(_PAUSE)
 
-    def _shrink(self, keep: str = "") -> None:
-        """Let the feeds go that were longest not asked for, until the rest is within the bound."""
-        excess = self.size - self._limit
-        by_use = sorted(self._editions.items(), key=lambda item: item[1].used)
-        for feed, encoded in by_use:
-            if excess > 0 and feed != keep:
-                excess -= encoded.size
-                del self._editions[feed]
+    def _note_attempt(self) -> None:
+        """Note that a look has ended, well or not."""
+        self.pulse.beat()
+        self._first_look.set()
+
+    def _look_unless_followed(self) -> None:
+        if self._thread is not None:
+            return
+        try:
+            self.look()
+        except Unavailable as problem:
+            self._degrade(problem)
+
+    def _shrink(self) -> None:
+        """Let go what can be made again, of the feeds that were longest not asked for first."""
+        excess = sum(encoded.spare for encoded in list(self._editions.values())) - self._limit
+        if excess <= 0:
+            return
+        with self._changing:
+            for feed, encoded in sorted(self._editions.items(), key=_last_use):
+                if excess > 0:
+                    excess -= encoded.spare
+                    self._editions[feed] = encoded.bare()
 
     def _degrade(self, problem: Unavailable) -> None:
         if not self.degraded:
             _log.error("serving the last good editions: %s", problem)
         self.degraded = str(problem)
+
+
+def _last_use(item: tuple[str, EncodedEdition]) -> float:
+    return item[1].used
 
 
 def _encoded(edition: Edition, head: Head, before: EncodedEdition | None) -> EncodedEdition:
@@ -210,7 +245,9 @@ def _variants(
 
 
 def _encode_anew(encoded: EncodedEdition, format: str, coding: str) -> Variant:
-    """Add a variant; needs the edition's lock."""
+    """Add a variant; needs the edition's lock. Raises Unavailable."""
+    if (format, _BASE) not in encoded.variants:  # a format that this program is the first to have
+        raise Unavailable(f"the feed {encoded.edition.feed!r} was not printed as {format} yet")
     body = decode(encoded.variants[format, _BASE])
     variant = encode(body, coding)
     encoded.variants[format, coding] = variant

@@ -53,13 +53,12 @@ def client(agent: str) -> str:
 class Tally:
     """Counts of this process. Safe to share between threads.
 
-    Its thread begins with the first count; with flush=False somebody else must call flush().
+    They are kept by the thread that start() begins, or by whoever calls flush().
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], *, flush: bool = True) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._flushes = flush
         self._stop = Event()
         self._seen: deque[tuple[str, str, int, str]] = deque(maxlen=_QUEUE_LIMIT)
         self._counts: Counter[tuple[str, str, int, str]] = Counter()
@@ -70,8 +69,11 @@ class Tally:
     def count(self, feed: str, format: str, status: int, agent: str) -> None:
         """Note one request. Appending to a deque needs no lock."""
         self._seen.append((feed, format, status, agent[:USER_AGENT_LIMIT]))
-        if self._thread is None and self._flushes:
-            self._begin()
+
+    def start(self) -> None:
+        """Keep what is counted, in a thread of this process."""
+        self._thread = Thread(target=self._run, name="stats", daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
         """Keep the last counts, and count no longer."""
@@ -103,12 +105,6 @@ class Tally:
         day = self._clock().replace(hour=0, minute=0, second=0, microsecond=0)
         with self._store.transaction() as transaction:
             transaction.requests.add(day, self._counts)
-
-    def _begin(self) -> None:
-        with self._lock:
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="stats", daemon=True)
-                self._thread.start()
 
     def _drain(self) -> None:
         """Turn requests into numbers; needs the lock.

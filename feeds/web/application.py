@@ -16,10 +16,14 @@ from ..newsroom import Newsroom
 
 
 class Application(Flask):
-    """Flask over one newsroom; templates and static files lie in `folder`."""
+    """Flask over one newsroom; templates and static files lie in `folder`.
 
-    def __init__(self, newsroom: Newsroom, folder: Path) -> None:
+    threads   whether the face begins the threads of a web worker
+    """
+
+    def __init__(self, newsroom: Newsroom, folder: Path, *, threads: bool) -> None:
         self._newsroom = newsroom
+        self._threads = threads
         self._loading = RLock()
         self._is_due = False  # not while Flask itself looks at its routes
         super().__init__("nashra", root_path=str(folder))
@@ -45,4 +49,4 @@ class Application(Flask):
             if self._is_due:
                 face = load("feeds.web.face")
                 self._is_due = False  # the face looks at the routes too
-                face.register(self, self._newsroom)
+                face.register(self, self._newsroom, threads=self._threads)

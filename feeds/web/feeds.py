@@ -86,13 +86,16 @@ class FeedView:
         raise NotFound(f"no feed is called {key[:100]!r}")
 
     def _edition(self, key: str) -> EncodedEdition:
-        """What a feed shows now. Raises Unavailable until it was printed once."""
+        """What a feed shows now. Raises Unavailable until an edition of it was seen."""
         edition = self.newsstand.find(key)
         if edition is None:
-            raise Unavailable(
-                f"the feed {key!r} is being printed for the first time, ask again in a moment"
-            )
+            raise Unavailable(f"the feed {key!r} {self._why_missing()}, ask again in a moment")
         return edition
+
+    def _why_missing(self) -> str:
+        if self.newsstand.degraded:
+            return "cannot be read from the database now"
+        return "is being printed for the first time"
 
     def _answer(self, held: EncodedEdition, format: Format) -> Answer:
         """All that may be answered to this request, in a coding that it takes."""

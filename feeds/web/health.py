@@ -53,7 +53,7 @@ def _readiness(newsroom: Newsroom, newsstand: Newsstand) -> Response:
     A lost database alone does not take a node out: it serves what it holds.
     """
     slugs = [section.slug for section in newsroom.settings.printed]
-    missing = [slug for slug in slugs if not newsstand.knows(slug)]
+    missing = newsstand.missing
     degraded = _trouble(newsroom.store, slugs)
     if not newsstand.degraded:
         degraded = [*(f"feed {slug} was never printed" for slug in missing), *degraded]

@@ -29,7 +29,7 @@ def totals(store: Store) -> dict[tuple[str, str, int], int]:
 
 
 def tally(store: Store) -> Tally:
-    return Tally(store, lambda: START, flush=False)
+    return Tally(store, lambda: START)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,8 @@ def test_what_could_not_be_kept_is_said_once_and_kept_later(
 
 
 def test_the_last_counts_are_kept_at_the_end(store: Store) -> None:
-    counted = Tally(store, lambda: START)
+    counted = tally(store)
+    counted.start()
     counted.count("all", "atom", 200, "curl")
     counted.close()
     assert totals(store) == {("all", "atom", 200): 1}
@@ -122,7 +123,7 @@ def test_metrics_tell_requests_prints_and_what_waits(room: Room) -> None:
         guard=True,
         tombstones=True,
     )
-    newsstand = Newsstand(room.store, follow=False)
+    newsstand = Newsstand(room.store, ("all", "politics", "economy"))
     newsstand.find("all")
     page = render(Metrics(settings, room.store, newsstand, room.now)).decode()
     for line in (

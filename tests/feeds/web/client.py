@@ -1,6 +1,6 @@
 """A client of the web face over a store, and a store whose database can be made to fail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from feeds.newsroom import Newsroom
+from feeds.running.worker import WebWorker
 from feeds.settings.values import Settings
 from feeds.web import face
 from store import (
@@ -24,6 +25,22 @@ FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom"
 
 def make_client(store: Store, *sections: Section) -> FlaskClient:
     """A client of an application over this store; the newsstand asks the store at every request."""
+    app, _ = _make(store, sections)
+    return app.test_client()
+
+
+@contextmanager
+def started(store: Store, *sections: Section) -> Iterator[Flask]:
+    """An application whose threads run, as in a web worker."""
+    app, worker = _make(store, sections)
+    worker.start()
+    try:
+        yield app
+    finally:
+        worker.close()
+
+
+def _make(store: Store, sections: Sequence[Section]) -> tuple[Flask, WebWorker]:
     app = Flask("nashra")
     settings = Settings(
         database="",
@@ -34,8 +51,8 @@ def make_client(store: Store, *sections: Section) -> FlaskClient:
         guard=True,
         tombstones=True,
     )
-    face.register(app, Newsroom(settings, store), threads=False)
-    return app.test_client()
+    worker = face.register(app, Newsroom(settings, store))
+    return app, worker
 
 
 class Stopping(Store):

@@ -15,7 +15,7 @@ from store import (
     Unavailable,
     withdraw,
 )
-from tests.feeds.web.client import FEEDS, Stopping, make_client
+from tests.feeds.web.client import FEEDS, Stopping, make_client, started
 from tests.room import ECONOMY, SITE, Room, article
 
 
@@ -200,6 +200,40 @@ def test_a_feed_nobody_asked_for_before_is_served_without_a_database(room: Room)
         {"ready": True, "degraded": ["the database is gone"]},
     )
     store.close()
+
+
+@pytest.mark.parametrize("query", ["", "?utm_source=x"], ids=["fast lane", "view"])
+@pytest.mark.parametrize("trouble", ["gone", "slow"])
+def test_a_printed_feed_that_nobody_asked_for_outlives_the_database(
+    room: Room, trouble: str, query: str
+) -> None:
+    """In every format and coding, also while a look waits for the database."""
+    store = Stopping(room.store.url)
+    with started(store) as app:
+        setattr(store, trouble, Event())
+        room.ingest(article(9))  # so the newsstand looks
+        client = app.test_client()
+        for path in FEEDS:
+            for coding in ("", "br", "gzip", "zstd"):
+                answer = client.get(path + query, headers={"Accept-Encoding": coding})
+                assert answer.status_code == 200
+        assert client.get("/nothing.rss").status_code == 404
+        if store.slow:
+            store.slow.set()
+    store.close()
+
+
+@pytest.mark.parametrize("query", ["", "?utm_source=x"], ids=["fast lane", "view"])
+def test_a_format_that_was_not_printed_yet_is_503_and_the_others_are_served(
+    room: Room, query: str
+) -> None:
+    with room.store.transaction() as transaction:
+        transaction.editions.connection.exec_driver_sql("DELETE FROM bodies WHERE format = 'json'")
+    client = make_client(room.store)
+    missing = client.get(f"/all.json{query}")
+    assert (missing.status_code, missing.headers["Retry-After"]) == (503, "5")
+    assert "not printed as json yet" in missing.get_json()["detail"]
+    assert client.get(f"/all.rss{query}").status_code == 200
 
 
 def test_unknown_feeds_wait_for_nobody(room: Room) -> None:
