@@ -32,7 +32,14 @@ class Newsroom:
             sections=self.settings.sections,
             clock=now,
             owner=FILES,
+            scopes=self.scopes,
         )
+
+    @cached_property
+    def scopes(self) -> dict[str, frozenset[str]]:
+        """The slugs of the only sections that sources may change, by the names of their tokens."""
+        tokens = self.settings.tokens
+        return {token.name: token.sections for token in tokens if token.sections is not None}
 
     @cached_property
     def options(self) -> PrintOptions:

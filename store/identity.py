@@ -53,6 +53,11 @@ def id_key(owner: str, source_id: str) -> str:
     return _hash(f"id\n{owner}\n{source_id}")
 
 
+def own_key(owner: str, key: str) -> str:
+    """The key under which a source's article is known where another source's has the key itself."""
+    return _hash(f"own\n{owner}\n{key}")
+
+
 def url_key(uri: str) -> str:
     """The key under which an article of this address is registered."""
     return _hash(f"url\n{compare_key(uri)}")

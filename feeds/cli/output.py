@@ -91,11 +91,9 @@ class Report:
             click.echo("`flask quarantine list` names what was refused, and why", err=True)
 
     def _kinds(self) -> list[Kind]:
-        """The kinds that are counted aloud; a withdrawal only where there was one."""
-        kinds = [Kind.NEW, Kind.EDITED, Kind.SAME]
-        if self.counts[Kind.WITHDRAWN]:
-            kinds.append(Kind.WITHDRAWN)
-        return [*kinds, Kind.QUARANTINED]
+        """The kinds that are counted aloud; copies and withdrawals only where there were any."""
+        rare = [kind for kind in (Kind.COPY, Kind.WITHDRAWN) if self.counts[kind]]
+        return [Kind.NEW, Kind.EDITED, Kind.SAME, *rare, Kind.QUARANTINED]
 
 
 def _outcome_fields(outcome: Outcome) -> dict[str, object]:

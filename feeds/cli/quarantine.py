@@ -89,9 +89,8 @@ def retry_drafts(numbers: Sequence[int]) -> None:
       flask quarantine retry
     """
     newsroom = open_newsroom()
-    scopes = {token.name: token.sections for token in newsroom.settings.tokens}
     report = Report(as_json=False)
-    for outcomes in retry(_find(newsroom, numbers), newsroom.intake, scopes):
+    for outcomes in retry(_find(newsroom, numbers), newsroom.intake, newsroom.scopes):
         report.add(outcomes)
     report.end()
     sys.exit(REFUSED if report.has_refused else 0)

@@ -1,13 +1,13 @@
 """The table group of articles: what was accepted, the keys it is known by, what falls due."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, or_, select, tuple_
 
 from ..article import Article, Correction, State, StoredArticle
 from ..identity import title_key, url_key
@@ -86,15 +86,18 @@ class Articles:
         return {stored.article.id: stored for stored in self._all(query)}
 
     def save(
-        self, changed: Sequence[StoredArticle], registered: Sequence[tuple[str, str]] = ()
+        self,
+        changed: Sequence[StoredArticle],
+        registered: Mapping[str, str],
+        moved: Mapping[str, str],
     ) -> None:
-        """Keep articles, and keys (hash, article id).
+        """Keep articles, and the article ids of keys.
 
-        A key that is taken stays with its first article.
+        A key that is taken stays with its first article, unless it is `moved`.
         """
         upsert(self.connection, articles, [_row(stored) for stored in changed], _COLUMNS)
-        rows = [{"hash": hash, "article_id": article_id} for hash, article_id in registered]
-        upsert(self.connection, keys, rows, [])
+        upsert(self.connection, keys, _key_rows(registered), [])
+        upsert(self.connection, keys, _key_rows(moved), ["article_id"])
 
     def due(self, now: datetime, announced_until: datetime, limit: int) -> list[StoredArticle]:
         """Articles that fall due: embargoes and expiries up to `now`, in the order of their ids.
@@ -150,6 +153,12 @@ class Articles:
         rows = {(copy.article_id, copy.owner): asdict(copy) for copy in noted}
         upsert(self.connection, copies, list(rows.values()), ["source_id", "url"])
 
+    def forget_copies(self, owner: str, ids: Collection[str]) -> None:
+        """Forget that a source carried the stories of these articles."""
+        if ids:
+            this = (copies.c.owner == owner, copies.c.article_id.in_(list(ids)))
+            self.connection.execute(delete(copies).where(*this))
+
     def copies(self, article_id: str) -> list[Copy]:
         """The other sources that carried an article, by their names."""
         query = select(copies).where(copies.c.article_id == article_id).order_by(copies.c.owner)
@@ -179,6 +188,10 @@ class Articles:
 
 
 _COLUMNS = [column.name for column in articles.c if not column.primary_key]
+
+
+def _key_rows(registered: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"hash": hash, "article_id": article_id} for hash, article_id in registered.items()]
 
 
 def _row(stored: StoredArticle) -> dict[str, object]:

@@ -35,7 +35,7 @@ class Batch:
         self._intake = run.intake
         self._ledger = Ledger(transaction, run.intake, run.arrival)
         self._keys = Keys(transaction.articles, run.intake.owner)
-        self._stories = Stories(run.intake.owner)
+        self._stories = Stories(run.intake)
         self._held: list[QuarantinedDraft] = []
 
     def keep(self, items: Sequence[Item]) -> list[Outcome]:
@@ -51,19 +51,16 @@ class Batch:
             outcome = self._decide(item)
             if outcome:
                 outcomes.append(outcome)
-        self._ledger.write(self._keys.new)
+        self._ledger.write(self._keys.new, self._keys.moved)
         settle(self._transaction.quarantine, self._intake.owner, candidates, self._held)
         return outcomes
 
     def _load(self, candidates: Sequence[Candidate], deletions: Sequence[Deletion]) -> None:
         """Read all that the decisions need: a query for each item would take far longer."""
         ids = self._keys.load([*candidates, *deletions])
-        new = [candidate for candidate in candidates if self._keys.find(candidate) is None]
-        for candidate in new:
-            guid = self._old_guid(candidate)
-            if guid:
-                ids.add(guid)
-        self._ledger.load(self._transaction.articles.load(ids))
+        guids = filter(None, map(self._old_guid, candidates))
+        self._ledger.load(self._transaction.articles.load(ids.union(guids)))
+        new = [candidate for candidate in candidates if self._meant(candidate) is None]
         if new and self._intake.same_story:
             self._load_stories([candidate.article for candidate in new])
 
@@ -90,11 +87,18 @@ class Batch:
     def _decide_candidate(self, candidate: Candidate) -> Outcome:
         """Keep a draft, unless it tells a story that another source has told."""
         self._intake.check_scope(candidate.article)
-        article_id = self._keys.find(candidate)
-        original = self._original(candidate, self._ledger.known(article_id))
+        meant = self._meant(candidate)
+        original = self._original(candidate, meant)
         if original:
             return self._note_copy(candidate, original)
-        return self._decide_own(candidate, article_id or self._make_id(candidate))
+        return self._decide_own(candidate, meant.article.id if meant else self._make_id(candidate))
+
+    def _meant(self, candidate: Candidate) -> StoredArticle | None:
+        """The article that the key of a draft means: its own, or one that may stand for it."""
+        known = self._ledger.known(self._keys.find(candidate))
+        if known is None or known.article.owner == self._intake.owner:
+            return known
+        return known if self._intake.may_stand_for(known, candidate.article) else None
 
     def _decide_own(self, candidate: Candidate, article_id: str) -> Outcome:
         """Keep a draft as the article of this id, or send it to quarantine."""
@@ -106,15 +110,25 @@ class Batch:
         if change.kind is not Kind.SAME:
             backfill = self._run.backfill or candidate.draft.export
             change = self._ledger.apply(change, article_id, backfill=backfill)
-        self._keys.register(candidate.keys, article_id)
+        self._register(candidate, article_id)
         source_id = candidate.article.source_id
         return Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
+
+    def _register(self, candidate: Candidate, article_id: str) -> None:
+        """Let an article be known by its keys, of which another source's may have had the first."""
+        before = self._keys.find(candidate)
+        if before and before != article_id:
+            self._keys.move(candidate, article_id)
+            self._ledger.forget_copy(before)
+        self._keys.register(candidate.keys, article_id)
 
     def _make_id(self, candidate: Candidate) -> str:
         """The id of a new article: its old guid where that is no other article's, else our own."""
         guid = self._old_guid(candidate)
         if guid and not self._ledger.known(guid):
             return guid
+        if self._keys.find(candidate):
+            return self._run.new_id(candidate.own_key)
         return self._run.new_id(candidate.key)
 
     def _old_guid(self, candidate: Candidate) -> str | None:
@@ -143,7 +157,8 @@ class Batch:
         """The article of another source that tells this story, if there is one.
 
         `known` is the article that the candidate's key means. Where the key is an id, the
-        candidate was a copy before and stays one, whatever has become of its text since.
+        candidate was a copy before and stays one, whatever has become of its text since, as long
+        as that article may stand for it.
         """
         article = candidate.article
         if known is None:
@@ -162,7 +177,7 @@ class Batch:
         article_id = original.article.id
         self._ledger.note_copy(Copy(article_id, article.owner, article.source_id, article.url))
         self._keys.register([candidate.key], article_id)
-        return Outcome(Kind.SAME, candidate.place, article_id, article.source_id, copy=True)
+        return Outcome(Kind.COPY, candidate.place, article_id, article.source_id)
 
     # Deletions
 

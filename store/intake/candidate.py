@@ -9,7 +9,7 @@ from datetime import datetime
 from ..article import Article, Correction
 from ..draft import Draft
 from ..errors import Place
-from ..identity import content_digest, keys, visible_digest
+from ..identity import content_digest, keys, own_key, visible_digest
 from .intake import Intake
 from .prepare import prepare
 
@@ -34,6 +34,13 @@ class Candidate:
     def key(self) -> str:
         """The key that decides which article is meant."""
         return self.keys[0]
+
+    @property
+    def own_key(self) -> str:
+        """A key that no other source can have; an id is one, an address or a title is not."""
+        if self.article.source_id is not None:
+            return self.key
+        return own_key(self.article.owner, self.key)
 
     @property
     def place(self) -> Place:

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     NEW = "new"
     EDITED = "edited"
     SAME = "same"
+    COPY = "copy"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
@@ -36,7 +37,7 @@ class Change:
 class Outcome:
     """The outcome of one draft or deletion: a change, or the refusal that sent it to quarantine.
 
-    copy   whether the article is another source's, which carried this story first
+    id     of a copy it is that of the article of another source, which carried this story first
     state  the source's word for why it was left out, such as `draft`
     """
 
@@ -46,8 +47,12 @@ class Outcome:
     source_id: str | None = None
     feeds: tuple[str, ...] = ()
     refused: Refused | None = None
-    copy: bool = False
     state: str = ""
+
+    @property
+    def copy(self) -> bool:
+        """Whether the article is another source's."""
+        return self.kind is Kind.COPY
 
 
 def withdrawal(kept: StoredArticle, when: datetime, reason: Reason) -> Change:

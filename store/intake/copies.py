@@ -15,6 +15,7 @@ from ..text.addresses import compare_key
 from ..text.arabic import fold
 from ..text.markup.read import bare
 from ..text.markup.tags import SafeHtml
+from .intake import Intake
 
 COPY_WINDOW = timedelta(hours=48)
 COPY_LIKENESS = 0.5
@@ -104,24 +105,29 @@ def possible_originals(
 class Stories:
     """The articles of other sources, by the keys that two articles of one story share."""
 
-    def __init__(self, owner: str) -> None:
-        self._owner = owner
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
         self._by_key: dict[str, list[StoredArticle]] = {}
 
     def add(self, articles: Iterable[StoredArticle]) -> None:
         """Add articles; those of this owner are passed over: it may tell one story twice."""
         for kept in articles:
-            if kept.article.owner != self._owner:
+            if kept.article.owner != self._intake.owner:
                 for key in _story_keys(kept.article):
                     self._by_key.setdefault(key, []).append(kept)
 
     def original(self, article: Article) -> StoredArticle | None:
-        """The earliest article that tells the same story, if there is one.
+        """The earliest article that tells the same story and may stand for it, if there is one.
 
-        An article under embargo is none: it would hold back what another source tells already.
+        An article under embargo may not, nor one that was withdrawn: it would hold back what
+        another source tells.
         """
         alike = [kept for key in _story_keys(article) for kept in self._by_key.get(key, ())]
-        copies = [kept for kept in alike if kept.released and is_copy(article, kept.article)]
+        copies = [
+            kept
+            for kept in alike
+            if self._intake.may_stand_for(kept, article) and is_copy(article, kept.article)
+        ]
         return min(copies, key=lambda kept: kept.article.published, default=None)
 
 

@@ -1,10 +1,10 @@
 """Intake: all that ingest and an editor's verbs work with beside the articles."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..article import Article
+from ..article import Article, StoredArticle
 from ..errors import Forbidden
 from ..section import Sections
 from ..site import Site
@@ -24,6 +24,7 @@ class Intake:
     keep_guid   whether an old guid that may be an id, and is no other article's, becomes that of
                 a new article
     scope       the slugs of the only sections in which articles may be changed, None for all
+    scopes      those of all owners that are held to some sections
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Intake:
     same_story: bool = True
     keep_guid: bool = False
     scope: frozenset[str] | None = None
+    scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """The moment by the clock, in whole seconds."""
@@ -52,3 +54,17 @@ class Intake:
         where = ", ".join(slugs) or "no section"
         allowed = ", ".join(sorted(self.scope))
         raise Forbidden(f"the article stands in {where}: you may change those in {allowed}")
+
+    def may_stand_for(self, original: StoredArticle, article: Article) -> bool:
+        """Whether another source's article may be shown in the place of this one.
+
+        Readers must see it in feeds. And what is held to some sections claims nothing outside of
+        them: else who may write about sports could keep the news of others off the front page.
+        """
+        if not original.live or original.article.syndicate == "none":
+            return False
+        scope = self.scopes.get(original.article.owner)
+        if scope is None:
+            return True
+        slugs = self.sections.of(article)
+        return bool(slugs) and scope.issuperset(slugs)

@@ -10,31 +10,43 @@ from .candidate import Candidate
 
 
 class Keys:
-    """The ids of articles by their keys, of those in the store and of new ones in this batch."""
+    """The ids of articles by their keys, of those in the store and of new ones in this batch.
+
+    new    keys that are registered unless another article has them
+    moved  keys of this owner, which are taken from the articles that they meant before
+    """
 
     def __init__(self, articles: Articles, owner: str) -> None:
         self._articles = articles
         self._owner = owner
         self._stored: dict[str, str] = {}
         self.new: dict[str, str] = {}
+        self.moved: dict[str, str] = {}
 
     def load(self, items: Iterable[Candidate | Deletion]) -> set[str]:
         """Look all keys up at once; returns the ids of the articles that are meant."""
-        self._stored = self._articles.known(self._key(item) for item in items)
+        self._stored = self._articles.known(key for item in items for key in self._keys(item))
         return set(self._stored.values())
 
     def find(self, item: Candidate | Deletion) -> str | None:
         """The id of the article that is meant, if there is one."""
-        key = self._key(item)
-        return self._stored.get(key) or self.new.get(key)
+        for key in self._keys(item):
+            found = self.moved.get(key) or self._stored.get(key) or self.new.get(key)
+            if found:
+                return found
+        return None
 
     def register(self, keys: Iterable[str], article_id: str) -> None:
         """Let an article be known by these keys; a key stays with its first article."""
         for key in keys:
             self.new.setdefault(key, article_id)
 
-    def _key(self, item: Candidate | Deletion) -> str:
-        """The key that decides which article is meant."""
+    def move(self, candidate: Candidate, article_id: str) -> None:
+        """Let an article be known by a key that it need not share with any other source."""
+        self.moved[candidate.own_key] = article_id
+
+    def _keys(self, item: Candidate | Deletion) -> tuple[str, ...]:
+        """The keys that decide which article is meant, the first that is known."""
         if isinstance(item, Candidate):
-            return item.key
-        return id_key(self._owner, normalise(item.id).strip())
+            return tuple(dict.fromkeys((item.own_key, item.key)))
+        return (id_key(self._owner, normalise(item.id).strip()),)

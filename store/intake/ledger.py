@@ -42,6 +42,7 @@ class Ledger:
         self._moved: dict[tuple[str, str], Placement] = {}
         self._wanted: dict[str, int] = {}
         self._copies: list[Copy] = []
+        self._no_copies: list[str] = []
 
     # What it knows
 
@@ -134,6 +135,10 @@ class Ledger:
         """Keep that another source carried the story of an article, too."""
         self._copies.append(copy)
 
+    def forget_copy(self, article_id: str) -> None:
+        """Forget that this owner carried the story of an article: it has one of its own."""
+        self._no_copies.append(article_id)
+
     def _keep(self, kept: StoredArticle) -> None:
         """Know an article in its new form, and write it at the end."""
         self._known[kept.article.id] = kept
@@ -146,11 +151,14 @@ class Ledger:
 
     # What it writes
 
-    def write(self, keys: Mapping[str, str] = _NO_KEYS) -> None:
-        """Write everything that has changed, with the article ids of new keys."""
+    def write(
+        self, keys: Mapping[str, str] = _NO_KEYS, moved: Mapping[str, str] = _NO_KEYS
+    ) -> None:
+        """Write everything that has changed, with the article ids of new keys and of moved ones."""
         transaction = self._transaction
-        transaction.articles.save(list(self._changed.values()), list(keys.items()))
+        transaction.articles.save(list(self._changed.values()), keys, moved)
         transaction.articles.note_copies(self._copies)
+        transaction.articles.forget_copies(self._intake.owner, self._no_copies)
         transaction.placements.save(list(self._moved.values()))
         transaction.feeds.want(self._wanted, self.now)
         transaction.revision.advance(self._revision)

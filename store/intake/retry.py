@@ -15,14 +15,13 @@ from .ingest import ingest
 from .intake import Intake
 from .quarantine import unpack
 
-Scope = frozenset[str] | None
 _Run = tuple[str, str | None]  # the owner and section of an intake
 
 _log = logging.getLogger("nashra.ingest")
 
 
 def retry(
-    held: Iterable[QuarantinedDraft], intake: Intake, scopes: Mapping[str, Scope]
+    held: Iterable[QuarantinedDraft], intake: Intake, scopes: Mapping[str, frozenset[str]]
 ) -> Iterator[list[Outcome]]:
     """Ingest drafts out of quarantine again; yields what became of each batch.
 

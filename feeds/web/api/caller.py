@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from store import (
     Forbidden,
     Intake,
+    NotFound,
     Outcome,
     SourceItem,
     Store,
@@ -66,8 +67,14 @@ class Caller:
         return [outcome for batch in ingest(items, self.intake) for outcome in batch]
 
     def find(self, name: str) -> StoredArticle:
-        """The article that the caller means by its own id, or by ours. Raises NotFound."""
-        return find_own(self.intake, name)
+        """The article that the caller means by its own id, or by ours.
+
+        Raises NotFound, also for another source's that has not appeared yet.
+        """
+        stored = find_own(self.intake, name)
+        if stored.released is None and stored.article.owner != self.source:
+            raise NotFound(f"no article has the id {name[:80]!r}")
+        return stored
 
     def find_changeable(self, name: str) -> StoredArticle:
         """The article that the caller means, and may change. Raises NotFound or Forbidden."""

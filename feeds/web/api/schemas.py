@@ -87,7 +87,10 @@ class Decision(BaseModel):
     """What was decided, and the feeds it touches. It is safely kept before it is answered."""
 
     decision: str = Field(
-        description="new, edited, same, withdrawn, restored, or quarantined where it was refused"
+        description=(
+            "new, edited, same, withdrawn, restored; copy where another source has sent the story"
+            " already, and id is that of its article; quarantined where it was refused"
+        )
     )
     id: str | None
     source_id: str | None

@@ -82,7 +82,7 @@ def test_two_wires_with_one_address_bring_one_article(room: Room) -> None:
             article(2, title="عبور أول سيارة", url=address.partition("?")[0]), owner="second"
         )
         assert (one.kind, one.copy) == (Kind.SAME if turn else Kind.NEW, False)
-        assert (two.kind, two.copy, two.id) == (Kind.SAME, True, one.id)
+        assert (two.kind, two.copy, two.id) == (Kind.COPY, True, one.id)
     with room.store.snapshot() as snapshot:
         assert snapshot.placements.count()["all"] == 1
         (copy,) = snapshot.articles.copies(str(two.id))
@@ -176,7 +176,7 @@ def test_what_was_a_copy_stays_one_where_stories_are_compared_no_more(room: Room
     room.ingest(story(2), owner="second")
     alone = replace(room.intake, owner="second", same_story=False)
     outcomes = [one for batch in ingest([record.draft(story(2), Place())], alone) for one in batch]
-    assert [(one.kind, one.copy) for one in outcomes] == [(Kind.SAME, True)]
+    assert [(one.kind, one.copy) for one in outcomes] == [(Kind.COPY, True)]
 
 
 @pytest.mark.parametrize(
@@ -202,10 +202,85 @@ def test_the_second_source_cannot_withdraw_the_story_of_the_first(room: Room) ->
     assert [one.kind for one in deleted(room, "first", "n-1")] == [Kind.WITHDRAWN]
 
 
-def test_a_withdrawn_story_is_not_brought_back_by_its_copy(room: Room) -> None:
-    room.ingest(story(1), owner="first")
+def test_a_withdrawn_story_has_no_copies(room: Room) -> None:
+    """It stays withdrawn; another source's story is its own when it is sent again."""
+    (first,) = room.ingest(story(1), owner="first")
+    room.ingest(story(2), owner="second")
     withdraw(room.intake, "n-1")
+    with room.store.snapshot() as snapshot:
+        assert [copy.owner for copy in snapshot.articles.copies(str(first.id))] == ["second"]
+    (second,) = room.ingest(story(2), owner="second")
+    assert (second.kind, second.id == first.id) == (Kind.NEW, False)
+    assert not room.kept("n-1").live
+    assert room.kept("n-2").live
+    with room.store.snapshot() as snapshot:
+        assert snapshot.articles.copies(str(first.id)) == []
     assert room.ingest(story(2), owner="second")[0].kind is Kind.SAME
+    assert room.ingest(story(1), owner="first")[0].kind is Kind.SAME
     assert not room.kept("n-1").live
     restore(room.intake, "n-1")
     assert room.kept("n-1").live
+    assert room.ingest(story(2, title="عنوان آخر"), owner="second")[0].kind is Kind.EDITED
+
+
+WITHOUT_ID = {"id": None, "url": "https://paper.example.com/1"}
+BARE = {"id": None, "url": None}
+
+
+@pytest.mark.parametrize("fields", [WITHOUT_ID, BARE, {"url": "https://paper.example.com/1"}])
+@pytest.mark.parametrize("state", ["withdrawn", "expired", "embargo", "in no feed"])
+def test_what_readers_do_not_see_holds_back_no_other_source(
+    room: Room, fields: dict[str, object], state: str
+) -> None:
+    hour = (START + timedelta(hours=1)).isoformat()
+    more = {
+        "withdrawn": {},
+        "expired": {"expires_at": hour},
+        "embargo": {"publish_at": (START + timedelta(hours=9)).isoformat()},
+        "in no feed": {"syndicate": "none"},
+    }[state]
+    (first,) = room.ingest(story(1) | fields | more, owner="first")
+    if state == "withdrawn":
+        withdraw(room.intake, str(first.id))
+    room.pass_time(hours=2)
+    room.release()
+    (second,) = room.ingest(story(1) | fields, owner="second")
+    assert (second.kind, second.id == first.id) == (Kind.NEW, False)
+    assert room.kept(str(second.id)).live
+    (again,) = room.ingest(story(1) | fields, owner="second")
+    assert (again.kind, again.id) == (Kind.SAME, second.id)
+    (edited,) = room.ingest(story(1, html=f"<p>{AFTER}</p>") | fields, owner="second")
+    assert (edited.kind, edited.id) == (Kind.EDITED, second.id)
+    (theirs,) = room.ingest(story(1) | fields | more, owner="first")
+    assert (theirs.kind, theirs.id) == (Kind.SAME, first.id)
+
+
+def test_one_batch_may_hold_a_story_twice_whose_address_another_source_had(room: Room) -> None:
+    (first,) = room.ingest(story(1) | WITHOUT_ID, owner="first")
+    withdraw(room.intake, str(first.id))
+    one, two = room.ingest(
+        story(1) | WITHOUT_ID, story(1, title="بعد التعديل") | WITHOUT_ID, owner="second"
+    )
+    assert (one.kind, two.kind, one.id == two.id) == (Kind.NEW, Kind.EDITED, True)
+
+
+@pytest.mark.parametrize("fields", [WITHOUT_ID, BARE, {"url": "https://paper.example.com/1"}])
+def test_a_scope_claims_nothing_outside_itself(room: Room, fields: dict[str, object]) -> None:
+    """A source that may write about the economy alone sends the addresses of other news first."""
+    room.intake = replace(room.intake, scopes={"narrow": frozenset({"economy"})})
+    (claim,) = room.ingest(story(1, sections=["اقتصاد"]) | fields, owner="narrow")
+    for sections in (["سياسة"], ["سياسة", "اقتصاد"], []):
+        owner = f"paper {len(sections)} {sections[:1]}"
+        (news,) = room.ingest(story(1, sections=sections) | fields, owner=owner)
+        assert (news.kind, news.id == claim.id) == (Kind.NEW, False), sections
+        withdraw(room.intake, str(news.id))
+    (copy,) = room.ingest(story(1, sections=["اقتصاد"]) | fields, owner="another")
+    assert (copy.kind, copy.id) == (Kind.COPY, claim.id)
+
+
+def test_what_was_noted_as_a_copy_of_a_claim_is_freed_of_it(room: Room) -> None:
+    (claim,) = room.ingest(story(1, sections=["اقتصاد"]), owner="narrow")
+    assert room.ingest(story(2), owner="paper")[0].kind is Kind.COPY
+    room.intake = replace(room.intake, scopes={"narrow": frozenset({"economy"})})
+    (news,) = room.ingest(story(2), owner="paper")
+    assert (news.kind, news.id == claim.id) == (Kind.NEW, False)

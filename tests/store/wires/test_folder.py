@@ -266,7 +266,7 @@ def test_a_removed_copy_does_not_withdraw_the_story_of_its_owner(room: Room, wir
         "text": "بدأ العمل في السوق الجديد صباح اليوم.",
     }
     room.ingest(copy | {"published": room.now.isoformat()}, owner="agency")
-    assert polled(room, wire) == {"same": 1}
+    assert polled(room, wire) == {"copy": 1}
     path.unlink()
     assert polled(room, wire) == {}
     assert room.kept("a-1").live

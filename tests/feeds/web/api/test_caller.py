@@ -1,8 +1,18 @@
 """Whose article it is, and in which sections a token may change it."""
 
+from datetime import timedelta
+
 from store import find
-from tests.feeds.web.api.sender import ARTICLES, OTHER, SECRET, Sender, make_app, token
-from tests.room import Room, article
+from tests.feeds.web.api.sender import (
+    ARTICLES,
+    OTHER,
+    SECRET,
+    Sender,
+    decisions,
+    make_app,
+    token,
+)
+from tests.room import START, Room, article
 
 
 def test_only_its_source_changes_an_article(wire: Sender, other: Sender, room: Room) -> None:
@@ -57,3 +67,30 @@ def test_a_token_sends_nothing_into_other_sections_not_even_what_changes_nothing
 def test_what_names_no_section_goes_into_the_tokens_only_one(scoped: Sender) -> None:
     assert scoped.send(article(sections=[])).status_code == 201
     assert scoped("GET", f"{ARTICLES}/n-1").json["sections"] == ["economy"]  # type: ignore[index]
+
+
+def test_another_source_learns_nothing_of_an_embargo(wire: Sender, other: Sender) -> None:
+    """Neither by asking for it, nor by changing it, nor by sending its address or title."""
+    embargo = article(publish_at="2100-01-01T00:00:00Z", published=None)
+    embargo["publish_at"] = (START + timedelta(days=300)).isoformat()
+    ours = wire.send(embargo).json["items"][0]["id"]  # type: ignore[index]
+    for method, path in (("GET", ours), ("DELETE", ours), ("POST", f"{ours}/restore")):
+        unknown = other(method, f"{ARTICLES}/{path.replace(ours, 'urn:uuid:0')}")
+        assert other(method, f"{ARTICLES}/{path}").status_code == unknown.status_code == 404
+    for record in (article(id=None), article(id=None, url=None), article(id="their-own")):
+        sent = other.send(record | {"publish_at": embargo["publish_at"]})
+        assert ours not in sent.text
+
+
+def test_a_narrow_token_keeps_no_news_of_others_from_being_shown(
+    scoped: Sender, wire: Sender
+) -> None:
+    claim = scoped.send(article(1, sections=["اقتصاد"])).json["items"][0]["id"]  # type: ignore[index]
+    sent = wire.send(article(2, url=article(1)["url"]))
+    assert (sent.status_code, decisions(sent)) == (201, ["new"])
+    economy = article(3, url=article(1)["url"], sections=["اقتصاد"])
+    sent = wire.send(economy)
+    assert (sent.status_code, decisions(sent)) == (200, ["copy"])
+    assert sent.json["items"][0]["id"] == claim  # type: ignore[index]
+    scoped("DELETE", f"{ARTICLES}/n-1")
+    assert decisions(wire.send(economy)) == ["new"]
