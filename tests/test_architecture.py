@@ -79,7 +79,7 @@ HOMES = {
     "psycopg": "store.db",
     "pydantic": "store.validation store.sources.record store.db feeds.settings feeds.web",
     "pysqlite3": "store.db",
-    "regex": "store.text.arabic",
+    "regex": "store.text.arabic store.text.normal_form",
     "rich": "feeds.cli",
     "smtplib": "",
     "socket": "store.outbound feeds.running",
@@ -109,6 +109,8 @@ OTHER_SOCKETS = (
     "AF_INET AF_INET6 SOCK_STREAM SOL_SOCKET SO_REUSEADDR getaddrinfo gethostname socket".split()
 )
 DIALS = ("connect", "connect_ex", "sendmsg", "sendto")
+NORMALISER = "store.text.normal_form"
+NORMAL_FORMS = ("normalize", "is_normalized")
 ENGINES = {"create_engine", "create_async_engine", "engine_from_config"}
 # The one module that imports by name; what is loaded there is named in calls of load(), or in
 # tables.
@@ -369,6 +371,19 @@ def only_one_module_reads_the_clock(modules: Modules) -> Iterator[str]:
                     )
 
 
+def only_one_module_normalises(modules: Modules) -> Iterator[str]:
+    """Python's normaliser takes the square of a run of marks, which that module cuts."""
+    for module in modules.values():
+        taken = [
+            (one.line, f"unicodedata.{one.name}")
+            for one in module.imports
+            if one.target == "unicodedata"
+        ]
+        for line, name in [*module.mentions, *taken]:
+            if module.name != NORMALISER and name.rpartition(".")[2] in NORMAL_FORMS:
+                yield module.at(line, f"{name} may take for ever: use {NORMALISER}")
+
+
 def there_is_one_engine_factory(modules: Modules) -> Iterator[str]:
     calls = [
         (module, node.lineno)
@@ -492,6 +507,7 @@ LAWS: tuple[Law, ...] = (
     there_is_no_cycle,
     imports_stand_at_the_top,
     only_one_module_reads_the_clock,
+    only_one_module_normalises,
     there_is_one_engine_factory,
     only_outbound_opens_connections,
     nobody_touches_the_locale,
@@ -743,6 +759,14 @@ BAD = {
     "a clock taken by name": (
         {"store/store.py": "from time import time\n"},
         "store/store.py:1: time.time reads the clock: take `now` as an argument",
+    ),
+    "a normaliser of one's own": (
+        {"store/site.py": "import unicodedata as u\n\nu.normalize('NFC', 'x')\n"},
+        "store/site.py:3: unicodedata.normalize may take for ever: use store.text.normal_form",
+    ),
+    "a normaliser taken by name": (
+        {"store/site.py": "from unicodedata import is_normalized as is_plain\n"},
+        "store/site.py:1: unicodedata.is_normalized may take for ever: use store.text.normal_form",
     ),
     "a second engine factory": (
         {

@@ -1,13 +1,13 @@
 """Files and folders of this machine, and the names by which their articles are known."""
 
 import logging
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from ..draft import Omitted, SourceItem
 from ..errors import Place, Refused
+from ..text.normal_form import normal_form
 from . import SOURCES, SUFFIXES
 from .file import File, Reader
 from .tree import FolderEntry, entries, open_below, path_text, unreadable
@@ -94,7 +94,7 @@ def _source_of(path: Path) -> str | None:
 def _identity(path: Path, folder: Path) -> str:
     """The name by which a file is known; composed, since file systems differ in how they spell."""
     below = Path(_own_name(folder)) / path.relative_to(folder)
-    return unicodedata.normalize("NFC", path_text(below))
+    return normal_form("NFC", path_text(below))
 
 
 def _own_name(folder: Path) -> str:

@@ -14,6 +14,7 @@ import idna
 
 from ..errors import Refused
 from ..limits import URI_LIMIT
+from .normal_form import normal_form
 from .remembered import Remembered
 
 _ENDS = " \t\r\n\f\v\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -217,7 +218,7 @@ def _compare_key(address: str) -> str:
         key = f"{key}?{query}"
     if "%" in key:
         key = _ESCAPED.sub(_spelt, key)
-    return key if key.isascii() else unicodedata.normalize("NFC", key)
+    return normal_form("NFC", key)
 
 
 # An article's own address is compared thrice, those in its body again at each poll of its feed.

@@ -6,11 +6,11 @@ Does not know HTML beyond decoding entities in plain lines.
 
 import html
 import re
-import unicodedata
 from typing import Literal
 
 import regex
 
+from .normal_form import normal_form, without_marks
 from .remembered import Remembered
 
 LRM = "\u200e"
@@ -45,8 +45,7 @@ def normalise(text: str) -> str:
     usual = _USUAL.fullmatch(text)
     if not usual:
         text = _without_odd(text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    text = normal_form("NFC", text)
     return text if usual else _trimmed(text)
 
 
@@ -167,7 +166,7 @@ _MARKS = (
     "\u08d3-\u08ff"
 )
 _INVISIBLE = re.compile(f"[{_MARKS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
-_TATWEEL = re.compile("\u0640+(?=[0-9٠-٩۰-۹A-Za-z\"'«“”‘’])")
+_TATWEEL = re.compile("\u0640(?=[0-9٠-٩۰-۹A-Za-z\"'«“”‘’])")
 _LETTERS = str.maketrans("أإآٱىیېکڪةۀہھەؤئ", "اااايييكك" + "ههههه" + "ءء") | _DIGITS
 _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
@@ -186,18 +185,13 @@ def fold(text: str) -> str:
 
 
 def _fold_word(word: str) -> str:
-    word = unicodedata.normalize("NFKC", word)
-    word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word)).translate(_LETTERS)
+    word = normal_form("NFKC", word).casefold()
+    word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word))
+    # What parted a letter from its mark is gone, and so is the case of either.
+    word = normal_form("NFKC", word).casefold().translate(_LETTERS)
     if _LATIN.search(word):
-        word = _without_accents(word)
-    return " ".join(_BOUNDARY.sub(" ", word).casefold().split())
-
-
-def _without_accents(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word)
-    bare = [character for character in decomposed if not unicodedata.combining(character)]
-    # Scripts that are written in parts, such as Hangul, are put together again.
-    return unicodedata.normalize("NFC", "".join(bare))
+        word = without_marks(word).translate(_LETTERS)
+    return " ".join(_BOUNDARY.sub(" ", word).split())
 
 
 _FOLDED = Remembered(_fold_word, most=100_000, longest=64)

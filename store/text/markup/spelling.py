@@ -1,10 +1,10 @@
 """Spelling of HTML: text is normalised, and no address is respelt by that."""
 
 import re
-from unicodedata import is_normalized
 from urllib.parse import quote
 
 from ..arabic import normalise
+from ..normal_form import normal_form
 from .images import LAZY, SETS
 from .tags import one_of
 
@@ -30,7 +30,7 @@ def normalised(html: str) -> str:
     """
     if _OVERLAY in html:
         html = html.replace(f"={_OVERLAY}", "≠").replace(_OVERLAY, "")
-    if not is_normalized("NFC", html):
+    if normal_form("NFC", html) != html:
         html = _TAG_WITH_ADDRESS.sub(_with_addresses_escaped, html)
     return normalise(html)
 
@@ -41,7 +41,7 @@ def _with_addresses_escaped(tag: re.Match[str]) -> str:
 
 def _escaped(address: re.Match[str]) -> str:
     """An address whose letters are escaped, if NFC would change any."""
-    if is_normalized("NFC", address[0]):
+    if normal_form("NFC", address[0]) == address[0]:
         return address[0]
     return _HOST_OR_LETTERS.sub(_escaped_letters, address[0])
 
