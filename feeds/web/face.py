@@ -13,6 +13,7 @@ from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
 from . import feeds, health, pages, problems, redirects
 from .api import face as api
+from .places import QUARTER, WAITING, Places
 
 
 def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWorker:
@@ -34,9 +35,14 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
 
 
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
+    """Register all views; those that read the database share a quarter of the threads."""
+    readers = Places(QUARTER, "as many read now as may at once", waiting=WAITING)
+    read_pages = pages.blueprint(newsroom, worker.newsstand)
+    readers.guard(read_pages)
+    app.register_blueprint(read_pages)
+    app.register_blueprint(pages.front(newsroom))
     app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally))
     app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
-    app.register_blueprint(pages.blueprint(newsroom))
     app.register_blueprint(health.blueprint(newsroom, worker.newsstand))
-    api.register(app, newsroom)
+    api.register(app, newsroom, readers)
     problems.register(app, newsroom.settings.site)

@@ -8,27 +8,35 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from store import NotFound, Related, Section, Store, StoredArticle, Transaction, Withdrawn
+from store import NotFound, Related, Section, StoredArticle, Transaction, Withdrawn
 
 from ..links import ARTICLES_PATH, article_link
 from ..newsroom import Newsroom
 from ..pages.feed_pages import FeedLink, article_page, feed_link, feed_page, index
 from ..printing.current import current, read_sheet
+from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .responses import moved, page
 
 
-def blueprint(newsroom: Newsroom) -> Blueprint:
-    """`/`, `/{feed}` and `/articles/{id}`."""
-    pages = Blueprint("pages", __name__)
+def front(newsroom: Newsroom) -> Blueprint:
+    """`/`, which says what is set and needs no database."""
+    front = Blueprint("front", __name__)
 
-    @pages.get("/")
-    def front() -> Response:
+    @front.get("/")
+    def show() -> Response:
         return _front(newsroom)
+
+    return front
+
+
+def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
+    """`/{feed}` and `/articles/{id}`, which read the database."""
+    pages = Blueprint("pages", __name__)
 
     @pages.get("/<key>")
     def feed(key: str) -> Response:
-        return _feed(newsroom, key)
+        return _feed(newsroom, newsstand, key)
 
     @pages.get(f"{ARTICLES_PATH}<path:name>")
     def article(name: str) -> Response:
@@ -44,13 +52,13 @@ def _front(newsroom: Newsroom) -> Response:
     return page(settings.site, index(settings.site, links))
 
 
-def _feed(newsroom: Newsroom, key: str) -> Response:
+def _feed(newsroom: Newsroom, newsstand: Newsstand, key: str) -> Response:
     """A feed's page; any other name of its section moves there."""
     settings = newsroom.settings
     sections = {section.slug: section for section in settings.printed}
     slug = key if key in sections else settings.sections.named(key)
     if slug is None:
-        raise _no_feed(newsroom.store, key)
+        raise _no_feed(newsstand, key)
     section = sections[slug]
     link = _link(settings, section)
     if slug != key:
@@ -67,11 +75,9 @@ def _feed_html(newsroom: Newsroom, section: Section, link: FeedLink) -> str:
     return feed_page(current(section, newsroom.options, sheet), link)
 
 
-def _no_feed(store: Store, key: str) -> NotFound | Withdrawn:
+def _no_feed(newsstand: Newsstand, key: str) -> NotFound | Withdrawn:
     """The problem of a feed that is not set: it never was, or it has ended."""
-    with store.snapshot() as snapshot:
-        state = snapshot.feeds.states([key]).get(key)
-    if state and state.edition is not None:
+    if newsstand.knows(key):
         return Withdrawn(f"the feed {key!r} is no longer published")
     return NotFound(f"no feed is called {key[:100]!r}")
 

@@ -11,21 +11,22 @@ from ...links import API_PATH
 from ...newsroom import Newsroom
 from ...pages.feed_pages import api_page
 from .. import responses
+from ..places import Places
 from . import articles, hooks, quarantine, routes, wires
 from .gate import Gate
 
 ROUTES = (*articles.ROUTES, *quarantine.ROUTES, *wires.ROUTES, *hooks.ROUTES)
 
 
-def register(app: Flask, newsroom: Newsroom) -> None:
-    """Give the application the API."""
-    app.register_blueprint(_operations(newsroom))
+def register(app: Flask, newsroom: Newsroom, readers: Places) -> None:
+    """Give the application the API, whose reads take places of `readers`."""
+    app.register_blueprint(_operations(newsroom, readers))
     app.register_blueprint(_descriptions(newsroom))
 
 
-def _operations(newsroom: Newsroom) -> Blueprint:
+def _operations(newsroom: Newsroom, readers: Places) -> Blueprint:
     operations = Blueprint("api", __name__, url_prefix=API_PATH)
-    Gate(newsroom.settings.tokens).guard(operations)
+    Gate(newsroom.settings.tokens, readers).guard(operations)
     for route in ROUTES:
         routes.add(operations, route, newsroom)
     return operations

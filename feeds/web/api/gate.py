@@ -1,4 +1,4 @@
-"""The gate of the API: who may ask, how often, and how many may send at once.
+"""The gate of the API: who may ask, how often, and how many at once.
 
 Everything here happens before a body is read. Whose article it is, and in which sections, is not
 asked here: ingest and `caller.py` know.
@@ -8,25 +8,22 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from math import ceil
-from threading import BoundedSemaphore
 
 from flask import Blueprint, g, request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.datastructures import Headers, WWWAuthenticate
-from werkzeug.exceptions import ServiceUnavailable, TooManyRequests, Unauthorized
+from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from ...clock import now
-from ...running.server import THREADS
 from ...settings.values import Token
+from ..places import QUARTER, Places, leave
 
 HEADER = "X-Nashra-Token"
 # Of one token, in one process.
 READS = RateLimitItemPerMinute(1_200)
 WRITES = RateLimitItemPerMinute(300)
-# Senders may be slow, and each holds a thread as long: readers must not wait for them.
-SENDERS = THREADS // 4
 
 
 def authenticate(tokens: Sequence[Token], headers: Headers) -> Token | None:
@@ -53,15 +50,17 @@ def _shown(headers: Headers) -> str:
 class Gate:
     """The gate of one process. Safe to share between threads."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], readers: Places) -> None:
         self._tokens = tokens
-        self._places = BoundedSemaphore(SENDERS)
+        self._readers = readers
+        # Senders may be slow, and each holds a thread as long: readers must not wait for them.
+        self._senders = Places(QUARTER, "as many send now as may at once")
         self._counter = FixedWindowRateLimiter(MemoryStorage())
 
     def guard(self, blueprint: Blueprint) -> None:
         """Stand before every view of `blueprint`."""
         blueprint.before_request(self._admit)
-        blueprint.teardown_request(self._leave)
+        blueprint.teardown_request(leave)
 
     def _admit(self) -> None:
         """Let the request in, with its token as `g.token`.
@@ -74,10 +73,12 @@ class Gate:
                 "show a token of the API", www_authenticate=WWWAuthenticate("bearer")
             )
         g.token = token
-        is_sender = request.method not in ("GET", "HEAD")
-        self._check_rate(token, WRITES if is_sender else READS)
-        if is_sender:
-            self._take_place()
+        if request.method in ("GET", "HEAD"):
+            self._check_rate(token, READS)
+            self._readers.admit()
+        else:
+            self._check_rate(token, WRITES)
+            self._senders.admit()
 
     def _check_rate(self, token: Token, rate: RateLimitItem) -> None:
         if self._counter.hit(rate, token.name):
@@ -85,12 +86,3 @@ class Gate:
         reset = self._counter.get_window_stats(rate, token.name).reset_time
         wait = max(1, ceil(reset - now().timestamp()))
         raise TooManyRequests(f"more than {rate.amount:,} in a minute", retry_after=wait)
-
-    def _take_place(self) -> None:
-        if not self._places.acquire(blocking=False):
-            raise ServiceUnavailable("as many send now as may at once", retry_after=1)
-        g.has_place = True
-
-    def _leave(self, _error: BaseException | None) -> None:
-        if g.pop("has_place", False):
-            self._places.release()
