@@ -108,6 +108,8 @@ class Site:
         found = [
             one for one in self.posts.values() if one["modified"] > query.get("modified_after", "")
         ]
+        if "include" in query:
+            found = [one for one in found if str(one["id"]) in query["include"].split(",")]
         found.sort(
             key=lambda one: (one[order], one["id"]), reverse=query.get("order", "desc") == "desc"
         )

@@ -12,6 +12,7 @@ from .upsert import upsert
 
 Memory = dict[str, str]
 LONG = timedelta(hours=1)
+_RECALLED = ""  # the name of the item that holds what is to be read again; no file or post has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Wires:
 
     def items(self, wire: str) -> dict[str, Item]:
         """The items of a wire, by name."""
-        query = select(wire_items).where(wire_items.c.wire == wire)
+        query = select(wire_items).where(wire_items.c.wire == wire, wire_items.c.item != _RECALLED)
         return {
             row.item: Item(row.stamp, tuple(json.loads(row.articles)))
             for row in self.connection.execute(query)
@@ -87,6 +88,33 @@ class Wires:
             for name, item in items.items()
         ]
         upsert(self.connection, wire_items, rows, ["stamp", "articles"])
+
+    def recall(self, owner: str, ids: Collection[str]) -> None:
+        """Have a wire read again what its source knows by these ids, though it has not changed.
+
+        An owner that is no wire sends it again itself.
+        """
+        is_wire = select(wires.c.name).where(wires.c.name == owner)
+        if self.connection.execute(is_wire).first():
+            self._keep_recalled(owner, self.recalled(owner) | set(ids))
+
+    def recalled(self, wire: str) -> set[str]:
+        """The ids by which a wire's source knows what is to be read again."""
+        query = select(wire_items.c.articles).where(
+            wire_items.c.wire == wire, wire_items.c.item == _RECALLED
+        )
+        row = self.connection.execute(query).first()
+        return set(json.loads(row.articles)) if row else set()
+
+    def end_recall(self, wire: str, ids: Collection[str]) -> None:
+        """Forget what was read again; what was recalled meanwhile stays."""
+        self._keep_recalled(wire, self.recalled(wire).difference(ids))
+
+    def _keep_recalled(self, wire: str, ids: Collection[str]) -> None:
+        if ids:
+            self.keep(wire, {_RECALLED: Item("", tuple(sorted(ids)))})
+        else:
+            self.forget(wire, [_RECALLED])
 
     def forget(self, wire: str, items: Collection[str]) -> None:
         """Forget items of a wire."""

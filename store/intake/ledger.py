@@ -98,6 +98,8 @@ class Ledger:
             self._arrival,
             backfill=backfill,
         )
+        if kept.withdrawn:
+            self._free_copies(kept.article.id)
         if kept.withdrawn and any(not placement.standing for placement in moved):
             kept = replace(kept, announced=True)  # the feeds in which it stood say that it went
         self._keep(kept)
@@ -105,6 +107,11 @@ class Ledger:
         feeds = tuple(placement.feed for placement in moved)
         self._touch(feeds)
         return Change(kind, kept, feeds)
+
+    def _free_copies(self, article_id: str) -> None:
+        """Have wires read again what was taken for a copy of an article that is no longer shown."""
+        for copy in self._transaction.articles.copies(article_id):
+            self._transaction.wires.recall(copy.owner, [copy.source_id or ""])
 
     def end_tombstone(self, kept: StoredArticle) -> Change:
         """Let feeds no longer say a withdrawal; that takes a revision, like any change."""

@@ -14,7 +14,7 @@ from ..sources.file import File
 from ..sources.syndication import feed
 from .fetch import ask
 from .take_in import take_in
-from .wire import Progress, Wire
+from .wire import RECALLED, Progress, Wire
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
@@ -28,8 +28,11 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
     """Ingest the feed, asked with the validators of the last good answer (RFC 9110, section 13).
 
     They are remembered once all of it is ingested, so that a broken answer is asked for again.
+    Where entries were recalled, it is asked without them.
     """
-    headers = {"Accept": _ACCEPT} | _conditions(memory)
+    headers = {"Accept": _ACCEPT}
+    if RECALLED not in memory:
+        headers |= _conditions(memory)
     answer = ask(outbound, wire.url, intake.clock(), headers, frozenset({200, _NOT_MODIFIED}))
     if answer.status == _NOT_MODIFIED:
         yield Progress()

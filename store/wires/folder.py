@@ -19,7 +19,7 @@ from ..intake.intake import Intake
 from ..outbound import Outbound
 from ..sources.folders import read_file, walk
 from ..sources.tree import path_text
-from .wire import Progress, Wire
+from .wire import RECALLED, Progress, Wire
 
 STILL = 2.0  # seconds
 
@@ -64,12 +64,16 @@ class _Listing:
         return frozenset(known.keys() - self.files.keys())
 
 
-def poll(intake: Intake, wire: Wire, _: Outbound, __: Memory) -> Iterator[Progress]:
-    """Ingest what is new or changed in a folder, and see what is gone of it."""
+def poll(intake: Intake, wire: Wire, _: Outbound, memory: Memory) -> Iterator[Progress]:
+    """Ingest what is new or changed in a folder, and see what is gone of it.
+
+    Where articles were recalled, all files are read: any may hold them.
+    """
     with intake.store.snapshot() as snapshot:
         known = snapshot.wires.items(wire.name)
     listing = _look(wire.folder, intake.clock().timestamp())
-    read = _read_changed(intake, wire, listing, known)
+    changed = listing.changed({} if RECALLED in memory else known)
+    read = _read(intake, wire, listing, known, changed)
     if read.error:  # then nothing is known to be gone
         yield read
         return
@@ -80,11 +84,10 @@ def poll(intake: Intake, wire: Wire, _: Outbound, __: Memory) -> Iterator[Progre
     yield replace(read, gone=gone, counts=counts)
 
 
-def _read_changed(
-    intake: Intake, wire: Wire, listing: _Listing, known: Mapping[str, Item]
+def _read(
+    intake: Intake, wire: Wire, listing: _Listing, known: Mapping[str, Item], changed: _Files
 ) -> Progress:
     """Ingest the files that have changed; the error says why no file may count as gone."""
-    changed = listing.changed(known)
     reading = _FolderReading(wire, changed)
     reading.ingest(intake)
     error = listing.error or reading.error or _suddenly_empty(wire.folder, listing, known)

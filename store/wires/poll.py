@@ -19,7 +19,7 @@ from ..sources.tree import path_text
 from .fetch import UnexpectedStatus
 from .kinds import WIRE_KINDS
 from .schedule import POLL_TERM, Schedule, pause, pause_while_busy
-from .wire import Poll, Progress, Wire, for_wire
+from .wire import RECALLED, Poll, Progress, Wire, for_wire
 
 _NOTED_EVERY = timedelta(seconds=60)
 
@@ -111,12 +111,22 @@ class _Polling:
             self._error = f"what it answers cannot be read: {error!r}"[:300]
 
     def _take_all(self, outbound: Outbound) -> None:
+        """Take in what has changed, and what was recalled. Raises what a kind raises."""
+        with self._intake.store.snapshot() as snapshot:
+            recalled = snapshot.wires.recalled(self._wire.name)
+        again = {RECALLED: ",".join(sorted(recalled))} if recalled else {}
+        self._take(outbound, again)
+        if recalled and not self._error:
+            with self._intake.store.transaction() as transaction:
+                transaction.wires.end_recall(self._wire.name, recalled)
+
+    def _take(self, outbound: Outbound, again: Memory) -> None:
         """Note progress after progress, as long as the lease is held. Raises what a kind raises."""
         kind = WIRE_KINDS[self._wire.kind]
         memory = self._state.memory
         if memory.get("url") != self._wire.url:
             memory = {}  # that of another address
-        for progress in kind.poll(self._intake, self._wire, outbound, memory):
+        for progress in kind.poll(self._intake, self._wire, outbound, memory | again):
             if progress.memory is not None:
                 memory = progress.memory
             self._counts.update(progress.counts)

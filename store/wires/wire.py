@@ -12,6 +12,7 @@ from ..intake.changes import Kind
 from ..intake.intake import Intake
 
 Removed = Literal["keep", "withdraw"]
+RECALLED = "recalled"  # in the memory of a poll: ids, by commas, of what is to be read again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

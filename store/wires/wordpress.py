@@ -26,7 +26,7 @@ from ..outbound import Outbound
 from ..sources.wordpress.posts import draft
 from .fetch import UnexpectedStatus
 from .take_in import take_in
-from .wire import Progress, Wire
+from .wire import RECALLED, Progress, Wire
 from .wordpress_site import Page, Post, WordPressSite
 
 PAGE = 100  # posts, the most that WordPress gives
@@ -37,7 +37,7 @@ _SECOND = timedelta(seconds=1)
 
 
 def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iterator[Progress]:
-    """Ingest what has changed since the last poll, and yield after each page.
+    """Ingest what has changed since the last poll, and what was recalled; yield after each page.
 
     An hour after it was last done, what the site no longer lists, and says is gone, is withdrawn.
     """
@@ -45,15 +45,24 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
     now = intake.clock()
     withdraws = wire.removed == "withdraw"
     start = memory.get("after", "")
-    last, memory = yield from _walk(intake, site, _begun(memory), now, withdraws=withdraws)
-    memory = _ended(memory, start, now)
-    yield replace(last, memory=memory)
-    if withdraws and _is_time_to_reconcile(memory, now):
-        yield from _reconcile(intake, wire, site, _size(memory))
-        yield Progress(memory=memory | {"reconciled": now.isoformat()})
+    last, walked = yield from _walk(intake, site, _begun(memory), now, withdraws=withdraws)
+    walked = _ended(walked, start, now)
+    yield replace(last, memory=walked)
+    yield from _read_again(intake, site, memory)
+    if withdraws and _is_time_to_reconcile(walked, now):
+        yield from _reconcile(intake, wire, site, _size(walked))
+        yield Progress(memory=walked | {"reconciled": now.isoformat()})
 
 
 # Reading what has changed
+
+
+def _read_again(intake: Intake, site: WordPressSite, memory: Memory) -> Iterator[Progress]:
+    """Ingest the posts that were recalled, as far as readers may see them."""
+    ids = [post_id for post_id in memory.get(RECALLED, "").split(",") if post_id.isdecimal()]
+    for at in range(0, len(ids), PAGE):
+        page = site.named(ids[at : at + PAGE])
+        yield _take_in(intake, site, page, withdraws=False)
 
 
 def _walk(
@@ -188,6 +197,7 @@ def _is_time_to_reconcile(memory: Memory, now: datetime) -> bool:
 
 def _begun(memory: Memory) -> Memory:
     """The memory for the first page: that of a walk that was stopped, else an hour set back."""
+    memory = {name: value for name, value in memory.items() if name != RECALLED}
     if "page" in memory:
         return memory
     return memory | {"after": _earlier(memory.get("after", ""), SET_BACK)}

@@ -94,7 +94,7 @@ def test_trouble_is_said_and_takes_nothing_away(
 
 def test_a_wire_may_keep_its_stories_to_itself(room: Room, feed: Feed) -> None:
     polled(room, feed)
-    assert room.poll(replace(wire(feed), name="second")).counts["same"] == 2
+    assert room.poll(replace(wire(feed), name="second")).counts["copy"] == 2
     assert room.poll(replace(wire(feed), name="third", same_story=False)).counts["new"] == 2
 
 
