@@ -7,6 +7,7 @@ import random
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -20,6 +21,7 @@ from feeds.printing.press import make_edition
 from feeds.settings.load import load
 from store import Store, Unavailable
 from store.db import engine
+from store.db.patience import ORDINARY
 from tests import process
 from tests.room import START, article
 
@@ -355,7 +357,7 @@ def _assert_outcome(database: str, said: dict[str, object], line: bytes) -> None
 def test_a_database_that_others_hold_locked_is_waited_for_and_then_said(
     sqlite: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(engine._SQLITE, "timeout", 0.2)
+    monkeypatch.setattr(engine, "ORDINARY", replace(ORDINARY, busy=0.2))
     holder, other = Store(sqlite), Store(sqlite)
     with holder.transaction(), pytest.raises(Unavailable, match="locked"), other.transaction():
         pass

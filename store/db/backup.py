@@ -17,6 +17,7 @@ from ..errors import NotFound, Refused, Unavailable
 from ..lazy import load
 from .engine import opened, read, write
 from .migrations import current
+from .patience import LONG
 from .schema import leases, metadata, quarantine, revision
 
 _ROWS = 50
@@ -92,7 +93,12 @@ def _check(copy: Path, file: Path) -> None:
 
 def _copy(source: str | URL, target: str | URL) -> int:
     """Copy all tables from one database into another of the same schema. Returns the revision."""
-    with opened(source) as old, opened(target) as new, read(old) as reading, write(new) as writing:
+    with (
+        opened(source, patience=LONG) as old,
+        opened(target, patience=LONG) as new,
+        read(old) as reading,
+        write(new) as writing,
+    ):
         _empty(writing)
         for table in _TABLES:
             _copy_table(table, reading, writing)

@@ -1,86 +1,52 @@
 """The one engine factory, and the two ways to open a unit of work: write() and read().
 
-SQLite: WAL, synchronous=FULL, BEGIN IMMEDIATE for writes. PostgreSQL: READ COMMITTED for writes, a
-read-only REPEATABLE READ snapshot for reads. Driver errors leave here as Unavailable.
+What a kind of database needs is in a module of its own, which is loaded where it is used.
+PostgreSQL: READ COMMITTED for writes, a read-only REPEATABLE READ snapshot for reads. Driver errors
+leave here as Unavailable.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
 
-import pysqlite3
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import BadSetting, Unavailable
+from ..lazy import load
+from .patience import ORDINARY, Patience
 
 __all__ = ["Connection", "guarded", "linked_version", "open_engine", "opened", "read", "write"]
 
-BUSY_SECONDS = 30
-_SQLITE = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-_POSTGRESQL = {
-    "connect_timeout": 3,
-    "options": "-c statement_timeout=60000 -c lock_timeout=30000 -c timezone=UTC",
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20000,
-    "application_name": "nashra",
-}
+_KINDS = {"sqlite": "store.db.sqlite", "postgresql+psycopg": "store.db.postgresql"}
 
 
-def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
+def open_engine(
+    url: str | URL, *, patience: Patience | None = None, foreign_keys: bool = True
+) -> Engine:
     """An engine for `sqlite:///...` or `postgresql+psycopg://...`; it connects when first used.
 
-    Raises BadSetting for a URL of another kind.
+    It has ORDINARY patience, unless told otherwise. Raises BadSetting for a URL of another kind.
     """
     parsed = _parse(url)
-    if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL)
-    if parsed.database and parsed.database != ":memory:":
-        _make_folder(Path(parsed.database).parent)
-    engine = create_engine(parsed, module=pysqlite3, connect_args=_SQLITE)
-    event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
-    event.listen(engine, "begin", _begin_sqlite)
+    patience = patience or ORDINARY
+    kind = load(_KINDS[parsed.drivername])
+    engine = create_engine(parsed, **kind.options(parsed, patience))
+    kind.prepare(engine, patience, foreign_keys=foreign_keys)
     return engine
 
 
-def _prepare_sqlite(
-    connection: pysqlite3.Connection, _record: object, *, foreign_keys: bool
-) -> None:
-    """Set up a new connection; transactions are begun by _begin_sqlite(), not by the driver."""
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Lock at once for a write unit: a read that later writes could fail, or lose an update."""
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 @contextmanager
-def opened(url: str | URL, *, foreign_keys: bool = True) -> Iterator[Engine]:
+def opened(
+    url: str | URL, *, patience: Patience | None = None, foreign_keys: bool = True
+) -> Iterator[Engine]:
     """An engine for one task."""
-    engine = open_engine(url, foreign_keys=foreign_keys)
+    engine = open_engine(url, patience=patience, foreign_keys=foreign_keys)
     try:
         yield engine
     finally:
         engine.dispose()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadSetting(
-            f"database: the folder {folder} cannot be made: {error.strerror}"
-        ) from error
 
 
 def _parse(url: str | URL) -> URL:
@@ -91,7 +57,7 @@ def _parse(url: str | URL) -> URL:
         raise BadSetting(f"database: {expected}") from error
     if "@" in (parsed.host or ""):
         raise BadSetting("database: a @ in the password is written %40")
-    if parsed.drivername in ("sqlite", "postgresql+psycopg"):
+    if parsed.drivername in _KINDS:
         return parsed
     raise BadSetting(f"database: {parsed.drivername!r} is not supported, {expected}")
 
@@ -132,6 +98,6 @@ def _first_line(error: Exception) -> str:
 def linked_version(connection: Connection) -> str:
     """`SQLite 3.53.4` or `PostgreSQL 16.3`: what is really linked or connected to."""
     if connection.dialect.name == "sqlite":
-        return f"SQLite {pysqlite3.sqlite_version}"
+        return f"SQLite {connection.dialect.loaded_dbapi.sqlite_version}"
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     return f"PostgreSQL {version}"

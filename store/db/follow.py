@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHANNEL = "nashra"
 LOOK_SECONDS = 0.1
 AT_LEAST_SECONDS = 5.0
-_PATIENCE = 0.5  # seconds between two looks at `stop`
+_WAIT_SECONDS = 0.5  # between two looks at `stop`
 
 
 def tell(connection: Connection) -> None:
@@ -61,11 +61,17 @@ def _version(driver: Any) -> int:
 
 
 def _listen(driver: "psycopg.Connection[Any]", stop: Event) -> Iterator[None]:
-    """NOTIFY wakes this connection, which is used for nothing else."""
+    """NOTIFY wakes this connection, which is used for nothing else.
+
+    It is asked something when it was silent for a while: only an answer tells one that lives from
+    one that everybody but us has forgotten.
+    """
     driver.autocommit = True
     driver.execute(f"LISTEN {CHANNEL}")
     while True:
         yield
-        for _ in range(round(AT_LEAST_SECONDS / _PATIENCE)):
-            if stop.is_set() or list(driver.notifies(timeout=_PATIENCE, stop_after=1)):
+        for _ in range(round(AT_LEAST_SECONDS / _WAIT_SECONDS)):
+            if stop.is_set() or list(driver.notifies(timeout=_WAIT_SECONDS, stop_after=1)):
                 break
+        else:
+            driver.execute("SELECT 1")

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, insert, select
 
 from ...errors import WrongSchema
 from ..engine import opened, write
+from ..patience import LONG
 from ..schema import revision
 from .current import check_age, current, newest
 
@@ -26,7 +27,8 @@ def migrate(url: str | URL, namespace: UUID | None = None) -> str:
     Runs in one transaction on an engine of its own with foreign keys off, then checks them.
     Returns the schema's number. Raises WrongSchema for a database that is newer than this program.
     """
-    with opened(url, foreign_keys=False) as engine, _ALEMBIC, write(engine) as connection:
+    own = opened(url, patience=LONG, foreign_keys=False)
+    with own as engine, _ALEMBIC, write(engine) as connection:
         _lock(connection)
         check_age(current(connection))
         command.upgrade(config(connection), "head")

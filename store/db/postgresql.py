@@ -1,0 +1,106 @@
+"""Connections to PostgreSQL of which every wait ends, on our side and on the server's.
+
+It imports psycopg, so only an engine for PostgreSQL loads it.
+"""
+
+import time
+from typing import Any
+
+import psycopg
+from psycopg.abc import RV, PQGen
+from sqlalchemy import URL, Engine, event
+
+from .patience import Patience
+
+# How the server is told from a dead one, by the machines at both ends of a connection.
+_OUR_TCP = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20000,
+}
+_SERVERS_TCP = {
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 10000,
+}
+_LOOK_SECONDS = 0.1  # between two looks at the time
+
+
+class AnsweringConnection(psycopg.Connection[Any]):
+    """A connection that is closed when the server falls silent.
+
+    To SQLAlchemy it is then a lost one, so all others of its pool are tried, or made, anew.
+    """
+
+    patience: Patience
+
+    def wait(
+        self, gen: PQGen[RV], interval: float = _LOOK_SECONDS, timeout: float | None = None
+    ) -> RV:
+        """Do what `gen` says. Raises OperationalError where nothing is answered for too long.
+
+        A wait that has an end of its own, for notifications, is left alone.
+        """
+        if timeout is None:
+            gen = self._until_silent(gen)
+        return super().wait(gen, interval, timeout)
+
+    def _until_silent(self, gen: PQGen[RV]) -> PQGen[RV]:
+        """Go on with `gen` as long as the socket is ready for it now and then."""
+        seconds = self.patience.ping if self.autocommit else self.patience.answer
+        try:
+            wanted = next(gen)
+            last = time.monotonic()
+            while True:
+                ready = yield wanted
+                if ready:
+                    last = time.monotonic()
+                elif time.monotonic() - last >= seconds:
+                    self.close()
+                    raise psycopg.OperationalError(f"it has not answered for {seconds:g} s")
+                wanted = gen.send(ready)
+        except StopIteration as ended:
+            result: RV = ended.value
+            return result
+
+
+def options(_url: URL, patience: Patience) -> dict[str, object]:
+    """What the engine factory needs to know."""
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": patience.answer,
+        "connect_args": _parameters(patience),
+    }
+
+
+def prepare(engine: Engine, patience: Patience, **_: object) -> None:
+    """Let an engine make connections of this kind; their foreign keys are always on."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> object:
+        connection = AnsweringConnection.connect(*arguments, **parameters)
+        connection.patience = patience
+        return connection
+
+
+def _parameters(patience: Patience) -> dict[str, str | int]:
+    """What is asked of libpq, and of the server for our sessions."""
+    settings = {
+        **_SERVERS_TCP,
+        "statement_timeout": _milliseconds(patience.statement),
+        "lock_timeout": _milliseconds(patience.lock),
+        "idle_in_transaction_session_timeout": _milliseconds(patience.idle),
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return {
+        **_OUR_TCP,
+        "connect_timeout": patience.connect,
+        "options": f"{options} -c timezone=UTC",
+        "application_name": "nashra",
+    }
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(1000 * seconds)
