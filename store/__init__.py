@@ -15,6 +15,7 @@ from .article import (
 from .db.articles import ArticleFilter
 from .db.editions import Head
 from .db.feeds import LATE, FeedState
+from .db.leases import Lease
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
 from .draft import Deletion, Draft, SourceItem
@@ -33,7 +34,7 @@ from .errors import (
     Withdrawn,
     WrongSchema,
 )
-from .identity import digest
+from .identity import NO_CONTENT, digest
 from .intake.changes import Change, Kind, Outcome
 from .intake.ingest import ingest
 from .intake.intake import Intake

@@ -57,8 +57,15 @@ class Room:
         self, store: Store, sections: Iterable[Section] = (POLITICS, ECONOMY), site: Site = SITE
     ) -> None:
         self.store, self.now = store, START
+        self._was_set = timedelta(0)
         self.sections = Sections(sections)
-        self.intake = Intake(store=store, site=site, sections=self.sections, clock=lambda: self.now)
+        self.intake = Intake(
+            store=store,
+            site=site,
+            sections=self.sections,
+            clock=lambda: self.now,
+            timer=lambda: (self.now - START - self._was_set).total_seconds(),
+        )
         self.pages = PrintOptions(site, self.sections, guard=True, tombstones=True)
         self.press = Press(self.intake, self.pages, (replace(FRONT), *self.sections.all))
         self.press.define()
@@ -66,6 +73,11 @@ class Room:
 
     def pass_time(self, **parts: float) -> None:
         self.now += timedelta(**parts)
+
+    def set_clock(self, **parts: float) -> None:
+        """Set the clock ahead, or back, while no time passes."""
+        self.now += timedelta(**parts)
+        self._was_set += timedelta(**parts)
 
     def ingest(
         self, *records: Mapping[str, object], backfill: bool = False, owner: str = "files"

@@ -6,6 +6,7 @@ A beat is only "look now": the truth is in the tables. How often it looks is the
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import random
 
@@ -14,10 +15,14 @@ from store import Intake, Outbound, Problem, Schedule, Wire, poll_if_due, releas
 from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
 from .leadership import Leadership, StillLeads
+from .steps import CarefulClock
 
 EDITIONS_KEPT = timedelta(days=7)
 DAYS_KEPT = timedelta(days=90)
 BYTES_KEPT = timedelta(hours=1)
+# A clock that was set ahead may be set right again; what cannot be taken back waits so long.
+RELEASE_WAITS_SECONDS = 3
+HOUSEKEEPING_WAITS_SECONDS = 300
 
 _log = logging.getLogger("nashra.schedule")
 
@@ -40,6 +45,9 @@ class Beats:
         self._outbound = outbound
         self._leadership = Leadership(intake, holder, self._compare_definitions)
         self._schedule = Schedule(intake)
+        clocks = (intake.clock, intake.timer)
+        self._careful = replace(intake, clock=CarefulClock(*clocks, RELEASE_WAITS_SECONDS))
+        self._housekeeping_clock = CarefulClock(*clocks, HOUSEKEEPING_WAITS_SECONDS)
         self._failing = False
 
     def beat(self) -> list[PrintResult]:
@@ -50,7 +58,7 @@ class Beats:
         try:
             if not self.hold_lease():
                 return []
-            release_due(self._intake)
+            release_due(self._careful)
             printed = self._press.refresh()
         except Problem as problem:
             if not self._failing:
@@ -95,10 +103,10 @@ class Beats:
 
         Counts of requests that are older than 90 days are folded into one.
         """
+        now = self._housekeeping_clock()
         if not self._leadership.leads:
             return
         with self._intake.store.transaction() as transaction:
-            now = self._intake.clock()
             thinned = transaction.editions.thin(now - BYTES_KEPT)
             pruned = transaction.editions.prune(now - EDITIONS_KEPT)
             transaction.requests.fold(now - DAYS_KEPT)

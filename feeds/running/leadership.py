@@ -1,7 +1,8 @@
 """The lease of the scheduler: one process holds it and works, the others look on.
 
-They take over within the lease's term when its holder falls silent. The fencing number of a lease
-tells a holder that was paused from the one that took over meanwhile.
+They take over when its holder has not renewed it for a term. How long that is, each judges by its
+own monotonic clock: clocks of machines differ, and are set. The fencing number of a lease tells a
+holder that was paused from the one that took over meanwhile.
 """
 
 import os
@@ -9,8 +10,11 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from math import inf
 
-from store import Intake, Transaction
+from store import Intake, Lease, Transaction
+
+from .health import CLOCK_SLACK
 
 LEASE = "scheduler"
 TERM = timedelta(seconds=15)
@@ -37,7 +41,10 @@ class Leadership:
         self._holder = holder
         self._take_over = take_over
         self._fence: int | None = None
-        self._ask_at: datetime | None = None
+        self._asked_at = -inf
+        self._has_asked = False
+        self._seen: Lease | None = None
+        self._seen_at = -inf
 
     @property
     def leads(self) -> bool:
@@ -46,26 +53,54 @@ class Leadership:
 
     def hold(self) -> bool:
         """Take or renew the lease, three times a term. Returns whether this holder leads."""
-        moment = self._intake.clock()
-        if self._asked_lately(moment):
+        moment = self._intake.timer()
+        if moment - self._asked_at < TERM.total_seconds() / 3:
             return self.leads
-        self._ask_at = moment + TERM / 3
+        self._asked_at = moment
         with self._intake.store.transaction() as transaction:
-            fence = transaction.leases.hold(LEASE, self._holder, moment, TERM)
+            fence = self._ask(transaction)
+        self._has_asked = True
         if fence is not None and fence != self._fence:
             self._take_over(partial(_is_held, fence))
         self._fence = fence
         return self.leads
 
-    def _asked_lately(self, moment: datetime) -> bool:
-        """Whether it is too early to ask again; a clock that was set back by a term is not."""
-        return self._ask_at is not None and self._ask_at - TERM < moment < self._ask_at
+    def doubt(self) -> None:
+        """Lead no longer until the next hold(), which takes over anew."""
+        self._fence = None
+        self._asked_at = -inf
+
+    def _ask(self, transaction: Transaction) -> int | None:
+        """The number under which the lease is ours, None while it is another's."""
+        lease = transaction.leases.find(LEASE)
+        if lease and not lease.is_free_for(self._holder) and not self._is_silent(lease):
+            return None
+        return transaction.leases.take(LEASE, self._holder, self._intake.clock(), TERM)
+
+    def _is_silent(self, lease: Lease) -> bool:
+        """Whether another holder has not renewed its lease for a term.
+
+        Its end, which the clock of another machine has written, is believed the very first time
+        alone, and only if it passed long ago: so nobody has to wait for one that died yesterday.
+        """
+        if not self._has_asked and _ended_long_ago(lease, self._intake.clock()):
+            return True
+        moment = self._intake.timer()
+        if lease != self._seen:
+            self._seen = lease
+            self._seen_at = moment
+        return moment - self._seen_at >= TERM.total_seconds()
 
     def release(self, *others: str) -> None:
         """Give the lease back, and others of this holder, so that the next one need not wait."""
         with self._intake.store.transaction() as transaction:
             for name in (LEASE, *others):
                 transaction.leases.release(name, self._holder, self._intake.clock())
+
+
+def _ended_long_ago(lease: Lease, now: datetime) -> bool:
+    """Whether a lease has ended even by a clock that differs from ours."""
+    return lease.has_ended(now - CLOCK_SLACK, TERM + CLOCK_SLACK)
 
 
 def _is_held(fence: int, transaction: Transaction) -> bool:

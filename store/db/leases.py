@@ -1,12 +1,39 @@
 """The table group of leases: what must run once at a time holds one, with a fencing number."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, select, update
 
 from .schema import leases
-from .upsert import insert
+from .upsert import upsert
+
+_TICK = timedelta(seconds=1)
+_FENCE_BITS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds a lease, under which number, and until when; the holder is "" for nobody.
+
+    It moves with every renewal, even while the clock of its holder stands still.
+    """
+
+    holder: str
+    fence: int
+    expires_at: datetime
+
+    def is_free_for(self, holder: str) -> bool:
+        """Whether nobody else holds it."""
+        return self.holder in ("", holder)
+
+    def has_ended(self, now: datetime, term: timedelta) -> bool:
+        """Whether its time is over.
+
+        So it is where its end lies two terms ahead: the clock that wrote it has been set back.
+        """
+        return not now < self.expires_at <= now + 2 * term
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,47 +42,43 @@ class Leases:
 
     connection: Connection
 
-    def hold(self, name: str, holder: str, now: datetime, term: timedelta) -> int | None:
-        """Take or renew a lease. Returns its fencing number, or None while another holds it.
+    def find(self, name: str) -> Lease | None:
+        """The lease of this name, if it was ever held."""
+        columns = (leases.c.holder, leases.c.fence, leases.c.expires_at)
+        row = self.connection.execute(select(*columns).where(leases.c.name == name)).one_or_none()
+        return Lease(*row) if row else None
 
-        The number grows whenever the lease changes hands, so that a paused holder that wakes is
-        told apart.
+    def hold(self, name: str, holder: str, now: datetime, term: timedelta) -> int | None:
+        """Take or renew a lease. Returns its fencing number, or None while another holds it."""
+        lease = self.find(name)
+        if lease and not lease.is_free_for(holder) and not lease.has_ended(now, term):
+            return None
+        return self.take(name, holder, now, term)
+
+    def take(self, name: str, holder: str, now: datetime, term: timedelta) -> int:
+        """Renew a lease of this holder, or take it from whoever has it. Returns its fencing number.
+
+        That is another one whenever the lease changes hands, so that a paused holder that wakes is
+        told apart. It is drawn, not counted: a database that has forgotten its last commits would
+        count to the same number twice.
         """
-        self._make(name, now)
-        if not self._renew(name, holder, now + term):
-            self._take(name, holder, now, term)
-        query = select(leases.c.fence).where(leases.c.name == name, leases.c.holder == holder)
-        return self.connection.execute(query).scalar_one_or_none()
+        before = self.find(name)
+        fence = secrets.randbits(_FENCE_BITS)
+        expires_at = now.replace(microsecond=0) + term
+        if before and before.holder == holder:
+            fence = before.fence
+        if before and before.expires_at == expires_at:
+            expires_at += _TICK
+        row = {"name": name, "holder": holder, "fence": fence, "expires_at": expires_at}
+        upsert(self.connection, leases, [row], ["holder", "fence", "expires_at"])
+        return fence
 
     def held(self, name: str, fence: int) -> bool:
         """Whether the lease is still the one that was handed out under this number."""
-        query = select(leases.c.fence).where(leases.c.name == name)
-        return self.connection.execute(query).scalar_one_or_none() == fence
+        lease = self.find(name)
+        return lease is not None and lease.fence == fence
 
     def release(self, name: str, holder: str, now: datetime) -> None:
         """Give a lease back, so that the next one need not wait for its end."""
         mine = (leases.c.name == name, leases.c.holder == holder)
         self.connection.execute(update(leases).where(*mine).values(expires_at=now, holder=""))
-
-    def _make(self, name: str, now: datetime) -> None:
-        """Make a lease that nobody holds, unless there is one of this name."""
-        row = {"name": name, "holder": "", "fence": 0, "expires_at": now}
-        statement = insert(self.connection, leases).values(row).on_conflict_do_nothing()
-        self.connection.execute(statement)
-
-    def _renew(self, name: str, holder: str, expires_at: datetime) -> bool:
-        """Move the end of a lease that `holder` has; False where it has none."""
-        mine = (leases.c.name == name, leases.c.holder == holder)
-        statement = update(leases).where(*mine).values(expires_at=expires_at)
-        return self.connection.execute(statement).rowcount > 0
-
-    def _take(self, name: str, holder: str, now: datetime, term: timedelta) -> None:
-        """Take a lease that has ended.
-
-        So has one whose end lies two terms ahead: the clock that wrote it has been set back.
-        """
-        column = leases.c
-        has_ended = or_(column.expires_at <= now, column.expires_at > now + 2 * term)
-        values = {"expires_at": now + term, "holder": holder, "fence": column.fence + 1}
-        statement = update(leases).where(column.name == name, has_ended).values(values)
-        self.connection.execute(statement)

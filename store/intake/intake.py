@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 
 from ..article import Article, StoredArticle
 from ..errors import Forbidden
@@ -16,6 +17,7 @@ class Intake:
     """Everything that ingest works with beside the drafts.
 
     clock       tells aware UTC
+    timer       tells monotonic seconds, which nobody sets: how long something took, never when
     owner       the source's name
     section     the slug for records that name no section
     backfill    whether articles are placed by their date, being no news
@@ -31,6 +33,7 @@ class Intake:
     site: Site
     sections: Sections
     clock: Callable[[], datetime]
+    timer: Callable[[], float] = monotonic
     owner: str = "files"
     section: str | None = None
     backfill: bool = False

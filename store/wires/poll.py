@@ -30,13 +30,12 @@ def poll_if_due(
     schedule: Schedule, wire: Wire, outbound: Outbound, holder: str, jitter: float
 ) -> Poll | None:
     """Poll a wire if its time has come; None where it has not. Raises what poll() raises."""
-    now = schedule.intake.clock()
-    if not schedule.is_due(wire, now):
+    if not schedule.is_due(wire):
         return None
     # Noted before the poll as well, so that one that fails is not tried again at once.
-    schedule.note(wire, now, now + wire.interval)
+    schedule.note(wire, wire.interval)
     result = poll(schedule.intake, wire, outbound, holder, jitter)
-    schedule.note(wire, now, result.next_at or now)
+    schedule.note(wire, result.pause)
     return result
 
 
@@ -49,7 +48,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, holder: str, jitter: fl
     """
     lease = _Lease(intake, wire, holder)
     if not lease.hold():
-        return Poll(wire.name, busy=True, next_at=intake.clock() + pause_while_busy(wire))
+        return Poll(wire.name, busy=True, pause=pause_while_busy(wire))
     polling = _Polling(intake, wire, lease)
     polling.read(outbound)
     result = polling.end(jitter)
@@ -151,14 +150,14 @@ class _Polling:
         """Keep how it went, and when the wire is due again."""
         now = self._intake.clock()
         failures = self._state.failures + 1 if self._error else 0
-        next_at = now + pause(self._wire, failures, self._wait, jitter)
+        following = pause(self._wire, failures, self._wait, jitter)
         if not self._is_quiet(now):
-            state = self._end_state(now, next_at, failures)
+            state = self._end_state(now, now + following, failures)
             with self._intake.store.transaction() as transaction:
                 transaction.wires.note(state)
             _log_trouble(self._state, state)
             _log_counts(self._wire, self._counts)
-        return Poll(self._wire.name, self._counts, self._error, next_at=next_at)
+        return Poll(self._wire.name, self._counts, self._error, pause=following)
 
     def _is_quiet(self, now: datetime) -> bool:
         """Whether it went as the last one did a moment ago: a quiet folder costs no write."""

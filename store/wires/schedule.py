@@ -1,7 +1,6 @@
-"""When wires are polled: the pause after each poll, and which wire is due."""
+"""When wires are polled: the pause behind each poll, and which wire is due."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ..db.wires import LONG, WireState
 from ..intake.intake import Intake
@@ -10,6 +9,7 @@ from .wire import Wire
 
 # Longer than a page is fetched and ingested; after it, the poll of a killed process is taken over.
 POLL_TERM = timedelta(minutes=5)
+_NO_PAUSE = timedelta(0)
 _MOST_DOUBLINGS = 12  # a power beyond them would pass every limit, and then the range of timedelta
 
 
@@ -31,54 +31,43 @@ def pause_while_busy(wire: Wire) -> timedelta:
     return min(wire.interval, POLL_TERM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """The moments of the last poll of a wire, and of the next."""
-
-    last: datetime
-    due: datetime
-
-    def are_due(self, now: datetime) -> bool:
-        """Whether it is time; before the last poll it always is: a clock was set back."""
-        return not self.last <= now < self.due
-
-
 class Schedule:
-    """The times of all wires, in the memory of the one process that polls them.
+    """When each wire is due, in the memory of the one process that polls them.
 
-    They are found in the store once, and remembered: each wire is asked for every second.
+    It is found in the store once, and remembered: each wire is asked for every second. It is
+    remembered by the monotonic clock: while one runs, a clock that is set moves no poll.
     """
 
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
-        self._times: dict[str, _Times] = {}
+        self._due: dict[str, float] = {}
 
-    def is_due(self, wire: Wire, now: datetime) -> bool:
+    def is_due(self, wire: Wire) -> bool:
         """Whether the wire is to be polled now."""
-        if wire.name not in self._times:
-            times = self._find(wire)
-            if times is None:
-                return True
-            self._times[wire.name] = times
-        return self._times[wire.name].are_due(now)
+        if wire.name not in self._due:
+            self.note(wire, self._find_pause(wire))
+        return self.intake.timer() >= self._due[wire.name]
 
-    def note(self, wire: Wire, polled_at: datetime, due: datetime) -> None:
-        """Remember when a wire was polled, and is due again."""
-        self._times[wire.name] = _Times(polled_at, due)
+    def note(self, wire: Wire, pause: timedelta) -> None:
+        """Remember that a wire is due again after a pause."""
+        self._due[wire.name] = self.intake.timer() + pause.total_seconds()
 
     def forget(self, wire: Wire) -> None:
-        """Find the times anew when they are asked for next: somebody else polls meanwhile."""
-        self._times.pop(wire.name, None)
+        """Find out anew when it is asked for next: somebody else polls meanwhile."""
+        self._due.pop(wire.name, None)
 
-    def _find(self, wire: Wire) -> _Times | None:
-        """The times as the last poll left them; None where it was none of this address."""
+    def _find_pause(self, wire: Wire) -> timedelta:
+        """The rest of the pause behind the last poll; none where that was none of this address."""
         with self.intake.store.snapshot() as snapshot:
             state = snapshot.wires.states().get(wire.name)
         if state is None or state.next_at is None or not _is_of(state, wire):
-            return None
+            return _NO_PAUSE
+        now = self.intake.clock()
+        if now < state.polled_at:  # the clock was set back since
+            return _NO_PAUSE
         if state.error:
-            return _Times(state.polled_at, state.next_at)
-        return _Times(state.polled_at, state.polled_at + wire.interval)  # as it is set now
+            return state.next_at - now
+        return state.polled_at + wire.interval - now  # as the interval is set now
 
 
 def _is_of(state: WireState, wire: Wire) -> bool:

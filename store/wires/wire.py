@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -76,14 +76,14 @@ class Poll:
     counts   the changes of articles
     error    "" where it went well
     busy     another process was polling the wire, so nothing was done
-    next_at  the moment of the next poll
+    pause    the time until the next poll
     """
 
     wire: str
     counts: Counter[Kind] = field(default_factory=Counter)
     error: str = ""
     busy: bool = False
-    next_at: datetime | None = None
+    pause: timedelta = timedelta(0)
 
 
 def for_wire(intake: Intake, wire: Wire) -> Intake:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from feeds.running.beats import Beats
 from feeds.running.scheduler import work
 from store import Wire
@@ -96,17 +98,41 @@ def scheduled(room: Room, one: Wire) -> Beats:
 
 
 def test_a_clock_that_was_ahead_stops_no_wire(room: Room, feed: Feed) -> None:
-    room.pass_time(days=365)
+    room.set_clock(days=365)
     beats = scheduled(room, wire(feed))
-    room.pass_time(days=-365)
+    room.set_clock(days=-365)
+    beats.hold_lease()
+    beats.poll_wire(wire(feed))
+    assert feed.asked == 1
+    room.pass_time(minutes=5)
     beats.hold_lease()
     beats.poll_wire(wire(feed))
     assert feed.asked == 2
-    room.pass_time(days=365)
+    room.set_clock(days=365)
     polled(room, feed)
-    room.pass_time(days=-365)
+    room.set_clock(days=-365)
     scheduled(room, wire(feed))
     assert feed.asked == 4
+
+
+@pytest.mark.parametrize("step", [-3600, -60, -10, 10, 60, 3600, 365 * 86400])
+def test_a_clock_that_is_set_moves_no_poll_of_whoever_polls(
+    room: Room, feed: Feed, step: int
+) -> None:
+    beats = scheduled(room, wire(feed))
+    for _ in range(4):
+        room.set_clock(seconds=step)
+        room.pass_time(seconds=74)
+        beats.hold_lease()
+        beats.poll_wire(wire(feed))
+    assert feed.asked == 1
+    room.pass_time(seconds=4)
+    beats.poll_wire(wire(feed))
+    assert feed.asked == 2
+    for _ in range(20):
+        room.set_clock(seconds=step)
+        beats.poll_wire(wire(feed))
+    assert feed.asked == 2
 
 
 def test_another_address_is_asked_at_the_next_start(room: Room, feed: Feed) -> None:
@@ -117,7 +143,7 @@ def test_another_address_is_asked_at_the_next_start(room: Room, feed: Feed) -> N
 
 def test_what_is_gone_is_asked_once_a_day(room: Room, feed: Feed) -> None:
     feed.status = 410
-    assert polled(room, feed).next_at == room.now + timedelta(days=1)
+    assert polled(room, feed).pause == timedelta(days=1)
 
 
 def test_a_shorter_interval_holds_from_the_next_start_on(room: Room, feed: Feed) -> None:
@@ -140,5 +166,4 @@ def test_a_wire_that_another_process_held_is_tried_again_soon(room: Room, feed: 
 
 def test_the_wait_is_respected(room: Room, feed: Feed) -> None:
     feed.status, feed.headers = 429, {"Retry-After": "7200"}
-    done = polled(room, feed)
-    assert done.next_at == room.now + timedelta(hours=2)
+    assert polled(room, feed).pause == timedelta(hours=2)

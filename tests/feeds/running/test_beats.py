@@ -1,0 +1,106 @@
+"""The beats: what they do while the clock is set, and behind commits that the database forgot."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from store import Store
+from tests.room import START, Room, article
+
+HOUR = 3600
+YEAR = 365 * 24 * HOUR
+
+
+@pytest.fixture
+def room(sqlite: str) -> Iterator[Room]:
+    store = Store(sqlite)
+    yield Room(store)
+    store.close()
+
+
+def embargoed(seconds: int) -> dict[str, object]:
+    return article(1, publish_at=(START + timedelta(seconds=seconds)).isoformat())
+
+
+# Clocks
+
+
+def test_an_embargo_outlasts_a_clock_that_is_ahead_for_a_moment(room: Room) -> None:
+    beats = room.beats("one")
+    room.ingest(embargoed(HOUR))
+    beats.beat()
+    room.set_clock(days=365)
+    for _ in range(5):
+        beats.beat()
+        room.pass_time(seconds=0.5)
+    room.set_clock(days=-365)
+    beats.beat()
+    assert not room.kept("n-1").live
+
+
+@pytest.mark.parametrize("step", [-YEAR, -HOUR, -60, 60, HOUR, YEAR])
+def test_what_falls_due_does_so_within_five_seconds_whatever_the_clock_did(
+    room: Room, step: int
+) -> None:
+    beats = room.beats("one")
+    room.ingest(embargoed(10))
+    for _ in range(20):
+        beats.beat()
+        room.pass_time(seconds=0.5)
+    room.set_clock(seconds=step)
+    beats.beat()
+    room.pass_time(seconds=0.5)
+    room.set_clock(seconds=-step)
+    for _ in range(9):
+        beats.beat()
+        room.pass_time(seconds=0.5)
+    assert room.kept("n-1").live
+
+
+def test_a_clock_that_stays_ahead_is_followed(room: Room) -> None:
+    beats = room.beats("one")
+    room.ingest(embargoed(HOUR))
+    beats.beat()
+    room.set_clock(hours=1)
+    for _ in range(9):
+        beats.beat()
+        room.pass_time(seconds=0.5)
+    assert room.kept("n-1").live
+
+
+def test_housekeeping_forgets_nothing_under_a_clock_that_is_ahead_for_a_moment(
+    room: Room,
+) -> None:
+    beats = room.beats("one")
+    shown = []
+    for number in range(1, 4):
+        room.ingest(article(number))
+        room.pass_time(seconds=2)
+        beats.beat()
+        shown.append(room.edition().revision)
+    beats.housekeeping()
+    room.set_clock(days=365)
+    room.pass_time(seconds=5)
+    beats.beat()
+    beats.housekeeping()
+    assert kept_editions(room) == shown
+    room.set_clock(days=-365)
+    room.pass_time(minutes=10)
+    beats.beat()
+    beats.housekeeping()
+    assert kept_editions(room) == shown
+    room.set_clock(days=365)
+    for _ in range(2):
+        room.pass_time(minutes=10)
+        beats.beat()
+        beats.housekeeping()
+    assert kept_editions(room) == shown[-1:]
+    assert all(body.content for body in room.edition().bodies.values())
+
+
+def kept_editions(room: Room) -> list[int]:
+    """The revisions of the editions of `all` that are there."""
+    with room.store.snapshot() as snapshot:
+        query = "SELECT revision FROM editions WHERE feed = 'all' ORDER BY revision"
+        return list(snapshot.editions.connection.exec_driver_sql(query).scalars())
