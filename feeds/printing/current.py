@@ -34,8 +34,9 @@ def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> S
 def _entries(snapshot: Transaction, rows: Sequence[PageRow], sections: Sections) -> Iterator[Entry]:
     stored = snapshot.articles.load(row.article_id for row in rows)
     for row in rows:
-        article = stored[row.article_id].article
-        yield Entry(article, row.revision, row.position, sections.labels(article))
+        kept = stored[row.article_id]
+        labels = sections.labels(kept.article)
+        yield Entry(kept.article, row.revision, kept.digest, row.position, labels)
 
 
 def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:

@@ -16,11 +16,13 @@ class Entry:
     """An article in its place.
 
     revision    that of its content, so that (id, revision) names what is shown
+    digest      that of its content
     labels      names that readers see it filed under
     """
 
     article: Article
     revision: int
+    digest: str
     position: datetime
     labels: tuple[str, ...] = ()
 

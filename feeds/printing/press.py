@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from functools import partial
 
 from store import (
     ALL,
@@ -29,8 +29,7 @@ from .feed import PrintOptions, Sheet
 from .fingerprint import choice, fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
-
-TICK = timedelta(seconds=1)
+from .pace import Pace
 
 _log = logging.getLogger("nashra.press")
 
@@ -42,7 +41,7 @@ class PrintResult:
     outcome     printed   it has a new edition
                 same      the bytes were equal, only `printed` advanced
                 beaten    another press was faster, or the definition moved
-                waiting   it was stored in this very second, and may be stored once in each
+                waiting   it was stored a moment ago, and may be stored once a second
                 failed    the log says why
     """
 
@@ -88,6 +87,7 @@ class Press:
         self._options = options
         self._sections = {section.slug: section for section in printed}
         self._cache = EntryCache()
+        self._pace = Pace(intake.clock, intake.timer)
 
     def refresh(self) -> list[PrintResult]:
         """Print what is dirty, and only that. Raises Unavailable if the database is gone."""
@@ -108,11 +108,10 @@ class Press:
 
     def _print(self, key: str) -> PrintResult:
         section = self._sections[key]
-        now = self._this_second()
         started = time.perf_counter()
         with self._store.snapshot() as snapshot:
             last = snapshot.editions.head(key)
-            if last and last.stored_at == now:
+            if last and self._pace.is_early(key, last.stored_at):
                 return PrintResult(key, last.revision, "waiting")
             sheet = read_sheet(snapshot, section, self._options.sections)
         edition = make_edition(section, self._options, sheet, self._cache)
@@ -122,7 +121,10 @@ class Press:
     def _store_edition(self, section: Section, edition: Edition, took_ms: int) -> PrintResult:
         definition = fingerprint(section, self._options)
         with self._store.transaction() as transaction:
-            outcome = self._keep(transaction, edition, definition, took_ms)
+            note_print = partial(
+                transaction.feeds.printed, edition.feed, edition.revision, definition, took_ms
+            )
+            outcome = self._keep(transaction, edition, note_print)
         shown = len(edition.shown)
         _log.info(
             "feed %s revision %d: %s, %d articles", edition.feed, edition.revision, outcome, shown
@@ -130,28 +132,22 @@ class Press:
         return PrintResult(edition.feed, edition.revision, outcome)
 
     def _keep(
-        self, transaction: Transaction, edition: Edition, definition: str, took_ms: int
+        self, transaction: Transaction, edition: Edition, note_print: Callable[..., bool]
     ) -> str:
         """Keep an edition unless another press was faster; the outcome, as in PrintResult."""
-        feeds = transaction.feeds
-        printed = (edition.feed, edition.revision, definition, took_ms)
+        feed = edition.feed
         hashes = {name: body.hash for name, body in edition.bodies.items()}
-        stored_at = self._this_second()
-        last = transaction.editions.head(edition.feed)
-        if last:
-            if last.hashes == hashes:
-                return "same" if feeds.printed(*printed) else "beaten"
-            if last.stored_at == stored_at:
-                return "waiting"
-            # Last-Modified of a feed only grows, even if the clock went back.
-            stored_at = max(stored_at, last.stored_at + TICK)
-        if not feeds.printed(*printed, edition.revision):
+        last = transaction.editions.head(feed)
+        if last and last.hashes == hashes:
+            return "same" if note_print() else "beaten"
+        if last and self._pace.is_early(feed, last.stored_at):
+            return "waiting"
+        if not note_print(edition=edition.revision):
             return "beaten"
-        transaction.editions.save(edition, stored_at)
+        second = self._pace.next_second(feed, last.stored_at if last else None)
+        transaction.editions.save(edition, second)
+        self._pace.note(feed, second)
         return "printed"
-
-    def _this_second(self) -> datetime:
-        return self._intake.clock().replace(microsecond=0)
 
     def define(self, may: Callable[[Transaction], bool] = lambda _: True) -> list[str]:
         """Note the definitions of all feeds; return the keys of those that must be reprinted.

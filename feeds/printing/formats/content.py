@@ -5,18 +5,42 @@ Text is finished here; how it is written down is the business of each format.
 
 from collections.abc import Hashable
 from datetime import datetime, timedelta
+from operator import attrgetter
 
-from store import Article, Enclosure, Image, SafeHtml, Tombstone, directed, element, guard, quoted
+from store import (
+    NO_CONTENT,
+    Article,
+    Enclosure,
+    Image,
+    SafeHtml,
+    Tombstone,
+    directed,
+    element,
+    guard,
+    quoted,
+)
 
 from ..feed import Entry, Feed, leads_with_picture
 
 WITHDRAWN = "سُحب هذا الخبر"
 TICK = timedelta(seconds=1)
 
+# All that the digest of an article's content leaves out.
+_beside_content = attrgetter(*sorted(NO_CONTENT))
+
 
 def cache_key(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
-    """Key of a built entry: everything its bytes depend on, so that it may be used again."""
-    return (entry.article.id, entry.revision, format, feed.full, feed.language, feed.guard)
+    """Key of a built entry: everything its bytes depend on, so that it may be used again.
+
+    Its revision is not enough: a database that has forgotten its last commits gives it to another
+    text.
+    """
+    return (entry.digest, *_beside_content(entry.article), format, *_view(feed))
+
+
+def _view(feed: Feed) -> tuple[Hashable, ...]:
+    """How the feed shows any article."""
+    return (feed.full, feed.language, feed.guard)
 
 
 def text(feed: Feed, value: str) -> str:

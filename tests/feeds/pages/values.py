@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from feeds.pages import feed_pages as pages
 from feeds.printing.feed import Entry, Feed
 from store import Article, Author, Image, Origin, Related, SafeHtml, Site
+from store.identity import content_digest
 
 WHEN = datetime(2026, 11, 8, 22, 20, tzinfo=UTC)
 HOSTILE = """</title><script>alert("x")</script><img src=x onerror='y'>"""
@@ -91,7 +92,8 @@ def feed_of(*articles: Article, site: Site = SITE) -> Feed:
         updated=WHEN,
         ttl=60,
         entries=tuple(
-            Entry(article, at, article.published) for at, article in enumerate(articles, 1)
+            Entry(article, at, content_digest(article), article.published)
+            for at, article in enumerate(articles, 1)
         ),
     )
 

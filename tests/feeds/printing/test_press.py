@@ -19,6 +19,7 @@ from feeds.printing.fingerprint import fingerprint
 from feeds.printing.formats.cache import EntryCache
 from feeds.printing.press import make_edition
 from store import Store, restore, withdraw
+from tests.forgetting import remember
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
 
 
@@ -178,12 +179,73 @@ def test_a_feed_is_stored_once_a_second_and_its_last_modified_only_grows(room: R
     room.refresh()
     first = room.edition().stored_at
     room.ingest(article(2))
-    room.pass_time(hours=-2)
+    room.set_clock(hours=-2)
     room.refresh()
     second = room.edition().stored_at
     assert first
     assert second
     assert second > first
+
+
+def test_a_clock_that_was_set_back_or_stands_still_makes_no_feed_wait_for_long(room: Room) -> None:
+    room.ingest(article(1))
+    room.refresh()
+    for number in range(2, 5):
+        room.ingest(article(number))
+        assert {one.outcome for one in room.press.refresh()} == {"waiting"}
+        room.pass_time(seconds=1)
+        room.set_clock(seconds=-1)
+        before = room.edition().stored_at
+        assert {one.outcome for one in room.press.refresh()} == {"printed"}
+        assert room.edition().stored_at > before  # type: ignore[operator]
+
+
+def test_a_press_that_begins_under_a_clock_set_back_stores_once_a_second(room: Room) -> None:
+    room.ingest(article(1))
+    room.refresh()
+    room.ingest(article(2))
+    room.set_clock(hours=-1)
+    press = press_module.Press(room.intake, room.pages, (FRONT, *room.sections.all))
+    assert {one.outcome for one in press.refresh()} == {"waiting"}
+    room.pass_time(seconds=1)
+    assert {one.outcome for one in press.refresh()} == {"printed"}
+    room.ingest(article(3))
+    assert {one.outcome for one in press.refresh()} == {"waiting"}
+
+
+def test_last_modified_grows_though_the_database_has_forgotten_the_last_edition(
+    room: Room,
+) -> None:
+    room.ingest(article(1))
+    room.refresh()
+    forget = remember(room.store)
+    room.ingest(article(2))
+    room.refresh()
+    forgotten = room.edition().stored_at
+    forget()
+    room.ingest(article(3))
+    assert {one.outcome for one in room.press.refresh()} == {"waiting"}
+    room.pass_time(seconds=1)
+    room.set_clock(hours=-1)
+    room.press.refresh()
+    assert room.edition().stored_at > forgotten  # type: ignore[operator]
+
+
+def test_an_entry_of_a_forgotten_text_is_not_printed_again(room: Room) -> None:
+    """The same article gets the same revision, with another text or at another address."""
+    room.ingest(article(1))
+    room.refresh()
+    for fields in ({"title": "عنوان آخر للخبر"}, {"url": "https://example.com/news/other"}):
+        forget = remember(room.store)
+        room.ingest(article(2))
+        room.refresh()
+        revision = room.kept("n-2").revision
+        forget()
+        room.ingest(article(2, **fields))
+        room.refresh()
+        assert room.kept("n-2").revision == revision
+        assert hashes(room, "all") == fresh_print(room, "all")
+        forget()
 
 
 def test_equal_bytes_advance_printed_and_nothing_else(room: Room) -> None:
