@@ -144,6 +144,7 @@ class StoredArticle:
 
     revision     number of the last change of its content or state
     digest       digest of all content; visible, of all that a reader would notice
+    title_key    the key by which its title is compared
     released     the moment it first appeared; None under embargo
     withdrawn    the moment it was taken back; reason says how, announced whether feeds still say so
     correction   an editor's words, which stand whatever the source sends
@@ -153,6 +154,7 @@ class StoredArticle:
     revision: int
     digest: str
     visible: str
+    title_key: str
     released: datetime | None
     withdrawn: datetime | None = None
     reason: Reason | None = None

@@ -7,6 +7,8 @@ from .article import StoredArticle
 from .intake.changes import TICK, Change, Kind, withdrawal
 from .intake.intake import Intake
 from .intake.ledger import BATCH, Ledger
+from .section import RememberingSections
+from .store import Transaction
 
 TOMBSTONE_TERM = timedelta(days=30)
 
@@ -17,23 +19,29 @@ def release_due(intake: Intake) -> list[Change]:
     Mostly nothing is due at a beat: a snapshot tells, and no writer has to wait.
     """
     changes: list[Change] = []
-    while _is_anything_due(intake):
-        changes += _release_batch(intake)
+    while due := _look(intake):
+        changes += _release_batch(intake, due)
     return changes
 
 
-def _is_anything_due(intake: Intake) -> bool:
-    """Whether a batch has anything to do."""
+def _look(intake: Intake) -> list[StoredArticle]:
+    """A batch of what is due."""
     with intake.store.snapshot() as snapshot:
-        now = intake.now()
-        return bool(snapshot.articles.due(now, now - TOMBSTONE_TERM, 1))
+        return _due(snapshot, intake.now())
 
 
-def _release_batch(intake: Intake) -> list[Change]:
-    """Do what is due of one batch."""
+def _due(transaction: Transaction, now: datetime) -> list[StoredArticle]:
+    return transaction.articles.due(now, now - TOMBSTONE_TERM, BATCH)
+
+
+def _release_batch(intake: Intake, foreseen: list[StoredArticle]) -> list[Change]:
+    """Do what is due of one batch; the feeds of what was foreseen are chosen before the lock."""
+    intake = replace(intake, sections=RememberingSections(intake.sections))
+    for kept in foreseen:
+        intake.sections.feeds(kept.article)
     with intake.store.transaction() as transaction:
         ledger = Ledger(transaction, intake)
-        due = transaction.articles.due(ledger.now, ledger.now - TOMBSTONE_TERM, BATCH)
+        due = _due(transaction, ledger.now)
         ledger.load({kept.article.id: kept for kept in due})
         changes = [_release(ledger, kept, ledger.now) for kept in due]
         ledger.write()

@@ -5,15 +5,18 @@ from datetime import datetime
 
 from .article import Correction, StoredArticle
 from .draft import Draft
-from .errors import NotFound, Withdrawn
+from .errors import NotFound, Unavailable, Withdrawn
 from .identity import id_key, is_id
 from .intake.candidate import corrected, with_digests
 from .intake.changes import TICK, Change, Kind, withdrawal
 from .intake.decide import decide
 from .intake.intake import Intake
 from .intake.ledger import Ledger
+from .section import RememberingSections
 from .store import Store, Transaction
 from .text.arabic import normalise
+
+_LOOKS = 5  # at an article that is changed while its correction is cleaned
 
 
 def find(store: Store, name: str) -> StoredArticle:
@@ -57,8 +60,9 @@ def withdraw(intake: Intake, name: str) -> Change:
 
     Withdrawing twice changes nothing. Raises NotFound.
     """
+    intake, found = _look(intake, name)
     with intake.store.transaction() as transaction:
-        kept = _only(transaction.articles.named(name), name)
+        kept = _current(transaction, found)
         if kept.withdrawn:
             return Change(Kind.SAME, kept)
         return _apply(transaction, intake, withdrawal(kept, intake.now(), "withdrawn"), kept)
@@ -69,8 +73,9 @@ def restore(intake: Intake, name: str) -> Change:
 
     Restoring twice changes nothing. Raises NotFound.
     """
+    intake, found = _look(intake, name)
     with intake.store.transaction() as transaction:
-        kept = _only(transaction.articles.named(name), name)
+        kept = _current(transaction, found)
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
         restored = _restored(kept, kept.withdrawn, intake.now())
@@ -92,17 +97,46 @@ def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
     """Give an editor's words rank over the source's, whatever it sends.
 
     They stand beside what was corrected before. None lets the source speak again, with what it
-    sends next. Raises NotFound, Withdrawn, and Refused for a text or title that cannot be.
+    sends next. Raises NotFound, Withdrawn, Refused for a text or title that cannot be, and
+    Unavailable where the article never stands still.
     """
-    with intake.store.transaction() as transaction:
-        kept = _only(transaction.articles.named(name), name)
-        if kept.withdrawn:
-            raise Withdrawn(f"{kept.article.id} is withdrawn: restore it before it is corrected")
-        whole = _added(kept.correction, correction)
-        if whole == kept.correction:
-            return Change(Kind.SAME, kept)
-        edited = _corrected(kept, whole, intake)
-        return _apply(transaction, intake, Change(Kind.EDITED, edited), kept)
+    for _ in range(_LOOKS):
+        intake, kept = _look(intake, name)
+        change = _correction_of(kept, correction, intake)
+        if change.kind is Kind.SAME:
+            return change
+        with intake.store.transaction() as transaction:
+            if _current(transaction, kept) == kept:
+                return _apply(transaction, intake, change, kept)
+    raise Unavailable(f"{name!r} is changed again and again meanwhile: try again later")
+
+
+def _look(intake: Intake, name: str) -> tuple[Intake, StoredArticle]:
+    """The article that a name means, and an intake that remembers its sections.
+
+    All that its texts may make slow is done so before a transaction opens.
+    """
+    kept = find(intake.store, name)
+    intake = replace(intake, sections=RememberingSections(intake.sections))
+    intake.sections.feeds(kept.article)
+    return intake, kept
+
+
+def _current(transaction: Transaction, found: StoredArticle) -> StoredArticle:
+    """The article as it is now."""
+    return transaction.articles.load([found.article.id])[found.article.id]
+
+
+def _correction_of(kept: StoredArticle, correction: Correction | None, intake: Intake) -> Change:
+    """The change that a correction makes of an article. Raises Withdrawn and Refused."""
+    if kept.withdrawn:
+        raise Withdrawn(f"{kept.article.id} is withdrawn: restore it before it is corrected")
+    whole = _added(kept.correction, correction)
+    if whole == kept.correction:
+        return Change(Kind.SAME, kept)
+    edited = _corrected(kept, whole, intake)
+    intake.sections.feeds(edited.article)
+    return Change(Kind.EDITED, edited)
 
 
 def _added(before: Correction | None, correction: Correction | None) -> Correction | None:

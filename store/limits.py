@@ -52,10 +52,17 @@ NAME_LIMIT = 200  # characters of the name of an author, section, tag or source
 SOURCE_ID_LIMIT = 2_048  # bytes of an id as its source spells it
 SUMMARY_LIMIT = 64_000  # characters
 LARGE_BODY = 200_000  # characters: cleaning more may take so long that it must have an end
+BATCH_TEXT_LIMIT = 16_000_000  # characters of all bodies and summaries of one transaction
 LIST_LIMIT = 100  # entries of any list
 PIXELS_LIMIT = 100_000  # of a side of a picture
 LENGTH_LIMIT = 2**53  # bytes of attached media: beyond it, JSON numbers are not exact
 FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahead
+
+# The same story of two sources
+STORIES_COMPARED = 20  # of one title, with one draft: those nearest to it in time
+STORIES_KNOWN = 10_000  # of all titles of a batch, the newest, of which these are chosen
+COMPARED_TEXT = 20_000  # characters of a body, from its beginning; news has a tenth of it
+LATE_TEXTS = 100  # compared in one transaction, of stories that came since they were looked for
 
 # Polls
 ACCEPT_ENCODING_LIMIT = 1_000  # characters; whoever sends more gets identity

@@ -6,6 +6,7 @@ Sections are arguments here: nothing reads configuration.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from .article import Article
 from .text.arabic import fold, words
@@ -118,6 +119,35 @@ class Sections:
         if is_late or article.dated != "explicit":
             return arrival
         return article.published
+
+
+class RememberingSections(Sections):
+    """Sections that remember what they took, for one batch of articles.
+
+    A keyword is looked for in texts that must be folded, which is no work for a transaction.
+    """
+
+    def __init__(self, sections: Sections) -> None:
+        self.__dict__.update(sections.__dict__)
+        self._remembered_slugs: dict[object, tuple[str, ...]] = {}
+        self._remembered_feeds: dict[object, tuple[str, ...]] = {}
+
+    def of(self, article: Article) -> tuple[str, ...]:
+        """Slugs of the sections that take `article`, in the order of the newspaper."""
+        seen = _seen_by_rules(article)
+        if seen not in self._remembered_slugs:
+            self._remembered_slugs[seen] = super().of(article)
+        return self._remembered_slugs[seen]
+
+    def feeds(self, article: Article) -> tuple[str, ...]:
+        """The keys of all feeds the article is in."""
+        seen = _seen_by_rules(article)
+        if seen not in self._remembered_feeds:
+            self._remembered_feeds[seen] = super().feeds(article)
+        return self._remembered_feeds[seen]
+
+
+_seen_by_rules = attrgetter("title", "summary", "sections", "tags", "authors", "filed", "syndicate")
 
 
 def _labels(section: Section) -> tuple[str, ...]:

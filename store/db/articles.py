@@ -34,6 +34,29 @@ class Copy:
     url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoryHead:
+    """What tells whether an article may have the story of another, without its text."""
+
+    id: str
+    title_key: str
+    published: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What tells how a draft of an article will be decided, without its text."""
+
+    owner: str
+    digest: str
+    correction: Correction | None
+
+    def is_same(self, digest: str, owner: str) -> bool:
+        """Whether a draft of this digest and owner changes nothing."""
+        return digest == self.digest and owner == self.owner
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFilter:
     """Which articles a list is to hold; None for any.
@@ -135,18 +158,37 @@ class Articles:
         )
         return next(iter(self._all(query)), None)
 
-    def others(
-        self, titles: Collection[str], owner: str, since: datetime, until: datetime
-    ) -> list[StoredArticle]:
-        """The articles of other sources with one of these title keys, published in between."""
+    def heads(
+        self,
+        titles: Collection[str],
+        owner: str,
+        between: tuple[datetime, datetime],
+        *,
+        behind: int,
+        limit: int,
+    ) -> list[StoryHead]:
+        """The newest articles of other sources with one of these title keys.
+
+        Readers may see them, they were published `between` two moments, and changed `behind` a
+        revision.
+        """
         column = articles.c
-        query = (
-            select(articles)
-            .where(column.title_key.in_(list(titles)), column.owner != owner)
-            .where(column.published.between(since, until))
-            .order_by(column.id)
+        query = select(column.id, column.title_key, column.published, column.revision).where(
+            column.title_key.in_(list(titles)),
+            column.owner != owner,
+            _STATES["live"],
+            column.published.between(*between),
+            column.revision > behind,
         )
-        return self._all(query)
+        query = query.order_by(column.published.desc(), column.id.desc()).limit(limit)
+        return [StoryHead(*row) for row in self.connection.execute(query)]
+
+    def glances(self, ids: Iterable[str]) -> dict[str, Glance]:
+        """What these articles are, by id, without reading any."""
+        column = articles.c
+        query = select(column.id, column.owner, column.digest, column.correction)
+        rows = self.connection.execute(query.where(column.id.in_(list(ids))))
+        return {row.id: Glance(row.owner, row.digest, _correction(row.correction)) for row in rows}
 
     def note_copies(self, noted: Iterable[Copy]) -> None:
         """Keep who else carried an article; the last word of each source counts."""
@@ -200,7 +242,7 @@ def _row(stored: StoredArticle) -> dict[str, object]:
         "id": article.id,
         "owner": article.owner,
         "source_id": article.source_id,
-        "title_key": title_key(article.title),
+        "title_key": stored.title_key,
         "revision": stored.revision,
         "digest": stored.digest,
         "visible": stored.visible,
@@ -222,15 +264,19 @@ def _written(correction: Correction | None) -> str | None:
 
 
 def _stored(row: Row[Any]) -> StoredArticle:
-    correction = _CORRECTION.validate_json(row.correction) if row.correction else None
     return StoredArticle(
         article=_DOCUMENT.validate_json(row.document),
         revision=row.revision,
         digest=row.digest,
         visible=row.visible,
+        title_key=row.title_key,
         released=row.released,
         withdrawn=row.withdrawn,
         reason=row.reason,
         announced=row.said,
-        correction=correction,
+        correction=_correction(row.correction),
     )
+
+
+def _correction(written: str | None) -> Correction | None:
+    return _CORRECTION.validate_json(written) if written else None

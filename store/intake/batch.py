@@ -6,45 +6,44 @@ the ledger, and by the keys that it has registered.
 
 from collections.abc import Sequence
 
-from ..article import Article, StoredArticle
+from ..article import StoredArticle
 from ..db.articles import Copy
 from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Omitted
 from ..errors import Refused
-from ..identity import is_id
 from ..store import Transaction
-from .candidate import Candidate, with_correction
+from .candidate import Candidate, KeyedDeletion
 from .changes import Change, Kind, Outcome, withdrawal
-from .copies import Stories, is_copy, possible_originals
 from .decide import decide
+from .foresight import Foresight, Item
 from .keys import Keys
 from .ledger import Ledger
 from .prepare_dates import FUTURE_TOLERANCE
-from .quarantine import pack, settle
-from .run import Run
-
-Item = Candidate | Deletion | Omitted | QuarantinedDraft
+from .quarantine import settle
 
 
 class Batch:
     """The decisions of one transaction; the ledger holds what they change."""
 
-    def __init__(self, transaction: Transaction, run: Run) -> None:
+    def __init__(self, transaction: Transaction, foresight: Foresight) -> None:
         self._transaction = transaction
-        self._run = run
-        self._intake = run.intake
-        self._ledger = Ledger(transaction, run.intake, run.arrival)
-        self._keys = Keys(transaction.articles, run.intake.owner)
-        self._stories = Stories(run.intake)
+        self._foresight = foresight
+        self._run = foresight.run
+        self._intake = foresight.run.intake
+        self._ledger = Ledger(transaction, self._intake, self._run.arrival)
+        self._keys = Keys(transaction.articles)
+        self._stories = foresight.stories
         self._held: list[QuarantinedDraft] = []
 
     def keep(self, items: Sequence[Item]) -> list[Outcome]:
         """Decide all items and keep what was decided; returns what became of each.
 
-        A deletion of nothing has no outcome.
+        A deletion of nothing has no outcome. Raises Overtaken, with nothing kept, where other
+        writers have been too fast for what was foreseen.
         """
         candidates = [item for item in items if isinstance(item, Candidate)]
-        deletions = [item for item in items if isinstance(item, Deletion)]
+        deletions = [item for item in items if isinstance(item, KeyedDeletion)]
+        self._stories.limit_texts()
         self._load(candidates, deletions)
         outcomes = []
         for item in items:
@@ -52,31 +51,32 @@ class Batch:
             if outcome:
                 outcomes.append(outcome)
         self._ledger.write(self._keys.new, self._keys.moved)
-        settle(self._transaction.quarantine, self._intake.owner, candidates, self._held)
+        settle(
+            self._transaction.quarantine,
+            self._intake.owner,
+            candidates,
+            self._held,
+            self._foresight.hashes,
+        )
         return outcomes
 
-    def _load(self, candidates: Sequence[Candidate], deletions: Sequence[Deletion]) -> None:
+    def _load(self, candidates: Sequence[Candidate], deletions: Sequence[KeyedDeletion]) -> None:
         """Read all that the decisions need: a query for each item would take far longer."""
+        articles = self._transaction.articles
         ids = self._keys.load([*candidates, *deletions])
-        guids = filter(None, map(self._old_guid, candidates))
-        self._ledger.load(self._transaction.articles.load(ids.union(guids)))
+        ids.update(candidate.guid for candidate in candidates if candidate.guid)
+        self._ledger.load(articles.load(ids))
         new = [candidate for candidate in candidates if self._meant(candidate) is None]
         if new and self._intake.same_story:
-            self._load_stories([candidate.article for candidate in new])
-
-    def _load_stories(self, new: list[Article]) -> None:
-        """Read what other sources may have of new articles."""
-        known = self._ledger.all_known()
-        articles = self._transaction.articles
-        self._ledger.load(possible_originals(articles, new, self._intake.owner, known))
-        self._stories.add(known.values())
+            self._stories.find(articles, new, self._transaction.revision.number())
+            self._ledger.load(articles.load(self._stories.possible(new) - ids))
 
     def _decide(self, item: Item) -> Outcome | None:
         """Decide one item, by its kind."""
         if isinstance(item, Candidate):
             return self._decide_candidate(item)
-        if isinstance(item, Deletion):
-            return self._decide_deletion(item)
+        if isinstance(item, KeyedDeletion):
+            return self._decide_deletion(item.deletion, self._keys.find(item))
         if isinstance(item, Omitted):
             return Outcome(Kind.OMITTED, item.place, state=item.state)
         self._held.append(item)
@@ -124,30 +124,22 @@ class Batch:
 
     def _make_id(self, candidate: Candidate) -> str:
         """The id of a new article: its old guid where that is no other article's, else our own."""
-        guid = self._old_guid(candidate)
-        if guid and not self._ledger.known(guid):
-            return guid
+        if candidate.guid and not self._ledger.known(candidate.guid):
+            return candidate.guid
         if self._keys.find(candidate):
             return self._run.new_id(candidate.own_key)
         return self._run.new_id(candidate.key)
-
-    def _old_guid(self, candidate: Candidate) -> str | None:
-        """The guid by which readers know an article from before, if it may be an id here."""
-        guid = candidate.draft.guid
-        if guid and self._intake.keep_guid and is_id(guid):
-            return guid
-        return None
 
     def _with_standing_correction(
         self, candidate: Candidate, old: StoredArticle | None
     ) -> Candidate:
         if old is None or old.correction is None:
             return candidate
-        return with_correction(candidate, old.correction, self._intake, self._run.arrival)
+        return self._foresight.corrected(candidate, old.correction)
 
     def _hold(self, candidate: Candidate, refused: Refused) -> Outcome:
         """Send a draft to quarantine."""
-        self._held.append(pack(candidate.draft, refused, self._intake, self._ledger.now))
+        self._held.append(self._foresight.packed(candidate, refused, self._ledger.now))
         place = candidate.place
         return Outcome(Kind.QUARANTINED, place, refused=refused.at(place))
 
@@ -162,14 +154,20 @@ class Batch:
         """
         article = candidate.article
         if known is None:
-            return self._stories.original(article) if self._intake.same_story else None
+            return self._told_before(candidate)
         if known.article.owner == self._intake.owner:
             return None
         if article.source_id is not None:
             return known
-        if self._intake.same_story and is_copy(article, known.article):
+        if self._intake.same_story and self._stories.tells(candidate, known):
             return known
         return None  # only title and day are the same: it is refused, and said
+
+    def _told_before(self, candidate: Candidate) -> StoredArticle | None:
+        """The first article of another source with the story of a new draft."""
+        if not self._intake.same_story:
+            return None
+        return self._stories.original(candidate, self._ledger.known)
 
     def _note_copy(self, candidate: Candidate, original: StoredArticle) -> Outcome:
         """Note that this source carries the story, too, under its own id and address."""
@@ -181,9 +179,9 @@ class Batch:
 
     # Deletions
 
-    def _decide_deletion(self, deletion: Deletion) -> Outcome | None:
+    def _decide_deletion(self, deletion: Deletion, article_id: str | None) -> Outcome | None:
         """Withdraw the article that is meant, if it is this owner's."""
-        kept = self._ledger.known(self._keys.find(deletion))
+        kept = self._ledger.known(article_id)
         if kept is None or kept.article.owner != self._intake.owner:
             return None
         change = Change(Kind.SAME, kept)

@@ -1,33 +1,39 @@
 """Candidates: cleaned drafts with all that a decision needs, and an editor's words over them.
 
-Cleaning is costly, so it is done before a transaction opens, for which all other writers wait.
+Cleaning is costly, so it is done before a transaction opens, for which all other writers wait; so
+is all else that the length of a text makes slow, such as keys and digests.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..article import Article, Correction
-from ..draft import Draft
+from ..draft import Deletion, Draft
 from ..errors import Place
-from ..identity import content_digest, keys, own_key, visible_digest
+from ..identity import content_digest, id_key, is_id, keys, own_key, title_key, visible_digest
+from ..text.arabic import normalise
 from .intake import Intake
 from .prepare import prepare
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A cleaned draft, made before any lock is taken.
+    """A cleaned draft, made before any lock is taken; equal to none but itself.
 
-    keys      what the article may be known by, strongest first
-    digest    of all its content; visible, of what a reader would notice (two digests)
-    standing  the editor's correction that it was made with, if there is one
+    keys       what the article may be known by, strongest first
+    digest     of all its content; visible, of what a reader would notice (two digests)
+    title_key  the key by which its title is compared with others
+    guid       its old guid, if that may be an id here
+    standing   the editor's correction that it was made with, if there is one
     """
 
     article: Article
     keys: tuple[str, ...]
     digest: str
     visible: str
+    title_key: str
     draft: Draft
+    guid: str | None = None
     standing: Correction | None = None
 
     @property
@@ -43,9 +49,37 @@ class Candidate:
         return own_key(self.article.owner, self.key)
 
     @property
+    def means(self) -> tuple[str, ...]:
+        """The keys that decide which article is meant, the first that is known."""
+        return tuple(dict.fromkeys((self.own_key, self.key)))
+
+    @property
+    def address_key(self) -> str | None:
+        """The key of its address, if it has one; only that of its title is weaker."""
+        return self.keys[-2] if self.article.url else None
+
+    @property
     def place(self) -> Place:
         """Where its draft stood."""
         return self.draft.place
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedDeletion:
+    """A deletion, with the key under which its owner's article is registered."""
+
+    deletion: Deletion
+    key: str
+
+    @property
+    def means(self) -> tuple[str, ...]:
+        """The keys that decide which article is meant."""
+        return (self.key,)
+
+
+def keyed(deletion: Deletion, intake: Intake) -> KeyedDeletion:
+    """The deletion with its key; its id may be spelt as no database keeps it."""
+    return KeyedDeletion(deletion, id_key(intake.owner, normalise(deletion.id).strip()))
 
 
 def with_digests(
@@ -57,9 +91,18 @@ def with_digests(
         keys=keys(article, intake.site.zone),
         digest=content_digest(article),
         visible=visible_digest(article),
+        title_key=title_key(article.title),
         draft=draft,
+        guid=_old_guid(draft, intake),
         standing=standing,
     )
+
+
+def _old_guid(draft: Draft, intake: Intake) -> str | None:
+    """The guid by which readers know an article from before, if it may be an id here."""
+    if intake.keep_guid and draft.guid and is_id(draft.guid):
+        return draft.guid
+    return None
 
 
 def with_correction(

@@ -45,9 +45,14 @@ def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
     if new.digest == old.digest:
         return Change(Kind.SAME, old)
     article = _with_dates_of(old.article, new.article)
-    return Change(
-        Kind.EDITED, replace(old, article=article, digest=new.digest, visible=new.visible)
+    edited = replace(
+        old,
+        article=article,
+        digest=new.digest,
+        visible=new.visible,
+        title_key=new.title_key,
     )
+    return Change(Kind.EDITED, edited)
 
 
 def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change:
@@ -76,6 +81,7 @@ def _stored(new: Candidate, article: Article, released: datetime | None) -> Stor
         revision=0,  # it takes its revision when it is kept
         digest=new.digest,
         visible=new.visible,
+        title_key=new.title_key,
         released=released,
         correction=new.standing,
     )

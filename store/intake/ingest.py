@@ -5,20 +5,24 @@ batch is kept together: articles, placements, `wanted` of every feed they touch,
 quarantine.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from ..draft import Deletion, Draft, Omitted, SourceItem
-from ..errors import Refused
-from .batch import Batch, Item
-from .candidate import with_digests
+from ..errors import Refused, Unavailable
+from ..limits import BATCH_TEXT_LIMIT
+from .batch import Batch
+from .candidate import keyed, with_digests
 from .changes import Outcome
+from .foresight import Foresight, Item
 from .intake import Intake
 from .ledger import BATCH
 from .prepare import prepare
 from .quarantine import pack, pack_unread
 from .run import Run, begin
+from .stories import Overtaken
+
+_LOOKS = 5  # before a batch gives way to writers that are faster
 
 
 def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcome]]:
@@ -33,9 +37,7 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     run = begin(intake)
     filled = False
     for batch in _batches(drafts):
-        items = [_clean(item, run) for item in batch]
-        with intake.store.transaction() as transaction:
-            outcomes = Batch(transaction, run).keep(items)
+        outcomes = _keep([_clean(item, run) for item in batch], run)
         filled = filled or any(outcome.id for outcome in outcomes)
         yield outcomes
     if run.first and filled:
@@ -44,15 +46,47 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
 
 
 def _batches(drafts: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
-    remaining = iter(drafts)
-    while batch := list(islice(remaining, BATCH)):
+    """Items in lists of as many, and as long texts, as one transaction should hold."""
+    batch: list[SourceItem] = []
+    length = 0
+    for item in drafts:
+        batch.append(item)
+        length += _length(item)
+        if len(batch) == BATCH or length > BATCH_TEXT_LIMIT:
+            yield batch
+            batch = []
+            length = 0
+    if batch:
         yield batch
+
+
+def _length(item: SourceItem) -> int:
+    """The characters of a draft's body and summary."""
+    if not isinstance(item, Draft):
+        return 0
+    body = item.html or item.markdown or item.text or ""
+    return len(body) + len(item.summary or "")
+
+
+def _keep(items: Sequence[Item], run: Run) -> list[Outcome]:
+    """Keep a batch, after a look at all that its decisions will ask."""
+    foresight = Foresight(run)
+    for _ in range(_LOOKS):
+        foresight.look(items)
+        try:
+            with run.intake.store.transaction() as transaction:
+                return Batch(transaction, foresight).keep(items)
+        except Overtaken:
+            continue
+    raise Unavailable("other writers are faster, again and again: try again later")
 
 
 def _clean(item: SourceItem, run: Run) -> Item:
     """The item as a batch takes it: a cleaned candidate, or what goes to quarantine."""
-    if isinstance(item, Deletion | Omitted):
+    if isinstance(item, Omitted):
         return item
+    if isinstance(item, Deletion):
+        return keyed(item, run.intake)
     if isinstance(item, Refused):
         return pack_unread(item, run.intake, run.arrival)
     return _prepared(item, run)

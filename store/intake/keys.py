@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 
 from ..db.articles import Articles
-from ..draft import Deletion
-from ..identity import id_key
-from ..text.arabic import normalise
-from .candidate import Candidate
+from .candidate import Candidate, KeyedDeletion
 
 
 class Keys:
@@ -16,21 +13,20 @@ class Keys:
     moved  keys of this owner, which are taken from the articles that they meant before
     """
 
-    def __init__(self, articles: Articles, owner: str) -> None:
+    def __init__(self, articles: Articles) -> None:
         self._articles = articles
-        self._owner = owner
         self._stored: dict[str, str] = {}
         self.new: dict[str, str] = {}
         self.moved: dict[str, str] = {}
 
-    def load(self, items: Iterable[Candidate | Deletion]) -> set[str]:
+    def load(self, items: Iterable[Candidate | KeyedDeletion]) -> set[str]:
         """Look all keys up at once; returns the ids of the articles that are meant."""
-        self._stored = self._articles.known(key for item in items for key in self._keys(item))
+        self._stored = self._articles.known(key for item in items for key in item.means)
         return set(self._stored.values())
 
-    def find(self, item: Candidate | Deletion) -> str | None:
+    def find(self, item: Candidate | KeyedDeletion) -> str | None:
         """The id of the article that is meant, if there is one."""
-        for key in self._keys(item):
+        for key in item.means:
             found = self.moved.get(key) or self._stored.get(key) or self.new.get(key)
             if found:
                 return found
@@ -44,9 +40,3 @@ class Keys:
     def move(self, candidate: Candidate, article_id: str) -> None:
         """Let an article be known by a key that it need not share with any other source."""
         self.moved[candidate.own_key] = article_id
-
-    def _keys(self, item: Candidate | Deletion) -> tuple[str, ...]:
-        """The keys that decide which article is meant, the first that is known."""
-        if isinstance(item, Candidate):
-            return tuple(dict.fromkeys((item.own_key, item.key)))
-        return (id_key(self._owner, normalise(item.id).strip()),)

@@ -5,7 +5,7 @@ that begin with an underscore, as no field of a record does. The second try itse
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,8 @@ _FOLDER = "_folder"
 _SECTION = "_section"
 _EXPORT = "_export"
 _GUID = "_guid"
+
+HashesOf = Callable[[Candidate], Iterable[str]]
 
 
 def pack(draft: Draft, refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
@@ -82,21 +84,26 @@ def settle(
     owner: str,
     candidates: Iterable[Candidate],
     held: list[QuarantinedDraft],
+    hashes_of: HashesOf,
 ) -> None:
     """Let go of drafts that a batch of one owner has mended, and hold those that it refused."""
     if not quarantine.is_empty():
-        _let_go(quarantine, owner, list(candidates), {draft.hash for draft in held})
+        tried = {candidate: hashes_of(candidate) for candidate in candidates}
+        _let_go(quarantine, owner, tried, {draft.hash for draft in held})
     quarantine.hold(held)
 
 
 def _let_go(
-    quarantine: Quarantine, owner: str, candidates: list[Candidate], refused: set[str]
+    quarantine: Quarantine,
+    owner: str,
+    candidates: Mapping[Candidate, Iterable[str]],
+    refused: set[str],
 ) -> None:
     """Forget drafts that were refused before and are accepted now."""
     tried: set[str] = set()
     files: set[str] = set()
-    for candidate in candidates:
-        tried.update(_hashes(candidate.draft, owner))
+    for candidate, hashes in candidates.items():
+        tried.update(hashes)
         place = candidate.place
         if place.line is None and _is_lasting(place):
             files.add(place.file)
@@ -104,7 +111,7 @@ def _let_go(
     quarantine.release_files(owner, files)
 
 
-def _hashes(draft: Draft, owner: str) -> Iterator[str]:
+def hashes(draft: Draft, owner: str) -> Iterator[str]:
     """The keys under which a draft may be held.
 
     Beside its own these are its place and its file, under which it was held while that could not

@@ -1,12 +1,27 @@
 """One story that two sources carry: one article, which the first of them owns."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
-from store import Deletion, Kind, Outcome, Place, Store, ingest, record, restore, withdraw
-from store.intake.copies import COPY_LIKENESS, likeness
+from store import (
+    Deletion,
+    Kind,
+    Outcome,
+    Place,
+    Store,
+    Transaction,
+    ingest,
+    record,
+    restore,
+    withdraw,
+)
+from store.intake.copies import COPY_LIKENESS, ComparedText, likeness
+from store.limits import COMPARED_TEXT, LATE_TEXTS, STORIES_COMPARED
 from store.text.markup.tags import SafeHtml
 from tests.room import START, Room, article
 
@@ -56,9 +71,10 @@ PAIRS = {
 def test_the_likeness_of_texts_tells_copies_from_other_news(
     one: str, other: str, same: bool
 ) -> None:
-    found = likeness(SafeHtml(f"<p>{one}</p>"), SafeHtml(f"<p>{other}</p>"))
+    texts = [ComparedText(SafeHtml(f"<p>{text}</p>")) for text in (one, other)]
+    found = likeness(*texts)
     assert (found >= COPY_LIKENESS) is same, found
-    assert likeness(SafeHtml(f"<p>{other}</p>"), SafeHtml(f"<p>{one}</p>")) == found
+    assert likeness(*reversed(texts)) == found
 
 
 @pytest.fixture
@@ -284,3 +300,98 @@ def test_what_was_noted_as_a_copy_of_a_claim_is_freed_of_it(room: Room) -> None:
     room.intake = replace(room.intake, scopes={"narrow": frozenset({"economy"})})
     (news,) = room.ingest(story(2), owner="paper")
     assert (news.kind, news.id == claim.id) == (Kind.NEW, False)
+
+
+def told(room: Room, count: int, **fields: object) -> None:
+    """One source tells other stories under the title of the bridge, a minute apart."""
+    stories = (
+        story(
+            100 + number,
+            url=None,
+            html=f"<p>{GOLD.format(5_000 + number)}</p>",
+            published=(START - timedelta(minutes=number)).isoformat(),
+        )
+        | fields
+        for number in range(1, count + 1)
+    )
+    room.ingest(*stories, owner="loud")
+
+
+def test_of_many_articles_of_one_title_the_nearest_are_compared(room: Room) -> None:
+    near = START - timedelta(minutes=2 * STORIES_COMPARED)
+    room.ingest(story(1, url=None, published=near.isoformat()), owner="first")
+    told(room, 4 * STORIES_COMPARED)
+    two, three = (
+        story(number, url=None, published=moment.isoformat())
+        for number, moment in ((2, near), (3, START))
+    )
+    assert [one.copy for one in room.ingest(two, owner="second")] == [True]
+    assert [one.copy for one in room.ingest(three, owner="second")] == [False]
+
+
+def test_of_a_long_text_the_beginning_is_compared() -> None:
+    beginning = f"<p>{LEAD}.</p>" * (COMPARED_TEXT // len(LEAD))
+    endings = (f"<p><a href='https://example.com/{word}'>{word}</a></p>" * 9 for word in "abc")
+    short, *others = (ComparedText(SafeHtml(beginning + ending)) for ending in endings)
+    assert [text.words for text in others] == [short.words, short.words]
+    assert "href" not in short.words
+
+
+class Meanwhile:
+    """A store in which somebody else writes between the look and the lock, a few times."""
+
+    def __init__(self, store: Store, write: Callable[[], object], times: int = 1) -> None:
+        self._store, self._write, self._left = store, write, times
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        if self._left:
+            self._left -= 1
+            self._write()
+        return self._store.transaction()
+
+
+def second(room: Room, write: Callable[[], object], *records: dict[str, object]) -> list[Outcome]:
+    """What becomes of records of the second source while another writes."""
+    other = Meanwhile(room.store, write)
+    intake = replace(room.intake, owner="second", store=cast(Store, other))
+    drafts = [record.draft(fields, Place()) for fields in records]
+    return [outcome for batch in ingest(drafts, intake) for outcome in batch]
+
+
+def test_a_story_that_came_between_look_and_lock_is_seen(room: Room) -> None:
+    told(room, 1)
+    for fields in ({"url": None}, {}):
+        number = 1 if fields else 11
+        (outcome,) = second(
+            room,
+            lambda number=number, fields=fields: room.ingest(  # type: ignore[misc]
+                story(number, **fields), owner="first"
+            ),
+            story(number + 1, **fields)
+            | ({} if fields else {"url": "https://example.com/news/11"}),
+        )
+        assert outcome.copy
+
+
+def test_a_story_that_changed_between_look_and_lock_is_compared_anew(room: Room) -> None:
+    room.ingest(story(1, url=None), owner="first")
+    (outcome,) = second(
+        room,
+        lambda: room.ingest(story(1, url=None, html=f"<p>{PLAN}</p>"), owner="first"),
+        story(2, url=None),
+    )
+    assert outcome.kind is Kind.NEW
+
+
+def test_more_stories_than_may_be_compared_under_the_lock_are_looked_at_again(room: Room) -> None:
+    many = LATE_TEXTS // STORIES_COMPARED
+    mine = [story(number, url=None) for number in range(2, 3 + many)]
+    outcomes = second(
+        room,
+        lambda: (told(room, STORIES_COMPARED), room.ingest(story(1, url=None), owner="first")),
+        *mine,
+    )
+    assert [outcome.copy for outcome in outcomes] == [True] * len(mine)
