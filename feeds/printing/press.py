@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from store import (
     ALL,
@@ -119,10 +119,11 @@ class Press:
         return self._store_edition(section, edition, took_ms)
 
     def _store_edition(self, section: Section, edition: Edition, took_ms: int) -> PrintResult:
-        definition = fingerprint(section, self._options)
+        feed = edition.feed
+        definition = self._definitions[feed].fingerprint
         with self._store.transaction() as transaction:
             note_print = partial(
-                transaction.feeds.printed, edition.feed, edition.revision, definition, took_ms
+                transaction.feeds.printed, feed, edition.revision, definition, took_ms
             )
             outcome = self._keep(transaction, edition, note_print)
         shown = len(edition.shown)
@@ -156,23 +157,34 @@ class Press:
         `may` is asked in the transaction that notes the definitions: whoever lost the lease
         meanwhile notes nothing.
         """
-        definitions = self._definitions()
+        definitions = self._definitions
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
-            forgotten = snapshot.feeds.defined() - definitions.keys()
+            given_up = snapshot.feeds.defined() - definitions.keys()
         chosen_anew = _chosen_anew(definitions, states)
         if chosen_anew:
             replace_placements(self._intake, chosen_anew)
         moved = _moved(definitions, states, chosen_anew)
-        if not moved and not forgotten:
+        if not moved and not given_up:
             return []
         with self._store.transaction() as transaction:
             if not may(transaction):
                 return []
-            self._forget(transaction, forgotten)
-            self._note(transaction, definitions, moved)
+            self._forget(transaction, given_up)
+            self._note(transaction, moved)
         return moved
 
+    def is_defined(self) -> bool:
+        """Whether all feeds have the definitions of this press.
+
+        A database that has forgotten its last commits has older ones, or none, though define() was
+        well: nothing would be printed.
+        """
+        with self._store.snapshot() as snapshot:
+            states = snapshot.feeds.states(self._sections)
+        return not _moved(self._definitions, states, _chosen_anew(self._definitions, states))
+
+    @cached_property
     def _definitions(self) -> dict[str, Definition]:
         return {
             key: Definition(fingerprint(section, self._options), choice(section))
@@ -184,16 +196,14 @@ class Press:
         for key in keys:
             transaction.feeds.define(key, "", "")
 
-    def _note(
-        self, transaction: Transaction, definitions: Mapping[str, Definition], moved: Sequence[str]
-    ) -> None:
+    def _note(self, transaction: Transaction, moved: Sequence[str]) -> None:
         """Define feeds anew, and want them at a revision of their own."""
         if not moved:
             return
         number = transaction.revision.next()
         transaction.feeds.want(dict.fromkeys(moved, number), self._intake.clock())
         for key in moved:
-            definition = definitions[key]
+            definition = self._definitions[key]
             transaction.feeds.define(key, definition.fingerprint, definition.choice)
 
 

@@ -56,7 +56,7 @@ class Beats:
         A database that is gone is said once, and waited for.
         """
         try:
-            if not self.hold_lease():
+            if not self.hold_lease() or not self._is_sure():
                 return []
             release_due(self._careful)
             printed = self._press.refresh()
@@ -79,6 +79,14 @@ class Beats:
     def hold_lease(self) -> bool:
         """Take or renew the lease. Returns whether this scheduler leads."""
         return self._leadership.hold()
+
+    def _is_sure(self) -> bool:
+        """Whether this scheduler still leads, and the feeds have its definitions."""
+        if self._press.is_defined():
+            return True
+        _log.warning("the feeds have other definitions than they were given: they are compared")
+        self._leadership.doubt()
+        return self.hold_lease()
 
     def _compare_definitions(self, still_leads: StillLeads) -> None:
         """Reprint feeds whose definition changed since the last scheduler led."""

@@ -1,12 +1,16 @@
 """The beats: what they do while the clock is set, and behind commits that the database forgot."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Table
 
 from store import Store
-from tests.room import START, Room, article
+from store.db.schema import feeds, leases
+from tests.forgetting import remember
+from tests.room import ECONOMY, POLITICS, START, Room, article
 
 HOUR = 3600
 YEAR = 365 * 24 * HOUR
@@ -104,3 +108,66 @@ def kept_editions(room: Room) -> list[int]:
     with room.store.snapshot() as snapshot:
         query = "SELECT revision FROM editions WHERE feed = 'all' ORDER BY revision"
         return list(snapshot.editions.connection.exec_driver_sql(query).scalars())
+
+
+# Commits that the database forgot
+
+
+@pytest.mark.parametrize("kept", [(), (leases,)], ids=["lease lost", "lease kept"])
+def test_definitions_that_the_database_has_forgotten_are_given_again(
+    room: Room, kept: tuple[Table, ...]
+) -> None:
+    room.ingest(article(1))
+    room.refresh()
+    forget = remember(room.store, but=kept)
+    renamed = Room(room.store, (replace(POLITICS, description="وصف جديد للقسم"), ECONOMY))
+    renamed.now = room.now
+    beats = renamed.beats("one")
+    renamed.pass_time(seconds=1)
+    beats.beat()
+    assert "وصف جديد للقسم" in renamed.text("politics")
+    forget()
+    for _ in range(5):
+        renamed.pass_time(seconds=1)
+        beats.beat()
+    assert "وصف جديد للقسم" in renamed.text("politics")
+    renamed.ingest(article(2))
+    renamed.pass_time(seconds=1)
+    assert {one.outcome for one in beats.beat()} == {"printed"}
+
+
+def test_a_choice_that_the_database_has_forgotten_is_made_again(room: Room) -> None:
+    room.ingest(article(1, tags=["أسواق"]))
+    room.refresh()
+    forget = remember(room.store, but=[leases])
+    wider = Room(room.store, (POLITICS, replace(ECONOMY, tags=("أسواق",))))
+    wider.now = room.now
+    beats = wider.beats("one")
+    beats.beat()
+    forget()
+    for _ in range(5):
+        wider.pass_time(seconds=1)
+        beats.beat()
+    assert len(wider.edition("economy").shown) == 1
+
+
+def test_feeds_that_the_database_never_heard_of_are_defined_again(room: Room) -> None:
+    """Its very first commits are lost, while their scheduler goes on."""
+    beats = room.beats("one")
+    beats.beat()
+    with room.store.transaction() as transaction:
+        transaction.feeds.connection.execute(feeds.delete())
+    room.pass_time(seconds=1)
+    assert {one.outcome for one in beats.beat()} == {"printed"}
+
+
+def test_another_scheduler_that_leads_meanwhile_keeps_its_definitions(room: Room) -> None:
+    one = room.beats("one")
+    one.beat()
+    renamed = Room(room.store, (replace(POLITICS, description="وصف جديد للقسم"), ECONOMY))
+    renamed.now = room.now
+    with room.store.transaction() as transaction:
+        transaction.leases.take("scheduler", "two", renamed.now, timedelta(seconds=15))
+    room.pass_time(seconds=1)
+    assert one.beat() == []
+    assert renamed.press.is_defined()
