@@ -234,7 +234,7 @@ def counting(configuration: Path, served: float) -> Row:
         started = time.perf_counter()
         for _ in range(_POLLS):
             lane(asked, lambda *_: None)
-        count.__self__._drain()
+        count.__self__.drain()
         return (time.perf_counter() - started) / _POLLS
 
     polls(count)

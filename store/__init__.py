@@ -18,6 +18,7 @@ from .db.feeds import LATE, FeedState
 from .db.leases import Lease
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft
+from .db.wires import WireState
 from .draft import Deletion, Draft, SourceItem
 from .due import release_due
 from .editing import correct, find, find_own, restore, withdraw

@@ -102,4 +102,4 @@ def test_a_web_worker_has_it_with_its_threads_before_the_first_request(sqlite: s
         timeout=60,
     )
     assert ran.stderr == ""
-    assert ran.stdout.splitlines() == ["MainThread", "True", "MainThread newsstand stats"]
+    assert ran.stdout.splitlines() == ["MainThread", "True", "MainThread lookout newsstand"]

@@ -1,62 +1,68 @@
-"""What machines watch: Prometheus' text format (version 0.0.4), made when it is asked for."""
+"""What machines watch: Prometheus' text format (version 0.0.4), made of what is in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from store import FeedState, Problem, Store, Transaction
+from store import FeedState, WireState
 
-from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
+from .lookout import Lookout, Sighting
+from .readiness import can_write, is_silent
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics(Collector):
-    """Requests and prints of all processes, from the store; bytes and health of this one."""
+    """Requests and prints of all processes, as last seen; bytes and health of this one."""
 
-    def __init__(
-        self, settings: Settings, store: Store, newsstand: Newsstand, now: datetime
-    ) -> None:
+    def __init__(self, settings: Settings, lookout: Lookout, now: datetime) -> None:
         self._settings = settings
-        self._store = store
-        self._newsstand = newsstand
+        self._lookout = lookout
         self._now = now
 
     def collect(self) -> Iterator[Metric]:
-        """All metrics; only those of this process while the database is gone."""
-        is_degraded = self._newsstand.degraded is not None
-        metrics: list[Metric] = []
-        try:
-            with self._store.snapshot() as snapshot:
-                metrics = list(self._from_store(snapshot))
-        except Problem:
-            is_degraded = True
-        yield from metrics
+        """All metrics; only those of this process before the store was ever seen."""
+        self._lookout.look_unless_started()
+        if self._lookout.sighting:
+            yield from self._of_store(self._lookout.sighting)
+        yield from self._of_process()
+
+    def _of_process(self) -> Iterator[Metric]:
+        lookout = self._lookout
         yield _gauge(
             "nashra_newsstand_bytes",
             "Bytes of editions held in this process.",
-            self._newsstand.size,
+            lookout.newsstand.size,
         )
         yield _gauge(
             "nashra_degraded",
             "1 while the database is gone and the last good editions are served.",
-            is_degraded,
+            is_silent(lookout) or lookout.problem is not None,
+        )
+        yield _gauge(
+            "nashra_can_write", "1 while the database keeps what is written.", can_write(lookout)
+        )
+        yield _gauge(
+            "nashra_look_age_seconds",
+            "How long ago this process last saw which editions are current.",
+            lookout.newsstand.looked.age,
+        )
+        yield _gauge(
+            "nashra_beat_age_seconds",
+            "How long ago a scheduler was last seen to work.",
+            lookout.beat.age,
         )
 
-    def _from_store(self, snapshot: Transaction) -> Iterator[Metric]:
-        yield _requests(snapshot)
-        slugs = [section.slug for section in self._settings.printed]
-        states = snapshot.feeds.states(slugs)
-        yield from _prints(states)
-        yield from self._waiting(states.values())
-        yield _gauge(
-            "nashra_quarantine_drafts", "Drafts that were refused.", snapshot.quarantine.count()
-        )
-        yield from self._wires(snapshot)
+    def _of_store(self, sighting: Sighting) -> Iterator[Metric]:
+        yield _requests(sighting.requests)
+        yield from _prints(sighting.states)
+        yield from self._waiting(sighting.states.values())
+        yield _gauge("nashra_quarantine_drafts", "Drafts that were refused.", sighting.quarantined)
+        yield from self._wires(sighting.wires)
 
     def _waiting(self, states: Iterable[FeedState]) -> Iterator[Metric]:
         """How many feeds wait to be printed, and how long the first of them has waited."""
@@ -66,14 +72,13 @@ class Metrics(Collector):
             "nashra_lag_seconds", "How long the first of them has waited.", max([0.0, *lags])
         )
 
-    def _wires(self, snapshot: Transaction) -> Iterator[Metric]:
+    def _wires(self, states: Mapping[str, WireState]) -> Iterator[Metric]:
         failing = GaugeMetricFamily(
             "nashra_wire_failing", "1 while a wire cannot be read.", labels=["wire"]
         )
         seconds = GaugeMetricFamily(
             "nashra_wire_failing_seconds", "How long a wire has failed.", labels=["wire"]
         )
-        states = snapshot.wires.states()
         for wire in self._settings.wires:
             state = states.get(wire.name)
             is_failing = state is not None and bool(state.error)
@@ -87,16 +92,16 @@ class Metrics(Collector):
         return (self._now - moment).total_seconds() if moment else 0.0
 
 
-def _requests(snapshot: Transaction) -> Metric:
+def _requests(totals: Mapping[tuple[str, str, int], int]) -> Metric:
     requests = CounterMetricFamily(
         "nashra_requests", "Requests for feeds.", labels=["feed", "format", "status"]
     )
-    for (feed, format, status), count in snapshot.requests.totals().items():
+    for (feed, format, status), count in totals.items():
         requests.add_metric([feed, format, str(status)], count)
     return requests
 
 
-def _prints(states: dict[str, FeedState]) -> Iterator[Metric]:
+def _prints(states: Mapping[str, FeedState]) -> Iterator[Metric]:
     """How often each feed was printed, and how long that took altogether."""
     prints = CounterMetricFamily("nashra_prints", "Prints of a feed.", labels=["feed"])
     seconds = CounterMetricFamily(

@@ -1,4 +1,4 @@
-"""What a web worker does beside answering: it follows the store, and counts."""
+"""What a web worker does beside answering: it follows the store, counts, and looks out."""
 
 from multiprocessing.util import Finalize
 
@@ -6,10 +6,11 @@ from ..clock import now
 from ..newsroom import Newsroom
 from ..serving.newsstand import Newsstand
 from ..serving.tally import Tally
+from .lookout import Lookout
 
 
 class WebWorker:
-    """The newsstand and the tally of one process.
+    """The newsstand, the tally and the lookout of one process.
 
     Their threads begin with start(), in the process that answers: threads do not survive a fork.
     """
@@ -18,15 +19,19 @@ class WebWorker:
         slugs = [section.slug for section in newsroom.settings.printed]
         self.newsstand = Newsstand(newsroom.store, slugs)
         self.tally = Tally(newsroom.store, now)
+        self.lookout = Lookout(newsroom, self.newsstand, self.tally)
 
     def start(self) -> None:
         """Begin all threads, and end them with the process."""
         # Granian's workers end as multiprocessing's do, without atexit.
-        Finalize(None, self.close, exitpriority=1)
-        self.tally.start()
+        self._end = Finalize(None, self._close, exitpriority=1)
+        self.lookout.start()
         self.newsstand.start()
 
     def close(self) -> None:
         """End all threads; the last counts are kept first."""
-        self.tally.close()
+        self._end()
+
+    def _close(self) -> None:
+        self.lookout.close()
         self.newsstand.close()

@@ -100,6 +100,15 @@ class Newsstand:
         self._look_unless_followed()
         return [feed for feed in self._feeds if feed not in self._editions]
 
+    def lacking(self, formats: Iterable[str]) -> list[tuple[str, str]]:
+        """The (feed, format) that cannot be served, since the edition was not printed in it yet."""
+        return [
+            (feed, format)
+            for feed, encoded in list(self._editions.items())
+            for format in formats
+            if (format, _BASE) not in encoded.variants
+        ]
+
     def find(self, feed: str) -> EncodedEdition | None:
         """The edition that a feed shows now, as far as can be told; None for one never printed."""
         self._look_unless_followed()

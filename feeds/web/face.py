@@ -43,6 +43,6 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     app.register_blueprint(pages.front(newsroom))
     app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally))
     app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
-    app.register_blueprint(health.blueprint(newsroom, worker.newsstand))
+    app.register_blueprint(health.blueprint(newsroom.settings, worker.lookout))
     api.register(app, newsroom, readers)
     problems.register(app, newsroom.settings.site)

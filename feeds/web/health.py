@@ -1,19 +1,19 @@
-"""Probes and measurements, for the machines that look after this one. They only look.
+"""Probes and measurements, for the machines that look after this one: at once, from memory.
 
 `/healthz` says that the process lives, `/readyz` that it can serve feeds, `/metrics` how well.
 """
 
-from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 
 from flask import Blueprint, Response, json, request
 
-from store import LATE, NotFound, Problem, Store
+from store import NotFound
 
 from ..clock import now
-from ..newsroom import Newsroom
+from ..running.lookout import Lookout
 from ..running.metrics import CONTENT_TYPE, Metrics, render
-from ..serving.newsstand import Newsstand
+from ..running.readiness import readiness
+from ..settings.values import Settings
 from . import responses
 from .api.gate import authenticate
 
@@ -28,7 +28,7 @@ _NEAR = (  # this machine, and private networks
 _PROXY_HEADERS = ("X-Forwarded-For", "Forwarded")
 
 
-def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
+def blueprint(settings: Settings, lookout: Lookout) -> Blueprint:
     """`/healthz`, `/readyz` and `/metrics`."""
     health = Blueprint("health", __name__)
 
@@ -38,55 +38,32 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
 
     @health.get("/readyz")
     def ready() -> Response:
-        return _readiness(newsroom, newsstand)
+        return _readiness(lookout)
 
     @health.get("/metrics")
     def metrics() -> Response:
-        return _metrics(newsroom, newsstand)
+        return _metrics(settings, lookout)
 
     return health
 
 
-def _readiness(newsroom: Newsroom, newsstand: Newsstand) -> Response:
-    """Whether every feed can be served, and what is wrong all the same.
-
-    A lost database alone does not take a node out: it serves what it holds.
-    """
-    slugs = [section.slug for section in newsroom.settings.printed]
-    missing = newsstand.missing
-    degraded = _trouble(newsroom.store, slugs)
-    if not newsstand.degraded:
-        degraded = [*(f"feed {slug} was never printed" for slug in missing), *degraded]
-    text = json.dumps({"ready": not missing, "degraded": degraded}, ensure_ascii=False)
-    return responses.json_document(text, 503 if missing else 200)
+def _readiness(lookout: Lookout) -> Response:
+    """200 where every feed can be served, else 503; and what is wrong all the same."""
+    state = readiness(lookout, now())
+    text = json.dumps(state.fields(), ensure_ascii=False)
+    return responses.json_document(text, 200 if state.ready else 503)
 
 
-def _trouble(store: Store, slugs: Sequence[str]) -> list[str]:
-    """Lines on what the store knows to be wrong: feeds that are late, or the store itself."""
-    try:
-        with store.snapshot() as snapshot:
-            states = snapshot.feeds.states(slugs)
-    except Problem as problem:
-        return [str(problem)]
-    moment = now()
-    return [
-        f"feed {state.key} is dirty for over {LATE.seconds} s"
-        for state in states.values()
-        if state.late(moment)
-    ]
-
-
-def _metrics(newsroom: Newsroom, newsstand: Newsstand) -> Response:
+def _metrics(settings: Settings, lookout: Lookout) -> Response:
     """Prometheus' page, for near machines and for holders of a token.
 
     Raises NotFound for anybody else, so that the page cannot be told from one that is not there.
     """
-    settings = newsroom.settings
     if not _is_near() and not authenticate(settings.tokens, request.headers):
         raise NotFound(
             "metrics are for machines of this network that ask directly, and for holders of a token"
         )
-    page = render(Metrics(settings, newsroom.store, newsstand, now()))
+    page = render(Metrics(settings, lookout, now()))
     return responses.metrics(page, CONTENT_TYPE)
 
 

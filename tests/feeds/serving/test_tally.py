@@ -7,12 +7,29 @@ from datetime import timedelta
 
 import pytest
 
+from feeds.newsroom import Newsroom
+from feeds.running.lookout import Lookout
 from feeds.running.metrics import Metrics, render
 from feeds.serving.newsstand import Newsstand
 from feeds.serving.tally import Tally, client
 from feeds.settings.values import Settings
 from store import Sections, Store, Transaction, Unavailable
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
+
+SETTINGS = Settings(
+    database="",
+    log=("info", "text"),
+    site=SITE,
+    front=FRONT,
+    sections=Sections((POLITICS, ECONOMY)),
+    guard=True,
+    tombstones=True,
+)
+
+
+def look_out(store: Store, tally: Tally) -> Lookout:
+    newsstand = Newsstand(store, ("all", "politics", "economy"))
+    return Lookout(Newsroom(SETTINGS, store), newsstand, tally)
 
 
 @pytest.fixture
@@ -100,10 +117,10 @@ def test_what_could_not_be_kept_is_said_once_and_kept_later(
 
 
 def test_the_last_counts_are_kept_at_the_end(store: Store) -> None:
-    counted = tally(store)
-    counted.start()
-    counted.count("all", "atom", 200, "curl")
-    counted.close()
+    lookout = look_out(store, tally(store))
+    lookout.start()
+    lookout.tally.count("all", "atom", 200, "curl")
+    lookout.close()
     assert totals(store) == {("all", "atom", 200): 1}
 
 
@@ -114,18 +131,9 @@ def test_metrics_tell_requests_prints_and_what_waits(room: Room) -> None:
     counted.flush()
     room.ingest(article(1, title="عنوان جديد"))
     room.pass_time(seconds=30)
-    settings = Settings(
-        database="",
-        log=("info", "text"),
-        site=SITE,
-        front=FRONT,
-        sections=Sections((POLITICS, ECONOMY)),
-        guard=True,
-        tombstones=True,
-    )
-    newsstand = Newsstand(room.store, ("all", "politics", "economy"))
-    newsstand.find("all")
-    page = render(Metrics(settings, room.store, newsstand, room.now)).decode()
+    lookout = look_out(room.store, counted)
+    lookout.newsstand.find("all")
+    page = render(Metrics(SETTINGS, lookout, room.now)).decode()
     for line in (
         'nashra_requests_total{feed="politics",format="rss",status="304"} 3.0',
         'nashra_prints_total{feed="politics"} 1.0',
@@ -133,6 +141,7 @@ def test_metrics_tell_requests_prints_and_what_waits(room: Room) -> None:
         "nashra_lag_seconds 30.0",
         "nashra_quarantine_drafts 1.0",
         "nashra_degraded 0.0",
-        f"nashra_newsstand_bytes {float(newsstand.size)}",
+        "nashra_can_write 1.0",
+        f"nashra_newsstand_bytes {float(lookout.newsstand.size)}",
     ):
         assert f"\n{line}\n" in page

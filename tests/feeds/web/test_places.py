@@ -86,7 +86,8 @@ def test_while_the_database_hangs_a_few_wait_and_all_others_are_told_so(
             assert ask(app, feed).status_code == 200
             assert ask(app, f"{feed}?x=1").status_code == 200
         assert ask(app, "/").status_code == 200
-        assert ask(app, "/healthz").status_code == 200
+        for probe in ("/healthz", "/readyz", "/metrics"):
+            assert ask(app, probe).status_code == 200
         assert ask(app, "/nothing.rss").status_code == 404
         assert ask(app, "/سياسة.rss").status_code == 301
         assert not any(one.done() for one in inside)
