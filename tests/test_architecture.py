@@ -26,7 +26,7 @@ FLOORS = """
     feeds.serving
     feeds.pages  feeds.newsroom  feeds.article_fields
     feeds.printing
-    feeds.clock  feeds.pulse  feeds.links  feeds.settings
+    feeds.clock  feeds.pulse  feeds.lines  feeds.links  feeds.settings
     feeds
     store
     store.wires

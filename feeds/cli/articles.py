@@ -19,7 +19,7 @@ from store import (
 from ..article_fields import all_fields
 from ..newsroom import Newsroom
 from .group import CommandGroup, open_newsroom, section_slug
-from .output import print_json, to_json
+from .output import print_json, say, to_json
 
 NAME = "ID|URL|SOURCE-ID"
 
@@ -52,7 +52,7 @@ def _print_fields(fields: dict[str, object]) -> None:
         if value in (None, (), [], ""):
             continue
         text = value if isinstance(value, str) else to_json(value)
-        click.echo(f"{name}: {text}")
+        say(f"{name}: {text}")
 
 
 @commands.command("withdraw")
@@ -142,6 +142,6 @@ def _print_change(change: Change, unchanged: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"outcome": change.kind.value, "id": article.id, "feeds": change.feeds})
     elif change.kind is Kind.SAME:
-        click.echo(f"{article.id} {unchanged}")
+        say(f"{article.id} {unchanged}")
     else:
-        click.echo(f"{article.id} {change.kind}: {article.title}")
+        say(f"{article.id} {change.kind}: {article.title}")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from .group import CommandGroup, open_newsroom
+from .output import say
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -22,7 +23,7 @@ def migrate_database() -> None:
       flask migrate
     """
     number = open_newsroom(schema=False).store.migrate()
-    click.echo(f"the database has schema {number}")
+    say(f"the database has schema {number}")
 
 
 @commands.command("backup")
@@ -38,7 +39,7 @@ def back_up(file: Path) -> None:
       flask backup /var/backups/nashra-monday.db
     """
     revision = open_newsroom().store.backup(file)
-    click.echo(f"{file} holds revision {revision}")
+    say(f"{file} holds revision {revision}")
 
 
 @commands.command("restore-backup")
@@ -53,4 +54,4 @@ def restore_backup(file: Path) -> None:
       NASHRA_DATABASE=postgresql+psycopg://nashra@host/nashra flask restore-backup nashra-monday.db
     """
     revision = open_newsroom(schema=False).store.restore(file)
-    click.echo(f"the database is at revision {revision}")
+    say(f"the database is at revision {revision}")

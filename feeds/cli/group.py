@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from store import NotFound, Problem
 
+from ..lines import one_line
 from ..newsroom import Newsroom
 from ..running import log
 
@@ -18,12 +19,19 @@ from ..running import log
 class Command(click.Command):
     """A command whose problems are one line each, with exit code 1."""
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read the words of a command; what click says of a wrong one is one line, too."""
+        try:
+            return super().make_context(*args, **options)
+        except click.UsageError as problem:
+            raise click.UsageError(one_line(problem.format_message()), problem.ctx) from problem
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a Problem becomes the line that click prints."""
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            raise click.ClickException(str(problem)) from problem
+            raise click.ClickException(one_line(str(problem))) from problem
 
 
 class CommandGroup(AppGroup):

@@ -16,7 +16,7 @@ from ..newsroom import Newsroom
 from ..running.health import examine
 from ..settings.tokens import TOKEN_NAME
 from .group import CommandGroup, open_newsroom, section_slug
-from .output import print_json
+from .output import print_json, say
 
 TOKEN_BYTES = 32
 
@@ -59,7 +59,7 @@ def _fields(
 
 def _print_section(fields: dict[str, object]) -> None:
     line = f"{fields['slug']:16}{fields['articles']:>8}  {fields['title']}  {fields['address']}"
-    click.echo(f"{line}  (dirty)" if fields["dirty"] else line)
+    say(f"{line}  (dirty)" if fields["dirty"] else line)
 
 
 @commands.command("doctor")
@@ -76,7 +76,7 @@ def run_doctor() -> None:
     findings = examine(newsroom.settings, newsroom.store, now())
     for finding in findings:
         verdict = "ok   " if finding.well else "WRONG"
-        click.echo(f"{verdict}  {finding.subject}: {finding.detail}")
+        say(f"{verdict}  {finding.subject}: {finding.detail}")
     sys.exit(0 if all(finding.well for finding in findings) else 1)
 
 
@@ -107,5 +107,5 @@ def make_token(name: str, labels: Sequence[str]) -> None:
     setting = f"{name}:{digest}"
     if scope:
         setting += f":{scope}"
-    click.echo(f"token, shown only now: {token}")
-    click.echo(f"for NASHRA_API_TOKENS: {setting}")
+    say(f"token, shown only now: {token}")
+    say(f"for NASHRA_API_TOKENS: {setting}")

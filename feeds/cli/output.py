@@ -1,6 +1,5 @@
 """What commands say: lines of JSON, the report of an ingest, and its progress on a terminal."""
 
-import json
 import logging
 import sys
 from collections import Counter
@@ -12,9 +11,16 @@ import click
 
 from store import Kind, Outcome, Refused, load, rfc3339
 
+from ..lines import json_line, one_line
+
 Tell = Callable[[int], None]
 
 _log = logging.getLogger("nashra.ingest")
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print one line for a person, whatever the text of others in it holds."""
+    click.echo(one_line(text), err=err)
 
 
 def print_json(fields: object) -> None:
@@ -24,7 +30,7 @@ def print_json(fields: object) -> None:
 
 def to_json(value: object) -> str:
     """One line of JSON, with Arabic as it is."""
-    return json.dumps(value, ensure_ascii=False, default=_jsonable)
+    return json_line(value, _jsonable)
 
 
 def _jsonable(value: object) -> object:
@@ -83,12 +89,12 @@ class Report:
         print_json({"report": report})
 
     def _print(self) -> None:
-        click.echo(counted((kind, self.counts[kind]) for kind in self._kinds()))
+        say(counted((kind, self.counts[kind]) for kind in self._kinds()))
         if self.left_out:
             states = ", ".join(f"{count} {state}" for state, count in sorted(self.left_out.items()))
-            click.echo(f"left out: {states}")
+            say(f"left out: {states}")
         if self.has_refused:
-            click.echo("`flask quarantine list` names what was refused, and why", err=True)
+            say("`flask quarantine list` names what was refused, and why", err=True)
 
     def _kinds(self) -> list[Kind]:
         """The kinds that are counted aloud; copies and withdrawals only where there were any."""

@@ -15,7 +15,7 @@ from ..running import supervisor
 from ..running.beats import Beats, beats_of
 from ..running.leadership import own_name
 from .group import CommandGroup, open_newsroom
-from .output import print_json
+from .output import print_json, say
 
 VAIN_ROUNDS = 5  # of `refresh` in a row, in which no feed could be printed
 PAUSE_SECONDS = 0.2
@@ -45,14 +45,14 @@ def refresh_feeds(as_json: bool) -> None:
     finally:
         beats.release_leases()
     if not count and not as_json:
-        click.echo("nothing was dirty")
+        say("nothing was dirty")
 
 
 def _print_result(result: PrintResult, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(result))
     else:
-        click.echo(f"{result.feed}: {result.outcome}, revision {result.revision}")
+        say(f"{result.feed}: {result.outcome}, revision {result.revision}")
 
 
 def _until_clean(beats: Beats) -> Iterator[PrintResult]:

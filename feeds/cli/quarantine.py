@@ -11,7 +11,7 @@ from store import NotFound, QuarantinedDraft, retry
 from ..newsroom import Newsroom
 from .group import CommandGroup, open_newsroom
 from .ingest import REFUSED
-from .output import Report, describe_refusal, print_json
+from .output import Report, describe_refusal, print_json, say
 
 NUMBER = click.IntRange(1, 2**31 - 1)
 
@@ -41,7 +41,7 @@ def list_drafts(as_json: bool) -> None:
         if as_json:
             print_json(_fields(draft))
         else:
-            click.echo(f"{draft.id:>6}  {describe_refusal(draft.refused)}")
+            say(f"{draft.id:>6}  {describe_refusal(draft.refused)}")
 
 
 @quarantine.command("show")
@@ -73,7 +73,7 @@ def drop_drafts(numbers: Sequence[int]) -> None:
     _find(newsroom, numbers)
     with newsroom.store.transaction() as transaction:
         count = transaction.quarantine.drop(numbers)
-    click.echo(f"dropped: {count}")
+    say(f"dropped: {count}")
 
 
 @quarantine.command("retry")

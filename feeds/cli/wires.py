@@ -7,10 +7,11 @@ import click
 
 from store import NotFound, Unavailable, Wire, poll, report_wire
 
+from ..lines import one_line
 from ..newsroom import Newsroom
 from ..running.leadership import own_name
 from .group import CommandGroup, open_newsroom
-from .output import counted, print_json
+from .output import counted, print_json, say
 
 commands = CommandGroup()
 
@@ -41,10 +42,10 @@ def _print_wire(report: dict[str, Any]) -> None:
     last = _moment(report["succeeded_at"], "never")
     following = _moment(report["next_at"], "at once")
     counts = counted(report["counts"].items()) or "nothing yet"
-    click.echo(f"{report['name']}  {report['kind']}  {report['source']}")
-    click.echo(f"  last success {last}; next poll {following}; {counts}")
+    say(f"{report['name']}  {report['kind']}  {report['source']}")
+    say(f"  last success {last}; next poll {following}; {counts}")
     if report["error"]:
-        click.echo(f"  fails for the {report['failures']}. time: {report['error']}")
+        say(f"  fails for the {report['failures']}. time: {report['error']}")
 
 
 def _moment(moment: datetime | None, otherwise: str) -> str:
@@ -67,9 +68,9 @@ def poll_wire(name: str) -> None:
     done = poll(newsroom.intake, wire, newsroom.outbound, own_name())
     if done.busy:
         raise Unavailable(f"another process is polling {name!r}: try again in some minutes")
-    click.echo(counted(done.counts.items()) or "nothing new")
+    say(counted(done.counts.items()) or "nothing new")
     if done.error:
-        raise click.ClickException(done.error)
+        raise click.ClickException(one_line(done.error))
 
 
 def _find(newsroom: Newsroom, name: str) -> Wire:

@@ -1,11 +1,28 @@
 """The log: one line for each print, refusal and failure, to standard error, as text or JSON."""
 
-import json
 import logging
 import sys
+from types import TracebackType
 from typing import Literal
 
+from ..lines import indented, json_line, one_line
+
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
 NOISY = ("apscheduler", "alembic")  # libraries that log what nobody asked them
+
+
+class _TextFormatter(logging.Formatter):
+    """A line of text for each record; the lines of a traceback are indented below it."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return one_line(super().formatMessage(record))
+
+    def formatException(self, ei: _ExcInfo) -> str:
+        return indented(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:
+        return indented(super().formatStack(stack_info))
 
 
 class _JsonFormatter(logging.Formatter):
@@ -20,7 +37,7 @@ class _JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
-        return json.dumps(fields, ensure_ascii=False)
+        return json_line(fields)
 
 
 def configure(level: str, form: Literal["text", "json"]) -> None:
@@ -29,7 +46,7 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     if form == "json":
         handler.setFormatter(_JsonFormatter())
     else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(_TextFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.ERROR)
