@@ -12,7 +12,7 @@ from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from .. import record
-from ..common import http_address, language_tag
+from ..common import http_address, language_tag, with_absolute_links
 from ..file import File
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
@@ -49,7 +49,15 @@ def _fields(entry: FeedEntry) -> dict[str, object]:
         "language": language_tag(entry.language),
         "source": _source(entry),
     }
-    return fields | entry_body(entry) | entry_media(entry)
+    body = entry_body(entry)
+    if fields["url"] is None:
+        body["html"] = _resolved(body["html"], entry.base)
+    return fields | body | entry_media(entry)
+
+
+def _resolved(html: str | None, base: str | None) -> str | None:
+    """The text of an entry without an address, at which its relative ones would be meant."""
+    return with_absolute_links(html, base) if html else None
 
 
 # Withdrawals

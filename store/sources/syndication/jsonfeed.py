@@ -12,7 +12,7 @@ from ...limits import ENTRY_LIMIT
 from ...text.addresses import absolute
 from ...text.dates import moment
 from .. import record
-from ..common import as_list, unique_by_id
+from ..common import as_list, http_address, unique_by_id, with_absolute_links
 from ..file import File
 
 Document = dict[str, Any]
@@ -73,6 +73,8 @@ def _item(item: object, document: Document, place: Place, file: File) -> Draft |
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
     fields = _fields(item, file.address)
+    if fields["url"] is None:
+        fields |= _resolved(fields, _base(document, file))
     fields["language"] = item.get("language") or document.get("language")
     return record.draft_or_refused(fields, place, file.folder)
 
@@ -91,6 +93,31 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
         "related": item.get("_related"),
         "source": item.get("_source"),
     }
+
+
+def _base(document: Document, file: File) -> str | None:
+    """Where relative addresses of items without one are meant: at the site, else at the feed."""
+    home = document.get("home_page_url") or document.get("feed_url")
+    return http_address(home, file.address) if isinstance(home, str) else file.address
+
+
+def _resolved(fields: dict[str, object], base: str | None) -> dict[str, object]:
+    """The picture, attachments and text of an item with absolute addresses."""
+    html = fields["html"]
+    return {
+        "html": with_absolute_links(html, base) if isinstance(html, str) else html,
+        "image": _with_absolute_url(fields["image"], base),
+        "enclosures": [_with_absolute_url(one, base) for one in as_list(fields["enclosures"])],
+    }
+
+
+def _with_absolute_url(value: Any, base: str | None) -> Any:
+    """An address, or an object with one, made absolute; record refuses anything else."""
+    if isinstance(value, str):
+        return absolute(value, base)
+    if isinstance(value, dict) and isinstance(value.get("url"), str):
+        return value | {"url": absolute(value["url"], base)}
+    return value
 
 
 def _url(item: Item, base: str | None) -> object:

@@ -1036,3 +1036,30 @@ _VALUES = (
 )
 def test_no_item_of_a_json_feed_makes_reading_fail(item: dict[str, Any]) -> None:
     assert len(read(json_feed(item, _deleted=item.get("tags")))) >= 1
+
+
+ADDRESSLESS_RSS = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>
+<title>وكالة</title><item><guid isPermaLink="false">a-1</guid>
+<title>عنوان</title>
+<description>&lt;p&gt;خبر &lt;img src="/b.jpg"&gt;
+&lt;a href="/c"&gt;تابع&lt;/a&gt;&lt;/p&gt;</description>
+<enclosure url="/d.mp3" type="audio/mpeg" length="3"/>
+<media:content url="/a.jpg" medium="image"/></item></channel></rss>"""
+ADDRESSLESS_JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "وكالة", "items": [
+{"id": "a-1", "title": "عنوان", "image": "/a.jpg",
+"content_html": "<p>خبر <img src='/b.jpg'><a href='/c'>تابع</a></p>",
+"attachments": [{"url": "/d.mp3", "mime_type": "audio/mpeg"}]}]}"""
+
+
+@pytest.mark.parametrize("document", [ADDRESSLESS_RSS, ADDRESSLESS_JSON], ids=["rss", "json"])
+def test_relative_addresses_of_an_entry_without_one_are_meant_at_its_feed(document: str) -> None:
+    """They would else point below our own site, which has nothing there."""
+    address = "https://agency.example/feeds/all"
+    (found,) = feed.read(File(io.BytesIO(document.encode()), address, "", address=address))
+    made = prepared(found)
+    assert isinstance(made, Article)
+    assert made.image is not None
+    assert made.image.url == "https://agency.example/a.jpg"
+    assert [one.url for one in made.enclosures] == ["https://agency.example/d.mp3"]
+    assert 'src="https://agency.example/b.jpg"' in made.html
+    assert 'href="https://agency.example/c"' in made.html
