@@ -5,12 +5,12 @@ A beat is only "look now": the truth is in the tables. How often it looks is the
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import random
 
-from store import Intake, Outbound, Problem, Schedule, Wire, poll_if_due, release_due
+from store import Intake, Outbound, Problem, Schedule, Transaction, Wire, poll_if_due, release_due
 
 from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
@@ -114,14 +114,26 @@ class Beats:
         now = self._housekeeping_clock()
         if not self._leadership.leads:
             return
-        with self._intake.store.transaction() as transaction:
-            thinned = transaction.editions.thin(now - BYTES_KEPT)
-            pruned = transaction.editions.prune(now - EDITIONS_KEPT)
-            transaction.requests.fold(now - DAYS_KEPT)
+        thinned = self._step_by_step(lambda kept: kept.editions.thin(now - BYTES_KEPT))
+        pruned = self._step_by_step(lambda kept: kept.editions.prune(now - EDITIONS_KEPT))
+        self._step_by_step(lambda kept: kept.requests.fold(now - DAYS_KEPT))
         if thinned or pruned:
             _log.info(
                 "housekeeping: bytes of %d bodies dropped, %d editions forgotten", thinned, pruned
             )
+
+    def _step_by_step(self, step: Callable[[Transaction], int]) -> int:
+        """Take a step, in a transaction each, until one finds nothing to do. Returns how much was.
+
+        After a long pause there is much to do, and other writers get their turn in between.
+        """
+        total = 0
+        while True:
+            with self._intake.store.transaction() as transaction:
+                done = step(transaction)
+            if not done:
+                return total
+            total += done
 
     def release_leases(self) -> None:
         """Give the leases back, those of unfinished polls too, for the next scheduler."""

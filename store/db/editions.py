@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     select,
     true,
+    tuple_,
     update,
 )
 
@@ -26,6 +27,8 @@ from .schema import bodies, editions, feeds
 # An edition that its feed shows now, and a body that belongs to an edition.
 _SHOWN = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
 _OF_EDITION = (bodies.c.feed == editions.c.feed) & (bodies.c.revision == editions.c.revision)
+
+STEP = 500  # editions, or bodies, forgotten at a time: other writers wait meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +116,29 @@ class Editions:
         ).scalar_one()
         return newest
 
-    def thin(self, before: datetime) -> int:
+    def thin(self, before: datetime, limit: int = STEP) -> int:
         """Drop the bytes of editions that were superseded before `before`. Returns how many bodies.
 
-        Their hashes and lists stay: clients may still send them.
+        Their hashes and lists stay: clients may still send them. No more than `limit` at a time.
         """
-        statement = update(bodies).where(bodies.c.content.is_not(None), _superseded(bodies, before))
-        return self.connection.execute(statement.values(content=None)).rowcount
+        key = bodies.primary_key.columns
+        still = bodies.c.content.is_not(None)
+        old = select(*key).where(still, _superseded(bodies, before)).limit(limit)
+        statement = update(bodies).where(tuple_(*key).in_(old)).values(content=None)
+        return self.connection.execute(statement).rowcount
 
-    def prune(self, before: datetime) -> int:
-        """Forget the editions that were superseded before `before`. Returns how many."""
-        self.connection.execute(delete(bodies).where(_superseded(bodies, before)))
-        return self.connection.execute(
-            delete(editions).where(_superseded(editions, before))
-        ).rowcount
+    def prune(self, before: datetime, limit: int = STEP) -> int:
+        """Forget the editions that were superseded before `before`. Returns how many.
+
+        No more than `limit` at a time.
+        """
+        query = select(editions.c.feed, editions.c.revision).where(_superseded(editions, before))
+        old = [tuple(row) for row in self.connection.execute(query.limit(limit))]
+        if old:
+            for table in (bodies, editions):
+                is_old = tuple_(table.c.feed, table.c.revision).in_(old)
+                self.connection.execute(delete(table).where(is_old))
+        return len(old)
 
 
 def _superseded(table: Table, before: datetime) -> ColumnElement[bool]:

@@ -38,17 +38,27 @@ class Requests:
         ]
         self.connection.execute(statement, rows)
 
-    def fold(self, before: datetime) -> None:
-        """Add up all days before `before` into one; the totals stay."""
-        old = requests.c.day < before
-        columns = [requests.c[name] for name in _ASKED]
-        total = func.sum(requests.c.count).label("total")
-        query = select(*columns, total).where(old).group_by(*columns)
+    def fold(self, before: datetime) -> bool:
+        """Add the oldest day before `before` to what was long ago; the totals stay.
+
+        Returns whether there was one: a day at a time, since other writers wait meanwhile.
+        """
+        days = select(func.min(requests.c.day))
+        days = days.where(requests.c.day > _LONG_AGO, requests.c.day < before)
+        day = self.connection.execute(days).scalar_one()
+        if day is None:
+            return False
+        self.add(_LONG_AGO, self._counts(day))
+        self.connection.execute(delete(requests).where(requests.c.day == day))
+        return True
+
+    def _counts(self, day: datetime) -> dict[Asked, int]:
+        """What was counted on one day."""
+        query = select(requests).where(requests.c.day == day)
         counts: dict[Asked, int] = {}
-        for row in self.connection.execute(query):
-            counts[row.feed, row.format, row.status, row.client] = int(row.total)
-        self.connection.execute(delete(requests).where(old))
-        self.add(_LONG_AGO, counts)
+        for row in self.connection.execute(query).mappings():
+            counts[row["feed"], row["format"], row["status"], row["client"]] = row["count"]
+        return counts
 
     def totals(self) -> dict[tuple[str, str, int], int]:
         """All that was ever counted, by (feed, format, status)."""

@@ -5,7 +5,7 @@ misses a change.
 import locale
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,6 +19,7 @@ from feeds.printing.fingerprint import fingerprint
 from feeds.printing.formats.cache import EntryCache
 from feeds.printing.press import make_edition
 from store import Store, restore, withdraw
+from store.db.editions import Editions
 from tests.forgetting import remember
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
 
@@ -388,6 +389,35 @@ def test_housekeeping_keeps_the_current_edition_and_forgets_old_ones(room: Room)
     beats.hold_lease()
     beats.housekeeping()
     assert len(room.edition().shown) == 4
+
+
+def test_housekeeping_does_much_in_small_steps(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other writers get their turn between two steps."""
+    beats = room.beats("one")
+    for number in range(1, 6):
+        room.ingest(article(number))
+        room.pass_time(seconds=2)
+        beats.beat()
+    room.pass_time(days=8)
+    room.ingest(article(6))
+    beats.beat()
+    room.pass_time(hours=2)
+    beats.hold_lease()
+    steps: list[int] = []
+    for name in ("thin", "prune"):
+        whole = getattr(Editions, name)
+
+        def step(self: Editions, before: datetime, whole: Any = whole) -> int:
+            steps.append(whole(self, before, 2))
+            return steps[-1]
+
+        monkeypatch.setattr(Editions, name, step)
+    beats.housekeeping()
+    with room.store.snapshot() as snapshot:
+        count = snapshot.revision.connection.exec_driver_sql("SELECT count(*) FROM editions")
+        assert count.scalar_one() == 5  # the current ones, and of two feeds those before them
+    assert max(steps) == 2
+    assert steps.count(0) == 2
 
 
 def test_one_of_two_schedulers_works_and_the_other_takes_over_when_it_falls_silent(

@@ -83,8 +83,8 @@ def test_old_days_become_one_and_their_totals_stay(store: Store) -> None:
     with store.transaction() as transaction:
         for day in range(5):
             transaction.requests.add(START + timedelta(days=day), {("all", "rss", 200, "curl"): 10})
-        transaction.requests.fold(START + timedelta(days=3))
-        transaction.requests.fold(START + timedelta(days=4))
+        folded = [transaction.requests.fold(START + timedelta(days=4)) for _ in range(5)]
+        assert folded == [True, True, True, True, False]
     assert totals(store) == {("all", "rss", 200): 50}
     with store.snapshot() as snapshot:
         assert (
