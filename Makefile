@@ -15,7 +15,7 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test test-quick browser pictures bench bench-serve fmt clean
+.PHONY: help run test test-quick browser pictures bench bench-serve trial-faults trial-restarts fmt clean
 
 help:
 	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
@@ -24,6 +24,8 @@ help:
 	@echo "make pictures     take the pictures of the README"
 	@echo "make bench        measure speed and memory, side by side with others, in a few minutes"
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
+	@echo "make trial-faults do everything to a newspaper that may stop one, and say what its readers notice: 20 minutes"
+	@echo "make trial-restarts  stop and start PostgreSQL below readers, 100 times and 100 times on a busy machine (TIMES=100)"
 	@echo "make fmt          put the code into shape"
 	@echo "make clean        remove .venv, var (with its database) and all caches"
 
@@ -78,6 +80,17 @@ bench: $(VENV)/tests
 
 bench-serve: $(VENV)/tests
 	@$(PY) -m bench.serving
+
+# ONLY='SQLite: clock' tries these alone, PATIENCE=3 promises three times as long on a slow machine.
+ONLY     ?=
+PATIENCE ?= 1
+trial-faults: $(VENV)/tests
+	@$(PY) -m trials --only '$(ONLY)' --patience $(PATIENCE)
+
+TIMES ?= 100
+trial-restarts: $(VENV)/tests
+	@$(PY) -m trials.restarts --times $(TIMES)
+	@$(PY) -m trials.restarts --times $(TIMES) --load
 
 fmt: $(VENV)/tests
 	@$(PY) -m ruff check --fix .

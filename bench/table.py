@@ -72,9 +72,13 @@ def _spread(values: Sequence[float], written: Callable[[float], str], unit: str)
 
 def drawn(rows: Iterable[Row]) -> str:
     """The table, in Markdown."""
-    lines = [_HEAD, *(row.cells() for row in rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(_HEAD))]
-    lines.insert(1, tuple("-" * width for width in widths))
+    return markdown([_HEAD, *(row.cells() for row in rows)])
+
+
+def markdown(lines: Sequence[Sequence[str]]) -> str:
+    """A table of these lines, the first of which is its head."""
+    widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
+    lines = [lines[0], ["-" * width for width in widths], *lines[1:]]
     return "".join(
         f"| {' | '.join(c.ljust(w) for c, w in zip(line, widths, strict=True))} |\n"
         for line in lines

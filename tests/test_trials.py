@@ -1,0 +1,182 @@
+"""The trials of faults find what they look for; and a short form of them, in which every promise is
+kept that needs no clock.
+
+All of them: `make trial-faults`.
+"""
+
+import math
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from threading import Thread
+
+import pytest
+
+from tests import quick
+from trials.course import run
+from trials.databases import Sqlite
+from trials.deaths import work_killed
+from trials.faults import nothing
+from trials.probes import Said
+from trials.programme import ON_POSTGRESQL, ON_SQLITE
+from trials.promises import CLOSED, Result, Trial, broken
+from trials.proxy import Proxy
+from trials.readers import Poll, Polls
+from trials.table import drawn
+
+PATIENCE = 6  # nothing here is about speed
+ENOUGH = 0.3  # seconds after which a silent peer has said nothing
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite]:
+    quick.leave_out("commands")
+    with Sqlite(tmp_path_factory.mktemp("trials")) as database:
+        yield database
+
+
+def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> None:
+    result = run(Trial("kill", work_killed), files, PATIENCE, quiet=None)
+    assert not result.broken
+    assert len(result.articles) == 1
+    assert result.polls.all
+
+
+# What is promised
+
+
+def seen(**fields: object) -> Result:
+    """What a trial saw in which all was well, but for these."""
+    trial = Trial("a fault", nothing, said=True)
+    result = Result(trial, "SQLite", articles=[1.0])
+    result.polls = Polls([Poll(0, "/all.rss", 200, 0.01)])
+    result.said.ready = {"the database is gone": 1.0}
+    return replace(result, **fields)  # type: ignore[arg-type]
+
+
+def polls(*answers: tuple[int, float]) -> Polls:
+    """Polls that were answered with these statuses after so many seconds."""
+    return Polls([Poll(0, "/all.rss", status, seconds) for status, seconds in answers])
+
+
+def test_a_trial_in_which_all_was_well_breaks_no_promise() -> None:
+    assert list(broken(seen(), patience=1, quiet=0.01)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"articles": [1.0, 15.5]}, "an article after 15.5 s"),
+        ({"articles": [math.inf]}, "an article never"),
+        (
+            {"polls": Polls([*[Poll(0, "", 304, 0.01)] * 200, Poll(0, "", 200, 1.2)])},
+            "a poll of 1.2 s",
+        ),
+        ({"polls": polls((200, 0.01), (503, 0.01))}, "polls answered 503 x1"),
+        ({"polls": polls((200, 0.01), (CLOSED, 0.01))}, "polls answered nothing x1"),
+        ({"polls": polls((200, 0.025))}, "p99 is 2.5 times as long as in quiet times"),
+        ({"said": Said()}, "nobody said that something is wrong"),
+        ({"said": Said({"gone": 1.0}, probes=polls((200, 9.0)))}, "a probe of 9.0 s"),
+    ],
+)
+def test_each_broken_promise_is_told(fields: dict[str, object], says: str) -> None:
+    assert list(broken(seen(**fields), patience=1, quiet=0.01)) == [says]
+    assert says in drawn([seen(broken=[says])])
+
+
+def test_where_the_web_was_killed_nobody_may_listen_for_a_while() -> None:
+    trial = Trial("a kill", nothing, closed=True)
+    result = seen(trial=trial, polls=polls((200, 0.01), (CLOSED, 0.01), (500, 0.01)))
+    assert list(broken(result, patience=1, quiet=None)) == ["polls answered 500 x1"]
+
+
+@pytest.mark.parametrize("trials", [ON_SQLITE, ON_POSTGRESQL])
+def test_no_two_trials_have_one_name(trials: tuple[Trial, ...]) -> None:
+    assert len({trial.name for trial in trials}) == len(trials)
+
+
+# The proxy
+
+
+@pytest.fixture
+def proxy() -> Iterator[Proxy]:
+    """A proxy in front of a server that says everything back."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=_serve_echoes, args=(listener,), daemon=True).start()
+        proxy = Proxy(listener.getsockname()[1])
+        yield proxy
+        proxy.close()
+
+
+def _serve_echoes(listener: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            client, _ = listener.accept()
+            Thread(target=_echo, args=(client,), daemon=True).start()
+
+
+def _echo(client: socket.socket) -> None:
+    with client, suppress(OSError):
+        while data := client.recv(100):
+            client.sendall(data)
+
+
+def connected(proxy: Proxy) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", proxy.port), timeout=10)
+
+
+def answers(client: socket.socket, seconds: float = 10) -> bool:
+    """Whether what is said comes back."""
+    client.settimeout(seconds)
+    client.sendall(b"?")
+    try:
+        return client.recv(1) == b"?"
+    except TimeoutError:
+        return False
+
+
+def test_a_proxy_holds_back_and_lets_through(proxy: Proxy) -> None:
+    with connected(proxy) as client:
+        assert answers(client)
+        proxy.hold()
+        assert not answers(client, ENOUGH)
+        with connected(proxy) as other:
+            assert not answers(other, ENOUGH)
+            proxy.forward()
+            assert client.recv(1) == b"?"  # the one that was held back
+            assert other.recv(1) == b"?"
+
+
+def test_a_proxy_forgets_the_connections_of_now(proxy: Proxy) -> None:
+    with connected(proxy) as client:
+        assert answers(client)
+        proxy.forget()
+        assert not answers(client, ENOUGH)
+        with connected(proxy) as other:
+            assert answers(other)
+
+
+def test_a_silent_proxy_takes_new_connections_too(proxy: Proxy) -> None:
+    with connected(proxy) as client:
+        assert answers(client)
+        proxy.swallow()
+        with connected(proxy) as other:
+            assert not answers(client, ENOUGH)
+            assert not answers(other, ENOUGH)
+            proxy.forward()
+            assert not answers(client, ENOUGH)
+        with connected(proxy) as another:
+            assert answers(another)
+
+
+def test_a_proxy_refuses_and_listens_again(proxy: Proxy) -> None:
+    with connected(proxy) as client:
+        assert answers(client)
+        proxy.refuse()
+        assert client.recv(1) == b""
+        with pytest.raises(OSError, match="refused"):
+            connected(proxy)
+        proxy.forward()
+        with connected(proxy) as other:
+            assert answers(other)

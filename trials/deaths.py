@@ -1,0 +1,49 @@
+"""Faults of processes: they are killed, or stand still."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .stage import Stage
+
+_FAMILIAR_SECONDS = 5  # until another scheduler looks on, too
+
+
+@contextmanager
+def supervisor_killed(stage: Stage) -> Iterator[None]:
+    """Its children go with it."""
+    os.kill(stage.newspaper.pid, signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def web_killed(stage: Stage) -> Iterator[None]:
+    os.kill(stage.newspaper.child("web"), signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def web_worker_killed(stage: Stage) -> Iterator[None]:
+    os.kill(stage.newspaper.web_worker(), signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def work_killed(stage: Stage) -> Iterator[None]:
+    os.kill(stage.newspaper.child("work"), signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def holder_stopped(stage: Stage) -> Iterator[None]:
+    """Whoever holds the lease stands still, while another scheduler waits for it."""
+    holder = stage.newspaper.child("work")
+    stage.newspaper.start_beside("work")
+    time.sleep(_FAMILIAR_SECONDS)
+    os.killpg(holder, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(holder, signal.SIGCONT)

@@ -1,0 +1,110 @@
+"""The stage of one trial: a newspaper over a database of its own, and what a fault may touch."""
+
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from . import clock
+from .clock import FakeClock
+from .databases import Postgresql, Sqlite
+from .disk import small_disk
+from .hostile import wires
+from .needs import CLOCK, DISK, EARLY, PROXY, WIRES, NotToBeHadError
+from .newspaper import Newspaper
+from .proxy import Proxy
+
+FIRST_NUMBER = 1_000
+
+
+@dataclass
+class Stage:
+    """What a fault may act on.
+
+    url           of the database itself; the newspaper may be led through a proxy
+    notes         what a fault has to say of itself
+    underway      articles that the fault has sent itself, and that must come to their feed
+    acknowledged  articles that the API took from the fault, and that must not be lost
+    """
+
+    folder: Path
+    database: Postgresql | Sqlite
+    url: str
+    newspaper: Newspaper
+    needs: Collection[str]
+    _proxy: Proxy | None
+    _clock: FakeClock | None
+    notes: list[str] = field(default_factory=list)
+    underway: list[int] = field(default_factory=list)
+    acknowledged: list[int] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(FIRST_NUMBER))
+
+    def next_number(self) -> int:
+        """The number of another article."""
+        return next(self._numbers)
+
+    @property
+    def proxy(self) -> Proxy:
+        assert self._proxy, "the trial asked for no proxy"
+        return self._proxy
+
+    @property
+    def clock(self) -> FakeClock:
+        assert self._clock, "the trial asked for no clock"
+        return self._clock
+
+    @property
+    def postgresql(self) -> Postgresql:
+        assert isinstance(self.database, Postgresql), "the trial is one of PostgreSQL"
+        return self.database
+
+    @property
+    def file(self) -> Path:
+        """The file of SQLite."""
+        return Path(self.url.removeprefix("sqlite:///"))
+
+
+@contextmanager
+def stage(database: Postgresql | Sqlite, needs: Collection[str]) -> Iterator[Stage]:
+    """Set everything up, and take it down again whatever happens.
+
+    Raises NotToBeHadError.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nashra-trial-")))
+        home = stack.enter_context(small_disk(folder)) if DISK in needs else folder
+        url = database.fresh(home)
+        settings: dict[str, str] = {}
+        proxy = None
+        if PROXY in needs:
+            proxy = Proxy(urlsplit(url).port or 0)
+            stack.callback(proxy.close)
+        faked = None
+        if CLOCK in needs:
+            faked = _clock(folder)
+            stack.callback(clock.tidy)
+            settings |= faked.environment
+        if EARLY in needs and isinstance(database, Postgresql):
+            database.acknowledge_early(early=True)
+            stack.callback(database.acknowledge_early, early=False)
+        if WIRES in needs:
+            settings |= stack.enter_context(wires(folder))
+        newspaper = stack.enter_context(Newspaper(folder, through(url, proxy), settings))
+        yield Stage(folder, database, url, newspaper, needs, proxy, faked)
+
+
+def through(url: str, proxy: Proxy | None) -> str:
+    """The address of a database by way of a proxy."""
+    if proxy is None:
+        return url
+    return url.replace(f":{urlsplit(url).port}/", f":{proxy.port}/")
+
+
+def _clock(folder: Path) -> FakeClock:
+    library = clock.library()
+    if library is None:
+        raise NotToBeHadError("no libfaketime: pip install libfaketime, or Debian's")
+    return FakeClock(folder / "clock", library)
