@@ -102,4 +102,8 @@ def test_a_web_worker_has_it_with_its_threads_before_the_first_request(sqlite: s
         timeout=60,
     )
     assert ran.stderr == ""
-    assert ran.stdout.splitlines() == ["MainThread", "True", "MainThread lookout newsstand"]
+    assert ran.stdout.splitlines() == [
+        "MainThread",
+        "True",
+        "MainThread lookout newsstand watchdog",
+    ]

@@ -94,7 +94,8 @@ def _with_reason(line: str, reason: str | None) -> str:
 
 def _of_scheduler(lookout: Lookout) -> Iterator[str]:
     """Who does not see the database cannot say that nobody works in it."""
-    if not is_silent(lookout) and lookout.beat.age > IDLE_SECONDS:
+    is_seen = not is_silent(lookout) and lookout.problem is None
+    if is_seen and lookout.beat.age > IDLE_SECONDS:
         yield f"no scheduler has worked for {lookout.beat.age:.0f} s: nothing is printed"
 
 

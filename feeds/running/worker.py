@@ -4,6 +4,7 @@ from multiprocessing.util import Finalize
 
 from ..clock import now
 from ..newsroom import Newsroom
+from ..pulse import Pulse
 from ..serving.newsstand import Newsstand
 from ..serving.tally import Tally
 from .lookout import Lookout
@@ -20,6 +21,11 @@ class WebWorker:
         self.newsstand = Newsstand(newsroom.store, slugs)
         self.tally = Tally(newsroom.store, now)
         self.lookout = Lookout(newsroom, self.newsstand, self.tally)
+
+    @property
+    def pulses(self) -> tuple[Pulse, Pulse]:
+        """The pulses of its threads, which move as long as every wait for the database ends."""
+        return self.newsstand.pulse, self.lookout.pulse
 
     def start(self) -> None:
         """Begin all threads, and end them with the process."""

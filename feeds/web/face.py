@@ -9,6 +9,7 @@ from flask import Flask
 from store import REQUEST_BODY_LIMIT
 
 from ..newsroom import Newsroom
+from ..running.watchdog import watch
 from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
 from . import feeds, health, pages, problems, redirects
@@ -19,14 +20,16 @@ from .places import QUARTER, WAITING, Places
 def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWorker:
     """Give the application its views, and return what stands behind them.
 
-    With threads, those of a web worker begin. Without, the newsstand asks the store at every
-    request, and nothing that is counted is kept.
+    With threads, those of a web worker begin, and its process ends when one of them stands still:
+    whoever serves starts another. Without, the newsstand asks the store at every request, and
+    nothing that is counted is kept.
     """
     app.config["MAX_CONTENT_LENGTH"] = REQUEST_BODY_LIMIT
     app.url_map.merge_slashes = False  # its redirect would take the address from Host
     worker = WebWorker(newsroom)
     if threads:
         worker.start()
+        watch(worker.pulses)
     _register_views(app, newsroom, worker)
     app.wsgi_app = FastLane(  # type: ignore[method-assign]
         app.wsgi_app, newsroom.settings, worker.newsstand, worker.tally
