@@ -13,6 +13,12 @@ HTTP_DATE_LIMIT = 60  # characters of a date in a header
 HTML_LIMIT = 1_000_000  # characters of a body, before and after it is cleaned
 HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are not even counted
 
+# What is read in a process that can be ended
+LARGE_BODY = 200_000  # characters
+MARKS_LIMIT = 10_000  # signs that mean something in HTML or Markdown, each up to 0.1 ms of CPU
+RUN_SECONDS = 20.0  # of CPU for all such texts of one request, file or poll
+SECONDS_OF_HEAVY_TEXT = 0.5  # that each of them brings beside, since an archive holds thousands
+
 # Files and answers
 TEXT_FILE_LIMIT = 16_000_000  # bytes
 FRONT_MATTER_LIMIT = 64_000  # characters above a text
@@ -51,7 +57,6 @@ TITLE_LIMIT = 1_000  # characters of a title, and of other texts of one line
 NAME_LIMIT = 200  # characters of the name of an author, section, tag or source
 SOURCE_ID_LIMIT = 2_048  # bytes of an id as its source spells it
 SUMMARY_LIMIT = 64_000  # characters
-LARGE_BODY = 200_000  # characters: cleaning more may take so long that it must have an end
 BATCH_TEXT_LIMIT = 16_000_000  # characters of all bodies and summaries of one transaction
 LIST_LIMIT = 100  # entries of any list
 PIXELS_LIMIT = 100_000  # of a side of a picture

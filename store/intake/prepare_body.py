@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from ..draft import Draft
 from ..errors import Refused
-from ..limits import HTML_LIMIT, LARGE_BODY
+from ..limits import HTML_LIMIT
 from ..text.arabic import normalise
 from ..text.markup.clean import clean
 from ..text.markup.make import element, from_markdown
 from ..text.markup.tags import SafeHtml
-from ..text.sandbox import run_isolated
+from ..text.sandbox import run_bounded
 from .prepare_rules import Base, within
 
 
@@ -17,9 +17,10 @@ def body(draft: Draft, base: Base) -> SafeHtml:
     """The body as safe HTML; addresses in it begin at `base`. Raises Refused."""
     field, text = _given(draft)
     within(field, text, HTML_LIMIT)
-    if len(text) > LARGE_BODY:
-        return run_isolated(_clean_body, field, text, base)
-    return _clean_body(field, text, base)
+    try:
+        return run_bounded(_clean_body, text, field, base)
+    except Refused as refused:
+        raise refused.of(field) from None
 
 
 def _given(draft: Draft) -> tuple[str, str]:
@@ -31,13 +32,10 @@ def _given(draft: Draft) -> tuple[str, str]:
     return "html", ""
 
 
-def _clean_body(field: str, text: str, base: Base) -> SafeHtml:
+def _clean_body(text: str, field: str, base: Base) -> SafeHtml:
     """The body cleaned; it may be longer as HTML than it was. Raises Refused."""
     html = within(field, _TO_HTML[field](text), HTML_LIMIT)
-    try:
-        return clean(html, base.link)
-    except Refused as refused:
-        raise refused.of(field) from None
+    return clean(html, base.link)
 
 
 def _paragraphs(text: str) -> str:

@@ -13,6 +13,7 @@ from ..text.arabic import direction, excerpt, line
 from ..text.markup.clean import clean
 from ..text.markup.read import plain
 from ..text.markup.tags import SafeHtml
+from ..text.sandbox import run_bounded
 from .prepare_rules import within
 
 EXCERPT = 300  # characters of the body that stand for a summary
@@ -35,15 +36,15 @@ def summary(draft: Draft, text: str, title: str) -> str:
     """The source's own, as plain text; else the beginning of the body; else the title."""
     own = within("summary", draft.summary or "", SUMMARY_LIMIT)
     if "<" in own:
-        own = _plain_summary(own)
+        try:
+            own = run_bounded(_plain_summary, own)
+        except Refused as refused:
+            raise refused.of("summary") from None
     return line(own) or excerpt(_lead(text), EXCERPT) or title
 
 
 def _plain_summary(html: str) -> str:
-    try:
-        return plain(clean(html, lambda target: addresses.link(target, None)))
-    except Refused as refused:
-        raise refused.of("summary") from None
+    return plain(clean(html, lambda target: addresses.link(target, None)))
 
 
 def _lead(text: str) -> str:

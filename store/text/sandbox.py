@@ -19,6 +19,7 @@ from typing import IO, TypeVar, cast
 
 from ..errors import Refused
 from .sandbox_server import CPU_SECONDS, SECONDS, read_answer, write_request
+from .weight import is_heavy
 
 _ROOT = Path(__file__).parents[2]
 _SERVE = """
@@ -56,6 +57,16 @@ def run_isolated(function: Callable[..., _Result], *args: object) -> _Result:
         kind = type(result)
         raise Refused(_PASSED.get(kind, f"cannot be read: {kind.__name__}"), field="content")
     return result  # type: ignore[no-any-return]
+
+
+def run_bounded(function: Callable[..., _Result], text: str, *args: object) -> _Result:
+    """The result of a function of a text: called here for a light text, isolated for a heavy one.
+
+    Raises Refused.
+    """
+    if is_heavy(text):
+        return run_isolated(function, text, *args)
+    return function(text, *args)
 
 
 class _Server:

@@ -8,8 +8,8 @@ import pytest
 
 from store import Article, Refused, Sections, Site, record
 from store.errors import Place
-from store.intake import prepare_body
 from store.intake.prepare import prepare
+from store.text import sandbox
 from tests.room import POLITICS, SITE
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -234,10 +234,10 @@ def test_a_large_body_is_cleaned_as_a_small_one_is_in_another_process(
     outside = made(url="https://paper.example/a", html=large).html
     assert 'href="https://paper.example/%D8%AC%D8%B3%D8%B1"' in outside
     monkeypatch.setattr(
-        prepare_body, "run_isolated", lambda function, *args: pytest.fail("asked another process")
+        sandbox, "run_isolated", lambda function, *args: pytest.fail("asked another process")
     )
     assert made(html=f"<p>{PROSE}</p>").html == f"<p>{PROSE}</p>"
-    monkeypatch.setattr(prepare_body, "LARGE_BODY", len(large))
+    monkeypatch.setattr(sandbox, "is_heavy", lambda text: False)
     assert made(url="https://paper.example/a", html=large).html == outside
 
 

@@ -1,0 +1,18 @@
+"""Weight of a text: whether reading it may take so long that it must have an end.
+
+It is judged by what a text holds, since a parser's time grows with the marks: the longest live blog
+holds a few thousand, and a short text of nothing else may keep a parser busy for a minute.
+"""
+
+from ..limits import LARGE_BODY, MARKS_LIMIT
+
+# What makes work for the parsers of HTML and of Markdown. A row of a table begins with one of
+# these, a line ends with one, and a link and an attribute hold one.
+_MARKS = ("<", "&", "=", "\n", "[", "*", "_", "`", "|", "\\")
+
+
+def is_heavy(text: str) -> bool:
+    """Whether a text is longer, or holds more marks, than can be read in an instant."""
+    if len(text) <= MARKS_LIMIT:  # most texts, whose marks are not even counted
+        return False
+    return len(text) > LARGE_BODY or sum(map(text.count, _MARKS)) > MARKS_LIMIT
