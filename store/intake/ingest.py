@@ -36,8 +36,9 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     """
     run = begin(intake)
     filled = False
-    for batch in _batches(drafts):
-        outcomes = _keep([_clean(item, run) for item in batch], run)
+    batches = _batches(drafts)
+    while items := _next_items(batches, run):
+        outcomes = _keep(items, run)
         filled = filled or any(outcome.id for outcome in outcomes)
         yield outcomes
     if run.first and filled:
@@ -58,6 +59,12 @@ def _batches(drafts: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
             length = 0
     if batch:
         yield batch
+
+
+def _next_items(batches: Iterator[list[SourceItem]], run: Run) -> list[Item]:
+    """The items of the next batch, read and cleaned within what the run may take for them."""
+    with run.allowance.heeded():
+        return [_clean(item, run) for item in next(batches, [])]
 
 
 def _length(item: SourceItem) -> int:

@@ -1,10 +1,11 @@
 """A run of ingest: all that its batches share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from ..identity import mint
+from ..text.allowance import Allowance
 from .intake import Intake
 
 
@@ -14,12 +15,14 @@ class Run:
 
     namespace  under which the database mints ids
     first      whether no run has ended yet: what comes until then is no news, but the archive
+    allowance  what its heavy texts may take together
     """
 
     intake: Intake
     arrival: datetime
     namespace: UUID
     first: bool
+    allowance: Allowance = field(default_factory=Allowance)
 
     @property
     def backfill(self) -> bool:

@@ -2,10 +2,12 @@
 
 The kernel bounds its CPU time, its memory and its stay; it is no jail. Each call is a fork of a
 server that has the modules loaded. Servers are fresh interpreters, started when they are first
-needed: no thread, lock or connection of the caller is ever inherited.
+needed: no thread, lock or connection of the caller is ever inherited. Two calls of a process run at
+once, others wait for their turn; `allowance` bounds what all texts of one run may take together.
 """
 
 import atexit
+import logging
 import os
 import pickle
 import signal
@@ -14,11 +16,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import IO, TypeVar, cast
 
 from ..errors import Refused
-from .sandbox_server import CPU_SECONDS, SECONDS, read_answer, write_request
+from . import allowance
+from .sandbox_server import (
+    CPU_SECONDS,
+    SECONDS,
+    CallAnswer,
+    CallFailure,
+    read_answer,
+    read_receipt,
+    write_request,
+)
 from .weight import is_heavy
 
 _ROOT = Path(__file__).parents[2]
@@ -29,13 +40,15 @@ from importlib.util import find_spec, module_from_spec
 sys.modules["store"] = module_from_spec(find_spec("store"))
 from store.text.sandbox_server import serve
 serve()"""
-_IDLE_MOST = 2  # servers that a process keeps for its next calls
+_MOST = 2  # servers of one process, each of which may take a core and 1 GB
 _PASSED: dict[object, str] = {
     -signal.SIGPROF: f"takes more than {CPU_SECONDS} s of CPU",
     -signal.SIGALRM: f"takes more than {SECONDS} s",
-    MemoryError: "takes more than 1 GB",
+    "MemoryError": "takes more than 1 GB",
 }
 _Result = TypeVar("_Result")
+
+_log = logging.getLogger("nashra.sandbox")
 
 
 def run_isolated(function: Callable[..., _Result], *args: object) -> _Result:
@@ -43,20 +56,28 @@ def run_isolated(function: Callable[..., _Result], *args: object) -> _Result:
 
     Raises the Refused that it raises, or one of `content` if it passes a bound, fails or dies.
     """
+    allowance.check()
     try:
-        code, written = _own_servers().call(pickle.dumps((function, args)))
+        answer = _own_servers().call(pickle.dumps((function, args)))
     except (BrokenPipeError, EOFError) as error:
         raise Refused("ended the server of its process", field="content") from error
-    if code or not written:
-        reason = _PASSED.get(code, f"ended its process with code {code}")
+    allowance.spend(answer.seconds)
+    return cast(_Result, _result(answer, function.__name__))
+
+
+def _result(answer: CallAnswer, name: str) -> object:
+    """The result that a call of the function of this name wrote. Raises Refused without any."""
+    if answer.code or not answer.written:
+        reason = _PASSED.get(answer.code, f"ended its process with code {answer.code}")
         raise Refused(reason, field="content")
-    result = pickle.loads(written)  # noqa: S301 - by our own child
+    result = pickle.loads(answer.written)  # noqa: S301 - by our own child
     if isinstance(result, Refused):
         raise result
-    if isinstance(result, Exception):
-        kind = type(result)
-        raise Refused(_PASSED.get(kind, f"cannot be read: {kind.__name__}"), field="content")
-    return result  # type: ignore[no-any-return]
+    if isinstance(result, CallFailure):
+        _log.warning("%s in isolation: %s: %s", name, result.kind, result.text)
+        reason = _PASSED.get(result.kind, f"cannot be read: {result.kind}")
+        raise Refused(reason, field="content")
+    return result
 
 
 def run_bounded(function: Callable[..., _Result], text: str, *args: object) -> _Result:
@@ -67,6 +88,10 @@ def run_bounded(function: Callable[..., _Result], text: str, *args: object) -> _
     if is_heavy(text):
         return run_isolated(function, text, *args)
     return function(text, *args)
+
+
+class _Gone(Exception):
+    """A server had ended before it took a call: another one may be asked."""
 
 
 class _Server:
@@ -84,9 +109,16 @@ class _Server:
         self._requests = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
 
-    def call(self, call: bytes) -> tuple[int, bytes]:
-        """The exit code of a pickled call, and its pickled result."""
-        write_request(self._requests, call)
+    def call(self, call: bytes) -> CallAnswer:
+        """The answer to a pickled call.
+
+        Raises _Gone if the server did not take it, and EOFError if it ended later.
+        """
+        try:
+            write_request(self._requests, call)
+            read_receipt(self._answers)
+        except (BrokenPipeError, EOFError) as error:
+            raise _Gone from error
         return read_answer(self._answers)
 
     def end(self) -> None:
@@ -102,19 +134,26 @@ class _Servers:
     """The servers of one process. Threads that call at the same time have one each."""
 
     def __init__(self) -> None:
+        self._turns = BoundedSemaphore(_MOST)
         self._lock = Lock()
         self._idle: list[_Server] = []
 
-    def call(self, call: bytes) -> tuple[int, bytes]:
-        """The exit code and the pickled result of a call, from a server that is alive."""
-        with self._lock:
-            idle = self._idle.pop() if self._idle else None
-        if idle:
-            # It may have ended since its last call: then a new one is asked.
-            with suppress(BrokenPipeError, EOFError), self._lent(idle) as server:
-                return server.call(call)
-        with self._lent(_Server()) as server:
-            return server.call(call)
+    def call(self, call: bytes) -> CallAnswer:
+        """The answer to a call, from a server that is alive.
+
+        No call is run a second time: its text may be what ended the server.
+        """
+        with self._turns:
+            with self._lock:
+                idle = self._idle.pop() if self._idle else None
+            if idle:
+                with suppress(_Gone), self._lent(idle) as server:
+                    return server.call(call)
+            try:
+                with self._lent(_Server()) as server:
+                    return server.call(call)
+            except _Gone as error:
+                raise EOFError from error
 
     @contextmanager
     def _lent(self, server: _Server) -> Iterator[_Server]:
@@ -125,11 +164,7 @@ class _Servers:
             server.end()
             raise
         with self._lock:
-            is_kept = len(self._idle) < _IDLE_MOST
-            if is_kept:
-                self._idle.append(server)
-        if not is_kept:
-            server.end()
+            self._idle.append(server)
 
     def end(self) -> None:
         """End all servers that wait for a call."""

@@ -13,17 +13,45 @@ import signal
 import struct
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO, NoReturn, cast
+
+from ..errors import Refused
 
 CPU_SECONDS = 2
 SECONDS = 30
 MEMORY = 1 << 30
 IDLE_SECONDS = 300  # a server that nobody asks gives its memory back
+NICENESS = 5  # whoever waits for a feed goes before a text that takes long
 
 Call = tuple[Callable[..., object], tuple[object, ...]]
 
+
+@dataclass(frozen=True, slots=True)
+class CallFailure:
+    """An exception that a call raised: its kind and its words, since not all can be pickled."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswer:
+    """How a call ended.
+
+    code     the exit code of its process, negative for a signal
+    seconds  of CPU that it took
+    written  its pickled result, or a Refused or a CallFailure; empty if it died
+    """
+
+    code: int
+    seconds: float
+    written: bytes
+
+
 _REQUEST = struct.Struct("!Q")  # the length of a pickled call
-_ANSWER = struct.Struct("!iQ")  # the exit code of the child, and the length of what it wrote
+_RECEIPT = b"+"  # a request was read whole: from here on it is not asked a second time
+_ANSWER = struct.Struct("!idQ")  # code, seconds, and the length of what was written
 _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG = 1
 
@@ -35,13 +63,15 @@ def write_request(stream: IO[bytes], call: bytes) -> None:
     stream.flush()
 
 
-def read_answer(stream: IO[bytes]) -> tuple[int, bytes]:
-    """The exit code of the call, negative for a signal, and the pickled result.
+def read_receipt(stream: IO[bytes]) -> None:
+    """Wait until the server has read the request. Raises EOFError if it ended before."""
+    _read(stream, len(_RECEIPT))
 
-    Raises EOFError if the server is gone.
-    """
-    code, length = _ANSWER.unpack(_read(stream, _ANSWER.size))
-    return code, _read(stream, length)
+
+def read_answer(stream: IO[bytes]) -> CallAnswer:
+    """The answer to the call. Raises EOFError if the server is gone."""
+    code, seconds, length = _ANSWER.unpack(_read(stream, _ANSWER.size))
+    return CallAnswer(code, seconds, _read(stream, length))
 
 
 def _read(stream: IO[bytes], length: int) -> bytes:
@@ -52,20 +82,32 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 
 
 def serve() -> None:
-    """Answer requests until the input ends, or nobody asks any more."""
+    """CallAnswer requests until the input ends, or nobody asks any more."""
     _set_signals()
+    os.nice(NICENESS)
     requests, answers = _own_streams()
     libc = ctypes.CDLL(None)
     with suppress(EOFError, BrokenPipeError):
         while select.select([requests], [], [], IDLE_SECONDS)[0]:
             (length,) = _REQUEST.unpack(_read(requests, _REQUEST.size))
-            call = _loaded(_read(requests, length))
-            child, output = _fork(libc, call, requests, answers)
-            written = _written_by(child, output, requests)
-            _, status = os.waitpid(child, 0)
-            answers.write(_ANSWER.pack(os.waitstatus_to_exitcode(status), len(written)))
-            answers.write(written)
-            answers.flush()
+            pickled = _read(requests, length)
+            _send(answers, _RECEIPT)
+            answer = _called(libc, _loaded(pickled), requests, answers)
+            header = _ANSWER.pack(answer.code, answer.seconds, len(answer.written))
+            _send(answers, header, answer.written)
+
+
+def _called(libc: ctypes.CDLL, call: Call, requests: IO[bytes], answers: IO[bytes]) -> CallAnswer:
+    """The answer of a child that calls. Raises EOFError if the caller is gone."""
+    child, output = _fork(libc, call, requests, answers)
+    written = _written_by(child, output, requests)
+    _, status, used = os.wait4(child, 0)
+    return CallAnswer(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, written)
+
+
+def _send(answers: IO[bytes], *parts: bytes) -> None:
+    answers.writelines(parts)
+    answers.flush()
 
 
 def _set_signals() -> None:
@@ -84,18 +126,22 @@ def _own_streams() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def _loaded(call: bytes) -> Call | None:
-    """The function and its arguments; None if a module of theirs cannot be imported.
+def _loaded(call: bytes) -> Call:
+    """The function and its arguments, or a function that says why one cannot be imported.
 
     These modules stay loaded for all calls to come, so the caller's need tells which are heavy.
     """
     try:
         return cast(Call, pickle.loads(call))  # noqa: S301 - by our own caller
-    except Exception:
-        return None
+    except Exception as error:
+        return _failure, (error,)
 
 
-def _fork(libc: ctypes.CDLL, call: Call | None, *streams: IO[bytes]) -> tuple[int, int]:
+def _failure(error: Exception) -> CallFailure:
+    return CallFailure(type(error).__name__, str(error))
+
+
+def _fork(libc: ctypes.CDLL, call: Call, *streams: IO[bytes]) -> tuple[int, int]:
     """The process id of a child that answers, and the pipe to which it writes."""
     server = os.getpid()
     output, child_output = os.pipe()
@@ -130,13 +176,13 @@ def _answer(
     server: int,
     output: int,
     not_its_own: Iterable[int],
-    call: Call | None,
+    call: Call,
 ) -> NoReturn:
-    """Write the pickled result, or the exception, within the bounds; end without a trace."""
+    """Write the pickled result, or what was raised, within the bounds; end without a trace."""
     code = 1
     try:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if call and os.getppid() == server:  # else the server died before this was said
+        if os.getppid() == server:  # else the server died before this was said
             os.setpgid(0, 0)
             for descriptor in not_its_own:
                 os.close(descriptor)
@@ -150,10 +196,12 @@ def _answer(
 
 
 def _result(function: Callable[..., object], arguments: tuple[object, ...]) -> object:
-    """The result of the function within its bounds, or the exception that it raises."""
+    """The result of the function within its bounds, or the exception that it raises as a value."""
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         return function(*arguments)
+    except Refused as refused:
+        return refused
     except Exception as error:
-        return error
+        return _failure(error)

@@ -5,7 +5,7 @@ What is stored never holds these additions.
 
 import html as entities
 import re
-from functools import partial
+from dataclasses import dataclass, field
 
 from .. import arabic
 from .tags import BLOCKS, TAG, TAGS, SafeHtml, one_of, quoted
@@ -26,34 +26,47 @@ def directed(html: SafeHtml, language: str, direction: str, *, guard: bool) -> S
     right-to-left mark stands before each block of text that is rtl by share but begins left to
     right.
     """
-    inner = _BLOCK.sub(partial(_with_dir, direction, []), html)
+    inner = _BLOCK.sub(_Blocks(direction).with_dir, html)
     if guard:
         inner = _TEXT_BLOCK.sub(_guarded, inner)
     return SafeHtml(f"<div lang={quoted(language)} dir={quoted(direction)}>{inner}</div>")
 
 
-def _with_dir(direction: str, keeps_own: list[bool], match: re.Match[str]) -> str:
-    """A block's tag with its `dir`.
+@dataclass(slots=True)
+class _Blocks:
+    """The blocks of a body as they are met, from the outside in.
 
-    `keeps_own` says of each open block whether a `dir` was given to it or to one around it.
+    direction      of those that have none of their own
+    keeps_own      of each open block, whether a `dir` was given to it or to one around it
+    pre_end        where the last `pre` that was met ends
+    pre_direction  its direction, which is that of each `pre` within it
     """
-    end, name, attributes = match.groups()
-    if end:
-        keeps_own.pop()
-        return match[0]
-    inherited = bool(keeps_own) and keeps_own[-1]
-    keeps_own.append(inherited or ' dir="' in attributes)
-    if keeps_own[-1]:
-        return match[0]
-    if name == "pre":
-        direction = _direction_of_pre(match)
-    return f'<{name}{attributes} dir="{direction}">'
 
+    direction: str
+    keeps_own: list[bool] = field(default_factory=list)
+    pre_end: int = 0
+    pre_direction: str = ""
 
-def _direction_of_pre(match: re.Match[str]) -> str:
-    """Direction by the text itself: code is laid out from the left on an Arabic page, too."""
-    inner = match.string[match.end() : match.string.find("</pre>", match.end())]
-    return arabic.direction(TAG.sub("", inner))
+    def with_dir(self, match: re.Match[str]) -> str:
+        """A block's tag with its `dir`."""
+        end, name, attributes = match.groups()
+        if end:
+            self.keeps_own.pop()
+            return match[0]
+        inherited = bool(self.keeps_own) and self.keeps_own[-1]
+        self.keeps_own.append(inherited or ' dir="' in attributes)
+        if self.keeps_own[-1]:
+            return match[0]
+        direction = self._direction_of_pre(match) if name == "pre" else self.direction
+        return f'<{name}{attributes} dir="{direction}">'
+
+    def _direction_of_pre(self, match: re.Match[str]) -> str:
+        """Direction by the text itself: code is laid out from the left on an Arabic page, too."""
+        if match.end() > self.pre_end:
+            self.pre_end = match.string.find("</pre>", match.end())
+            inner = match.string[match.end() : self.pre_end]
+            self.pre_direction = arabic.direction(TAG.sub("", inner))
+        return self.pre_direction
 
 
 def _guarded(match: re.Match[str]) -> str:

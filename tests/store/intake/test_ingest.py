@@ -15,6 +15,7 @@ from store import (
     record,
     restore,
 )
+from store.text import allowance
 from tests.room import START, Room, article
 
 
@@ -134,3 +135,15 @@ def test_a_deletion_withdraws_what_nobody_has_seen_yet(room: Room) -> None:
 def test_a_desk_is_a_value(room: Room) -> None:
     assert isinstance(room.intake, Intake)
     assert replace(room.intake, owner="x") != room.intake
+
+
+def test_a_run_that_may_take_no_more_refuses_heavy_texts_and_keeps_the_others(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "RUN_SECONDS", 0.0)
+    heavy = article(id="n-2", title="نص ثقيل", html="<br>" * 20_000)
+    first, second = room.ingest(heavy, article())
+    assert first.refused
+    assert first.refused.field == "html"
+    assert "send it again" in first.refused.reason
+    assert second.kind is Kind.NEW

@@ -151,6 +151,21 @@ def test_a_child_ends_with_its_server() -> None:
     assert run_isolated(len, "خبر") == 3
 
 
+def test_a_call_that_ended_its_server_is_not_run_again(tmp_path: Path) -> None:
+    """Neither by a new server nor by one that had served before."""
+    run_isolated(len, "خبر")
+    runs_of_it = tmp_path / "runs"
+    with pytest.raises(Refused, match="ended the server"):
+        run_isolated(notes_and_kills, str(runs_of_it))
+    assert runs_of_it.read_text(encoding="ascii") == "1"
+
+
+def notes_and_kills(path: str) -> None:
+    with Path(path).open("a", encoding="ascii") as file:
+        file.write("1")
+    kills_its_server()
+
+
 def kills_its_server() -> None:
     os.kill(os.getppid(), signal.SIGKILL)
     for_ever()

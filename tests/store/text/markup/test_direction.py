@@ -1,5 +1,7 @@
 """Every block of emitted HTML has a direction."""
 
+from time import process_time
+
 import pytest
 
 from store.text.markup.direction import directed
@@ -52,3 +54,12 @@ def test_html_is_emitted_with_direction(html: str, expected: str) -> None:
 
 def test_the_guard_can_be_left_out() -> None:
     assert RLM not in emitted("<p>STC تعلن نتائج الربع الأول</p>", guard=False)
+
+
+def test_preformatted_text_within_preformatted_text_is_read_once() -> None:
+    deep = f"{'<pre>' * 200}{'اطبع ' * 30_000}{'</pre>' * 200}"
+    made = cleaned(deep)
+    begun = process_time()
+    whole = directed(made, "ar", "rtl", guard=True)
+    assert process_time() - begun < 1
+    assert whole.count('<pre dir="rtl">') == 200
