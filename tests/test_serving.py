@@ -3,7 +3,9 @@
 Real processes, real databases.
 """
 
+import hashlib
 import http.client
+import json
 import re
 import shutil
 import socket
@@ -12,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -257,6 +259,47 @@ def _refused(database: str, records: Sequence[object]) -> set[str]:
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1), done.stderr
     assert b"disk is full" in done.stderr
     return {str(line["source_id"]) for line in process.lines(done.stdout)}
+
+
+SECRET = "only-in-this-test"
+TOKEN = f"agency:{hashlib.sha256(SECRET.encode()).hexdigest()}"
+
+
+def send(base: str, number: int) -> tuple[int, str | None]:
+    """Send an article; status and Retry-After."""
+    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=30)
+    headers = {"Authorization": f"Bearer {SECRET}", "Content-Type": "application/json"}
+    body = json.dumps(news(number)).encode()
+    with closing(connection):
+        connection.request("POST", "/api/v1/articles", body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Retry-After")
+
+
+@pytest.mark.parametrize("other", ["nothing", "a backup"])
+def test_a_sqlite_file_that_is_lost_is_said_and_nothing_is_acknowledged(
+    sqlite: str, tmp_path: Path, other: str
+) -> None:
+    """Readers notice nothing, and it works again by itself when the file is put back."""
+    file, away = tmp_path / "nashra.db", tmp_path / "away.db"
+    fill(sqlite, [news(number) for number in range(30)])
+    assert process.run(sqlite, "backup", str(tmp_path / "backup.db")).returncode == 0
+    with process.serving(sqlite, NASHRA_API_TOKENS=TOKEN) as (base, _):
+        assert send(base, 31) == (201, None)
+        with crowd([f"{base}/all.{suffix}" for suffix in FORMATS]) as answered:
+            file.rename(away)
+            if other == "a backup":
+                (tmp_path / "backup.db").rename(file)
+            status, wait = send(base, 32)
+            assert (status, wait is not None) == (503, True)
+            process.until(lambda: "while in use" in str(degraded(base)), "nothing is said", 30)
+            go_on(answered)
+            away.rename(file)
+            assert send(base, 33) == (201, None)
+            process.until(lambda: shows(base, 33), "the article does not appear", 30)
+            process.until(lambda: not degraded(base), "it stays degraded")
+    assert {"n-31", "n-33"} <= set(stored(sqlite))
+    assert "n-32" not in stored(sqlite)
 
 
 # Slow and strange clients

@@ -23,7 +23,7 @@ _KINDS = {"sqlite": "store.db.sqlite", "postgresql+psycopg": "store.db.postgresq
 
 
 def open_engine(
-    url: str | URL, *, patience: Patience | None = None, foreign_keys: bool = True
+    url: str | URL, *, patience: Patience | None = None, migrates: bool = False
 ) -> Engine:
     """An engine for `sqlite:///...` or `postgresql+psycopg://...`; it connects when first used.
 
@@ -33,16 +33,16 @@ def open_engine(
     patience = patience or ORDINARY
     kind = load(_KINDS[parsed.drivername])
     engine = create_engine(parsed, **kind.options(parsed, patience))
-    kind.prepare(engine, patience, foreign_keys=foreign_keys)
+    kind.prepare(engine, patience, migrates=migrates)
     return engine
 
 
 @contextmanager
 def opened(
-    url: str | URL, *, patience: Patience | None = None, foreign_keys: bool = True
+    url: str | URL, *, patience: Patience | None = None, migrates: bool = False
 ) -> Iterator[Engine]:
     """An engine for one task."""
-    engine = open_engine(url, patience=patience, foreign_keys=foreign_keys)
+    engine = open_engine(url, patience=patience, migrates=migrates)
     try:
         yield engine
     finally:

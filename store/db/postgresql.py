@@ -76,7 +76,7 @@ def options(_url: URL, patience: Patience) -> dict[str, object]:
 
 
 def prepare(engine: Engine, patience: Patience, **_: object) -> None:
-    """Let an engine make connections of this kind; their foreign keys are always on."""
+    """Let an engine make connections of this kind; a migration needs no others."""
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> object:

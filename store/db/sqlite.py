@@ -1,4 +1,4 @@
-"""SQLite: WAL, synchronous=FULL, and BEGIN IMMEDIATE for writes."""
+"""SQLite: WAL, synchronous=FULL, BEGIN IMMEDIATE for writes, and always the same file."""
 
 from functools import partial
 from pathlib import Path
@@ -6,22 +6,33 @@ from pathlib import Path
 import pysqlite3
 from sqlalchemy import URL, Connection, Engine, event
 
-from ..errors import BadSetting
+from ..errors import BadSetting, Unavailable, WrongSchema
 from .patience import Patience
 
 
 def options(url: URL, patience: Patience) -> dict[str, object]:
     """What the engine factory needs to know; the folder of the file is made. Raises BadSetting."""
-    if url.database and url.database != ":memory:":
-        _make_folder(Path(url.database).parent)
+    if _is_file(url):
+        _make_folder(Path(url.database or "").parent)
     arguments = {"timeout": patience.busy, "check_same_thread": False}
     return {"module": pysqlite3, "connect_args": arguments}
 
 
-def prepare(engine: Engine, _patience: Patience, *, foreign_keys: bool) -> None:
-    """Let each connection of an engine begin as we need it."""
-    event.listen(engine, "connect", partial(_set_up, foreign_keys=foreign_keys))
+def prepare(engine: Engine, _patience: Patience, *, migrates: bool) -> None:
+    """Let each connection and each unit of work of an engine begin as we need it.
+
+    An engine that migrates may make the file, and its foreign keys are off.
+    """
+
+    if _is_file(engine.url):
+        _watch(engine, DatabaseFile(engine.url.database or ""), migrates=migrates)
+    event.listen(engine, "connect", partial(_set_up, foreign_keys=not migrates))
     event.listen(engine, "begin", _begin)
+
+
+def _is_file(url: URL) -> bool:
+    """Whether it is the path of a file, and neither memory nor one of SQLite's own URIs."""
+    return bool(url.database) and url.database != ":memory:" and "uri" not in url.query
 
 
 def _make_folder(folder: Path) -> None:
@@ -43,5 +54,79 @@ def _set_up(connection: pysqlite3.Connection, _record: object, *, foreign_keys: 
 
 def _begin(connection: Connection) -> None:
     """Lock at once for a write unit: a read that later writes could fail, or lose an update."""
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("write"))
+
+
+class DatabaseFile:
+    """The file that a path meant when it was first opened.
+
+    Connections go on with a file that was removed, or moved away, as if nothing had happened; what
+    they write then is gone with the last of them.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path).absolute()
+        self._first: tuple[int, int] | None = None
+
+    def find(self) -> None:
+        """Raise WrongSchema where there is no file at all: SQLite would make an empty one."""
+        if self._identity() is None:
+            raise WrongSchema(
+                "the database has no tables yet: run `flask migrate`; or put its file"
+                f" {self._path} back, where there was one"
+            )
+
+    def note(self) -> None:
+        """Keep in mind which file it is, once it was opened."""
+        self._first = self._first or self._identity()
+
+    def check(self) -> None:
+        """Raise Unavailable where the path no longer means the file that was opened."""
+        if self._first is None:
+            return
+        now = self._identity()
+        if now is None:
+            raise Unavailable(
+                f"the database file {self._path} was removed while in use: put it back"
+            )
+        if now != self._first:
+            raise Unavailable(
+                f"the database file {self._path} was replaced while in use: put back the one that"
+                " it was, or restart Nashra to use this one"
+            )
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Device and inode of the file that is there now, behind all links."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+def _watch(engine: Engine, file: DatabaseFile, *, migrates: bool) -> None:
+    """Look before each connection, at the beginning of each unit of work, and before a commit."""
+
+    @event.listens_for(engine, "do_connect")
+    def look_before(*_: object) -> None:
+        file.check()
+        if not migrates:
+            file.find()
+
+    @event.listens_for(engine, "connect")
+    def note(*_: object) -> None:
+        file.note()
+        file.check()
+
+    @event.listens_for(engine, "begin")
+    def look_at_beginning(_: Connection) -> None:
+        file.check()
+
+    @event.listens_for(engine, "commit")
+    def look_before_commit(connection: Connection) -> None:
+        if _writes(connection):
+            file.check()

@@ -27,7 +27,7 @@ def migrate(url: str | URL, namespace: UUID | None = None) -> str:
     Runs in one transaction on an engine of its own with foreign keys off, then checks them.
     Returns the schema's number. Raises WrongSchema for a database that is newer than this program.
     """
-    own = opened(url, patience=LONG, foreign_keys=False)
+    own = opened(url, patience=LONG, migrates=True)
     with own as engine, _ALEMBIC, write(engine) as connection:
         _lock(connection)
         check_age(current(connection))

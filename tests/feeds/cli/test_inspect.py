@@ -1,6 +1,7 @@
 """`flask sections`, `doctor` and `token`."""
 
 import hashlib
+from pathlib import Path
 
 from tests.feeds.cli.support import Newsroom, Open, assert_one_line, assert_usage
 from tests.room import article
@@ -48,6 +49,7 @@ def test_doctor_exits_0_where_all_is_well(newsroom: Newsroom) -> None:
 def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(
     opened: Open, empty_sqlite: str
 ) -> None:
+    Path(empty_sqlite.removeprefix("sqlite:///")).touch()
     result = opened(empty_sqlite).run("doctor")
     assert (result.exit_code, result.stderr) == (1, "")
     lines = result.stdout.splitlines()

@@ -53,6 +53,7 @@ def room(sqlite: str) -> Iterator[Room]:
 @pytest.fixture
 def empty(empty_sqlite: str) -> Iterator[Store]:
     """A database without tables."""
+    Path(empty_sqlite.removeprefix("sqlite:///")).touch()
     store = Store(empty_sqlite)
     yield store
     store.close()
@@ -111,6 +112,17 @@ def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(
     assert found["schema"].detail == "the database has no tables yet: run `flask migrate`"
     assert found["configuration"].well
     assert found["database"].well
+
+
+def test_a_database_without_a_file_is_wrong_and_none_is_made(
+    settings: Settings, tmp_path: Path
+) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'nashra.db'}")
+    found = look(settings, store, START)
+    store.close()
+    assert wrong(found) == ["database"]
+    assert "run `flask migrate`; or put its file" in found["database"].detail
+    assert not (tmp_path / "nashra.db").exists()
 
 
 def test_a_schema_of_another_version_is_wrong(

@@ -154,7 +154,7 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(
     empty_sqlite: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "older.db"
-    engine = open_engine(f"sqlite:///{file}", foreign_keys=False)
+    engine = open_engine(f"sqlite:///{file}", migrates=True)
     with write(engine) as connection:
         command.upgrade(migrate.config(connection), "0001")
         connection.exec_driver_sql("INSERT INTO revision VALUES (1, 7, ?)", (str(NAMESPACE),))
