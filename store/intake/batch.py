@@ -111,6 +111,8 @@ class Batch:
             backfill = self._run.backfill or candidate.draft.export
             change = self._ledger.apply(change, article_id, backfill=backfill)
         self._register(candidate, article_id)
+        if change.kind is Kind.NEW:
+            self._take_address(candidate, article_id)
         source_id = candidate.article.source_id
         return Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
 
@@ -121,6 +123,19 @@ class Batch:
             self._keys.move(candidate, article_id)
             self._ledger.forget_copy(before)
         self._keys.register(candidate.keys, article_id)
+
+    def _take_address(self, candidate: Candidate, article_id: str) -> None:
+        """Let an address mean a new article, if what it meant may not stand for that.
+
+        Else other sources' stories would be compared, and people shown, what no reader sees there.
+        A source that is held to some sections takes nothing over.
+        """
+        holder = self._ledger.known(self._stories.at_address(candidate))
+        if holder is None or self._intake.scope is not None:
+            return
+        is_others = holder.article.owner != self._intake.owner
+        if is_others and not self._intake.may_stand_for(holder, candidate.article):
+            self._keys.take_address(candidate, article_id, holder)
 
     def _make_id(self, candidate: Candidate) -> str:
         """The id of a new article: its old guid where that is no other article's, else our own."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from ..article import StoredArticle
 from ..db.articles import Articles
+from ..identity import own_key
 from .candidate import Candidate, KeyedDeletion
 
 
@@ -10,7 +12,7 @@ class Keys:
     """The ids of articles by their keys, of those in the store and of new ones in this batch.
 
     new    keys that are registered unless another article has them
-    moved  keys of this owner, which are taken from the articles that they meant before
+    moved  keys that are taken from the articles that they meant before
     """
 
     def __init__(self, articles: Articles) -> None:
@@ -40,3 +42,10 @@ class Keys:
     def move(self, candidate: Candidate, article_id: str) -> None:
         """Let an article be known by a key that it need not share with any other source."""
         self.moved[candidate.own_key] = article_id
+
+    def take_address(self, candidate: Candidate, article_id: str, holder: StoredArticle) -> None:
+        """Let the address of a draft mean its article; its source still knows `holder` by it."""
+        key = candidate.address_key
+        if key:
+            self.register([own_key(holder.article.owner, key)], holder.article.id)
+            self.moved[key] = article_id

@@ -104,8 +104,12 @@ class Stories:
             for head in self._alike(candidate)
             if self._is_copy.get((candidate, head.id, head.revision), True)
         }
-        original = self._by_address.get(candidate.address_key or "")
+        original = self.at_address(candidate)
         return ids | {original} if original else ids
+
+    def at_address(self, candidate: Candidate) -> str | None:
+        """The id of the article that the address of a draft means, if it was looked for."""
+        return self._by_address.get(candidate.address_key or "")
 
     def possible(self, new: Iterable[Candidate]) -> set[str]:
         """The ids of the articles that new drafts may be copies of."""

@@ -395,3 +395,28 @@ def test_more_stories_than_may_be_compared_under_the_lock_are_looked_at_again(ro
         *mine,
     )
     assert [outcome.copy for outcome in outcomes] == [True] * len(mine)
+
+
+@pytest.mark.parametrize("fields", [WITHOUT_ID, {"url": WITHOUT_ID["url"]}])
+def test_an_address_means_what_readers_see_there(room: Room, fields: dict[str, object]) -> None:
+    """Else a third story would be shown beside the second, since the first is not."""
+    address = str(WITHOUT_ID["url"])
+    (first,) = room.ingest(story(1) | fields, owner="first")
+    withdraw(room.intake, address)
+    (second,) = room.ingest(story(1) | fields, owner="second")
+    assert room.kept(address).article.id == second.id
+    (third,) = room.ingest(article(3, title="عبور أول سيارة") | {"url": address}, owner="third")
+    assert (third.kind, third.id) == (Kind.COPY, second.id)
+    (again,) = room.ingest(story(1) | fields, owner="first")
+    assert (again.kind, again.id) == (Kind.SAME, first.id)
+    assert not room.kept(str(first.id)).live
+
+
+def test_a_source_that_is_held_to_a_section_takes_no_address(room: Room) -> None:
+    narrow = {"narrow": frozenset({"economy"})}
+    (first,) = room.ingest(story(1, publish_at=(START + timedelta(hours=1)).isoformat()))
+    scoped = replace(room.intake, owner="narrow", scope=narrow["narrow"], scopes=narrow)
+    draft = record.draft(story(1, sections=["اقتصاد"]), Place())
+    (claim,) = [one for batch in ingest([draft], scoped) for one in batch]
+    assert claim.kind is Kind.NEW
+    assert room.kept(str(story(1)["url"])).article.id == first.id
