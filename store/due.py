@@ -1,5 +1,6 @@
 """Everything that falls due: embargoes end, articles expire, tombstones fall silent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,14 +14,16 @@ from .store import Transaction
 TOMBSTONE_TERM = timedelta(days=30)
 
 
-def release_due(intake: Intake) -> list[Change]:
+def release_due(intake: Intake, moved: Callable[[], object] = lambda: None) -> list[Change]:
     """Release, expire and silence all that is due, a batch a transaction. Safe to run twice.
 
-    Mostly nothing is due at a beat: a snapshot tells, and no writer has to wait.
+    Mostly nothing is due at a beat: a snapshot tells, and no writer has to wait. `moved` is called
+    after each batch.
     """
     changes: list[Change] = []
     while due := _look(intake):
         changes += _release_batch(intake, due)
+        moved()
     return changes
 
 

@@ -14,6 +14,7 @@ from ..printing.press import PrintResult
 from ..running import supervisor
 from ..running.beats import Beats, beats_of
 from ..running.leadership import own_name
+from ..running.watchdog import watch
 from .group import CommandGroup, open_newsroom
 from .output import print_json, say
 
@@ -146,4 +147,5 @@ def run_scheduler(holder: str) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    watch([beats.pulse])
     load("feeds.running.scheduler").work(beats, stop)

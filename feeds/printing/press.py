@@ -89,12 +89,19 @@ class Press:
         self._cache = EntryCache()
         self._pace = Pace(intake.clock, intake.timer)
 
-    def refresh(self) -> list[PrintResult]:
-        """Print what is dirty, and only that. Raises Unavailable if the database is gone."""
+    def refresh(self, moved: Callable[[], object] = lambda: None) -> list[PrintResult]:
+        """Print what is dirty, and only that. Raises Unavailable if the database is gone.
+
+        `moved` is called after each feed.
+        """
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
-        dirty = [key for key in self._sections if key in states and states[key].dirty]
-        return [self._print_or_say_why(key) for key in dirty]
+        results = []
+        for key in self._sections:
+            if key in states and states[key].dirty:
+                results.append(self._print_or_say_why(key))
+                moved()
+        return results
 
     def _print_or_say_why(self, key: str) -> PrintResult:
         """Print a feed; one that cannot be printed keeps its edition, and stops no other."""
@@ -150,29 +157,32 @@ class Press:
         self._pace.note(feed, second)
         return "printed"
 
-    def define(self, may: Callable[[Transaction], bool] = lambda _: True) -> list[str]:
+    def define(
+        self,
+        may: Callable[[Transaction], bool] = lambda _: True,
+        moved: Callable[[], object] = lambda: None,
+    ) -> list[str]:
         """Note the definitions of all feeds; return the keys of those that must be reprinted.
 
         A section that is new, or takes other articles than before, rewrites its placements first.
         `may` is asked in the transaction that notes the definitions: whoever lost the lease
-        meanwhile notes nothing.
+        meanwhile notes nothing. `moved` is called after each batch of placements.
         """
-        definitions = self._definitions
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
-            given_up = snapshot.feeds.defined() - definitions.keys()
-        chosen_anew = _chosen_anew(definitions, states)
+            given_up = snapshot.feeds.defined() - self._definitions.keys()
+        chosen_anew = self._chosen_anew(states)
         if chosen_anew:
-            replace_placements(self._intake, chosen_anew)
-        moved = _moved(definitions, states, chosen_anew)
-        if not moved and not given_up:
+            replace_placements(self._intake, chosen_anew, moved)
+        anew = self._defined_anew(states)
+        if not anew and not given_up:
             return []
         with self._store.transaction() as transaction:
             if not may(transaction):
                 return []
             self._forget(transaction, given_up)
-            self._note(transaction, moved)
-        return moved
+            self._note(transaction, anew)
+        return anew
 
     def is_defined(self) -> bool:
         """Whether all feeds have the definitions of this press.
@@ -182,7 +192,7 @@ class Press:
         """
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
-        return not _moved(self._definitions, states, _chosen_anew(self._definitions, states))
+        return not self._defined_anew(states)
 
     @cached_property
     def _definitions(self) -> dict[str, Definition]:
@@ -196,35 +206,29 @@ class Press:
         for key in keys:
             transaction.feeds.define(key, "", "")
 
-    def _note(self, transaction: Transaction, moved: Sequence[str]) -> None:
+    def _note(self, transaction: Transaction, keys: Sequence[str]) -> None:
         """Define feeds anew, and want them at a revision of their own."""
-        if not moved:
+        if not keys:
             return
         number = transaction.revision.next()
-        transaction.feeds.want(dict.fromkeys(moved, number), self._intake.clock())
-        for key in moved:
+        transaction.feeds.want(dict.fromkeys(keys, number), self._intake.clock())
+        for key in keys:
             definition = self._definitions[key]
             transaction.feeds.define(key, definition.fingerprint, definition.choice)
 
+    def _chosen_anew(self, states: Mapping[str, FeedState]) -> set[str]:
+        """Sections that are new, or take other articles than before; `all` takes every article."""
+        return {
+            key
+            for key, definition in self._definitions.items()
+            if key != ALL and (key not in states or states[key].choice != definition.choice)
+        }
 
-def _chosen_anew(
-    definitions: Mapping[str, Definition], states: Mapping[str, FeedState]
-) -> set[str]:
-    """Sections that are new, or take other articles than before; `all` takes every article."""
-    return {
-        key
-        for key, definition in definitions.items()
-        if key != ALL and (key not in states or states[key].choice != definition.choice)
-    }
-
-
-def _moved(
-    definitions: Mapping[str, Definition], states: Mapping[str, FeedState], chosen_anew: set[str]
-) -> list[str]:
-    """Feeds to reprint: new ones, those of another fingerprint, and what was chosen anew."""
-    moved = [
-        key
-        for key, definition in definitions.items()
-        if key not in states or states[key].fingerprint != definition.fingerprint
-    ]
-    return moved + sorted(chosen_anew - set(moved))
+    def _defined_anew(self, states: Mapping[str, FeedState]) -> list[str]:
+        """Feeds to reprint: new ones, those of another fingerprint, and what is chosen anew."""
+        keys = [
+            key
+            for key, definition in self._definitions.items()
+            if key not in states or states[key].fingerprint != definition.fingerprint
+        ]
+        return keys + sorted(self._chosen_anew(states) - set(keys))

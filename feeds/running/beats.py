@@ -14,6 +14,7 @@ from store import Intake, Outbound, Problem, Schedule, Transaction, Wire, poll_i
 
 from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
+from ..pulse import Pulse
 from .leadership import Leadership, StillLeads
 from .steps import CarefulClock
 
@@ -28,7 +29,10 @@ _log = logging.getLogger("nashra.schedule")
 
 
 class Beats:
-    """What is done at each beat, by the one scheduler that holds the lease."""
+    """What is done at each beat, by the one scheduler that holds the lease.
+
+    pulse  moves with each beat, however it went, and with each step of a long one
+    """
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class Beats:
         wires: Sequence[Wire] = (),
     ) -> None:
         self.wires = wires
+        self.pulse = Pulse("the scheduler")
         self._intake = intake
         self._press = press
         self._holder = holder
@@ -58,13 +63,15 @@ class Beats:
         try:
             if not self.hold_lease() or not self._is_sure():
                 return []
-            release_due(self._careful)
-            printed = self._press.refresh()
+            release_due(self._careful, self.pulse.beat)
+            printed = self._press.refresh(self.pulse.beat)
         except Problem as problem:
             if not self._failing:
                 _log.error("the press stands still: %s", problem)
             self._failing = True
             return []
+        finally:
+            self.pulse.beat()
         if self._failing:
             _log.info("the press works again")
         self._failing = False
@@ -90,7 +97,7 @@ class Beats:
 
     def _compare_definitions(self, still_leads: StillLeads) -> None:
         """Reprint feeds whose definition changed since the last scheduler led."""
-        keys = self._press.define(still_leads)
+        keys = self._press.define(still_leads, self.pulse.beat)
         if keys:
             _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
 

@@ -1,5 +1,7 @@
 """replace_placements(): all articles are placed anew, where the choice of a feed has changed."""
 
+from collections.abc import Callable
+
 from ..article import StoredArticle
 from ..section import RememberingSections
 from .intake import Intake
@@ -7,15 +9,18 @@ from .ledger import BATCH, Ledger
 from .placing import place_anew
 
 
-def replace_placements(intake: Intake, feeds: set[str]) -> None:
+def replace_placements(
+    intake: Intake, feeds: set[str], moved: Callable[[], object] = lambda: None
+) -> None:
     """Place all articles anew in these feeds, by their dates, a batch a transaction.
 
     Other feeds stay. `wanted` is the caller's to raise when all is done: half of it is nothing to
-    print.
+    print. `moved` is called after each batch.
     """
     last = ""
     while foreseen := _look(intake, last):
         last = _replace_batch(intake, feeds, last, foreseen)
+        moved()
 
 
 def _look(intake: Intake, last: str) -> list[StoredArticle]:

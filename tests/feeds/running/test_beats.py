@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Table
 
-from store import Store
+from feeds.printing.press import Press
+from feeds.running.beats import Beats
+from store import Sections, Store
 from store.db.schema import feeds, leases
 from tests.forgetting import remember
-from tests.room import ECONOMY, POLITICS, START, Room, article
+from tests.room import ECONOMY, FRONT, POLITICS, START, Room, article
 
 HOUR = 3600
 YEAR = 365 * 24 * HOUR
@@ -23,8 +25,8 @@ def room(sqlite: str) -> Iterator[Room]:
     store.close()
 
 
-def embargoed(seconds: int) -> dict[str, object]:
-    return article(1, publish_at=(START + timedelta(seconds=seconds)).isoformat())
+def embargoed(seconds: int, number: int = 1) -> dict[str, object]:
+    return article(number, publish_at=(START + timedelta(seconds=seconds)).isoformat())
 
 
 # Clocks
@@ -171,3 +173,47 @@ def test_another_scheduler_that_leads_meanwhile_keeps_its_definitions(room: Room
     room.pass_time(seconds=1)
     assert one.beat() == []
     assert renamed.press.is_defined()
+
+
+# The pulse, which a watchdog watches
+
+
+def moves(beats: Beats) -> int:
+    """How often the pulse moves in one beat."""
+    before = beats.pulse.beats
+    beats.beat()
+    return beats.pulse.beats - before
+
+
+def test_each_beat_moves_the_pulse_also_of_a_scheduler_that_only_looks_on(room: Room) -> None:
+    room.refresh()
+    assert moves(room.beats("one")) == 1
+    assert moves(room.beats("two")) == 1
+
+
+def test_a_beat_that_fails_moves_the_pulse(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats = room.beats("one")
+    beats.beat()
+    monkeypatch.setattr(room.press, "refresh", lambda *_: 1 / 0)
+    before = beats.pulse.beats
+    with pytest.raises(ZeroDivisionError):
+        beats.beat()
+    assert beats.pulse.beats == before + 1
+
+
+def test_long_work_moves_the_pulse_as_it_gets_on(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each batch of what falls due, each feed, and each batch of placements."""
+    monkeypatch.setattr("store.due.BATCH", 2)
+    monkeypatch.setattr("store.intake.replacing.BATCH", 2)
+    room.ingest(*(embargoed(10, number) for number in range(10)))
+    beats = room.beats("one")
+    room.pass_time(seconds=10)
+    assert moves(beats) == 5 + 3 + 1  # batches, feeds, the beat itself
+    sections = Sections((POLITICS, replace(ECONOMY, tags=("أسواق",))))
+    intake = replace(room.intake, sections=sections)
+    pages = replace(room.pages, sections=sections)
+    press = Press(intake, pages, (FRONT, *sections.all))
+    room.pass_time(seconds=5)
+    assert moves(Beats(intake, press, "one", room.outbound)) >= 5 + 1

@@ -11,7 +11,7 @@ from textwrap import dedent
 from feeds.pulse import Pulse
 from feeds.running.watchdog import EXIT_CODE, LOOKS, Watchdog
 from tests import quick
-from tests.process import ROOT
+from tests.process import ROOT, environment
 
 SECONDS = 0.4
 MOVING = """
@@ -112,3 +112,34 @@ def test_a_process_that_was_stopped_for_long_goes_on() -> None:
         process.kill()
         process.wait(60)
     process.stdout.close()
+
+
+def test_a_scheduler_whose_beat_hangs_ends_and_says_where(sqlite: str) -> None:
+    """The command itself, with a beat that never returns, and a shorter minute."""
+    quick.leave_out("commands")
+    source = f"""
+        import functools, sys, time
+        import app, flask.cli
+        from feeds.cli import processes
+        from feeds.running.beats import Beats
+
+        def hangs(self):
+            time.sleep(600)
+
+        Beats.hold_lease = hangs
+        processes.watch = functools.partial(processes.watch, seconds={SECONDS})
+        sys.argv = ["flask", "--app", "app", "work"]
+        flask.cli.main()
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(source)],
+        cwd=ROOT,
+        env=environment(sqlite),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    said = done.stderr.decode()
+    assert done.returncode == EXIT_CODE, said
+    assert "the scheduler has not moved for" in said
+    assert "in hangs" in said
