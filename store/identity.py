@@ -116,7 +116,8 @@ def title_key(title: str) -> str:
 
 def digest(*parts: object) -> str:
     """A short stable digest of JSON-like values, moments, and the values of an article."""
-    return hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()[:32]
+    written = _JSON.encode(parts).encode("utf-8", "surrogatepass")  # drafts may hold any text
+    return hashlib.sha256(written).hexdigest()[:32]
 
 
 def _hash(text: str) -> str:

@@ -78,8 +78,9 @@ class KeyedDeletion:
 
 
 def keyed(deletion: Deletion, intake: Intake) -> KeyedDeletion:
-    """The deletion with its key; its id may be spelt as no database keeps it."""
-    return KeyedDeletion(deletion, id_key(intake.owner, normalise(deletion.id).strip()))
+    """The deletion with its key; its id, too, is spelt as a database keeps it."""
+    source_id = normalise(deletion.id).strip()
+    return KeyedDeletion(replace(deletion, id=source_id), id_key(intake.owner, source_id))
 
 
 def with_digests(

@@ -15,6 +15,7 @@ from ..db.quarantine import QuarantinedDraft
 from ..draft import Omitted
 from ..errors import Refused
 from ..section import RememberingSections
+from ..sources.unforeseen import attempt
 from ..store import Transaction
 from .candidate import Candidate, KeyedDeletion, with_correction
 from .keys import Keys
@@ -115,14 +116,15 @@ class Foresight:
         """Put a candidate into an editor's words, and remember what came of it."""
         if (candidate, correction) in self._corrected:
             return
-        run = self.run
-        result: Candidate | Refused
-        try:
-            result = with_correction(candidate, correction, run.intake, run.arrival)
-            run.intake.sections.feeds(result.article)
-        except Refused as refused:
-            result = refused
-        self._corrected[candidate, correction] = result
+        self._corrected[candidate, correction] = attempt(
+            candidate.place, self._in_words, candidate, correction
+        )
+
+    def _in_words(self, candidate: Candidate, correction: Correction) -> Candidate:
+        """A candidate in an editor's words, and its feeds chosen. Raises Refused."""
+        words = with_correction(candidate, correction, self.run.intake, self.run.arrival)
+        self.run.intake.sections.feeds(words.article)
+        return words
 
     def _may_be_refused(self, candidate: Candidate, glance: Glance | None) -> bool:
         """Whether a decision may send a draft to quarantine."""

@@ -8,11 +8,13 @@ quarantine.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Draft, Omitted, SourceItem
-from ..errors import Refused, Unavailable
+from ..errors import NOWHERE, Refused, Unavailable
 from ..limits import BATCH_TEXT_LIMIT
+from ..sources.unforeseen import attempt, guarded
 from .batch import Batch
-from .candidate import keyed, with_digests
+from .candidate import Candidate, KeyedDeletion, keyed, with_digests
 from .changes import Outcome
 from .foresight import Foresight, Item
 from .intake import Intake
@@ -36,7 +38,7 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     """
     run = begin(intake)
     filled = False
-    batches = _batches(drafts)
+    batches = _batches(guarded(drafts, NOWHERE))
     while items := _next_items(batches, run):
         outcomes = _keep(items, run)
         filled = filled or any(outcome.id for outcome in outcomes)
@@ -92,26 +94,36 @@ def _clean(item: SourceItem, run: Run) -> Item:
     """The item as a batch takes it: a cleaned candidate, or what goes to quarantine."""
     if isinstance(item, Omitted):
         return item
-    if isinstance(item, Deletion):
-        return keyed(item, run.intake)
     if isinstance(item, Refused):
         return pack_unread(item, run.intake, run.arrival)
-    return _prepared(item, run)
+    cleaned = attempt(item.place, _cleaned, item, run)
+    if not isinstance(cleaned, Refused):
+        return cleaned
+    return _held(item, cleaned.at(item.place), run)
 
 
-def _prepared(draft: Draft, run: Run) -> Item:
+def _cleaned(item: Draft | Deletion, run: Run) -> Candidate | KeyedDeletion:
+    """The candidate of a draft, or a deletion with its key. Raises Refused."""
     intake = run.intake
-    if not intake.full_text and not draft.syndicate:
-        draft = replace(draft, syndicate="summary")
-    try:
-        article = prepare(
-            draft,
-            owner=intake.owner,
-            site=intake.site,
-            sections=intake.sections,
-            section=intake.section,
-            now=run.arrival,
-        )
-    except Refused as refused:
-        return pack(draft, refused, intake, run.arrival)
-    return with_digests(article, draft, intake)
+    if isinstance(item, Deletion):
+        return keyed(item, intake)
+    if not intake.full_text and not item.syndicate:
+        item = replace(item, syndicate="summary")
+    article = prepare(
+        item,
+        owner=intake.owner,
+        site=intake.site,
+        sections=intake.sections,
+        section=intake.section,
+        now=run.arrival,
+    )
+    return with_digests(article, item, intake)
+
+
+def _held(item: Draft | Deletion, refused: Refused, run: Run) -> QuarantinedDraft:
+    """What quarantine holds of a refused item: its draft, if that can be packed."""
+    if isinstance(item, Draft):
+        packed = attempt(item.place, pack, item, refused, run.intake, run.arrival)
+        if not isinstance(packed, Refused):
+            return packed
+    return pack_unread(refused, run.intake, run.arrival)

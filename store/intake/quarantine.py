@@ -16,6 +16,7 @@ from ..errors import Place, Refused
 from ..identity import digest
 from ..limits import PACKED_DRAFT_LIMIT
 from ..sources import record
+from ..sources.unforeseen import attempt
 from .candidate import Candidate
 from .intake import Intake
 
@@ -68,14 +69,12 @@ def unpack(held: QuarantinedDraft) -> SecondTry:
     if held.draft is None:
         return SecondTry(held.refused, None)
     fields = json.loads(held.draft)
-    return SecondTry(_draft(fields, held.refused.place), fields.get(_SECTION))
+    draft = attempt(held.refused.place, _draft, fields, held.refused.place)
+    return SecondTry(draft, fields.get(_SECTION))
 
 
-def _draft(fields: dict[str, Any], place: Place) -> Draft | Refused:
-    try:
-        draft = record.draft(fields, place, fields[_FOLDER])
-    except Refused as refused:
-        return refused
+def _draft(fields: dict[str, Any], place: Place) -> Draft:
+    draft = record.draft(fields, place, fields[_FOLDER])
     return replace(draft, export=fields.get(_EXPORT, False), guid=fields.get(_GUID))
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from ..draft import SourceItem
+from ..errors import Place
 from ..lazy import load
+from .unforeseen import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Reader:
     module: str
 
     def read(self, file: File) -> Iterator[SourceItem]:
-        """Items of a file, in its order. The module is loaded for the first file of its kind."""
+        """Items of a file, in its order. The module is loaded for the first file of its kind.
+
+        Raises OSError, for whoever has opened the file.
+        """
         items: Iterator[SourceItem] = load(self.module).read(file)
-        return items
+        return guarded(items, Place(file.name), passed=(OSError,))

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..draft import SourceItem
-from ..errors import NotFound
+from ..errors import NotFound, Place
 from ..outbound import Outbound
 from . import SOURCES
 from .fetched import is_address, read_address
 from .file import File
 from .folders import read_folder, read_or_refuse
 from .tree import unreadable
+from .unforeseen import guarded
 
 _STANDARD_INPUT = "-"
 _DESCRIPTOR = re.compile(r"/dev/stdin|/dev/fd/\d+")  # `<(...)` of a shell is named so
@@ -66,7 +67,7 @@ class _Opener:
     def read_all(self, names: Iterable[str]) -> Iterator[SourceItem]:
         """The items of all names, each opened when the one before it is read."""
         for name in names:
-            yield from self._read(name)
+            yield from guarded(self._read(name), Place(name))
 
     def _read(self, name: str) -> Iterator[SourceItem]:
         """The items of one name."""

@@ -14,6 +14,7 @@ from ..text.arabic import normalise
 from ..validation import describe, first_misfit
 from .fields import ALIASES, BODIES, PRIVATE, RECORD_FIELDS
 from .shapes import shaped, unknown
+from .unforeseen import attempt
 
 DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _EXPECTED = {
@@ -44,10 +45,7 @@ def draft_or_refused(
     fields: Mapping[str, object], place: Place, folder: str | None = None
 ) -> Draft | Refused:
     """The Draft of one record among others, or the reason that it is none."""
-    try:
-        return draft(fields, place, folder)
-    except Refused as refused:
-        return refused
+    return attempt(place, draft, fields, place, folder)
 
 
 def _named(fields: Mapping[str, object]) -> dict[str, object]:

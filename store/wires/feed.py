@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from ..db.wires import Memory
 from ..intake.intake import Intake
 from ..outbound import Outbound, Response
+from ..sources import SOURCES
 from ..sources.file import File
-from ..sources.syndication import feed
 from .fetch import ask
 from .take_in import take_in
 from .wire import RECALLED, Progress, Wire
@@ -37,15 +37,18 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
     if answer.status == _NOT_MODIFIED:
         yield Progress()
         return
-    file = File(
-        io.BytesIO(answer.content), wire.url, "", charset=answer.charset, address=answer.url
-    )
-    taken = take_in(intake, list(feed.read(file)))
+    taken = take_in(intake, list(SOURCES["feed"].read(_file(wire, answer))))
     yield Progress(
         counts=taken.counts,
         error=taken.error,
         memory=None if taken.error else _validators(answer),
     )
+
+
+def _file(wire: Wire, answer: Response) -> File:
+    """An answer as a file, by the name of its address as it is set."""
+    stream = io.BytesIO(answer.content)
+    return File(stream, wire.url, "", charset=answer.charset, address=answer.url)
 
 
 def _conditions(memory: Memory) -> dict[str, str]:

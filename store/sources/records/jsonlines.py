@@ -13,6 +13,7 @@ from ...limits import JSON_DOCUMENT_LIMIT, JSON_LINE_LIMIT
 from .. import record
 from ..file import File
 from ..syndication.jsonfeed import feed_items, is_feed
+from ..unforeseen import guarded
 from .strict_json import BLANK, decode_utf8, flaw_of, numbered_values, sole_value
 
 _BOM = b"\xef\xbb\xbf"
@@ -32,7 +33,7 @@ def read(file: File) -> Iterator[SourceItem]:
         yield from _document(file, beginning)
         return
     for line in chain(beginning, lines):
-        yield from _line(file, line)
+        yield from guarded(_line(file, line), Place(file.name, line[0]))
 
 
 def _may_go_on(first: _Line) -> bool:
@@ -126,7 +127,7 @@ def _entries(file: File, number: int, text: str) -> Iterator[SourceItem]:
     for index, (above, value) in enumerate(numbered_values(text), 1):
         place = Place(file.name, number + above)
         entry = f"entry {index} " if is_array else ""
-        yield from _items(value, file, place, entry)
+        yield from guarded(_items(value, file, place, entry), place)
 
 
 def _items(value: object, file: File, place: Place, entry: str = "") -> Iterator[SourceItem]:

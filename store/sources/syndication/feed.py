@@ -14,6 +14,7 @@ from ...text.charset import decode
 from ..common import read_whole, unique_by_id
 from ..file import File
 from ..records.strict_json import parse_text
+from ..unforeseen import attempt
 from .items import entry_item
 from .jsonfeed import feed_items, is_feed
 from .xml import FeedXmlParser, parse_feed_xml
@@ -46,7 +47,10 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
     """The items of a feed in XML. Raises its fault behind them."""
     parsed = parse_feed_xml(text)
     yield from _deletions(parsed, file)
-    yield from unique_by_id(entry_item(entry, parsed.feeddata, file) for entry in parsed.entries)
+    yield from unique_by_id(
+        attempt(Place(file.name, entry["line"]), entry_item, entry, parsed.feeddata, file)
+        for entry in parsed.entries
+    )
     if parsed.fault:
         raise parsed.fault
 

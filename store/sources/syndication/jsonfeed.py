@@ -14,6 +14,7 @@ from ...text.dates import moment
 from .. import record
 from ..common import as_list, http_address, unique_by_id, with_absolute_links
 from ..file import File
+from ..unforeseen import attempt
 
 Document = dict[str, Any]
 Item = dict[str, Any]
@@ -49,7 +50,9 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
         yield Refused("the feed has no list of items", field="items", place=place)
         return
     yield from _deletions(document, items, place)
-    yield from unique_by_id(_item(item, document, place, file) for item in items[:ENTRY_LIMIT])
+    yield from unique_by_id(
+        attempt(place, _item, item, document, place, file) for item in items[:ENTRY_LIMIT]
+    )
     if len(items) > ENTRY_LIMIT:
         reason = f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read"
         yield Refused(reason, place=place)

@@ -89,7 +89,7 @@ class ExportReader:
         except expat.ExpatError as error:
             yield from self._ready
             raise _not_well_formed(error) from error
-        except Refused:
+        except Exception:  # whatever it is, the items before it are whole
             yield from self._ready
             raise
         yield from self._ready

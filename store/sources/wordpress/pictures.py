@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
-from ...errors import Refused
 from ...limits import ALT_LIMIT, PICTURES_LIMIT
 from .exportstream import ExportItem, ExportReader
 
@@ -53,11 +52,11 @@ def image_of(packed: bytes | None) -> dict[str, object] | None:
 
 
 def _attachments(stream: BinaryIO) -> Iterator[ExportItem]:
-    """The attachments up to where the export is broken.
+    """The attachments up to where the export is broken, in whatever way.
 
     The second reading says so, behind the posts before it.
     """
-    with suppress(Refused):
+    with suppress(Exception):
         for item in ExportReader(stream).items():
             if item["wp:post_type"] == "attachment":
                 yield item

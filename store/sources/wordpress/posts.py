@@ -13,6 +13,7 @@ from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
 from ..records.strict_json import parse_text
+from ..unforeseen import attempt
 from .values import list_at, moment, rendered_text, value_at
 
 Post = dict[str, Any]
@@ -46,9 +47,14 @@ def _has_id(post: object) -> bool:
 
 def draft(post: Post, name: str) -> Draft | Refused | None:
     """The draft of a post that was fetched with _embed; None where it is not for all readers."""
+    return attempt(Place(name, post["id"]), _draft, post, name)
+
+
+def _draft(post: Post, name: str) -> Draft | None:
+    """The draft of a post, if it is for all readers. Raises Refused."""
     if not _is_public(post):
         return None
-    return record.draft_or_refused(_fields(post), Place(name, post["id"]))
+    return record.draft(_fields(post), Place(name, post["id"]))
 
 
 def _is_public(post: Post) -> bool:

@@ -10,6 +10,7 @@ from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...limits import FORM_FIELDS_LIMIT
 from ..records.strict_json import parse_json
+from ..unforeseen import attempt
 from .posts import NUMBER, Post, draft
 from .shortcodes import expand
 from .values import list_at
@@ -33,7 +34,7 @@ def read_webhook(content: bytes, name: str) -> list[SourceItem]:
     except Refused as refused:
         return [refused.at(Place(name))]
     messages = message if isinstance(message, list) else [message]
-    items = (_item(message, name) for message in messages)
+    items = (attempt(Place(name), _item, message, name) for message in messages)
     return [item for item in items if item is not None]
 
 

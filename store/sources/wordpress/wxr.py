@@ -15,6 +15,7 @@ from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
 from .. import record
 from ..file import File
+from ..unforeseen import attempt
 from .exportstream import ExportItem, ExportReader
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
@@ -53,7 +54,8 @@ def _items(file: File) -> Iterator[SourceItem]:
     reader = ExportReader(file.stream)
     for item in reader.items():
         if item["wp:post_type"] in ("post", ""):
-            yield _item(item, pictures, reader.authors, file)
+            place = Place(file.name, item.line)
+            yield attempt(place, _item, item, pictures, reader.authors, file)
 
 
 def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:

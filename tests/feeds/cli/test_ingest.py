@@ -3,10 +3,14 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from store import NotFound
+from feeds.cli.ingest import REFUSED
+from store import Article, Draft, NotFound
+from store.intake import ingest as intake_ingest
+from store.intake.prepare import prepare
 from tests import wxr
 from tests.feeds.cli.support import BAD, Newsroom, Open, assert_one_line, assert_usage, ndjson
 from tests.room import START, article
@@ -161,3 +165,18 @@ def test_ingest_of_a_file_that_is_not_there_is_one_line(newsroom: Newsroom) -> N
     assert_one_line(
         newsroom.run("ingest", "nowhere.ndjson"), "there is no file or folder 'nowhere.ndjson'"
     )
+
+
+def test_a_record_over_which_anything_is_raised_is_refused_like_any_other(
+    newsroom: Newsroom, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(draft: Draft, **rules: Any) -> Article:
+        if draft.id == "n-1":
+            raise RecursionError("\x1b[2J")
+        return prepare(draft, **rules)
+
+    monkeypatch.setattr(intake_ingest, "prepare", raising)
+    done = newsroom.run("ingest", file)
+    assert done.exit_code == REFUSED
+    assert done.stdout == "new: 1, edited: 0, same: 0, quarantined: 1\n"
+    assert "\x1b" not in newsroom.well("quarantine", "list")

@@ -147,3 +147,18 @@ def test_a_run_that_may_take_no_more_refuses_heavy_texts_and_keeps_the_others(
     assert first.refused.field == "html"
     assert "send it again" in first.refused.reason
     assert second.kind is Kind.NEW
+
+
+def test_a_deletion_is_told_by_the_id_that_is_kept(room: Room) -> None:
+    room.ingest(article(1))
+    ((gone,),) = ingest([Deletion(" n-1\ud800\x00", Place("a.json", 1))], room.intake)
+    assert (gone.kind, gone.source_id) == (Kind.WITHDRAWN, "n-1")
+
+
+def test_a_text_that_no_database_keeps_is_refused_like_any_other(room: Room) -> None:
+    broken = {"title": " ", "text": "نص \ud800"}
+    assert kinds(room, article(1), broken, article(3)) == [
+        Kind.NEW,
+        Kind.QUARANTINED,
+        Kind.NEW,
+    ]
