@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 # Text
-MARKS_LIMIT = 30  # combining marks in a row (UAX #15, section 13)
+COMBINING_MARKS_LIMIT = 30  # combining marks in a row (UAX #15, section 13)
 URI_LIMIT = 2_048  # characters of an address as an ASCII URI
 GUID_LIMIT = 1_800  # an index row of PostgreSQL, 2,704 bytes, holds it beside the longest feed key
 DATE_LIMIT = 200  # characters of a date in any form

@@ -9,7 +9,7 @@ from typing import Literal
 
 import regex
 
-from ..limits import MARKS_LIMIT
+from ..limits import COMBINING_MARKS_LIMIT
 
 # What is marks alone in some normal form: the characters that Unicode calls non-starters, three
 # vowels of Tibetan, and the sound marks of half-width kana.
@@ -17,7 +17,7 @@ _MARK = r"[\P{ccc=0}\u0f73\u0f75\u0f81\uff9e\uff9f]"
 # A run too long has 14 characters at least: each of them may become two marks, and the letter
 # before them bring three along. It covers three of every fourth characters of its text, which no
 # run of real words does, so that a look at those nearly always suffices.
-_SUSPECT = (MARKS_LIMIT + 1 - 3) // 2
+_SUSPECT = (COMBINING_MARKS_LIMIT + 1 - 3) // 2
 _STRIDE = _SUSPECT // 3
 _SAMPLE_OF_RUN = regex.compile(f"{_MARK}{{3}}")
 _RUN = regex.compile(f"{_MARK}{{{_SUSPECT},}}+")
@@ -50,7 +50,7 @@ def _cut(run: "regex.Match[str]") -> str:
     marks: str = run[0]
     for at, mark in enumerate(marks):
         count += len(unicodedata.normalize("NFKD", mark))
-        if count > MARKS_LIMIT:
+        if count > COMBINING_MARKS_LIMIT:
             return marks[:at]
     return marks
 

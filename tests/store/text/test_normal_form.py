@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.limits import MARKS_LIMIT
+from store.limits import COMBINING_MARKS_LIMIT
 from store.text.addresses import compare_key
 from store.text.arabic import fold, line, normalise
 from store.text.markup.spelling import normalised
@@ -55,16 +55,16 @@ def test_a_run_of_marks_is_cut_after_the_thirtieth(mark: str) -> None:
     kept = unicodedata.normalize("NFKD", normal_form("NFC", f"با{mark * 500}ب"))
     assert kept.startswith("با")
     assert kept.endswith("ب")
-    assert len(kept) == len("بب") + 1 + MARKS_LIMIT
+    assert len(kept) == len("بب") + 1 + COMBINING_MARKS_LIMIT
 
 
 @given(MARKED)
 def test_no_form_of_a_text_has_a_longer_run(marked: list[tuple[str, int]]) -> None:
     text = "".join(piece * times for piece, times in marked)
     composed = normal_form("NFC", text)
-    assert longest_run(composed) <= MARKS_LIMIT
+    assert longest_run(composed) <= COMBINING_MARKS_LIMIT
     assert normal_form("NFC", composed) == composed
-    if longest_run(text) <= MARKS_LIMIT:
+    if longest_run(text) <= COMBINING_MARKS_LIMIT:
         assert composed == unicodedata.normalize("NFC", text)
     assert normalise(normalise(text)) == normalise(text)
     assert fold(fold(text)) == fold(text)
@@ -75,7 +75,9 @@ def test_every_mark_of_unicode_is_known() -> None:
         character = chr(code)
         parts = unicodedata.normalize("NFKD", character)
         if unicodedata.combining(parts[0]):
-            assert longest_run(normal_form("NFC", f"ا{character * 40}")) <= MARKS_LIMIT, hex(code)
+            assert longest_run(normal_form("NFC", f"ا{character * 40}")) <= COMBINING_MARKS_LIMIT, (
+                hex(code)
+            )
 
 
 @pytest.mark.parametrize(
