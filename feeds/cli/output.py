@@ -123,7 +123,8 @@ def describe_refusal(refused: Refused) -> str:
     at = f"{place.file}:{place.line}" if place.line else place.file
     if refused.code_point is None:
         return f"{at}: {refused}"
-    return f"{at}: {refused} (U+{refused.code_point:04X} at {refused.offset})"
+    where = "" if refused.offset is None else f" at {refused.offset}"
+    return f"{at}: {refused} (U+{refused.code_point:04X}{where})"
 
 
 @contextmanager
