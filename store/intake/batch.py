@@ -5,6 +5,7 @@ the ledger, and by the keys that it has registered.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ..article import StoredArticle
 from ..db.articles import Copy
@@ -200,16 +201,17 @@ class Batch:
         if kept is None or kept.article.owner != self._intake.owner:
             return None
         change = Change(Kind.SAME, kept)
-        if kept.withdrawn is None and not _is_outdated(deletion, kept):
+        if kept.withdrawn is None and not _is_outdated(deletion, kept, self._ledger.now):
             change = self._ledger.apply(withdrawal(kept, self._ledger.now, "withdrawn"))
         return Outcome(change.kind, deletion.place, kept.article.id, deletion.id, change.feeds)
 
 
-def _is_outdated(deletion: Deletion, kept: StoredArticle) -> bool:
+def _is_outdated(deletion: Deletion, kept: StoredArticle, now: datetime) -> bool:
     """Whether the article was restored or sent again after the moment of the deletion.
 
-    Clocks differ by as much as a date of publication may run ahead.
+    Clocks differ by as much as a date of publication may run ahead. An `updated` that lies ahead
+    tells of a clock that has been set back since.
     """
     if deletion.when is None:
         return False
-    return deletion.when + FUTURE_TOLERANCE < kept.article.updated
+    return deletion.when + FUTURE_TOLERANCE < min(kept.article.updated, now)

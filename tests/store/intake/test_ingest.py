@@ -162,3 +162,13 @@ def test_a_text_that_no_database_keeps_is_refused_like_any_other(room: Room) -> 
         Kind.QUARANTINED,
         Kind.NEW,
     ]
+
+
+def test_a_deletion_counts_though_the_article_came_under_a_clock_a_year_ahead(room: Room) -> None:
+    room.set_clock(days=365)
+    room.ingest(article(), owner="feed")
+    room.set_clock(days=-365)
+    room.pass_time(minutes=1)
+    gone = [Deletion("n-1", Place("feed.xml"), room.now)]
+    (outcomes,) = ingest(gone, replace(room.intake, owner="feed"))
+    assert [outcome.kind for outcome in outcomes] == [Kind.WITHDRAWN]
