@@ -15,7 +15,9 @@ from .lookout import ROUND_SECONDS, Lookout
 
 # A newsstand that follows the store looks every five seconds, at the least.
 SILENT_SECONDS = 10.0
-# A write is tried in each round, and may have to wait for another one.
+# Writers wait for each other, but an ordinary one is done in less.
+WAIT_SECONDS = 1.5
+# Writes are tried more often; but something else than another writer may hold them up.
 UNWRITTEN_SECONDS = 4 * ROUND_SECONDS
 # By then another scheduler has taken over from one that died, if there is one.
 IDLE_SECONDS = 2 * TERM.total_seconds()
@@ -34,9 +36,9 @@ class Readiness:
 
     ready: bool
     degraded: list[str]
-    look_seconds: float
-    beat_seconds: float
-    write_seconds: float
+    look_seconds: int
+    beat_seconds: int
+    write_seconds: int
 
     def fields(self) -> dict[str, object]:
         """Its fields by their names."""
@@ -53,9 +55,9 @@ def readiness(lookout: Lookout, now: datetime) -> Readiness:
     return Readiness(
         ready=not missing,
         degraded=[*_of_database(lookout), *_of_scheduler(lookout), *_of_feeds(lookout, now)],
-        look_seconds=_rounded(lookout.newsstand.looked.age),
-        beat_seconds=_rounded(lookout.beat.age),
-        write_seconds=_rounded(lookout.tally.written.age),
+        look_seconds=int(lookout.newsstand.looked.age),
+        beat_seconds=int(lookout.beat.age),
+        write_seconds=int(lookout.tally.written.age),
     )
 
 
@@ -66,13 +68,10 @@ def is_silent(lookout: Lookout) -> bool:
 
 
 def can_write(lookout: Lookout) -> bool:
-    """Whether the last write was kept, and not too long ago."""
+    """Whether the last write was kept, not too long ago, and the next one is not held up."""
     tally = lookout.tally
-    return tally.problem is None and tally.written.age <= UNWRITTEN_SECONDS
-
-
-def _rounded(seconds: float) -> float:
-    return round(seconds, 1)
+    is_held_up = tally.waits > WAIT_SECONDS or tally.written.age > UNWRITTEN_SECONDS
+    return tally.problem is None and not is_held_up
 
 
 def _of_database(lookout: Lookout) -> Iterator[str]:

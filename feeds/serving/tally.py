@@ -67,6 +67,13 @@ class Tally:
         self._lock = Lock()
         self.problem: str | None = None
         self.written = Pulse("the last write")
+        self._tried = Pulse("the last try to write")
+        self._is_trying = False
+
+    @property
+    def waits(self) -> float:
+        """Seconds for which the write that is being tried has waited; 0 while none is."""
+        return self._tried.age if self._is_trying else 0.0
 
     def count(self, feed: str, format: str, status: int, agent: str) -> None:
         """Note one request. Appending to a deque needs no lock."""
@@ -104,5 +111,10 @@ class Tally:
     def _keep(self) -> None:
         """Keep the counts. Without any this waits for other writers, and changes nothing."""
         day = self._clock().replace(hour=0, minute=0, second=0, microsecond=0)
-        with self._store.transaction() as transaction:
-            transaction.requests.add(day, self._counts)
+        self._tried.beat()
+        self._is_trying = True
+        try:
+            with self._store.transaction() as transaction:
+                transaction.requests.add(day, self._counts)
+        finally:
+            self._is_trying = False

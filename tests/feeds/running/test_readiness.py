@@ -124,6 +124,20 @@ def test_a_write_that_waits_for_too_long_is_said(
     assert ask(worker, room).degraded == ["nothing could be written for 0 s"]
 
 
+def test_a_write_that_is_held_up_is_said_while_it_is(
+    worker: WebWorker, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "WAIT_SECONDS", 0.1)
+    worker.start()
+    with room.store.transaction():  # a writer that does not get on
+        process.until(
+            lambda: any("could be written" in line for line in ask(worker, room).degraded),
+            "a lock that is held is not said",
+        )
+    process.until(lambda: ask(worker, room).degraded == [], "it is said for too long")
+    worker.close()
+
+
 def test_a_scheduler_works_while_its_lease_moves(
     worker: WebWorker, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
