@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 from uuid import UUID
 
-from .db import backup
+from .db import backup, checkup
 from .db.articles import Articles
 from .db.editions import Editions
 from .db.engine import Connection, linked_version, open_engine, read, write
@@ -85,6 +85,17 @@ class Store:
         Ends when `stop` is set. Raises Unavailable where the database is gone.
         """
         return follow(self._engine, stop)
+
+    def try_write(self) -> None:
+        """Write something, and remove it. Raises Unavailable where nothing can be written."""
+        checkup.try_write(self.url)
+
+    def find_damage(self) -> str | None:
+        """What is wrong with the pages of a SQLite database, "" for nothing; None of a PostgreSQL.
+
+        Raises Unavailable.
+        """
+        return checkup.find_damage(self.url)
 
     def backup(self, file: Path) -> int:
         """Write one moment of the database into a file, whole or not at all.

@@ -238,6 +238,9 @@ def test_a_full_disk_stops_no_reader_and_loses_nothing(small_disk: Path) -> None
             assert 0 < len(reported) < 2000
             _fill_up(filler)
             assert _refused(database, many[-1000:]) == set()
+            doctor = process.run(database, "doctor")
+            assert doctor.returncode == 1
+            assert b"WRONG  writing: nothing can be written" in doctor.stdout
             assert reported <= set(stored(database))
             go_on(answered)
             filler.unlink()

@@ -1,16 +1,22 @@
-"""The doctor: looks at everything Nashra stands on. It only looks, and says one line of each."""
+"""The doctor: looks at everything Nashra stands on, and says one line of each.
+
+It leaves everything as it was: what it writes, to see whether that can be done, it removes.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
+from threading import Event
 
-from store import LATE, Problem, Store
+from store import LATE, Lease, Problem, Store, Unavailable
 
+from ..clock import CLOCK_SLACK
 from ..settings.values import Settings
+from .leadership import LEASE, TERM
 
-CLOCK_SLACK = timedelta(seconds=60)  # by which clocks of two machines may differ
 SAFE_SQLITE = (3, 51, 3)  # the versions before it may corrupt a write-ahead log
+RENEWED_SECONDS = 6.0  # within which a scheduler that lives has renewed its lease
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
@@ -56,6 +62,9 @@ def _is_reachable(database: Finding) -> bool:
 
 def _look_inside(settings: Settings, store: Store, now: datetime) -> Iterator[Finding]:
     yield _look("schema", partial(_schema, store))
+    yield _look("pages", partial(_pages, store))
+    yield _look("writing", partial(_writing, store))
+    yield _look("scheduler", partial(_scheduler, store, now))
     yield _look("clock", partial(_clock, store, now))
     yield _look("last print", partial(_last_print, settings, store, now))
     yield _look("quarantine", partial(_quarantine, store))
@@ -94,6 +103,44 @@ def _database(store: Store) -> Verdict:
 def _schema(store: Store) -> Verdict:
     store.check()
     return Verdict(True, "as this program needs it")
+
+
+def _pages(store: Store) -> Verdict:
+    damage = store.find_damage()
+    if damage is None:
+        return Verdict(True, "PostgreSQL looks after its own")
+    return Verdict(not damage, damage or "no damage was found")
+
+
+def _writing(store: Store) -> Verdict:
+    try:
+        store.try_write()
+    except Unavailable as problem:
+        return Verdict(False, f"nothing can be written: {problem}")
+    return Verdict(True, "a row was kept, and removed")
+
+
+def _scheduler(store: Store, now: datetime) -> Verdict:
+    """Whether somebody prints.
+
+    A lease that has ended by our clock is looked at again: that of its holder may be another.
+    """
+    lease = _lease(store)
+    if lease is None or not lease.holder:
+        return Verdict(
+            False, "nobody prints: no scheduler runs, start `flask serve` or `flask work`"
+        )
+    if lease.has_ended(now, TERM):
+        Event().wait(RENEWED_SECONDS)
+        if _lease(store) == lease:
+            end = f"{lease.expires_at:{MOMENT}} UTC"
+            return Verdict(False, f"nobody prints: the lease of {lease.holder} has ended at {end}")
+    return Verdict(True, f"{lease.holder} prints")
+
+
+def _lease(store: Store) -> Lease | None:
+    with store.snapshot() as snapshot:
+        return snapshot.leases.find(LEASE)
 
 
 def _clock(store: Store, now: datetime) -> Verdict:

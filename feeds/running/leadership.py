@@ -14,7 +14,7 @@ from math import inf
 
 from store import Intake, Lease, Transaction
 
-from .health import CLOCK_SLACK
+from ..clock import CLOCK_SLACK
 
 LEASE = "scheduler"
 TERM = timedelta(seconds=15)

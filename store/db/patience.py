@@ -41,3 +41,5 @@ class Patience:
 ORDINARY = Patience(busy=30, connect=3, ping=3, idle=5, lock=8, statement=9, answer=10)
 # Migrations, backup and restore read and write whole tables, and nobody waits for them.
 LONG = replace(ORDINARY, idle=600, lock=60, statement=600, answer=610)
+# The doctor says that others hold the lock, and does not wait until they have done.
+BRIEF = replace(ORDINARY, busy=2, lock=2)
