@@ -19,8 +19,8 @@ from store.db import engine, follow
 from store.db.migrations import current
 from store.db.patience import LONG, ORDINARY, Patience
 from store.db.postgresql import AnsweringConnection
-from tests.proxy import Proxy, proxy_of
 from tests.room import START
+from trials.proxy import Proxy
 
 SHORT = replace(ORDINARY, connect=2, ping=0.5, answer=1)
 SILENT = "has not answered for"
@@ -28,8 +28,9 @@ SILENT = "has not answered for"
 
 @pytest.fixture
 def proxy(postgresql: str) -> Iterator[Proxy]:
-    with proxy_of(make_url(postgresql).port or 0) as proxy:
-        yield proxy
+    proxy = Proxy(make_url(postgresql).port or 0)
+    yield proxy
+    proxy.close()
 
 
 @pytest.fixture
@@ -148,23 +149,23 @@ def test_a_silence_in_the_middle_of_a_unit_is_unavailable_and_the_next_one_works
 def test_a_server_that_accepts_and_never_answers_is_unavailable(
     url: str, store: Store, proxy: Proxy
 ) -> None:
-    proxy.fall_silent()
+    proxy.swallow()
     with pytest.raises(Unavailable, match="timeout expired"):
         number(store)
     with pytest.raises(Unavailable, match="timeout expired"):
         current.check(url)
-    proxy.recover()
+    proxy.forward()
     assert advance(store) == 1
 
 
 def test_many_who_ask_at_once_are_all_told(store: Store, proxy: Proxy) -> None:
     """More than the pool has connections: those who wait for one wait no longer than for it."""
     fill_pool(store, 5)
-    proxy.fall_silent()
+    proxy.swallow()
     with ThreadPoolExecutor(20) as threads:
         asked = [threads.submit(number, store) for _ in range(20)]
         assert all(isinstance(one.exception(), Unavailable) for one in asked)
-    proxy.recover()
+    proxy.forward()
     with ThreadPoolExecutor(20) as threads:
         assert set(threads.map(number, [store] * 20)) == {0}
 
