@@ -48,4 +48,4 @@ class Keys:
         key = candidate.address_key
         if key:
             self.register([own_key(holder.article.owner, key)], holder.article.id)
-            self.moved[key] = article_id
+            self.moved.setdefault(key, article_id)  # the first of a batch

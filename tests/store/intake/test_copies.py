@@ -420,3 +420,12 @@ def test_a_source_that_is_held_to_a_section_takes_no_address(room: Room) -> None
     (claim,) = [one for batch in ingest([draft], scoped) for one in batch]
     assert claim.kind is Kind.NEW
     assert room.kept(str(story(1)["url"])).article.id == first.id
+
+
+def test_of_two_in_a_batch_the_first_takes_an_address(room: Room) -> None:
+    (first,) = room.ingest(story(1), owner="first")
+    withdraw(room.intake, str(first.id))
+    address = story(1)["url"]
+    one, two = room.ingest(story(2, url=address), story(3, url=address), owner="second")
+    assert (one.kind, two.kind) == (Kind.NEW, Kind.NEW)
+    assert room.kept(str(address)).article.id == one.id

@@ -84,12 +84,13 @@ def test_another_source_learns_nothing_of_an_embargo(wire: Sender, other: Sender
 def test_a_narrow_token_keeps_no_news_of_others_from_being_shown(
     scoped: Sender, wire: Sender
 ) -> None:
-    claim = scoped.send(article(1, sections=["اقتصاد"])).json["items"][0]["id"]  # type: ignore[index]
-    sent = wire.send(article(2, url=article(1)["url"]))
+    claims = [article(number, sections=["اقتصاد"]) for number in (1, 2)]
+    (_, claim) = scoped.send(*claims).json["items"]  # type: ignore[index]
+    sent = wire.send(article(3, url=claims[0]["url"]))
     assert (sent.status_code, decisions(sent)) == (201, ["new"])
-    economy = article(3, url=article(1)["url"], sections=["اقتصاد"])
+    economy = article(4, url=claims[1]["url"], sections=["اقتصاد"])
     sent = wire.send(economy)
     assert (sent.status_code, decisions(sent)) == (200, ["copy"])
-    assert sent.json["items"][0]["id"] == claim  # type: ignore[index]
-    scoped("DELETE", f"{ARTICLES}/n-1")
+    assert sent.json["items"][0]["id"] == claim["id"]  # type: ignore[index]
+    scoped("DELETE", f"{ARTICLES}/n-2")
     assert decisions(wire.send(economy)) == ["new"]
