@@ -96,10 +96,19 @@ def _clean(item: SourceItem, run: Run) -> Item:
         return item
     if isinstance(item, Refused):
         return pack_unread(item, run.intake, run.arrival)
+    if isinstance(item, Draft):
+        item = _within_rights(item, run.intake)
     cleaned = attempt(item.place, _cleaned, item, run)
     if not isinstance(cleaned, Refused):
         return cleaned
     return _held(item, cleaned.at(item.place), run)
+
+
+def _within_rights(draft: Draft, intake: Intake) -> Draft:
+    """The draft with what feeds may carry of it, which holds for a second try as well."""
+    if intake.full_text or draft.syndicate:
+        return draft
+    return replace(draft, syndicate="summary")
 
 
 def _cleaned(item: Draft | Deletion, run: Run) -> Candidate | KeyedDeletion:
@@ -107,8 +116,6 @@ def _cleaned(item: Draft | Deletion, run: Run) -> Candidate | KeyedDeletion:
     intake = run.intake
     if isinstance(item, Deletion):
         return keyed(item, intake)
-    if not intake.full_text and not item.syndicate:
-        item = replace(item, syndicate="summary")
     article = prepare(
         item,
         owner=intake.owner,
