@@ -28,6 +28,7 @@ JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
 JSON_DIGITS_LIMIT = 20  # of a whole number
 ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
 FEED_FILE_LIMIT = 16_000_000  # bytes
+FEED_TEXT_LIMIT = 64_000_000  # characters of all entries, once relative addresses are absolute
 PAGE_LIMIT = 5_000_000  # bytes
 
 # Feeds

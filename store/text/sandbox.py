@@ -2,7 +2,7 @@
 
 The kernel bounds its CPU time, its memory and its stay; it is no jail. Each call is a fork of a
 server that has the modules loaded. Servers are fresh interpreters, started when they are first
-needed: no thread, lock or connection of the caller is ever inherited. Two calls of a process run at
+needed: no thread, lock or connection of the caller is ever inherited. Few calls of a process run at
 once, others wait for their turn; `allowance` bounds what all texts of one run may take together.
 """
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import IO, TypeVar, cast
@@ -40,9 +41,7 @@ from importlib.util import find_spec, module_from_spec
 sys.modules["store"] = module_from_spec(find_spec("store"))
 from store.text.sandbox_server import serve
 serve()"""
-_MOST = 2  # servers of one process, each of which may take a core and 1 GB
 _PASSED: dict[object, str] = {
-    -signal.SIGPROF: f"takes more than {CPU_SECONDS} s of CPU",
     -signal.SIGALRM: f"takes more than {SECONDS} s",
     "MemoryError": "takes more than 1 GB",
 }
@@ -51,17 +50,35 @@ _Result = TypeVar("_Result")
 _log = logging.getLogger("nashra.sandbox")
 
 
-def run_isolated(function: Callable[..., _Result], *args: object) -> _Result:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What calls of one kind may take.
+
+    cpu_seconds  of each call
+    servers      calls of a process that run at once, each of which may take a core and 1 GB
+    """
+
+    cpu_seconds: int
+    servers: int
+
+
+TEXT = Bounds(cpu_seconds=CPU_SECONDS, servers=2)
+FEED = Bounds(cpu_seconds=10, servers=4)  # two hostile ones must not keep others waiting
+
+
+def run_isolated(function: Callable[..., _Result], *args: object, bounds: Bounds = TEXT) -> _Result:
     """The result of a module's function; it and its arguments must be such as can be pickled.
 
     Raises the Refused that it raises, or one of `content` if it passes a bound, fails or dies.
     """
     allowance.check()
     try:
-        answer = _own_servers().call(pickle.dumps((function, args)))
+        answer = _own_servers(bounds).call(pickle.dumps((function, args, bounds.cpu_seconds)))
     except (BrokenPipeError, EOFError) as error:
         raise Refused("ended the server of its process", field="content") from error
     allowance.spend(answer.seconds)
+    if answer.code == -signal.SIGPROF:
+        raise Refused(f"takes more than {bounds.cpu_seconds} s of CPU", field="content")
     return cast(_Result, _result(answer, function.__name__))
 
 
@@ -131,10 +148,13 @@ class _Server:
 
 
 class _Servers:
-    """The servers of one process. Threads that call at the same time have one each."""
+    """The servers of one process for one kind of calls.
 
-    def __init__(self) -> None:
-        self._turns = BoundedSemaphore(_MOST)
+    Threads that call at the same time have one each.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._turns = BoundedSemaphore(most)
         self._lock = Lock()
         self._idle: list[_Server] = []
 
@@ -174,17 +194,17 @@ class _Servers:
 
 
 # By process id: a process that is forked off must not talk into the pipes of its parent.
-_SERVERS: dict[int, _Servers] = {}
+_SERVERS: dict[tuple[int, Bounds], _Servers] = {}
 
 
-def _own_servers() -> _Servers:
-    pid = os.getpid()
-    if pid not in _SERVERS:
-        _SERVERS.setdefault(pid, _Servers())
-        atexit.register(_end_own_servers)
-    return _SERVERS[pid]
+def _own_servers(bounds: Bounds) -> _Servers:
+    own = (os.getpid(), bounds)
+    if own not in _SERVERS:
+        servers = _SERVERS.setdefault(own, _Servers(bounds.servers))
+        atexit.register(_end, os.getpid(), servers)
+    return _SERVERS[own]
 
 
-def _end_own_servers() -> None:
-    if os.getpid() in _SERVERS:
-        _SERVERS[os.getpid()].end()
+def _end(pid: int, servers: _Servers) -> None:
+    if os.getpid() == pid:
+        servers.end()

@@ -21,10 +21,10 @@ from ..errors import Refused
 CPU_SECONDS = 2
 SECONDS = 30
 MEMORY = 1 << 30
-IDLE_SECONDS = 300  # a server that nobody asks gives its memory back
+IDLE_SECONDS = 900  # a server that nobody asks gives its memory back; wires ask every 300 s
 NICENESS = 5  # whoever waits for a feed goes before a text that takes long
 
-Call = tuple[Callable[..., object], tuple[object, ...]]
+Call = tuple[Callable[..., object], tuple[object, ...], int]  # with its seconds of CPU
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _loaded(call: bytes) -> Call:
     try:
         return cast(Call, pickle.loads(call))  # noqa: S301 - by our own caller
     except Exception as error:
-        return _failure, (error,)
+        return _failure, (error,), CPU_SECONDS
 
 
 def _failure(error: Exception) -> CallFailure:
@@ -195,9 +195,9 @@ def _answer(
         os._exit(code)
 
 
-def _result(function: Callable[..., object], arguments: tuple[object, ...]) -> object:
+def _result(function: Callable[..., object], arguments: tuple[object, ...], seconds: int) -> object:
     """The result of the function within its bounds, or the exception that it raises as a value."""
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         return function(*arguments)

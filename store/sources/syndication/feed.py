@@ -4,33 +4,94 @@ Says only how a feed is read: what an entry means is told in items, an item of J
 jsonfeed.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
 
-from ...draft import Deletion, SourceItem
+from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
-from ...limits import FEED_FILE_LIMIT
+from ...limits import FEED_FILE_LIMIT, FEED_TEXT_LIMIT
 from ...text import dates
 from ...text.charset import decode
+from ...text.sandbox import FEED, run_isolated
 from ..common import read_whole, unique_by_id
 from ..file import File
 from ..records.strict_json import parse_text
-from ..unforeseen import attempt
+from ..unforeseen import attempt, guarded
 from .items import entry_item
 from .jsonfeed import feed_items, is_feed
 from .xml import FeedXmlParser, parse_feed_xml
 
+_log = logging.getLogger("nashra.ingest")
+
 
 def read(file: File) -> Iterator[SourceItem]:
-    """The deletions and entries of a feed, each with the line it begins at; then its fault."""
+    """The deletions and entries of a feed, each with the line it begins at; then its fault.
+
+    It is read in isolation: a feed may take a parser for ever.
+    """
     try:
         data = read_whole(file, FEED_FILE_LIMIT, "the file is larger than 16 MB")
-        text = decode(data, file.charset)
-        if text.lstrip()[:1] in ("{", "["):
-            yield from _json(text, file)
-        else:
-            yield from _xml(text, file)
+        copy = replace(file, stream=BytesIO(data))
+        reading = run_isolated(read_here, copy, bounds=FEED)
     except Refused as refused:
         yield refused.at(Place(file.name))
+        return
+    for line in reading.said:
+        _log.warning("%s", line)
+    yield from reading.items
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """The items of a feed, and what was logged meanwhile."""
+
+    items: list[SourceItem]
+    said: list[str]
+
+
+def read_here(file: File) -> FeedReading:
+    """Read a feed in this process, which should be one that can be ended."""
+    ear = _Ear()
+    log = logging.getLogger("nashra")
+    log.addHandler(ear)
+    try:
+        items = list(guarded(_within(FEED_TEXT_LIMIT, _items(file)), Place(file.name)))
+    finally:
+        log.removeHandler(ear)
+    return FeedReading(items, ear.said)
+
+
+class _Ear(logging.Handler):
+    """Hears what is logged, which nobody would read where a feed is read."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(self.format(record))
+
+
+def _within(limit: int, items: Iterable[SourceItem]) -> Iterator[SourceItem]:
+    """The items up to so many characters. Raises Refused behind them."""
+    length = 0
+    for item in items:
+        if isinstance(item, Draft):
+            length += len(item.html or "") + len(item.summary or "")
+        if length > limit:
+            raise Refused("holds more text than any feed; the rest is not read")
+        yield item
+
+
+def _items(file: File) -> Iterator[SourceItem]:
+    """The items of a feed. Raises its fault behind them."""
+    text = decode(file.stream.read(), file.charset)
+    if text.lstrip()[:1] in ("{", "["):
+        yield from _json(text, file)
+    else:
+        yield from _xml(text, file)
 
 
 def _json(text: str, file: File) -> Iterator[SourceItem]:

@@ -29,7 +29,7 @@ from tests.room import ECONOMY, POLITICS, SITE, START, Room, article
 
 def read(data: bytes | str, name: str = "وكالة.xml") -> list[SourceItem]:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
-    return list(feed.read(File(stream, name, "", "world")))
+    return feed.read_here(File(stream, name, "", "world")).items
 
 
 def fields(one: SourceItem) -> dict[str, object]:
@@ -855,7 +855,8 @@ def test_of_a_huge_feed_the_first_entries_are_read_and_the_rest_is_said() -> Non
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "FEED_FILE_LIMIT", 100)
-    assert [str(one) for one in read(rss(GOOD))] == ["the file is larger than 16 MB"]
+    found = feed.read(File(io.BytesIO(rss(GOOD).encode()), "a.xml", ""))
+    assert [str(one) for one in found] == ["the file is larger than 16 MB"]
 
 
 def test_a_category_is_label_and_tag_and_the_wires_section_holds_where_it_names_none() -> None:
