@@ -25,7 +25,17 @@ _NEAR = (  # this machine, and private networks
     ip_network("192.168.0.0/16"),
     ip_network("fc00::/7"),
 )
-_PROXY_HEADERS = ("X-Forwarded-For", "Forwarded")
+# What proxies add, in lower case, to say for whom they ask.
+_PROXY_HEADERS = {
+    "cf-connecting-ip",
+    "fastly-client-ip",
+    "forwarded",
+    "true-client-ip",
+    "via",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-real-ip",
+}
 
 
 def blueprint(settings: Settings, lookout: Lookout) -> Blueprint:
@@ -72,10 +82,16 @@ def _is_near() -> bool:
 
     A proxy stands near and passes on whoever asks it.
     """
-    if any(name in request.headers for name in _PROXY_HEADERS):
+    if _is_forwarded():
         return False
     try:
         asker = ip_address((request.remote_addr or "").removeprefix("::ffff:"))
     except ValueError:
         return False
     return any(asker in network for network in _NEAR)
+
+
+def _is_forwarded() -> bool:
+    """Whether any header says that a proxy asks for somebody else."""
+    names = [name.lower() for name, _ in request.headers]
+    return any(name in _PROXY_HEADERS or name.startswith("x-forwarded-") for name in names)

@@ -30,4 +30,19 @@ def test_metrics_are_for_near_machines_that_ask_directly(client: FlaskClient) ->
     assert (
         client.get("/metrics", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 404
     )
-    assert client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.7"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("X-Forwarded-For", "X-Forwarded-Host", "x-forwarded-proto", "Forwarded", "Via"),
+        *("X-Real-IP", "x-real-ip", "CF-Connecting-IP", "True-Client-IP"),
+    ],
+)
+def test_whoever_asks_through_a_proxy_sees_no_metrics(client: FlaskClient, header: str) -> None:
+    assert client.get("/metrics", headers={header: "10.0.0.7"}).status_code == 404
+
+
+def test_an_ordinary_header_hides_no_metrics(client: FlaskClient) -> None:
+    headers = {"User-Agent": "Prometheus/3.1", "X-Request-ID": "7", "Accept": "text/plain"}
+    assert client.get("/metrics", headers=headers).status_code == 200
