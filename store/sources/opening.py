@@ -17,7 +17,7 @@ from . import SOURCES
 from .fetched import is_address, read_address
 from .file import File
 from .folders import read_folder, read_or_refuse
-from .tree import unreadable
+from .tree import path_text, unreadable
 from .unforeseen import guarded
 
 _STANDARD_INPUT = "-"
@@ -67,7 +67,7 @@ class _Opener:
     def read_all(self, names: Iterable[str]) -> Iterator[SourceItem]:
         """The items of all names, each opened when the one before it is read."""
         for name in names:
-            yield from guarded(self._read(name), Place(name))
+            yield from guarded(self._read(name), Place(path_text(name)))
 
     def _read(self, name: str) -> Iterator[SourceItem]:
         """The items of one name."""
