@@ -48,10 +48,10 @@ def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> Non
 
 def seen(**fields: object) -> Result:
     """What a trial saw in which all was well, but for these."""
-    trial = Trial("a fault", nothing, said=True)
+    trial = Trial("a fault", nothing, seconds=20, said=True)
     result = Result(trial, "SQLite", articles=[1.0])
     result.polls = Polls([Poll(0, "/all.rss", 200, 0.01)])
-    result.said.ready = {"the database is gone": 1.0}
+    result.said.metrics = 1.0
     return replace(result, **fields)  # type: ignore[arg-type]
 
 
@@ -77,7 +77,7 @@ def test_a_trial_in_which_all_was_well_breaks_no_promise() -> None:
         ({"polls": polls((200, 0.01), (CLOSED, 0.01))}, "polls answered nothing x1"),
         ({"polls": polls((200, 0.025))}, "p99 is 2.5 times as long as in quiet times"),
         ({"said": Said()}, "nobody said that something is wrong"),
-        ({"said": Said({"gone": 1.0}, probes=polls((200, 9.0)))}, "a probe of 9.0 s"),
+        ({"said": Said(metrics=1.0, probes=polls((200, 9.0)))}, "a probe of 9.0 s"),
     ],
 )
 def test_each_broken_promise_is_told(fields: dict[str, object], says: str) -> None:

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from bench.processes import ROOT, environment, free_port
 from feeds.clock import now
+from feeds.newsroom import Newsroom
 from feeds.settings.load import load
 from store import Intake, Place, Store, ingest, record
 from tests.process import child, children, get
@@ -47,11 +48,14 @@ def article(number: int) -> dict[str, object]:
 
 
 def fill(database: str) -> None:
-    """Migrate a database, and keep the first articles in it."""
+    """Migrate a database, keep the first articles in it, and print them."""
     store = Store(database)
     store.migrate()
-    store.close()
     keep(database, range(OLD_ARTICLES))
+    press = Newsroom(load({}, ROOT / "nashra.toml"), store).press
+    press.define()
+    press.refresh()
+    store.close()
 
 
 def keep(database: str, numbers: Iterable[int]) -> None:

@@ -11,6 +11,7 @@ from .readers import Poll, Polls, ask
 
 _PAUSE = 0.5
 _DOCTOR_SECONDS = 45
+_NUMBER = re.compile(r"\d+")
 _DEGRADED = re.compile(rb"^nashra_degraded ([0-9.]+)", re.MULTILINE)
 
 
@@ -18,13 +19,13 @@ _DEGRADED = re.compile(rb"^nashra_degraded ([0-9.]+)", re.MULTILINE)
 class Said:
     """What was said to be wrong.
 
-    ready    lines of /readyz, each with the seconds after which it was first there
+    ready    by kind the lines of /readyz, each with the seconds after which it was first there
     metrics  after how many seconds nashra_degraded was not 0; None where it always was
     doctor   what the doctor found wrong
     probes   how the probes themselves were answered
     """
 
-    ready: dict[str, float] = field(default_factory=dict)
+    ready: dict[str, tuple[float, str]] = field(default_factory=dict)
     metrics: float | None = None
     doctor: list[str] = field(default_factory=list)
     probes: Polls = field(default_factory=Polls)
@@ -36,7 +37,8 @@ class Said:
         """Who said something, and after how many seconds first."""
         parts = []
         if self.ready:
-            parts.append(f"readyz ({min(self.ready.values()):.0f} s)")
+            first = min(seconds for seconds, _ in self.ready.values())
+            parts.append(f"readyz ({first:.0f} s)")
         if self.metrics is not None:
             parts.append(f"metrics ({self.metrics:.0f} s)")
         if self.doctor:
@@ -86,7 +88,8 @@ class Probes:
         if not answer.get("ready"):
             lines = [*lines, "not ready"]
         for line in lines:
-            self.said.ready.setdefault(line, poll.at - self._began)
+            kind = _NUMBER.sub("N", line)  # what was said with other numbers was said
+            self.said.ready.setdefault(kind, (poll.at - self._began, line))
 
     def _note_metrics(self, poll: Poll) -> None:
         found = _DEGRADED.search(poll.body)

@@ -83,9 +83,9 @@ SERVER = (
 )
 
 FILES = (
-    Trial("the file is removed", file_removed, seconds=8, said=True, closed=True),
-    Trial("another file in its place", file_replaced, seconds=8, said=True),
-    Trial("a full disk", disk_full, seconds=8, said=True, needs=[DISK]),
+    Trial("the file is removed", file_removed, seconds=12, said=True, closed=True),
+    Trial("another file in its place", file_replaced, seconds=12, said=True),
+    Trial("a full disk", disk_full, seconds=12, said=True, needs=[DISK]),
 )
 
 ON_POSTGRESQL = (QUIET, *CLOCKS, *NETWORK, *SERVER, *DEATHS, *CROWDS)

@@ -12,6 +12,7 @@ from .readers import Polls
 ARTICLE_SECONDS = 15
 POLL_SECONDS = 1
 P99_RATIO = 2
+SAID_SECONDS = 10  # what is over sooner need not be told
 CLOSED = 0  # the status of a poll where nobody listened
 
 
@@ -67,7 +68,7 @@ def broken(result: Result, patience: float, quiet: float | None) -> Iterator[str
         del others[CLOSED]
     if others:
         yield f"polls answered {told(others)}"
-    if trial.said and not result.said:
+    if trial.said and not result.said and max(trial.seconds, slowest) > SAID_SECONDS:
         yield "nobody said that something is wrong"
     if quiet is not None and result.polls.share(99) > P99_RATIO * patience * quiet:
         yield f"p99 is {result.polls.share(99) / quiet:.1f} times as long as in quiet times"

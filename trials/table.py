@@ -28,7 +28,7 @@ def line(result: Result) -> str:
     """One trial, with all that it has to say."""
     cells = [cell for cell in _cells(result) if cell]
     lines = [" | ".join(cells)]
-    lines += [f"readyz after {at:.1f} s: {text}" for text, at in result.said.ready.items()]
+    lines += [f"readyz after {at:.1f} s: {text}" for at, text in result.said.ready.values()]
     lines += [f"doctor: {text}" for text in result.said.doctor]
     lines += result.notes
     return "\n    ".join(text[:_WIDTH] for text in lines) + "\n"
