@@ -48,7 +48,7 @@ def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> Non
 
 def seen(**fields: object) -> Result:
     """What a trial saw in which all was well, but for these."""
-    trial = Trial("a fault", nothing, seconds=20, said=True)
+    trial = Trial("a fault", nothing, seconds=20, said=True, crowd=True)
     result = Result(trial, "SQLite", articles=[1.0])
     result.polls = Polls([Poll(0, "/all.rss", 200, 0.01)])
     result.said.metrics = 1.0

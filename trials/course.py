@@ -55,6 +55,7 @@ def _carry_out(stage: Stage, result: Result, patience: float) -> None:
                 _strike(stage, readers, result, partial(_deliver, stage, sent, patience))
                 if math.inf in result.articles:
                     break
+    result.log = stage.newspaper.warnings()
     if lost := set(sent + stage.acknowledged) - kept(stage.url):
         result.broken.append(f"{len(lost)} acknowledged articles are lost")
 

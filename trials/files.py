@@ -1,7 +1,5 @@
-"""Faults of the file of SQLite: it is taken away, another is put in its place, its disk is full."""
+"""Faults of the file of SQLite: it is moved away, another is put in its place, its disk is full."""
 
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,42 +10,39 @@ from .disk import fill_up
 from .newspaper import ACKNOWLEDGED
 from .stage import Stage
 
-_PARTS = ("", "-wal", "-shm")
-
 
 @contextmanager
-def file_removed(stage: Stage) -> Iterator[None]:
-    """Somebody removes the file; a copy of it is put back, and the newspaper started again."""
-    copy = _copied(stage)
-    _remove(stage)
-    yield
+def file_moved_away(stage: Stage) -> Iterator[None]:
+    """Somebody moves the file away, and back."""
+    away = stage.folder / "away"
+    away.mkdir()
+    parts = [part for part in _parts(stage) if part.exists()]
+    for part in parts:
+        part.rename(away / part.name)
     _send(stage)
-    _remove(stage)
-    copy.replace(stage.file)
-    os.kill(stage.newspaper.pid, signal.SIGKILL)
+    yield
+    for part in parts:
+        (away / part.name).rename(part)
 
 
 @contextmanager
 def file_replaced(stage: Stage) -> Iterator[None]:
-    """Somebody puts a copy of the file in its place, as one does with a backup."""
-    copy = _copied(stage)
-    _remove(stage)
-    copy.replace(stage.file)
-    _send(stage)
-    yield
-
-
-def _copied(stage: Stage) -> Path:
+    """Somebody puts a copy in its place; then the newspaper is started again, as it should be."""
     copy = stage.folder / "copy.db"
     store = Store(stage.url)
     store.backup(copy)
     store.close()
-    return copy
+    copy.replace(stage.file)
+    _send(stage)
+    yield
+    stage.newspaper.kill()
+    for part in _parts(stage)[1:]:
+        part.unlink(missing_ok=True)
 
 
-def _remove(stage: Stage) -> None:
-    for part in _PARTS:
-        stage.file.with_name(stage.file.name + part).unlink(missing_ok=True)
+def _parts(stage: Stage) -> list[Path]:
+    """The file, and what SQLite keeps beside it."""
+    return [stage.file.with_name(f"{stage.file.name}{part}") for part in ("", "-wal", "-shm")]
 
 
 def _send(stage: Stage) -> None:

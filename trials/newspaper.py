@@ -128,6 +128,12 @@ class Newspaper:
             if process is not None:
                 _end(process)
 
+    def kill(self) -> None:
+        """Kill everything at once, as a power failure would; it is started again."""
+        for pid in list(_family(self.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     @property
     def pid(self) -> int:
         """The process id of the supervisor."""
@@ -168,6 +174,11 @@ class Newspaper:
     def shows(self, number: int) -> bool:
         """Whether an article is in its feed."""
         return f"news/{number}<".encode() in get(f"{self.base}/{FEED}.rss")[1]
+
+    def warnings(self) -> list[str]:
+        """Lines of the log that want a person, or that nobody wrote on purpose."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line for line in lines if " INFO " not in line]
 
     def _keep(self) -> None:
         """Start the service, and start it again whenever it has ended."""

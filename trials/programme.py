@@ -19,7 +19,7 @@ from .faults import (
     silent_peer,
     vanished_writer,
 )
-from .files import disk_full, file_removed, file_replaced
+from .files import disk_full, file_moved_away, file_replaced
 from .forgetting import forgotten_beginning, forgotten_commits, forgotten_within_the_second
 from .needs import CLOCK, DISK, EARLY, PROXY, WIRES
 from .promises import Trial
@@ -55,6 +55,7 @@ CROWDS = (
         writing("hostile"),
         seconds=_CROWD_SECONDS,
         within=True,
+        crowd=True,
         needs=[WIRES],
     ),
 )
@@ -83,8 +84,8 @@ SERVER = (
 )
 
 FILES = (
-    Trial("the file is removed", file_removed, seconds=12, said=True, closed=True),
-    Trial("another file in its place", file_replaced, seconds=12, said=True),
+    Trial("the file is moved away, and back", file_moved_away, seconds=12, said=True),
+    Trial("another file in its place", file_replaced, seconds=12, said=True, closed=True),
     Trial("a full disk", disk_full, seconds=12, said=True, needs=[DISK]),
 )
 

@@ -24,6 +24,7 @@ class Trial:
     within   whether an article is sent while it lasts, too
     often    how often it strikes
     said     whether somebody must say that something is wrong
+    crowd    whether polls must be nearly as fast as in quiet times
     closed   whether nobody may listen for a while: the web itself was killed
     article  seconds within which an article must be in its feed
     needs    what it needs beside the newspaper; see needs.py
@@ -35,6 +36,7 @@ class Trial:
     within: bool = False
     often: int = 1
     said: bool = False
+    crowd: bool = False
     closed: bool = False
     article: float = ARTICLE_SECONDS
     needs: Collection[str] = ()
@@ -42,7 +44,10 @@ class Trial:
 
 @dataclass
 class Result:
-    """What was seen in a trial, and which promises were broken."""
+    """What was seen in a trial, and which promises were broken.
+
+    log  warnings and errors, and how processes ended
+    """
 
     trial: Trial
     database: str
@@ -51,6 +56,7 @@ class Result:
     said: Said = field(default_factory=Said)
     notes: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
     skipped: str = ""
 
 
@@ -70,7 +76,7 @@ def broken(result: Result, patience: float, quiet: float | None) -> Iterator[str
         yield f"polls answered {told(others)}"
     if trial.said and not result.said and max(trial.seconds, slowest) > SAID_SECONDS:
         yield "nobody said that something is wrong"
-    if quiet is not None and result.polls.share(99) > P99_RATIO * patience * quiet:
+    if trial.crowd and quiet and result.polls.share(99) > P99_RATIO * patience * quiet:
         yield f"p99 is {result.polls.share(99) / quiet:.1f} times as long as in quiet times"
 
 

@@ -16,6 +16,7 @@ _HEAD = (
     "who said so",
     "",
 )
+_LOG_LINES = 20
 _WIDTH = 300  # characters of a line
 
 
@@ -31,6 +32,8 @@ def line(result: Result) -> str:
     lines += [f"readyz after {at:.1f} s: {text}" for at, text in result.said.ready.values()]
     lines += [f"doctor: {text}" for text in result.said.doctor]
     lines += result.notes
+    if result.broken:
+        lines += [f"log: {text}" for text in result.log[-_LOG_LINES:]]
     return "\n    ".join(text[:_WIDTH] for text in lines) + "\n"
 
 
