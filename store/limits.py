@@ -15,17 +15,19 @@ HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are n
 
 # What is read in a process that can be ended
 LARGE_BODY = 200_000  # characters
+LONG_FRONT_MATTER = 4_000  # characters: YAML takes the square of brackets within each other
 MARKS_LIMIT = 10_000  # signs that mean something in HTML or Markdown, each up to 0.1 ms of CPU
 RUN_SECONDS = 20.0  # of CPU for all such texts of one request, file or poll
 SECONDS_OF_HEAVY_TEXT = 0.5  # that each of them brings beside, since an archive holds thousands
 
 # Files and answers
-TEXT_FILE_LIMIT = 16_000_000  # bytes
+TEXT_FILE_LIMIT = 5_000_000  # bytes: the longest body, four bytes a letter, and what is above it
 FRONT_MATTER_LIMIT = 64_000  # characters above a text
 JSON_LINE_LIMIT = 16_000_000  # bytes of one record of NDJSON
 JSON_DOCUMENT_LIMIT = 64_000_000  # bytes of an array, or of an object over several lines
 JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
 JSON_DIGITS_LIMIT = 20  # of a whole number
+JSON_MARKS_LIMIT = 400_000  # brackets and commas of one value, each up to 2 µs of CPU
 ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
 FEED_FILE_LIMIT = 16_000_000  # bytes
 FEED_TEXT_LIMIT = 64_000_000  # characters of all entries, once relative addresses are absolute
@@ -60,6 +62,7 @@ SOURCE_ID_LIMIT = 2_048  # bytes of an id as its source spells it
 SUMMARY_LIMIT = 64_000  # characters
 BATCH_TEXT_LIMIT = 16_000_000  # characters of all bodies and summaries of one transaction
 LIST_LIMIT = 100  # entries of any list
+LOOKED_AT_LIMIT = 1_000  # entries of a list whose types are looked at, before it is refused
 PIXELS_LIMIT = 100_000  # of a side of a picture
 LENGTH_LIMIT = 2**53  # bytes of attached media: beyond it, JSON numbers are not exact
 FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahead

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, TypeGuard
 
 from ..errors import Refused
-from ..limits import NUMBER_LIMIT
+from ..limits import LIST_LIMIT, LOOKED_AT_LIMIT, NUMBER_LIMIT
 from ..validation import describe
 from .fields import FLAGS, PRIVATE, FieldKind, ObjectShape, RecordField
 
@@ -39,8 +39,10 @@ def unknown(key: str, known: Iterable[str], whole: str) -> str:
 
 
 def _list(field: RecordField, value: object) -> object:
-    """A list of long forms; entries that are blank texts stand for no object."""
+    """A list of long forms; entries that are blank texts stand for no object. Raises Refused."""
     values = value if isinstance(value, list | tuple) else [value]
+    if len(values) > LOOKED_AT_LIMIT:
+        raise Refused(f"{len(values):,} entries; at most {LIST_LIMIT}", field=field.name)
     if field.shape is None:
         return values
     return [_object(field, field.shape, entry) for entry in values if not _is_blank(entry)]

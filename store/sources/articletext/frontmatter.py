@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 from ...errors import Place, Refused
-from ...limits import FRONT_MATTER_LIMIT
+from ...limits import FRONT_MATTER_LIMIT, LONG_FRONT_MATTER
+from ...text.sandbox import run_isolated
 
 _FENCE = "---"
 _END = re.compile(rf"^{_FENCE}[ \t]*$\n?", re.MULTILINE)
@@ -32,7 +33,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 def _fields(head: str) -> dict[str, Any]:
     """The fields that YAML names, without those that are null."""
-    fields = _load(head)
+    fields = run_isolated(_load, head) if len(head) > LONG_FRONT_MATTER else _load(head)
     if fields in (None, ""):
         return {}
     if not isinstance(fields, dict):

@@ -10,8 +10,9 @@ from typing import Any
 
 from ...draft import Draft
 from ...errors import Place, Refused
-from ...limits import TEXT_FILE_LIMIT
+from ...limits import HTML_LIMIT, TEXT_FILE_LIMIT
 from ...text.charset import decode
+from ...text.sandbox import run_bounded
 from .. import record
 from ..common import as_list, read_whole
 from ..fields import ALIASES, BODIES
@@ -24,7 +25,7 @@ from .markdown import is_markdown, read_markdown
 def read(file: File) -> Iterator[Draft | Refused]:
     """The article of a file, or the reason that it holds none."""
     try:
-        data = read_whole(file, TEXT_FILE_LIMIT, "the file is larger than 16 MB")
+        data = read_whole(file, TEXT_FILE_LIMIT, "the file is larger than 5 MB")
         yield _draft(file, _text_of(data))
     except Refused as refused:
         yield refused.at(replace(refused.place, file=file.name))
@@ -41,20 +42,26 @@ def _draft(file: File, text: str) -> Draft:
         raise Refused("the file is empty")
     fields, body = split_front_matter(text)
     fields.pop("charset", None)  # decode() has heeded it
+    if len(body) > HTML_LIMIT:
+        raise Refused(f"{len(body):,} characters; at most {HTML_LIMIT:,}", field="text")
     named = {ALIASES.get(name, name) for name in fields}
-    if _bears_markdown(file, fields, body):
-        content = read_markdown(body, named)
-    else:
-        content = read_bare(body, named)
+    content = run_bounded(_content, body, named, _may_be_markdown(file), bool(fields))
     _refuse_two_bodies(named, content)
     if file.identity and "id" not in named:
         content["id"] = file.identity
     return record.draft(_joined(fields, content), Place(file.name), file.folder)
 
 
-def _bears_markdown(file: File, fields: dict[str, Any], body: str) -> bool:
-    """Whether a body is Markdown: editors name bare texts `.md`, too."""
-    return file.name.lower().endswith(".md") and is_markdown(body, fenced=bool(fields))
+def _may_be_markdown(file: File) -> bool:
+    """Whether the name of a file is that of Markdown: editors name bare texts `.md`, too."""
+    return file.name.lower().endswith(".md")
+
+
+def _content(body: str, named: set[str], may_be_markdown: bool, fenced: bool) -> dict[str, Any]:
+    """The fields of a body, which stands below front matter where it is `fenced`."""
+    if may_be_markdown and is_markdown(body, fenced=fenced):
+        return read_markdown(body, named)
+    return read_bare(body, named)
 
 
 def _refuse_two_bodies(named: set[str], content: dict[str, Any]) -> None:

@@ -1,16 +1,18 @@
 """JSON (RFC 8259) without its ambiguities: no key twice, no NaN, no endless depth or digits.
 
-Within a document an ambiguity becomes a Refused among the values, which `flaw_of()` finds: so the
-parser goes on, and the next record of an array is read.
+Within a document an ambiguity stands among the values, where `flaw_of()` finds it: so the parser
+goes on, and the next record of an array is read.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ...errors import Refused
-from ...limits import JSON_DEPTH_LIMIT, JSON_DIGITS_LIMIT
+from ...limits import JSON_DEPTH_LIMIT, JSON_DIGITS_LIMIT, JSON_MARKS_LIMIT
 
 BLANK = " \t\n\r"
 _BLANKS = re.compile(f"[{BLANK}]*")
@@ -60,9 +62,16 @@ def _refuse_surrogates(value: object) -> None:
 def sole_value(text: str) -> object:
     """The one value of a text. Raises Refused where it is broken, or where more follows."""
     text = text.strip(BLANK)
+    _check_marks(text)
     value, end = _value_at(text, 0)
     _expect_end(text, end)
     return value
+
+
+def _check_marks(text: str) -> None:
+    """Raise Refused for one value of so many parts that reading it takes seconds."""
+    if len(text) > JSON_MARKS_LIMIT and sum(map(text.count, "[{,")) > JSON_MARKS_LIMIT:
+        raise Refused(f"has more than {JSON_MARKS_LIMIT:,} brackets and commas")
 
 
 def numbered_values(text: str) -> Iterator[tuple[int, object]]:
@@ -80,6 +89,8 @@ def numbered_values(text: str) -> Iterator[tuple[int, object]]:
         line += text.count("\n", counted, at)
         counted = at
         try:
+            if not is_array:
+                _check_marks(text)
             value, end = _value_at(text, at)
             yield line, value
             at = _next_in_array(text, end) if is_array else _expect_end(text, end)
@@ -135,7 +146,9 @@ def _broken(reason: str, text: str, at: int) -> Refused:
 def flaw_of(value: object, depth: int = JSON_DEPTH_LIMIT) -> Refused | None:
     """The first ambiguity of a value, if it has one; nesting deeper than `depth` is one, too."""
     if isinstance(value, Refused):
-        return value
+        return value.at(value.place)  # a new one: raising the same again would keep its frames
+    if isinstance(value, _Repetition):
+        return value.refused()
     if not isinstance(value, dict | list):
         return None
     if depth == 0:
@@ -143,7 +156,7 @@ def flaw_of(value: object, depth: int = JSON_DEPTH_LIMIT) -> Refused | None:
     parts: Iterable[Any] = value.values() if isinstance(value, dict) else value
     for part in parts:
         # Most parts are texts: they cost no call.
-        if isinstance(part, dict | list | Refused):
+        if isinstance(part, dict | list | Refused | _Repetition):
             flaw = flaw_of(part, depth - 1)
             if flaw:
                 return flaw
@@ -155,13 +168,24 @@ def _too_deep() -> Refused:
     return Refused(f"is nested deeper than {JSON_DEPTH_LIMIT} levels")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
+@dataclass(frozen=True, slots=True)
+class _Repetition:
+    """An object in which a key stands twice; there may be thousands, and one is told of."""
+
+    pairs: list[tuple[str, Any]]
+
+    def refused(self) -> Refused:
+        """The refusal that names the key."""
+        twice = _first_repeated(name for name, _ in self.pairs)
+        return Refused(f"the key {twice[:60]!r} stands twice in one object")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Repetition:
     """An object in which no key stands twice: other programs would take the other value."""
     value = dict(pairs)
     if len(value) == len(pairs):
         return value
-    twice = _first_repeated(name for name, _ in pairs)
-    return Refused(f"the key {twice[:60]!r} stands twice in one object")
+    return _Repetition(pairs)
 
 
 def _first_repeated(names: Iterable[str]) -> str:
@@ -174,6 +198,7 @@ def _first_repeated(names: Iterable[str]) -> str:
     raise LookupError("no name stands twice")
 
 
+@lru_cache
 def _constant(name: str) -> Refused:
     """The refusal of NaN and infinities, which Python reads and JSON does not know."""
     return Refused(f"{name} is no JSON number")
@@ -182,8 +207,13 @@ def _constant(name: str) -> Refused:
 def _integer(digits: str) -> int | Refused:
     """A whole number; converting endless digits would take endless time."""
     if len(digits) > JSON_DIGITS_LIMIT:
-        return Refused(f"a number of {len(digits):,} digits cannot be")
+        return _too_many_digits(len(digits))
     return int(digits)
+
+
+@lru_cache
+def _too_many_digits(count: int) -> Refused:
+    return Refused(f"a number of {count:,} digits cannot be")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)

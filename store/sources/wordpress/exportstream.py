@@ -6,7 +6,6 @@ What an item means is told in wxr and pictures.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -17,6 +16,7 @@ from ...limits import (
     EXPORT_ITEM_LIMIT,
     EXPORT_NAMES_LIMIT,
 )
+from .values import rendered_text
 
 _ELEMENT_COST = 64  # bytes of an element beside its text
 _PIECE = 65_536  # bytes that are read at once
@@ -180,7 +180,7 @@ class ExportReader:
         """A category or tag; exports before 1.1 name no domain."""
         domain = self._attributes.get("domain", "") or "category"
         nicename = self._attributes.get("nicename", "")
-        return domain, nicename, unescape(label).strip()
+        return domain, nicename, (rendered_text(label) or "").strip()
 
     def _keep_head(self, name: str, text: str) -> None:
         """Keep an element that stands outside of the items: authors are told there."""

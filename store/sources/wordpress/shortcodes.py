@@ -8,6 +8,10 @@ word in square brackets stays what it is. Cleans nothing.
 import re
 from html import escape
 
+from ...errors import Refused
+from ...limits import HTML_LIMIT
+from ...text.sandbox import run_bounded
+
 # No pattern passes over the beginning of its like, and repetitions keep what they took or are
 # bounded: a text of openings that never close takes no longer than any.
 
@@ -53,7 +57,19 @@ _PRE = re.compile(r"(<pre\b(?:[^<]|<(?!/?pre\b))*+</pre>)", re.IGNORECASE)
 
 
 def expand(content: str) -> str:
-    """The HTML of a post's content as it is stored."""
+    """The HTML of a post's content as it is stored. Raises Refused.
+
+    Content that is too long for a body is left as it is, and refused as one.
+    """
+    if len(content) > HTML_LIMIT:
+        return content
+    try:
+        return run_bounded(_expanded, content)
+    except Refused as refused:
+        raise refused.of("html") from None
+
+
+def _expanded(content: str) -> str:
     text = _COMMENT.sub("", content.replace("\r\n", "\n"))
     text = _CAPTION.sub(_figure, text)
     text = _WRAPPED.sub(lambda match: _embedded(match[2]), text)

@@ -3,6 +3,9 @@
 from html import unescape
 from typing import Any
 
+from ...limits import TITLE_LIMIT
+
+_LONGEST = 10 * TITLE_LIMIT  # characters of a title whose letters are all entities
 _ZERO_DATES = ("000", "-00")  # `0000-00-00 00:00:00` of MySQL, and what PHP makes of it
 
 
@@ -21,7 +24,9 @@ def list_at(value: object, *path: str) -> list[Any]:
 
 def rendered_text(value: object) -> str | None:
     """The text that a title or name of WordPress means: it is sent as HTML."""
-    return unescape(value) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return unescape(value) if len(value) <= _LONGEST else value  # a longer one is refused
 
 
 def moment(gmt: object, own: object) -> object:

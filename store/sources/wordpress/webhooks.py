@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...limits import FORM_FIELDS_LIMIT
+from ...text.allowance import Allowance
 from ..records.strict_json import parse_json
 from ..unforeseen import attempt
 from .posts import NUMBER, Post, draft
@@ -35,7 +36,8 @@ def read_webhook(content: bytes, name: str) -> list[SourceItem]:
         return [refused.at(Place(name))]
     messages = message if isinstance(message, list) else [message]
     items = (attempt(Place(name), _item, message, name) for message in messages)
-    return [item for item in items if item is not None]
+    with Allowance().heeded():
+        return [item for item in items if item is not None]
 
 
 def _parsed(content: bytes) -> object:

@@ -7,7 +7,6 @@ is parsed is told in exportstream.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 from typing import BinaryIO
 
 from ...draft import Omitted, SourceItem
@@ -19,7 +18,7 @@ from ..unforeseen import attempt
 from .exportstream import ExportItem, ExportReader
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
-from .values import moment
+from .values import moment, rendered_text
 
 _EXPORT = b"http://wordpress.org/export/"
 _BEGINNING = 4_096  # bytes
@@ -66,9 +65,10 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
         return Omitted(state, place)
     if not item.whole:
         return Refused(f"is a post of more than {EXPORT_ITEM_LIMIT:,} characters", place=place)
-    draft = record.draft_or_refused(_fields(item, pictures, authors), place, file.folder)
-    if isinstance(draft, Refused):
-        return draft
+    try:
+        draft = record.draft(_fields(item, pictures, authors), place, file.folder)
+    except Refused as refused:
+        return refused.at(place)
     return replace(draft, export=True, guid=item["guid"] or None)
 
 
@@ -85,7 +85,7 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
     return {
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
-        "title": unescape(item["title"]),
+        "title": rendered_text(item["title"]),
         "html": expand(item["content:encoded"]) or None,
         "summary": item["excerpt:encoded"][:SUMMARY_LIMIT] or None,
         "authors": _authors(item, authors),

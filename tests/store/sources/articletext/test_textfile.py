@@ -79,7 +79,7 @@ def test_a_charset_that_is_not_certain_is_refused_with_the_byte() -> None:
 
 
 def test_a_file_of_more_than_16_megabytes_is_refused() -> None:
-    assert refused(b" " * 16_000_001).reason == "the file is larger than 16 MB"
+    assert refused(b" " * 5_000_001).reason == "the file is larger than 5 MB"
 
 
 def test_a_file_is_known_by_its_path_or_by_its_own_id() -> None:

@@ -1,0 +1,154 @@
+"""What one text below all limits may cost the process that reads it, whichever way it comes in.
+
+A heavy one is read apart: there it comes out well, or is ended and refused.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from store import (
+    Place,
+    Refused,
+    SourceItem,
+    Store,
+    ingest,
+    parse_json,
+    read_drafts,
+    read_webhook,
+    record,
+)
+from store.text.weight import is_heavy
+from tests.room import Room
+
+INSTANT = 1.5  # seconds of CPU: one, and half as much again for a slow machine
+LONG = 199_000  # characters: no body is apart for its length
+PROSE = "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وقالوا إن الإقبال فاق ما توقعوا. "
+
+
+def many(unit: str, size: int = LONG) -> str:
+    return unit * (size // len(unit))
+
+
+def as_html(text: str, _: Path) -> Iterable[SourceItem]:
+    return [record.draft({"id": "1", "title": "عنوان", "html": text}, Place("x"))]
+
+
+def as_markdown(text: str, _: Path) -> Iterable[SourceItem]:
+    return [record.draft({"id": "1", "title": "عنوان", "markdown": text}, Place("x"))]
+
+
+def as_plain_text(text: str, _: Path) -> Iterable[SourceItem]:
+    return [record.draft({"id": "1", "title": "عنوان", "text": text}, Place("x"))]
+
+
+def as_summary(text: str, _: Path) -> Iterable[SourceItem]:
+    return [record.draft({"id": "1", "title": "عنوان", "summary": text}, Place("x"))]
+
+
+def as_text_file(text: str, folder: Path) -> Iterable[SourceItem]:
+    return _as_file(f"عنوان\n{text}", folder / "a.txt")
+
+
+def as_front_matter(text: str, folder: Path) -> Iterable[SourceItem]:
+    return _as_file(f"---\ntitle: عنوان\ntags: {text}\n---\n{PROSE}", folder / "a.txt")
+
+
+def as_ndjson(text: str, folder: Path) -> Iterable[SourceItem]:
+    line = json.dumps({"id": "1", "title": "عنوان", "html": text})
+    return _as_file(line, folder / "a.ndjson")
+
+
+def as_export(text: str, folder: Path) -> Iterable[SourceItem]:
+    return _as_file(EXPORT.format(text), folder / "a.wxr")
+
+
+def as_webhook(text: str, _: Path) -> Iterable[SourceItem]:
+    return read_webhook(
+        json.dumps({"ID": 7, "post_title": "عنوان", "post_content": text}).encode(), "x"
+    )
+
+
+def _as_file(text: str, path: Path) -> Iterable[SourceItem]:
+    path.write_text(text, encoding="utf-8")
+    return read_drafts([path])
+
+
+EXPORT = (
+    '<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>عنوان</title>'
+    "<wp:post_id>7</wp:post_id><content:encoded><![CDATA[{}]]></content:encoded></item>"
+    "</channel></rss>"
+)
+
+Way = Callable[[str, Path], Iterable[SourceItem]]
+
+HEAVY: Mapping[str, tuple[Way, str]] = {
+    "paragraphs of a letter": (as_html, many("<p>x")),
+    "an element that is not parsed, and never ends": (as_html, f"<xmp>{many('</xmp ')}"),
+    "links to hosts in Arabic": (as_html, many('<a href="//خبر.مثال/">x')),
+    "preformatted text within itself": (as_html, "<pre>" * 250 + many("ا ")),
+    "brackets that never close": (as_markdown, many("![", 150_000)),
+    "a table of short rows": (as_markdown, "a|b\n-|-\n" + many("a|b\n")),
+    "a paragraph a letter": (as_plain_text, many("ا\n")),
+    "a summary of paragraphs": (as_summary, many("<p>x", 63_000)),
+    "lines of a letter": (as_text_file, many("ا\n", 400_000)),
+    "lists within each other": (as_front_matter, "[" * 30_000),
+    "a record of paragraphs": (as_ndjson, many("<p>x")),
+    "shortcodes and line ends": (as_export, many("[caption]<p>\n\n")),
+    "captions of captions": (as_webhook, many("[caption]x[/caption]\n\n")),
+}
+
+
+@pytest.fixture
+def room(sqlite: str) -> Iterator[Room]:
+    store = Store(sqlite)
+    yield Room(store)
+    store.close()
+
+
+@pytest.mark.parametrize(("way", "text"), HEAVY.values(), ids=HEAVY.keys())
+def test_a_heavy_text_costs_its_reader_an_instant(
+    way: Way, text: str, room: Room, tmp_path: Path
+) -> None:
+    begun = process_time()
+    (outcome,) = [one for batch in ingest(way(text, tmp_path), room.intake) for one in batch]
+    assert process_time() - begun < INSTANT
+    assert outcome.id or outcome.refused
+
+
+@pytest.mark.parametrize(
+    "part", ["{},", '{"a": 1},', "[],", "7,", "NaN,", '"",', '{"a": 1, "a": 2},', f"{10**20},"]
+)
+def test_a_request_of_endless_parts_costs_an_instant(part: str) -> None:
+    begun = process_time()
+    with pytest.raises(Refused):
+        parse_json(f"[{many(part, 16_000_000)}oops".encode())
+    assert process_time() - begun < INSTANT
+
+
+def test_a_list_of_thousands_is_refused_before_its_entries_are_looked_at() -> None:
+    begun = process_time()
+    with pytest.raises(Refused, match="tags: 390,000 entries; at most 100"):
+        record.draft({"title": "عنوان", "tags": [7] * 390_000}, Place("x"))
+    assert process_time() - begun < INSTANT
+
+
+ORDINARY = {
+    "a long article with many links": f'<p>{PROSE * 5}<a href="https://a.example/b">{PROSE}</a></p>'
+    * 300,
+    "a table of 300 rows": f"<table>{('<tr>' + '<td>خبر</td>' * 6 + '</tr>') * 300}</table>",
+    "a live blog": f"<h3>10:30</h3>\n<p>{PROSE * 2}</p>\n<p><b>عاجل</b> {PROSE}</p>\n" * 500,
+    "a gallery": '<figure class="a"><img src="/a.jpg" alt="b" width="1" height="2"></figure>' * 500,
+    "Markdown": f"## عنوان\n\n{PROSE * 3}**عاجل** [رابط](https://a.example/b)\n\n- أول\n- ثان\n\n"
+    * 400,
+}
+
+
+@pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY.keys())
+def test_what_newsrooms_write_is_not_heavy(text: str) -> None:
+    assert 20_000 < len(text) < 200_000
+    assert not is_heavy(text)
