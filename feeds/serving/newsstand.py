@@ -21,7 +21,7 @@ from .codings import decode, encode
 LIMIT = 64_000_000  # bytes of what can be made again
 _BASE = "zstd"  # the coding from which all others can be made
 _PAUSE = 0.5  # seconds before a lost database is asked again
-_PATIENCE = 1.0  # seconds in which a first look must get on to be waited for
+_PATIENCE = 3.0  # seconds in which a first look must get on to be waited for
 
 _log = logging.getLogger("nashra.newsstand")
 
