@@ -9,7 +9,7 @@ from . import checks
 from .values import FILES, Token
 
 TOKEN_NAME = "[a-z0-9-]{1,50}"
-_TOKEN = re.compile(rf"({TOKEN_NAME}):([0-9a-f]{{64}})(?::([a-z0-9+-]+))?")
+_TOKEN = re.compile(rf"\A({TOKEN_NAME}):([0-9a-f]{{64}})(?::([a-z0-9+-]+))?")
 
 
 def tokens_of(text: str, sections: Sections, wires: Sequence[Wire]) -> Iterator[Token]:

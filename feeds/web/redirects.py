@@ -27,7 +27,7 @@ _SUFFIXES = {
     "json": ".json",
 }
 _FEED = re.compile(
-    r"/(?:(?:category|tag|author)/(?:.+/)?(?P<name>[^/]+)/)?(?P<form>feed)(?:/(?P<other>[^/]+))?/?"
+    r"\A/(?:(?:category|tag|author)/(?:.+/)?(?P<name>[^/]+)/)?(?P<form>feed)(?:/(?P<other>[^/]+))?/?"
 )
 _ENDS_WITH_SLASH = re.compile(r"/(?P<name>[^/]+)/")
 _COMMENTS = "/comments/feed"

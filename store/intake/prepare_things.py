@@ -12,7 +12,7 @@ from ..text.markup.read import pictures
 from ..text.markup.tags import SafeHtml
 from .prepare_rules import Base, few, short, uri
 
-_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+_MEDIA_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 
 
 def authors(draft: Draft) -> tuple[Author, ...]:

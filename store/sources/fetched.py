@@ -14,6 +14,7 @@ from ..outbound import Outbound, Response
 from ..text.charset import decode
 from . import SOURCES
 from .file import File
+from .prolog import past_prolog
 from .wordpress.wxr import is_export
 
 ANSWER_SECONDS = 20.0
@@ -26,11 +27,9 @@ _FORMATS = {
     "html": "page",
 }
 _ADDRESS = re.compile("https?://", re.IGNORECASE)
-# The bracket or the element that a text begins with, behind blanks, comments and declarations.
-_BEGINNING = re.compile(
-    r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->|<!doctype\b[^>]*>)*+(?:([{[])|<(?:[\w.-]+:)?([\w.-]+))",
-    re.IGNORECASE | re.DOTALL,
-)
+_DOCTYPE = re.compile(r"<!doctype\b[^<>]*+>", re.IGNORECASE)
+# A bracket or an element.
+_BEGINNING = re.compile(r"([{[])|<(?:[\w.-]++:)?([\w.-]++)")
 
 
 def is_address(name: str) -> bool:
@@ -88,7 +87,10 @@ def _format_of(answer: Response) -> str:
 
 def _beginning_of(text: str) -> str:
     """The bracket, or the name of the element, that a text begins with; else ""."""
-    match = _BEGINNING.match(text)
+    start = past_prolog(text, 0)
+    while doctype := _DOCTYPE.match(text, start):
+        start = past_prolog(text, doctype.end())
+    match = _BEGINNING.match(text, start)
     if match is None:
         return ""
     bracket, element = match.groups()

@@ -15,7 +15,7 @@ from .lines import image_of, picture
 from .related import is_title, related_entry, related_title
 
 _HTML = re.compile(
-    r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE
+    r"\A\s*+<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE
 )
 
 

@@ -3,7 +3,9 @@
 import re
 
 _CREDIT = re.compile(
-    r"The post .+ appeared first on .+|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+"
+    r"\A(?:The post .+ appeared first on .+"
+    r"|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+)",
+    re.DOTALL,  # a line has no ends within, and a pattern that looks for none is never in vain
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-_IMAGE = re.compile(r"!\[((?:(?!\]\().)*)\]\((https?://.+|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
+_IMAGE = re.compile(r"\A!\[((?:(?!\]\().)*)\]\((https?://.+|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
 WRAPPED = ("،", ",")  # a line that ends so goes on in the next
 _BULLET = re.compile(r"[-*•–—▪●]\s+")
 

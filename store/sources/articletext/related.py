@@ -11,7 +11,7 @@ from .credit import is_credit
 from .lines import WRAPPED, image_of, without_bullet
 
 TITLE_WORDS = 25
-_LINK = re.compile(r"\[([^\]]+)\]\((\S+)\)")
+_LINK = re.compile(r"\A\[([^\]]++)\]\((\S+)\)")
 # Markers as fold() spells them: without hamza, tashkeel and taa marbuta.
 _MARKER = re.compile(
     r"(?:اقرا|طالع|شاهد|تابع)(?:ي|وا)? (?:ايضا|المزيد)|(?:مواضيع|موضوعات|اخبار) (?:ذات"

@@ -10,7 +10,7 @@ from ..common import with_absolute_links
 from .entry import FeedEntry
 from .xml import XHTML
 
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*+>")
 
 
 def entry_body(entry: FeedEntry) -> dict[str, str | None]:

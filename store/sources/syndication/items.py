@@ -21,7 +21,7 @@ from .xml import CHANGES, DATES, EXPIRIES
 
 # A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
 # `@` would else be tried from each of its characters.
-_MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)]?")
+_MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}+@[^\s<>()@]{1,200}+[>)]?")
 
 
 def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:

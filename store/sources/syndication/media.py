@@ -11,7 +11,7 @@ from .entry import FeedEntry
 
 Fields = dict[str, Any]
 
-_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 _UNKNOWN = "application/octet-stream"
 _PIXEL_DIGITS = 5
 _LENGTH_DIGITS = 15
@@ -125,6 +125,6 @@ def _type(medium: Any) -> str | None:
 
 def _number(text: str | None, digits: int) -> int | None:
     """The number that a text spells in at most so many digits; None for other texts and zero."""
-    if text and re.fullmatch(f"[0-9]{{1,{digits}}}", text):
+    if text and len(text) <= digits and text.isascii() and text.isdigit():
         return int(text) or None
     return None

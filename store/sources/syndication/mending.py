@@ -10,14 +10,12 @@ from html.entities import html5
 
 from ...errors import Refused
 from ...limits import FEED_NAMESPACE_LIMIT
+from ..prolog import past_prolog
 
 _ROOTS = ("rss", "feed", "rdf")
 _OPEN = "<![CDATA["
 _CLOSE = "]]>"
 
-# White space, instructions and comments; each is kept once it is matched, so a head of openings
-# that never close is tried only once.
-_HEAD = re.compile(r"(?:[\s\ufeff]++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*(\[)?[^>]*>?", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")  # the name, and its part behind the prefix
 
@@ -38,7 +36,7 @@ def root_of(text: str) -> tuple[int, str]:
 
     A document type is passed over, and never opened.
     """
-    start = _past_doctype(text, _past_head(text, 0))
+    start = _past_doctype(text, past_prolog(text, 0))
     if start == len(text):
         raise Refused("the file is empty")
     match = _ROOT.match(text, start)
@@ -52,12 +50,6 @@ def root_of(text: str) -> tuple[int, str]:
     return start, match[1]
 
 
-def _past_head(text: str, start: int) -> int:
-    """The end of white space, instructions and comments."""
-    match = _HEAD.match(text, start)
-    return match.end() if match else start
-
-
 def _past_doctype(text: str, start: int) -> int:
     """The end of a document type and the comments behind it. Raises Refused if it has entities."""
     match = _DOCTYPE.match(text, start)
@@ -67,7 +59,7 @@ def _past_doctype(text: str, start: int) -> int:
         raise Refused(
             "declares entities of its own (<!DOCTYPE ... [), which may be a bomb or open files"
         )
-    return _past_head(text, match.end())
+    return past_prolog(text, match.end())
 
 
 def mended(text: str, root: str, namespaces: Mapping[str, str]) -> str:

@@ -42,8 +42,8 @@ _TO_SELECTOR = {
 }
 _FROM_SELECTOR = {selector: code for code, selector in _TO_SELECTOR.items()}
 
-_HEADING = re.compile(r"(<body>\s*)<h([12])>(.*?)</h\2>", re.DOTALL)
-_LINK_OR_TAG = re.compile(r"<a [^>]*>.*?</a>|<[^>]*>", re.DOTALL)
+_HEADING = re.compile(r"(<body>\s*+)<h([12])>([^<]*+(?:<(?!/?h\2>|body>)[^<]*+)*+)</h\2>")
+_LINK_OR_TAG = re.compile(r"<a [^<>]*+>[^<]*+(?:<(?!/?a[ >])[^<]*+)*+</a>|<[^<>]*+>")
 
 
 def load(html: str) -> Any:

@@ -22,9 +22,10 @@ FOR_SUBSCRIBERS = "is for subscribers: it shows no text"
 # Titles of pages that tell of an error: a status alone, with a word before it, or one of the
 # sentences that servers and their guards write.
 _ERROR_TITLE = re.compile(
-    r"(?i)\W*[45]\d\d\W*$|.*((error|خطأ)\W*[45]\d\d|غير موجودة|not found)|access denied|just a"
-    r" moment"
+    r"(?i)\A(?:\W*+[45]\d\d\W*+$|.*((error|خطأ)\W*+[45]\d\d|غير موجودة|not found)|access denied"
+    r"|just a moment)"
 )
+_DASHES = "-|–—•»"  # between a title and the name of its site
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,17 @@ def _site(page: PageFacts) -> str | None:
 def _title(page: PageFacts) -> str:
     """The headline without the name of the site behind it."""
     title = page.text("headline") or page.metas.get("og:title") or page.found.title or ""
-    site = _site(page)
-    if not site:
-        return title
-    return re.sub(rf"\s+[-|–—•»]\s+{re.escape(site)}\s*$", "", title)
+    return _without_site(title, (_site(page) or "").strip())
+
+
+def _without_site(title: str, site: str) -> str:
+    """A title without the name of the site, where that stands behind a dash or its like."""
+    end = title.rstrip()
+    head = end.removesuffix(site)
+    before = head.rstrip()
+    words = before[:-1].rstrip()
+    stands_alone = before != head and words != before[:-1]
+    return words if stands_alone and head != end and before[-1] in _DASHES else title
 
 
 def _html(page: PageFacts, title: str) -> str:

@@ -16,15 +16,15 @@ _PLAYED = re.compile(
 _ATTRIBUTE = re.compile(
     r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
-_HTTP = re.compile(r"https?://|//|/|(?![a-z][a-z0-9+.-]*:)[^\s]", re.IGNORECASE)
+_HTTP = re.compile(r"\A(?:https?://|/|(?![a-z][a-z0-9+.-]*+:)\S)", re.IGNORECASE)
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
 _PAGES_BY_PATH = {  # host and path of the player: page of what it plays
-    r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})": (
+    re.compile(r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})"): (
         "https://www.youtube.com/watch?v={}"
     ),
-    r"player\.vimeo\.com/video/(\d{1,15})": "https://vimeo.com/{}",
-    r"dailymotion\.com/embed/video/(\w{1,20})": "https://www.dailymotion.com/video/{}",
-    r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})": "https://www.tiktok.com/video/{}",
+    re.compile(r"player\.vimeo\.com/video/(\d{1,15})"): "https://vimeo.com/{}",
+    re.compile(r"dailymotion\.com/embed/video/(\w{1,20})"): "https://www.dailymotion.com/video/{}",
+    re.compile(r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})"): "https://www.tiktok.com/video/{}",
 }
 _PAGES_BY_QUERY = {  # host of the player: the parameter that holds the page, or number; the page
     "www.facebook.com": ("href", "{}"),
@@ -94,7 +94,7 @@ def _page(player: str) -> str:
         return player
     host = parts.hostname or ""
     for path, page in _PAGES_BY_PATH.items():
-        match = re.match(path, f"{host.removeprefix('www.')}{parts.path}")
+        match = path.match(f"{host.removeprefix('www.')}{parts.path}")
         if match:
             return page.format(match[1])
     name, page = _PAGES_BY_QUERY.get(host, ("", ""))
