@@ -85,4 +85,9 @@ class Gate:
             return
         reset = self._counter.get_window_stats(rate, token.name).reset_time
         wait = max(1, ceil(reset - now().timestamp()))
+        if wait > rate.get_expiry() + 1:
+            # The library counts by the wall clock, which was set back: a new window begins.
+            self._counter.clear(rate, token.name)
+            self._counter.hit(rate, token.name)
+            return
         raise TooManyRequests(f"more than {rate.amount:,} in a minute", retry_after=wait)

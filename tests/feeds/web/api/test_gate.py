@@ -1,6 +1,8 @@
 """Who may ask, how often, and how many at once; before a body is read."""
 
 import threading
+import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -75,6 +77,19 @@ def test_who_asks_too_often_waits(
     assert codes == [200, 200, 429]
     assert 1 <= int(wire("GET", "/api/v1/wires").headers["Retry-After"]) <= 60
     assert other("GET", "/api/v1/wires").status_code == 200
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting_for_it(
+    wire: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "READS", RateLimitItemPerMinute(2))
+    codes = [wire("GET", "/api/v1/wires").status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+    earlier = time.time() - 3600
+    monkeypatch.setattr(time, "time", lambda: earlier)
+    monkeypatch.setattr(gate, "now", lambda: datetime.fromtimestamp(earlier, UTC))
+    codes = [wire("GET", "/api/v1/wires").status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
 
 
 class Slow:
