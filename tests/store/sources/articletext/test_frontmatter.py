@@ -91,3 +91,13 @@ def test_a_key_that_stands_twice_is_refused_with_its_line() -> None:
 
 def test_front_matter_may_name_the_charset() -> None:
     assert draft("---\ncharset: windows-1256\n---\nمحمد".encode("windows-1256")).title == "محمد"
+
+
+def test_long_front_matter_is_read_as_a_short_one_is() -> None:
+    """It is read apart; what is wrong with it keeps its line."""
+    tags = "".join(f"  - وسم {number}\n" for number in range(90))
+    filler = "".join(f"x-{number}: {'قيمة ' * 9}\n" for number in range(100))
+    long = f"---\ntitle: عنوان\ntags:\n{tags}{filler}---\n{SENTENCE}"
+    found = draft(long)
+    assert (found.title, len(found.tags), found.tags[89]) == ("عنوان", 90, "وسم 89")
+    assert refused(long.replace("x-99: ", "x-98: ").encode()).place.line == 193
