@@ -46,6 +46,7 @@ from .intake.retry import retry
 from .lazy import load
 from .limits import (
     ACCEPT_ENCODING_LIMIT,
+    ACCEPT_LANGUAGE_LIMIT,
     API_BODY_LIMIT,
     API_PAGE_LIMIT,
     REQUEST_BODY_LIMIT,

@@ -75,6 +75,8 @@ LATE_TEXTS = 100  # compared in one transaction, of stories that came since they
 
 # Polls
 ACCEPT_ENCODING_LIMIT = 1_000  # characters; whoever sends more gets identity
+ACCEPT_LANGUAGE_LIMIT = 1_000  # characters; whoever sends more is answered in English
+SECTION_NAME_LIMIT = 1_000  # characters of an address that may name a section
 USER_AGENT_LIMIT = 100  # characters that are looked at
 
 # Requests

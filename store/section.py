@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from .article import Article
+from .limits import SECTION_NAME_LIMIT
 from .text.arabic import fold, words
 from .text.remembered import Remembered
 
@@ -54,7 +55,12 @@ class Sections:
         self._slugs_of_keywords = _keywords(self.all)
 
     def named(self, label: str) -> str | None:
-        """The slug that a label, title or alias means, however it is spelt."""
+        """The slug that a label, title or alias means, however it is spelt.
+
+        One that is far too long, as a reader's address may be, is not even folded.
+        """
+        if len(label) > SECTION_NAME_LIMIT:
+            return None
         slugs = self._slugs_of_labels.get(self._names[label])
         return slugs[0] if slugs else None
 

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from store import (
+    ACCEPT_LANGUAGE_LIMIT,
     Forbidden,
     NotFound,
     Problem,
@@ -142,6 +143,8 @@ def _words_for_machines(status: int) -> Words:
 
 def _language() -> str:
     """Language of a problem for machines: the first in `Accept-Language` that we have, or `en`."""
+    if len(request.headers.get("Accept-Language", "")) > ACCEPT_LANGUAGE_LIMIT:
+        return "en"
     for tag in request.accept_languages.values():
         language = tag.partition("-")[0].lower()
         if language in _LANGUAGES:

@@ -1,5 +1,7 @@
 """Old addresses lead to the feeds they meant, or say that they are gone."""
 
+from time import thread_time
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -72,3 +74,14 @@ def test_the_old_address_of_a_withdrawn_section_is_gone_too(
     assert client.get("/politics.rss").status_code == 200
     fewer = make_client(store, ECONOMY)
     assert fewer.get("/category/politics/feed/").status_code == 410
+
+
+def test_an_endless_address_costs_no_more_than_any(client: FlaskClient) -> None:
+    """A square would take minutes."""
+    headers = {"Accept-Language": "x;q=0.1," * 8_000, "If-None-Match": 'W/"' * 20_000}
+    start = thread_time()
+    for path in ("/{}/", "/{}", "/{}.rss", "/category/{}/feed/", "/?feed=rss&cat={}"):
+        for piece in ("ـ", "\u0323\u0301", "a/"):
+            address = path.format(piece * (10_000 // len(piece)))
+            assert client.get(address, headers=headers).status_code == 404
+    assert thread_time() - start < 5
