@@ -1,4 +1,5 @@
 """The trials of faults find what they look for; and a short form of them, without hurry.
+
 All of them: `make trial-faults`.
 """
 
