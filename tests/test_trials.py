@@ -5,7 +5,7 @@ All of them: `make trial-faults`.
 
 import math
 import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from threading import Thread
@@ -16,7 +16,7 @@ from tests import postgres, quick
 from trials.course import run
 from trials.databases import Postgresql, Sqlite
 from trials.deaths import work_killed
-from trials.faults import clock_astray, forgetting, nothing
+from trials.faults import Fault, clock_astray, forgetting, nothing
 from trials.forgetting import forgotten_within_the_second
 from trials.needs import CLOCK, PROXY
 from trials.probes import Said
@@ -37,6 +37,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite]:
         yield database
 
 
+def short(fault: Fault, seconds: float = 0, needs: Collection[str] = ()) -> Trial:
+    """A trial in which no doctor is called: each look of his takes seconds."""
+    return Trial("short", fault, seconds, doctor=False, needs=needs)
+
+
 def assert_kept(result: Result) -> None:
     """Every promise was kept, or the trial cannot be carried out on this machine."""
     if result.skipped:
@@ -47,11 +52,11 @@ def assert_kept(result: Result) -> None:
 
 
 def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> None:
-    assert_kept(run(Trial("a kill", work_killed), files, PATIENCE, quiet=None))
+    assert_kept(run(short(work_killed), files, PATIENCE, quiet=None))
 
 
 def test_a_clock_that_goes_astray_stops_no_reader_and_no_article(files: Sqlite) -> None:
-    trial = Trial("a clock", clock_astray(-3_600), seconds=2, needs=[CLOCK])
+    trial = short(clock_astray(-3_600), seconds=2, needs=[CLOCK])
     assert_kept(run(trial, files, PATIENCE, quiet=None))
 
 
@@ -60,11 +65,13 @@ def test_a_postgresql_that_forgets_stops_no_reader_and_no_article(
 ) -> None:
     """The network forgets connections; then PostgreSQL forgets what readers have seen."""
     with Postgresql(own_cluster) as database:
-        for fault in (forgetting, forgotten_within_the_second):
-            trial = Trial("forgotten", fault, needs=[PROXY])
-            result = run(trial, database, PATIENCE, quiet=None)
-            assert_kept(result)
-    assert result.notes == ["another edition had the revision and the second of the lost one"]
+        results = [
+            run(short(fault, needs=[PROXY]), database, PATIENCE, quiet=None)
+            for fault in (forgetting, forgotten_within_the_second)
+        ]
+    for result in results:
+        assert_kept(result)
+    assert results[1].notes == ["another edition had the revision and the second of the lost one"]
 
 
 # What is promised

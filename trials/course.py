@@ -19,6 +19,7 @@ from .stage import Stage, stage
 _GIVE_UP_SECONDS = 75
 _LOOK_SECONDS = 0.1
 _TOLD = 120  # characters of what went wrong with a trial itself
+_CALM_SECONDS = 1  # before a fault
 _READERS = 3
 _PAUSE = 0.03
 _PATHS = (f"/{FEED}.rss", f"/{FEED}.atom", "/all.rss", "/all.json", "/economy.atom")
@@ -43,21 +44,28 @@ def run(
 
 
 def _carry_out(stage: Stage, result: Result, patience: float) -> None:
-    readers = Readers(stage.newspaper.port, _PATHS, _READERS, _PAUSE)
-    result.polls = readers.polls
-    result.notes = stage.notes
     sent: list[int] = []
-    with readers:
-        time.sleep(1)
-        with Probes(stage.newspaper) as probes:
-            result.said = probes.said
-            for _ in range(result.trial.often):
-                _strike(stage, readers, result, partial(_deliver, stage, sent, patience))
-                if math.inf in result.articles:
-                    break
-    result.log = stage.newspaper.warnings()
+    result.notes = stage.notes
+    try:
+        _read_and_strike(stage, result, partial(_deliver, stage, sent, patience))
+    finally:
+        result.log = stage.newspaper.warnings()
     if lost := set(sent + stage.acknowledged) - kept(stage.url):
         result.broken.append(f"{len(lost)} acknowledged articles are lost")
+
+
+def _read_and_strike(stage: Stage, result: Result, deliver: Callable[[], float]) -> None:
+    """Let readers read while the fault happens, as often as it is to."""
+    readers = Readers(stage.newspaper.port, _PATHS, _READERS, _PAUSE)
+    result.polls = readers.polls
+    with readers:
+        time.sleep(_CALM_SECONDS)
+        with Probes(stage.newspaper, doctor=result.trial.doctor) as probes:
+            result.said = probes.said
+            for _ in range(result.trial.often):
+                _strike(stage, readers, result, deliver)
+                if math.inf in result.articles:
+                    break
 
 
 def _strike(stage: Stage, readers: Readers, result: Result, deliver: Callable[[], float]) -> None:

@@ -53,10 +53,21 @@ class Postgresql:
         self._execute(f"CREATE DATABASE {name} TEMPLATE {_FILLED} STRATEGY file_copy")
         return self.cluster.url(name)
 
-    def acknowledge_early(self, early: bool) -> None:
-        """Let commits be acknowledged before they are kept, or no longer."""
-        value = "off" if early else "on"
-        self._execute(f"ALTER SYSTEM SET synchronous_commit = {value}")
+    @contextmanager
+    def early(self) -> Iterator[None]:
+        """Let commits be acknowledged before they are kept."""
+        self._acknowledge("off")
+        try:
+            yield
+        finally:
+            self.keep_first()
+
+    def keep_first(self) -> None:
+        """Let commits be acknowledged once they are kept, as usual."""
+        self._acknowledge("on")
+
+    def _acknowledge(self, synchronous_commit: str) -> None:
+        self._execute(f"ALTER SYSTEM SET synchronous_commit = {synchronous_commit}")
         self._execute("SELECT pg_reload_conf()")
 
     def freeze(self) -> None:

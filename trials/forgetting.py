@@ -31,7 +31,7 @@ def forgotten_commits(pause: float) -> Fault:
 
     @contextmanager
     def fault(stage: Stage) -> Iterator[None]:
-        with _early(stage):
+        with stage.postgresql.early():
             lost = stage.next_number()
             keep(stage.url, [lost])
             _until_shown(stage, lost)
@@ -48,7 +48,7 @@ def forgotten_within_the_second(stage: Stage) -> Iterator[None]:
     The press of another machine prints both, by a clock that stands still, so that a second
     suffices. The newspaper itself is cut off until the other edition is there.
     """
-    with _early(stage):
+    with stage.postgresql.early():
         moment = now()
         lost = stage.next_number()
         first = _print_past(stage, lost, moment)
@@ -67,18 +67,8 @@ def forgotten_within_the_second(stage: Stage) -> Iterator[None]:
 def forgotten_beginning(stage: Stage) -> Iterator[None]:
     """The definitions of all feeds are forgotten, and the lease: the newspaper has just begun."""
     _crash(stage, 0)
-    stage.postgresql.acknowledge_early(early=False)
+    stage.postgresql.keep_first()
     yield
-
-
-@contextmanager
-def _early(stage: Stage) -> Iterator[None]:
-    """Commits are acknowledged before they are kept."""
-    stage.postgresql.acknowledge_early(early=True)
-    try:
-        yield
-    finally:
-        stage.postgresql.acknowledge_early(early=False)
 
 
 def _crash(stage: Stage, pause: float) -> None:

@@ -48,16 +48,15 @@ class Said:
 
 
 class Probes:
-    """Asks all three from the beginning of the context to its end, the doctor once."""
+    """Asks all three from the beginning of the context to its end, the doctor once if at all."""
 
-    def __init__(self, newspaper: Newspaper) -> None:
+    def __init__(self, newspaper: Newspaper, *, doctor: bool) -> None:
         self.said = Said()
         self._newspaper = newspaper
         self._stop = Event()
         self._began = time.monotonic()
-        self._threads = [
-            Thread(target=work, daemon=True) for work in (self._look, self._call_the_doctor)
-        ]
+        works = [self._look, self._call_the_doctor] if doctor else [self._look]
+        self._threads = [Thread(target=work, daemon=True) for work in works]
 
     def __enter__(self) -> "Probes":
         self._began = time.monotonic()

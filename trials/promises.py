@@ -27,6 +27,7 @@ class Trial:
     crowd    whether polls must be nearly as fast as in quiet times
     closed   whether nobody may listen for a while: the web itself was killed
     article  seconds within which an article must be in its feed
+    doctor   whether the doctor is called meanwhile
     needs    what it needs beside the newspaper; see needs.py
     """
 
@@ -39,6 +40,7 @@ class Trial:
     crowd: bool = False
     closed: bool = False
     article: float = ARTICLE_SECONDS
+    doctor: bool = True
     needs: Collection[str] = ()
 
 

@@ -56,9 +56,7 @@ class Polls:
 
 def ask(port: int, path: str, tag: str = "", coding: str = "gzip") -> Poll:
     """Ask once."""
-    headers = {"Accept-Encoding": coding}
-    if tag:
-        headers["If-None-Match"] = tag
+    headers = {"Accept-Encoding": coding, "If-None-Match": tag or '"none"'}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
     started = time.monotonic()
     try:

@@ -77,23 +77,35 @@ def stage(database: Postgresql | Sqlite, needs: Collection[str]) -> Iterator[Sta
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nashra-trial-")))
         home = stack.enter_context(small_disk(folder)) if DISK in needs else folder
         url = database.fresh(home)
-        settings: dict[str, str] = {}
-        proxy = None
-        if PROXY in needs:
-            proxy = Proxy(urlsplit(url).port or 0)
-            stack.callback(proxy.close)
-        faked = None
-        if CLOCK in needs:
-            faked = _clock(folder)
-            stack.callback(clock.tidy)
+        proxy = stack.enter_context(_in_front_of(url)) if PROXY in needs else None
+        faked = stack.enter_context(_clock(folder)) if CLOCK in needs else None
+        settings = stack.enter_context(wires(folder)) if WIRES in needs else {}
+        if faked is not None:
             settings |= faked.environment
         if EARLY in needs and isinstance(database, Postgresql):
-            database.acknowledge_early(early=True)
-            stack.callback(database.acknowledge_early, early=False)
-        if WIRES in needs:
-            settings |= stack.enter_context(wires(folder))
+            stack.enter_context(database.early())
         newspaper = stack.enter_context(Newspaper(folder, through(url, proxy), settings))
         yield Stage(folder, database, url, newspaper, needs, proxy, faked)
+
+
+@contextmanager
+def _in_front_of(url: str) -> Iterator[Proxy]:
+    proxy = Proxy(urlsplit(url).port or 0)
+    try:
+        yield proxy
+    finally:
+        proxy.close()
+
+
+@contextmanager
+def _clock(folder: Path) -> Iterator[FakeClock]:
+    library = clock.library()
+    if library is None:
+        raise NotToBeHadError("no libfaketime: pip install libfaketime, or Debian's")
+    try:
+        yield FakeClock(folder / "clock", library)
+    finally:
+        clock.tidy()
 
 
 def through(url: str, proxy: Proxy | None) -> str:
@@ -101,10 +113,3 @@ def through(url: str, proxy: Proxy | None) -> str:
     if proxy is None:
         return url
     return url.replace(f":{urlsplit(url).port}/", f":{proxy.port}/")
-
-
-def _clock(folder: Path) -> FakeClock:
-    library = clock.library()
-    if library is None:
-        raise NotToBeHadError("no libfaketime: pip install libfaketime, or Debian's")
-    return FakeClock(folder / "clock", library)
