@@ -9,6 +9,8 @@ from sqlalchemy import URL, Connection, Engine, event
 from ..errors import BadSetting, Unavailable, WrongSchema
 from .patience import Patience
 
+Identity = tuple[int, int]  # the device of a file, and its inode
+
 
 def options(url: URL, patience: Patience) -> dict[str, object]:
     """What the engine factory needs to know; the folder of the file is made. Raises BadSetting."""
@@ -24,9 +26,9 @@ def prepare(engine: Engine, _patience: Patience, *, migrates: bool) -> None:
     An engine that migrates may make the file, and its foreign keys are off.
     """
 
+    event.listen(engine, "connect", partial(_set_up, foreign_keys=not migrates))
     if _is_file(engine.url):
         _watch(engine, DatabaseFile(engine.url.database or ""), migrates=migrates)
-    event.listen(engine, "connect", partial(_set_up, foreign_keys=not migrates))
     event.listen(engine, "begin", _begin)
 
 
@@ -62,71 +64,87 @@ def _writes(connection: Connection) -> bool:
 
 
 class DatabaseFile:
-    """The file that a path meant when it was first opened.
+    """The file that a path meant when it was first opened, and what SQLite keeps beside it.
 
-    Connections go on with a file that was removed, or moved away, as if nothing had happened; what
+    Connections go on with files that were removed, or moved away, as if nothing had happened; what
     they write then is gone with the last of them.
     """
 
     def __init__(self, path: str) -> None:
         self._path = Path(path).absolute()
-        self._first: tuple[int, int] | None = None
+        self._first: dict[Path, Identity] = {}
+        self._connections: set[int] = set()
 
     def find(self) -> None:
         """Raise WrongSchema where there is no file at all: SQLite would make an empty one."""
-        if self._identity() is None:
+        if _identity(self._path) is None:
             raise WrongSchema(
                 "the database has no tables yet: run `flask migrate`; or put its file"
                 f" {self._path} back, where there was one"
             )
 
-    def note(self) -> None:
-        """Keep in mind which file it is, once it was opened."""
-        self._first = self._first or self._identity()
+    def note(self, connection: object) -> None:
+        """Keep in mind which files they are, once they were opened."""
+        self._connections.add(id(connection))
+        for path in (self._path, *self._beside()):
+            found = _identity(path)
+            if found:
+                self._first.setdefault(path, found)
+
+    def forget(self, connection: object) -> None:
+        """Expect other files beside it after the last connection, which removes them."""
+        self._connections.discard(id(connection))
+        if not self._connections:
+            for path in self._beside():
+                self._first.pop(path, None)
 
     def check(self) -> None:
-        """Raise Unavailable where the path no longer means the file that was opened."""
-        if self._first is None:
-            return
-        now = self._identity()
-        if now is None:
-            raise Unavailable(
-                f"the database file {self._path} was removed while in use: put it back"
-            )
-        if now != self._first:
-            raise Unavailable(
-                f"the database file {self._path} was replaced while in use: put back the one that"
-                " it was, or restart Nashra to use this one"
-            )
+        """Raise Unavailable where a path no longer means the file that was opened."""
+        for path, first in list(self._first.items()):
+            now = _identity(path)
+            if now is None:
+                raise Unavailable(
+                    f"the database file {path} was removed while in use: put it back, or stop"
+                    " Nashra and restore a backup"
+                )
+            if now != first:
+                raise Unavailable(
+                    f"the database file {path} was replaced while in use: put back the one that it"
+                    " was, or restart Nashra to use this one"
+                )
 
-    def _identity(self) -> tuple[int, int] | None:
-        """Device and inode of the file that is there now, behind all links."""
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+    def _beside(self) -> list[Path]:
+        """The log of what was written lately, and its index: beside the file behind all links."""
+        file = self._path.resolve()
+        return [file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm")]
+
+
+def _identity(path: Path) -> Identity | None:
+    """Device and inode of the file that is there now, behind all links."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _watch(engine: Engine, file: DatabaseFile, *, migrates: bool) -> None:
-    """Look before each connection, at the beginning of each unit of work, and before a commit."""
+    """Look before each connection, at the beginning of each unit of work, and before a commit.
 
-    @event.listens_for(engine, "do_connect")
-    def look_before(*_: object) -> None:
+    Connections are noted when they are set up: then SQLite has opened all its files.
+    """
+
+    def look_before_connecting(*_: object) -> None:
         file.check()
         if not migrates:
             file.find()
 
-    @event.listens_for(engine, "connect")
-    def note(*_: object) -> None:
-        file.note()
-        file.check()
-
-    @event.listens_for(engine, "begin")
-    def look_at_beginning(_: Connection) -> None:
-        file.check()
-
-    @event.listens_for(engine, "commit")
     def look_before_commit(connection: Connection) -> None:
         if _writes(connection):
             file.check()
+
+    event.listen(engine, "do_connect", look_before_connecting)
+    event.listen(engine, "connect", lambda connection, _: file.note(connection))
+    event.listen(engine, "close", lambda connection, _: file.forget(connection))
+    event.listen(engine, "begin", lambda _: file.check())
+    event.listen(engine, "commit", look_before_commit)

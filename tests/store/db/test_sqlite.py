@@ -66,6 +66,18 @@ def make_anew(file: Path) -> None:
     file.touch()
 
 
+def remove_log(file: Path) -> None:
+    file.with_name("nashra.db-wal").unlink()
+
+
+def remove_index(file: Path) -> None:
+    file.with_name("nashra.db-shm").unlink()
+
+
+def rename_log(file: Path) -> None:
+    file.with_name("nashra.db-wal").rename(file.with_name("old.db-wal"))
+
+
 LOSSES: dict[Callable[[Path], None], str] = {
     remove: "was removed while in use",
     rename: "was removed while in use",
@@ -73,7 +85,11 @@ LOSSES: dict[Callable[[Path], None], str] = {
     make_anew: "was replaced while in use",
     remove_folder: "was removed while in use",
     rename_folder: "was removed while in use",
+    remove_log: "nashra.db-wal was removed while in use",
+    remove_index: "nashra.db-shm was removed while in use",
+    rename_log: "nashra.db-wal was removed while in use",
 }
+LEFT = (replace, make_anew, remove_log, remove_index, rename_log)  # a file of its name
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -85,7 +101,7 @@ def test_nothing_is_read_or_written_once_the_file_is_lost(
         with pytest.raises(Unavailable, match=LOSSES[lose]) as raised:
             ask(store)
         assert str(file) in str(raised.value)
-    assert file.exists() == (LOSSES[lose] == "was replaced while in use")
+    assert file.exists() == (lose in LEFT)
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -135,7 +151,28 @@ def test_only_a_migration_makes_a_file(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_log_that_was_removed_is_kept_by_a_stop(store: Store, file: Path) -> None:
+    """The last connection brings into the file what only it still knows."""
+    assert advance(store) == 2
+    remove_log(file)
+    store.close()
+    again = Store(store.url)
+    assert advance(again) == 3
+    again.close()
+
+
 # What is no loss
+
+
+def test_other_files_beside_it_are_expected_after_the_last_connection(file: Path) -> None:
+    """SQLite removes them with it, and makes new ones."""
+    store = Store(f"sqlite:///{file}")
+    for number in range(1, 6):
+        assert advance(store) == number
+        store.close()
+        assert not file.with_name("nashra.db-wal").exists()
+        file.with_name(f"other-{number}").touch()  # so that no inode is the same again
+    store.close()
 
 
 def checkpoint(file: Path) -> None:
