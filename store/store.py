@@ -21,7 +21,7 @@ from .db.migrations import current
 from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.requests import Requests
-from .db.revision import Revision
+from .db.revision import Revision, lock
 from .db.wires import Wires
 from .lazy import load
 
@@ -68,10 +68,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """A write unit. Raises Unavailable where the database is locked for long, full or gone."""
-        with write(self._engine) as connection:
-            transaction = Transaction(connection)
-            transaction.revision.lock()
-            yield transaction
+        with write(self._engine, lock) as connection:
+            yield Transaction(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[Transaction]:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, delete
 from ..errors import Unavailable
 from .engine import guarded, opened, read, write
 from .patience import BRIEF
-from .revision import Revision
+from .revision import lock
 from .schema import leases
 from .upsert import upsert
 
@@ -43,8 +43,7 @@ def _keep(engine: Engine) -> None:
     content = secrets.token_hex(TRIED_BYTES // 2)  # it cannot be compressed away
     long_ago = datetime.fromtimestamp(0, UTC)
     row = {"name": _NAME, "holder": content, "fence": 0, "expires_at": long_ago}
-    with write(engine) as connection:
-        Revision(connection).lock()
+    with write(engine, lock) as connection:
         upsert(connection, leases, [row], ["holder"])
 
 

@@ -5,12 +5,19 @@ PostgreSQL: READ COMMITTED for writes, a read-only REPEATABLE READ snapshot for 
 leave here as Unavailable.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, PendingRollbackError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    PendingRollbackError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import BadSetting, Unavailable
@@ -19,6 +26,9 @@ from .patience import ORDINARY, Patience
 
 __all__ = ["Connection", "guarded", "linked_version", "open_engine", "opened", "read", "write"]
 
+Lock = Callable[[Connection], object]
+
+_LOCK_NOT_AVAILABLE = "55P03"  # as PostgreSQL says it
 _KINDS = {"sqlite": "store.db.sqlite", "postgresql+psycopg": "store.db.postgresql"}
 
 
@@ -32,7 +42,8 @@ def open_engine(
     parsed = _parse(url)
     patience = patience or ORDINARY
     kind = load(_KINDS[parsed.drivername])
-    engine = create_engine(parsed, **kind.options(parsed, patience))
+    options = kind.options(parsed, patience)
+    engine = create_engine(parsed, execution_options={"busy": patience.busy}, **options)
     kind.prepare(engine, patience, migrates=migrates)
     return engine
 
@@ -63,10 +74,38 @@ def _parse(url: str | URL) -> URL:
 
 
 @contextmanager
-def write(engine: Engine) -> Iterator[Connection]:
-    """A write unit: everything in it is kept together, or nothing is."""
-    with guarded(engine), engine.execution_options(write=True).begin() as connection:
-        yield connection
+def write(engine: Engine, lock: Lock = lambda _: None) -> Iterator[Connection]:
+    """A write unit: everything in it is kept together, or nothing is.
+
+    `lock` is what it does first, and may have to wait for.
+    """
+    with guarded(engine):
+        connection, unit = _begin(engine.execution_options(write=True), lock)
+        with unit:
+            yield connection
+
+
+def _begin(engine: Engine, lock: Lock) -> tuple[Connection, ExitStack]:
+    """Begin a unit with its lock.
+
+    PostgreSQL ends a wait before we would take it for silence: it is begun anew until our patience
+    with other writers is at its end.
+    """
+    deadline = time.monotonic() + engine.get_execution_options()["busy"]
+    while True:
+        try:
+            return _try_to_begin(engine, lock)
+        except OperationalError as error:
+            is_waiting = getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+            if not is_waiting or time.monotonic() >= deadline:
+                raise
+
+
+def _try_to_begin(engine: Engine, lock: Lock) -> tuple[Connection, ExitStack]:
+    with ExitStack() as unit:
+        connection = unit.enter_context(engine.begin())
+        lock(connection)
+        return connection, unit.pop_all()
 
 
 @contextmanager

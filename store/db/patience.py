@@ -3,7 +3,8 @@
 * Every wait ends on our side, in `answer`: a proxy that forgot a connection, or a server that was
   frozen, accepts what is sent and never answers, and TCP finds nothing wrong with that.
 * What the server can tell us itself, it tells before: `statement` ends before `answer`, and `lock`
-  before `statement`, since waiting for a lock is a part of the statement.
+  before `statement`, since waiting for a lock is a part of the statement. Whoever waits for other
+  writers then waits again, as long as he has patience (`busy`).
 * A writer that vanished within its transaction is let go before those who wait for its lock give
   up: `idle` ends before `lock`.
 * What is asked outside a transaction (the pool's ping, LISTEN and its question) touches no table,
@@ -20,11 +21,11 @@ from dataclasses import dataclass, replace
 class Patience:
     """Seconds that the waits of one engine may take.
 
-    busy       SQLite: until a lock of others is free
+    busy       until the lock of all writers is free: on PostgreSQL in several waits of `lock`
     connect    until a new connection stands; libpq knows whole seconds, two at least
     ping       until anything is answered outside a transaction
     idle       between two statements of a transaction, as the server sees them
-    lock       until a lock of others is free
+    lock       until a lock of others is free, as the server sees it
     statement  until one statement is done
     answer     until a server that is silent in a transaction is given up; any byte begins it anew
     """

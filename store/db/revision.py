@@ -8,18 +8,19 @@ from sqlalchemy import Connection, select, update
 from .schema import revision
 
 
+def lock(connection: Connection) -> None:
+    """Wait for all other writers, before anything is read.
+
+    BEGIN IMMEDIATE has waited already on SQLite, which ignores FOR UPDATE.
+    """
+    connection.execute(select(revision.c.number).with_for_update())
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """The number of the newest accepted change, and what else there is once a database."""
 
     connection: Connection
-
-    def lock(self) -> None:
-        """Wait for all other writers, before anything is read.
-
-        BEGIN IMMEDIATE has waited already on SQLite, which ignores FOR UPDATE.
-        """
-        self.connection.execute(select(revision.c.number).with_for_update())
 
     def number(self) -> int:
         """The newest revision."""

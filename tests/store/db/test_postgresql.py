@@ -1,16 +1,18 @@
 """What PostgreSQL is asked for our sessions, and what becomes of one that it ends."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
+import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from store import BATCH, Draft, Place, Store, Unavailable, ingest, record
-from store.db import engine
+from store.db import engine, revision
 from store.db.patience import ORDINARY
-from tests import postgres
+from tests import postgres, process
 from tests.room import Room, article
 
 OURS = {
@@ -57,6 +59,56 @@ def test_a_writer_that_falls_silent_in_its_transaction_holds_back_nobody(
     with silent.transaction() as again:
         assert again.revision.next() == 2
     silent.close()
+
+
+@contextmanager
+def held(url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """Somebody who is not us holds the lock of all writers."""
+    name = make_url(url)
+    with psycopg.connect(
+        host=name.host, port=name.port, user=name.username, dbname=name.database
+    ) as other:
+        other.execute("SELECT number FROM revision FOR UPDATE")
+        yield other
+
+
+def test_a_lock_is_waited_for_again_and_again(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server ends each wait long before our patience ends."""
+    monkeypatch.setattr(engine, "ORDINARY", replace(ORDINARY, lock=0.2))
+    store = Store(postgresql)
+    tries: list[int] = []
+    lock = revision.lock
+
+    def counted(connection: Connection) -> None:
+        tries.append(1)
+        lock(connection)
+
+    monkeypatch.setattr("store.store.lock", counted)
+    with ThreadPoolExecutor(1) as threads:
+        with held(postgresql):
+            writing = threads.submit(advance, store)
+            process.until(lambda: len(tries) > 3, "it does not wait again")
+            assert not writing.done()
+        assert writing.result() == 1
+    store.close()
+
+
+def test_a_lock_that_is_never_free_is_said(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "ORDINARY", replace(ORDINARY, lock=0.2, busy=0.5))
+    store = Store(postgresql)
+    with held(postgresql), pytest.raises(Unavailable, match="lock timeout"):
+        advance(store)
+    assert advance(store) == 1
+    store.close()
+
+
+def advance(store: Store) -> int:
+    with store.transaction() as transaction:
+        return transaction.revision.next()
 
 
 def test_an_ingest_goes_on_when_its_connection_is_lost_between_two_batches(
