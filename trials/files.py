@@ -27,17 +27,20 @@ def file_moved_away(stage: Stage) -> Iterator[None]:
 
 @contextmanager
 def file_replaced(stage: Stage) -> Iterator[None]:
-    """Somebody puts a copy in its place; then the newspaper is started again, as it should be."""
+    """Somebody puts a copy in its place; then the newspaper is started again, as it should be.
+
+    What SQLite kept beside the old file goes, since it would spoil the new one.
+    """
     copy = stage.folder / "copy.db"
     store = Store(stage.url)
     store.backup(copy)
     store.close()
+    for part in _parts(stage):
+        part.unlink(missing_ok=True)
     copy.replace(stage.file)
     _send(stage)
     yield
     stage.newspaper.kill()
-    for part in _parts(stage)[1:]:
-        part.unlink(missing_ok=True)
 
 
 def _parts(stage: Stage) -> list[Path]:
