@@ -14,7 +14,7 @@ import idna
 
 from ..errors import Refused
 from ..limits import URI_LIMIT
-from .normal_form import normal_form
+from .normal_form import normal_form, with_short_runs
 from .remembered import Remembered
 
 _ENDS = " \t\r\n\f\v\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -172,7 +172,7 @@ def absolute(text: str, base: str | None) -> str:
     if base is None and not text.startswith("//"):
         return text
     try:
-        return urljoin(base or "https://", text)
+        return urljoin(with_short_runs(base or "https://"), with_short_runs(text))
     except ValueError:
         return text
 
@@ -278,6 +278,6 @@ def _without_invisible(text: str) -> str:
 def host(address: str) -> str:
     """The host without `www.`, "" where there is none."""
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return (urlsplit(with_short_runs(address)).hostname or "").removeprefix("www.")
     except ValueError:
         return ""

@@ -29,11 +29,15 @@ def normal_form(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
     So it is in the Stream-Safe Text Format (UAX #15, section 13), in which no word of any language
     has a run half as long, and takes no longer than its length demands.
     """
-    if text.isascii():
+    return text if text.isascii() else unicodedata.normalize(form, with_short_runs(text))
+
+
+def with_short_runs(text: str) -> str:
+    """A text that others may normalise, as urllib does hosts: its runs of marks are cut."""
+    if text.isascii() or not _SAMPLE_OF_RUN.search(text[::_STRIDE]):
         return text
-    if _SAMPLE_OF_RUN.search(text[::_STRIDE]):
-        text = _RUN.sub(_cut, text)
-    return unicodedata.normalize(form, text)
+    cut: str = _RUN.sub(_cut, text)
+    return cut
 
 
 def without_marks(text: str) -> str:

@@ -7,6 +7,8 @@ import re
 from html import escape, unescape
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from ..normal_form import with_short_runs
+
 # No alternative passes over another beginning of its like: thousands of openings that never close
 # would each be followed to the end of the text.
 _PLAYED = re.compile(
@@ -105,7 +107,7 @@ def _page(player: str) -> str:
 def _split(address: str) -> SplitResult | None:
     """The parts of an address; None for one that Python does not read, such as `http://[`."""
     try:
-        return urlsplit(address)
+        return urlsplit(with_short_runs(address))
     except ValueError:
         return None
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.limits import COMBINING_MARKS_LIMIT
-from store.text.addresses import compare_key
+from store.text.addresses import absolute, compare_key, host
 from store.text.arabic import fold, line, normalise
+from store.text.markup.embeds import linked
 from store.text.markup.spelling import normalised
 from store.text.normal_form import normal_form
 
@@ -81,7 +82,19 @@ def test_every_mark_of_unicode_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "reader", [normalise, line, fold, compare_key, normalised, lambda text: fold(f"a{text}")]
+    "reader",
+    [
+        normalise,
+        line,
+        fold,
+        compare_key,
+        normalised,
+        lambda text: fold(f"a{text}"),
+        lambda text: absolute(f"//{text}", None),
+        lambda text: absolute("/news", f"https://{text}"),
+        lambda text: host(f"https://{text}"),
+        lambda text: linked(f"<video src='//{text}'></video>"),
+    ],
 )
 @pytest.mark.parametrize(
     "piece",
