@@ -59,7 +59,7 @@ from .site import Site
 from .sources import SOURCES, record
 from .sources.fields import RECORD_FIELDS
 from .sources.opening import read_drafts
-from .sources.records.strict_json import parse_json
+from .sources.records.sent import SentRecords, read_sent
 from .sources.schema import record_schema
 from .sources.wordpress.webhooks import read_webhook
 from .store import Store, Transaction

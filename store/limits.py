@@ -28,6 +28,7 @@ JSON_DOCUMENT_LIMIT = 64_000_000  # bytes of an array, or of an object over seve
 JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
 JSON_DIGITS_LIMIT = 20  # of a whole number
 JSON_MARKS_LIMIT = 400_000  # brackets and commas of one value, each up to 2 µs of CPU
+JSON_HEAVY = 50_000  # of these in what is sent: more are read in a process of their own
 ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
 FEED_FILE_LIMIT = 16_000_000  # bytes
 FEED_TEXT_LIMIT = 64_000_000  # characters of all entries, once relative addresses are absolute

@@ -16,8 +16,8 @@ from store import (
     SourceItem,
     Store,
     ingest,
-    parse_json,
     read_drafts,
+    read_sent,
     read_webhook,
     record,
 )
@@ -91,7 +91,7 @@ def test_a_heavy_text_costs_its_reader_an_instant(
 def test_a_request_of_endless_parts_costs_an_instant(part: str) -> None:
     begun = process_time()
     with pytest.raises(Refused):
-        parse_json(f"[{many(part, 16_000_000)}oops".encode())
+        read_sent(f"[{many(part, 16_000_000)}oops".encode(), "api", 500)
     assert process_time() - begun < INSTANT
 
 

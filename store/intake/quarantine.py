@@ -16,6 +16,7 @@ from ..errors import Place, Refused
 from ..identity import digest
 from ..limits import PACKED_DRAFT_LIMIT
 from ..sources import record
+from ..sources.fields import BODIES
 from ..sources.unforeseen import attempt
 from .candidate import Candidate
 from .intake import Intake
@@ -32,20 +33,25 @@ HashesOf = Callable[[Candidate], Iterable[str]]
 
 def pack(draft: Draft, refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
     """The draft with all that a second try needs; without its record where that is too long."""
-    record_fields = record.fields(draft)
-    beside = {_FOLDER: draft.folder, _SECTION: intake.section, _EXPORT: draft.export}
-    if intake.keep_guid:
-        beside[_GUID] = draft.guid
-    text: str | None = json.dumps(record_fields | beside)
-    if text is not None and len(text) > PACKED_DRAFT_LIMIT:
-        text = None
     return QuarantinedDraft(
         owner=intake.owner,
         refused=refused.at(draft.place),
         received_at=now,
-        draft=text,
+        draft=_packed(draft, intake),
         identity=_identity(draft),
     )
+
+
+def _packed(draft: Draft, intake: Intake) -> str | None:
+    """The record of a draft and what stands beside it, None where that is too long."""
+    bodies = (getattr(draft, name) for name in BODIES)
+    if max(len(body or "") for body in bodies) > PACKED_DRAFT_LIMIT:
+        return None  # it is not even written
+    beside = {_FOLDER: draft.folder, _SECTION: intake.section, _EXPORT: draft.export}
+    if intake.keep_guid:
+        beside[_GUID] = draft.guid
+    text = json.dumps(record.fields(draft) | beside)
+    return text if len(text) <= PACKED_DRAFT_LIMIT else None
 
 
 def pack_unread(refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:

@@ -14,7 +14,7 @@ from store import ArticleFilter, Draft, NotFound, Refused, StoredArticle, restor
 
 from ...article_fields import full_fields, head_fields
 from .answers import all_outcomes, answer, change_made, one_outcome
-from .bodies import check_count, read_json, read_record
+from .bodies import check_count, read_records
 from .caller import Caller
 from .routes import RequestBody, Route
 from .schemas import (
@@ -33,19 +33,18 @@ def send(caller: Caller) -> Response:
 
     207: some of the list were refused.
     """
-    body = read_json()
-    if not isinstance(body, list):
-        return one_outcome(caller.keep([read_record(body)]))
-    if not body:
+    sent = read_records()
+    if not sent.is_list:
+        return one_outcome(caller.keep(sent.items))
+    if not sent.items:
         raise BadRequest("the list is empty")
-    check_count(body)
-    items = [read_record(value, number) for number, value in enumerate(body, 1)]
-    return all_outcomes(caller.keep(items))
+    check_count(sent.count)
+    return all_outcomes(caller.keep(sent.items))
 
 
 def put(caller: Caller, path: Name) -> Response:
     """Send the article that you know by this id."""
-    item = read_record(read_json())
+    item = read_records().sole
     name = _own_id(caller, path.id)
     if isinstance(item, Draft):
         item = _named(item, name)

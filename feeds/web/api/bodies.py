@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from store import API, API_BODY_LIMIT, BATCH, Draft, Place, Refused, parse_json, record
+from store import API, API_BODY_LIMIT, BATCH, Refused, SentRecords, read_sent
 
 from .routes import JSON
 
@@ -25,23 +25,15 @@ def read_bytes(media_types: Sequence[str]) -> bytes:
     return request.get_data(cache=False)
 
 
-def read_json() -> object:
-    """The JSON value of the body. Raises BadRequest."""
+def read_records() -> SentRecords:
+    """The records of the body. Raises BadRequest."""
     try:
-        return parse_json(read_bytes([JSON]))
+        return read_sent(read_bytes([JSON]), API, BATCH)
     except Refused as refused:
         raise BadRequest(f"the body {refused}") from refused
 
 
-def read_record(value: object, number: int = 1) -> Draft | Refused:
-    """The draft that a record makes, or why it makes none; its number is that in the list."""
-    place = Place(API, number)
-    if not isinstance(value, dict):
-        return Refused("is no object: a record is written { ... }", place=place)
-    return record.draft_or_refused(value, place)
-
-
-def check_count(items: Sequence[object]) -> None:
+def check_count(count: int) -> None:
     """Raise RequestEntityTooLarge for more than one transaction keeps: all is kept, or nothing."""
-    if len(items) > BATCH:
-        raise RequestEntityTooLarge(f"{len(items):,} articles; at most {BATCH} at once")
+    if count > BATCH:
+        raise RequestEntityTooLarge(f"{count:,} articles; at most {BATCH} at once")

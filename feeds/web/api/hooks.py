@@ -19,7 +19,7 @@ def wordpress(caller: Caller) -> Response:
     Messages about anything else are passed over.
     """
     items = read_webhook(read_bytes(_MEDIA_TYPES), API)
-    check_count(items)
+    check_count(len(items))
     outcomes = caller.keep(items)
     if len(outcomes) == 1:
         return one_outcome(outcomes)

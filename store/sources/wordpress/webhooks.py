@@ -10,6 +10,8 @@ from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
 from ...limits import FORM_FIELDS_LIMIT
 from ...text.allowance import Allowance
+from ...text.sandbox import run_isolated
+from ..records.sent import has_many_parts
 from ..records.strict_json import parse_json
 from ..unforeseen import attempt
 from .posts import NUMBER, Post, draft
@@ -30,10 +32,17 @@ def read_webhook(content: bytes, name: str) -> list[SourceItem]:
     It comes as JSON or a form. Known are a post of the REST API, WP Webhooks (post_id, post),
     HookPress and WordPress.com (ID, post_title, hook).
     """
-    try:
-        message = _parsed(content)
-    except Refused as refused:
-        return [refused.at(Place(name))]
+    if has_many_parts(content):
+        read = attempt(Place(name), run_isolated, _read, content, name)
+        return [read.at(Place(name))] if isinstance(read, Refused) else read
+    return _read(content, name)
+
+
+def _read(content: bytes, name: str) -> list[SourceItem]:
+    """The items of a webhook."""
+    message = attempt(Place(name), _parsed, content)
+    if isinstance(message, Refused):
+        return [message.at(Place(name))]
     messages = message if isinstance(message, list) else [message]
     items = (attempt(Place(name), _item, message, name) for message in messages)
     with Allowance().heeded():
