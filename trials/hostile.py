@@ -16,6 +16,7 @@ from threading import Thread
 
 from bench.processes import ROOT
 
+from .mortal import end_with_parent
 from .newspaper import FEED, article, post
 
 WRITERS = ("writer-0", "writer-1", "writer-2", "writer-3")
@@ -131,4 +132,5 @@ def write(port: int, sender: str, kind: str) -> None:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     write(int(sys.argv[1]), sys.argv[2], sys.argv[3])
