@@ -153,12 +153,16 @@ _UNITS = 12
 
 
 class Pieces:
-    """The pieces of one pattern: `starts` are a repeat and what stands before it; `units` all."""
+    """The pieces of one pattern: `starts` are a repeat and what stands before it; `units` all.
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    Of the characters that a place may hold, those that the pattern names are `preferred`, or not.
+    """
+
+    def __init__(self, pattern: str, flags: int, *, preferred: bool = True) -> None:
         self._parsed = _parser.parse(pattern, flags)
         self._flags = flags
-        self._alphabet = "".join(dict.fromkeys([*_literals(self._parsed), *_GENERIC]))
+        own = list(_literals(self._parsed))
+        self._alphabet = [*own, *_GENERIC] if preferred else [*_GENERIC, *own]
         self._groups: dict[int, str] = {}
         self.starts: dict[tuple[str, str], None] = {}
         self.units: dict[str, None] = {}
@@ -189,7 +193,9 @@ class Pieces:
             return text
         if kind is _constants.ATOMIC_GROUP:
             return self._read(value, before)
-        if kind in (_constants.ASSERT, _constants.ASSERT_NOT):
+        if kind is _constants.ASSERT:
+            return self._read(value[1], before)
+        if kind is _constants.ASSERT_NOT:
             self._read(value[1], before)
             return ""
         return self._groups.get(value, "") if kind is _constants.GROUPREF else ""
@@ -203,7 +209,7 @@ class Pieces:
     def _members(self, node: Any) -> list[str]:
         """A few characters that a node for one character takes: its own first."""
         one = _compiler.compile(_parser.SubPattern(self._parsed.state, [node]), self._flags)
-        return [letter for letter in self._alphabet if one.fullmatch(letter)][:3]
+        return [letter for letter in dict.fromkeys(self._alphabet) if one.fullmatch(letter)][:3]
 
     def _read_repeat(self, value: Any, before: str) -> str:
         least, _, inner = value
@@ -240,14 +246,14 @@ def _literals(nodes: Any) -> Iterator[str]:
                 yield from _literals(part)
 
 
-def texts(pieces: Pieces) -> dict[str, Callable[[int], str]]:
+def texts(pieces: Pieces, others: Pieces) -> dict[str, Callable[[int], str]]:
     """Makers of texts of any length, each by what it repeats."""
     shapes: dict[tuple[str, str, str], None] = {}
     units = [pieces.whole, pieces.whole[:-1], *pieces.units]
     units = [unit for unit in dict.fromkeys(units) if unit]
     for unit, end in product(units, _ENDS):
         shapes.setdefault(("", unit, end))
-    for (before, unit), end in product(pieces.starts, _ENDS):
+    for (before, unit), end in product({**pieces.starts, **others.starts}, _ENDS):
         shapes.setdefault((before, unit, end))
         shapes.setdefault(("", before + unit, end))
         shapes.setdefault(("", before, end))
@@ -276,19 +282,21 @@ def _halves(one: str, other: str) -> Callable[[int], str]:
 
 def squares(pattern: Any) -> Iterator[str]:
     """The texts for which a pattern takes longer than in proportion to their length."""
-    for shape, make in texts(_pieces(pattern)).items():
+    own = _pieces(pattern, preferred=True)
+    others = _pieces(pattern, preferred=False)
+    for shape, make in texts(own, others).items():
         for use in USES:
             growth = _growth(pattern, use, make)
             if growth:
                 yield f"{use.__name__} in {shape[:120]}: {growth}"
 
 
-def _pieces(pattern: Any) -> Pieces:
+def _pieces(pattern: Any, *, preferred: bool) -> Pieces:
     written = TRANSLATED.get(pattern.pattern, pattern.pattern)
     if isinstance(written, bytes):
-        return Pieces(written.decode("latin-1"), pattern.flags)
+        return Pieces(written.decode("latin-1"), pattern.flags, preferred=preferred)
     flags = pattern.flags & ~re.UNICODE if isinstance(pattern, re.Pattern) else 0
-    return Pieces(written, flags)
+    return Pieces(written, flags, preferred=preferred)
 
 
 def _growth(pattern: Any, use: Callable[[Any, Any], None], make: Callable[[int], str]) -> str:

@@ -11,10 +11,11 @@ from ...limits import HTML_DEPTH_LIMIT
 from .tags import INLINE_WALLS, TAGS, UNPARSED, one_of
 
 _TOKEN = re.compile(
-    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    rf"|<({one_of(sorted(UNPARSED))})(?=[\s/>]).*?(?:</\1(?=[\s/>])[^>]*>|\Z)"
-    r"|<(?:[!?]|/(?![a-z]))[^>]*>?"
-    r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*+)(?:>|\Z|["'].*)""",
+    r"<!--(?>-?>|.*?(?:--!?>|\Z))"
+    # Where one end tag never closes, no later one does: the element goes to the end of the text.
+    rf"|<({one_of(sorted(UNPARSED))})(?=[\s/>])(?>.*?(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z))"
+    r"|<(?:[!?]|/(?![a-z]))[^>]*+>?"
+    r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*+)(?:>|\Z|["'].*)""",
     re.DOTALL | re.IGNORECASE,
 )
 """A comment, an element that is not parsed, a declaration, or (named groups) a tag."""
