@@ -74,9 +74,16 @@ def unpack(held: QuarantinedDraft) -> SecondTry:
     """The draft as it came; where the source gave no record at all, its refusal again."""
     if held.draft is None:
         return SecondTry(held.refused, None)
-    fields = json.loads(held.draft)
-    draft = attempt(held.refused.place, _draft, fields, held.refused.place)
-    return SecondTry(draft, fields.get(_SECTION))
+    second_try = attempt(held.refused.place, _unpacked, held.draft, held.refused.place)
+    if isinstance(second_try, Refused):
+        return SecondTry(second_try, None)
+    return second_try
+
+
+def _unpacked(text: str, place: Place) -> SecondTry:
+    """A draft by its packed text; a record that was refused by its types is refused again."""
+    fields = json.loads(text)
+    return SecondTry(attempt(place, _draft, fields, place), fields.get(_SECTION))
 
 
 def _draft(fields: dict[str, Any], place: Place) -> Draft:

@@ -115,7 +115,7 @@ def test_a_body_that_takes_too_long_is_held_and_the_next_record_is_kept(room: Ro
     assert kinds(room, endless, article(2)) == [Kind.QUARANTINED, Kind.NEW]
     with room.store.snapshot() as snapshot:
         (held,) = snapshot.quarantine.all()
-    assert (held.refused.field, held.refused.reason) == ("content", "takes more than 2 s of CPU")
+    assert (held.refused.field, held.refused.reason) == ("markdown", "takes more than 2 s of CPU")
     assert held.refused.place == Place("test.ndjson", 1)
 
 
@@ -128,6 +128,20 @@ def test_what_is_packed_is_unpacked_as_it_came(room: Room, keep_guid: bool) -> N
     second_try = unpack(pack(draft, Refused("is refused"), intake, room.now))
     kept = draft if keep_guid else replace(draft, guid=None)
     assert (second_try.draft, second_try.section) == (kept, "economy")
+
+
+@pytest.mark.parametrize("packed", ["{", "7", '{"title": "خبر"}'])
+def test_what_cannot_be_unpacked_is_refused_again(packed: str) -> None:
+    place = Place("a.json", 3)
+    held = QuarantinedDraft(
+        owner="files",
+        refused=Refused("is missing", place=place),
+        received_at=START,
+        draft=packed,
+    )
+    second_try = unpack(held)
+    assert isinstance(second_try.draft, Refused)
+    assert second_try.draft.place == place
 
 
 def test_what_was_no_record_is_refused_again() -> None:
