@@ -24,6 +24,7 @@ from ..errors import Refused
 from . import allowance
 from .sandbox_server import (
     CPU_SECONDS,
+    IS_ISOLATED,
     SECONDS,
     CallAnswer,
     CallFailure,
@@ -69,8 +70,11 @@ FEED = Bounds(cpu_seconds=10, servers=4)  # two hostile ones must not keep other
 def run_isolated(function: Callable[..., _Result], *args: object, bounds: Bounds = TEXT) -> _Result:
     """The result of a module's function; it and its arguments must be such as can be pickled.
 
-    Raises the Refused that it raises, or one of `content` if it passes a bound, fails or dies.
+    What is isolated calls it as it is. Raises the Refused that it raises, or one of `content` if
+    it passes a bound, fails or dies.
     """
+    if IS_ISOLATED.get():
+        return function(*args)
     allowance.check()
     try:
         answer = _own_servers(bounds).call(pickle.dumps((function, args, bounds.cpu_seconds)))

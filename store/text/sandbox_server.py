@@ -13,6 +13,7 @@ import signal
 import struct
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import IO, NoReturn, cast
 
@@ -48,6 +49,9 @@ class CallAnswer:
     seconds: float
     written: bytes
 
+
+IS_ISOLATED: ContextVar[bool] = ContextVar("is_isolated", default=False)
+"""Whether this process is the child of a server, which has its bounds already."""
 
 _REQUEST = struct.Struct("!Q")  # the length of a pickled call
 _RECEIPT = b"+"  # a request was read whole: from here on it is not asked a second time
@@ -187,6 +191,7 @@ def _answer(
             for descriptor in not_its_own:
                 os.close(descriptor)
             signal.alarm(SECONDS)
+            IS_ISOLATED.set(True)
             result = _result(*call)
             with os.fdopen(output, "wb") as pipe:
                 pickle.dump(result, pipe)

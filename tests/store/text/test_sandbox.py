@@ -111,6 +111,15 @@ def test_each_call_has_a_process_and_a_group_of_its_own() -> None:
             os.kill(child, 0)
 
 
+def test_what_is_isolated_isolates_nothing_again() -> None:
+    inner, outer = run_isolated(inner_and_outer)
+    assert inner == outer != os.getpid()
+
+
+def inner_and_outer() -> tuple[int, int]:
+    return run_isolated(os.getpid), os.getpid()
+
+
 def test_the_database_stays_outside() -> None:
     assert not run_isolated(loaded)
 
