@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pysqlite3
 from sqlalchemy import URL, Connection, Engine, event
@@ -10,6 +11,15 @@ from ..errors import BadSetting, Unavailable, WrongSchema
 from .patience import Patience
 
 Identity = tuple[int, int]  # the device of a file, and its inode
+
+# SQLite does not remove the log of a file that was replaced, not even with the last connection.
+_ADVICE = (
+    "put back the one that it was, or stop Nashra and remove its -wal and -shm before it uses this"
+    " one"
+)
+_LOCKS = Path("/proc/locks")  # of all processes; Linux alone has it
+_LOOKS = 5
+_LOOK_SECONDS = 0.05
 
 
 def options(url: URL, patience: Patience) -> dict[str, object]:
@@ -83,6 +93,31 @@ class DatabaseFile:
                 f" {self._path} back, where there was one"
             )
 
+    def find_strangers(self) -> None:
+        """Raise Unavailable where others keep a log beside this file, but have another file open.
+
+        A backup that is moved over a file in use lies beside the log of that file, and whoever
+        opens it mixes the two. Who opens or closes his files just now looks the same for a moment.
+        """
+        if self._connections:
+            return
+        for _ in range(_LOOKS):
+            if not self._has_strangers():
+                return
+            Event().wait(_LOOK_SECONDS)
+        raise Unavailable(
+            f"the database file {self._path} was replaced while others use it: {_ADVICE}"
+        )
+
+    def _has_strangers(self) -> bool:
+        """Whether a process that has locked the index of the log has not locked this file."""
+        file = _identity(self._path)
+        index = _identity(self._beside()[1])
+        if file is None or index is None:
+            return False
+        lockers = _lockers()
+        return bool(lockers.get(index[1], set()) - lockers.get(file[1], set()))
+
     def note(self, connection: object) -> None:
         """Keep in mind which files they are, once they were opened."""
         self._connections.add(id(connection))
@@ -108,10 +143,7 @@ class DatabaseFile:
                     " Nashra and restore a backup"
                 )
             if now != first:
-                raise Unavailable(
-                    f"the database file {path} was replaced while in use: put back the one that it"
-                    " was, or restart Nashra to use this one"
-                )
+                raise Unavailable(f"the database file {path} was replaced while in use: {_ADVICE}")
 
     def _beside(self) -> list[Path]:
         """The log of what was written lately, and its index: beside the file behind all links."""
@@ -128,6 +160,21 @@ def _identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
+def _lockers() -> dict[int, set[str]]:
+    """The processes that have locked a part of a file, by its inode (proc(5), /proc/locks)."""
+    try:
+        lines = _LOCKS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return {}
+    lockers: dict[int, set[str]] = {}
+    for line in lines:
+        fields = line.split()
+        if fields[1] == "POSIX":
+            inode = int(fields[5].rpartition(":")[2])
+            lockers.setdefault(inode, set()).add(fields[4])
+    return lockers
+
+
 def _watch(engine: Engine, file: DatabaseFile, *, migrates: bool) -> None:
     """Look before each connection, at the beginning of each unit of work, and before a commit.
 
@@ -136,6 +183,7 @@ def _watch(engine: Engine, file: DatabaseFile, *, migrates: bool) -> None:
 
     def look_before_connecting(*_: object) -> None:
         file.check()
+        file.find_strangers()
         if not migrates:
             file.find()
 

@@ -230,6 +230,24 @@ def test_a_relative_path_and_a_link_are_followed(
         store.close()
 
 
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who locks a file")
+def test_nobody_opens_a_file_beside_the_log_of_another(store: Store, file: Path) -> None:
+    """A command would mix the two, and damage a backup that was just moved there."""
+    replace(file)
+    whole = file.read_bytes()
+    command = Store(store.url)
+    for ask in (advance, number, Store.check, Store.try_write, Store.migrate):
+        with pytest.raises(Unavailable, match=r"replaced while others use it: .* stop Nashra"):
+            ask(command)
+    assert file.read_bytes() == whole
+    store.close()
+    for ending in ("-wal", "-shm"):
+        file.with_name(f"nashra.db{ending}").unlink()
+    assert advance(command) == 1  # that of the backup, which lacks what only the log knew
+    assert command.find_damage() == ""
+    command.close()
+
+
 def test_a_link_that_leads_elsewhere_is_a_loss(file: Path, tmp_path: Path) -> None:
     shutil.copy(file, tmp_path / "other.db")
     link = tmp_path / "link.db"
