@@ -63,8 +63,9 @@ class Beats:
         try:
             if not self.hold_lease() or not self._is_sure():
                 return []
-            release_due(self._careful, self.pulse.beat)
-            printed = self._press.refresh(self.pulse.beat)
+            self._get_on()
+            release_due(self._careful, self._get_on)
+            printed = self._press.refresh(self._get_on)
         except Problem as problem:
             if not self._failing:
                 _log.error("the press stands still: %s", problem)
@@ -97,9 +98,15 @@ class Beats:
 
     def _compare_definitions(self, still_leads: StillLeads) -> None:
         """Reprint feeds whose definition changed since the last scheduler led."""
-        keys = self._press.define(still_leads, self.pulse.beat)
+        self._get_on()
+        keys = self._press.define(still_leads, self._get_on)
         if keys:
             _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
+
+    def _get_on(self) -> None:
+        """Move the pulse and keep the lease, between two steps of which each may wait for long."""
+        self.pulse.beat()
+        self._leadership.renew()
 
     def poll_wire(self, wire: Wire) -> None:
         """Poll a wire if its time has come. Whatever goes wrong is said in the log."""

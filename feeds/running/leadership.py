@@ -31,7 +31,7 @@ class Leadership:
     """The lease in the hands of one holder, or out of them.
 
     `take_over` is called once whenever this holder has newly got the lease. Until it returns the
-    holder does not lead yet: a takeover that failed is tried again.
+    holder does not lead yet: a takeover that failed is tried again. A long one calls renew().
     """
 
     def __init__(
@@ -53,10 +53,8 @@ class Leadership:
 
     def hold(self) -> bool:
         """Take or renew the lease, three times a term. Returns whether this holder leads."""
-        moment = self._intake.timer()
-        if moment - self._asked_at < TERM.total_seconds() / 3:
+        if not self._is_time_to_ask():
             return self.leads
-        self._asked_at = moment
         with self._intake.store.transaction() as transaction:
             fence = self._ask(transaction)
         self._has_asked = True
@@ -64,6 +62,26 @@ class Leadership:
             self._take_over(partial(_is_held, fence))
         self._fence = fence
         return self.leads
+
+    def renew(self) -> None:
+        """Renew the lease amid long work, if it is time; one that was lost stays so.
+
+        Else two holders that each need longer than a term would take over from each other for ever.
+        """
+        if not self._is_time_to_ask():
+            return
+        with self._intake.store.transaction() as transaction:
+            lease = transaction.leases.find(LEASE)
+            if lease and lease.holder == self._holder:
+                transaction.leases.take(LEASE, self._holder, self._intake.clock(), TERM)
+
+    def _is_time_to_ask(self) -> bool:
+        """Whether a third of a term has passed since the last time, which is now."""
+        moment = self._intake.timer()
+        if moment - self._asked_at < TERM.total_seconds() / 3:
+            return False
+        self._asked_at = moment
+        return True
 
     def doubt(self) -> None:
         """Lead no longer until the next hold(), which takes over anew."""

@@ -187,18 +187,23 @@ def moves(beats: Beats) -> int:
 
 def test_each_beat_moves_the_pulse_also_of_a_scheduler_that_only_looks_on(room: Room) -> None:
     room.refresh()
-    assert moves(room.beats("one")) == 1
-    assert moves(room.beats("two")) == 1
+    assert moves(room.beats("one")) >= 1
+    assert moves(room.beats("two")) >= 1
 
 
 def test_a_beat_that_fails_moves_the_pulse(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     beats = room.beats("one")
     beats.beat()
-    monkeypatch.setattr(room.press, "refresh", lambda *_: 1 / 0)
-    before = beats.pulse.beats
+    before: list[int] = []
+
+    def fails(_moved: object) -> None:
+        before.append(beats.pulse.beats)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(room.press, "refresh", fails)
     with pytest.raises(ZeroDivisionError):
         beats.beat()
-    assert beats.pulse.beats == before + 1
+    assert beats.pulse.beats == before[0] + 1
 
 
 def test_long_work_moves_the_pulse_as_it_gets_on(
@@ -210,10 +215,33 @@ def test_long_work_moves_the_pulse_as_it_gets_on(
     room.ingest(*(embargoed(10, number) for number in range(10)))
     beats = room.beats("one")
     room.pass_time(seconds=10)
-    assert moves(beats) == 5 + 3 + 1  # batches, feeds, the beat itself
+    assert moves(beats) >= 5 + 3 + 1  # batches, feeds, the beat itself
     sections = Sections((POLITICS, replace(ECONOMY, tags=("أسواق",))))
     intake = replace(room.intake, sections=sections)
     pages = replace(room.pages, sections=sections)
     press = Press(intake, pages, (FRONT, *sections.all))
     room.pass_time(seconds=5)
     assert moves(Beats(intake, press, "one", room.outbound)) >= 5 + 1
+
+
+def test_a_takeover_that_takes_longer_than_a_term_comes_to_its_end(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two schedulers that know a new choice: each step takes 4 s, and the other looks on."""
+    monkeypatch.setattr("store.intake.replacing.BATCH", 2)
+    room.ingest(*(article(number, tags=["أسواق"]) for number in range(10)))
+    sections = Sections((POLITICS, replace(ECONOMY, tags=("أسواق",))))
+    intake = replace(room.intake, sections=sections)
+    press = Press(intake, replace(room.pages, sections=sections), (FRONT, *sections.all))
+    one, two = (Beats(intake, press, holder, room.outbound) for holder in ("one", "two"))
+    looked: list[bool] = []
+
+    def meanwhile() -> None:
+        room.pass_time(seconds=4)
+        looked.append(two.hold_lease())
+
+    monkeypatch.setattr(one.pulse, "beat", meanwhile)
+    assert one.hold_lease()
+    assert looked == [False] * len(looked)
+    assert len(looked) >= 5
+    assert press.is_defined()
