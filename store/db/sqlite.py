@@ -1,5 +1,6 @@
 """SQLite: WAL, synchronous=FULL, BEGIN IMMEDIATE for writes, and always the same file."""
 
+import os
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -116,7 +117,7 @@ class DatabaseFile:
         if file is None or index is None:
             return False
         lockers = _lockers()
-        return bool(lockers.get(index[1], set()) - lockers.get(file[1], set()))
+        return bool(lockers.get(index, set()) - lockers.get(file, set()))
 
     def note(self, connection: object) -> None:
         """Keep in mind which files they are, once they were opened."""
@@ -160,18 +161,22 @@ def _identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _lockers() -> dict[int, set[str]]:
-    """The processes that have locked a part of a file, by its inode (proc(5), /proc/locks)."""
+def _lockers() -> dict[Identity, set[str]]:
+    """The processes that have locked a part of a file (proc(5), /proc/locks).
+
+    Inodes alone tell no file: two volumes that were made alike have the same ones.
+    """
     try:
         lines = _LOCKS.read_text(encoding="ascii").splitlines()
     except OSError:
         return {}
-    lockers: dict[int, set[str]] = {}
+    lockers: dict[Identity, set[str]] = {}
     for line in lines:
         fields = line.split()
         if fields[1] == "POSIX":
-            inode = int(fields[5].rpartition(":")[2])
-            lockers.setdefault(inode, set()).add(fields[4])
+            major, minor, inode = fields[5].split(":")
+            file = os.makedev(int(major, 16), int(minor, 16)), int(inode)
+            lockers.setdefault(file, set()).add(fields[4])
     return lockers
 
 

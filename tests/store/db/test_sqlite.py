@@ -248,6 +248,23 @@ def test_nobody_opens_a_file_beside_the_log_of_another(store: Store, file: Path)
     command.close()
 
 
+def test_a_lock_on_another_volume_is_nobodys_here(
+    store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two volumes that were made alike give their files the same inodes."""
+    index = file.with_name("nashra.db-shm").stat()
+    locks = tmp_path / "locks"
+    monkeypatch.setattr("store.db.sqlite._LOCKS", locks)
+    stranger = Store(store.url)
+    device = f"{os.major(index.st_dev):02x}:{os.minor(index.st_dev):02x}"
+    locks.write_text(f"1: POSIX  ADVISORY  READ 7 {device}:{index.st_ino} 128 128\n")
+    with pytest.raises(Unavailable, match="replaced while others use it"):
+        number(stranger)
+    locks.write_text(f"1: POSIX  ADVISORY  READ 7 fe:ff:{index.st_ino} 128 128\n")
+    assert number(stranger) == 1
+    stranger.close()
+
+
 def test_a_link_that_leads_elsewhere_is_a_loss(file: Path, tmp_path: Path) -> None:
     shutil.copy(file, tmp_path / "other.db")
     link = tmp_path / "link.db"
