@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..article import Correction
+from ..article import Article, Correction
 from ..db.articles import Glance
 from ..db.quarantine import QuarantinedDraft
 from ..draft import Omitted
@@ -50,9 +50,11 @@ class Foresight:
             ids = keys.load(keyed)
             known = _known(keyed, keys, snapshot.articles.glances(ids))
             self._look_at_others(snapshot, known, keys)
-            if self.run.intake.scope is not None:
-                self._look_at_sections(snapshot, known, ids)
+            scoped = self._scoped(snapshot, known, ids)
             holds = not snapshot.quarantine.is_empty()
+        # PostgreSQL ends a snapshot in which nothing is asked for some seconds.
+        for article in scoped:
+            self.run.intake.sections.of(article)
         for candidate, glance in known.items():
             self._look_at(candidate, glance, holds=holds)
 
@@ -86,12 +88,14 @@ class Foresight:
             elif candidate.article.source_id is None:
                 self.stories.compare(candidate, [other])
 
-    def _look_at_sections(self, snapshot: Transaction, known: _Known, ids: Iterable[str]) -> None:
-        """Choose the sections of drafts and of known articles, for which a scope asks."""
-        for candidate in known:
-            self.run.intake.sections.of(candidate.article)
-        for kept in snapshot.articles.load(ids).values():
-            self.run.intake.sections.of(kept.article)
+    def _scoped(
+        self, snapshot: Transaction, known: _Known, ids: Iterable[str]
+    ) -> Iterable[Article]:
+        """The drafts and known articles for whose sections a scope asks, if there is one."""
+        if self.run.intake.scope is None:
+            return ()
+        drafts = [candidate.article for candidate in known]
+        return drafts + [kept.article for kept in snapshot.articles.load(ids).values()]
 
     def _look_at(self, candidate: Candidate, glance: Glance | None, *, holds: bool) -> None:
         """Correct a candidate, choose its feeds, and pack its draft where it may be refused."""

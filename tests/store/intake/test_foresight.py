@@ -10,10 +10,12 @@ from types import FrameType
 import pytest
 
 from store import (
+    Article,
     Correction,
     Deletion,
     Place,
     Section,
+    Sections,
     SourceItem,
     Store,
     Transaction,
@@ -156,3 +158,29 @@ def test_what_was_not_foreseen_is_noticed(
     monkeypatch.setattr(foresight.Foresight, "look", lambda *_: None)
     work(room)
     assert called in under_lock
+
+
+def test_sections_are_chosen_while_no_snapshot_is_open(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Choosing those of a long batch takes longer than PostgreSQL waits for its next question."""
+    opened: list[Store] = []
+    chosen: list[int] = []
+    real_snapshot = Store.snapshot
+    real_choice = Sections.of
+
+    @contextmanager
+    def snapshot(self: Store) -> Iterator[Transaction]:
+        with real_snapshot(self) as transaction:
+            opened.append(self)
+            yield transaction
+        opened.pop()
+
+    def choice(self: Sections, kept: Article) -> tuple[str, ...]:
+        chosen.append(len(opened))
+        return real_choice(self, kept)
+
+    monkeypatch.setattr(Store, "snapshot", snapshot)
+    monkeypatch.setattr(Sections, "of", choice)
+    edits_and_deletions(room)
+    assert set(chosen) == {0}
