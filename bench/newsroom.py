@@ -74,7 +74,7 @@ class Newsroom:
 
     def sheet(self, section: Section) -> Sheet:
         with self.store.snapshot() as snapshot:
-            return read_sheet(snapshot, section, self.sections)
+            return read_sheet(snapshot, section)
 
 
 def drafts(samples: Iterable[Sample]) -> Iterable[Draft]:

@@ -58,7 +58,7 @@ def assert_clean_and_fresh(database: str) -> None:
     store = Store(database)
     for section in settings.printed:
         with store.snapshot() as snapshot:
-            sheet = read_sheet(snapshot, section, settings.sections)
+            sheet = read_sheet(snapshot, section)
             edition = snapshot.editions.current(section.slug)
         assert not sheet.state.dirty
         assert edition

@@ -1,9 +1,11 @@
 """The current page of a section: the Sheet that is read of it, and the Feed that it makes.
 
-`read_sheet()` reads in a snapshot that somebody else opened; `current()` is pure.
+`read_sheet()` reads in a snapshot that somebody else opened; `current()` is pure. What texts may
+make slow is for the second: PostgreSQL ends a snapshot in which nothing is asked for some seconds.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from store import ALL, PageRow, Section, Sections, Site, Transaction
 
@@ -13,7 +15,7 @@ from .window import PAGE_LIMIT, cadence, window
 TOMBSTONE_LIMIT = 200
 
 
-def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> Sheet:
+def read_sheet(snapshot: Transaction, section: Section) -> Sheet:
     """Read the sheet of a feed: its page and its numbers, as the snapshot sees them.
 
     Raises KeyError for a feed that was never defined.
@@ -26,17 +28,17 @@ def read_sheet(snapshot: Transaction, section: Section, sections: Sections) -> S
         state=state,
         rows=tuple(rows),
         complete=len(rows) == len(newest) < section.size,
-        entries=tuple(_entries(snapshot, rows, sections)),
+        entries=tuple(_entries(snapshot, rows)),
         tombstones=tuple(snapshot.placements.tombstones(key, TOMBSTONE_LIMIT)),
     )
 
 
-def _entries(snapshot: Transaction, rows: Sequence[PageRow], sections: Sections) -> Iterator[Entry]:
+def _entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Entry]:
+    """What stands in these rows, without its labels yet."""
     stored = snapshot.articles.load(row.article_id for row in rows)
     for row in rows:
         kept = stored[row.article_id]
-        labels = sections.labels(kept.article)
-        yield Entry(kept.article, row.revision, kept.digest, row.position, labels)
+        yield Entry(kept.article, row.revision, kept.digest, row.position)
 
 
 def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
@@ -51,13 +53,17 @@ def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
         language=section.language or site.language,
         updated=sheet.state.changed_at,
         ttl=cadence(sheet.rows),
-        entries=sheet.entries,
+        entries=tuple(_labelled(entry, options.sections) for entry in sheet.entries),
         tombstones=sheet.tombstones if options.tombstones else (),
         complete=sheet.complete,
         image=section.image or site.logo,
         full=section.full_text,
         guard=options.guard,
     )
+
+
+def _labelled(entry: Entry, sections: Sections) -> Entry:
+    return replace(entry, labels=sections.labels(entry.article))
 
 
 def _title(section: Section, site: Site) -> str:

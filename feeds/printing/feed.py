@@ -46,7 +46,8 @@ class PrintOptions:
 class Sheet:
     """Everything one print needs, read in one snapshot.
 
-    rows        what the page shows, newest position first; `entries` are the same in full
+    rows        what the page shows, newest position first; `entries` are the same in full, without
+                their labels
     complete    the page has room left: nothing older stands in the feed
     """
 

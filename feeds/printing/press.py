@@ -120,7 +120,7 @@ class Press:
             last = snapshot.editions.head(key)
             if last and self._pace.is_early(key, last.stored_at):
                 return PrintResult(key, last.revision, "waiting")
-            sheet = read_sheet(snapshot, section, self._options.sections)
+            sheet = read_sheet(snapshot, section)
         edition = make_edition(section, self._options, sheet, self._cache)
         took_ms = round(1000 * (time.perf_counter() - started))
         return self._store_edition(section, edition, took_ms)

@@ -71,7 +71,7 @@ def _feed_html(newsroom: Newsroom, section: Section, link: FeedLink) -> str:
     with newsroom.store.snapshot() as snapshot:
         if not snapshot.feeds.states([section.slug]):
             raise NotFound(f"the feed {section.slug!r} has not been printed yet")
-        sheet = read_sheet(snapshot, section, newsroom.settings.sections)
+        sheet = read_sheet(snapshot, section)
     return feed_page(current(section, newsroom.options, sheet), link)
 
 

@@ -7,6 +7,8 @@
   writers then waits again, as long as he has patience (`busy`).
 * A writer that vanished within its transaction is let go before those who wait for its lock give
   up: `idle` ends before `lock`.
+* Nobody computes for as long as `idle` amid a transaction, a snapshot neither: what texts make slow
+  is done before it opens, or behind it.
 * What is asked outside a transaction (the pool's ping, LISTEN and its question) touches no table,
   so that a healthy server answers it at once: within `ping`, or the connection is a dead one.
 * An article that is sent as the silence begins is in its feed within 15 s: a dead connection in

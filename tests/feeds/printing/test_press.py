@@ -22,6 +22,7 @@ from store import Store, restore, withdraw
 from store.db.editions import Editions
 from tests.forgetting import remember
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
+from tests.snapshots import choices_within
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def fresh_print(room: Room, feed: str) -> dict[str, str]:
     """The hashes that a press without any memory would make now."""
     section = {one.slug: one for one in (FRONT, *room.sections.all)}[feed]
     with room.store.snapshot() as snapshot:
-        sheet = read_sheet(snapshot, section, room.sections)
+        sheet = read_sheet(snapshot, section)
     return {
         name: body.hash
         for name, body in make_edition(section, room.pages, sheet, EntryCache()).bodies.items()
@@ -301,12 +302,23 @@ def test_eight_threads_build_the_same_bytes_and_none_touches_the_locale(
     room.refresh()
     monkeypatch.setattr(locale, "setlocale", forbidden)
     with room.store.snapshot() as snapshot:
-        sheet = read_sheet(snapshot, POLITICS, room.sections)
+        sheet = read_sheet(snapshot, POLITICS)
     shared = EntryCache()
     with ThreadPoolExecutor(8) as threads:
         prints = threads.map(lambda _: make_edition(POLITICS, room.pages, sheet, shared), range(64))
         seen = {tuple(sorted(body.hash for body in edition.bodies.values())) for edition in prints}
     assert seen == {tuple(sorted(hashes(room, "politics").values()))}
+
+
+def test_a_print_reads_no_text_while_its_snapshot_is_open(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading those of a whole page takes longer than PostgreSQL waits for its next question."""
+    room.ingest(*(article(n) for n in range(1, 4)))
+    within = choices_within(monkeypatch)
+    assert room.refresh()["politics"] == "printed"
+    assert within
+    assert not any(within)
 
 
 def test_the_same_history_gives_the_same_bytes_on_both_databases(

@@ -10,12 +10,10 @@ from types import FrameType
 import pytest
 
 from store import (
-    Article,
     Correction,
     Deletion,
     Place,
     Section,
-    Sections,
     SourceItem,
     Store,
     Transaction,
@@ -29,6 +27,7 @@ from store import (
 )
 from store.intake import foresight
 from tests.room import ECONOMY, POLITICS, START, Room, article
+from tests.snapshots import choices_within
 
 SLOW = ("/store/text/", "/store/sources/", "/intake/prepare", "/intake/copies.py")
 KEYWORDS = Section(slug="bridges", title="جسور", keywords=("افتتاح الجسر",))
@@ -164,23 +163,7 @@ def test_sections_are_chosen_while_no_snapshot_is_open(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Choosing those of a long batch takes longer than PostgreSQL waits for its next question."""
-    opened: list[Store] = []
-    chosen: list[int] = []
-    real_snapshot = Store.snapshot
-    real_choice = Sections.of
-
-    @contextmanager
-    def snapshot(self: Store) -> Iterator[Transaction]:
-        with real_snapshot(self) as transaction:
-            opened.append(self)
-            yield transaction
-        opened.pop()
-
-    def choice(self: Sections, kept: Article) -> tuple[str, ...]:
-        chosen.append(len(opened))
-        return real_choice(self, kept)
-
-    monkeypatch.setattr(Store, "snapshot", snapshot)
-    monkeypatch.setattr(Sections, "of", choice)
+    within = choices_within(monkeypatch)
     edits_and_deletions(room)
-    assert set(chosen) == {0}
+    assert within
+    assert not any(within)
