@@ -43,6 +43,7 @@ ALT_LIMIT = 1_000  # characters that describe a picture
 
 # WordPress
 FORM_FIELDS_LIMIT = 1_000  # of a webhook
+FORM_HEAVY = 500_000  # escapes of a form that is read here, each 0.5 µs of CPU
 EXPORT_ITEM_LIMIT = 8_000_000  # characters of one item, and bytes of one tag
 EXPORT_DEPTH_LIMIT = 20  # elements within each other
 EXPORT_NAMES_LIMIT = 2_000  # names of elements and attributes: expat keeps each for ever
@@ -51,6 +52,7 @@ PICTURES_LIMIT = 150_000_000  # bytes of the table of pictures, which is held wh
 
 # Records
 ENTRY_LIMIT = 2_000  # entries of one feed
+DELETION_LIMIT = 10_000  # withdrawals of one feed, each 30 µs of CPU where it means nothing
 NUMBER_LIMIT = 2**53 - 1  # what every reader of JSON can hold exactly
 
 # Quarantine

@@ -23,6 +23,7 @@ from store import (
 )
 from store.text.weight import is_heavy
 from tests.room import Room
+from tests.wxr import HEAD, TAIL, post
 
 INSTANT = 1.5  # seconds of CPU: one, and half as much again for a slow machine
 LONG = 199_000  # characters: no body is apart for its length
@@ -52,6 +53,41 @@ def as_webhook(text: str, _: Path) -> Iterable[SourceItem]:
     )
 
 
+def as_form(text: str, _: Path) -> Iterable[SourceItem]:
+    return read_webhook(f"ID=7&post_title=x&post_content={text}".encode(), "x")
+
+
+def as_terms(text: str, _: Path) -> Iterable[SourceItem]:
+    """Names of authors, as the REST API of WordPress has them: each is HTML."""
+    authors = [{"name": text}] * 1_500
+    post = {"id": 7, "title": {"rendered": "عنوان"}, "_embedded": {"author": authors}}
+    return read_webhook(json.dumps(post).encode(), "x")
+
+
+def as_export(text: str, folder: Path) -> Iterable[SourceItem]:
+    """Categories of a post, each of which is HTML within XML."""
+    terms = f"<category><![CDATA[{text}]]></category>" * 700
+    return _as_file(HEAD + post(1, meta=terms) + TAIL, folder / "a.wxr")
+
+
+def as_linked_item(text: str, folder: Path) -> Iterable[SourceItem]:
+    return _as_json_feed(folder, content_html=text)
+
+
+def as_attachment(text: str, folder: Path) -> Iterable[SourceItem]:
+    return _as_json_feed(folder, attachments=[{"url": text}] * 190_000)
+
+
+def _as_json_feed(folder: Path, **fields: object) -> Iterable[SourceItem]:
+    """An item without an address, whose relative ones are meant at the site."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "home_page_url": "https://a.example/",
+        "items": [{"id": "1", "title": "عنوان", **fields}],
+    }
+    return _as_file(json.dumps(document), folder / "a.json")
+
+
 def _as_file(text: str, path: Path) -> Iterable[SourceItem]:
     path.write_text(text, encoding="utf-8")
     return read_drafts([path])
@@ -64,6 +100,12 @@ HEAVY: Mapping[str, tuple[Way, str]] = {
     "brackets that never close": (as_markdown, many("![", 150_000)),
     "a table of short rows": (as_markdown, "a|b\n-|-\n" + many("a|b\n")),
     "lines of a letter": (as_text_file, many("x\n", 15_000_000)),
+    "quotation marks alone": (as_ndjson, many("«")),
+    "relative links alone": (as_linked_item, many("href='a'", 10_000_000)),
+    "attachments without end": (as_attachment, "a"),
+    "a form of escapes": (as_form, many("%D8%A7", 15_900_000)),
+    "authors of ampersands": (as_terms, many("&am", 9_999)),
+    "categories of ampersands": (as_export, many("&am", 9_999)),
     "captions without end": (as_webhook, many("[caption]x[/caption]\n\n", 7_000_000)),
 }
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..draft import Draft, SourceItem
-from ..errors import Refused
+from ..errors import Place, Refused
+from ..limits import DELETION_LIMIT
 from ..text import addresses
 from .file import File
 
@@ -50,6 +51,12 @@ def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def too_many_deletions(count: int, place: Place) -> Refused:
+    """The refusal of withdrawals beyond those that are read of one feed."""
+    reason = f"{count:,} withdrawals; only the first {DELETION_LIMIT:,} are read"
+    return Refused(reason, place=place)
 
 
 def unique_by_id(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

@@ -9,10 +9,16 @@ from ..limits import LARGE_BODY, MARKS_LIMIT
 # What makes work for the parsers of HTML and of Markdown. A row of a table begins with one of
 # these, a line ends with one, and a link and an attribute hold one.
 _MARKS = ("<", "&", "=", "\n", "[", "*", "_", "`", "|", "\\")
+# nh3 looks for a no-break space by its first byte, and behind each through all of the text: signs
+# such as `«`, U+0080 to U+00BF, are as slow.
+_FIRST_BYTE = b"\xc2"
 
 
 def is_heavy(text: str) -> bool:
     """Whether a text is longer, or holds more marks, than can be read in an instant."""
     if len(text) <= MARKS_LIMIT:  # most texts, whose marks are not even counted
         return False
-    return len(text) > LARGE_BODY or sum(map(text.count, _MARKS)) > MARKS_LIMIT
+    if len(text) > LARGE_BODY:
+        return True
+    signs = text.encode("utf-8", "surrogatepass").count(_FIRST_BYTE)
+    return signs + sum(map(text.count, _MARKS)) > MARKS_LIMIT

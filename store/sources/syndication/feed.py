@@ -11,11 +11,11 @@ from io import BytesIO
 
 from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
-from ...limits import FEED_FILE_LIMIT, FEED_TEXT_LIMIT
+from ...limits import DELETION_LIMIT, FEED_FILE_LIMIT, FEED_TEXT_LIMIT
 from ...text import dates
 from ...text.charset import decode
 from ...text.sandbox import FEED, run_isolated
-from ..common import read_whole, unique_by_id
+from ..common import read_whole, too_many_deletions, unique_by_id
 from ..file import File
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt, guarded
@@ -116,9 +116,11 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
         raise parsed.fault
 
 
-def _deletions(parsed: FeedXmlParser, file: File) -> Iterator[Deletion]:
+def _deletions(parsed: FeedXmlParser, file: File) -> Iterator[Deletion | Refused]:
     """Tombstones of a feed (RFC 6721); an entry that stands outranks its own."""
+    if len(parsed.deleted) > DELETION_LIMIT:
+        yield too_many_deletions(len(parsed.deleted), Place(file.name))
     standing = {entry.get("id") for entry in parsed.entries}
-    for ref, when in parsed.deleted:
+    for ref, when in parsed.deleted[:DELETION_LIMIT]:
         if ref not in standing:
             yield Deletion(ref, Place(file.name), dates.moment(when))

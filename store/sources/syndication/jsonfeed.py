@@ -8,11 +8,18 @@ from typing import Any
 
 from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
-from ...limits import ENTRY_LIMIT
+from ...limits import DELETION_LIMIT, ENTRY_LIMIT, HTML_LIMIT, LIST_LIMIT
 from ...text.addresses import absolute
 from ...text.dates import moment
+from ...text.sandbox import run_bounded
 from .. import record
-from ..common import as_list, http_address, unique_by_id, with_absolute_links
+from ..common import (
+    as_list,
+    http_address,
+    too_many_deletions,
+    unique_by_id,
+    with_absolute_links,
+)
 from ..file import File
 from ..unforeseen import attempt
 
@@ -58,13 +65,15 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
         yield Refused(reason, place=place)
 
 
-def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[Deletion]:
+def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[Deletion | Refused]:
     """Withdrawals under `_deleted`, ids or objects; an item that stands outranks its own."""
     deleted = document.get("_deleted")
     if not isinstance(deleted, list):
         return
+    if len(deleted) > DELETION_LIMIT:
+        yield too_many_deletions(len(deleted), place)
     standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
-    for entry in deleted:
+    for entry in deleted[:DELETION_LIMIT]:
         tombstone = entry if isinstance(entry, dict) else {"id": entry}
         ref = tombstone.get("id")
         if isinstance(ref, str) and ref not in standing:
@@ -105,12 +114,20 @@ def _base(document: Document, file: File) -> str | None:
 
 
 def _resolved(fields: dict[str, object], base: str | None) -> dict[str, object]:
-    """The picture, attachments and text of an item with absolute addresses."""
+    """The picture, attachments and text of an item with absolute addresses.
+
+    What is too long, or too many, is left as it is: it is refused.
+    """
     html = fields["html"]
+    enclosures = as_list(fields["enclosures"])
+    if isinstance(html, str) and len(html) <= HTML_LIMIT:
+        html = run_bounded(with_absolute_links, html, base)
+    if len(enclosures) <= LIST_LIMIT:
+        enclosures = [_with_absolute_url(one, base) for one in enclosures]
     return {
-        "html": with_absolute_links(html, base) if isinstance(html, str) else html,
+        "html": html,
         "image": _with_absolute_url(fields["image"], base),
-        "enclosures": [_with_absolute_url(one, base) for one in as_list(fields["enclosures"])],
+        "enclosures": enclosures,
     }
 
 

@@ -16,10 +16,9 @@ from ...limits import (
     EXPORT_ITEM_LIMIT,
     EXPORT_NAMES_LIMIT,
 )
-from .values import rendered_text
 
 _ELEMENT_COST = 64  # bytes of an element beside its text
-_PIECE = 65_536  # bytes that are read at once
+_PIECE = 65_536  # bytes that are read at once, at least
 _NAME_LENGTH = 250  # of an author
 _ITEM_DEPTH = 3  # rss, channel, item
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
@@ -36,7 +35,7 @@ class ExportItem:
 
     line   where it begins
     text   the text of each of its elements
-    terms  domain, nicename and label of each category and tag
+    terms  domain, nicename and label, which is HTML, of each category and tag
     meta   the values of _META, as far as it has them
     whole  whether all of it could be kept
     """
@@ -81,7 +80,7 @@ class ExportReader:
     def items(self) -> Iterator[ExportItem]:
         """The items in their order; behind them, Refused is raised where the export is broken."""
         try:
-            while piece := self._stream.read(_PIECE):
+            while piece := self._stream.read(self._next_size()):
                 self._feed(piece.translate(None, _CONTROLS))
                 yield from self._ready
                 self._ready.clear()
@@ -103,12 +102,24 @@ class ExportReader:
             piece = piece.lstrip()
         self._read += len(piece)
         self._parser.Parse(piece, False)
-        if self._read - self._parser.CurrentByteIndex > EXPORT_ITEM_LIMIT:
+        if self._unheard() > EXPORT_ITEM_LIMIT:
             raise Refused(f"has a tag or comment of more than {EXPORT_ITEM_LIMIT:,} bytes")
         if len(self._parser.intern) > EXPORT_NAMES_LIMIT:
             raise Refused(
                 f"has more than {EXPORT_NAMES_LIMIT:,} names of elements: that is no export"
             )
+
+    def _unheard(self) -> int:
+        """Bytes of a tag or comment that has not ended yet."""
+        return self._read - self._parser.CurrentByteIndex
+
+    def _next_size(self) -> int:
+        """Bytes of the next piece, with which expat looks anew through all that it has not heard.
+
+        So many more are read, but no more than tell that these are too many.
+        """
+        unheard = self._unheard()
+        return max(_PIECE, min(unheard, EXPORT_ITEM_LIMIT + 1 - unheard))
 
     # Events of expat
 
@@ -180,7 +191,7 @@ class ExportReader:
         """A category or tag; exports before 1.1 name no domain."""
         domain = self._attributes.get("domain", "") or "category"
         nicename = self._attributes.get("nicename", "")
-        return domain, nicename, (rendered_text(label) or "").strip()
+        return domain, nicename, label.strip()
 
     def _keep_head(self, name: str, text: str) -> None:
         """Keep an element that stands outside of the items: authors are told there."""

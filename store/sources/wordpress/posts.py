@@ -14,7 +14,7 @@ from ...text.charset import decode
 from .. import record
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
-from .values import list_at, moment, rendered_text, value_at
+from .values import list_at, moment, rendered_names, rendered_text, value_at
 
 Post = dict[str, Any]
 
@@ -106,8 +106,7 @@ def _moment(post: Post, name: str) -> object:
 
 def _texts(objects: list[Any], field: str) -> list[str]:
     """The text of a field of each object that has any."""
-    texts = (rendered_text(value_at(found, field)) for found in objects)
-    return [text for text in texts if text]
+    return rendered_names([value_at(found, field) for found in objects])
 
 
 def _image(post: Post) -> dict[str, object] | None:

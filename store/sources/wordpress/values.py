@@ -1,11 +1,14 @@
 """Values of what WordPress sends as JSON, in which nothing is sure to have its shape."""
 
+from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from ...limits import TITLE_LIMIT
+from ...limits import LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT
 
-_LONGEST = 10 * TITLE_LIMIT  # characters of a title whose letters are all entities
+# Characters of a title, and of a name, whose letters are all entities.
+_LONGEST = 10 * TITLE_LIMIT
+_LONGEST_NAME = 10 * NAME_LIMIT
 _ZERO_DATES = ("000", "-00")  # `0000-00-00 00:00:00` of MySQL, and what PHP makes of it
 
 
@@ -27,6 +30,17 @@ def rendered_text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     return unescape(value) if len(value) <= _LONGEST else value  # a longer one is refused
+
+
+def rendered_names(values: Iterable[object]) -> list[str]:
+    """The names among these values, which are sent as HTML, too.
+
+    Too many of them, and one that is too long, are left as they are: they are refused.
+    """
+    names = [value for value in values if isinstance(value, str) and value]
+    if len(names) > LIST_LIMIT:
+        return names
+    return [unescape(name) if len(name) <= _LONGEST_NAME else name for name in names]
 
 
 def moment(gmt: object, own: object) -> object:

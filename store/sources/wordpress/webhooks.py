@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from ...draft import Deletion, SourceItem
 from ...errors import Place, Refused
-from ...limits import FORM_FIELDS_LIMIT
+from ...limits import FORM_FIELDS_LIMIT, FORM_HEAVY
 from ...text.allowance import Allowance
 from ...text.sandbox import run_isolated
 from ..records.sent import has_many_parts
@@ -32,7 +32,7 @@ def read_webhook(content: bytes, name: str) -> list[SourceItem]:
     It comes as JSON or a form. Known are a post of the REST API, WP Webhooks (post_id, post),
     HookPress and WordPress.com (ID, post_title, hook).
     """
-    if has_many_parts(content):
+    if has_many_parts(content) or content.count(b"%") > FORM_HEAVY:
         read = attempt(Place(name), run_isolated, _read, content, name)
         return [read.at(Place(name))] if isinstance(read, Refused) else read
     return _read(content, name)

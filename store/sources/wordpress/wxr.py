@@ -18,7 +18,7 @@ from ..unforeseen import attempt
 from .exportstream import ExportItem, ExportReader
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
-from .values import moment, rendered_text
+from .values import moment, rendered_names, rendered_text
 
 _EXPORT = b"http://wordpress.org/export/"
 _BEGINNING = 4_096  # bytes
@@ -110,13 +110,13 @@ def _sections(item: ExportItem) -> list[str]:
     for domain, nicename, label in item.terms:
         if domain == "category":
             names |= {label: None, nicename: None}
-    return [name for name in names if name]
+    return rendered_names(names)
 
 
 def _tags(item: ExportItem) -> list[str]:
     """The labels of a post's tags, each once."""
     labels = [label for domain, _, label in item.terms if domain in _TAG_DOMAINS]
-    return [label for label in dict.fromkeys(labels) if label]
+    return rendered_names(dict.fromkeys(labels))
 
 
 def _published(item: ExportItem) -> object:

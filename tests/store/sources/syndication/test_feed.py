@@ -20,6 +20,7 @@ from store import Deletion, Draft, Kind, Place, Refused, Sections, Store, ingest
 from store.article import Article
 from store.draft import SourceItem
 from store.intake.prepare import prepare
+from store.limits import DELETION_LIMIT
 from store.sources.file import File
 from store.sources.syndication import feed, xml
 from store.text.markup.read import plain
@@ -311,6 +312,21 @@ def test_withdrawals_are_read_in_every_dialect() -> None:
         one.when for one in read(json_feed(JSON_ITEM, _deleted=gone)) if isinstance(one, Deletion)
     ]
     assert when == datetime(2026, 11, 16, tzinfo=UTC)
+
+
+def test_of_endless_withdrawals_the_first_are_read_and_the_entries_all() -> None:
+    """Each is looked for in the database, also where it means nothing."""
+    ids = [f"gone-{number}" for number in range(DELETION_LIMIT + 1)]
+    entries = "".join(f'<at:deleted-entry ref="{id_}"/>' for id_ in ids)
+    for document in (
+        json_feed(JSON_ITEM, _deleted=ids),
+        ATOM.replace("<entry", f"{entries}<entry", 1),
+    ):
+        found = read(document)
+        assert len([one for one in found if isinstance(one, Deletion)]) == DELETION_LIMIT
+        refused = next(one for one in found if isinstance(one, Refused))
+        assert f"only the first {DELETION_LIMIT:,} are read" in refused.reason
+        assert any(isinstance(one, Draft) for one in found)
 
 
 def test_an_entry_that_stands_outranks_its_own_tombstone() -> None:

@@ -114,6 +114,22 @@ def test_a_post_of_endless_terms_is_refused_alone() -> None:
     assert isinstance(second, Draft)
 
 
+def test_a_comment_of_any_length_is_looked_through_a_few_times() -> None:
+    """expat begins it anew with each piece that it is given."""
+    stream = _CountingStream(f"{HEAD}<!--{'x' * 7_900_000}-->{post(1)}{TAIL}".encode())
+    (draft,) = wxr.read(File(stream, "export.xml", "export.xml"))
+    assert isinstance(draft, Draft)
+    assert stream.reads < 2 * 20  # it is read twice
+
+
+class _CountingStream(io.BytesIO):
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        return super().read(size)
+
+
 def test_pictures_beyond_the_budget_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "PICTURES_LIMIT", 500)
     missing, *posts = read(HEAD + "".join(map(attachment, (1, 2, 3))) + post(1) + post(3) + TAIL)
