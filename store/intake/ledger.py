@@ -55,10 +55,6 @@ class Ledger:
         """The article as the changes so far have left it, if it was loaded or made."""
         return self._known.get(article_id) if article_id else None
 
-    def all_known(self) -> Mapping[str, StoredArticle]:
-        """All articles that it knows, by id."""
-        return self._known
-
     def placements(self, article_id: str) -> Placements:
         """The placements of an article, by feed."""
         return self._placements.get(article_id, {})
