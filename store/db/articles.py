@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, or_
 
 from ..article import Article, Correction, State, StoredArticle
 from ..identity import title_key, url_key
+from ..limits import BATCH_TEXT_LIMIT
 from .schema import articles, copies, keys, placements
 from .upsert import upsert
 
@@ -123,7 +124,7 @@ class Articles:
         upsert(self.connection, keys, _key_rows(moved), ["article_id"])
 
     def due(self, now: datetime, announced_until: datetime, limit: int) -> list[StoredArticle]:
-        """Articles that fall due: embargoes and expiries up to `now`, in the order of their ids.
+        """A batch of articles that fall due: embargoes and expiries up to `now`.
 
         So do withdrawals of `announced_until` or before that feeds still say.
         """
@@ -132,8 +133,7 @@ class Articles:
         embargo_ends = and_(is_not_withdrawn, column.released.is_(None), column.due <= now)
         expires = and_(is_not_withdrawn, column.expires_at <= now)
         tombstone_ends = and_(column.withdrawn <= announced_until, column.said)
-        query = select(articles).where(or_(embargo_ends, expires, tombstone_ends))
-        return self._all(query.order_by(column.id).limit(limit))
+        return self._batch(or_(embargo_ends, expires, tombstone_ends), limit)
 
     def named(self, name: str) -> list[StoredArticle]:
         """The articles that a name may mean, in the order of their ids.
@@ -208,8 +208,23 @@ class Articles:
 
     def after(self, article_id: str, limit: int) -> list[StoredArticle]:
         """A batch of articles in the order of their ids, for a walk over all of them."""
-        query = select(articles).where(articles.c.id > article_id)
-        return self._all(query.order_by(articles.c.id).limit(limit))
+        return self._batch(articles.c.id > article_id, limit)
+
+    def _batch(self, condition: ColumnElement[bool], limit: int) -> list[StoredArticle]:
+        """As many and as long articles as one transaction should hold, in the order of their ids.
+
+        Reading hundreds of a megabyte each takes memory, and longer than a session may be idle.
+        """
+        query = select(articles.c.id, articles.c.size).where(condition)
+        ids = []
+        size = 0
+        for row in self.connection.execute(query.order_by(articles.c.id).limit(limit)):
+            ids.append(row.id)
+            size += row.size
+            if size > BATCH_TEXT_LIMIT:
+                break
+        chosen = select(articles).where(articles.c.id.in_(ids))
+        return self._all(chosen.order_by(articles.c.id)) if ids else []
 
     def listed(self, asker: str, limit: int, wanted: ArticleFilter) -> list[StoredArticle]:
         """Articles, newest first.

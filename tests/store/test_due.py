@@ -13,6 +13,7 @@ from store import (
     Place,
     Store,
     ingest,
+    release_due,
     restore,
     withdraw,
 )
@@ -118,3 +119,18 @@ def test_what_falls_due_is_found_without_reading_every_article(sqlite: str) -> N
     assert {"articles_due", "articles_expiry", "articles_said"} <= set(
         re.findall("INDEX ([a-z_]+)", str(plan))
     )
+
+
+def test_long_articles_fall_due_a_few_at_a_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hundreds of a megabyte each would take gigabytes, and a minute under the lock."""
+    monkeypatch.setattr("store.db.articles.BATCH_TEXT_LIMIT", 1_000)
+    due = (START + timedelta(hours=1)).isoformat()
+    text = f"<p>{'كلمة ' * 100}</p>"  # of 900 bytes
+    room.ingest(*(article(number, publish_at=due, html=text) for number in range(6)))
+    room.pass_time(hours=1)
+    batches: list[int] = []
+    changes = release_due(room.intake, lambda: batches.append(1))
+    assert [change.kind for change in changes] == [Kind.RELEASED] * 6
+    assert len(batches) == 3
