@@ -16,7 +16,7 @@ QUARTER = THREADS // 4
 # So many readers may wait that some threads are left for polls, even while as many as may send.
 WAITING = THREADS - 2 * QUARTER - 2
 # Whoever is in for longer hangs, or waits for what does: nobody waits for his place any more.
-PATIENCE = 0.5  # seconds
+PATIENCE = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
