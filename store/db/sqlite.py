@@ -84,6 +84,7 @@ class DatabaseFile:
     def __init__(self, path: str) -> None:
         self._path = Path(path).absolute()
         self._first: dict[Path, Identity] = {}
+        self._place = self._path.resolve()  # a link to it would have another log beside it
         self._connections: set[int] = set()
 
     def find(self) -> None:
@@ -111,13 +112,13 @@ class DatabaseFile:
         )
 
     def _has_strangers(self) -> bool:
-        """Whether a process that has locked the index of the log has not locked this file."""
-        file = _identity(self._path)
-        index = _identity(self._beside()[1])
-        if file is None or index is None:
-            return False
+        """Whether a process has locked only one of this file and the index of its log.
+
+        Whoever has the file open locks both, and holds them.
+        """
+        _, index = self._beside()
         lockers = _lockers()
-        return bool(lockers.get(index, set()) - lockers.get(file, set()))
+        return _lockers_of(self._path, lockers) != _lockers_of(index, lockers)
 
     def note(self, connection: object) -> None:
         """Keep in mind which files they are, once they were opened."""
@@ -144,7 +145,12 @@ class DatabaseFile:
                     " Nashra and restore a backup"
                 )
             if now != first:
-                raise Unavailable(f"the database file {path} was replaced while in use: {_ADVICE}")
+                raise self._replaced(path)
+        if self._first and self._path.resolve() != self._place:
+            raise self._replaced(self._path)
+
+    def _replaced(self, path: Path) -> Unavailable:
+        return Unavailable(f"the database file {path} was replaced while in use: {_ADVICE}")
 
     def _beside(self) -> list[Path]:
         """The log of what was written lately, and its index: beside the file behind all links."""
@@ -159,6 +165,11 @@ def _identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _lockers_of(path: Path, lockers: dict[Identity, set[str]]) -> set[str]:
+    found = _identity(path)
+    return lockers.get(found, set()) if found else set()
 
 
 def _lockers() -> dict[Identity, set[str]]:

@@ -78,6 +78,12 @@ def rename_log(file: Path) -> None:
     file.with_name("nashra.db-wal").rename(file.with_name("old.db-wal"))
 
 
+def link_to_it(file: Path) -> None:
+    """As one does who brings it to a larger disk: beside its new place there is another log."""
+    file.rename(file.with_name("moved.db"))
+    file.symlink_to("moved.db")
+
+
 LOSSES: dict[Callable[[Path], None], str] = {
     remove: "was removed while in use",
     rename: "was removed while in use",
@@ -88,8 +94,9 @@ LOSSES: dict[Callable[[Path], None], str] = {
     remove_log: "nashra.db-wal was removed while in use",
     remove_index: "nashra.db-shm was removed while in use",
     rename_log: "nashra.db-wal was removed while in use",
+    link_to_it: "was replaced while in use",
 }
-LEFT = (replace, make_anew, remove_log, remove_index, rename_log)  # a file of its name
+LEFT = (replace, make_anew, remove_log, remove_index, rename_log, link_to_it)  # a file of its name
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -246,6 +253,17 @@ def test_nobody_opens_a_file_beside_the_log_of_another(store: Store, file: Path)
     assert advance(command) == 1  # that of the backup, which lacks what only the log knew
     assert command.find_damage() == ""
     command.close()
+
+
+@pytest.mark.parametrize("lose", [remove_index, link_to_it])
+def test_nobody_begins_another_log_of_a_file_in_use(
+    store: Store, file: Path, lose: Callable[[Path], None]
+) -> None:
+    lose(file)
+    with opened(store.url) as engine, pytest.raises(Unavailable, match="while others use it"):
+        engine.connect()
+    assert not file.with_name("nashra.db-shm").exists() or file.is_symlink()
+    assert not file.with_name("moved.db-shm").exists()
 
 
 def test_a_lock_on_another_volume_is_nobodys_here(
