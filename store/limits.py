@@ -76,6 +76,9 @@ STORIES_KNOWN = 10_000  # of all titles of a batch, the newest, of which these a
 COMPARED_TEXT = 20_000  # characters of a body, from its beginning; news has a tenth of it
 LATE_TEXTS = 100  # compared in one transaction, of stories that came since they were looked for
 
+# What is read again under the lock
+LATE_BODIES = 4_000_000  # bytes of all articles that changed since they were looked at, 50 ms
+
 # Polls
 ACCEPT_ENCODING_LIMIT = 1_000  # characters; whoever sends more gets identity
 ACCEPT_LANGUAGE_LIMIT = 1_000  # characters; whoever sends more is answered in English

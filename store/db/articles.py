@@ -46,16 +46,18 @@ class StoryHead:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """What tells how a draft of an article will be decided, without its text."""
+class Version:
+    """What differs whenever an article does, without its text.
 
-    owner: str
+    A withdrawn one keeps its revision when its text changes, or when feeds fall silent about it.
+
+    size  bytes of its body
+    """
+
+    revision: int
     digest: str
-    correction: Correction | None
-
-    def is_same(self, digest: str, owner: str) -> bool:
-        """Whether a draft of this digest and owner changes nothing."""
-        return digest == self.digest and owner == self.owner
+    announced: bool
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +185,14 @@ class Articles:
         query = query.order_by(column.published.desc(), column.id.desc()).limit(limit)
         return [StoryHead(*row) for row in self.connection.execute(query)]
 
-    def glances(self, ids: Iterable[str]) -> dict[str, Glance]:
-        """What these articles are, by id, without reading any."""
+    def versions(self, ids: Collection[str]) -> dict[str, Version]:
+        """The versions of these articles, by id, as far as they exist."""
+        if not ids:
+            return {}
         column = articles.c
-        query = select(column.id, column.owner, column.digest, column.correction)
+        query = select(column.id, column.revision, column.digest, column.said, column.size)
         rows = self.connection.execute(query.where(column.id.in_(list(ids))))
-        return {row.id: Glance(row.owner, row.digest, _correction(row.correction)) for row in rows}
+        return {row.id: Version(row.revision, row.digest, row.said, row.size) for row in rows}
 
     def note_copies(self, noted: Iterable[Copy]) -> None:
         """Keep who else carried an article; the last word of each source counts."""

@@ -65,12 +65,12 @@ class Batch:
         """Read all that the decisions need: a query for each item would take far longer."""
         articles = self._transaction.articles
         ids = self._keys.load([*candidates, *deletions])
-        ids.update(candidate.guid for candidate in candidates if candidate.guid)
-        self._ledger.load(articles.load(ids))
+        self._ledger.load(self._foresight.current(articles, ids))
         new = [candidate for candidate in candidates if self._meant(candidate) is None]
         if new and self._intake.same_story:
             self._stories.find(articles, new, self._transaction.revision.number())
-            self._ledger.load(articles.load(self._stories.possible(new) - ids))
+            possible = self._stories.possible(new) - ids
+            self._ledger.load(self._foresight.current(articles, possible))
 
     def _decide(self, item: Item) -> Outcome | None:
         """Decide one item, by its kind."""

@@ -1,19 +1,21 @@
 """Foresight: whatever a text may make slow of a batch's decisions, done before the lock is taken.
 
 All other writers, and the press, wait for the lock. So the store is looked at in a snapshot first:
-stories are compared, corrected texts are cleaned, texts are folded for the rules of sections. Under
-the lock each answer is looked up by all that it depends on, and made only where that has changed.
+known articles are read, stories are compared, corrected texts are cleaned, texts are folded for the
+rules of sections. Under the lock each answer is looked up by all that it depends on, and made only
+where that has changed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..article import Article, Correction
-from ..db.articles import Glance
+from ..article import Article, Correction, StoredArticle
+from ..db.articles import Articles, Version
 from ..db.quarantine import QuarantinedDraft
 from ..draft import Omitted
 from ..errors import Refused
+from ..limits import BATCH_TEXT_LIMIT, LATE_BODIES
 from ..section import RememberingSections
 from ..sources.unforeseen import attempt
 from ..store import Transaction
@@ -21,10 +23,14 @@ from .candidate import Candidate, KeyedDeletion, with_correction
 from .keys import Keys
 from .quarantine import hashes, pack
 from .run import Run
-from .stories import Stories
+from .stories import Overtaken, Stories
 
 Item = Candidate | KeyedDeletion | Omitted | QuarantinedDraft
-_Known = Mapping[Candidate, Glance | None]  # what is known of each draft's article
+_Known = Mapping[Candidate, StoredArticle | None]  # the article of each draft
+
+
+class TooLong(Exception):
+    """The articles that these items mean are longer than one transaction should hold."""
 
 
 class Foresight:
@@ -38,75 +44,116 @@ class Foresight:
         sections = RememberingSections(run.intake.sections)
         self.run = replace(run, intake=replace(run.intake, sections=sections))
         self.stories = Stories(self.run.intake)
+        self._seen: dict[str, StoredArticle] = {}
+        self._versions: dict[str, Version] = {}
+        self._limit: float = BATCH_TEXT_LIMIT
         self._corrected: dict[tuple[Candidate, Correction], Candidate | Refused] = {}
         self._hashes: dict[Candidate, tuple[str, ...]] = {}
         self._packed: dict[Candidate, QuarantinedDraft] = {}
 
     def look(self, items: Sequence[Item]) -> None:
-        """Find out what decisions on these items will ask."""
+        """Find out what decisions on these items will ask.
+
+        Raises TooLong where there are several, which may be decided in parts.
+        """
+        self._begin(len(items))
         keyed = [item for item in items if isinstance(item, Candidate | KeyedDeletion)]
         with self.run.intake.store.snapshot() as snapshot:
             keys = Keys(snapshot.articles)
-            ids = keys.load(keyed)
-            known = _known(keyed, keys, snapshot.articles.glances(ids))
-            self._look_at_others(snapshot, known, keys)
-            scoped = self._scoped(snapshot, known, ids)
+            self._see(snapshot.articles, keys.load(keyed))
+            known = self._known(keyed, keys)
+            scoped = self._scoped(known)
+            self._look_at_others(snapshot, known)
             holds = not snapshot.quarantine.is_empty()
         # PostgreSQL ends a snapshot in which nothing is asked for some seconds.
         for article in scoped:
             self.run.intake.sections.of(article)
-        for candidate, glance in known.items():
-            self._look_at(candidate, glance, holds=holds)
+        for candidate, kept in known.items():
+            self._look_at(candidate, kept, holds=holds)
 
-    def _look_at_others(self, snapshot: Transaction, known: _Known, keys: Keys) -> None:
+    def _begin(self, count: int) -> None:
+        """Forget what an earlier look has read; one item alone may mean any length."""
+        self._seen = {}
+        self._versions = {}
+        self._limit = BATCH_TEXT_LIMIT if count > 1 else float("inf")
+
+    def _see(self, articles: Articles, ids: set[str]) -> None:
+        """Read these articles beside those that were read before. Raises TooLong."""
+        ids = ids - self._seen.keys()
+        self._versions |= articles.versions(ids)
+        if sum(version.size for version in self._versions.values()) > self._limit:
+            raise TooLong
+        if ids:
+            self._seen |= articles.load(ids)
+
+    def current(self, articles: Articles, ids: set[str]) -> dict[str, StoredArticle]:
+        """The articles of these ids as they are now; only those that have changed are read.
+
+        Raises Overtaken where these are long.
+        """
+        versions = articles.versions(ids)
+        late = {
+            article_id: version.size
+            for article_id, version in versions.items()
+            if version != self._versions.get(article_id)
+        }
+        if sum(late.values()) > LATE_BODIES:
+            raise Overtaken
+        seen = {article_id: self._seen[article_id] for article_id in versions.keys() - late}
+        return seen | articles.load(late) if late else seen
+
+    def _known(self, keyed: Iterable[Candidate | KeyedDeletion], keys: Keys) -> _Known:
+        """The article of each draft, None for a new one."""
+        return {
+            item: self._seen.get(keys.find(item) or "")
+            for item in keyed
+            if isinstance(item, Candidate)
+        }
+
+    def _look_at_others(self, snapshot: Transaction, known: _Known) -> None:
         """Compare drafts with the articles of other sources, if they are to be compared."""
         if not self.run.intake.same_story:
             return
-        new = [candidate for candidate, glance in known.items() if glance is None]
-        new += self._without_stand_in(snapshot, known, keys)
+        new = [candidate for candidate, kept in known.items() if kept is None]
+        new += self._without_stand_in(known)
         if new:
             self.stories.foresee(snapshot.articles, new, snapshot.revision.number())
+            self._see(snapshot.articles, self.stories.possible(new))
 
-    def _without_stand_in(
-        self, snapshot: Transaction, known: _Known, keys: Keys
-    ) -> Iterator[Candidate]:
+    def _without_stand_in(self, known: _Known) -> Iterator[Candidate]:
         """The drafts whose key another source has for what may not stand for them.
 
         Those without an id are compared with an article that may.
         """
-        owner = self.run.intake.owner
-        ids = {
-            candidate: keys.find(candidate) or ""
-            for candidate, glance in known.items()
-            if glance and glance.owner != owner
-        }
-        others = snapshot.articles.load(ids.values()) if ids else {}
-        for candidate, article_id in ids.items():
-            other = others[article_id]
-            if not self.run.intake.may_stand_for(other, candidate.article):
+        for candidate, kept in known.items():
+            if kept is None or kept.article.owner == self.run.intake.owner:
+                continue
+            if not self.run.intake.may_stand_for(kept, candidate.article):
                 yield candidate
             elif candidate.article.source_id is None:
-                self.stories.compare(candidate, [other])
+                self.stories.compare(candidate, [kept])
 
-    def _scoped(
-        self, snapshot: Transaction, known: _Known, ids: Iterable[str]
-    ) -> Iterable[Article]:
+    def _scoped(self, known: _Known) -> Iterable[Article]:
         """The drafts and known articles for whose sections a scope asks, if there is one."""
         if self.run.intake.scope is None:
             return ()
         drafts = [candidate.article for candidate in known]
-        return drafts + [kept.article for kept in snapshot.articles.load(ids).values()]
+        return drafts + [kept.article for kept in self._seen.values()]
 
-    def _look_at(self, candidate: Candidate, glance: Glance | None, *, holds: bool) -> None:
+    def _look_at(self, candidate: Candidate, kept: StoredArticle | None, *, holds: bool) -> None:
         """Correct a candidate, choose its feeds, and pack its draft where it may be refused."""
         if holds:
             self.hashes(candidate)
-        if self._may_be_refused(candidate, glance):
+        if self._may_be_refused(candidate, kept):
             self.packed(candidate, Refused(""), self.run.arrival)
-        if glance and glance.correction:
-            self._correct(candidate, glance.correction)
-        elif not (glance and glance.is_same(candidate.digest, self.run.intake.owner)):
+        if kept and kept.correction:
+            self._correct(candidate, kept.correction)
+        elif not (kept and self._is_same(candidate, kept)):
             self.run.intake.sections.feeds(candidate.article)
+
+    def _is_same(self, candidate: Candidate, kept: StoredArticle) -> bool:
+        """Whether a draft changes nothing of its source's article."""
+        return (candidate.digest, self.run.intake.owner) == (kept.digest, kept.article.owner)
 
     def corrected(self, candidate: Candidate, correction: Correction) -> Candidate:
         """The candidate in an editor's words. Raises Refused."""
@@ -130,14 +177,14 @@ class Foresight:
         self.run.intake.sections.feeds(words.article)
         return words
 
-    def _may_be_refused(self, candidate: Candidate, glance: Glance | None) -> bool:
+    def _may_be_refused(self, candidate: Candidate, kept: StoredArticle | None) -> bool:
         """Whether a decision may send a draft to quarantine."""
-        if glance is None:
+        if kept is None:
             expires_at = candidate.article.expires_at
             return expires_at is not None and expires_at <= self.run.arrival
-        if candidate.article.source_id is None and glance.owner != self.run.intake.owner:
+        if candidate.article.source_id is None and kept.article.owner != self.run.intake.owner:
             return True
-        return glance.correction is not None
+        return kept.correction is not None
 
     def packed(self, candidate: Candidate, refused: Refused, now: datetime) -> QuarantinedDraft:
         """The draft of a candidate as quarantine holds it."""
@@ -151,12 +198,3 @@ class Foresight:
         if candidate not in self._hashes:
             self._hashes[candidate] = tuple(hashes(candidate.draft, self.run.intake.owner))
         return self._hashes[candidate]
-
-
-def _known(
-    keyed: Iterable[Candidate | KeyedDeletion], keys: Keys, glances: Mapping[str, Glance]
-) -> _Known:
-    """What is known of the article of each draft, None for a new one."""
-    return {
-        item: glances.get(keys.find(item) or "") for item in keyed if isinstance(item, Candidate)
-    }

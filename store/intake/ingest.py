@@ -16,7 +16,7 @@ from ..sources.unforeseen import attempt, guarded
 from .batch import Batch
 from .candidate import Candidate, KeyedDeletion, keyed, with_digests
 from .changes import Outcome
-from .foresight import Foresight, Item
+from .foresight import Foresight, Item, TooLong
 from .intake import Intake
 from .ledger import BATCH
 from .prepare import prepare
@@ -40,9 +40,9 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     filled = False
     batches = _batches(guarded(drafts, NOWHERE))
     while items := _next_items(batches, run):
-        outcomes = _keep(items, run)
-        filled = filled or any(outcome.id for outcome in outcomes)
-        yield outcomes
+        for outcomes in _keep(items, run):
+            filled = filled or any(outcome.id for outcome in outcomes)
+            yield outcomes
     if run.first and filled:
         with intake.store.transaction() as transaction:
             transaction.revision.fill()
@@ -77,8 +77,23 @@ def _length(item: SourceItem) -> int:
     return len(body) + len(item.summary or "")
 
 
-def _keep(items: Sequence[Item], run: Run) -> list[Outcome]:
-    """Keep a batch, after a look at all that its decisions will ask."""
+def _keep(items: Sequence[Item], run: Run) -> Iterator[list[Outcome]]:
+    """Keep a batch, in parts where small drafts change articles that are long together."""
+    try:
+        outcomes = _keep_together(items, run)
+    except TooLong:
+        middle = len(items) // 2
+        yield from _keep(items[:middle], run)
+        yield from _keep(items[middle:], run)
+    else:
+        yield outcomes
+
+
+def _keep_together(items: Sequence[Item], run: Run) -> list[Outcome]:
+    """Keep items in one transaction, after a look at all that its decisions will ask.
+
+    Raises TooLong.
+    """
     foresight = Foresight(run)
     for _ in range(_LOOKS):
         foresight.look(items)

@@ -22,9 +22,11 @@ class Keys:
         self.moved: dict[str, str] = {}
 
     def load(self, items: Iterable[Candidate | KeyedDeletion]) -> set[str]:
-        """Look all keys up at once; returns the ids of the articles that are meant."""
+        """Look all keys up at once; returns the ids of the articles that are, or may be, meant."""
+        items = list(items)
         self._stored = self._articles.known(key for item in items for key in item.means)
-        return set(self._stored.values())
+        guids = {item.guid for item in items if isinstance(item, Candidate) and item.guid}
+        return guids.union(self._stored.values())
 
     def find(self, item: Candidate | KeyedDeletion) -> str | None:
         """The id of the article that is meant, if there is one."""

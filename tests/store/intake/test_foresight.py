@@ -1,7 +1,7 @@
 """Nothing that a text may make slow is done under the lock, for which all other writers wait."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +12,7 @@ import pytest
 from store import (
     Correction,
     Deletion,
+    Outcome,
     Place,
     Section,
     SourceItem,
@@ -26,6 +27,7 @@ from store import (
     withdraw,
 )
 from store.intake import foresight
+from store.intake.foresight import Foresight
 from tests.room import ECONOMY, POLITICS, START, Room, article
 from tests.snapshots import choices_within
 
@@ -45,12 +47,17 @@ def room(sqlite: str) -> Iterator[Room]:
 @pytest.fixture
 def under_lock(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The rules of text that are called while a write transaction is open."""
+    return watched_calls(monkeypatch, SLOW)
+
+
+def watched_calls(monkeypatch: pytest.MonkeyPatch, files: tuple[str, ...]) -> set[str]:
+    """The functions of these files that are called while a write transaction is open."""
     found: set[str] = set()
     real = Store.transaction
 
     def note(frame: FrameType, event: str, _: object) -> None:
         file = frame.f_code.co_filename
-        if event == "call" and any(part in file for part in SLOW):
+        if event == "call" and any(part in file for part in files):
             found.add(f"{file.rpartition('/')[2]}: {frame.f_code.co_name}")
 
     @contextmanager
@@ -167,3 +174,100 @@ def test_sections_are_chosen_while_no_snapshot_is_open(
     edits_and_deletions(room)
     assert within
     assert not any(within)
+
+
+# Known articles
+
+
+def changed(room: Room, *items: SourceItem, **rules: object) -> list[list[Outcome]]:
+    return list(ingest(items, replace(room.intake, owner="first", **rules)))  # type: ignore[arg-type]
+
+
+def kinds(batches: list[list[Outcome]]) -> list[str]:
+    return [outcome.kind for batch in batches for outcome in batch]
+
+
+def test_known_articles_are_read_before_the_lock(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Edited, unchanged and withdrawn ones, and those whose story a draft tells again."""
+    sent(room, *(draft(number) for number in range(4)), owner="first")
+    called = watched_calls(monkeypatch, ("/store/db/articles.py",))
+    found = changed(room, draft(0), draft(1, html="<p>نص آخر</p>"), Deletion("n-2", Place()))
+    assert kinds(found) == ["same", "edited", "withdrawn"]
+    sent(room, draft(3), draft(9, url=None))
+    assert "articles.py: versions" in called
+    assert "articles.py: _stored" not in called
+
+
+def test_articles_that_are_long_together_are_changed_in_parts(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(room, *(draft(number) for number in range(8)), owner="first")
+    size = len(room.kept("n-1").article.html.encode())
+    monkeypatch.setattr(foresight, "BATCH_TEXT_LIMIT", 2 * size)
+    edits = [draft(number, html="<p>نص آخر</p>") for number in range(6)]
+    found = changed(room, *edits, Deletion("n-6", Place()), Deletion("n-7", Place()), draft(99))
+    assert [len(batch) for batch in found] == [2, 2, 2, 3]
+    assert kinds(found) == ["edited"] * 6 + ["withdrawn"] * 2 + ["new"]
+    assert [outcome.place.line for batch in found[:3] for outcome in batch] == list(range(6))
+
+
+def test_an_article_that_is_longer_than_all_may_be_is_changed_alone(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(room, draft(1), draft(2), owner="first")
+    monkeypatch.setattr(foresight, "BATCH_TEXT_LIMIT", 10)
+    monkeypatch.setattr(foresight, "LATE_BODIES", 10)
+    found = changed(room, draft(1, html="<p>نص</p>"), Deletion("n-2", Place()))
+    assert [len(batch) for batch in found] == [1, 1]
+    assert kinds(found) == ["edited", "withdrawn"]
+
+
+def overtaken(monkeypatch: pytest.MonkeyPatch, overtake: Callable[[], object]) -> list[object]:
+    """Let another writer be faster once, between the look and the lock; returns all looks."""
+    looks: list[object] = []
+    look = Foresight.look
+
+    def and_then(self: Foresight, items: Sequence[foresight.Item]) -> None:
+        look(self, items)
+        looks.append(self)
+        if len(looks) == 1:
+            overtake()
+
+    monkeypatch.setattr(Foresight, "look", and_then)
+    return looks
+
+
+@pytest.mark.parametrize(("most", "count"), [(10**6, 2), (10, 3)])
+def test_what_changed_since_the_look_is_decided_as_it_is_now(
+    most: int, count: int, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few are read under the lock; for long ones all is looked at again."""
+    sent(room, draft(1), draft(2), draft(3), owner="first")
+    monkeypatch.setattr(foresight, "LATE_BODIES", most)
+    other = draft(1, title="عنوان آخر", html=LONG)
+    looks = overtaken(monkeypatch, lambda: sent(room, other, owner="first"))
+    assert kinds(changed(room, draft(1), draft(2))) == ["edited", "same"]
+    assert len(looks) == count
+    assert room.kept("n-1").article.title == TITLE
+
+
+def test_a_withdrawn_text_that_changed_since_the_look_is_noticed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It keeps its revision."""
+    sent(room, draft(1), owner="first")
+    withdraw(room.intake, "n-1")
+    other = draft(1, title="عنوان آخر")
+    overtaken(monkeypatch, lambda: sent(room, other, owner="first"))
+    assert kinds(changed(room, draft(1))) == ["edited"]
+    assert room.kept("n-1").article.title == TITLE
+
+
+def test_a_withdrawal_since_the_look_stands(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(room, draft(1), owner="first")
+    overtaken(monkeypatch, lambda: withdraw(room.intake, "n-1"))
+    changed(room, draft(1, html="<p>نص آخر</p>"))
+    assert room.kept("n-1").state == "withdrawn"
+    assert room.kept("n-1").article.html == "<p>نص آخر</p>"
