@@ -100,6 +100,10 @@ HEAVY: Mapping[str, tuple[Way, str]] = {
     "brackets that never close": (as_markdown, many("![", 150_000)),
     "a table of short rows": (as_markdown, "a|b\n-|-\n" + many("a|b\n")),
     "lines of a letter": (as_text_file, many("x\n", 15_000_000)),
+    "a long address, used a thousand times": (
+        as_markdown,
+        f"[x]: /{many('u', 90_000)}\n\n{many('[x] ', 20_000)}",
+    ),
     "quotation marks alone": (as_ndjson, many("«")),
     "relative links alone": (as_linked_item, many("href='a'", 10_000_000)),
     "attachments without end": (as_attachment, "a"),

@@ -12,13 +12,15 @@ _MARKS = ("<", "&", "=", "\n", "[", "*", "_", "`", "|", "\\")
 # nh3 looks for a no-break space by its first byte, and behind each through all of the text: signs
 # such as `«`, U+0080 to U+00BF, are as slow.
 _FIRST_BYTE = b"\xc2"
+# A link of Markdown that is defined once, with a long address, and used a thousand times.
+_DEFINITION = "]:"
 
 
 def is_heavy(text: str) -> bool:
     """Whether a text is longer, or holds more marks, than can be read in an instant."""
     if len(text) <= MARKS_LIMIT:  # most texts, whose marks are not even counted
         return False
-    if len(text) > LARGE_BODY:
+    if len(text) > LARGE_BODY or _DEFINITION in text:
         return True
     signs = text.encode("utf-8", "surrogatepass").count(_FIRST_BYTE)
     return signs + sum(map(text.count, _MARKS)) > MARKS_LIMIT
