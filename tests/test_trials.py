@@ -52,12 +52,12 @@ def assert_kept(result: Result) -> None:
 
 
 def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> None:
-    assert_kept(run(short(work_killed), files, PATIENCE, quiet=None))
+    assert_kept(run(short(work_killed), files, PATIENCE, usual=None))
 
 
 def test_a_clock_that_goes_astray_stops_no_reader_and_no_article(files: Sqlite) -> None:
     trial = short(clock_astray(-3_600), seconds=2, needs=[CLOCK])
-    assert_kept(run(trial, files, PATIENCE, quiet=None))
+    assert_kept(run(trial, files, PATIENCE, usual=None))
 
 
 def test_a_postgresql_that_forgets_stops_no_reader_and_no_article(
@@ -65,13 +65,15 @@ def test_a_postgresql_that_forgets_stops_no_reader_and_no_article(
 ) -> None:
     """The network forgets connections; then PostgreSQL forgets what readers have seen."""
     with Postgresql(own_cluster) as database:
-        results = [
-            run(short(fault, needs=[PROXY]), database, PATIENCE, quiet=None)
-            for fault in (forgetting, forgotten_within_the_second)
-        ]
-    for result in results:
-        assert_kept(result)
-    assert results[1].notes == ["another edition had the revision and the second of the lost one"]
+        assert_kept(run(short(forgetting, needs=[PROXY]), database, PATIENCE, usual=None))
+        # A machine so busy that PostgreSQL writes its log first gets another chance to forget.
+        for _ in range(5):
+            trial = short(forgotten_within_the_second, needs=[PROXY])
+            result = run(trial, database, PATIENCE, usual=None)
+            assert_kept(result)
+            if result.notes:
+                break
+    assert result.notes == ["another edition had the revision and the second of the lost one"]
 
 
 # What is promised
@@ -92,7 +94,7 @@ def polls(*answers: tuple[int, float]) -> Polls:
 
 
 def test_a_trial_in_which_all_was_well_breaks_no_promise() -> None:
-    assert list(broken(seen(), patience=1, quiet=0.01)) == []
+    assert list(broken(seen(), patience=1, usual=0.01)) == []
 
 
 @pytest.mark.parametrize(
@@ -106,20 +108,20 @@ def test_a_trial_in_which_all_was_well_breaks_no_promise() -> None:
         ),
         ({"polls": polls((200, 0.01), (503, 0.01))}, "polls answered 503 x1"),
         ({"polls": polls((200, 0.01), (CLOSED, 0.01))}, "polls answered nothing x1"),
-        ({"polls": polls((200, 0.025))}, "p99 is 2.5 times as long as in quiet times"),
+        ({"polls": polls((200, 0.025))}, "p99 is 2.5 times as long as beside innocent writers"),
         ({"said": Said()}, "nobody said that something is wrong"),
         ({"said": Said(metrics=1.0, probes=polls((200, 9.0)))}, "a probe of 9.0 s"),
     ],
 )
 def test_each_broken_promise_is_told(fields: dict[str, object], says: str) -> None:
-    assert list(broken(seen(**fields), patience=1, quiet=0.01)) == [says]
+    assert list(broken(seen(**fields), patience=1, usual=0.01)) == [says]
     assert says in drawn([seen(broken=[says])])
 
 
 def test_where_the_web_was_killed_nobody_may_listen_for_a_while() -> None:
     trial = Trial("a kill", nothing, closed=True)
     result = seen(trial=trial, polls=polls((200, 0.01), (CLOSED, 0.01), (500, 0.01)))
-    assert list(broken(result, patience=1, quiet=None)) == ["polls answered 500 x1"]
+    assert list(broken(result, patience=1, usual=None)) == ["polls answered 500 x1"]
 
 
 @pytest.mark.parametrize("trials", [ON_SQLITE, ON_POSTGRESQL])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import course
 from .databases import Postgresql, Sqlite, own_postgresql
-from .programme import ON_POSTGRESQL, ON_SQLITE, QUIET
+from .programme import INNOCENT, ON_POSTGRESQL, ON_SQLITE
 from .promises import Result, Trial
 from .table import drawn, line
 
@@ -35,15 +35,15 @@ def _chosen(name: str, trials: Sequence[Trial], only: str) -> list[Trial]:
 
 
 def _on(database: Database, trials: Sequence[Trial], patience: float) -> Iterator[Result]:
-    """Carry out trials one after another; what they take in quiet times is found out first."""
+    """Carry out trials one after another; innocent writers come before the hostile ones."""
     if not trials:
         return
-    quiet: float | None = None
+    usual: float | None = None
     with database as entered:
         for trial in trials:
-            result = course.run(trial, entered, patience, quiet)
-            if trial is QUIET:
-                quiet = result.polls.share(99)
+            result = course.run(trial, entered, patience, usual)
+            if trial is INNOCENT:
+                usual = result.polls.share(99)
             yield result
 
 

@@ -27,9 +27,9 @@ _UNASKED = ("/sports.rss", "/culture.json", "/world.atom")  # until the fault st
 
 
 def run(
-    trial: Trial, database: Postgresql | Sqlite, patience: float, quiet: float | None
+    trial: Trial, database: Postgresql | Sqlite, patience: float, usual: float | None
 ) -> Result:
-    """Carry a trial out; `quiet` is what 99 of 100 polls take where nothing is wrong (seconds)."""
+    """Carry a trial out; `usual` is what 99 of 100 polls take beside innocent writers (seconds)."""
     result = Result(trial, database.name)
     try:
         with stage(database, trial.needs) as newly:
@@ -39,7 +39,7 @@ def run(
         return result
     except Exception as problem:
         result.broken.append(f"given up: {str(problem)[:_TOLD]}")
-    result.broken += broken(result, patience, quiet)
+    result.broken += broken(result, patience, usual)
     return result
 
 

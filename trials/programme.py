@@ -29,7 +29,8 @@ _DAY = 24 * _HOUR
 _YEAR = 365 * _DAY
 _CROWD_SECONDS = 35  # in which each wire is polled twice
 
-QUIET = Trial("nothing", nothing, seconds=_CROWD_SECONDS, within=True)
+NOTHING = Trial("nothing", nothing, seconds=_CROWD_SECONDS, within=True)
+INNOCENT = Trial("four innocent writers", writing("innocent"), seconds=_CROWD_SECONDS, within=True)
 
 CLOCKS = (
     Trial("clock set back 10 s", clock_set(-10), needs=[CLOCK]),
@@ -49,7 +50,7 @@ DEATHS = (
 )
 
 CROWDS = (
-    Trial("four innocent writers", writing("innocent"), seconds=_CROWD_SECONDS, within=True),
+    INNOCENT,
     Trial(
         "four hostile writers, two hostile wires",
         writing("hostile"),
@@ -89,5 +90,5 @@ FILES = (
     Trial("a full disk", disk_full, seconds=12, said=True, needs=[DISK]),
 )
 
-ON_POSTGRESQL = (QUIET, *CLOCKS, *NETWORK, *SERVER, *DEATHS, *CROWDS)
-ON_SQLITE = (QUIET, *CLOCKS, *FILES, *DEATHS, *CROWDS)
+ON_POSTGRESQL = (NOTHING, *CLOCKS, *NETWORK, *SERVER, *DEATHS, *CROWDS)
+ON_SQLITE = (NOTHING, *CLOCKS, *FILES, *DEATHS, *CROWDS)

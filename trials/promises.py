@@ -24,7 +24,7 @@ class Trial:
     within   whether an article is sent while it lasts, too
     often    how often it strikes
     said     whether somebody must say that something is wrong
-    crowd    whether polls must be nearly as fast as in quiet times
+    crowd    whether polls must be nearly as fast as beside innocent writers
     closed   whether nobody may listen for a while: the web itself was killed
     article  seconds within which an article must be in its feed
     doctor   whether the doctor is called meanwhile
@@ -62,7 +62,7 @@ class Result:
     skipped: str = ""
 
 
-def broken(result: Result, patience: float, quiet: float | None) -> Iterator[str]:
+def broken(result: Result, patience: float, usual: float | None) -> Iterator[str]:
     """The promises that were not kept, with what was seen."""
     trial = result.trial
     slowest = max(result.articles, default=0)
@@ -78,8 +78,9 @@ def broken(result: Result, patience: float, quiet: float | None) -> Iterator[str
         yield f"polls answered {told(others)}"
     if trial.said and not result.said and max(trial.seconds, slowest) > SAID_SECONDS:
         yield "nobody said that something is wrong"
-    if trial.crowd and quiet and result.polls.share(99) > P99_RATIO * patience * quiet:
-        yield f"p99 is {result.polls.share(99) / quiet:.1f} times as long as in quiet times"
+    if trial.crowd and usual and result.polls.share(99) > P99_RATIO * patience * usual:
+        ratio = result.polls.share(99) / usual
+        yield f"p99 is {ratio:.1f} times as long as beside innocent writers"
 
 
 def after(seconds: float) -> str:
