@@ -21,6 +21,7 @@ from store import (
     Problem,
     Section,
     Transaction,
+    Unavailable,
     replace_placements,
 )
 
@@ -88,30 +89,58 @@ class Press:
         self._sections = {section.slug: section for section in printed}
         self._cache = EntryCache()
         self._pace = Pace(intake.clock, intake.timer)
+        self._unavailable: list[str] = []  # feeds that the database failed, longest ago first
 
     def refresh(self, moved: Callable[[], object] = lambda: None) -> list[PrintResult]:
         """Print what is dirty, and only that. Raises Unavailable if the database is gone.
 
-        `moved` is called after each feed.
+        A feed that the database alone cannot give or take stops no other, and comes last the next
+        time; with a second one in a row the database is taken for gone. `moved` is called after
+        each feed.
         """
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
         results = []
-        for key in self._sections:
-            if key in states and states[key].dirty:
+        has_failed = False
+        for key in self._dirty(states):
+            try:
                 results.append(self._print_or_say_why(key))
-                moved()
+                has_failed = False
+            except Unavailable as problem:
+                self._note_unavailable(key, problem)
+                if has_failed:
+                    raise
+                results.append(PrintResult(key, 0, "failed"))
+                has_failed = True
+            moved()
         return results
+
+    def _dirty(self, states: Mapping[str, FeedState]) -> list[str]:
+        """The feeds to print, last those that the database failed: each may take long."""
+        dirty = [key for key in self._sections if key in states and states[key].dirty]
+        failed = [key for key in self._unavailable if key in dirty]
+        return [key for key in dirty if key not in failed] + failed
+
+    def _note_unavailable(self, key: str, problem: Unavailable) -> None:
+        """Remember that the database failed a feed, and say so once."""
+        if key in self._unavailable:
+            self._unavailable.remove(key)
+        else:
+            _log.error("feed %s cannot be printed: %s", key, problem)
+        self._unavailable.append(key)
 
     def _print_or_say_why(self, key: str) -> PrintResult:
         """Print a feed; one that cannot be printed keeps its edition, and stops no other."""
         try:
-            return self._print(key)
+            result = self._print(key)
         except Problem:
             raise
         except Exception:
             _log.exception("feed %s cannot be printed", key)
             return PrintResult(key, 0, "failed")
+        if key in self._unavailable:
+            self._unavailable.remove(key)
+        return result
 
     def _print(self, key: str) -> PrintResult:
         section = self._sections[key]

@@ -18,7 +18,7 @@ from feeds.printing.current import read_sheet
 from feeds.printing.fingerprint import fingerprint
 from feeds.printing.formats.cache import EntryCache
 from feeds.printing.press import make_edition
-from store import Store, restore, withdraw
+from store import Store, Unavailable, restore, withdraw
 from store.db.editions import Editions
 from tests.forgetting import remember
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
@@ -153,6 +153,61 @@ def test_a_feed_that_cannot_be_printed_stops_no_other(
     assert room.refresh() == {"all": "failed", "politics": "printed"}
     monkeypatch.setattr(press_module, "make_edition", make)
     assert room.refresh() == {"all": "printed"}
+
+
+@pytest.fixture
+def out_of_reach(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """The feeds that the database does not give, with how often each was asked for."""
+    asked: dict[str, int] = {}
+    read = press_module.read_sheet
+
+    def reading(snapshot: Any, section: Any) -> Any:
+        if section.slug in asked:
+            asked[section.slug] += 1
+            raise Unavailable("canceling statement due to statement timeout")
+        return read(snapshot, section)
+
+    monkeypatch.setattr(press_module, "read_sheet", reading)
+    return asked
+
+
+def test_a_feed_that_the_database_never_gives_stops_no_other_and_is_said_once(
+    room: Room, out_of_reach: dict[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    room.refresh()
+    out_of_reach["all"] = 0
+    room.ingest(article())
+    assert room.refresh() == {"all": "failed", "politics": "printed"}
+    room.ingest(article(2))
+    assert list(room.refresh().items()) == [("politics", "printed"), ("all", "failed")]
+    why = "feed all cannot be printed: canceling statement due to statement timeout"
+    assert [record.message for record in caplog.records].count(why) == 1
+    out_of_reach.clear()
+    assert room.refresh() == {"all": "printed"}
+
+
+def test_a_database_that_gives_no_feed_is_asked_for_two(
+    room: Room, out_of_reach: dict[str, int]
+) -> None:
+    room.refresh()
+    out_of_reach |= dict.fromkeys(("all", "politics", "economy"), 0)
+    room.ingest(article(sections=["سياسة", "اقتصاد"]))
+    with pytest.raises(Unavailable):
+        room.refresh()
+    assert sum(out_of_reach.values()) == 2
+
+
+def test_two_feeds_that_the_database_never_gives_stop_the_others_once(
+    room: Room, out_of_reach: dict[str, int]
+) -> None:
+    room.refresh()
+    out_of_reach |= dict.fromkeys(("all", "politics"), 0)
+    room.ingest(article(sections=["سياسة", "اقتصاد"]))
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            room.refresh()
+    assert len(room.edition("economy").shown) == 1
+    assert out_of_reach == {"all": 2, "politics": 2}
 
 
 def test_who_lost_the_lease_meanwhile_defines_nothing(room: Room) -> None:
