@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Timer
 from typing import IO, TypeVar, cast
 
 from ..errors import Refused
@@ -34,6 +34,7 @@ from .sandbox_server import (
 )
 from .weight import is_heavy
 
+_ANSWER_SECONDS = SECONDS + 10  # a server may have to be started first
 _ROOT = Path(__file__).parents[2]
 _SERVE = """
 import sys
@@ -133,14 +134,35 @@ class _Server:
     def call(self, call: bytes) -> CallAnswer:
         """The answer to a pickled call.
 
-        Raises _Gone if the server did not take it, and EOFError if it ended later.
+        Raises _Gone if the server did not take it, and EOFError if it ended later; one that does
+        not answer is ended.
         """
+        with self._bounded():
+            try:
+                write_request(self._requests, call)
+                read_receipt(self._answers)
+            except (BrokenPipeError, EOFError) as error:
+                raise _Gone from error
+            return read_answer(self._answers)
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        """End the server if this takes longer than any call may.
+
+        The child's own alarm is no help where it, or the server, has been stopped (SIGSTOP).
+        """
+        timer = Timer(_ANSWER_SECONDS, self._end_late)
+        timer.daemon = True
+        timer.start()
         try:
-            write_request(self._requests, call)
-            read_receipt(self._answers)
-        except (BrokenPipeError, EOFError) as error:
-            raise _Gone from error
-        return read_answer(self._answers)
+            yield
+        finally:
+            timer.cancel()
+
+    def _end_late(self) -> None:
+        """End a server that has not answered; whoever waits for it finds its pipes closed."""
+        _log.warning("a server did not answer within %d s: it is ended", _ANSWER_SECONDS)
+        self._process.kill()
 
     def end(self) -> None:
         """End the server, and the call that it may serve."""

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import Refused
+from store.text import sandbox
 from store.text.addresses import link
 from store.text.markup.clean import clean
 from store.text.markup.tags import quoted
@@ -178,6 +179,38 @@ def notes_and_kills(path: str) -> None:
 def kills_its_server() -> None:
     os.kill(os.getppid(), signal.SIGKILL)
     for_ever()
+
+
+def stops_its_server() -> None:
+    os.kill(os.getppid(), signal.SIGSTOP)
+
+
+def stops_itself() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+@pytest.mark.parametrize("stops", [stops_its_server, stops_itself])
+def test_what_is_stopped_amid_a_call_is_ended_and_its_text_refused(
+    stops: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = run_isolated(os.getppid)
+    monkeypatch.setattr(sandbox, "_ANSWER_SECONDS", 0.5)
+    with pytest.raises(Refused, match="ended the server"):
+        run_isolated(stops)
+    monkeypatch.undo()
+    assert not runs(server)
+    assert run_isolated(len, "خبر") == 3
+
+
+def test_a_server_that_was_stopped_while_it_waited_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A text that fills the pipe cannot even be sent."""
+    server = run_isolated(os.getppid)
+    monkeypatch.setattr(sandbox, "_ANSWER_SECONDS", 4)
+    os.kill(server, signal.SIGSTOP)
+    assert run_isolated(len, "خ" * 1_000_000) == 1_000_000
+    assert not runs(server)
 
 
 def test_threads_call_at_the_same_time() -> None:
