@@ -16,7 +16,7 @@ HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are n
 # What is read in a process that can be ended
 LARGE_BODY = 200_000  # characters
 LONG_FRONT_MATTER = 2_000  # characters: YAML takes the square of brackets within each other
-MARKS_LIMIT = 10_000  # signs that mean something in HTML or Markdown, each up to 0.1 ms of CPU
+MARKS_LIMIT = 7_000  # signs that mean something in HTML or Markdown, each up to 0.1 ms of CPU
 RUN_SECONDS = 20.0  # of CPU for all such texts of one request, file or poll
 SECONDS_OF_HEAVY_TEXT = 0.5  # that each of them brings beside, since an archive holds thousands
 

@@ -104,6 +104,7 @@ HEAVY: Mapping[str, tuple[Way, str]] = {
         as_markdown,
         f"[x]: /{many('u', 90_000)}\n\n{many('[x] ', 20_000)}",
     ),
+    "returns alone": (as_markdown, many("\r\ufe0f")),
     "quotation marks alone": (as_ndjson, many("«")),
     "relative links alone": (as_linked_item, many("href='a'", 10_000_000)),
     "attachments without end": (as_attachment, "a"),

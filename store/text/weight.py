@@ -8,7 +8,7 @@ from ..limits import LARGE_BODY, MARKS_LIMIT
 
 # What makes work for the parsers of HTML and of Markdown. A row of a table begins with one of
 # these, a line ends with one, and a link and an attribute hold one.
-_MARKS = ("<", "&", "=", "\n", "[", "*", "_", "`", "|", "\\")
+_MARKS = ("<", "&", "=", "\n", "\r", "[", "*", "_", "`", "|", "\\")
 # nh3 looks for a no-break space by its first byte, and behind each through all of the text: signs
 # such as `«`, U+0080 to U+00BF, are as slow.
 _FIRST_BYTE = b"\xc2"
