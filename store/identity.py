@@ -29,7 +29,7 @@ _content_of = attrgetter(*_CONTENT)
 Getter = Callable[[Any], object]
 
 _URI = re.compile(
-    r"\A[A-Za-z][A-Za-z0-9+.-]*+:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++"
+    r"\A[A-Za-z][A-Za-z0-9+.-]*+:(?>(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)"
 )
 
 

@@ -15,7 +15,7 @@ from ..text.arabic import flat, unescape
 
 # The tags that some sources leave in titles and names. Others stay: a headline may be about them.
 _TAG = re.compile(
-    r"<(script|style)\b[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1\s*+>"
+    r"<(script|style)\b[^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*)</\1\s*+>"
     r"|</?(?:a|b|i|u|s|br|em|strong|span|font|small|big|sup|sub|mark|h[1-6]|p|div)(?:\s[^<>]*)?/?>",
     re.IGNORECASE | re.DOTALL,
 )

@@ -18,7 +18,7 @@ from .prepare_rules import within
 
 EXCERPT = 300  # characters of the body that stand for a summary
 SAMPLE = 500  # characters of the body that tell its language
-_HEADING = re.compile(r"<(h[2-6])\b[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1>\s*+")
+_HEADING = re.compile(r"<(h[2-6])\b[^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*)</\1>\s*+")
 _ADDRESS = re.compile(r"https?://\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")

@@ -24,7 +24,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HOST = re.compile(r"\A(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 _NO_HOST = re.compile(r"[^a-zA-Z0-9._-]")
 _PORT = re.compile(":([0-9]*)$")
-_PLAIN = re.compile(r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-F]{2})*+")
+_PLAIN = re.compile(r"(?>(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-F]{2})*)")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 _ODD = r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]+"
 _UNSAFE = re.compile(f"{_ODD}(?:-{_ODD})*")

@@ -9,7 +9,7 @@ from .lines import image_of, picture
 _MARKS = re.compile(
     r"^(?:#{1,6} |[-*+] |[0-9]++[.)] |> |```|~~~|\|.*\||(?:=++|-{3,}+)$)|\*\*\S|__\S"
     # A link, looked for from where a line or another pair of brackets ends, once.
-    r"|(?:^|(?<=\]))(?:[^\]\[\n!]|!\[?)*+\[[^\]\n]++\]\(",
+    r"|(?:^|(?<=\]))(?>(?:[^\]\[\n!]|!\[?)*)\[[^\]\n]++\]\(",
     re.MULTILINE,
 )
 _UNDERLINE = re.compile(r"=+|-{2,}")

@@ -16,7 +16,7 @@ _ROOTS = ("rss", "feed", "rdf")
 _OPEN = "<![CDATA["
 _CLOSE = "]]>"
 
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*+(\[)?+[^>]*+>?+", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]*+(?>(\[)?)[^>]*+>?+", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")  # the name, and its part behind the prefix
 
 # Places that may need mending: the ends of CDATA, `&` bare or with a number or name behind it, and

@@ -25,8 +25,8 @@ _OUTPUT: dict[str, Any] = {
 # opening of its like, and every repetition keeps what it took: a text of openings that never close
 # takes no longer than any.
 _SHOWN = re.compile(
-    r"<(figure|iframe|video|audio)\b[^<>]*+>(?:[^<]|<(?!/?\1\b))*+</\1\s*+>"
-    r"""|<img\b(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""",
+    r"<(figure|iframe|video|audio)\b[^<>]*+>(?>(?:[^<]|<(?!/?\1\b))*)</\1\s*+>"
+    r"""|<img\b(?>(?:[^<>"']|"[^"]*+"|'[^']*+')*)>""",
     re.IGNORECASE,
 )
 _STAND_IN = "<img src=/shown-{}.jpg>"
@@ -42,8 +42,8 @@ _TO_SELECTOR = {
 }
 _FROM_SELECTOR = {selector: code for code, selector in _TO_SELECTOR.items()}
 
-_HEADING = re.compile(r"(<body>\s*+)<h([12])>([^<]*+(?:<(?!/?h\2>|body>)[^<]*+)*+)</h\2>")
-_LINK_OR_TAG = re.compile(r"<a [^<>]*+>[^<]*+(?:<(?!/?a[ >])[^<]*+)*+</a>|<[^<>]*+>")
+_HEADING = re.compile(r"(<body>\s*+)<h([12])>([^<]*+(?>(?:<(?!/?h\2>|body>)[^<]*+)*))</h\2>")
+_LINK_OR_TAG = re.compile(r"<a [^<>]*+>[^<]*+(?>(?:<(?!/?a[ >])[^<]*+)*)</a>|<[^<>]*+>")
 
 
 def load(html: str) -> Any:

@@ -19,7 +19,8 @@ from ...text.sandbox import run_bounded
 _COMMENT = re.compile(r"<!--\s*+/?(?:wp:|more\b|nextpage)[^<>]*+>")
 # `[caption ...]...[/caption]`: its attributes, and what it encloses.
 _CAPTION = re.compile(
-    r"\[(?:wp_)?caption\b([^\]\[]{0,2000}+)\]((?:[^\[]|\[(?!/?(?:wp_)?caption\b))*+)\[/(?:wp_)?caption\]"
+    r"\[(?:wp_)?caption\b([^\]\[]{0,2000}+)\]((?>(?:[^\[]|\[(?!/?(?:wp_)?caption\b))*))"
+    r"\[/(?:wp_)?caption\]"
 )
 # `[embed]https://...[/embed]`: its name and its address.
 _WRAPPED = re.compile(
@@ -53,7 +54,7 @@ _CLOSES = re.compile(rf"(</(?:{_OUTER})>|<hr\b[^<>]*+>)", re.IGNORECASE)
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]++")
-_PRE = re.compile(r"(<pre\b(?:[^<]|<(?!/?pre\b))*+</pre>)", re.IGNORECASE)
+_PRE = re.compile(r"(<pre\b(?>(?:[^<]|<(?!/?pre\b))*)</pre>)", re.IGNORECASE)
 
 
 def expand(content: str) -> str:

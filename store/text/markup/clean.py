@@ -39,7 +39,7 @@ _IS_BLOCK = re.compile(rf"<(?:{BLOCKS})\b")
 _PRUNABLE_BLOCKS = one_of(name for name, tag in TAGS.items() if tag.prunable and tag.block)
 _PRUNABLE_MARKS = one_of(name for name, tag in TAGS.items() if tag.prunable and not tag.block)
 _EMPTY = re.compile(
-    rf"<({_PRUNABLE_BLOCKS})(?: [^<>]*+)?>(?:\s|<br>)*+</\1>\s*+"
+    rf"<({_PRUNABLE_BLOCKS})(?: [^<>]*+)?>(?>(?:\s|<br>)*)</\1>\s*+"
     rf"|<({_PRUNABLE_MARKS})(?: [^<>]*+)?></\2>"
 )
 _BREAKS_IN_PRE = re.compile(r"(<pre(?: [^<>]*+)?>)\n++")

@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     # Where one end tag never closes, no later one does: the element goes to the end of the text.
     rf"|<({one_of(sorted(UNPARSED))})(?=[\s/>])(?>.*?(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z))"
     r"|<(?:[!?]|/(?![a-z]))[^>]*+>?"
-    r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*+)(?:>|\Z|["'].*)""",
+    r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<rest>(?>(?:[^>"']|"[^"]*"|'[^']*')*))"""
+    r"""(?:>|\Z|["'].*)""",
     re.DOTALL | re.IGNORECASE,
 )
 """A comment, an element that is not parsed, a declaration, or (named groups) a tag."""

@@ -15,7 +15,7 @@ _TEXT_HOLDERS = one_of(name for name, tag in TAGS.items() if tag.holds_text)
 _BLOCK = re.compile(rf'<(/?)({_DIRECTED})((?: [a-z-]+="[^"]*")*)>')
 _TEXT_BLOCK = re.compile(
     rf"(<(?:{_TEXT_HOLDERS})(?: [^<>]*+)?>)"  # its start tag
-    rf"([^<]*+(?:<(?!/?(?:{BLOCKS})\b)[^<>]*+>[^<]*+)*+)"  # text and marks up to the next block
+    rf"([^<]*+(?>(?:<(?!/?(?:{BLOCKS})\b)[^<>]*+>[^<]*+)*))"  # text and marks up to the next block
 )
 
 

@@ -12,7 +12,8 @@ from ..normal_form import with_short_runs
 # No alternative passes over another beginning of its like: thousands of openings that never close
 # would each be followed to the end of the text.
 _PLAYED = re.compile(
-    r"""<(iframe|video|audio)\b((?:"[^"<]*+"|'[^'<]*+'|[^<>])*+)>((?:[^<]|<(?!/?\1\b))*+)</\1\s*+>""",
+    r"""<(iframe|video|audio)\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>])*))>"""
+    r"""((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>""",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(

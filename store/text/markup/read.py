@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .tags import TAGS, SafeHtml, attributes_of, one_of, pixels
 
-_CAPTION = re.compile(r"<figcaption\b[^<]*+(?:<(?!/?figcaption\b)[^<]*+)*+</figcaption>")
+_CAPTION = re.compile(r"<figcaption\b[^<]*+(?>(?:<(?!/?figcaption\b)[^<]*+)*)</figcaption>")
 _TAG_NAME = re.compile(r'<(/?[a-z][a-z0-9]*)(?: [a-z-]+="[^"]*")*>')
 _IN_PLACE_OF = {name: tag.edge or tag.start for name, tag in TAGS.items()} | {
     f"/{name}": tag.edge for name, tag in TAGS.items()
@@ -22,7 +22,7 @@ _WITHIN_LINE = one_of(name for name, tag in TAGS.items() if not tag.block and na
 _INLINE_TAG = re.compile(rf"</?(?:{_WITHIN_LINE})\b[^<>]*+>")
 _ANY_TAG = re.compile("<[^<>]*+>")
 _TARGET = re.compile(
-    r'<(?:a|img)(?: (?!href=|src=)[a-z-]+="[^"]*")*+ (?:href|src)="([^"]+)"'  # entities and all
+    r'<(?:a|img)(?>(?: (?!href=|src=)[a-z-]+="[^"]*")*) (?:href|src)="([^"]+)"'  # entities and all
 )
 _IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")+)>')
 
