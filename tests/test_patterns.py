@@ -10,7 +10,7 @@ import importlib
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
 from time import thread_time
 from typing import Any
@@ -334,6 +334,36 @@ def _seconds(run: Callable[[], None], times: int) -> float:
         run()
         best = min(best, thread_time() - start)
     return best
+
+
+def _repeats_a_group(nodes: Any) -> bool:
+    """Whether a possessive repeat of more than one character stands in a parsed pattern."""
+    for operation, argument in nodes:
+        if operation is _constants.POSSESSIVE_REPEAT and not _is_single(argument[2]):
+            return True
+        parts = argument if isinstance(argument, tuple | list) else [argument]
+        branches = [part for part in parts if isinstance(part, list)]
+        subpatterns = [part for part in chain(parts, *branches) if hasattr(part, "data")]
+        if any(_repeats_a_group(part) for part in subpatterns):
+            return True
+    return False
+
+
+def _is_single(subpattern: Any) -> bool:
+    return len(subpattern) == 1 and subpattern[0][0] in _SINGLE
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python 3.11 before 3.11.5 matches that wrongly; `(?>(?:...)*)` is right everywhere."""
+    guilty = [
+        name
+        for name, pattern in patterns().items()
+        if isinstance(pattern, re.Pattern)
+        and _repeats_a_group(_parser.parse(pattern.pattern, pattern.flags))
+    ]
+    assert guilty == []
+    assert _repeats_a_group(_parser.parse("a(b|(?:cd)*+)"))
+    assert not _repeats_a_group(_parser.parse("a(b|(?>(?:c*+d)*))"))
 
 
 @pytest.mark.parametrize("name", patterns())
