@@ -1,5 +1,6 @@
 """The processes of a newsroom: `flask serve`, `web` and `work`; and `flask refresh`, one round."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from .output import print_json, say
 
 VAIN_ROUNDS = 5  # of `refresh` in a row, in which no feed could be printed
 PAUSE_SECONDS = 0.2
+NICENESS = 5  # of the scheduler: where the cores are busy, readers are answered first
 
 commands = CommandGroup()
 
@@ -143,6 +145,7 @@ def run_scheduler(holder: str) -> None:
     Example:
       flask work
     """
+    os.nice(NICENESS)
     beats = beats_of(open_newsroom(), holder)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

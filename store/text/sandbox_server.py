@@ -23,7 +23,7 @@ CPU_SECONDS = 2
 SECONDS = 30
 MEMORY = 1 << 30
 IDLE_SECONDS = 900  # a server that nobody asks gives its memory back; wires ask every 300 s
-NICENESS = 5  # whoever waits for a feed goes before a text that takes long
+NICENESS = 10  # whoever waits for a feed goes before a text that takes long
 
 Call = tuple[Callable[..., object], tuple[object, ...], int]  # with its seconds of CPU
 
