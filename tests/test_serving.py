@@ -289,17 +289,18 @@ def test_a_sqlite_file_that_is_lost_is_said_and_nothing_is_acknowledged(
     assert process.run(sqlite, "backup", str(tmp_path / "backup.db")).returncode == 0
     with process.serving(sqlite, NASHRA_API_TOKENS=TOKEN) as (base, _):
         assert send(base, 31) == (201, None)
+        process.until(lambda: shows(base, 31), "the scheduler does not begin")
         with crowd([f"{base}/all.{suffix}" for suffix in FORMATS]) as answered:
             file.rename(away)
             if other == "a backup":
                 (tmp_path / "backup.db").rename(file)
             status, wait = send(base, 32)
             assert (status, wait is not None) == (503, True)
-            process.until(lambda: "while in use" in str(degraded(base)), "nothing is said", 60)
+            process.until(lambda: "while in use" in str(degraded(base)), "nothing is said")
             go_on(answered)
             away.rename(file)
             assert send(base, 33) == (201, None)
-            process.until(lambda: shows(base, 33), "the article does not appear", 90)
+            process.until(lambda: shows(base, 33), "the article does not appear")
             process.until(lambda: not degraded(base), "it stays degraded")
     assert {"n-31", "n-33"} <= set(stored(sqlite))
     assert "n-32" not in stored(sqlite)
