@@ -13,6 +13,7 @@ from .generator import (
     Element,
     FeedEntry,
     FeedGenerator,
+    WrittenEntry,
     atom_document,
     atom_entry,
     child,
@@ -27,8 +28,6 @@ TITLE = "Atom"
 SUFFIX = ".atom"
 MEDIA_TYPE = "application/atom+xml"
 
-_PREFIXES = ("at", "media")
-
 
 def render(feed: Feed, cache: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
@@ -41,7 +40,7 @@ def render(feed: Feed, cache: EntryCache) -> bytes:
 
 def _head(feed: Feed) -> FeedGenerator:
     site = feed.site
-    generator = head(partial(_extend_head, feed), _PREFIXES)
+    generator = head(partial(_extend_head, feed))
     generator.id(feed.document(SUFFIX))
     generator.title(content.text(feed, feed.title))
     generator.subtitle(content.text(feed, feed.description))
@@ -87,8 +86,8 @@ def _deleted(root: Element, tombstone: Tombstone) -> None:
     child(deleted, "at:comment", content.WITHDRAWN)
 
 
-def _entry(feed: Feed, entry: Entry) -> bytes:
-    """The finished bytes of an entry, which are kept between prints."""
+def _entry(feed: Feed, entry: Entry) -> WrittenEntry:
+    """An entry in its finished bytes, which are kept between prints."""
     article = entry.article
     element = atom_entry(partial(_fill, feed, entry))
     child(element, "published", rfc3339(article.published))
@@ -99,7 +98,7 @@ def _entry(feed: Feed, entry: Entry) -> bytes:
         element.set(LANG, article.language)
     if article.image:
         picture(element, article.image)
-    return serialized(element, _PREFIXES)
+    return serialized(element)
 
 
 def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
@@ -110,8 +109,7 @@ def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
     for author in article.authors:
         generator.author(name=author.name, uri=author.url or "")
     generator.summary(content.text(feed, article.summary), type="text")
-    if content.whole(feed, article):
-        generator.content(content.body(feed, article), type="html")
+    generator.content(content.body(feed, article), type="html")
     for label in entry.labels:
         generator.category(term=label)
 

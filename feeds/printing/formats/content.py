@@ -54,11 +54,24 @@ def whole(feed: Feed, article: Article) -> bool:
 
 
 def body(feed: Feed, article: Article) -> str:
-    """The whole article as HTML, with its direction; its picture first, if the body lacks it."""
-    html = article.html
-    if article.image and leads_with_picture(article):
-        html = SafeHtml(f"{_figure(article.image)}{html}")
+    """The text of an entry as HTML, with its direction: the whole article, else its summary.
+
+    An entry without a text of its own would show that of its picture: feedparser and its likes
+    take a second description for one.
+    """
+    html = _illustrated(article) if whole(feed, article) else _paragraph(article.summary)
     return directed(html, article.language, article.direction, guard=feed.guard)
+
+
+def _illustrated(article: Article) -> SafeHtml:
+    """The whole article, its picture first, if the body lacks it."""
+    if article.image and leads_with_picture(article):
+        return SafeHtml(f"{_figure(article.image)}{article.html}")
+    return article.html
+
+
+def _paragraph(text: str) -> SafeHtml:
+    return SafeHtml(element("p", text))
 
 
 def _figure(image: Image) -> str:

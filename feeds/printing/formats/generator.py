@@ -6,6 +6,7 @@ links. The formats above import its classes from here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from feedgen.entry import FeedEntry as FeedEntry
@@ -34,12 +35,11 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 class _Extension:
     """Our own elements with their namespaces, which feedgen asks for at the end of a head."""
 
-    def __init__(self, prefixes: Iterable[str], extend: Extend) -> None:
-        self._namespaces = _namespaces(prefixes)
+    def __init__(self, extend: Extend) -> None:
         self._extend = extend
 
     def extend_ns(self) -> Mapping[str, str]:
-        return self._namespaces
+        return NAMESPACES
 
     def extend_rss(self, root: Element) -> None:
         self._extend(root)
@@ -48,41 +48,51 @@ class _Extension:
         self._extend(root)
 
 
-def _namespaces(prefixes: Iterable[str]) -> dict[str, str]:
-    return {prefix: NAMESPACES[prefix] for prefix in prefixes}
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """The bytes of an entry, and the prefixes that its document must declare for it."""
+
+    content: bytes
+    prefixes: frozenset[str]
 
 
 # Documents
 
 
-def head(extend: Extend, prefixes: Iterable[str]) -> FeedGenerator:
+def head(extend: Extend) -> FeedGenerator:
     """A generator without any date or name of its own; `extend` gets the finished head."""
     generator = FeedGenerator()
     generator._FeedGenerator__rss_lastBuildDate = None
-    generator.register_extension("nashra", lambda: _Extension(prefixes, extend), object)
+    generator.register_extension("nashra", lambda: _Extension(extend), object)
     generator.generator("Nashra")
     return generator
 
 
-def rss_document(generator: FeedGenerator, style: str, items: Iterable[bytes]) -> bytes:
+def rss_document(generator: FeedGenerator, style: str, items: Iterable[WrittenEntry]) -> bytes:
     """An RSS document of a head and finished items; `style` is the address of its style sheet."""
     root, _ = generator._create_rss()
     return _document(root, style, b"</channel>", items)
 
 
-def atom_document(generator: FeedGenerator, style: str, entries: Iterable[bytes]) -> bytes:
+def atom_document(generator: FeedGenerator, style: str, entries: Iterable[WrittenEntry]) -> bytes:
     """An Atom document of a head and finished entries, with the style sheet at `style`."""
     root, _ = generator._create_atom()
     return _document(root, style, b"</feed>", entries)
 
 
-def _document(root: Element, style: str, end: bytes, entries: Iterable[bytes]) -> bytes:
-    """The head that feedgen made, with the entries put in before the last `end`."""
+def _document(root: Element, style: str, end: bytes, entries: Iterable[WrittenEntry]) -> bytes:
+    """The head that feedgen made, with the entries put in before the last `end`.
+
+    It declares the namespaces that stand in it, and no other.
+    """
+    entries = tuple(entries)
+    used = frozenset[str]().union(*(entry.prefixes for entry in entries))
+    etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(used))
     sheet = etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{style}"')
     root.addprevious(sheet)
     written: bytes = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
     at = written.rindex(end)
-    return b"".join((written[:at], *entries, written[at:]))
+    return b"".join((written[:at], *(entry.content for entry in entries), written[at:]))
 
 
 # Entries
@@ -107,15 +117,17 @@ def _entry(fill: Fill) -> Any:
     return entry
 
 
-def serialized(entry: Element, prefixes: Iterable[str]) -> bytes:
-    """An entry as it stands in a document that declares these prefixes.
+def serialized(entry: Element) -> WrittenEntry:
+    """An entry as it stands in a document.
 
-    Written once, it is used in many documents: so it must not declare them itself.
+    Written once, it is used in many documents: so it must not declare its namespaces itself.
     """
-    around = etree.Element("around", nsmap=_namespaces(prefixes))
+    around = etree.Element("around", nsmap=NAMESPACES)
     around.append(entry)
     written: bytes = etree.tostring(around, encoding="utf-8")
-    return written[written.index(b">") + 1 : written.rindex(b"</around>")]
+    content = written[written.index(b">") + 1 : written.rindex(b"</around>")]
+    prefixes = frozenset(element.prefix for element in entry.iter() if element.prefix)
+    return WrittenEntry(content, prefixes)
 
 
 # Elements

@@ -1,11 +1,11 @@
 """JSON Feed 1.1 (jsonfeed.org).
 
 UTF-8 as it is: `\\u` escapes would make Arabic nearly three times larger. Members that begin with
-an underscore are extensions.
+an underscore are extensions, each of them an object ("Extensions" of the specification).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from store import Article, rfc3339
@@ -54,12 +54,12 @@ def _head_extensions(feed: Feed) -> dict[str, object]:
     direction = "rtl" if feed.language.startswith("ar") else "ltr"
     return {
         "_bidi": {"dir": direction},
-        "_updated": rfc3339(feed.updated),
-        "_copyright": feed.site.copyright,
-        "_contact": feed.site.contact,
-        "_deleted": [
+        "_updated": {"at": rfc3339(feed.updated)},
+        "_copyright": _present({"text": feed.site.copyright}),
+        "_contact": _present({"email": feed.site.contact}),
+        "_deleted": _list(
             {"id": tombstone.id, "when": rfc3339(tombstone.when)} for tombstone in feed.tombstones
-        ],
+        ),
     }
 
 
@@ -114,10 +114,8 @@ def _item_extensions(article: Article) -> dict[str, object]:
         "_bidi": {"dir": article.direction},
         "_image": _image(article),
         "_source": _source(article),
-        "_related": [
-            _present({"title": related.title, "url": related.url}) for related in article.related
-        ],
-        "_expires": rfc3339(expires) if expires else None,
+        "_related": _list({"title": one.title, "url": one.url} for one in article.related),
+        "_expires": _present({"at": rfc3339(expires) if expires else None}),
     }
 
 
@@ -141,6 +139,11 @@ def _source(article: Article) -> dict[str, object] | None:
     if source is None:
         return None
     return _present({"name": source.name, "url": source.url})
+
+
+def _list(items: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """An extension that is a list."""
+    return _present({"items": [_present(item) for item in items]})
 
 
 def _present(members: Mapping[str, object]) -> dict[str, object]:

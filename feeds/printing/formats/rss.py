@@ -15,6 +15,7 @@ from .generator import (
     Element,
     FeedEntry,
     FeedGenerator,
+    WrittenEntry,
     child,
     head,
     picture,
@@ -28,9 +29,6 @@ TITLE = "RSS"
 SUFFIX = ".rss"
 MEDIA_TYPE = "application/rss+xml"
 
-_PREFIXES = ("dc", "dcterms", "media", "mi", "sy")
-_ITEM_PREFIXES = (*_PREFIXES, "content")  # which feedgen declares unasked
-
 
 def render(feed: Feed, cache: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
@@ -39,7 +37,7 @@ def render(feed: Feed, cache: EntryCache) -> bytes:
 
 def _head(feed: Feed) -> FeedGenerator:
     title = content.text(feed, feed.title)
-    generator = head(partial(_extend_head, feed), _PREFIXES)
+    generator = head(partial(_extend_head, feed))
     generator.title(title)
     generator.description(content.text(feed, feed.description))
     # feedgen takes the last link as the channel's own: `alternate` stands behind `self`.
@@ -64,14 +62,16 @@ def _extend_head(feed: Feed, root: Element) -> None:
     site = feed.site
     root.set(LANG, feed.language)
     channel = root[0]
+    child(channel, "pubDate", rfc822(feed.updated))
     child(channel, "lastBuildDate", rfc822(feed.updated))
     if site.contact:
-        child(channel, "managingEditor", f"{site.contact} ({site.title})")
+        # Readers show managingEditor, or webMaster, as the author of each item that has none.
+        child(channel, "dc:publisher", f"{site.contact} ({site.title})")
     child(channel, "sy:updatePeriod", "hourly")
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
 
 
-def _items(feed: Feed, cache: EntryCache) -> Iterator[bytes]:
+def _items(feed: Feed, cache: EntryCache) -> Iterator[WrittenEntry]:
     """The entries of the page, with withdrawals among them at their old places."""
     withdrawn = content.shown_tombstones(feed)
     for number, entry in enumerate(feed.entries):
@@ -82,14 +82,15 @@ def _items(feed: Feed, cache: EntryCache) -> Iterator[bytes]:
         yield _withdrawn(feed, tombstone)
 
 
-def _item(feed: Feed, entry: Entry) -> bytes:
-    """The finished bytes of an item, which are kept between prints."""
+def _item(feed: Feed, entry: Entry) -> WrittenEntry:
+    """An item in its finished bytes, which are kept between prints."""
     article = entry.article
     item = rss_item(partial(_fill, feed, entry))
     child(item, "pubDate", rfc822(article.published))
     for author in article.authors:
         child(item, "dc:creator", author.name)
     if article.language != feed.language:
+        item.set(LANG, article.language)
         child(item, "dc:language", article.language)
     if article.updated >= article.published + content.TICK:
         child(item, "dcterms:modified", rfc3339(article.updated))
@@ -97,7 +98,7 @@ def _item(feed: Feed, entry: Entry) -> bytes:
         child(item, "dcterms:valid", f"end={rfc3339(article.expires_at)}")
         child(item, "mi:expirationDate", rfc3339(article.expires_at))
     _media(item, article)
-    return serialized(item, _ITEM_PREFIXES)
+    return serialized(item)
 
 
 def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
@@ -119,8 +120,7 @@ def _fill_text(feed: Feed, article: Article, generator: FeedEntry) -> None:
     generator.link(href=article_link(feed.site, article))
     # Readers take a description for HTML.
     generator.description(escape(content.text(feed, article.summary), quote=False))
-    if content.whole(feed, article):
-        generator.content(content.body(feed, article), type="html")
+    generator.content(content.body(feed, article), type="html")
 
 
 def _media(item: Element, article: Article) -> None:
@@ -139,7 +139,7 @@ def _media(item: Element, article: Article) -> None:
             )
 
 
-def _withdrawn(feed: Feed, tombstone: Tombstone) -> bytes:
+def _withdrawn(feed: Feed, tombstone: Tombstone) -> WrittenEntry:
     """A withdrawal in words that partners understand.
 
     No text, a validity that has passed, and a modification later than that of the article.
@@ -150,7 +150,7 @@ def _withdrawn(feed: Feed, tombstone: Tombstone) -> bytes:
     child(item, "dcterms:valid", f"end={rfc3339(tombstone.when)}")
     child(item, "mi:expirationDate", rfc3339(tombstone.when))
     child(item, "media:status", state="deleted")
-    return serialized(item, _ITEM_PREFIXES)
+    return serialized(item)
 
 
 def _fill_withdrawn(feed: Feed, tombstone: Tombstone, generator: FeedEntry) -> None:

@@ -38,7 +38,6 @@ _FIELDS = {
     "tags": "tags",
     "published": "date_published",
     "updated": "date_modified",
-    "expires_at": "_expires",
 }
 _AUTHOR = {"name": "name", "url": "url"}
 _ATTACHMENT = {"url": "url", "type": "mime_type", "length": "size_in_bytes"}
@@ -67,7 +66,7 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
 
 def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[Deletion | Refused]:
     """Withdrawals under `_deleted`, ids or objects; an item that stands outranks its own."""
-    deleted = document.get("_deleted")
+    deleted = _within(document.get("_deleted"), "items")
     if not isinstance(deleted, list):
         return
     if len(deleted) > DELETION_LIMIT:
@@ -102,7 +101,8 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
         "authors": _authors(item),
         "image": _image(item),
         "enclosures": _enclosures(item),
-        "related": item.get("_related"),
+        "related": _within(item.get("_related"), "items"),
+        "expires_at": _within(item.get("_expires"), "at"),
         "source": item.get("_source"),
     }
 
@@ -164,6 +164,11 @@ def _image(item: Item) -> object:
     if isinstance(url, str) and isinstance(about, dict):
         return {"url": url} | _parts(about, _PICTURE)
     return url
+
+
+def _within(extension: Any, name: str) -> Any:
+    """The value of an extension: in an object, as version 1.1 wants it, or in its place."""
+    return extension.get(name) if isinstance(extension, dict) else extension
 
 
 def _parts(value: Any, names: dict[str, str]) -> Any:

@@ -306,12 +306,30 @@ def test_withdrawals_are_read_in_every_dialect() -> None:
         RSS: ["waha-87", "waha-86"],
         ATOM: ["urn:x:7", "urn:x:8"],
         json_feed(JSON_ITEM, _deleted=gone): ["8", "7"],
+        json_feed(JSON_ITEM, _deleted={"items": gone}): ["8", "7"],
+        json_feed(JSON_ITEM, _deleted={"items": 8}): [],
+        json_feed(JSON_ITEM, _deleted={"id": "8"}): [],
     }.items():
         assert [one.id for one in read(document) if isinstance(one, Deletion)] == expected
     when, _ = [
         one.when for one in read(json_feed(JSON_ITEM, _deleted=gone)) if isinstance(one, Deletion)
     ]
     assert when == datetime(2026, 11, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("in_object", [True, False], ids=["object", "bare"])
+def test_extensions_of_our_own_feeds_are_read_as_objects_and_as_older_ones_wrote_them(
+    in_object: bool,
+) -> None:
+    related = [{"title": "خبر آخر"}]
+    expires = "2027-01-01T00:00:00Z"
+    item = JSON_ITEM | {
+        "_related": {"items": related} if in_object else related,
+        "_expires": {"at": expires} if in_object else expires,
+    }
+    draft = next(one for one in read(json_feed(item)) if isinstance(one, Draft))
+    assert [one.title for one in draft.related] == ["خبر آخر"]
+    assert draft.expires_at == expires
 
 
 def test_of_endless_withdrawals_the_first_are_read_and_the_entries_all() -> None:
@@ -1050,7 +1068,12 @@ _VALUES = (
 
 
 @given(
-    st.dictionaries(st.sampled_from([*JSON_ITEM, "author", "_image", "_source", "image"]), _VALUES)
+    st.dictionaries(
+        st.sampled_from(
+            [*JSON_ITEM, "author", "_image", "_source", "_related", "_expires", "image"]
+        ),
+        _VALUES | st.dictionaries(st.sampled_from(["items", "at", "name", "url"]), _VALUES),
+    )
 )
 def test_no_item_of_a_json_feed_makes_reading_fail(item: dict[str, Any]) -> None:
     assert len(read(json_feed(item, _deleted=item.get("tags")))) >= 1
