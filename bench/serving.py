@@ -1,5 +1,5 @@
-"""`python -m bench.serving`: polls answered by the fast lane, by the view behind it, and by nginx
-from a file.
+"""`python -m bench.serving`: polls answered by the fast lane, with and without a query, and by
+nginx from a file.
 
 One worker each, the same bytes, in turn within one run. Needs wrk and nginx (Debian: apt-get
 install wrk nginx-light). Talks to loopback only, and ends by itself.
@@ -160,7 +160,7 @@ def rows(folder: Path, rounds: int, seconds: int) -> Iterator[Row]:
         with nginx(folder, content, packed) as files:
             lanes = [
                 Lane("fast lane", f"{base}/{FEED}", etag),
-                Lane("Flask view", f"{base}/{FEED}?x=1", etag),
+                Lane("fast lane, with a query", f"{base}/{FEED}?utm_source=x", etag),
                 Lane("nginx", f"{files}/{FEED}", fetched(f"{files}/{FEED}", "gzip")[1]),
             ]
             for unchanged in (False, True):

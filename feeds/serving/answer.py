@@ -14,7 +14,15 @@ VARY = "Accept-Encoding, Sec-Fetch-Dest"
 # Every answer says it, of feeds and of pages: a browser is not to guess types.
 NOSNIFF = ("X-Content-Type-Options", "nosniff")
 
+# Readers that are pages of other origins may read feeds, and of the headers what a poll needs.
+OPEN: Fields = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link"),
+]
+
 _MAX_AGE = 300  # seconds
+# Half of the minute for which a cache that many share may still show what was withdrawn.
+_SHARED = 30  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,6 @@ def answer(
     ]
     if variant.coding:
         full.append(("Content-Encoding", variant.coding))
-    if format.name == "json":
-        full.append(("Access-Control-Allow-Origin", "*"))
     return Answer(edition, variant, full, same)
 
 
@@ -66,6 +72,7 @@ def _validity(edition: Edition, variant: Variant) -> Fields:
         ("Cache-Control", _cache_control(edition.ttl)),
         ("Vary", VARY),
         NOSNIFF,
+        *OPEN,
     ]
     if edition.stored_at:
         fields.append(("Last-Modified", http(edition.stored_at)))
@@ -86,7 +93,10 @@ def _security_policy(site: Site) -> str:
 def _cache_control(ttl: int) -> str:
     """Validity by the cadence alone, since an embargo would show in it.
 
-    Short, since shared caches must not hold back news.
+    Caches that many share must hold back neither news nor a withdrawal: what they show while they
+    ask again is counted too.
     """
     age = min(ttl, _MAX_AGE)
-    return f"max-age={age}, stale-while-revalidate={age}, stale-if-error=86400"
+    return (
+        f"max-age={age}, s-maxage={_SHARED}, stale-while-revalidate={_SHARED}, stale-if-error=86400"
+    )

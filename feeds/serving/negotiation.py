@@ -62,14 +62,14 @@ def unchanged(
     """Whether to answer 304. If-None-Match wins over If-Modified-Since (RFC 9110, section 13.2.2).
 
     Tags are compared by the hash they begin with: weak ones, those of another coding, and those
-    that a proxy gave a suffix are alike.
+    that a proxy gave a suffix are alike. A date matches if it is `modified` itself: a client that
+    sends the time of its own clock, which runs ahead, has seen nothing of what came since.
     """
     if if_none_match is not None:
         return _matches(hash, if_none_match)
     if if_modified_since is None or modified is None:
         return False
-    since = read_http(if_modified_since)
-    return since is not None and modified <= since
+    return read_http(if_modified_since) == modified
 
 
 def _matches(hash: str, if_none_match: str) -> bool:

@@ -12,7 +12,7 @@ from ..newsroom import Newsroom
 from ..running.watchdog import watch
 from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
-from . import feeds, health, pages, problems, redirects
+from . import cross_origin, feeds, health, pages, problems, redirects, responses
 from .api import face as api
 from .places import QUARTER, WAITING, Places
 
@@ -39,6 +39,8 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
 
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     """Register all views; those that read the database share a quarter of the threads."""
+    app.after_request(responses.forbid_sniffing)
+    cross_origin.register(app)
     readers = Places(QUARTER, "as many read now as may at once", waiting=WAITING)
     read_pages = pages.blueprint(newsroom, worker.newsstand)
     readers.guard(read_pages)

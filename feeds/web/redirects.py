@@ -1,4 +1,5 @@
-"""Old addresses lead to new ones (301): WordPress's feeds, and a feed with a slash too many.
+"""Old addresses lead to new ones (301): the feeds of WordPress and of other publishing systems, and
+a page with a slash too many.
 
 Feeds and pages under another name of their section are moved by their own views.
 """
@@ -17,9 +18,11 @@ from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .responses import moved
 
-# WordPress's names of its formats; RDF is long gone, and its readers take RSS.
+# The formats by WordPress's names, and by the words with which others call their one feed. RDF is
+# long gone, and its readers take RSS.
 _SUFFIXES = {
     "feed": ".rss",
+    "index": ".rss",
     "rss": ".rss",
     "rss2": ".rss",
     "rdf": ".rss",
@@ -29,12 +32,18 @@ _SUFFIXES = {
 _FEED = re.compile(
     r"\A/(?:(?:category|tag|author)/(?:.+/)?(?P<name>[^/]+)/)?(?P<form>feed)(?:/(?P<other>[^/]+))?/?"
 )
+_ONE_FEED = re.compile(
+    r"\A/(?P<stem>feed|index|rss2?|rdf|atom)(?:\.(?P<ending>xml|rss|rdf|atom|json))?/?"
+)
+_BLOGGER = re.compile(r"\A/feeds/posts/(?:default|summary)(?:/-/(?P<name>[^/]+))?/?")
 _ENDS_WITH_SLASH = re.compile(r"/(?P<name>[^/]+)/")
 _COMMENTS = "/comments/feed"
 
 
 def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
-    """`/feed/`, `/category/{name}/feed/`, `/?feed=rss2&cat={name}`, `/{feed}/` and their like."""
+    """`/feed/`, `/category/{name}/feed/`, `/?feed=rss2&cat={name}`, `/feed.xml`, `/{feed}/` and
+    their like.
+    """
     redirects = Blueprint("redirects", __name__)
     old_addresses = OldAddresses(newsroom.settings, newsstand)
 
@@ -61,7 +70,7 @@ class OldAddresses:
         """
         if path.startswith(_COMMENTS):
             raise Withdrawn("comments have no feed here")
-        feed = _wordpress_feed(path, query)
+        feed = _old_feed(path, query)
         if feed:
             name, form = feed
             return feed_address(self.settings.site, self._slug(name), _suffix(form))
@@ -82,14 +91,40 @@ class OldAddresses:
         raise NotFound(f"no section is called {name[:100]!r}")
 
 
-def _wordpress_feed(path: str, query: MultiDict[str, str]) -> tuple[str, str] | None:
-    """Section and format that WordPress's address of a feed names; None for any other address."""
+def names_feed(path: str, query: MultiDict[str, str]) -> bool:
+    """Whether an address is an old one of a feed, be there such a feed or not."""
+    return path.startswith(_COMMENTS) or _old_feed(path, query) is not None
+
+
+def _old_feed(path: str, query: MultiDict[str, str]) -> tuple[str, str] | None:
+    """Section and format that the old address of a feed names; None for any other address."""
+    form = _form_of_one_feed(path)
+    if form:
+        return ALL, form
     if path == "/" and "feed" in query:
         return _queried_name(query), query["feed"]
+    match = _BLOGGER.fullmatch(path)
+    if match:
+        return match["name"] or ALL, query.get("alt", "atom")
     match = _FEED.fullmatch(path)
     if match:
         return match["name"] or ALL, match["other"] or match["form"]
     return None
+
+
+def _form_of_one_feed(path: str) -> str | None:
+    """Format of the only feed that many systems have: `/feed.xml`, `/rss`, `/index.rdf`, ...
+
+    None for any other address; `/index` alone is a page.
+    """
+    match = _ONE_FEED.fullmatch(path)
+    if match is None:
+        return None
+    stem = match["stem"]
+    ending: str | None = match["ending"]
+    if ending is None:
+        return None if stem == "index" else stem
+    return stem if ending == "xml" else ending
 
 
 def _queried_name(query: MultiDict[str, str]) -> str:

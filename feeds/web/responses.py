@@ -13,9 +13,9 @@ from ..serving.answer import NOSNIFF
 HTML = "text/html; charset=utf-8"
 PROBLEM = "application/problem+json"
 
-# Cache-Control. Pages change as articles come in, and what is true for this moment alone is not
+# Cache-Control. Pages change as articles come in and are withdrawn; what is true now alone is not
 # stored at all.
-MINUTE = "max-age=60"
+MINUTE = "max-age=60, s-maxage=60"
 HOUR = "max-age=3600"
 NO_STORE = "no-store"
 
@@ -24,13 +24,19 @@ _PROBLEM_POLICY = "default-src 'none'; style-src 'self' {base}"
 _PAGE_POLICY = f"{_PROBLEM_POLICY}; img-src http: https:; base-uri 'none'; form-action 'none'"
 
 
+def forbid_sniffing(response: Response) -> Response:
+    """Let no browser guess the type of an answer, whatever it is."""
+    name, value = NOSNIFF
+    response.headers[name] = value
+    return response
+
+
 def page(site: Site, html: str) -> Response:
     """A page for people."""
     response = Response(html, content_type=HTML)
     response.headers["Content-Security-Policy"] = _PAGE_POLICY.format(base=site.base_url)
     response.headers["Content-Language"] = site.language
     response.headers["Cache-Control"] = MINUTE
-    response.headers.add(*NOSNIFF)
     return response
 
 
@@ -38,7 +44,6 @@ def json_document(text: str, status: int = 200) -> Response:
     """A document for machines, which is true for this moment alone."""
     response = Response(text + "\n", status, mimetype="application/json")
     response.headers["Cache-Control"] = NO_STORE
-    response.headers.add(*NOSNIFF)
     return response
 
 
@@ -63,7 +68,6 @@ def problem(
     lasting    whether a cache may give the same answer for a minute
     """
     response = Response(body, status, content_type=content_type)
-    response.headers.add(*NOSNIFF)
     response.headers["Content-Security-Policy"] = _PROBLEM_POLICY.format(base=site.base_url)
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept, Accept-Language"

@@ -6,9 +6,11 @@ from threading import Event
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from feeds.newsroom import Newsroom
 from feeds.running.worker import WebWorker
+from feeds.serving.fastlane import FastLane
 from feeds.settings.values import Settings
 from feeds.web import face
 from store import (
@@ -27,6 +29,12 @@ def make_client(store: Store, *sections: Section) -> FlaskClient:
     """A client of an application over this store; the newsstand asks the store at every request."""
     app, _ = _make(store, sections)
     return app.test_client()
+
+
+def behind_the_lane(app: Flask) -> Client:
+    """A client of the views alone, which are asked otherwise for what the fast lane hands on."""
+    assert isinstance(app.wsgi_app, FastLane)
+    return Client(app.wsgi_app._application)
 
 
 @contextmanager

@@ -36,6 +36,17 @@ def client(store: Store) -> FlaskClient:
         ("/?feed=rss2", "/all.rss"),
         ("/?feed=atom&category_name=politics", "/politics.atom"),
         ("/?feed=rss2&cat=مال وأعمال", "/economy.rss"),
+        *(
+            (f"/{name}", "/all.rss")
+            for name in ("rss", "rss2", "rdf", "rss/", "rss.xml", "feed.xml")
+        ),
+        *((f"/{name}", "/all.rss") for name in ("index.xml", "index.rdf", "index.rss", "feed.rss")),
+        *((f"/{name}", "/all.atom") for name in ("atom", "atom/", "atom.xml", "feed.atom")),
+        *((f"/{name}", "/all.json") for name in ("feed.json", "index.json", "feed.json/")),
+        ("/feed.xml?utm_source=x", "/all.rss"),
+        ("/feeds/posts/default", "/all.atom"),
+        ("/feeds/posts/default?alt=rss", "/all.rss"),
+        ("/feeds/posts/summary/-/سياسة?alt=rss", "/politics.rss"),
         ("/politics/", "/politics"),
         ("/all/", "/all"),
         ("/سياسة/", "/politics"),
@@ -55,6 +66,9 @@ def test_an_old_address_moves(client: FlaskClient, old: str, new: str) -> None:
         ("/category/nothing/feed/", 404),
         ("/author/someone/feed/", 404),
         ("/feed/pdf/", 404),
+        ("/feeds/posts/default?alt=pdf", 404),
+        ("/feeds/posts/default/-/nothing", 404),
+        *((f"/{name}", 404) for name in ("index", "feed.pdf", "rss.xml.gz", "myrss", "feed.xml/x")),
         ("/?feed=pdf", 404),
         ("/?feed=rss2&cat=99", 404),
         ("/nothing/", 404),
