@@ -130,12 +130,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """The rest of a withdrawn article: where it stood, when it went (RFC 6721, ref and when)."""
+    """The rest of a withdrawn article: its id, and when it went (RFC 6721, ref and when)."""
 
     id: str
     when: datetime
-    published: datetime
-    position: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +144,8 @@ class StoredArticle:
     digest       digest of all content; visible, of all that a reader would notice
     title_key    the key by which its title is compared
     released     the moment it first appeared; None under embargo
-    withdrawn    the moment it was taken back; reason says how, announced whether feeds still say so
+    withdrawn    the moment it was taken back; reason says how
+    announced    feeds still say its withdrawal; an expiry they never say
     correction   an editor's words, which stand whatever the source sends
     """
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .article import StoredArticle
-from .intake.changes import TICK, Change, Kind, withdrawal
+from .intake.changes import Change, Kind, withdrawal
 from .intake.intake import Intake
 from .intake.ledger import BATCH, Ledger
 from .section import RememberingSections
@@ -57,7 +57,5 @@ def _release(ledger: Ledger, kept: StoredArticle, now: datetime) -> Change:
         return ledger.end_tombstone(kept)
     article = kept.article
     if article.expires_at and article.expires_at <= now:
-        # A tombstone that is not newer than its entry is ignored.
-        when = max(article.expires_at, article.updated + TICK)
-        return ledger.apply(withdrawal(kept, when, "expired"))
+        return ledger.apply(withdrawal(kept, article.expires_at, "expired"))
     return ledger.apply(Change(Kind.RELEASED, replace(kept, released=now)))

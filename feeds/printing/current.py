@@ -22,12 +22,10 @@ def read_sheet(snapshot: Transaction, section: Section) -> Sheet:
     """
     key = section.slug
     state = snapshot.feeds.states([key])[key]
-    newest = snapshot.placements.window(key, PAGE_LIMIT)
-    rows = window(newest, section)
+    rows = window(snapshot.placements.window(key, PAGE_LIMIT), section)
     return Sheet(
         state=state,
         rows=tuple(rows),
-        complete=len(rows) == len(newest) < section.size,
         entries=tuple(_entries(snapshot, rows)),
         tombstones=tuple(snapshot.placements.tombstones(key, TOMBSTONE_LIMIT)),
     )
@@ -55,7 +53,6 @@ def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
         ttl=cadence(sheet.rows),
         entries=tuple(_labelled(entry, options.sections) for entry in sheet.entries),
         tombstones=sheet.tombstones if options.tombstones else (),
-        complete=sheet.complete,
         image=section.image or site.logo,
         full=section.full_text,
         guard=options.guard,

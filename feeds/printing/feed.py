@@ -48,12 +48,10 @@ class Sheet:
 
     rows        what the page shows, newest position first; `entries` are the same in full, without
                 their labels
-    complete    the page has room left: nothing older stands in the feed
     """
 
     state: FeedState
     rows: tuple[PageRow, ...]
-    complete: bool
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...]
 
@@ -65,7 +63,6 @@ class Feed:
     path         below the base URL, without suffix: `politics`
     updated      the moment of the change that last touched it
     ttl          seconds that a reader may wait before it asks again
-    complete     the page has room left: nothing older stands in the feed
     full         whole articles, or summaries
     guard        whether a first-strong guard is put before mixed text
     """
@@ -79,7 +76,6 @@ class Feed:
     ttl: int
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...] = ()
-    complete: bool = False
     image: str | None = None
     full: bool = True
     guard: bool = True

@@ -55,19 +55,14 @@ class Placements:
     def tombstones(self, feed: str, limit: int) -> list[Tombstone]:
         """The newest withdrawals that this feed still says."""
         query = (
-            select(
-                articles.c.id,
-                articles.c.withdrawn.label("when"),
-                placements.c.published,
-                placements.c.position,
-            )
+            select(articles.c.id, articles.c.withdrawn)
             .join_from(placements, articles)
             .where(placements.c.feed == feed, ~placements.c.standing)
             .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
             .order_by(articles.c.withdrawn.desc(), articles.c.id.desc())
             .limit(limit)
         )
-        return [Tombstone(**row._asdict()) for row in self.connection.execute(query)]
+        return [Tombstone(id=row.id, when=row.withdrawn) for row in self.connection.execute(query)]
 
     def count(self) -> dict[str, int]:
         """How many articles stand in each feed."""

@@ -56,5 +56,9 @@ class Outcome:
 
 
 def withdrawal(kept: StoredArticle, when: datetime, reason: Reason) -> Change:
-    """The change that takes an article back at this moment."""
+    """The change that takes an article back at this moment.
+
+    A tombstone that is not newer than its entry is ignored (RFC 6721).
+    """
+    when = max(when, kept.article.updated + TICK)
     return Change(Kind.WITHDRAWN, replace(kept, withdrawn=when, reason=reason))

@@ -96,7 +96,7 @@ class Ledger:
         )
         if kept.withdrawn:
             self._free_copies(kept.article.id)
-        if kept.withdrawn and any(not placement.standing for placement in moved):
+        if kept.reason == "withdrawn" and any(not placement.standing for placement in moved):
             kept = replace(kept, announced=True)  # the feeds in which it stood say that it went
         self._keep(kept)
         self.place(moved)

@@ -142,7 +142,7 @@ _DECLARED = (
     ),
     RecordField(
         "expires_at",
-        "It is withdrawn at this moment.",
+        "It leaves the feeds at this moment, and no feed says a word.",
         kind=FieldKind.DATE,
     ),
     RecordField(

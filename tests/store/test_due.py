@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from feeds.printing.formats import FORMATS
 from store import (
     Deletion,
     Kind,
@@ -74,6 +75,28 @@ def test_an_expired_article_is_withdrawn_at_that_moment(room: Room) -> None:
     room.release()
     kept = room.kept("n-1")
     assert (kept.withdrawn, kept.reason) == (end, "expired")
+
+
+def test_what_expires_leaves_every_feed_and_none_says_a_word(room: Room) -> None:
+    room.ingest(article(expires_at=(START + timedelta(hours=1)).isoformat()), article(2))
+    room.refresh()
+    guid = room.kept("n-1").article.id
+    room.pass_time(hours=2)
+    room.release()
+    assert room.refresh() == {"all": "printed", "politics": "printed"}
+    assert not room.kept("n-1").announced
+    for format in FORMATS:
+        assert guid not in room.text("politics", format)
+    room.pass_time(days=31)
+    room.release()
+    assert room.refresh() == {}  # there was nothing to fall silent about
+
+
+def test_a_withdrawal_is_newer_than_an_article_of_the_same_second(room: Room) -> None:
+    room.ingest(article(published=None))
+    kept = withdraw(room.intake, "n-1").kept
+    assert kept.withdrawn
+    assert kept.withdrawn > kept.article.updated >= room.now
 
 
 def test_a_restored_article_does_not_expire_again_at_once(room: Room) -> None:

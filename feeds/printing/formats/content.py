@@ -4,7 +4,7 @@ Text is finished here; how it is written down is the business of each format.
 """
 
 from collections.abc import Hashable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from operator import attrgetter
 
 from store import (
@@ -13,7 +13,6 @@ from store import (
     Enclosure,
     Image,
     SafeHtml,
-    Tombstone,
     directed,
     element,
     guard,
@@ -87,31 +86,3 @@ def _figure(image: Image) -> str:
 def enclosure(article: Article) -> Enclosure | None:
     """The enclosure that RSS has a place for: the first whose length is known."""
     return next((enclosure for enclosure in article.enclosures if enclosure.length), None)
-
-
-def shown_tombstones(feed: Feed) -> dict[int, list[Tombstone]]:
-    """Withdrawals that RSS shows, by the number of the entry that each stands before.
-
-    Only those stand there that had a place on this page: behind the last entry nothing did,
-    unless the page has room left.
-    """
-    entries = [_entry_place(entry) for entry in feed.entries]
-    end = len(entries)
-    shown: dict[int, list[Tombstone]] = {}
-    for tombstone in sorted(feed.tombstones, key=_tombstone_place, reverse=True):
-        place = _tombstone_place(tombstone)
-        before = next((number for number, entry in enumerate(entries) if entry < place), end)
-        if before < end or feed.complete:
-            shown.setdefault(before, []).append(tombstone)
-    return shown
-
-
-# The order of a page: newest position first; ties by date, then id.
-
-
-def _entry_place(entry: Entry) -> tuple[datetime, datetime, str]:
-    return (entry.position, entry.article.published, entry.article.id)
-
-
-def _tombstone_place(tombstone: Tombstone) -> tuple[datetime, datetime, str]:
-    return (tombstone.position, tombstone.published, tombstone.id)

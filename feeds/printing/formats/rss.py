@@ -1,12 +1,15 @@
-"""RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules)."""
+"""RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules).
 
-from collections.abc import Iterator
+It has no word for a withdrawal: an item that says one is news to whoever never had the article. So
+what is withdrawn only leaves.
+"""
+
 from functools import partial
 from html import escape
 
-from store import Article, Tombstone, rfc822, rfc3339
+from store import Article, rfc822, rfc3339
 
-from ...links import article_address, article_link, feed_style_address
+from ...links import article_link, feed_style_address
 from ..feed import Entry, Feed
 from . import content
 from .cache import EntryCache
@@ -32,7 +35,11 @@ MEDIA_TYPE = "application/rss+xml"
 
 def render(feed: Feed, cache: EntryCache) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
-    return rss_document(_head(feed), feed_style_address(feed.site), _items(feed, cache))
+    items = [
+        cache.get(content.cache_key(feed, entry, NAME), partial(_item, feed, entry))
+        for entry in feed.entries
+    ]
+    return rss_document(_head(feed), feed_style_address(feed.site), items)
 
 
 def _head(feed: Feed) -> FeedGenerator:
@@ -69,17 +76,6 @@ def _extend_head(feed: Feed, root: Element) -> None:
         child(channel, "dc:publisher", f"{site.contact} ({site.title})")
     child(channel, "sy:updatePeriod", "hourly")
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
-
-
-def _items(feed: Feed, cache: EntryCache) -> Iterator[WrittenEntry]:
-    """The entries of the page, with withdrawals among them at their old places."""
-    withdrawn = content.shown_tombstones(feed)
-    for number, entry in enumerate(feed.entries):
-        for tombstone in withdrawn.get(number, ()):
-            yield _withdrawn(feed, tombstone)
-        yield cache.get(content.cache_key(feed, entry, NAME), partial(_item, feed, entry))
-    for tombstone in withdrawn.get(len(feed.entries), ()):
-        yield _withdrawn(feed, tombstone)
 
 
 def _item(feed: Feed, entry: Entry) -> WrittenEntry:
@@ -137,23 +133,3 @@ def _media(item: Element, article: Article) -> None:
                 type=enclosure.type,
                 fileSize=enclosure.length,
             )
-
-
-def _withdrawn(feed: Feed, tombstone: Tombstone) -> WrittenEntry:
-    """A withdrawal in words that partners understand.
-
-    No text, a validity that has passed, and a modification later than that of the article.
-    """
-    item = rss_item(partial(_fill_withdrawn, feed, tombstone))
-    child(item, "pubDate", rfc822(tombstone.published))
-    child(item, "dcterms:modified", rfc3339(tombstone.when + content.TICK))
-    child(item, "dcterms:valid", f"end={rfc3339(tombstone.when)}")
-    child(item, "mi:expirationDate", rfc3339(tombstone.when))
-    child(item, "media:status", state="deleted")
-    return serialized(item)
-
-
-def _fill_withdrawn(feed: Feed, tombstone: Tombstone, generator: FeedEntry) -> None:
-    generator.title(content.WITHDRAWN)
-    generator.link(href=article_address(feed.site, tombstone.id))
-    generator.guid(tombstone.id, permalink=False)

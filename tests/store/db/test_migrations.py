@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from store import Store, WrongSchema
-from store.db.engine import open_engine, read, write
+from store.db.engine import open_engine, opened, read, write
 from store.db.migrations import current, migrate
 from store.db.schema import metadata
 
@@ -29,6 +31,32 @@ def test_the_newest_number_and_the_current_one_are_those_of_alembic(sqlite: str)
         known = MigrationContext.configure(connection).get_current_revision()
         assert current.current(connection) == known == current.newest()
     engine.dispose()
+
+
+def migrated_to(url: str, number: str) -> Store:
+    """A database of this schema, as an older program has left it."""
+    with opened(url, migrates=True) as engine, write(engine) as connection:
+        command.upgrade(migrate.config(connection), number)
+    return Store(url)
+
+
+def test_an_upgrade_has_feeds_fall_silent_about_expiries(empty_database: str) -> None:
+    store = migrated_to(empty_database, "0007")
+    with opened(empty_database) as engine, write(engine) as connection:
+        for reason in ("expired", "withdrawn"):
+            connection.execute(
+                text(
+                    "INSERT INTO articles (id, title_key, digest, visible, owner, revision,"
+                    " published, withdrawn, reason, said, size, document)"
+                    " VALUES (:id, '', '', '', '', 1, 1, 1, :reason, true, 0, '{}')"
+                ),
+                {"id": reason, "reason": reason},
+            )
+    store.migrate()
+    with opened(empty_database) as engine, read(engine) as connection:
+        said = connection.exec_driver_sql("SELECT id FROM articles WHERE said = true")
+        assert said.scalars().all() == ["withdrawn"]
+    store.close()
 
 
 def test_migrating_twice_changes_nothing_and_keeps_the_namespace(empty_database: str) -> None:

@@ -120,4 +120,4 @@ def test_an_expiry_that_has_passed_takes_the_article_down_now(room: Room) -> Non
     room.ingest(article(expires_at=(START - timedelta(days=54)).isoformat()))
     room.release()
     kept = room.kept("n-1")
-    assert (kept.withdrawn, kept.reason, kept.announced) == (room.now, "expired", True)
+    assert (kept.withdrawn, kept.reason, kept.announced) == (room.now, "expired", False)

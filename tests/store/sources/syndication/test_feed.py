@@ -949,9 +949,9 @@ def test_our_own_feeds_are_read_back_without_loss(store: Store, format: str) -> 
     room.refresh()
     found = read(room.text(format=format))
     gone = [one.id for one in found if isinstance(one, Deletion)]
-    assert gone == [room.kept("n-4").article.id]
+    assert gone == [room.kept("n-4").article.id] * (format != "rss")  # which has no word for it
     by_id = {one.source_id: one for one in map(prepared, found) if isinstance(one, Article)}
-    assert len(by_id) == len(found) - 1 == 3
+    assert len(by_id) == len(found) - len(gone) == 3
     for number in (1, 2, 3):
         sent = room.kept(f"n-{number}").article
         assert alike(by_id[sent.id], format) == alike(sent, format)
