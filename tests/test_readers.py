@@ -4,16 +4,11 @@ edits as edits.
 
 import json
 import mailbox
-import os
-import re
-import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import feedparser
@@ -21,13 +16,13 @@ import pysqlite3
 import pytest
 from flask import Flask
 from reader import make_reader
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feeds.newsroom import Newsroom
 from feeds.settings.values import Settings
 from feeds.web import face
 from store import Sections, Store, withdraw
 from tests import process, quick
+from tests.readers import Mailer, call, program, served
 from tests.room import FRONT, POLITICS, SITE, Room, article
 
 if TYPE_CHECKING:
@@ -123,26 +118,14 @@ def shown(suffix: str, body: bytes) -> list[tuple[str, str]]:
     return [(entry.id, entry.title) for entry in feedparser.parse(body).entries]
 
 
-class Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def hour(sqlite: str) -> Iterator[Hour]:
     quick.leave_out("readers")
     port = process.free_port()
     store = Store(sqlite)
     made = Hour(store, f"http://127.0.0.1:{port}")
-    server = make_server(
-        "127.0.0.1", port, made.application(), threaded=True, request_handler=Silent
-    )
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(made.application(), port):
+        yield made
     store.close()
 
 
@@ -203,30 +186,6 @@ def test_reader_keeps_every_article_once_and_takes_edits(hour: Hour, tmp_path: P
             )  # it keeps no validators of an answer with no newer entry
 
 
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if not found:
-        pytest.skip(f"{name} is not installed: nothing was tried with it")
-    return found
-
-
-def call(home: Path, *command: str) -> None:
-    """Run a reader in a home of its own; it must find nothing wrong."""
-    surroundings = {
-        "HOME": str(home),
-        "PATH": os.environ["PATH"],
-        "LC_ALL": "C.UTF-8",
-        "TERM": "dumb",
-    }
-    done = subprocess.run(
-        command, env=surroundings, cwd=home, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert not re.search("error|warning|fail", done.stdout + done.stderr, re.IGNORECASE), (
-        done.stderr
-    )
-
-
 @pytest.mark.parametrize("suffix", ["rss", "atom"])
 def test_newsboat_keeps_every_article_once_and_takes_edits(
     hour: Hour, tmp_path: Path, suffix: str
@@ -262,32 +221,11 @@ def test_sfeed_keeps_every_article_and_every_edit_once(hour: Hour, tmp_path: Pat
 
 
 def test_rss2email_sends_every_article_once(hour: Hour, tmp_path: Path) -> None:
-    r2e = program("r2e")
-    mail = mailbox.Maildir(tmp_path / "mail")
-    config = (
-        "[DEFAULT]",
-        "to = desk@example.com",
-        "email-protocol = maildir",
-        f"maildir-path = {tmp_path}",
-    )
-    (tmp_path / "config").write_text(
-        "\n".join([*config, "maildir-mailbox = mail"]), encoding="utf-8"
-    )
-    for suffix in ("rss", "atom"):
-        call(
-            tmp_path,
-            r2e,
-            "-c",
-            "config",
-            "-d",
-            "data",
-            "add",
-            suffix,
-            f"{hour.base}/politics.{suffix}",
-        )
+    addresses = {suffix: f"{hour.base}/politics.{suffix}" for suffix in ("rss", "atom")}
+    mailer = Mailer(tmp_path, addresses)
     for _ in hour.live():
-        call(tmp_path, r2e, "-c", "config", "-d", "data", "run")
-    kept = [(one["X-RSS-Feed"], one["X-RSS-ID"]) for one in mail]
+        mailer.run()
+    kept = [(one["X-RSS-Feed"], one["X-RSS-ID"]) for one in mailbox.Maildir(mailer.mailbox)]
     said = [
         (f"{hour.base}/politics.{suffix}", id)
         for suffix in ("rss", "atom")

@@ -165,6 +165,7 @@ def picture(parent: Element, image: Image) -> None:
         height=image.height,
     )
     if image.alt:
-        child(media, "media:description", image.alt, type="plain")
+        # Plain text by default: where it says so, rss2email prefers it to the text of the article.
+        child(media, "media:description", image.alt)
     if image.credit:
         child(media, "media:credit", image.credit)
