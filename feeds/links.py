@@ -10,6 +10,7 @@ from store import Article, Site
 
 API_PATH = "/api/v1"  # paths below the base URL
 ARTICLES_PATH = "/articles/"
+FAVICON_PATH = "/favicon.ico"
 
 
 def front_address(site: Site) -> str:
@@ -49,6 +50,11 @@ def feed_style_address(site: Site) -> str:
 def page_style_address(site: Site) -> str:
     """Address of the style sheet of the pages for people."""
     return f"{site.base_url}/static/page.css"
+
+
+def favicon_address(site: Site) -> str:
+    """Address of the picture that browsers ask for unasked."""
+    return f"{site.base_url}{FAVICON_PATH}"
 
 
 def api_document_address(site: Site) -> str:

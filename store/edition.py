@@ -1,5 +1,6 @@
 """Edition: the contents of a feed at one revision, ready to be sent. Nothing here prints one."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +8,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The identity bytes of one format, and their hash (hex), with which all its ETags begin."""
+    """The identity bytes of one format or page, and their hash (hex), as its ETags begin."""
 
     hash: str
     content: bytes
+
+    @classmethod
+    def of(cls, content: bytes) -> "Body":
+        """The body that these bytes are."""
+        return cls(hashlib.sha256(content).hexdigest()[:32], content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

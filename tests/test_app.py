@@ -50,11 +50,23 @@ def test_whoever_looks_at_the_routes_sees_all_of_them(app: Application) -> None:
 def test_the_first_word_of_every_address_is_reserved_and_in_the_readme(app: Application) -> None:
     """A section of that slug would have no page, for the address means something else."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    words = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    words = {rule.rule.split("/")[1].partition(".")[0] for rule in app.url_map.iter_rules()}
     ours = {word for word in words if word and "<" not in word}
     assert ours <= RESERVED, f"add {ours - RESERVED} to RESERVED in feeds/settings/sections.py"
     untold = {word for word in ours - {"static"} if f"| `/{word}" not in readme}
     assert not untold, f"add {untold} to the README's table of addresses"
+
+
+def test_a_file_is_compared_by_its_tag_and_no_date_of_a_client(app: Application) -> None:
+    client = app.test_client()
+    full = client.get("/static/page.css", buffered=True)
+    assert "Last-Modified" not in full.headers
+    for headers, status in (
+        ({"If-None-Match": full.headers["ETag"]}, 304),
+        ({"If-Modified-Since": "Fri, 31 Dec 9999 23:59:59 GMT"}, 200),
+    ):
+        answer = client.get("/static/page.css", headers=headers, buffered=True)
+        assert answer.status_code == status
 
 
 def test_first_requests_at_once_load_it_once(app: Application) -> None:

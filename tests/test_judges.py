@@ -151,9 +151,14 @@ def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
                 "/readyz",
                 "/static/page.css",
                 "/static/feed.css",
+                "/robots.txt",
+                "/favicon.ico",
             )
         ),
-        *((path, 301) for path in ("/feed/", "/politics/", quote("/سياسة.rss"), "/?feed=atom")),
+        *(
+            (path, 301)
+            for path in ("/feed/", "/politics/", quote("/سياسة.rss"), "/?feed=atom", "/feed.xml")
+        ),
         *(
             (path, 404)
             for path in ("/nothing", "/nothing.rss", "/articles/nothing", "/static/nothing.css")

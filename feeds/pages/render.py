@@ -14,6 +14,7 @@ from store import ALL, Article, Site, direction, display_address, guard
 from ..links import (
     api_document_address,
     article_link,
+    favicon_address,
     feed_address,
     front_address,
     page_style_address,
@@ -69,6 +70,7 @@ _CALLED_BY_TEMPLATES = (
     article_link,
     day,
     direction,
+    favicon_address,
     feed_address,
     front_address,
     guard,

@@ -5,7 +5,6 @@ nobody printed something newer: no claim is needed, and two presses may run at o
 `make_edition()` is pure; `Press.refresh()` reads, prints and stores.
 """
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -64,7 +63,7 @@ def make_edition(
 ) -> Edition:
     """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
     feed = current(section, options, sheet)
-    bodies = {name: _body(format.render(feed, cache)) for name, format in FORMATS.items()}
+    bodies = {name: Body.of(format.render(feed, cache)) for name, format in FORMATS.items()}
     return Edition(
         feed=section.slug,
         revision=sheet.state.wanted,
@@ -73,10 +72,6 @@ def make_edition(
         shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
         bodies=bodies,
     )
-
-
-def _body(content: bytes) -> Body:
-    return Body(hashlib.sha256(content).hexdigest()[:32], content)
 
 
 class Press:

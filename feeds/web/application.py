@@ -40,11 +40,11 @@ class Application(Flask):
         self._url_map = routes
 
     def send_static_file(self, filename: str) -> Response:
-        """A file of `static`. A date of a client, whose clock may run ahead, matches no file:
-        only its ETag does.
-        """
+        """A file of `static`, compared by its ETag alone: a client's clock may run ahead."""
         request.environ.pop("HTTP_IF_MODIFIED_SINCE", None)
-        return super().send_static_file(filename)
+        response = super().send_static_file(filename)
+        del response.headers["Last-Modified"]
+        return response
 
     def load_face(self) -> None:
         """Load the web face, unless it is there; of many threads one does, and the others wait.

@@ -12,7 +12,7 @@ from ..newsroom import Newsroom
 from ..running.watchdog import watch
 from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
-from . import cross_origin, feeds, health, pages, problems, redirects, responses
+from . import cross_origin, discovery, feeds, health, pages, problems, redirects, responses
 from .api import face as api
 from .places import QUARTER, WAITING, Places
 
@@ -30,6 +30,8 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
     if threads:
         worker.start()
         watch(worker.pulses)
+    app.after_request(responses.forbid_sniffing)
+    cross_origin.register(app)
     _register_views(app, newsroom, worker)
     app.wsgi_app = FastLane(  # type: ignore[method-assign]
         app.wsgi_app, newsroom.settings, worker.newsstand, worker.tally
@@ -39,8 +41,6 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
 
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     """Register all views; those that read the database share a quarter of the threads."""
-    app.after_request(responses.forbid_sniffing)
-    cross_origin.register(app)
     readers = Places(QUARTER, "as many read now as may at once", waiting=WAITING)
     read_pages = pages.blueprint(newsroom, worker.newsstand)
     readers.guard(read_pages)
@@ -48,6 +48,7 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     app.register_blueprint(pages.front(newsroom))
     app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally))
     app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
+    app.register_blueprint(discovery.blueprint(newsroom.settings.site))
     app.register_blueprint(health.blueprint(newsroom.settings, worker.lookout))
     api.register(app, newsroom, readers)
     problems.register(app, newsroom.settings.site)

@@ -4,14 +4,20 @@ Headers stand here and nowhere else, but for those of feeds: `feeds/serving/answ
 because the fast lane answers without Flask.
 """
 
-from flask import Response
+from collections.abc import Collection
 
-from store import Site
+from flask import Response, request
+
+from store import Body, Site
 
 from ..serving.answer import NOSNIFF
+from ..serving.codings import CODINGS, encode, etag
+from ..serving.negotiation import choose_coding, unchanged
 
 HTML = "text/html; charset=utf-8"
 PROBLEM = "application/problem+json"
+TEXT = "text/plain; charset=utf-8"
+ICON = "image/x-icon"
 
 # Cache-Control. Pages change as articles come in and are withdrawn; what is true now alone is not
 # stored at all.
@@ -33,11 +39,37 @@ def forbid_sniffing(response: Response) -> Response:
 
 def page(site: Site, html: str) -> Response:
     """A page for people."""
-    response = Response(html, content_type=HTML)
+    response = document(html.encode(), HTML, validity=MINUTE, codings=CODINGS)
     response.headers["Content-Security-Policy"] = _PAGE_POLICY.format(base=site.base_url)
     response.headers["Content-Language"] = site.language
-    response.headers["Cache-Control"] = MINUTE
     return response
+
+
+def document(
+    content: bytes, content_type: str, *, validity: str, codings: Collection[str] = ()
+) -> Response:
+    """Bytes that were made for this request, or 304 for a client that has them already.
+
+    codings     those in which they may be sent
+    """
+    body = Body.of(content)
+    coding = choose_coding(request.headers.get("Accept-Encoding"), codings)
+    if unchanged(body.hash, None, request.headers.get("If-None-Match"), None):
+        response = Response(status=304)
+    else:
+        response = Response(encode(body, coding).content, content_type=content_type)
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    if codings:
+        response.headers["Vary"] = "Accept-Encoding"
+    response.headers["ETag"] = etag(body.hash, coding)
+    response.headers["Cache-Control"] = validity
+    return response
+
+
+def moved_for_now(address: str) -> Response:
+    """The answer that sends a client to another address, which may change."""
+    return Response(status=302, headers={"Location": address, "Cache-Control": HOUR})
 
 
 def json_document(text: str, status: int = 200) -> Response:

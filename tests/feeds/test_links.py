@@ -27,6 +27,7 @@ def test_every_address_begins_with_the_base_url() -> None:
     assert links.feed_address(BELOW, "all", ".rss") == "https://example.com/feeds/all.rss"
     assert links.feed_style_address(BELOW) == "https://example.com/feeds/static/feed.css"
     assert links.page_style_address(BELOW) == "https://example.com/feeds/static/page.css"
+    assert links.favicon_address(BELOW) == "https://example.com/feeds/favicon.ico"
     assert links.api_document_address(BELOW) == "https://example.com/feeds/api/v1/openapi.json"
 
 

@@ -257,6 +257,17 @@ def test_a_problem_page_says_what_happened_and_is_not_indexed() -> None:
     assert Page(html).all("meta", name="robots", content="noindex")
 
 
+def test_a_page_has_the_icon_of_the_site_or_ours() -> None:
+    ours = replace(SITE, icon=None)
+    theirs = replace(SITE, icon="https://example.com/icon.png")
+    for site, address in (
+        (ours, f"{SITE.base_url}/favicon.ico"),
+        (theirs, "https://example.com/icon.png"),
+    ):
+        (icon,) = Page(pages.index(site, [LINK])).all("link", rel="icon")
+        assert icon["href"] == address
+
+
 # What every reader needs
 
 

@@ -1,8 +1,13 @@
 """Pages for people: what has one, under which address, and what a page never shows."""
 
+import gzip
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import brotli
+import pytest
+import zstandard
 from flask.testing import FlaskClient
 
 from feeds.links import article_address
@@ -104,3 +109,88 @@ def test_pages_allow_no_script_and_are_not_sniffed(client: FlaskClient) -> None:
         assert "script" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in headers
+
+
+DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": lambda content: zstandard.ZstdDecompressor().decompress(content),
+}
+
+
+@pytest.fixture
+def paths(room: Room) -> list[str]:
+    """A page of each kind."""
+    return ["/", "/politics", "/all", _page(room, "n-1"), "/api/v1"]
+
+
+def test_a_page_comes_in_the_coding_that_its_reader_likes_best(
+    client: FlaskClient, paths: list[str]
+) -> None:
+    for path in paths:
+        plain = client.get(path)
+        tags = {plain.headers["ETag"]}
+        assert plain.headers["Vary"] == "Accept-Encoding"
+        for accept, coding in (("gzip, br", "br"), ("zstd, br;q=0", "zstd"), ("gzip", "gzip")):
+            answer = client.get(path, headers={"Accept-Encoding": accept})
+            assert answer.headers["Content-Encoding"] == coding
+            assert DECODERS[coding](answer.data) == plain.data
+            assert len(answer.data) < len(plain.data)
+            tags.add(answer.headers["ETag"])
+        assert len(tags) == 4
+        refused = client.get(path, headers={"Accept-Encoding": "identity, br;q=0"})
+        assert "Content-Encoding" not in refused.headers
+
+
+def test_a_reader_that_has_a_page_gets_304(client: FlaskClient, paths: list[str]) -> None:
+    for path in paths:
+        full = client.get(path, headers={"Accept-Encoding": "br"})
+        tag = full.headers["ETag"]
+        for form in (tag, f"W/{tag}", f'"x", {tag}', "*", tag.replace("-br", "-gzip")):
+            headers = {"Accept-Encoding": "br", "If-None-Match": form}
+            same = client.get(path, headers=headers)
+            assert (same.status_code, same.data) == (304, b"")
+            assert client.head(path, headers=headers).status_code == 304
+            for name in ("ETag", "Cache-Control", "Vary"):
+                assert same.headers[name] == full.headers[name]
+        assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+        ahead = {"If-Modified-Since": "Fri, 31 Dec 9999 23:59:59 GMT"}
+        assert client.get(path, headers=ahead).status_code == 200
+
+
+def test_head_of_a_page_is_get_without_its_body(client: FlaskClient, paths: list[str]) -> None:
+    for path in paths:
+        for accept in ("", "br"):
+            headers = {"Accept-Encoding": accept}
+            got = client.get(path, headers=headers)
+            head = client.head(path, headers=headers)
+            assert head.data == b""
+            assert dict(head.headers) == dict(got.headers)
+
+
+def test_an_edit_or_a_withdrawal_is_seen_by_who_has_the_page(
+    room: Room, client: FlaskClient
+) -> None:
+    paths = (_page(room, "n-1"), "/politics", "/all")
+    tags = {path: client.get(path).headers["ETag"] for path in paths}
+    untouched = client.get("/economy").headers["ETag"]
+    room.ingest(article(1, title="عنوان جديد للجسر"))
+    room.refresh()
+    for path, tag in tags.items():
+        answer = client.get(path, headers={"If-None-Match": tag})
+        assert answer.status_code == 200
+        assert "عنوان جديد للجسر" in answer.text
+        tags[path] = answer.headers["ETag"]
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    seen = [client.get(path, headers={"If-None-Match": tags[path]}).status_code for path in paths]
+    assert seen == [410, 200, 200]
+    assert client.get("/economy", headers={"If-None-Match": untouched}).status_code == 304
+
+
+def test_a_shared_cache_shows_a_page_for_a_minute_at_most(
+    room: Room, client: FlaskClient, paths: list[str]
+) -> None:
+    withdraw(room.intake, "n-2")
+    for path in (*paths, _page(room, "n-2"), "/nothing"):
+        assert client.get(path).headers["Cache-Control"] == "max-age=60, s-maxage=60"

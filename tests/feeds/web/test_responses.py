@@ -27,6 +27,21 @@ def test_no_redirect_takes_its_address_from_host(client: FlaskClient, path: str)
     assert b"evil.example" not in answer.data
 
 
+def test_every_answer_forbids_to_guess_its_type(client: FlaskClient) -> None:
+    for path in (
+        *FEEDS,
+        "/",
+        "/nothing",
+        "/nothing.rss",
+        "/feed/",
+        "/politics/",
+        "/healthz",
+        "/metrics",
+    ):
+        for method in ("GET", "HEAD", "OPTIONS", "POST"):
+            assert client.open(path, method=method).headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_every_header_is_ascii(client: FlaskClient) -> None:
     for path in (*FEEDS, "/", "/politics", "/سياسة", "/nothing"):
         for name, value in client.get(path).headers:
