@@ -9,11 +9,15 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from .article import Article
+from .identity import digest
 from .limits import SECTION_NAME_LIMIT
 from .text.arabic import fold, words
 from .text.remembered import Remembered
 
 ALL = "all"
+_RULES = ("tags", "authors", "keywords")
+CHOICE_FIELDS = ("aliases", *_RULES)
+"""Fields of a section that say which articles stand in it, and not how they look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,10 @@ class Section:
 
 
 class Sections:
-    """The sections of the newspaper, with the names in their rules folded once."""
+    """The sections of the newspaper, with the names in their rules folded once.
+
+    choices are the digests of their rules, by their slugs.
+    """
 
     def __init__(self, sections: Iterable[Section], hours: int = 48) -> None:
         self.all = tuple(sections)
@@ -53,6 +60,7 @@ class Sections:
         self._slugs_of_tags = _index(self.all, lambda section: section.tags)
         self._slugs_of_authors = _index(self.all, lambda section: section.authors)
         self._slugs_of_keywords = _keywords(self.all)
+        self.choices = {section.slug: choice(section) for section in self.all}
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt.
@@ -154,6 +162,12 @@ class RememberingSections(Sections):
 
 
 _seen_by_rules = attrgetter("title", "summary", "sections", "tags", "authors", "filed", "syndicate")
+
+
+def choice(section: Section) -> str:
+    """Digest of the rules by which a section takes articles."""
+    names = (section.slug, section.title, *section.aliases)
+    return digest(names, *(getattr(section, rule) for rule in _RULES))
 
 
 def _labels(section: Section) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from .db import backup, checkup
 from .db.articles import Articles
+from .db.choices import Choices
 from .db.editions import Editions
 from .db.engine import Connection, linked_version, open_engine, read, write
 from .db.feeds import Feeds
@@ -33,6 +34,7 @@ class Transaction:
         self.revision = Revision(connection)
         self.articles = Articles(connection)
         self.placements = Placements(connection)
+        self.choices = Choices(connection)
         self.feeds = Feeds(connection)
         self.editions = Editions(connection)
         self.leases = Leases(connection)

@@ -1,14 +1,14 @@
-"""Digests of a feed's definition, and of all else that its bytes depend on. Pure.
+"""The digest of a feed's definition, and of all else that its bytes depend on. Pure.
 
-A feed whose fingerprint moved must be printed anew; a section whose choice moved takes other
-articles. Every field counts in one of them unless it is named here, so that a new field of a
-section or of the site cannot be forgotten.
+A feed whose fingerprint moved must be printed anew. Every field of a section that is no part of its
+choice counts unless it is named here, so that a new field of a section or of the site cannot be
+forgotten.
 """
 
 from collections.abc import Collection
 from dataclasses import fields
 
-from store import Section, Site, digest
+from store import CHOICE_FIELDS, Section, Site, digest
 
 from .feed import PrintOptions
 
@@ -16,8 +16,6 @@ from .feed import PrintOptions
 # prints anew. The reference cases carry it, and fail when they are other under the same version.
 PRINT_VERSION = 3
 
-_RULES = ("tags", "authors", "keywords")
-_CHOICE = ("aliases", *_RULES)  # which articles stand in a section, not how they look
 _UNSEEN = ("zone",)  # dates in feeds are UTC
 _APART = ("site", "sections")
 
@@ -26,17 +24,11 @@ def fingerprint(section: Section, options: PrintOptions) -> str:
     """Digest of everything that the bytes of a feed depend on, beside its articles."""
     return digest(
         PRINT_VERSION,
-        *_values(section, but=_CHOICE),
+        *_values(section, but=CHOICE_FIELDS),
         *_values(options.site, but=_UNSEEN),
         *_values(options, but=_APART),
         [(other.slug, other.title) for other in options.sections.all],
     )
-
-
-def choice(section: Section) -> str:
-    """Digest of the rules by which a section takes articles."""
-    names = (section.slug, section.title, *section.aliases)
-    return digest(names, *(getattr(section, rule) for rule in _RULES))
 
 
 def _values(value: Section | Site | PrintOptions, *, but: Collection[str]) -> list[object]:

@@ -21,12 +21,13 @@ from store import (
     Section,
     Transaction,
     Unavailable,
+    choice,
     replace_placements,
 )
 
 from .current import current, read_sheet
 from .feed import PrintOptions, Sheet
-from .fingerprint import choice, fingerprint
+from .fingerprint import fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
 from .pace import Pace
@@ -52,7 +53,7 @@ class PrintResult:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """The two digests under which a feed is printed; see fingerprint.py."""
+    """The two digests under which a feed is printed: of its looks, and of what stands in it."""
 
     fingerprint: str
     choice: str
@@ -85,6 +86,7 @@ class Press:
         self._cache = EntryCache()
         self._pace = Pace(intake.clock, intake.timer)
         self._unavailable: list[str] = []  # feeds that the database failed, longest ago first
+        self._rearranged: set[str] = set()  # feeds whose placements are being rewritten
 
     def refresh(self, moved: Callable[[], object] = lambda: None) -> list[PrintResult]:
         """Print what is dirty, and only that. Raises Unavailable if the database is gone.
@@ -112,7 +114,8 @@ class Press:
 
     def _dirty(self, states: Mapping[str, FeedState]) -> list[str]:
         """The feeds to print, last those that the database failed: each may take long."""
-        dirty = [key for key in self._sections if key in states and states[key].dirty]
+        keys = [key for key in self._sections if key not in self._rearranged]
+        dirty = [key for key in keys if key in states and states[key].dirty]
         failed = [key for key in self._unavailable if key in dirty]
         return [key for key in dirty if key not in failed] + failed
 
@@ -188,25 +191,44 @@ class Press:
     ) -> list[str]:
         """Note the definitions of all feeds; return the keys of those that must be reprinted.
 
-        A section that is new, or takes other articles than before, rewrites its placements first.
-        `may` is asked in the transaction that notes the definitions: whoever lost the lease
-        meanwhile notes nothing. `moved` is called after each batch of placements.
+        Sections whose articles do not all stand by their choice rewrite their placements; one that
+        has an edition is defined after that, so that no half of it is printed. `may` is asked in
+        the transactions that note the definitions: whoever lost the lease meanwhile notes nothing.
+        `moved` is called after each batch of placements, and may print.
         """
         with self._store.snapshot() as snapshot:
             states = snapshot.feeds.states(self._sections)
             given_up = snapshot.feeds.defined() - self._definitions.keys()
-        chosen_anew = self._chosen_anew(states)
-        if chosen_anew:
-            replace_placements(self._intake, chosen_anew, moved)
-        anew = self._defined_anew(states)
-        if not anew and not given_up:
-            return []
+            chosen_anew = self._chosen_anew(snapshot.choices.all())
+        with_edition = {key for key in chosen_anew if key in states and states[key].edition}
+        at_once = [key for key in self._defined_anew(states) if key not in with_edition]
+        if at_once or given_up or chosen_anew:
+            with self._store.transaction() as transaction:
+                if not may(transaction):
+                    return []
+                self._forget(transaction, given_up)
+                self._note(transaction, at_once)
+                transaction.choices.forget(chosen_anew)  # until all articles are placed anew
+        if not chosen_anew:
+            return at_once
+        self._rearrange(chosen_anew, with_edition, moved)
         with self._store.transaction() as transaction:
             if not may(transaction):
                 return []
-            self._forget(transaction, given_up)
-            self._note(transaction, anew)
-        return anew
+            self._note(transaction, sorted(chosen_anew))
+            transaction.choices.keep({key: self._definitions[key].choice for key in chosen_anew})
+        return at_once + sorted(chosen_anew.difference(at_once))
+
+    def _rearrange(
+        self, feeds: set[str], with_edition: set[str], moved: Callable[[], object]
+    ) -> None:
+        """Place all articles anew in these feeds; those with an edition are not printed yet."""
+        self._rearranged = with_edition
+        try:
+            moved()  # the others are printed first: all articles may take a minute
+            replace_placements(self._intake, feeds, moved)
+        finally:
+            self._rearranged = set()
 
     def is_defined(self) -> bool:
         """Whether all feeds have the definitions of this press.
@@ -240,19 +262,22 @@ class Press:
             definition = self._definitions[key]
             transaction.feeds.define(key, definition.fingerprint, definition.choice)
 
-    def _chosen_anew(self, states: Mapping[str, FeedState]) -> set[str]:
-        """Sections that are new, or take other articles than before; `all` takes every article."""
+    def _chosen_anew(self, choices: Mapping[str, str]) -> set[str]:
+        """Sections whose articles do not all stand by their choice; `all` takes every article."""
         return {
             key
             for key, definition in self._definitions.items()
-            if key != ALL and (key not in states or states[key].choice != definition.choice)
+            if key != ALL and choices.get(key) != definition.choice
         }
 
     def _defined_anew(self, states: Mapping[str, FeedState]) -> list[str]:
-        """Feeds to reprint: new ones, those of another fingerprint, and what is chosen anew."""
-        keys = [
+        """Feeds to reprint: new ones, and those of another definition."""
+        return [
             key
             for key, definition in self._definitions.items()
-            if key not in states or states[key].fingerprint != definition.fingerprint
+            if key not in states or _definition(states[key]) != definition
         ]
-        return keys + sorted(self._chosen_anew(states) - set(keys))
+
+
+def _definition(state: FeedState) -> Definition:
+    return Definition(state.fingerprint, state.choice)

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from math import inf
 from random import random
 
 from store import Intake, Outbound, Problem, Schedule, Transaction, Wire, poll_if_due, release_due
@@ -24,6 +26,7 @@ BYTES_KEPT = timedelta(hours=1)
 # A clock that was set ahead may be set right again; what cannot be taken back waits so long.
 RELEASE_WAITS_SECONDS = 3
 HOUSEKEEPING_WAITS_SECONDS = 300
+BEAT_SECONDS = 1
 
 _log = logging.getLogger("nashra.schedule")
 
@@ -54,6 +57,8 @@ class Beats:
         self._careful = replace(intake, clock=CarefulClock(*clocks, RELEASE_WAITS_SECONDS))
         self._housekeeping_clock = CarefulClock(*clocks, HOUSEKEEPING_WAITS_SECONDS)
         self._failing = False
+        self._printed_meanwhile: list[PrintResult] = []
+        self._looked_at = -inf
 
     def beat(self) -> list[PrintResult]:
         """Release what is due and print what is dirty; nothing while another scheduler leads.
@@ -64,8 +69,7 @@ class Beats:
             if not self.hold_lease() or not self._is_sure():
                 return []
             self._get_on()
-            release_due(self._careful, self._get_on)
-            printed = self._press.refresh(self._get_on)
+            printed = self._end_takeover() + self._look()
         except Problem as problem:
             if not self._failing:
                 _log.error("the press stands still: %s", problem)
@@ -82,7 +86,19 @@ class Beats:
         """One round by hand: what falls due where no other scheduler leads, then what is dirty."""
         if self.hold_lease():
             release_due(self._intake)
-        return self._press.refresh()
+        return self._end_takeover() + self._press.refresh()
+
+    def _look(self) -> list[PrintResult]:
+        """Release what is due and print what is dirty."""
+        release_due(self._careful, self._get_on)
+        self._looked_at = self._intake.timer()
+        return self._press.refresh(self._get_on)
+
+    def _end_takeover(self) -> list[PrintResult]:
+        """What was printed while definitions were compared, which is told once."""
+        printed = self._printed_meanwhile
+        self._printed_meanwhile = []
+        return printed
 
     def hold_lease(self) -> bool:
         """Take or renew the lease. Returns whether this scheduler leads."""
@@ -99,9 +115,19 @@ class Beats:
     def _compare_definitions(self, still_leads: StillLeads) -> None:
         """Reprint feeds whose definition changed since the last scheduler led."""
         self._get_on()
-        keys = self._press.define(still_leads, self._get_on)
+        keys = self._press.define(still_leads, partial(self._get_on_printing, still_leads))
         if keys:
             _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))
+
+    def _get_on_printing(self, still_leads: StillLeads) -> None:
+        """Get on with a rearrangement; news is released and printed in between, once a second."""
+        self._get_on()
+        if self._intake.timer() - self._looked_at < BEAT_SECONDS:
+            return
+        with self._intake.store.snapshot() as snapshot:
+            if not still_leads(snapshot):
+                return
+        self._printed_meanwhile += self._look()
 
     def _get_on(self) -> None:
         """Move the pulse and keep the lease, between two steps of which each may wait for long."""

@@ -43,6 +43,11 @@ class Placements:
         ]
         upsert(self.connection, placements, rows, ["revision", "position", "published", "standing"])
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever placed."""
+        query = select(placements.c.article_id).limit(1)
+        return self.connection.execute(query).first() is None
+
     def window(self, feed: str, limit: int) -> list[PageRow]:
         """The newest articles that stand in a feed, in the order of its page."""
         query = _newest_first(

@@ -115,6 +115,13 @@ placements = Table(
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
 )
 
+choices = Table(
+    "choices",
+    metadata,
+    Column("feed", _bytewise(), primary_key=True),
+    Column("digest", String(32), nullable=False),
+)
+
 feeds = Table(
     "feeds",
     metadata,

@@ -162,9 +162,26 @@ class Ledger:
         transaction.articles.save(list(self._changed.values()), keys, moved)
         transaction.articles.note_copies(self._copies)
         transaction.articles.forget_copies(self._intake.owner, self._no_copies)
+        if self._wanted:  # else articles are placed anew, and whoever does so notes the choices
+            self._note_choices()
         transaction.placements.save(list(self._moved.values()))
         transaction.feeds.want(self._wanted, self.now)
         transaction.revision.advance(self._revision)
+
+    def _note_choices(self) -> None:
+        """Note by which choices all articles stand, these included.
+
+        The first that are placed are all. Where older ones stand by another choice, or these by
+        that of a process with other settings, a section has none until all are placed anew.
+        """
+        own = self._intake.sections.choices
+        choices = self._transaction.choices
+        known = choices.all()
+        if known == own:
+            return
+        choices.forget(feed for feed, digest in known.items() if own.get(feed) != digest)
+        if self._transaction.placements.is_empty():
+            choices.keep(own)
 
 
 def _stamped(

@@ -1,12 +1,12 @@
 """replace_placements(): all articles are placed anew, where the choice of a feed has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
-from ..article import StoredArticle
+from ..article import Placement, StoredArticle
 from ..section import RememberingSections
 from .intake import Intake
 from .ledger import BATCH, Ledger
-from .placing import place_anew
+from .placing import Placements, place_anew
 
 
 def replace_placements(
@@ -18,31 +18,44 @@ def replace_placements(
     print. `moved` is called after each batch.
     """
     last = ""
-    while foreseen := _look(intake, last):
-        last = _replace_batch(intake, feeds, last, foreseen)
+    while batch := _look(intake, last):
+        _Replacing(intake, feeds).replace(*batch)
+        last = batch[0][-1].article.id
         moved()
 
 
-def _look(intake: Intake, last: str) -> list[StoredArticle]:
-    """The batch behind this id."""
+def _look(intake: Intake, last: str) -> tuple[list[StoredArticle], dict[str, Placements]] | None:
+    """The batch behind this id, and where its articles stand; None behind the last."""
     with intake.store.snapshot() as snapshot:
-        return snapshot.articles.after(last, BATCH)
+        batch = snapshot.articles.after(last, BATCH)
+        return (batch, snapshot.placements.of(kept.article.id for kept in batch)) if batch else None
 
 
-def _replace_batch(
-    intake: Intake, feeds: set[str], last: str, foreseen: list[StoredArticle]
-) -> str:
-    """Place a batch anew; returns its last id. Its feeds are chosen before the lock is taken."""
-    sections = RememberingSections(intake.sections)
-    for kept in foreseen:
-        sections.feeds(kept.article)
-    with intake.store.transaction() as transaction:
-        batch = transaction.articles.after(last, BATCH)
-        ledger = Ledger(transaction, intake)
-        ledger.load({kept.article.id: kept for kept in batch})
-        revision = ledger.next_revision()
-        for kept in batch:
-            before = ledger.placements(kept.article.id)
-            ledger.place(place_anew(kept, before, sections, feeds, revision))
-        ledger.write()
-    return batch[-1].article.id
+class _Replacing:
+    """One batch: its feeds are chosen before the lock is taken, and most need no lock at all."""
+
+    def __init__(self, intake: Intake, feeds: set[str]) -> None:
+        self._intake = intake
+        self._feeds = feeds
+        self._sections = RememberingSections(intake.sections)
+
+    def replace(self, batch: Iterable[StoredArticle], stand: Mapping[str, Placements]) -> None:
+        """Place a batch anew; nobody is kept waiting where it stands right already."""
+        ids = [kept.article.id for kept in batch if self._place(kept, stand, revision=0)]
+        if not ids:
+            return
+        with self._intake.store.transaction() as transaction:
+            ledger = Ledger(transaction, self._intake)
+            known = transaction.articles.load(ids)
+            ledger.load(known)
+            revision = ledger.next_revision()
+            for kept in known.values():
+                before = {kept.article.id: ledger.placements(kept.article.id)}
+                ledger.place(self._place(kept, before, revision))
+            ledger.write()
+
+    def _place(
+        self, kept: StoredArticle, stand: Mapping[str, Placements], revision: int
+    ) -> list[Placement]:
+        before = stand.get(kept.article.id, {})
+        return place_anew(kept, before, self._sections, self._feeds, revision)

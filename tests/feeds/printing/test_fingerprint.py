@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.printing.feed import PrintOptions
-from feeds.printing.fingerprint import choice, fingerprint
-from store import Section, Sections, Site
+from feeds.printing.fingerprint import fingerprint
+from store import Section, Sections, Site, choice
 from tests.room import ECONOMY, FRONT, POLITICS, SITE
 
 OPTIONS = PrintOptions(SITE, Sections((POLITICS, ECONOMY)), guard=True, tombstones=True)
