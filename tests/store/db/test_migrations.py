@@ -59,6 +59,23 @@ def test_an_upgrade_has_feeds_fall_silent_about_expiries(empty_database: str) ->
     store.close()
 
 
+def test_an_upgrade_keeps_by_which_choice_articles_stand(empty_database: str) -> None:
+    store = migrated_to(empty_database, "0008")
+    with opened(empty_database) as engine, write(engine) as connection:
+        for key, choice in (("all", "a"), ("politics", "p"), ("tag/جسور", ""), ("economy", "")):
+            connection.execute(
+                text(
+                    "INSERT INTO feeds (key, wanted, printed, changed_at, dirty_since, fingerprint,"
+                    " choice) VALUES (:key, 1, 1, 1, 1, '', :choice)"
+                ),
+                {"key": key, "choice": choice},
+            )
+    store.migrate()
+    with store.snapshot() as snapshot:
+        assert snapshot.choices.all() == {"politics": "p"}
+    store.close()
+
+
 def test_migrating_twice_changes_nothing_and_keeps_the_namespace(empty_database: str) -> None:
     store = Store(empty_database)
     store.migrate(UUID(int=7))
