@@ -6,6 +6,7 @@ Sections are arguments here: nothing reads configuration.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from operator import attrgetter
 
 from .article import Article
@@ -43,10 +44,7 @@ class Section:
 
 
 class Sections:
-    """The sections of the newspaper, with the names in their rules folded once.
-
-    choices are the digests of their rules, by their slugs.
-    """
+    """The sections of the newspaper, with the names in their rules folded once."""
 
     def __init__(self, sections: Iterable[Section], hours: int = 48) -> None:
         self.all = tuple(sections)
@@ -60,7 +58,11 @@ class Sections:
         self._slugs_of_tags = _index(self.all, lambda section: section.tags)
         self._slugs_of_authors = _index(self.all, lambda section: section.authors)
         self._slugs_of_keywords = _keywords(self.all)
-        self.choices = {section.slug: choice(section) for section in self.all}
+
+    @cached_property
+    def choices(self) -> dict[str, str]:
+        """Digests of the rules of the sections, by their slugs."""
+        return {section.slug: choice(section) for section in self.all}
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt.

@@ -7,12 +7,11 @@ nobody printed something newer: no claim is needed, and two presses may run at o
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from store import (
-    ALL,
     Body,
     Edition,
     FeedState,
@@ -21,13 +20,11 @@ from store import (
     Section,
     Transaction,
     Unavailable,
-    choice,
-    replace_placements,
 )
 
 from .current import current, read_sheet
+from .definitions import Definitions
 from .feed import PrintOptions, Sheet
-from .fingerprint import fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
 from .pace import Pace
@@ -49,14 +46,6 @@ class PrintResult:
     feed: str
     revision: int
     outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """The two digests under which a feed is printed: of its looks, and of what stands in it."""
-
-    fingerprint: str
-    choice: str
 
 
 def make_edition(
@@ -86,7 +75,7 @@ class Press:
         self._cache = EntryCache()
         self._pace = Pace(intake.clock, intake.timer)
         self._unavailable: list[str] = []  # feeds that the database failed, longest ago first
-        self._rearranged: set[str] = set()  # feeds whose placements are being rewritten
+        self._definitions = Definitions(intake, options, self._sections)
 
     def refresh(self, moved: Callable[[], object] = lambda: None) -> list[PrintResult]:
         """Print what is dirty, and only that. Raises Unavailable if the database is gone.
@@ -114,7 +103,7 @@ class Press:
 
     def _dirty(self, states: Mapping[str, FeedState]) -> list[str]:
         """The feeds to print, last those that the database failed: each may take long."""
-        keys = [key for key in self._sections if key not in self._rearranged]
+        keys = [key for key in self._sections if key not in self._definitions.rearranged]
         dirty = [key for key in keys if key in states and states[key].dirty]
         failed = [key for key in self._unavailable if key in dirty]
         return [key for key in dirty if key not in failed] + failed
@@ -154,7 +143,7 @@ class Press:
 
     def _store_edition(self, section: Section, edition: Edition, took_ms: int) -> PrintResult:
         feed = edition.feed
-        definition = self._definitions[feed].fingerprint
+        definition = self._definitions.by_key[feed].fingerprint
         with self._store.transaction() as transaction:
             note_print = partial(
                 transaction.feeds.printed, feed, edition.revision, definition, took_ms
@@ -191,44 +180,10 @@ class Press:
     ) -> list[str]:
         """Note the definitions of all feeds; return the keys of those that must be reprinted.
 
-        Sections whose articles do not all stand by their choice rewrite their placements; one that
-        has an edition is defined after that, so that no half of it is printed. `may` is asked in
-        the transactions that note the definitions: whoever lost the lease meanwhile notes nothing.
-        `moved` is called after each batch of placements, and may print.
+        `may` is asked in the transactions that note them: whoever lost the lease meanwhile notes
+        nothing. `moved` is called after each batch of placements, and may print.
         """
-        with self._store.snapshot() as snapshot:
-            states = snapshot.feeds.states(self._sections)
-            given_up = snapshot.feeds.defined() - self._definitions.keys()
-            chosen_anew = self._chosen_anew(snapshot.choices.all())
-        with_edition = {key for key in chosen_anew if key in states and states[key].edition}
-        at_once = [key for key in self._defined_anew(states) if key not in with_edition]
-        if at_once or given_up or chosen_anew:
-            with self._store.transaction() as transaction:
-                if not may(transaction):
-                    return []
-                self._forget(transaction, given_up)
-                self._note(transaction, at_once)
-                transaction.choices.forget(chosen_anew)  # until all articles are placed anew
-        if not chosen_anew:
-            return at_once
-        self._rearrange(chosen_anew, with_edition, moved)
-        with self._store.transaction() as transaction:
-            if not may(transaction):
-                return []
-            self._note(transaction, sorted(chosen_anew))
-            transaction.choices.keep({key: self._definitions[key].choice for key in chosen_anew})
-        return at_once + sorted(chosen_anew.difference(at_once))
-
-    def _rearrange(
-        self, feeds: set[str], with_edition: set[str], moved: Callable[[], object]
-    ) -> None:
-        """Place all articles anew in these feeds; those with an edition are not printed yet."""
-        self._rearranged = with_edition
-        try:
-            moved()  # the others are printed first: all articles may take a minute
-            replace_placements(self._intake, feeds, moved)
-        finally:
-            self._rearranged = set()
+        return self._definitions.note(may, moved)
 
     def is_defined(self) -> bool:
         """Whether all feeds have the definitions of this press.
@@ -236,48 +191,4 @@ class Press:
         A database that has forgotten its last commits has older ones, or none, though define() was
         well: nothing would be printed.
         """
-        with self._store.snapshot() as snapshot:
-            states = snapshot.feeds.states(self._sections)
-        return not self._defined_anew(states)
-
-    @cached_property
-    def _definitions(self) -> dict[str, Definition]:
-        return {
-            key: Definition(fingerprint(section, self._options), choice(section))
-            for key, section in self._sections.items()
-        }
-
-    def _forget(self, transaction: Transaction, keys: Collection[str]) -> None:
-        """Take away the definitions of feeds that are gone: one that returns is chosen anew."""
-        for key in keys:
-            transaction.feeds.define(key, "", "")
-
-    def _note(self, transaction: Transaction, keys: Sequence[str]) -> None:
-        """Define feeds anew, and want them at a revision of their own."""
-        if not keys:
-            return
-        number = transaction.revision.next()
-        transaction.feeds.want(dict.fromkeys(keys, number), self._intake.clock())
-        for key in keys:
-            definition = self._definitions[key]
-            transaction.feeds.define(key, definition.fingerprint, definition.choice)
-
-    def _chosen_anew(self, choices: Mapping[str, str]) -> set[str]:
-        """Sections whose articles do not all stand by their choice; `all` takes every article."""
-        return {
-            key
-            for key, definition in self._definitions.items()
-            if key != ALL and choices.get(key) != definition.choice
-        }
-
-    def _defined_anew(self, states: Mapping[str, FeedState]) -> list[str]:
-        """Feeds to reprint: new ones, and those of another definition."""
-        return [
-            key
-            for key, definition in self._definitions.items()
-            if key not in states or _definition(states[key]) != definition
-        ]
-
-
-def _definition(state: FeedState) -> Definition:
-    return Definition(state.fingerprint, state.choice)
+        return self._definitions.are_noted()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.printing import press as press_module
+from feeds.printing import definitions
 from feeds.printing.feed import PrintOptions
 from feeds.printing.press import Press
 from feeds.running.beats import Beats
@@ -21,13 +21,13 @@ Rearranged = list[set[str]]
 def rearranged(monkeypatch: pytest.MonkeyPatch) -> Rearranged:
     """The feeds of each rearrangement of all articles from now on."""
     seen: Rearranged = []
-    replace_placements = press_module.replace_placements
+    replace_placements = definitions.replace_placements
 
     def noted(intake: Intake, feeds: set[str], moved: Callable[[], object]) -> None:
         seen.append(feeds)
         replace_placements(intake, feeds, moved)
 
-    monkeypatch.setattr(press_module, "replace_placements", noted)
+    monkeypatch.setattr(definitions, "replace_placements", noted)
     return seen
 
 
@@ -123,7 +123,7 @@ def test_a_rearrangement_that_broke_off_is_made_also_for_the_old_choice(
 ) -> None:
     take_in(store, 1)
     room = Room(store)
-    monkeypatch.setattr(press_module, "replace_placements", break_off)
+    monkeypatch.setattr(definitions, "replace_placements", break_off)
     with pytest.raises(ZeroDivisionError):
         Room(store, (POLITICS, MARKETS))
     monkeypatch.undo()
