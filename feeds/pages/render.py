@@ -19,12 +19,11 @@ from ..links import (
     front_address,
     page_style_address,
 )
-from ..printing.feed import leads_with_picture
+from ..printing.feed import direction_of, leads_with_picture
 from ..printing.formats import FORMATS
 from .dates import day, moment
 
 FRONT = "آخر الأخبار"
-_RTL = frozenset(("ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 
 def render(template: str, site: Site, **values: object) -> str:
@@ -44,8 +43,7 @@ def voice(site: Site, language: str, direction: str) -> Mapping[str, str]:
 
 def page_direction(site: Site) -> str:
     """Direction of the pages of a site: `rtl` or `ltr`."""
-    primary = site.language.split("-")[0]
-    return "rtl" if primary in _RTL else "ltr"
+    return direction_of(site.language)
 
 
 def shows_image(article: Article) -> bool:

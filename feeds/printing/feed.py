@@ -10,6 +10,8 @@ from store import Article, FeedState, PageRow, Sections, Site, Tombstone, pictur
 
 from ..links import feed_address
 
+_RTL = frozenset(("ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -88,6 +90,11 @@ class Feed:
     def document(self, suffix: str) -> str:
         """Address of the feed itself, in the format of that suffix."""
         return feed_address(self.site, self.path, suffix)
+
+
+def direction_of(language: str) -> str:
+    """Direction in which a language is laid out: `rtl` or `ltr`."""
+    return "rtl" if language.split("-")[0] in _RTL else "ltr"
 
 
 def leads_with_picture(article: Article) -> bool:

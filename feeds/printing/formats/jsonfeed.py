@@ -11,7 +11,7 @@ from functools import partial
 from store import Article, rfc3339
 
 from ...links import article_link, front_address
-from ..feed import Entry, Feed
+from ..feed import Entry, Feed, direction_of
 from . import content
 from .cache import EntryCache
 
@@ -51,9 +51,8 @@ def _head(feed: Feed) -> dict[str, object]:
 
 
 def _head_extensions(feed: Feed) -> dict[str, object]:
-    direction = "rtl" if feed.language.startswith("ar") else "ltr"
     return {
-        "_bidi": {"dir": direction},
+        "_bidi": {"dir": direction_of(feed.language)},
         "_updated": {"at": rfc3339(feed.updated)},
         "_copyright": _present({"text": feed.site.copyright}),
         "_contact": _present({"email": feed.site.contact}),

@@ -43,9 +43,8 @@ def render(feed: Feed, cache: EntryCache) -> bytes:
 
 
 def _head(feed: Feed) -> FeedGenerator:
-    title = content.text(feed, feed.title)
     generator = head(partial(_extend_head, feed))
-    generator.title(title)
+    generator.title(content.text(feed, feed.title))
     generator.description(content.text(feed, feed.description))
     # feedgen takes the last link as the channel's own: `alternate` stands behind `self`.
     generator.link(href=feed.document(SUFFIX), rel="self", type=MEDIA_TYPE)
@@ -55,9 +54,15 @@ def _head(feed: Feed) -> FeedGenerator:
     generator.docs("https://www.rssboard.org/rss-specification")
     if feed.site.copyright:
         generator.copyright(feed.site.copyright)
-    if feed.image:
-        generator.image(url=feed.image, title=title, link=feed.address)
+    _add_image(feed, generator)
     return generator
+
+
+def _add_image(feed: Feed, generator: FeedGenerator) -> None:
+    """Add the logo, or the icon where there is none, titled like the channel."""
+    image = feed.image or feed.site.icon
+    if image:
+        generator.image(url=image, title=content.text(feed, feed.title), link=feed.address)
 
 
 def _whole_minutes(seconds: int) -> int:
