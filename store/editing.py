@@ -13,6 +13,7 @@ from .intake.decide import decide
 from .intake.intake import Intake
 from .intake.ledger import Ledger
 from .section import RememberingSections
+from .sources.articletext.frontmatter import refuse_front_matter
 from .store import Store, Transaction
 from .text.arabic import normalise
 
@@ -97,9 +98,11 @@ def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
     """Give an editor's words rank over the source's, whatever it sends.
 
     They stand beside what was corrected before. None lets the source speak again, with what it
-    sends next. Raises NotFound, Withdrawn, Refused for a text or title that cannot be, and
-    Unavailable where the article never stands still.
+    sends next. Raises NotFound, Withdrawn, Refused for a text or title that cannot be, or
+    for a whole file with front matter, and Unavailable where the article never stands still.
     """
+    if correction and correction.text:
+        refuse_front_matter(correction.text)
     for _ in range(_LOOKS):
         intake, kept = _look(intake, name)
         change = _correction_of(kept, correction, intake)

@@ -13,23 +13,12 @@ from ..limits import ANSWER_LIMIT
 from ..outbound import Outbound, Response
 from ..text.charset import decode
 from . import SOURCES
+from .beginning import source_of
 from .file import File
-from .prolog import past_prolog
 from .wordpress.wxr import is_export
 
 ANSWER_SECONDS = 20.0
-_FORMATS = {
-    "rss": "feed",
-    "feed": "feed",
-    "rdf": "feed",
-    "{": "json",
-    "[": "json",
-    "html": "page",
-}
 _ADDRESS = re.compile("https?://", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!doctype\b[^<>]*+>", re.IGNORECASE)
-# A bracket or an element.
-_BEGINNING = re.compile(r"([{[])|<(?:[\w.-]++:)?([\w.-]++)")
 
 
 def is_address(name: str) -> bool:
@@ -71,7 +60,7 @@ def _file(address: str, answer: Response) -> File:
 
 def _format_of(answer: Response) -> str:
     """The source that reads an answer. Raises Refused where none does."""
-    format = _FORMATS.get(_beginning_of(decode(answer.content, answer.charset)))
+    format = source_of(decode(answer.content, answer.charset))
     if format == "feed" and is_export(BytesIO(answer.content)):
         return "wxr"
     if format:
@@ -83,15 +72,3 @@ def _format_of(answer: Response) -> str:
         return "feed"
     shown = media_type[:40] or "of no type"
     raise Refused(f"is {shown!r}, neither a page nor a feed: say --format")
-
-
-def _beginning_of(text: str) -> str:
-    """The bracket, or the name of the element, that a text begins with; else ""."""
-    start = past_prolog(text, 0)
-    while doctype := _DOCTYPE.match(text, start):
-        start = past_prolog(text, doctype.end())
-    match = _BEGINNING.match(text, start)
-    if match is None:
-        return ""
-    bracket, element = match.groups()
-    return bracket or element.lower()

@@ -139,11 +139,19 @@ _DECLARED = (
         "publish_at",
         "An embargo: it appears at this moment, which is its date from then on.",
         kind=FieldKind.DATE,
+        aliases=(
+            *("embargo", "embargo_until", "embargoed_until", "not_before", "notBefore"),
+            *("publish_date", "publishDate", "scheduled_at", "scheduled_for"),
+        ),
     ),
     RecordField(
         "expires_at",
         "It leaves the feeds at this moment, and no feed says a word.",
         kind=FieldKind.DATE,
+        aliases=(
+            *("expires", "expiry", "expiry_date", "expiryDate", "expire_at", "unpublish_at"),
+            *("not_after", "notAfter", "valid_until"),
+        ),
     ),
     RecordField(
         "language",

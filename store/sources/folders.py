@@ -7,8 +7,11 @@ from typing import BinaryIO
 
 from ..draft import Omitted, SourceItem
 from ..errors import Place, Refused
+from ..limits import TEXT_FILE_LIMIT
+from ..text.charset import decode
 from ..text.normal_form import normal_form
 from . import SOURCES, SUFFIXES
+from .beginning import source_told_by
 from .file import File, Reader
 from .tree import FolderEntry, entries, open_below, path_text, unreadable
 from .wordpress.wxr import is_export
@@ -75,10 +78,22 @@ def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[S
 
 
 def _reader(source: str, stream: BinaryIO, format: str | None) -> Reader:
-    """The reader of a source; a feed that begins like an export is one, unless it is named."""
+    """The reader of a source; unless it is named, how a file begins tells more than its name."""
+    if format is None and source == "text":
+        source = _source_within(stream) or source
     if format is None and source == "feed" and is_export(stream):
         source = "wxr"
     return SOURCES[source]
+
+
+def _source_within(stream: BinaryIO) -> str | None:
+    """The source that reads a file named as a text, where it is a page, a feed or records."""
+    data = stream.read(TEXT_FILE_LIMIT)
+    stream.seek(0)
+    try:
+        return source_told_by(decode(data))
+    except Refused:  # by whoever reads it as a text
+        return None
 
 
 def _file(stream: BinaryIO, path: Path, folder: Path) -> File:

@@ -2,7 +2,10 @@
 
 import re
 
-_BLANKS = re.compile(r"[\s\ufeff]*+")
+# White space, and what is not seen: byte order marks, marks of direction, control characters.
+_BLANKS = re.compile(
+    r"[\s\ufeff\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\x00-\x1f\x7f-\x9f]*+"
+)
 _CLOSING = {"<?": "?>", "<!--": "-->"}  # of instructions and comments
 
 

@@ -3,18 +3,20 @@
 Says of what type a field is, never what may stand in it: that is for `prepare`.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..draft import Draft
+from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Place, Refused
 from ..text.arabic import normalise
 from ..validation import describe, first_misfit
+from .articletext.frontmatter import refuse_front_matter
 from .fields import ALIASES, BODIES, PRIVATE, RECORD_FIELDS
 from .shapes import shaped, unknown
 from .unforeseen import attempt
+from .visibility import PUBLIC, hidden_state, without_visibility
 
 DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _EXPECTED = {
@@ -28,11 +30,14 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
     """The Draft of one record.
 
     Names are those of `RECORD_FIELDS` and `ALIASES`; keys that begin with _ or x- are passed over.
-    Raises Refused, with the field, for unknown fields, wrong types and more than one body.
+    Raises Refused, with the field, for unknown fields, wrong types, more than one body, and for a
+    record that is not for all readers.
     """
     try:
-        named = _named(fields)
+        _refuse_hidden(fields)
+        named = _named(without_visibility(fields))
         _refuse_two_bodies(named)
+        _refuse_front_matter(named)
         values = {name: shaped(RECORD_FIELDS[name], value) for name, value in named.items()}
         return DRAFT.validate_python(values | {"place": place, "folder": folder})
     except ValidationError as error:
@@ -46,6 +51,32 @@ def draft_or_refused(
 ) -> Draft | Refused:
     """The Draft of one record among others, or the reason that it is none."""
     return attempt(place, draft, fields, place, folder)
+
+
+def items(
+    fields: Mapping[str, object], place: Place, folder: str | None = None
+) -> Iterator[SourceItem]:
+    """What one record of a file means: a draft; or that it is left out, and withdrawn.
+
+    A record that cannot be read is Refused.
+    """
+    hidden = hidden_state(fields)
+    if hidden is None:
+        yield draft_or_refused(fields, place, folder)
+        return
+    yield Omitted(hidden[1], place)
+    known_as = fields.get("id") or fields.get("guid")
+    if isinstance(known_as, str | int):
+        yield Deletion(str(known_as), place)
+
+
+def _refuse_hidden(fields: Mapping[str, object]) -> None:
+    """Raise Refused for a record that readers may not see."""
+    hidden = hidden_state(fields)
+    if hidden:
+        name, state = hidden
+        reason = f"says that the article is not for readers ({state}): send it when it is"
+        raise Refused(reason, field=name)
 
 
 def _named(fields: Mapping[str, object]) -> dict[str, object]:
@@ -67,7 +98,7 @@ def _name(key: str) -> str:
     """The name of a field, however it is spelt. Raises Refused for no field."""
     name = ALIASES.get(key, key)
     if name not in RECORD_FIELDS:
-        reason = unknown(key, [*RECORD_FIELDS, *ALIASES], "a record")
+        reason = unknown(key, [*RECORD_FIELDS, *ALIASES, *PUBLIC], "a record")
         raise Refused(reason, field=normalise(key[:100]))  # a key of any letters can be kept
     return name
 
@@ -77,6 +108,18 @@ def _refuse_two_bodies(names: Container[str]) -> None:
     bodies = [name for name in BODIES if name in names]
     if len(bodies) > 1:
         raise Refused(f"is given beside {bodies[0]}: a record has one body", field=bodies[1])
+
+
+def _refuse_front_matter(named: Mapping[str, object]) -> None:
+    """Raise Refused for a body that is a whole file: nobody has heeded what stands above it."""
+    for name in ("markdown", "text"):
+        body = named.get(name)
+        if not isinstance(body, str):
+            continue
+        try:
+            refuse_front_matter(body)
+        except Refused as refused:
+            raise Refused(refused.reason, field=name) from refused
 
 
 def _refused(error: ValidationError) -> Refused:

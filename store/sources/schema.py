@@ -8,6 +8,7 @@ from typing import Any
 from ..limits import NUMBER_LIMIT
 from .fields import FLAGS, RECORD_FIELDS, FieldKind, RecordField
 from .record import DRAFT
+from .visibility import PUBLIC
 
 _TEXT = {"type": "string"}
 _NULL = {"type": "null"}
@@ -33,7 +34,7 @@ def record_schema() -> dict[str, object]:
         "title": "Nashra record",
         "description": "One article as a source gives it. null means absent.",
         "type": "object",
-        "properties": properties | _aliases(),
+        "properties": properties | _aliases() | _visibility(),
         "patternProperties": _PRIVATE_KEYS,
         "additionalProperties": False,
         "allOf": [_at_most_one(names) for names in _exclusive_names()],
@@ -48,6 +49,14 @@ def _aliases() -> dict[str, Any]:
         alias: {"$ref": f"#/properties/{name}", "description": f"Another name of {name}."}
         for name in ordered
         for alias in RECORD_FIELDS[name].aliases
+    }
+
+
+def _visibility() -> dict[str, Any]:
+    """Properties that say who may see an article, with the values that let all readers."""
+    return {
+        name: {"description": "Whether all readers may see it.", "enum": [*values, None]}
+        for name, values in PUBLIC.items()
     }
 
 

@@ -185,6 +185,8 @@ def test_an_article_known_by_its_title_alone_is_still_known(room: Room) -> None:
         ("nowhere", SECTION, NotFound),
         ("n-1", Correction(title="  "), Refused),
         ("n-1", Correction(title="ط" * 1_001), Refused),
+        ("n-1", Correction(text="---\ntitle: خبر\n---\nنص."), Refused),
+        ("n-1", Correction(text="***\ndraft: true\n***\nنص."), Refused),
         ("n-1", Correction(text="ط" * 1_100_000), Refused),
     ],
 )

@@ -1,100 +1,112 @@
-"""Front matter: the YAML between two lines `---` above an article."""
+"""Front matter: the fields above a text, in YAML, TOML or JSON, or the line that must be mended."""
 
 import re
-from collections.abc import Hashable
+import tomllib
+from datetime import date, time
 from typing import Any
 
-import yaml
-
 from ...errors import Place, Refused
-from ...limits import FRONT_MATTER_LIMIT, LONG_FRONT_MATTER
+from ...limits import LONG_FRONT_MATTER
 from ...text.sandbox import run_isolated
+from ..records.strict_json import leading_value
+from .fences import FrontMatter, find_front_matter
+from .fieldlines import UNSEEN
+from .loose import refuse_loose_fields, refuse_visibility
+from .rules import without_rules
+from .yamlhead import load_yaml
 
-_FENCE = "---"
-_END = re.compile(rf"^{_FENCE}[ \t]*$\n?", re.MULTILINE)
-_END_LENGTH = 10  # a closing line may begin at the limit
-_TABBED = re.compile(r"^ *\t", re.MULTILINE)
-_FIRST_LINE = 2  # of the YAML, in its file
 _ABSENT = ("", "~", "null")
+_UNSEEN_BEGINNING = re.compile(f"^[{re.escape(UNSEEN)}]+", re.MULTILINE)
+_TOML_LINE = re.compile(r"at line ([0-9]+)")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The fields of front matter, and the body below it. Raises Refused, with the line."""
-    opening, _, rest = text.partition("\n")
-    if opening.rstrip() != _FENCE:
-        return {}, text
-    end = _END.search(rest[: FRONT_MATTER_LIMIT + _END_LENGTH])
-    if end is None:
-        limit = f"{FRONT_MATTER_LIMIT // 1000} KB"
-        reason = f"front matter opens with --- and no line --- closes it within {limit}"
-        raise Refused(reason, place=Place(line=1))
-    return _fields(rest[: end.start()]), rest[end.end() :]
+    text, found = _found(text)
+    if found is None:
+        refuse_loose_fields(text)
+        return {}, without_rules(text)
+    above = text.split("\n", found.line)[: found.line - 1]
+    refuse_visibility(list(enumerate(above, 1)))
+    value, body = _value_and_body(found)
+    refuse_loose_fields(body, 1 + text.count("\n", 0, len(text) - len(body)))
+    return _fields(value, found.line), body
 
 
-def _fields(head: str) -> dict[str, Any]:
-    """The fields that YAML names, without those that are null."""
-    fields = run_isolated(_load, head) if len(head) > LONG_FRONT_MATTER else _load(head)
-    if fields in (None, ""):
-        return {}
-    if not isinstance(fields, dict):
-        reason = "front matter should hold lines of the form `field: value`"
-        raise Refused(reason, place=Place(line=_FIRST_LINE))
-    return {name: value for name, value in fields.items() if value not in _ABSENT}
+def refuse_front_matter(text: str) -> None:
+    """Raise Refused for front matter in a text that comes without any: a body of a record."""
+    _, found = _found(text)
+    if found:
+        raise Refused("begins with front matter: give its fields beside the text, or send the file")
+    refuse_loose_fields(text)
 
 
-def _load(head: str) -> object:
-    """The value of a YAML text, in which all scalars stay the text they are."""
-    try:
-        # The loader makes text, lists and mappings alone.
-        return yaml.load(head, Loader=_StrictLoader)  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        raise _broken(error, head) from error
-    except yaml.reader.ReaderError as error:
-        raise _control_character(error, head) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Refused("front matter is no YAML that can be read", place=Place(line=1)) from error
+def _found(text: str) -> tuple[str, FrontMatter | None]:
+    """The front matter of a text, and the text with the lines in which it was found.
 
-
-class _StrictLoader(yaml.BaseLoader):
-    """Reads scalars as text, since YAML's own dates and numbers would lose their spelling.
-
-    Refuses a key that stands twice: one value would hide the other.
+    Some programs end lines with other characters. Raises Refused for what may be front matter.
     """
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The mapping of a node, in which each key stands once."""
-        seen = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in seen:
-                problem = f"{key.value[:60]!r} stands twice"
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
+    found = find_front_matter(text)
+    if found:
+        return text, found
+    lines = "\n".join(text.splitlines())
+    if lines != text.removesuffix("\n"):
+        found = find_front_matter(lines)
+    return (lines if found else text), found
 
 
-def _broken(error: yaml.MarkedYAMLError, head: str) -> Refused:
-    """The refusal of YAML that cannot be parsed, at the line that a person must mend."""
-    mark = error.problem_mark
-    if isinstance(error, yaml.scanner.ScannerError) and error.context_mark:
-        mark = error.context_mark  # where an open quote begins, not where the text ends
-    line = mark.line + _FIRST_LINE if mark else None
-    return Refused(_reason(str(error.problem), head), place=Place(line=line))
+def _value_and_body(found: FrontMatter) -> tuple[object, str]:
+    """The value of front matter, and the text below. Raises Refused."""
+    if found.language == "json":
+        return _json(found)
+    head = _UNSEEN_BEGINNING.sub("", found.head).replace("\xa0", " ")
+    load = load_yaml if found.language == "yaml" else _load_toml
+    if len(head) > LONG_FRONT_MATTER:
+        return run_isolated(load, head, found.line), found.body
+    return load(head, found.line), found.body
 
 
-def _reason(problem: str, head: str) -> str:
-    """What is wrong with YAML, and what helps against most such mistakes."""
-    if "stands twice" in problem:
-        return f"in front matter {problem}"
-    hint = "put a value that holds `: ` or begins with a sign into quotes"
-    if _TABBED.search(head):
-        hint = "indent with spaces, not tabs"
-    return f"front matter is no YAML: {problem}; {hint}"
+def _fields(value: object, line: int) -> dict[str, Any]:
+    """The fields that front matter names, without those that are null. Raises Refused."""
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict):
+        reason = "front matter should hold lines of the form `field: value`"
+        raise Refused(reason, place=Place(line=line))
+    return {name: part for name, part in value.items() if part not in _ABSENT}
 
 
-def _control_character(error: yaml.reader.ReaderError, head: str) -> Refused:
-    """The refusal of a character that YAML does not allow, with its line."""
-    line = head.count("\n", 0, error.position) + _FIRST_LINE
-    reason = "front matter holds a control character"
-    return Refused(reason, code_point=error.character, place=Place(line=line))
+def _load_toml(head: str, first: int) -> object:
+    """The value of TOML, in which all scalars become texts, as in YAML. Raises Refused."""
+    try:
+        return _as_texts(tomllib.loads(f"{head}\n"))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        words = str(error)[:100]
+        told = _TOML_LINE.search(words)
+        line = first + int(told[1]) - 1 if told else first
+        reason = f"front matter is no TOML: {words}; put texts into quotes"
+        raise Refused(reason, place=Place(line=line)) from error
+
+
+def _as_texts(value: object) -> object:
+    """A value of TOML with texts for its flags, numbers and dates."""
+    if isinstance(value, dict):
+        return {name: _as_texts(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_as_texts(part) for part in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _json(found: FrontMatter) -> tuple[object, str]:
+    """The object that a text begins with, and what stands below. Raises Refused, with the line."""
+    text = found.head[found.head.index("{") :]
+    try:
+        value, end = leading_value(text)
+    except Refused as refused:
+        line = found.line + text.count("\n", 0, refused.offset or 0)
+        raise Refused(f"front matter {refused.reason}", place=Place(line=line)) from refused
+    return value, without_rules(text[end:])

@@ -1,4 +1,4 @@
-"""Text files: one article each, bare as editors type them, or with YAML front matter; Markdown too.
+"""Text files: one article each, bare as editors type them, or with front matter; Markdown too.
 
 Reads structure only: title, lead image, paragraphs, sub-headings, lists, related titles, credit.
 Cleans nothing.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...draft import Draft
+from ...draft import SourceItem
 from ...errors import Place, Refused
 from ...limits import HTML_LIMIT, TEXT_FILE_LIMIT
 from ...text.charset import decode
@@ -17,16 +17,18 @@ from .. import record
 from ..common import as_list, read_whole
 from ..fields import ALIASES, BODIES
 from ..file import File
+from ..visibility import hidden_state
 from .bare import read_bare
+from .foreign import refuse_foreign
 from .frontmatter import split_front_matter
 from .markdown import is_markdown, read_markdown
 
 
-def read(file: File) -> Iterator[Draft | Refused]:
+def read(file: File) -> Iterator[SourceItem]:
     """The article of a file, or the reason that it holds none."""
     try:
         data = read_whole(file, TEXT_FILE_LIMIT, "the file is larger than 5 MB")
-        yield _draft(file, _text_of(data))
+        yield from _items(file, _text_of(data))
     except Refused as refused:
         yield refused.at(replace(refused.place, file=file.name))
 
@@ -36,20 +38,28 @@ def _text_of(data: bytes) -> str:
     return decode(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _draft(file: File, text: str) -> Draft:
-    """The article of a text. Raises Refused."""
+def _items(file: File, text: str) -> Iterator[SourceItem]:
+    """What a text means: the draft of its article, or that it is left out. Raises Refused."""
     if not text.strip():
         raise Refused("the file is empty")
+    refuse_foreign(text)
     fields, body = split_front_matter(text)
     fields.pop("charset", None)  # decode() has heeded it
+    named = {ALIASES.get(name, name) for name in fields}
+    if file.identity and "id" not in named:
+        fields["id"] = file.identity
+    if hidden_state(fields) is None:
+        fields = _with_content(file, fields, named, body)
+    yield from record.items(fields, Place(file.name), file.folder)
+
+
+def _with_content(file: File, fields: dict[str, Any], named: set[str], body: str) -> dict[str, Any]:
+    """The fields of a text, with those of its body. Raises Refused."""
     if len(body) > HTML_LIMIT:
         raise Refused(f"{len(body):,} characters; at most {HTML_LIMIT:,}", field="text")
-    named = {ALIASES.get(name, name) for name in fields}
-    content = run_bounded(_content, body, named, _may_be_markdown(file), bool(fields))
+    content = run_bounded(_content, body, named, _may_be_markdown(file), bool(named))
     _refuse_two_bodies(named, content)
-    if file.identity and "id" not in named:
-        content["id"] = file.identity
-    return record.draft(_joined(fields, content), Place(file.name), file.folder)
+    return _joined(fields, content)
 
 
 def _may_be_markdown(file: File) -> bool:

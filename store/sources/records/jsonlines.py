@@ -140,4 +140,4 @@ def _items(value: object, file: File, place: Place, entry: str = "") -> Iterator
     elif is_feed(value):
         yield from feed_items(value, place, file)
     else:
-        yield record.draft_or_refused(value, place, file.folder)
+        yield from record.items(value, place, file.folder)

@@ -68,6 +68,16 @@ def sole_value(text: str) -> object:
     return value
 
 
+def leading_value(text: str) -> tuple[object, int]:
+    """The value that a text begins with, and where it ends. Raises Refused."""
+    _check_marks(text)
+    value, end = _value_at(text, 0)
+    flaw = flaw_of(value)
+    if flaw:
+        raise flaw
+    return value, end
+
+
 def _check_marks(text: str) -> None:
     """Raise Refused for one value of so many parts that reading it takes seconds."""
     if len(text) > JSON_MARKS_LIMIT and sum(map(text.count, "[{,")) > JSON_MARKS_LIMIT:

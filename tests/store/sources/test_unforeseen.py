@@ -121,7 +121,7 @@ SOURCES: dict[str, tuple[dict[str, str], object, str]] = {
         wxr,
         "_item",
     ),
-    "a text": ({f"{n}.txt": STORY.format(n) for n in (1, 2, 3)}, textfile, "_draft"),
+    "a text": ({f"{n}.txt": STORY.format(n) for n in (1, 2, 3)}, textfile, "_items"),
     "Markdown": ({f"{n}.md": STORY.format(n) for n in (1, 2, 3)}, textfile, "read_bare"),
     "front matter": (
         {f"{n}.md": f"---\ntags: أ\n---\n{STORY.format(n)}" for n in (1, 2, 3)},
@@ -231,7 +231,7 @@ def test_a_folder_goes_on_behind_a_file_that_raises(
     for number in (1, 2, 3):
         (tmp_path / f"{number}.txt").write_text(STORY.format(number), encoding="utf-8")
     monkeypatch.setattr(folder_wire, "STILL", -1.0)
-    monkeypatch.setattr(textfile, "_draft", Raising(textfile._draft, RecursionError()))
+    monkeypatch.setattr(textfile, "_items", Raising(textfile._items, RecursionError()))
     polled = room.poll(Wire(name="drop", kind="folder", folder=tmp_path))
     assert (polled.error, polled.counts) == ("", {Kind.NEW: 2, Kind.QUARANTINED: 1})
 

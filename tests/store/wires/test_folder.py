@@ -54,6 +54,33 @@ def test_a_folder_without_full_text_gives_summaries(room: Room, wire: Wire) -> N
     assert room.kept("drop/story.txt").article.syndicate == "summary"
 
 
+FRONT = {
+    "an embargo below a blank line": "\n---\ntitle: خبر\npublish_at: {soon}\n---\n",
+    "an embargo below a long dash": "—\ntitle: خبر\npublish_at: {soon}\n—\n",
+    "a draft in TOML": '+++\ntitle = "خبر"\ndraft = true\n+++\n',
+    "a draft in JSON": '{{"title": "خبر", "draft": true}}\n',
+    "a draft that cannot be read": "***\ntitle: خبر\ndraft: true\n***\n",
+}
+
+
+@pytest.mark.parametrize("front", FRONT.values(), ids=FRONT)
+def test_what_a_file_keeps_from_readers_is_in_no_feed(room: Room, wire: Wire, front: str) -> None:
+    soon = (room.now + timedelta(days=60)).isoformat()
+    write(wire, "story.txt", f"{front.format(soon=soon)}افتتاح السوق الجديد")
+    assert set(polled(room, wire)) <= {"new", "left out", "quarantined"}
+    room.refresh()
+    assert "خبر" not in room.text(format="json")
+    assert "السوق" not in room.text(format="json")
+
+
+def test_a_file_that_becomes_a_draft_is_withdrawn(room: Room, wire: Wire) -> None:
+    write(wire, "story.txt", "---\ntitle: افتتاح السوق\n---\nافتتاح السوق الجديد")
+    assert polled(room, wire) == {"new": 1}
+    write(wire, "story.txt", "---\ntitle: افتتاح السوق\ndraft: true\n---\nافتتاح السوق الجديد")
+    assert polled(room, wire) == {"left out": 1, "withdrawn": 1}
+    assert room.kept("drop/story.txt").withdrawn
+
+
 def test_a_file_is_dropped_edited_and_removed(room: Room, wire: Wire) -> None:
     assert polled(room, wire) == {}
     path = write(wire, "story.txt", "افتتاح السوق الجديد")

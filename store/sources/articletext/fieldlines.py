@@ -1,0 +1,72 @@
+"""Lines that name a field and its value, as those of front matter do. Reads no value."""
+
+from collections.abc import Iterable
+
+from ..fields import ALIASES, RECORD_FIELDS
+from ..visibility import PUBLIC
+
+# What is not seen, and what stands around names and values: quotes, bullets, signs of comments.
+UNSEEN = "".join(map(chr, (*range(9), *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0))))
+UNSEEN += "\xad\u061c\u180e"
+UNSEEN += "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F))))
+UNSEEN += "".join(map(chr, (*range(0x2060, 0x2070), 0xFEFF, 0xFE0E, 0xFE0F)))
+_AROUND = UNSEEN + " \t\xa0\u3000\"'`“”„‘’«»*_-–—•#<>!/%;,{}[]()|\\"
+_SIGNS = ":=：﹕"
+_NAME_LENGTH = 60  # characters, with what stands around a name
+# Names that site generators and editors give beside those of a record.
+_OF_GENERATORS = "charset layout slug permalink type weight subtitle series aliases toc".split()
+_ARABIC = (
+    "عنوان العنوان كاتب الكاتب قسم القسم تاريخ التاريخ وسوم الوسوم حظر الحظر نشر النشر".split()
+)
+_LETTERS = str.maketrans("", "", "_- ")
+
+
+def _folded(name: str) -> str:
+    """A name without what differs between ways to write it."""
+    return name.lower().translate(_LETTERS)
+
+
+_NAMES = (*RECORD_FIELDS, *ALIASES, *PUBLIC, *_OF_GENERATORS, *_ARABIC)
+_KNOWN = frozenset(map(_folded, _NAMES))
+_MOMENTS = frozenset(
+    _folded(name)
+    for name in (*RECORD_FIELDS, *ALIASES)
+    if ALIASES.get(name, name) in ("publish_at", "expires_at")
+)
+_VISIBILITY = frozenset(map(_folded, (*PUBLIC, "published")))
+_WORD_LENGTH = 20  # characters of a word that may be a state
+
+
+def field_in(line: str) -> tuple[str, str] | None:
+    """The name and the value of a line that has both, however they are decorated."""
+    plain = line.lstrip(_AROUND)
+    ends = [end for sign in _SIGNS if (end := plain.find(sign, 0, _NAME_LENGTH)) > 0]
+    if not ends:
+        return None
+    name = plain[: min(ends)].strip(_AROUND)
+    value = plain[min(ends) + 1 :].lstrip(_SIGNS).strip(_AROUND)
+    return (name, value) if name else None
+
+
+def names_known_field(line: str) -> bool:
+    """Whether a line names a field that front matter has."""
+    field = field_in(line)
+    return field is not None and _folded(field[0]) in _KNOWN
+
+
+def are_fields(lines: Iterable[str]) -> bool:
+    """Whether these are two lines or more, and each names a field in one word."""
+    fields = [field_in(line) for line in lines if line.strip(_AROUND)]
+    return len(fields) > 1 and all(field and not field[0].count(" ") for field in fields)
+
+
+def says_who_may_see(line: str) -> bool:
+    """Whether a line says, as front matter does, who may see an article, or from when."""
+    field = field_in(line)
+    if field is None:
+        return False
+    name = _folded(field[0])
+    value = field[1]
+    if name in _MOMENTS:
+        return any(map(str.isdigit, value))
+    return name in _VISIBILITY and value.isalnum() and len(value) <= _WORD_LENGTH

@@ -1,0 +1,70 @@
+"""Front matter where none is looked for: below other text, in comments, without fences. Refused.
+
+What says who may see an article must be heeded or refused, wherever it stands in the top of a text.
+"""
+
+from collections.abc import Sequence
+
+from ...errors import Place, Refused
+from ...limits import FRONT_MATTER_LIMIT
+from .fieldlines import UNSEEN, names_known_field, says_who_may_see
+from .rules import rule_in
+
+_UNFENCED = 5  # lines of a text in which a field may stand without a fence
+_LOOKED_AT = 40  # lines in which rules may be fences
+# What editors write above a text that nobody may read yet.
+_NOTES = (
+    *("embargo until", "embargoed until", "embargoed for", "under embargo", "strictly embargoed"),
+    *("not for publication", "not for release", "do not publish"),
+    *("محظور النشر حتى", "محظور النشر قبل", "محظور نشره حتى", "ممنوع النشر قبل", "لا ينشر قبل"),
+    *("ليس للنشر", "غير مخصص للنشر", "للنشر بعد الساعة"),
+)
+_Line = tuple[int, str]
+_HELP = "put all fields between two lines --- at the top of the file"
+
+
+def refuse_loose_fields(text: str, first: int = 1) -> None:
+    """Raise Refused for a text that holds front matter; its first line has the number `first`."""
+    lines = text[:FRONT_MATTER_LIMIT].split("\n")
+    said = [(at, line) for at, line in enumerate(lines, first) if line.strip(UNSEEN + " \t\xa0")]
+    said = said[:_LOOKED_AT]
+    if len(said) > 1 and all(names_known_field(line) for _, line in said[:2]):
+        raise _refused(said[0])
+    refuse_visibility(said[:_UNFENCED])
+    for at, (_, line) in enumerate(said):
+        if _is_fence(line):
+            _refuse_fields_below(said, at)
+
+
+def refuse_visibility(lines: Sequence[_Line]) -> None:
+    """Raise Refused for the first of these lines that says who may see an article."""
+    for line in lines:
+        if says_who_may_see(line[1]) or _is_note(line[1]):
+            raise _refused(line)
+
+
+def _is_note(line: str) -> bool:
+    """Whether a line is a note of editors that nobody may read the text yet."""
+    return line.strip(UNSEEN + " \t\xa0*_#>([").lower().startswith(_NOTES)
+
+
+def _refuse_fields_below(said: Sequence[_Line], at: int) -> None:
+    """Raise Refused where fields stand below a rule, up to the next one."""
+    below = said[at + 1 :]
+    end = next((end for end, (_, line) in enumerate(below) if _is_fence(line)), None)
+    block = below[:end]
+    refuse_visibility(block)
+    if end and end > 1 and all(names_known_field(line) for _, line in block):
+        raise _refused(said[at])
+
+
+def _is_fence(line: str) -> bool:
+    """Whether a line may be a fence of YAML or TOML."""
+    rule = rule_in(line)
+    return rule is not None and bool(rule.language) and rule.is_bare
+
+
+def _refused(line: _Line) -> Refused:
+    """The refusal of a text for a line that looks like front matter."""
+    reason = f"{line[1].strip()[:60]!r} looks like front matter, and stands where none is read: "
+    return Refused(reason + _HELP, place=Place(line=line[0]))

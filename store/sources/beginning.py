@@ -1,0 +1,62 @@
+"""What a text begins like: a page, a feed, an export or records, whatever its name or type says."""
+
+import re
+
+from ..errors import Refused
+from .articletext.fences import is_json
+from .prolog import past_prolog
+from .records.strict_json import leading_value
+
+_SOURCES = {
+    "rss": "feed",
+    "feed": "feed",
+    "rdf": "feed",
+    "{": "json",
+    "[": "json",
+    "html": "page",
+}
+_DOCTYPE = re.compile(r"<!doctype\b([^<>]*+)>", re.IGNORECASE)
+# A bracket or an element.
+_BEGINNING = re.compile(r"([{[])|<(?:[\w.-]++:)?([\w.-]++)")
+_LIST = re.compile(r'\[\s*+\{\s*+["}]')
+
+
+def source_of(text: str) -> str | None:
+    """The source that reads what an address has answered, by how that begins."""
+    return _SOURCES.get(_beginning_of(text))
+
+
+def source_told_by(text: str) -> str | None:
+    """The source that reads a file which is named as a text, where it certainly is none."""
+    source = source_of(text)
+    if source == "json" and not _is_records(text[past_prolog(text, 0) :]):
+        return None
+    return source
+
+
+def _beginning_of(text: str) -> str:
+    """The bracket, or the name of the element, that a text begins with; else ""."""
+    start = past_prolog(text, 0)
+    while doctype := _DOCTYPE.match(text, start):
+        if doctype[1].split()[:1] in (["html"], ["HTML"]):
+            return "html"
+        start = past_prolog(text, doctype.end())
+    match = _BEGINNING.match(text, start)
+    if match is None:
+        return ""
+    bracket, element = match.groups()
+    return bracket or element.lower()
+
+
+def _is_records(text: str) -> bool:
+    """Whether a text is records of JSON, and nothing else: front matter has a text below it."""
+    if _LIST.match(text):
+        return True
+    first, _, rest = text.partition("\n")
+    if not is_json(first, rest.lstrip().partition("\n")[0]):
+        return False
+    try:
+        _, end = leading_value(text)
+    except Refused:
+        return False
+    return not text[end:].strip() or text[end:].lstrip().startswith("{")

@@ -1,0 +1,78 @@
+"""What a record says about who may see it, in the words of newsrooms and site generators.
+
+Whatever is not said to be for all readers is for none. Dates are no part of it: an embargo and an
+expiry are fields of the record.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .fields import ALIASES
+
+_NO = ("", False, "false", "False", "no", "No", "off", "لا", "0")
+_YES = ("", True, "true", "True", "yes", "Yes", "on", "نعم", "1")
+_WORDS = ("publish", "published", "public", "live", "open", "free", "everyone")
+_ARABIC_WORDS = ("منشور", "منشورة", "عام", "عامة")
+_STATES = ("", *_WORDS, *map(str.capitalize, _WORDS), *map(str.upper, _WORDS), *_ARABIC_WORDS)
+_FLAGS_OF_SECRETS = (
+    *("draft", "is_draft", "isDraft", "مسودة"),
+    *("private", "is_private", "isPrivate"),
+    *("hidden", "unlisted", "unpublished", "internal", "confidential", "secret", "protected"),
+    *("embargoed", "trashed", "deleted", "archived"),
+)
+_FLAGS_OF_THE_PUBLIC = ("public", "is_public", "isPublic", "is_published", "isPublished", "visible")
+_NAMES_OF_STATES = ("status", "state", "post_status", "visibility", "access", "الحالة")
+_PASSWORDS = ("password", "post_password")
+# The fields that say who may see an article, each with the values that let all readers.
+PUBLIC: dict[str, tuple[object, ...]] = {
+    **dict.fromkeys(_FLAGS_OF_SECRETS, _NO),
+    **dict.fromkeys(_FLAGS_OF_THE_PUBLIC, _YES),
+    **dict.fromkeys(_NAMES_OF_STATES, _STATES),
+    **dict.fromkeys(_PASSWORDS, ("",)),
+}
+# What may stand in place of the date of publication.
+UNPUBLISHED = (False, "false", "False", "no", "No")
+PUBLISHED = ("true", "True", "yes", "Yes")
+_STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
+
+
+def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
+    """The field that keeps a record from readers and the state it says; None where none does."""
+    for name, value in fields.items():
+        if value is None:
+            continue
+        if _is_published(name) and _is_among(value, UNPUBLISHED):
+            return name, "unpublished"
+        if name in PUBLIC and not _is_among(value, PUBLIC[name]):
+            return name, _state(name, value)
+    return None
+
+
+def without_visibility(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a public record that say something else than who may see it."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if name not in PUBLIC and not (_is_published(name) and _is_among(value, PUBLISHED))
+    }
+
+
+def _is_published(name: str) -> bool:
+    """Whether a field is the date of publication, which site generators use as a flag, too."""
+    return ALIASES.get(name, name) == "published"
+
+
+def _is_among(value: object, values: tuple[object, ...]) -> bool:
+    """Whether a value is one of these, and of its type: for Python 0 is False."""
+    return any(type(value) is type(one) and value == one for one in values)
+
+
+def _state(name: str, value: object) -> str:
+    """The word for what keeps readers out: passwords and words of any length are not repeated."""
+    if name in _PASSWORDS:
+        return "with a password"
+    if name not in _NAMES_OF_STATES:
+        return name if PUBLIC[name] is _NO else "unpublished"
+    word = value.lower() if isinstance(value, str) else ""
+    return word if _STATE.fullmatch(word) else "of another status"
