@@ -45,6 +45,7 @@ ALT_LIMIT = 1_000  # characters that describe a picture
 FORM_FIELDS_LIMIT = 1_000  # of a webhook
 FORM_HEAVY = 500_000  # escapes of a form that is read here, each 0.5 µs of CPU
 EXPORT_ITEM_LIMIT = 8_000_000  # characters of one item, and bytes of one tag
+EXPORT_PIECE_LIMIT = 16_000_000  # characters of one item with its readers' comments
 EXPORT_DEPTH_LIMIT = 20  # elements within each other
 EXPORT_NAMES_LIMIT = 2_000  # names of elements and attributes: expat keeps each for ever
 EXPORT_AUTHORS_LIMIT = 10_000

@@ -15,7 +15,6 @@ from ..text.charset import decode
 from . import SOURCES
 from .beginning import source_of
 from .file import File
-from .wordpress.wxr import is_export
 
 ANSWER_SECONDS = 20.0
 _ADDRESS = re.compile("https?://", re.IGNORECASE)
@@ -61,8 +60,6 @@ def _file(address: str, answer: Response) -> File:
 def _format_of(answer: Response) -> str:
     """The source that reads an answer. Raises Refused where none does."""
     format = source_of(decode(answer.content, answer.charset))
-    if format == "feed" and is_export(BytesIO(answer.content)):
-        return "wxr"
     if format:
         return format
     media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()

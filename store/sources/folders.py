@@ -14,7 +14,6 @@ from . import SOURCES, SUFFIXES
 from .beginning import source_told_by
 from .file import File, Reader
 from .tree import FolderEntry, entries, open_below, path_text, unreadable
-from .wordpress.wxr import is_export
 
 _log = logging.getLogger("nashra.ingest")
 
@@ -81,8 +80,6 @@ def _reader(source: str, stream: BinaryIO, format: str | None) -> Reader:
     """The reader of a source; unless it is named, how a file begins tells more than its name."""
     if format is None and source == "text":
         source = _source_within(stream) or source
-    if format is None and source == "feed" and is_export(stream):
-        source = "wxr"
     return SOURCES[source]
 
 

@@ -56,6 +56,29 @@ def decode(data: bytes, label: str | None = None) -> str:
         raise Refused(reason, offset=error.start, code_point=data[error.start]) from error
 
 
+def charset_of_stream(beginning: bytes) -> str:
+    """The charset of a text that goes on behind its beginning, as far as that tells.
+
+    It is UTF-8 unless a mark, or a label that the bytes do not contradict, says otherwise.
+    """
+    sure = _sure_charset(beginning)
+    if sure:
+        return sure[0]
+    label = _known(_label_in(beginning))
+    if label is None or _is_utf8(beginning) or _is_broken_utf8(beginning):
+        return "utf-8"
+    return label
+
+
+def _is_utf8(beginning: bytes) -> bool:
+    """Whether this is UTF-8, though its last letter may be cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _sure_charset(data: bytes) -> tuple[str, int] | None:
     """The charset that a mark or the pattern of UTF-16 tells, and the length of its mark."""
     for mark, name in _MARKS:

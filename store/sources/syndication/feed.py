@@ -1,7 +1,7 @@
 """Feeds: RSS 0.9 to 2.0, RDF, Atom, and JSON Feed; an entry is a draft, a withdrawal a deletion.
 
-Says only how a feed is read: what an entry means is told in items, an item of JSON Feed in
-jsonfeed.
+An export of WordPress is RSS too, and is read as what it is, however it came. Says only how a feed
+is read: what an entry means is told in items, an item of JSON Feed in jsonfeed.
 """
 
 import logging
@@ -19,6 +19,8 @@ from ..common import read_whole, too_many_deletions, unique_by_id
 from ..file import File
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt, guarded
+from ..wordpress import wxr
+from ..wordpress.detection import is_export
 from .items import entry_item
 from .jsonfeed import feed_items, is_feed
 from .xml import FeedXmlParser, parse_feed_xml
@@ -31,10 +33,25 @@ def read(file: File) -> Iterator[SourceItem]:
 
     It is read in isolation: a feed may take a parser for ever.
     """
+    if file.stream.seekable() and is_export(file.stream):
+        yield from wxr.read(file)
+        return
     try:
         data = read_whole(file, FEED_FILE_LIMIT, "the file is larger than 16 MB")
-        copy = replace(file, stream=BytesIO(data))
-        reading = run_isolated(read_here, copy, bounds=FEED)
+    except Refused as refused:
+        yield refused.at(Place(file.name))
+        return
+    copy = replace(file, stream=BytesIO(data))
+    if is_export(copy.stream):
+        yield from wxr.read(copy)
+    else:
+        yield from _isolated(copy)
+
+
+def _isolated(file: File) -> Iterator[SourceItem]:
+    """The items of a feed that is read in a process of its own."""
+    try:
+        reading = run_isolated(read_here, file, bounds=FEED)
     except Refused as refused:
         yield refused.at(Place(file.name))
         return

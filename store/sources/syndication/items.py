@@ -6,17 +6,20 @@ entry has the authors that it names itself: those of the whole feed are no bylin
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from ...draft import Deletion, SourceItem
+from ...draft import Deletion, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from .. import record
+from ..audience import embargo
 from ..common import http_address, language_tag, with_absolute_links
 from ..file import File
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
 from .media import entry_media
+from .seen_by import hidden_entry, is_exported, is_kind
 from .xml import CHANGES, DATES, EXPIRIES
 
 # A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
@@ -30,7 +33,13 @@ def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
     place = Place(file.name, parsed["line"])
     if _is_gone(entry):
         return _deletion(entry, place)
-    return record.draft_or_refused(_fields(entry), place, file.folder)
+    state = hidden_entry(entry)
+    if state:
+        return Omitted(state, place)
+    draft = record.draft_or_refused(_fields(entry), place, file.folder)
+    if isinstance(draft, Draft) and is_exported(entry):
+        return replace(draft, export=True, guid=draft.id)
+    return draft
 
 
 def _fields(entry: FeedEntry) -> dict[str, object]:
@@ -43,16 +52,13 @@ def _fields(entry: FeedEntry) -> dict[str, object]:
         "authors": _authors(entry),
         "sections": labels,
         "tags": labels,
-        "published": entry.first(DATES) or entry.own.get("updated"),
-        "updated": entry.first(CHANGES),
-        "expires_at": _expires(entry),
         "language": language_tag(entry.language),
         "source": _source(entry),
     }
     body = entry_body(entry)
     if fields["url"] is None:
         body["html"] = _resolved(body["html"], entry.base)
-    return fields | body | entry_media(entry)
+    return fields | _moments(entry) | body | entry_media(entry)
 
 
 def _resolved(html: str | None, base: str | None) -> str | None:
@@ -93,12 +99,30 @@ def _expires(entry: FeedEntry) -> str | None:
     return end.partition(";")[0] or None
 
 
+def _begins(entry: FeedEntry, published: str | None) -> str | None:
+    """The beginning of dcterms:valid, where it is later than the date."""
+    _, _, start = (entry.own.get("dcterms:valid") or "").partition("start=")
+    return embargo([("available", start.partition(";")[0])], published)
+
+
 # Fields
+
+
+def _moments(entry: FeedEntry) -> dict[str, object]:
+    """The dates of an entry, as text."""
+    published = entry.first(DATES) or entry.own.get("updated")
+    return {
+        "published": published,
+        "publish_at": embargo(entry.facts("audience"), published) or _begins(entry, published),
+        "updated": entry.first(CHANGES),
+        "expires_at": _expires(entry),
+    }
 
 
 def _labels(entry: FeedEntry) -> list[str]:
     """The categories of an entry as people read them."""
-    labels = [tag["label"] or tag["term"] for tag in entry.parsed.get("tags", ())]
+    tags = [tag for tag in entry.parsed.get("tags", ()) if not is_kind(tag)]
+    labels = [tag["label"] or tag["term"] for tag in tags]
     return [label for label in labels if label]
 
 

@@ -6,13 +6,14 @@ Reads no bytes: jsonlines and feed parse. Says nothing of types: record refuses 
 from collections.abc import Iterator
 from typing import Any
 
-from ...draft import Deletion, Draft, SourceItem
+from ...draft import Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import DELETION_LIMIT, ENTRY_LIMIT, HTML_LIMIT, LIST_LIMIT
 from ...text.addresses import absolute
 from ...text.dates import moment
 from ...text.sandbox import run_bounded
 from .. import record
+from ..audience import Fact, embargo, hidden
 from ..common import (
     as_list,
     http_address,
@@ -79,11 +80,16 @@ def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[D
             yield Deletion(ref, place, moment(tombstone.get("when")))
 
 
-def _item(item: object, document: Document, place: Place, file: File) -> Draft | Refused:
+def _item(item: object, document: Document, place: Place, file: File) -> SourceItem:
     """The draft of an item, or why it is none."""
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
+    facts = _facts(item)
+    state = hidden(facts)
+    if state:
+        return Omitted(state, place)
     fields = _fields(item, file.address)
+    fields["publish_at"] = embargo(facts, _text(item.get("date_published")))
     if fields["url"] is None:
         fields |= _resolved(fields, _base(document, file))
     fields["language"] = item.get("language") or document.get("language")
@@ -105,6 +111,19 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
         "expires_at": _within(item.get("_expires"), "at"),
         "source": item.get("_source"),
     }
+
+
+def _facts(item: Item) -> list[Fact]:
+    """What an item says of itself, in its own fields and in those of its extensions."""
+    facts = list(item.items())
+    for name, extension in item.items():
+        if name.startswith("_") and isinstance(extension, dict):
+            facts += extension.items()
+    return facts
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _base(document: Document, file: File) -> str | None:

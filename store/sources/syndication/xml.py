@@ -21,14 +21,16 @@ from ...limits import (
     FEED_ELEMENT_LIMIT,
     FEED_NAMESPACE_LIMIT,
 )
-from .mending import mended, root_of
+from ..audience import NAMES, plain_name
+from ..mending import mended, root_of
+from ..wordpress.detection import is_export_namespace
 
 XHTML = "application/xhtml+xml"
 
 # Elements that tell a moment, each list in order of trust.
 DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created".split()
 CHANGES = "dcterms:modified updated modified".split()
-EXPIRIES = "mi:expirationdate expirationdate dcterms:valid".split()
+EXPIRIES = "mi:expirationdate expirationdate prism:expirationdate dcterms:valid".split()
 
 # Elements that are kept apart for their text; feedparser would mix them up with others.
 _OTHER_TEXTS = (
@@ -38,7 +40,13 @@ _OTHER_TEXTS = (
 _TEXTS = frozenset([*DATES, *CHANGES, *EXPIRIES, *_OTHER_TEXTS])
 
 # Elements that are kept apart for their attributes.
-_FACTS = frozenset(["media:content", "media:thumbnail", "media:status", "itunes:image"])
+_FACTS = frozenset(
+    ["media:content", "media:thumbnail", "media:status", "itunes:image", "access:restriction"]
+)
+
+# Elements that say who may see an entry, beside those that are known by their names anywhere.
+_AUDIENCE = frozenset(["wp:post_type", "blogger:type"])
+_EXPORT = "http://wordpress.org/export/1.2/"
 
 # Prefixes of the elements that feedparser reads well.
 _WELL_READ = frozenset(["", "content", "dc", "rdf", "xhtml"])
@@ -74,6 +82,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
     namespaces = StrictFeedParser.namespaces | {
         "http://purl.org/atompub/tombstones/1.0": "at",
         "http://schemas.ingestion.microsoft.com/common/": "mi",
+        "http://schemas.google.com/blogger/2018": "blogger",
+        _EXPORT: "wp",
     }
     _matchnamespaces: dict[str, str] = {}  # noqa: RUF012 - which feedparser fills, once
     can_be_relative_uri = StrictFeedParser.can_be_relative_uri - {"id"}
@@ -127,7 +137,11 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             raise Refused(f"is nested deeper than {FEED_DEPTH_LIMIT:,} elements")
         if self._count > FEED_ELEMENT_LIMIT or len(attrs) > FEED_ATTRIBUTE_LIMIT:
             raise Refused("holds more elements, or more attributes of one, than any feed has")
-        super().startElementNS(name, qname, attrs)
+        super().startElementNS(_known_name(name), qname, attrs)
+
+    def endElementNS(self, name: tuple[str, str], qname: str) -> None:
+        """End an element by the name it began with."""
+        super().endElementNS(_known_name(name), qname)
 
     def track_namespace(self, prefix: str | None, uri: str) -> None:
         """Note a declared prefix. Raises Refused for more than any feed has."""
@@ -141,7 +155,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         """Give an element to feedparser, or begin to keep it apart."""
         if self._is_well_read(tag):
             super().unknown_starttag(tag, attrs)
-        elif tag in _TEXTS:
+        elif tag in _TEXTS or self._says_audience(tag):
             self.push(tag, 0)
         elif tag in _FACTS:
             self._keep_fact(tag, dict(attrs))
@@ -155,6 +169,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             super().unknown_endtag(tag)
         elif tag in _TEXTS:
             self._keep_text(tag, self.pop(tag))
+        elif self._says_audience(tag):
+            self._own().setdefault("audience", []).append((tag, self.pop(tag)))
         elif tag == "media:content":
             self._media = None
 
@@ -166,7 +182,15 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         if self.incontent:
             return True
         prefix, _, _ = tag.rpartition(":")
-        return prefix in _WELL_READ and tag not in _TEXTS and "_" not in tag
+        if tag in _TEXTS or "_" in tag or self._says_audience(tag):
+            return False
+        return prefix in _WELL_READ
+
+    def _says_audience(self, tag: str) -> bool:
+        """Whether an element says who may see the entry around it: that of its author does not."""
+        if not self.inentry or self.inauthor or tag in _TEXTS or tag in _FACTS:
+            return False
+        return tag in _AUDIENCE or plain_name(tag) in NAMES
 
     def _keep_text(self, tag: str, text: str) -> None:
         """Keep the first text of an element, for the media:content around it, else the entry."""
@@ -222,4 +246,11 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
 
     def _add_tag(self, term: str | None, scheme: str | None, label: str | None) -> None:
         """Keep a category without comparing it with all others."""
-        self._get_context().setdefault("tags", []).append({"term": term, "label": label})
+        tag = {"term": term, "scheme": scheme, "label": label}
+        self._get_context().setdefault("tags", []).append(tag)
+
+
+def _known_name(name: tuple[str, str]) -> tuple[str, str]:
+    """A name of an element; all versions of WordPress's exports are one."""
+    space, local = name
+    return (_EXPORT, local) if space and is_export_namespace(space) else name

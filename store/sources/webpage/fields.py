@@ -15,6 +15,7 @@ from ..common import http_address, language_tag, with_absolute_links
 from . import extraction, head, jsonld
 from .jsonld import Properties, first_text, names_of
 from .picture import picture
+from .seen_by import hidden_page, page_embargo, page_end
 
 NO_TEXT = "holds no article text"
 FOR_SUBSCRIBERS = "is for subscribers: it shows no text"
@@ -36,6 +37,7 @@ class PageFacts:
     url      where it says it stands, else the address
     tree     its elements
     metas    its meta elements by name
+    robots   what it says to robots
     article  the properties of its article in JSON-LD, each a list
     found    what trafilatura finds
     """
@@ -45,6 +47,7 @@ class PageFacts:
     url: str | None
     tree: Any
     metas: dict[str, str]
+    robots: list[str]
     article: Properties
     found: Any
 
@@ -57,11 +60,21 @@ class PageFacts:
         return names_of(self.article.get(name))
 
 
-def page_record(html: str, address: str | None) -> dict[str, Any]:
-    """The record of a page that was found at `address`. Raises Refused for other than articles."""
+def page_record(html: str, address: str | None) -> dict[str, Any] | str:
+    """The record of a page that was found at `address`, or the reason why few may see it.
+
+    Raises Refused for other than articles.
+    """
     page = _facts(html, address)
     title = _title(page)
     _check_is_article(page, title)
+    record = _record(page, title)
+    return hidden_page(page.html, page.robots, page.metas, page.article) or record
+
+
+def _record(page: PageFacts, title: str) -> dict[str, Any]:
+    """The record of an article for all readers. Raises Refused where it shows no text."""
+    published = _published(page)
     return {
         "url": page.url,
         "title": title,
@@ -70,8 +83,10 @@ def page_record(html: str, address: str | None) -> dict[str, Any]:
         "authors": _authors(page),
         "sections": _sections(page),
         "tags": _tags(page),
-        "published": _published(page),
+        "published": published,
+        "publish_at": page_embargo(page.metas, page.article, published),
         "updated": _updated(page),
+        "expires_at": page_end(page.robots, page.metas, page.article),
         "language": _language(page),
         "image": _image(page),
         "source": _site(page),
@@ -87,7 +102,7 @@ def _facts(html: str, address: str | None) -> PageFacts:
     metas = head.metas(tree)
     url = head.own_address(tree, metas, address) or address
     article = jsonld.article_of(tree, url)
-    return PageFacts(html, address, url, tree, metas, article, found)
+    return PageFacts(html, address, url, tree, metas, head.robots(tree), article, found)
 
 
 # Whether it is an article

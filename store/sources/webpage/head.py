@@ -4,6 +4,8 @@ from typing import Any
 
 from ..common import http_address
 
+_ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot")
+
 
 def metas(tree: Any) -> dict[str, str]:
     """Contents of the meta elements by `property` or `name` in small letters, the first of each."""
@@ -14,6 +16,15 @@ def metas(tree: Any) -> dict[str, str]:
         if content.strip():
             metas.setdefault(name.lower(), content.strip())
     return metas
+
+
+def robots(tree: Any) -> list[str]:
+    """All that a page says to robots, of whatever name, in small letters."""
+    return [
+        element.get("content", "").lower()
+        for element in tree.iter("meta")
+        if element.get("name", "").lower() in _ROBOTS
+    ]
 
 
 def own_address(tree: Any, metas: dict[str, str], base: str | None) -> str | None:

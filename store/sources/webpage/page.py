@@ -6,7 +6,7 @@ extraction. Both work in a process that can be ended, since a page may take them
 
 from collections.abc import Iterator
 
-from ...draft import Draft, SourceItem
+from ...draft import Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import PAGE_LIMIT
 from ...text.charset import decode
@@ -18,17 +18,20 @@ from .fields import page_record
 
 
 def read(file: File) -> Iterator[SourceItem]:
-    """The article of a page, or a Refused where it holds none."""
+    """The article of a page; Omitted where it is not for all readers, Refused where it is none."""
     try:
         yield _draft(file)
     except Refused as refused:
         yield refused.at(Place(file.name))
 
 
-def _draft(file: File) -> Draft:
+def _draft(file: File) -> Draft | Omitted:
     """The draft of a page, known by its address, else by its file. Raises Refused."""
     data = read_whole(file, PAGE_LIMIT, "the page is larger than 5 MB")
     fields = run_isolated(page_record, decode(data, file.charset), file.address)
+    place = Place(file.name)
+    if isinstance(fields, str):
+        return Omitted(fields, place)
     if not fields["url"]:
         fields["id"] = file.identity or None
-    return record.draft(fields, Place(file.name), file.folder)
+    return record.draft(fields, place, file.folder)

@@ -9,7 +9,9 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ...limits import ALT_LIMIT, PICTURES_LIMIT
-from .exportstream import ExportItem, ExportReader
+from .exporthearing import ExportItem
+from .exportpieces import SPOILT
+from .exportstream import BrokenItem, ExportReader
 
 Pictures = dict[str, bytes]
 
@@ -58,14 +60,16 @@ def _attachments(stream: BinaryIO) -> Iterator[ExportItem]:
     """
     with suppress(Exception):
         for item in ExportReader(stream).items():
-            if item["wp:post_type"] == "attachment":
+            if isinstance(item, BrokenItem) or item["wp:post_type"] != "attachment":
+                continue
+            if SPOILT not in item["wp:attachment_url"]:
                 yield item
 
 
 def _pack(item: ExportItem, url: str) -> bytes:
     """Address, width, height and words of a picture, a line each."""
     sides = _sides(item.meta.get("_wp_attachment_metadata", ""))
-    alt = item.meta.get("_wp_attachment_image_alt", "").strip()[:ALT_LIMIT]
+    alt = item.meta.get("_wp_attachment_image_alt", "").replace(SPOILT, "").strip()[:ALT_LIMIT]
     lines = (url, sides.get("width", ""), sides.get("height", ""), alt)
     return "\n".join(lines).encode()
 

@@ -12,6 +12,7 @@ from ...draft import Draft
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
+from ..audience import Fact, embargo, hidden
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
 from .values import list_at, moment, rendered_names, rendered_text, value_at
@@ -58,10 +59,23 @@ def _draft(post: Post, name: str) -> Draft | None:
 
 
 def _is_public(post: Post) -> bool:
-    """Whether a post is published, and has no password."""
+    """Whether a post is published, has no password, and says nothing else of few readers."""
     if post.get("status", "publish") != "publish":
         return False
-    return value_at(post, "content", "protected") is not True
+    parts = (post.get("content"), post.get("excerpt"))
+    if any(value_at(part, "protected") is True for part in parts):
+        return False
+    return not hidden(_facts(post))
+
+
+def _facts(post: Post) -> list[Fact]:
+    """What a post says of itself, in its own fields and in those that sites add."""
+    facts = list(post.items())
+    for added in ("meta", "acf"):
+        fields = post.get(added)
+        if isinstance(fields, dict):
+            facts += fields.items()
+    return facts
 
 
 def _fields(post: Post) -> dict[str, object]:
@@ -77,6 +91,7 @@ def _fields(post: Post) -> dict[str, object]:
         "sections": _texts(categories, "name") + _texts(categories, "slug"),
         "tags": _texts(_terms(post, "post_tag"), "name"),
         "published": _moment(post, "date"),
+        "publish_at": _embargo(post),
         "updated": _moment(post, "modified"),
         "image": _image(post),
     }
@@ -102,6 +117,12 @@ def _terms(post: Post, taxonomy: str) -> list[Any]:
 def _moment(post: Post, name: str) -> object:
     """The moment of the date, or the modification, of a post."""
     return moment(post.get(f"{name}_gmt"), post.get(name))
+
+
+def _embargo(post: Post) -> str | None:
+    """The moment before which nobody may see a post, where a field that a site adds names one."""
+    published = _moment(post, "date")
+    return embargo(_facts(post), published if isinstance(published, str) else None)
 
 
 def _texts(objects: list[Any], field: str) -> list[str]:

@@ -11,6 +11,7 @@ from ...errors import Place, Refused
 from ...limits import FORM_FIELDS_LIMIT, FORM_HEAVY
 from ...text.allowance import Allowance
 from ...text.sandbox import run_isolated
+from ..audience import hidden
 from ..records.sent import has_many_parts
 from ..records.strict_json import parse_json
 from ..unforeseen import attempt
@@ -110,7 +111,7 @@ def _translated(message: Message) -> Post:
         "status": _status(message, post),
         "link": _first_of(message, "post_permalink", "post_url") or None,
         "title": {"rendered": post.get("post_title")},
-        "content": _content(post),
+        "content": _content(message, post),
         "excerpt": {"rendered": post.get("post_excerpt")},
         "_embedded": _embedded(message),
         **{name: post.get(f"post_{name}") for name in _MOMENTS},
@@ -137,14 +138,15 @@ def _status(message: Message, post: Post) -> Any:
     is_missing = "post" in message and not message["post"]
     if is_missing or str(message.get("hook")) in _DELETING:
         return "trash"
-    return post.get("post_status", "publish")
+    told = [source["post_status"] for source in (message, post) if "post_status" in source]
+    return next((status for status in told if status != "publish"), "publish")
 
 
-def _content(post: Post) -> dict[str, object]:
-    """The content of a post; one with a password is protected."""
+def _content(message: Message, post: Post) -> dict[str, object]:
+    """The content of a post; one with a password, or that says otherwise, is protected."""
     return {
         "rendered": expand(str(post.get("post_content") or "")),
-        "protected": bool(post.get("post_password")),
+        "protected": bool(hidden([*message.items(), *post.items()])),
     }
 
 

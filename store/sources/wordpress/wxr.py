@@ -4,33 +4,23 @@ Streamed, twice: pictures are attachments, which may stand behind the posts that
 is parsed is told in exportstream.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
 
 from ...draft import Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
 from .. import record
+from ..audience import hidden, hidden_status
 from ..file import File
 from ..unforeseen import attempt
-from .exportstream import ExportItem, ExportReader
+from .exporthearing import ExportItem
+from .exportstream import BrokenItem, ExportReader
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
 from .values import moment, rendered_names, rendered_text
 
-_EXPORT = b"http://wordpress.org/export/"
-_BEGINNING = 4_096  # bytes
-_STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
 _TAG_DOMAINS = ("post_tag", "tag")  # others are languages, formats, menus
-
-
-def is_export(stream: BinaryIO) -> bool:
-    """Whether a file that can be read again begins like an export."""
-    beginning = stream.read(_BEGINNING)
-    stream.seek(0)
-    return _EXPORT in beginning
 
 
 def read(file: File) -> Iterator[SourceItem]:
@@ -52,8 +42,10 @@ def _items(file: File) -> Iterator[SourceItem]:
     file.stream.seek(0)
     reader = ExportReader(file.stream)
     for item in reader.items():
-        if item["wp:post_type"] in ("post", ""):
-            place = Place(file.name, item.line)
+        place = Place(file.name, item.line)
+        if isinstance(item, BrokenItem):
+            yield Refused(item.reason, place=place)
+        elif item["wp:post_type"] in ("post", ""):
             yield attempt(place, _item, item, pictures, reader.authors, file)
 
 
@@ -65,6 +57,8 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
         return Omitted(state, place)
     if not item.whole:
         return Refused(f"is a post of more than {EXPORT_ITEM_LIMIT:,} characters", place=place)
+    if item.spoilt:
+        return Refused("holds bytes of another charset than the export", place=place)
     try:
         draft = record.draft(_fields(item, pictures, authors), place, file.folder)
     except Refused as refused:
@@ -74,10 +68,7 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
 
 def _hidden(item: ExportItem) -> str:
     """The reason to hide a post from readers, or "": plugins have states of their own."""
-    status = item["wp:status"]
-    if status not in ("publish", ""):
-        return status if _STATE.fullmatch(status) else "of another status"
-    return "with a password" if item["wp:post_password"] else ""
+    return hidden_status(item["wp:status"]) or hidden(item.text.items())
 
 
 def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:

@@ -27,7 +27,7 @@ from store.sources.articletext import textfile
 from store.sources.records import jsonlines
 from store.sources.syndication import feed, jsonfeed
 from store.sources.webpage import page
-from store.sources.wordpress import exportstream, posts, webhooks, wxr
+from store.sources.wordpress import exporthearing, posts, webhooks, wxr
 from store.wires import folder as folder_wire
 from tests.feeds.web.api.sender import ARTICLES, SECRET, bearer, decisions, make_app
 from tests.room import Room, article
@@ -212,14 +212,14 @@ def test_a_file_that_raises_is_refused_and_the_next_is_read(
 def test_what_stands_before_the_fault_of_a_reader_is_kept(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = exportstream.ExportReader._term
+    real = exporthearing.ExportHearing._term
 
-    def raising(self: exportstream.ExportReader, label: str) -> object:
+    def raising(self: exporthearing.ExportHearing, label: str) -> object:
         if label == "كسر":
             raise KeyError(label)
         return real(self, label)
 
-    monkeypatch.setattr(exportstream.ExportReader, "_term", raising)
+    monkeypatch.setattr(exporthearing.ExportHearing, "_term", raising)
     export = HEAD + exported(1) + exported(2) + exported(3, tag="كسر") + exported(4) + TAIL
     found = outcomes(room, tmp_path, {"a.wxr": export, "b.ndjson": json.dumps(article(9))})
     assert [one.kind for one in found] == [Kind.NEW, Kind.NEW, Kind.QUARANTINED, Kind.NEW]

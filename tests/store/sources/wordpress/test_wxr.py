@@ -60,7 +60,7 @@ BROKEN = {
     "a tag without end": (
         HEAD + post(1) + f"<item a='{'x' * 8_100_000}'/>" + TAIL,
         1,
-        "a tag or comment of more than",
+        "a post of more than 8,000,000 characters",
     ),
     "names without end": (
         HEAD + "".join(f"<a{at}/>" for at in range(9_000)) + TAIL,

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from html import escape, unescape
 from html.entities import html5
 
-from ...errors import Refused
-from ...limits import FEED_NAMESPACE_LIMIT
-from ..prolog import past_prolog
+from ..errors import Refused
+from ..limits import FEED_NAMESPACE_LIMIT
+from .prolog import past_prolog
 
 _ROOTS = ("rss", "feed", "rdf")
 _OPEN = "<![CDATA["

@@ -1,0 +1,171 @@
+"""Who may see an article: the words by which sources say that it is not for all readers.
+
+Where such words stand is told in the reader of each format; what they mean, here alone. A status
+is read strictly where its format names the one that is public, else by the words that are known.
+"""
+
+import re
+from collections.abc import Iterable
+
+from ..text import dates
+
+Fact = tuple[str, object]
+"""What a source says under a name, such as `("wp:status", "draft")`."""
+
+WITH_PASSWORD = "with a password"
+OTHER_STATUS = "of another status"
+FOR_SUBSCRIBERS = "for subscribers"
+
+# A status, by whatever name: what is said of articles in these words is for few.
+_STATUS_NAMES = frozenset(
+    "status state poststatus pubstatus publishstatus publishingstatus publicationstatus"
+    " articlestatus contentstatus workflowstatus workflowstate creativeworkstatus visibility"
+    " access accesslevel accessrights privacy audience".split()
+)
+_HIDDEN = frozenset(
+    "draft autodraft pending pendingreview private future scheduled trash trashed softtrashed"
+    " deleted inherit hidden unpublished notpublished unlisted embargo embargoed withheld cancelled"
+    " canceled killed password passwordprotected protected internal restricted confidential"
+    " secret members membersonly paid premium tiers subscribers subscribersonly loggedin registered"
+    " review inreview underreview needsreview rejected spam incomplete blocked deny"
+    " مسودة خاص خاصة سري سرية مجدول مجدولة مؤجل مؤجلة محذوف محذوفة مخفي مخفية محظور محظورة".split()
+) | {"غيرمنشور", "قيدالمراجعة", "بانتظارالمراجعة", "للمشتركين"}
+
+_CLOSED = ("closedaccess", "restrictedaccess", "embargoedaccess", "metadataonlyaccess")
+
+# Flags: what an article is where one says yes, and where one says no.
+_IF_TRUE = {
+    "draft": "draft",
+    "isdraft": "draft",
+    "private": "private",
+    "isprivate": "private",
+    "hidden": "hidden",
+    "ishidden": "hidden",
+    "unpublished": "unpublished",
+    "unlisted": "unlisted",
+    "trashed": "trashed",
+    "deleted": "deleted",
+    "protected": WITH_PASSWORD,
+    "passwordprotected": WITH_PASSWORD,
+    "membersonly": FOR_SUBSCRIBERS,
+    "subscribersonly": FOR_SUBSCRIBERS,
+    "embargoed": "embargoed",
+    "block": "blocked",
+}
+_IF_FALSE = {
+    "published": "unpublished",
+    "ispublished": "unpublished",
+    "public": "private",
+    "ispublic": "private",
+    "listed": "unlisted",
+    "visible": "hidden",
+    "isvisible": "hidden",
+    "accessibleforfree": FOR_SUBSCRIBERS,
+    "isaccessibleforfree": FOR_SUBSCRIBERS,
+}
+_PASSWORDS = ("password", "postpassword")
+_TRUE = ("true", "yes", "1", "y", "on", "نعم")
+_FALSE = ("false", "no", "0", "n", "off", "لا")
+
+# Moments before which nobody may see an article.
+_EMBARGOES = (
+    "embargo embargodate embargotime embargoed embargoeduntil embargountil embargoends publishat"
+    " availablefrom available onsaledate".split()
+)
+
+_NOTHING = (*_TRUE, *_FALSE, "none", "null")  # no moment, though it stands for one
+_OTHER_MEANINGS = ("available", "availablefrom", "onsaledate")  # which may tell of something else
+
+_PUBLIC = ("publish", "live")  # statuses of WordPress and Blogger
+_STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
+_ADDRESS = re.compile(r"\A[^\s]*[/#]")
+_NO_LETTER = re.compile(r"[\W_]+")
+_FACT_LENGTH = 200  # characters of a fact that are looked at
+
+# The form that WordPress shows in place of a text with a password, by a word of its tag.
+_FORM = re.compile("<form[^<>]*+>", re.IGNORECASE)
+_PASSWORD_FORMS = ("action=postpass", "post-password-form")
+
+NAMES = _STATUS_NAMES.union(_IF_TRUE, _IF_FALSE, _PASSWORDS, _EMBARGOES)
+"""Names, by `plain_name()`, that may say who may see an article."""
+
+
+def plain_name(name: str) -> str:
+    """A name without prefix, case and marks: `wp:post_status` is `poststatus`."""
+    return _NO_LETTER.sub("", name.rpartition(":")[2]).lower()
+
+
+def hidden(facts: Iterable[Fact]) -> str:
+    """The reason why an article is not for all readers, by what its source says; "" if it is."""
+    for name, value in facts:
+        state = _state(plain_name(name), _plain_value(value))
+        if state:
+            return state
+    return ""
+
+
+def hidden_status(status: str) -> str:
+    """The status of a format that calls its public one publish or live; "" for that, and none."""
+    status = status.strip().lower()
+    if not status or status in _PUBLIC:
+        return ""
+    state = status.replace("_", "-")
+    return state if _STATE.fullmatch(state) else OTHER_STATUS
+
+
+def asks_password(html: str) -> bool:
+    """Whether a form for a password stands where the text would be."""
+    return any(word in form for form in _FORM.findall(html) for word in _PASSWORD_FORMS)
+
+
+def embargo(facts: Iterable[Fact], published: str | None) -> str | None:
+    """The moment before which nobody may see an article, if it is later than its date.
+
+    One that cannot be read is taken as it is: the intake refuses it.
+    """
+    moment = dates.moment(published)
+    for name, value in facts:
+        text = _plain_value(value)
+        if _is_embargo(plain_name(name), text):
+            until = dates.moment(text)
+            if until is None or moment is None or until > moment:
+                return text
+    return None
+
+
+def _is_embargo(name: str, text: str) -> bool:
+    """Whether a fact names the end of an embargo, readable or not."""
+    if name not in _EMBARGOES or not text or text.lower() in _NOTHING:
+        return False
+    return name not in _OTHER_MEANINGS or dates.moment(text) is not None
+
+
+def _plain_value(value: object) -> str:
+    """A text, number or truth as text; anything else says nothing."""
+    if isinstance(value, str):
+        return value[:_FACT_LENGTH].strip()
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    return ""
+
+
+def _state(name: str, value: str) -> str:
+    """The reason that one fact gives, or ""."""
+    if not value:
+        return ""
+    word = value.lower()
+    if name in _IF_TRUE and word in _TRUE:
+        return _IF_TRUE[name]
+    if name in _IF_FALSE and word in _FALSE:
+        return _IF_FALSE[name]
+    if name in _PASSWORDS:
+        return WITH_PASSWORD
+    return _known_state(word) if name in _STATUS_NAMES else ""
+
+
+def _known_state(word: str) -> str:
+    """The word of a status, if it means few readers; it may be the end of an address."""
+    last = _NO_LETTER.sub("", _ADDRESS.sub("", word))
+    if last in _CLOSED:
+        return "restricted"
+    return last if last in _HIDDEN else ""

@@ -1,0 +1,74 @@
+"""Who may see an entry of a feed in XML, as far as the feed says so.
+
+What comes as a feed may be the export of a blog, with all that its editors keep to themselves.
+"""
+
+import re
+from typing import Any
+
+from ..audience import WITH_PASSWORD, asks_password, hidden, hidden_status
+from .entry import FeedEntry
+
+_KIND = re.compile(r"[#/]kind\Z")  # the scheme of a category that says what an entry is
+_POST = "post"
+_TYPES = ("wp:post_type", "blogger:type")
+_STATUSES = ("wp:status", "blogger:status")
+
+
+def hidden_entry(entry: FeedEntry) -> str:
+    """The reason why an entry is not for all readers, or ""."""
+    return (
+        _other_kind(entry)
+        or _status_of_blog(entry)
+        or _blocked(entry)
+        or hidden(entry.facts("audience"))
+        or _asks_password(entry)
+    )
+
+
+def is_exported(entry: FeedEntry) -> bool:
+    """Whether an entry stands in an export of Blogger: no other feed says what kind it is."""
+    if any(is_kind(tag) for tag in entry.parsed.get("tags", ())):
+        return True
+    return any(tag == "blogger:type" for tag, _ in entry.facts("audience"))
+
+
+def is_kind(tag: Any) -> bool:
+    """Whether a category says what an entry is (Blogger), and is no label."""
+    return _KIND.search(tag["scheme"] or "") is not None
+
+
+def _other_kind(entry: FeedEntry) -> str:
+    """The kind of an entry that is no post, such as a page or a comment."""
+    kinds = [tag["term"] or "" for tag in entry.parsed.get("tags", ()) if is_kind(tag)]
+    kinds += [text for tag, text in entry.facts("audience") if tag in _TYPES]
+    for kind in kinds:
+        name = re.split("[#/]", kind)[-1].strip().lower()
+        if name not in ("", _POST):
+            return hidden_status(name)
+    return ""
+
+
+def _status_of_blog(entry: FeedEntry) -> str:
+    """A status of WordPress or Blogger that is not the public one."""
+    for tag, text in entry.facts("audience"):
+        state = hidden_status(text) if tag in _STATUSES else ""
+        if state:
+            return state
+        if tag == "blogger:trashed" and text:
+            return "trashed"
+    return ""
+
+
+def _blocked(entry: FeedEntry) -> str:
+    """Whether its publisher has blocked an entry (Media RSS), or denies it to directories."""
+    states = [status.get("state") for status in entry.facts("media:status")]
+    access = [rule.get("relationship") for rule in entry.facts("access:restriction")]
+    return "blocked" if "blocked" in states or "deny" in access else ""
+
+
+def _asks_password(entry: FeedEntry) -> str:
+    """Whether an entry shows a form for a password instead of its text."""
+    texts = [content.get("value") or "" for content in entry.parsed.get("content", ())]
+    texts.append(entry.parsed.get("summary") or "")
+    return WITH_PASSWORD if any(map(asks_password, texts)) else ""

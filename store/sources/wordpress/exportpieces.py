@@ -1,0 +1,201 @@
+"""The pieces of an export, cut from a stream of any length: its head, its items, what is between.
+
+An item ends where the next begins, so that a fault of one takes no other with it. What a piece
+holds is told in exportstream.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import BinaryIO
+
+from ...errors import Refused
+from ...limits import EXPORT_PIECE_LIMIT
+from ...text.charset import charset_of_stream
+
+SPOILT = "\ufdd0"  # stands for a byte that is none of the charset; no text has this noncharacter
+
+_READ = 65_536  # bytes that are read at once, at least
+_ENOUGH = 1_000_000  # characters between two items that are cut where an element begins
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_WIDE = ("utf-16", "utf-32")
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+# Where a piece may begin or end, and texts in which it may not.
+_MARK = re.compile(
+    r"<!\[CDATA\[|</item\s*+>|<item(?=[\s>/])|<[\w.-]{1,40}+:(?:author|category|tag|term)>"
+)
+_ITEM = "<item"
+_CDATA = "<![CDATA["
+_CLOSE = "]]>"
+_LONGEST_MARK = 60  # characters
+_LONGEST_GAP = 1_000  # between two items
+_BOUNDARY = re.compile(r"</item\s*+>\s*+(?=<item[\s>/])")
+
+
+class PieceKind(Enum):
+    """What a piece of an export is."""
+
+    HEAD = auto()
+    ITEM = auto()
+    BETWEEN = auto()
+    REST = auto()  # behind the last item, or of one that never ends
+    TOO_LONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an export, and the line it begins at; `text` of a TOO_LONG one is empty."""
+
+    kind: PieceKind
+    line: int
+    text: str
+
+    def parts(self) -> list["Piece"]:
+        """An item that holds others, since its own text never closes, cut before each of them."""
+        parts: list[Piece] = []
+        line = self.line
+        start = 0
+        for boundary in _BOUNDARY.finditer(self.text):
+            parts.append(Piece(self.kind, line, self.text[start : boundary.end()]))
+            line += self.text.count("\n", start, boundary.end())
+            start = boundary.end()
+        return [*parts, Piece(self.kind, line, self.text[start:])]
+
+
+def pieces(stream: BinaryIO) -> Iterator[Piece]:
+    """The pieces of an export in their order. Raises Refused for a head that never ends."""
+    return _Cutter(stream).pieces()
+
+
+class _Cutter:
+    """Cuts a text that is read as it is needed.
+
+    start  where the piece begins that is being looked for
+    at     how far was looked for its end
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._text = _Text(stream)
+        self._kind = PieceKind.HEAD
+        self._start = 0
+        self._at = 0
+        self._line = 1
+        self._in_cdata = False
+
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces up to the end of the text."""
+        while True:
+            mark = self._pass_cdata() if self._in_cdata else self._pass_mark()
+            if mark:
+                yield from self._cut_at(mark)
+            elif self._text.ended:
+                break
+            else:
+                self._read_more()
+            if self._at - self._start > EXPORT_PIECE_LIMIT:
+                yield self._passed_over()
+        if self._kind is not PieceKind.HEAD:
+            self._kind = PieceKind.REST
+        yield self._cut(len(self._text.held), PieceKind.REST)
+
+    def _pass_mark(self) -> str:
+        """Go behind the next mark of what is held; "" for none."""
+        match = _MARK.search(self._text.held, self._at)
+        if match is None:
+            self._at = max(self._at, len(self._text.held) - _LONGEST_MARK)
+            return ""
+        self._at = match.end()
+        return match[0]
+
+    def _pass_cdata(self) -> str:
+        """Go behind the end of the text that has begun; "" for none."""
+        end = self._text.held.find(_CLOSE, self._at)
+        if end < 0:
+            self._at = max(self._at, len(self._text.held) - len(_CLOSE))
+            return ""
+        self._at = end + len(_CLOSE)
+        self._in_cdata = False
+        return _CLOSE
+
+    def _cut_at(self, mark: str) -> Iterator[Piece]:
+        """The piece that a mark ends, if it ends any."""
+        begin = self._at - len(mark)
+        if mark == _CDATA:
+            self._in_cdata = True
+        elif mark.startswith("</"):
+            yield self._cut(self._at, PieceKind.BETWEEN)
+        elif mark == _ITEM:
+            if begin > self._start:
+                yield self._cut(begin, PieceKind.ITEM)
+            self._kind = PieceKind.ITEM
+        elif mark != _CLOSE and self._is_long_between(begin):
+            yield self._cut(begin, PieceKind.BETWEEN)
+
+    def _is_long_between(self, end: int) -> bool:
+        """Whether enough was passed outside of items, as the tags of a large site are."""
+        return self._kind is not PieceKind.ITEM and end - self._start > _ENOUGH
+
+    def _cut(self, end: int, following: PieceKind) -> Piece:
+        """The piece up to `end`; the next one is of the kind `following`."""
+        text = self._text.held[self._start : end]
+        piece = Piece(self._kind, self._line, text)
+        self._line += text.count("\n")
+        self._start = end
+        self._kind = following
+        return piece
+
+    def _passed_over(self) -> Piece:
+        """Go to where the next item begins. Raises Refused where there is no item around."""
+        if self._kind is not PieceKind.ITEM:
+            raise Refused("holds more text outside of its items than any export")
+        line = self._line
+        boundary = None
+        while boundary is None and not self._text.ended:
+            self._cut(max(self._start, len(self._text.held) - _LONGEST_GAP), PieceKind.ITEM)
+            self._read_more()
+            boundary = _BOUNDARY.search(self._text.held)
+        self._cut(boundary.end() if boundary else len(self._text.held), PieceKind.BETWEEN)
+        self._at = self._start
+        self._in_cdata = False
+        return Piece(PieceKind.TOO_LONG, line, "")
+
+    def _read_more(self) -> None:
+        """Hold more of the text, and let go what was cut from it."""
+        self._text.forget(self._start)
+        self._at -= self._start
+        self._start = 0
+        self._text.read()
+
+
+class _Text:
+    """The text of a stream, a part of which is held; SPOILT stands where bytes mean nothing."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        beginning = stream.read(_READ)
+        charset = charset_of_stream(beginning)
+        self._is_wide = charset.startswith(_WIDE)
+        errors = "replace" if self._is_wide else "surrogateescape"
+        self._decoder = codecs.getincrementaldecoder(charset)(errors)
+        self.ended = False
+        self.held = ""
+        self._take(beginning)
+
+    def read(self) -> None:
+        """Read as much again as is held, so that what grows is looked through a few times."""
+        self._take(self._stream.read(max(_READ, len(self.held))))
+
+    def forget(self, length: int) -> None:
+        """Let go of the beginning of what is held."""
+        self.held = self.held[length:]
+
+    def _take(self, data: bytes) -> None:
+        """Hold the text of some bytes, too; none are the end."""
+        self.ended = not data
+        if not self._is_wide:
+            data = data.translate(None, _CONTROLS)
+        text = self._decoder.decode(data, final=self.ended)
+        self.held += _BAD_BYTE.sub(SPOILT, text)
