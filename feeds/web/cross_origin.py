@@ -31,7 +31,9 @@ def register(app: Flask) -> None:
 def _answer_question() -> Response | None:
     """Answer what a browser asks before it asks for a feed."""
     if request.method == "OPTIONS" and _is_for_feed():
-        return Response(status=204, headers=_PREFLIGHT)
+        response = Response(status=204, headers=_PREFLIGHT)
+        del response.headers["Content-Type"]  # there is no content
+        return response
     return None
 
 
