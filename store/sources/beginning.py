@@ -13,7 +13,7 @@ _SOURCES = {
     "rdf": "feed",
     "{": "json",
     "[": "json",
-    "html": "page",
+    **dict.fromkeys(("html", "head", "body", "main", "article"), "page"),
 }
 _DOCTYPE = re.compile(r"<!doctype\b([^<>]*+)>", re.IGNORECASE)
 # A bracket or an element.
@@ -38,7 +38,7 @@ def _beginning_of(text: str) -> str:
     """The bracket, or the name of the element, that a text begins with; else ""."""
     start = past_prolog(text, 0)
     while doctype := _DOCTYPE.match(text, start):
-        if doctype[1].split()[:1] in (["html"], ["HTML"]):
+        if doctype[1].lower().split()[:1] == ["html"]:
             return "html"
         start = past_prolog(text, doctype.end())
     match = _BEGINNING.match(text, start)

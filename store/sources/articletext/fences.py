@@ -20,6 +20,7 @@ _END_LENGTH = 10  # a closing line may begin at the limit
 _LOOKED_AT = 40  # lines that may tell what a rule above them is
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "toml": "toml"}
 _FENCES = {"yaml": "---", "toml": "+++"}
+_FIELD_LIKE = re.compile(r"[\W_]*+[A-Za-z]|[^:=]*+[:=]")
 _JSON_NAME = re.compile(r'"[^"]{0,200}"\s*+:')
 
 
@@ -39,9 +40,12 @@ class FrontMatter:
     body: str = ""
 
 
-def find_front_matter(text: str) -> FrontMatter | None:
-    """The front matter of a text, if it has any. Raises Refused for what may be some."""
-    top = _Top(text)
+def find_front_matter(text: str, *, is_file: bool = True) -> FrontMatter | None:
+    """The front matter of a text, if it has any. Raises Refused for what may be some.
+
+    A file may begin with front matter that names no field, other texts draw rules.
+    """
+    top = _Top(text, is_file=is_file)
     at = top.said(0)
     if is_code(top.line(at)):
         return _find_in_code(text, top, at)
@@ -62,8 +66,9 @@ def is_json(line: str, following: str) -> bool:
 class _Top:
     """The lines of the top of a text, from where something is said, counted from 0."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_file: bool) -> None:
         self._text = text
+        self.is_file = is_file
         self._start = past_prolog(text, 0)
         end = self._start + FRONT_MATTER_LIMIT + _END_LENGTH
         self._above = text.count("\n", 0, self._start) + 1
@@ -137,13 +142,21 @@ def _opens(top: _Top, at: int, rule: Rule, end: int | None) -> bool:
     between = top.lines[at + 1 : end][:_LOOKED_AT]
     if names_known_field(top.line_below(at)) or are_fields(between):
         return True
-    if rule.signs != _FENCES.get(rule.language):
+    if not top.is_file or rule.signs != _FENCES.get(rule.language):
         return False
     if any(map(names_known_field, between)):
         return True
     if end is None:
         return top.is_cut
-    return bool(top.line(at + 1).strip(_BLANKS))
+    return not _is_drawn(top, at, end)
+
+
+def _is_drawn(top: _Top, at: int, end: int) -> bool:
+    """Whether two rules without any field between them are drawn around a text, or within it."""
+    if not top.line(at + 1).strip(_BLANKS):
+        return True
+    is_prose = not any(map(_FIELD_LIKE.match, top.lines[at + 1 : end]))
+    return is_prose and bool(top.text_from(end + 1).strip())
 
 
 def _closing(top: _Top, at: int, rule: Rule) -> int | None:
@@ -176,7 +189,7 @@ def _find_in_code(text: str, top: _Top, at: int) -> FrontMatter | None:
         fence = _FENCES[_LANGUAGES.get(named, "yaml")]
     elif not is_json(within, top.line_below(inner)) and rule_in(within) is None:
         return None
-    return find_front_matter(_unwrapped(text, fence))
+    return find_front_matter(_unwrapped(text, fence), is_file=top.is_file)
 
 
 def _unwrapped(text: str, fence: str) -> str:

@@ -1,5 +1,6 @@
 """Lines that name a field and its value, as those of front matter do. Reads no value."""
 
+import re
 from collections.abc import Iterable
 
 from ..fields import ALIASES, RECORD_FIELDS
@@ -16,8 +17,10 @@ _NAME_LENGTH = 60  # characters, with what stands around a name
 # Names that site generators and editors give beside those of a record.
 _OF_GENERATORS = "charset layout slug permalink type weight subtitle series aliases toc".split()
 _ARABIC = (
-    "عنوان العنوان كاتب الكاتب قسم القسم تاريخ التاريخ وسوم الوسوم حظر الحظر نشر النشر".split()
+    *"عنوان العنوان كاتب الكاتب قسم القسم تاريخ التاريخ وسوم الوسوم حظر الحظر محظور النشر".split(),
+    *("محظور حتى", "الحظر حتى", "موعد النشر", "تاريخ النشر"),
 )
+_IDENTIFIER = re.compile("[a-z][A-Za-z0-9_-]*")  # a capital begins the names of agencies, too
 _LETTERS = str.maketrans("", "", "_- ")
 
 
@@ -31,7 +34,7 @@ _KNOWN = frozenset(map(_folded, _NAMES))
 _MOMENTS = frozenset(
     _folded(name)
     for name in (*RECORD_FIELDS, *ALIASES)
-    if ALIASES.get(name, name) in ("publish_at", "expires_at")
+    if ALIASES.get(name, name) in ("published", "publish_at", "expires_at") and name != "date"
 )
 _VISIBILITY = frozenset(map(_folded, (*PUBLIC, "published")))
 _WORD_LENGTH = 20  # characters of a word that may be a state
@@ -41,7 +44,7 @@ def field_in(line: str) -> tuple[str, str] | None:
     """The name and the value of a line that has both, however they are decorated."""
     plain = line.lstrip(_AROUND)
     ends = [end for sign in _SIGNS if (end := plain.find(sign, 0, _NAME_LENGTH)) > 0]
-    if not ends:
+    if not ends or plain.startswith("//", min(ends) + 1):  # the address of a page
         return None
     name = plain[: min(ends)].strip(_AROUND)
     value = plain[min(ends) + 1 :].lstrip(_SIGNS).strip(_AROUND)
@@ -49,9 +52,11 @@ def field_in(line: str) -> tuple[str, str] | None:
 
 
 def names_known_field(line: str) -> bool:
-    """Whether a line names a field that front matter has."""
+    """Whether a line names a field as front matter does, be it one of ours or of other programs."""
     field = field_in(line)
-    return field is not None and _folded(field[0]) in _KNOWN
+    if field is None:
+        return False
+    return _folded(field[0]) in _KNOWN or _IDENTIFIER.fullmatch(field[0]) is not None
 
 
 def are_fields(lines: Iterable[str]) -> bool:

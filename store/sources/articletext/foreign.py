@@ -26,8 +26,9 @@ _HEADER = re.compile(
     r"|من|إلى|الى|الموضوع|التاريخ|تاريخ الإرسال|تم الإرسال|أرسلت|المرسل|نسخة)[ \t]*:",
     re.IGNORECASE,
 )
+_OF_SERVERS = ("received", "return-path", "delivered-to", "message-id", "mime-version")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
-_FEWEST = 2  # lines in a row that make the head of a mail, one of them with an address
+_FEWEST = 2  # lines in a row that make the head of a mail, one of them a mail's for sure
 
 
 def refuse_foreign(text: str) -> None:
@@ -51,10 +52,15 @@ def _holds_mail(text: str) -> bool:
         plain = line.strip(UNSEEN + " \t\xa0>*")
         if _HEADER.match(plain) or (count and line[:1].isspace() and plain):
             count += 1
-            addressed = addressed or _ADDRESS.search(plain) is not None
+            addressed = addressed or _is_of_mail(plain)
         else:
             count = 0
             addressed = False
         if count >= _FEWEST and addressed:
             return True
     return False
+
+
+def _is_of_mail(line: str) -> bool:
+    """Whether a line of a head is a mail's for sure, by an address or what servers write."""
+    return _ADDRESS.search(line) is not None or line.lower().startswith(_OF_SERVERS)

@@ -22,7 +22,7 @@ _TOML_LINE = re.compile(r"at line ([0-9]+)")
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The fields of front matter, and the body below it. Raises Refused, with the line."""
-    text, found = _found(text)
+    text, found = _found(text, is_file=True)
     if found is None:
         refuse_loose_fields(text)
         return {}, without_rules(text)
@@ -35,23 +35,23 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 def refuse_front_matter(text: str) -> None:
     """Raise Refused for front matter in a text that comes without any: a body of a record."""
-    _, found = _found(text)
+    _, found = _found(text, is_file=False)
     if found:
         raise Refused("begins with front matter: give its fields beside the text, or send the file")
     refuse_loose_fields(text)
 
 
-def _found(text: str) -> tuple[str, FrontMatter | None]:
+def _found(text: str, *, is_file: bool) -> tuple[str, FrontMatter | None]:
     """The front matter of a text, and the text with the lines in which it was found.
 
     Some programs end lines with other characters. Raises Refused for what may be front matter.
     """
-    found = find_front_matter(text)
+    found = find_front_matter(text, is_file=is_file)
     if found:
         return text, found
     lines = "\n".join(text.splitlines())
     if lines != text.removesuffix("\n"):
-        found = find_front_matter(lines)
+        found = find_front_matter(lines, is_file=is_file)
     return (lines if found else text), found
 
 

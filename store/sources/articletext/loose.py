@@ -4,6 +4,7 @@ What says who may see an article must be heeded or refused, wherever it stands i
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from ...errors import Place, Refused
 from ...limits import FRONT_MATTER_LIMIT
@@ -16,24 +17,40 @@ _LOOKED_AT = 40  # lines in which rules may be fences
 _NOTES = (
     *("embargo until", "embargoed until", "embargoed for", "under embargo", "strictly embargoed"),
     *("not for publication", "not for release", "do not publish"),
-    *("محظور النشر حتى", "محظور النشر قبل", "محظور نشره حتى", "ممنوع النشر قبل", "لا ينشر قبل"),
+    *(
+        "محظور حتى",
+        "حظر حتى",
+        "الحظر حتى",
+        "محظور النشر حتى",
+        "محظور النشر قبل",
+        "محظور نشره حتى",
+        "ممنوع النشر قبل",
+        "لا ينشر قبل",
+    ),
     *("ليس للنشر", "غير مخصص للنشر", "للنشر بعد الساعة"),
 )
 _Line = tuple[int, str]
+_BLANKS = UNSEEN + " \t\xa0"
 _HELP = "put all fields between two lines --- at the top of the file"
 
 
 def refuse_loose_fields(text: str, first: int = 1) -> None:
     """Raise Refused for a text that holds front matter; its first line has the number `first`."""
-    lines = text[:FRONT_MATTER_LIMIT].split("\n")
-    said = [(at, line) for at, line in enumerate(lines, first) if line.strip(UNSEEN + " \t\xa0")]
-    said = said[:_LOOKED_AT]
-    if len(said) > 1 and all(names_known_field(line) for _, line in said[:2]):
+    lines = enumerate(text[:FRONT_MATTER_LIMIT].split("\n"), first)
+    said = list(islice((line for line in lines if line[1].strip(_BLANKS)), _LOOKED_AT))
+    if _begins_with_fields([line for _, line in said[:2]]):
         raise _refused(said[0])
     refuse_visibility(said[:_UNFENCED])
     for at, (_, line) in enumerate(said):
         if _is_fence(line):
             _refuse_fields_below(said, at)
+
+
+def _begins_with_fields(lines: Sequence[str]) -> bool:
+    """Whether the first two lines of a text name fields, or its first one a title."""
+    if lines and lines[0].lstrip(_BLANKS).startswith("title:"):
+        return True
+    return len(lines) > 1 and all(map(names_known_field, lines))
 
 
 def refuse_visibility(lines: Sequence[_Line]) -> None:
@@ -45,7 +62,7 @@ def refuse_visibility(lines: Sequence[_Line]) -> None:
 
 def _is_note(line: str) -> bool:
     """Whether a line is a note of editors that nobody may read the text yet."""
-    return line.strip(UNSEEN + " \t\xa0*_#>([").lower().startswith(_NOTES)
+    return line.strip(_BLANKS + "*_#>([").lower().startswith(_NOTES)
 
 
 def _refuse_fields_below(said: Sequence[_Line], at: int) -> None:

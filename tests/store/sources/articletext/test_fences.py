@@ -137,6 +137,21 @@ def test_toml_gives_texts_lists_and_tables(tmp_path: Path) -> None:
     assert found.image.width == 780
 
 
+UNKNOWN = {
+    "a field of other programs": f"-----\nreleaseOn: 2027-03-02\n-----\n{BELOW}",
+    "an Arabic field": f"———\nالعنوان: خبر\n———\n{BELOW}",
+    "one more": f"---\ntitle: خبر\nwhen: 2027-03-02\n---\n{BELOW}",
+    "a table of TOML": f'+++\ntitle = "خبر"\n[extra]\nsecret = true\n+++\n{BELOW}',
+}
+
+
+@pytest.mark.parametrize("data", UNKNOWN.values(), ids=UNKNOWN)
+def test_a_field_that_is_not_known_is_refused(tmp_path: Path, data: str) -> None:
+    (found,) = items(tmp_path, data)
+    assert isinstance(found, Refused), found
+    assert "is no field of a record" in found.reason
+
+
 REFUSED: dict[str, tuple[str, int]] = {
     "a fence of stars": (f"***\n{FIELDS}***\n{BELOW}", 1),
     "a fence of equals": (f"===\n{FIELDS}===\n{BELOW}", 1),
@@ -163,6 +178,11 @@ REFUSED: dict[str, tuple[str, int]] = {
     "a quotation": (f"> ---\n> draft: true\n> ---\n{BELOW}", 2),
     "a comment that hides": (f"<!-- draft: true -->\n---\ntitle: خبر\n---\n{BELOW}", 1),
     "a comment above a text": (f"<!--\nstatus: private\n-->\nخبر\n{BELOW}", 2),
+    "a title without a fence": (f"title: خبر\n{BELOW}", 1),
+    "a date without a fence": (f"published: 2027-03-02\nتوسعة الميناء\n{BELOW}", 1),
+    "an Arabic embargo": (f"محظور حتى: 2 مارس\nتوسعة الميناء\n{BELOW}", 1),
+    "fields of nobody": (f"-----\nrelease_at 2027\nwhen: 2027\n-----\ndraft: yes\n{BELOW}", 5),
+    "prose with a word of English": (f"---\ntitle خبر\ndraft true\n---\n{BELOW}", 2),
     "a note in English": (f"EMBARGOED UNTIL 09:00, 2 March\nتوسعة الميناء\n{BELOW}", 1),
     "a note in Arabic": (f"توسعة الميناء\n(محظور النشر حتى الساعة 9 صباحا)\n{BELOW}", 2),
 }
@@ -183,6 +203,9 @@ TEXTS = {
     "three dashes": f"---\nتوسعة الميناء\n{BELOW}",
     "a colon in the title": f"-----\nعاجل: توسعة الميناء\n{BELOW}",
     "a frame of dashes": f"-----\nعاجل: توسعة الميناء\n-----\n{BELOW}",
+    "a frame of three dashes": f"---\nتوسعة الميناء\n---\n{BELOW}",
+    "an agency in the title": f"-----\nBBC: توسعة الميناء\n-----\n{BELOW}",
+    "an address below a rule": f"-----\nتوسعة الميناء\n{BELOW}\n---\nhttps://example.com/a\n",
     "a line of pluses": f"+++\nتوسعة الميناء\n{BELOW}",
     "a line of stars": f"* * *\nتوسعة الميناء\n{BELOW}",
     "long dashes": f"———\nتوسعة الميناء\n{BELOW}",
@@ -213,6 +236,13 @@ def test_a_thematic_break_is_no_front_matter(tmp_path: Path, rule: str) -> None:
     assert isinstance(found, Draft), found
     assert found.title == "توسعة الميناء"
     assert found.markdown == f"{SENTENCE}\n\n{rule}\n\nوتبدأ الأعمال **غدا**."
+
+
+def test_rules_in_a_body_are_no_front_matter(tmp_path: Path) -> None:
+    data = f"# توسعة الميناء\n\n---\n{SENTENCE}\n---\nوتبدأ الأعمال **غدا**."
+    (found,) = items(tmp_path, data, "خبر.md")
+    assert isinstance(found, Draft), found
+    assert found.markdown == f"---\n{SENTENCE}\n---\nوتبدأ الأعمال **غدا**."
 
 
 def test_a_file_that_is_for_nobody_is_left_out_and_withdrawn(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ READ = {
     "a page": PAGE,
     "a page below a comment": f"\n<!-- حفظ -->\n{PAGE}",
     "a page without its doctype": PAGE.partition("\n")[2],
+    "a page in capitals": PAGE.replace("<html", "<HTML").replace("html>", "HTML>"),
+    "a page of XHTML": '<?xml version="1.0"?>' + PAGE.replace("html>", 'Html PUBLIC "-//W3C">', 1),
+    "a page that lost its beginning": "<head>" + PAGE.partition("<head>")[2],
     "a page of Windows": PAGE.encode("windows-1256"),
     "a feed": FEED,
     "a record": RECORD,
@@ -78,6 +81,10 @@ REFUSED = {
     ),
     "a mail in Arabic": (
         f"من: منى <mona@example.com>\nإلى: التحرير\nالموضوع: خبر\n\n{SENTENCE}",
+        "mail",
+    ),
+    "a mail without addresses": (
+        f"Subject: خبر\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{SENTENCE}",
         "mail",
     ),
     "a forwarded mail": (
