@@ -147,6 +147,9 @@ def test_no_reader_notices_that_postgresql_is_stopped_and_started(
                 lambda: not degraded(base) and gauge(base, "nashra_degraded") == 0,
                 "it stays degraded",
             )
+            process.until(  # a beat says so once it has printed, and readers are faster
+                lambda: "works again" in log.read_text(encoding="utf-8"), "the press says nothing"
+            )
         said = log.read_text(encoding="utf-8")
     for once in (
         "serving the last good editions",
