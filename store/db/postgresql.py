@@ -3,12 +3,14 @@
 It imports psycopg, so only an engine for PostgreSQL loads it.
 """
 
+import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 from psycopg.abc import RV, PQGen
-from sqlalchemy import URL, Engine, event
+from sqlalchemy import URL, Engine, ExceptionContext, event
 
 from .patience import Patience
 
@@ -26,6 +28,18 @@ _SERVERS_TCP = {
     "tcp_user_timeout": 10000,
 }
 _LOOK_SECONDS = 0.1  # between two looks at the time
+_WAITED_IN_VAIN = frozenset({"55P03", "57014"})  # for a lock; for the end of a statement
+
+# A session that waits for its client in the middle of a message, or of a pipeline (of many rows),
+# is "active": no timeout of the server ends it, before PostgreSQL 17 has one for transactions.
+_END_SILENT_SESSIONS = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = current_user
+AND application_name = %(name)s AND state = 'active' AND wait_event_type = 'Client'
+AND query_start < now() - %(idle)s * interval '1 second'
+"""
+
+_log = logging.getLogger("nashra.database")
 
 
 class AnsweringConnection(psycopg.Connection[Any]):
@@ -76,13 +90,40 @@ def options(_url: URL, patience: Patience) -> dict[str, object]:
 
 
 def prepare(engine: Engine, patience: Patience, **_: object) -> None:
-    """Let an engine make connections of this kind; a migration needs no others."""
+    """Let an engine make connections of this kind; a migration needs no others.
+
+    Where one waits in vain for others, those of them that are silent are ended.
+    """
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> object:
-        connection = AnsweringConnection.connect(*arguments, **parameters)
-        connection.patience = patience
-        return connection
+        return _connect(arguments, parameters, patience)
+
+    @event.listens_for(engine, "handle_error")
+    def end_silent_sessions(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) in _WAITED_IN_VAIN:
+            with suppress(psycopg.Error):
+                _end_silent_sessions(engine, patience)
+
+
+def _connect(arguments: Any, parameters: Any, patience: Patience) -> AnsweringConnection:
+    connection = AnsweringConnection.connect(*arguments, **parameters)
+    connection.patience = patience
+    return connection
+
+
+def _end_silent_sessions(engine: Engine, patience: Patience) -> None:
+    """End sessions that may hold locks, and whose client has said nothing for too long.
+
+    It takes a connection of its own: all those of the pool may be waiting.
+    """
+    arguments, parameters = engine.dialect.create_connect_args(engine.url)
+    parameters = {**parameters, **_parameters(patience), "autocommit": True}
+    with _connect(arguments, parameters, patience) as connection:
+        names = {"name": patience.name, "idle": patience.idle}
+        ended = connection.execute(_END_SILENT_SESSIONS, names).fetchall()[0][0]
+    if ended:
+        _log.warning("ended %d silent sessions that held others up", ended)
 
 
 def _parameters(patience: Patience) -> dict[str, str | int]:
@@ -98,7 +139,7 @@ def _parameters(patience: Patience) -> dict[str, str | int]:
         **_OUR_TCP,
         "connect_timeout": patience.connect,
         "options": f"{options} -c timezone=UTC",
-        "application_name": "nashra",
+        "application_name": patience.name,
     }
 
 

@@ -5,8 +5,9 @@ The seconds of patience are shortened, for these tests alone.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
+from select import select
 from threading import Event
 from typing import Any
 
@@ -90,6 +91,46 @@ def test_what_the_server_can_say_it_says_before_we_give_up(patience: Patience) -
 
 def test_a_vanished_writer_is_let_go_before_others_give_up() -> None:
     assert ORDINARY.idle < ORDINARY.lock
+
+
+def fall_silent_amid_many_rows(url: str, proxy: Proxy, name: str) -> psycopg.Connection[Any]:
+    """A session that holds the lock of all writers, whose client is silent amid a pipeline."""
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    writer = psycopg.connect(address, application_name=name)
+    writer.execute("SELECT number FROM revision FOR UPDATE")
+    writer.pgconn.enter_pipeline_mode()
+    writer.pgconn.send_query_params(b"SELECT 1", None)
+    writer.pgconn.send_flush_request()
+    writer.pgconn.flush()
+    assert select([writer], [], [], 30)[0], "the server does not answer"
+    proxy.forget()
+    return writer
+
+
+def test_a_writer_that_vanished_amid_many_rows_is_ended_by_those_who_wait(
+    url: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    patience = replace(ORDINARY, idle=2, lock=3, statement=4)
+    monkeypatch.setattr(engine, "ORDINARY", patience)
+    with (
+        closing(fall_silent_amid_many_rows(url, proxy, patience.name)),
+        closing(Store(url)) as store,
+    ):
+        assert advance(store) == 1
+    assert "ended 1 silent sessions" in caplog.text
+
+
+def test_a_session_that_may_be_silent_for_longer_is_not_ended(
+    url: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience = replace(ORDINARY, busy=2, idle=0.5, lock=1, statement=2)
+    monkeypatch.setattr(engine, "ORDINARY", patience)
+    with (
+        closing(fall_silent_amid_many_rows(url, proxy, LONG.name)),
+        closing(Store(url)) as store,
+        pytest.raises(Unavailable, match="lock timeout"),
+    ):
+        advance(store)
 
 
 def test_a_forgotten_connection_of_the_pool_is_replaced_unseen(
