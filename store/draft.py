@@ -8,6 +8,9 @@ from datetime import datetime
 
 from .errors import NOWHERE, Place, Refused
 
+SHORT_TEXTS = frozenset("title summary authors sections tags image related source credit".split())
+"""The fields that hold lines of text beside the body: plain text, or HTML where a draft says so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftAuthor:
@@ -64,6 +67,7 @@ class Draft:
     place   where it stood, for messages
     export  whether it comes from an export, which is a backfill
     guid    the id by which readers knew it elsewhere
+    markup  the SHORT_TEXTS that are HTML; all others are the text they are
     """
 
     id: str | None = None
@@ -92,6 +96,7 @@ class Draft:
     place: Place = NOWHERE
     export: bool = False
     guid: str | None = None
+    markup: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

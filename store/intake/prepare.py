@@ -54,7 +54,7 @@ def prepare(
         summary=summary(draft, text, title),
         authors=authors(draft),
         sections=_sections(draft, sections, section),
-        tags=names("tags", draft.tags),
+        tags=names(draft, "tags", draft.tags),
         **dates_of(draft, site, picture, now),
         language=tag,
         direction=direction,
@@ -68,7 +68,7 @@ def prepare(
 
 
 def _title(draft: Draft) -> str:
-    title = short("title", draft.title or "", TITLE_LIMIT)
+    title = short(draft, "title", draft.title or "", TITLE_LIMIT)
     if not title:
         raise Refused("is missing: an article needs a title", field="title")
     return title
@@ -95,7 +95,7 @@ def _sections(draft: Draft, sections: Sections, default: str | None) -> tuple[st
 
     It is the default for such records, else the folder's name.
     """
-    labels = names("sections", draft.sections)
+    labels = names(draft, "sections", draft.sections)
     if any(sections.named(label) for label in labels):
         return labels
     if default:
@@ -113,4 +113,4 @@ def _syndicate(draft: Draft) -> Syndicate:
 
 
 def _credit(draft: Draft) -> str | None:
-    return short("credit", draft.credit, TITLE_LIMIT) if draft.credit else None
+    return short(draft, "credit", draft.credit, TITLE_LIMIT) if draft.credit else None

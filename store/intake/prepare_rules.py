@@ -3,22 +3,18 @@
 Each names the field that it refuses.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ..draft import Draft
 from ..errors import Refused
 from ..limits import LIST_LIMIT, NAME_LIMIT
 from ..text import addresses
-from ..text.arabic import flat, unescape
+from ..text.arabic import flat
+from ..text.markup.words import words_of
 
-# The tags that some sources leave in titles and names. Others stay: a headline may be about them.
-_TAG = re.compile(
-    r"<(script|style)\b[^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*)</\1\s*+>"
-    r"|</?(?:a|b|i|u|s|br|em|strong|span|font|small|big|sup|sub|mark|h[1-6]|p|div)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE | re.DOTALL,
-)
+_SPELT = 10  # characters that may spell one, as `&#1601;` does; a longer text is not even cleaned
 _Value = TypeVar("_Value")
 
 
@@ -64,18 +60,11 @@ def _uri(field: str, address: str) -> str:
         raise refused.of(field) from None
 
 
-def short(field: str, text: str, limit: int) -> str:
-    """One clean line of plain text that is not too long. Raises Refused."""
-    if len(text) <= 4 * limit:  # a longer one is not worth the cleaning
-        text = flat(_without_tags(text))
+def short(draft: Draft, field: str, text: str, limit: int) -> str:
+    """One clean line of a field, as plain text that is not too long. Raises Refused."""
+    if len(text) <= _SPELT * limit:
+        text = flat(words_of(text) if field in draft.markup else text)
     return within(field, text, limit)
-
-
-def _without_tags(text: str) -> str:
-    """Text decoded, without tags, whether they were escaped or not; `5 < 6` is no tag."""
-    if "<" in text or "&" in text:  # hardly a title has one, and both steps are slow
-        return _TAG.sub("", unescape(text))
-    return text
 
 
 def within(field: str, text: str, limit: int) -> str:
@@ -92,7 +81,7 @@ def few(field: str, values: Sequence[_Value]) -> Sequence[_Value]:
     return values
 
 
-def names(field: str, values: Sequence[str]) -> tuple[str, ...]:
+def names(draft: Draft, field: str, values: Sequence[str]) -> tuple[str, ...]:
     """Names that say something, each once. Raises Refused."""
-    cleaned = [short(field, value, NAME_LIMIT) for value in few(field, values)]
+    cleaned = [short(draft, field, value, NAME_LIMIT) for value in few(field, values)]
     return tuple(dict.fromkeys(name for name in cleaned if name))

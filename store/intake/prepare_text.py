@@ -1,5 +1,6 @@
 """The texts beside the body, and what text tells: summary, language and direction."""
 
+import html as entities
 import logging
 import re
 
@@ -9,10 +10,11 @@ from ..errors import Refused
 from ..limits import SUMMARY_LIMIT
 from ..site import Site
 from ..text import addresses
-from ..text.arabic import direction, excerpt, line
+from ..text.arabic import direction, excerpt, flat, unescape
 from ..text.markup.clean import clean
 from ..text.markup.read import plain
 from ..text.markup.tags import SafeHtml
+from ..text.markup.words import is_html
 from ..text.sandbox import run_bounded
 from .prepare_rules import within
 
@@ -35,15 +37,22 @@ def prose(html: SafeHtml) -> str:
 def summary(draft: Draft, text: str, title: str) -> str:
     """The source's own, as plain text; else the beginning of the body; else the title."""
     own = within("summary", draft.summary or "", SUMMARY_LIMIT)
-    if "<" in own:
-        try:
-            own = run_bounded(_plain_summary, own)
-        except Refused as refused:
-            raise refused.of("summary") from None
-    return line(own) or excerpt(_lead(text), EXCERPT) or title
+    if "summary" in draft.markup or is_html(own):
+        own = _plain_summary(own)
+    return flat(own) or excerpt(_lead(text), EXCERPT) or title
 
 
 def _plain_summary(html: str) -> str:
+    """The text of a summary in HTML; what is escaped twice is decoded twice. Raises Refused."""
+    if "<" not in html:
+        return unescape(html)
+    try:
+        return entities.unescape(run_bounded(_plain, html))
+    except Refused as refused:
+        raise refused.of("summary") from None
+
+
+def _plain(html: str) -> str:
     return plain(clean(html, lambda target: addresses.link(target, None)))
 
 
@@ -53,8 +62,8 @@ def _lead(text: str) -> str:
     It is cut between lines: isolates balance within one.
     """
     end = text.find("\n", EXCERPT + 50)
-    lead = line(text[:end]) if end > 0 else ""
-    return lead if len(lead) > EXCERPT else line(text)
+    lead = flat(text[:end]) if end > 0 else ""
+    return lead if len(lead) > EXCERPT else flat(text)
 
 
 def language(draft: Draft, site: Site, title: str, text: str) -> tuple[str, Direction]:

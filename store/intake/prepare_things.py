@@ -18,7 +18,7 @@ _MEDIA_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 def authors(draft: Draft) -> tuple[Author, ...]:
     """The authors that have a name, each once. Raises Refused."""
     named = [
-        (short("authors", author.name, NAME_LIMIT), author)
+        (short(draft, "authors", author.name, NAME_LIMIT), author)
         for author in few("authors", draft.authors)
     ]
     return tuple(dict.fromkeys(_author(name, author) for name, author in named if name))
@@ -39,16 +39,16 @@ def image(draft: Draft, base: Base) -> Image | None:
     return Image(
         url=url,
         url_given=offered.url.strip(),
-        alt=_caption(offered.alt),
-        credit=_caption(offered.credit),
+        alt=_caption(draft, offered.alt),
+        credit=_caption(draft, offered.credit),
         width=width,
         height=height,
         type=upload.type,
     )
 
 
-def _caption(text: str | None) -> str | None:
-    return short("image", text, TITLE_LIMIT) or None if text else None
+def _caption(draft: Draft, text: str | None) -> str | None:
+    return short(draft, "image", text, TITLE_LIMIT) or None if text else None
 
 
 def _size(offered: DraftImage) -> tuple[int, int] | None:
@@ -97,11 +97,11 @@ def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:
 
 def related(draft: Draft, base: Base) -> tuple[Related, ...]:
     """The stories that belong to it. Raises Refused."""
-    return tuple(_related(story, base) for story in few("related", draft.related))
+    return tuple(_related(draft, story, base) for story in few("related", draft.related))
 
 
-def _related(offered: DraftRelated, base: Base) -> Related:
-    title = short("related", offered.title, TITLE_LIMIT)
+def _related(draft: Draft, offered: DraftRelated, base: Base) -> Related:
+    title = short(draft, "related", offered.title, TITLE_LIMIT)
     if not title:
         raise Refused("an entry has no title", field="related")
     return Related(title=title, url=base.uri("related", offered.url) if offered.url else None)
@@ -111,7 +111,7 @@ def origin(draft: Draft, site: Site, url: str | None, picture: Image | None) -> 
     """The first publisher: as the record says, else as its picture tells. Raises Refused."""
     if draft.source is None:
         return _origin_of_picture(draft, site, url, picture)
-    name = short("source", draft.source.name, NAME_LIMIT)
+    name = short(draft, "source", draft.source.name, NAME_LIMIT)
     if not name:
         return None
     address = draft.source.url

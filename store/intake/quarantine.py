@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ..db.quarantine import Quarantine, QuarantinedDraft, hash_of
-from ..draft import Draft
+from ..draft import SHORT_TEXTS, Draft
 from ..errors import Place, Refused
 from ..identity import digest
 from ..limits import PACKED_DRAFT_LIMIT
@@ -27,6 +27,7 @@ _FOLDER = "_folder"
 _SECTION = "_section"
 _EXPORT = "_export"
 _GUID = "_guid"
+_MARKUP = "_markup"
 
 HashesOf = Callable[[Candidate], Iterable[str]]
 
@@ -47,7 +48,12 @@ def _packed(draft: Draft, intake: Intake) -> str | None:
     bodies = (getattr(draft, name) for name in BODIES)
     if max(len(body or "") for body in bodies) > PACKED_DRAFT_LIMIT:
         return None  # it is not even written
-    beside = {_FOLDER: draft.folder, _SECTION: intake.section, _EXPORT: draft.export}
+    beside = {
+        _FOLDER: draft.folder,
+        _SECTION: intake.section,
+        _EXPORT: draft.export,
+        _MARKUP: sorted(draft.markup),
+    }
     if intake.keep_guid:
         beside[_GUID] = draft.guid
     text = json.dumps(record.fields(draft) | beside)
@@ -88,7 +94,12 @@ def _unpacked(text: str, place: Place) -> SecondTry:
 
 def _draft(fields: dict[str, Any], place: Place) -> Draft:
     draft = record.draft(fields, place, fields[_FOLDER])
-    return replace(draft, export=fields.get(_EXPORT, False), guid=fields.get(_GUID))
+    return replace(
+        draft,
+        export=fields.get(_EXPORT, False),
+        guid=fields.get(_GUID),
+        markup=frozenset(fields.get(_MARKUP, SHORT_TEXTS)),
+    )
 
 
 def settle(

@@ -5,11 +5,12 @@ Parses nothing: xml does, before and after.
 
 import re
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
 from html.entities import html5
 
 from ..errors import Refused
 from ..limits import FEED_NAMESPACE_LIMIT
+from ..text.arabic import unescape
 from .prolog import past_prolog
 
 _ROOTS = ("rss", "feed", "rdf")
@@ -24,7 +25,8 @@ _ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")  # the name, and its part behin
 _TOKEN = re.compile(
     r"<!\[CDATA\[|\]\]>|&(?:(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{0,31};))?|<(?![^\W\d]|[:/!?])"
 )
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+_ILLEGAL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")  # XML 1.0, section 2.2
+_SEPARATOR = re.compile("[\x0b\x0c\x1c-\x1f]")  # as illegal, but they part words
 
 # Prefixes of elements and attributes, and those that the root declares.
 _PREFIX = re.compile(r"""(?:</?|\s(?=[\w.:-]+\s*=\s*["']))([A-Za-z_][\w.-]*):""")
@@ -65,11 +67,13 @@ def _past_doctype(text: str, start: int) -> int:
 def mended(text: str, root: str, namespaces: Mapping[str, str]) -> str:
     """A document from its root on as XML that may be well-formed.
 
-    Mended are control characters, bare `&` and `<`, HTML's entities, CDATA in CDATA, undeclared
-    prefixes, and a tail. `namespaces` are the known ones: prefix by address.
+    Mended are control characters (separators become spaces), bare `&` and `<`, HTML's entities,
+    CDATA in CDATA, undeclared prefixes, and a tail. `namespaces` are the known ones: prefix by
+    address.
     """
     text = _without_tail(text, root)
     text = _ILLEGAL.sub("", _TOKEN.sub(_TokenMender(), text))
+    text = _SEPARATOR.sub(" ", text)
     return _with_prefixes_declared(text, root, namespaces)
 
 

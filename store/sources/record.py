@@ -26,8 +26,13 @@ _EXPECTED = {
 }
 
 
-def draft(fields: Mapping[str, object], place: Place, folder: str | None = None) -> Draft:
-    """The Draft of one record.
+def draft(
+    fields: Mapping[str, object],
+    place: Place,
+    folder: str | None = None,
+    markup: frozenset[str] = frozenset(),
+) -> Draft:
+    """The Draft of one record, whose fields named in `markup` are short texts in HTML.
 
     Names are those of `RECORD_FIELDS` and `ALIASES`; keys that begin with _ or x- are passed over.
     Raises Refused, with the field, for unknown fields, wrong types, more than one body, and for a
@@ -38,8 +43,9 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
         named = _named(without_visibility(fields))
         _refuse_two_bodies(named)
         _refuse_front_matter(named)
+        beside = {"place": place, "folder": folder, "markup": markup}
         values = {name: shaped(RECORD_FIELDS[name], value) for name, value in named.items()}
-        return DRAFT.validate_python(values | {"place": place, "folder": folder})
+        return DRAFT.validate_python(values | beside)
     except ValidationError as error:
         raise _refused(error).at(place) from None
     except Refused as refused:
@@ -47,10 +53,13 @@ def draft(fields: Mapping[str, object], place: Place, folder: str | None = None)
 
 
 def draft_or_refused(
-    fields: Mapping[str, object], place: Place, folder: str | None = None
+    fields: Mapping[str, object],
+    place: Place,
+    folder: str | None = None,
+    markup: frozenset[str] = frozenset(),
 ) -> Draft | Refused:
     """The Draft of one record among others, or the reason that it is none."""
-    return attempt(place, draft, fields, place, folder)
+    return attempt(place, draft, fields, place, folder, markup)
 
 
 def items(

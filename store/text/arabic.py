@@ -24,10 +24,14 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _PLANES = range(0x10000, 0x110000, 0x10000)
 _LAST_TWO = "".join(chr(plane | end) for plane in _PLANES for end in (0xFFFE, 0xFFFF))
 _NONCHARACTERS = re.compile(f"[{_LAST_TWO}]")
-_RARE = re.compile("[\r\x85\xa0\u2028\u2029\u200e\u200f\u2066-\u2069]")
+_RARE = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\xa0\u2028\u2029\u200e\u200f\u2066-\u2069]")
 # Most texts hold nothing to be looked for: this one pattern tells, and spares all the others.
 _USUAL = re.compile(f"[^{''.join(odd.pattern[1:-1] for odd in (_DROP, _ASTRAL, _RARE))}]*+")
-_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+# Word, databases and mainframes end lines so: what stands there parts words.
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_SEPARATOR_ENTITY = re.compile(
+    r"&#(?:0*+(?:11|2[89]|3[01])(?![0-9])|[xX]0*+(?:[bB]|1[c-fC-F])(?![0-9a-fA-F]));?"
+)
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _POP_ISOLATE = "\u2069"
 _LEADING_MARKS = re.compile(f"[\\s{_LRM_RLM}]*")
@@ -39,8 +43,8 @@ def normalise(text: str) -> str:
     """Text as it may be stored: no character that XML, a database or a reader chokes on; NFC.
 
     Drops C0 (but TAB and LF), C1, surrogates, noncharacters, BOM, ZWSP, soft hyphens and
-    U+202A..202E; NBSP becomes a space; isolates stay where they are balanced; LRM/RLM go at the
-    ends. Idempotent.
+    U+202A..202E; separators among them become line ends, NBSP a space; isolates stay where they
+    are balanced; LRM/RLM go at the ends. Idempotent.
     """
     usual = _USUAL.fullmatch(text)
     if not usual:
@@ -110,10 +114,17 @@ def unescape(text: str) -> str:
 
     Double escaping leaves `&amp;quot;` of a quote.
     """
-    once = html.unescape(text)
+    once = _unescape_once(text)
     if once == text or "&" not in once:
         return once
-    return html.unescape(once)
+    return _unescape_once(once)
+
+
+def _unescape_once(text: str) -> str:
+    """Text with its entities decoded; Python drops separators such as `&#11;`."""
+    if "&#" in text:
+        text = _SEPARATOR_ENTITY.sub("\n", text)
+    return html.unescape(text)
 
 
 def digits(text: str) -> str:

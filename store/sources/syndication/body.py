@@ -21,7 +21,8 @@ def entry_body(entry: FeedEntry) -> dict[str, str | None]:
         content = brief
         brief = {}
     html, credit = _without_credit(_markup(content))
-    summary, _ = _without_credit(_markup(brief))
+    is_plain = entry.is_plain("summary")
+    summary, _ = _without_credit(brief.get("value") or "" if is_plain else _markup(brief))
     if len(summary) > SUMMARY_LIMIT:
         summary = ""
     return {"html": html or None, "summary": summary or None, "credit": credit}

@@ -39,6 +39,11 @@ class FeedEntry:
         facts: list[Any] = self.own.get(name, [])
         return facts
 
+    def is_plain(self, name: str) -> bool:
+        """Whether the entry says that its title, or summary, is plain text, as Atom may."""
+        detail = self.parsed.get(f"{name}_detail", {})
+        return bool(self.parsed["atom"]) and detail.get("type") == "text/plain"
+
     @property
     def enclosed(self) -> list[Any]:
         """The links to enclosed media."""

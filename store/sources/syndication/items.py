@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from ...draft import Deletion, Draft, Omitted, SourceItem
+from ...draft import SHORT_TEXTS, Deletion, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from .. import record
@@ -36,10 +36,15 @@ def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
     state = hidden_entry(entry)
     if state:
         return Omitted(state, place)
-    draft = record.draft_or_refused(_fields(entry), place, file.folder)
+    draft = record.draft_or_refused(_fields(entry), place, file.folder, _markup(entry))
     if isinstance(draft, Draft) and is_exported(entry):
         return replace(draft, export=True, guid=draft.id)
     return draft
+
+
+def _markup(entry: FeedEntry) -> frozenset[str]:
+    """The fields that are HTML: in RSS mostly all are, Atom says of which (RFC 4287, 3.1)."""
+    return SHORT_TEXTS - {name for name in ("title", "summary") if entry.is_plain(name)}
 
 
 def _fields(entry: FeedEntry) -> dict[str, object]:

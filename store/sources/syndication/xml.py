@@ -73,7 +73,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
 
     Bounded are those that it would take too long for.
 
-    entries  each with `line`, `lang`, `base`, and under `own` what was kept apart
+    entries  each with `line`, `lang`, `base`, `atom`, and under `own` what was kept apart
     deleted  ref and when of each at:deleted-entry (RFC 6721)
     fault    why nothing more was heard; the entries before it are whole
     torn     whether the fault is one of XML, which may be mended
@@ -232,6 +232,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         super()._start_item(attrs_d)
         line = self._line + self._locator.getLineNumber()
         self.entries[-1].update(line=line, lang=self.lang, base=self.baseuri)
+        self.entries[-1]["atom"] = self.version.startswith("atom")
 
     _start_entry = _start_item
 

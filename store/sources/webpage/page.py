@@ -6,7 +6,7 @@ extraction. Both work in a process that can be ended, since a page may take them
 
 from collections.abc import Iterator
 
-from ...draft import Draft, Omitted, SourceItem
+from ...draft import SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import PAGE_LIMIT
 from ...text.charset import decode
@@ -34,4 +34,4 @@ def _draft(file: File) -> Draft | Omitted:
         return Omitted(fields, place)
     if not fields["url"]:
         fields["id"] = file.identity or None
-    return record.draft(fields, place, file.folder)
+    return record.draft(fields, place, file.folder, SHORT_TEXTS)

@@ -19,7 +19,9 @@ SPOILT = "\ufdd0"  # stands for a byte that is none of the charset; no text has 
 
 _READ = 65_536  # bytes that are read at once, at least
 _ENOUGH = 1_000_000  # characters between two items that are cut where an element begins
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_SEPARATORS = b"\x0b\x0c\x1c\x1d\x1e\x1f"  # which part words, as line ends do
+_AS_SPACES = bytes.maketrans(_SEPARATORS, b" " * len(_SEPARATORS))
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r" + _SEPARATORS)
 _WIDE = ("utf-16", "utf-32")
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
 
@@ -196,6 +198,6 @@ class _Text:
         """Hold the text of some bytes, too; none are the end."""
         self.ended = not data
         if not self._is_wide:
-            data = data.translate(None, _CONTROLS)
+            data = data.translate(_AS_SPACES, _CONTROLS)
         text = self._decoder.decode(data, final=self.ended)
         self.held += _BAD_BYTE.sub(SPOILT, text)

@@ -8,14 +8,14 @@ import json
 import re
 from typing import Any
 
-from ...draft import Draft
+from ...draft import SHORT_TEXTS, Draft
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
 from ..audience import Fact, embargo, hidden
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
-from .values import list_at, moment, rendered_names, rendered_text, value_at
+from .values import list_at, moment, names_among, text_of, value_at
 
 Post = dict[str, Any]
 
@@ -55,7 +55,7 @@ def _draft(post: Post, name: str) -> Draft | None:
     """The draft of a post, if it is for all readers. Raises Refused."""
     if not _is_public(post):
         return None
-    return record.draft(_fields(post), Place(name, post["id"]))
+    return record.draft(_fields(post), Place(name, post["id"]), markup=SHORT_TEXTS)
 
 
 def _is_public(post: Post) -> bool:
@@ -84,7 +84,7 @@ def _fields(post: Post) -> dict[str, object]:
     return {
         "id": post["id"],
         "url": post.get("link"),
-        "title": rendered_text(_rendered(post, "title")),
+        "title": text_of(_rendered(post, "title")),
         "html": _rendered(post, "content") or None,
         "summary": _rendered(post, "excerpt") or None,
         "authors": _authors(post),
@@ -127,7 +127,7 @@ def _embargo(post: Post) -> str | None:
 
 def _texts(objects: list[Any], field: str) -> list[str]:
     """The text of a field of each object that has any."""
-    return rendered_names([value_at(found, field) for found in objects])
+    return names_among([value_at(found, field) for found in objects])
 
 
 def _image(post: Post) -> dict[str, object] | None:
@@ -138,7 +138,7 @@ def _image(post: Post) -> dict[str, object] | None:
         return None
     return {
         "url": url,
-        "alt": rendered_text(value_at(media, "alt_text")) or None,
+        "alt": text_of(value_at(media, "alt_text")) or None,
         "width": _pixels(media, "width"),
         "height": _pixels(media, "height"),
     }

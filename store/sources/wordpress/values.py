@@ -1,14 +1,8 @@
 """Values of what WordPress sends as JSON, in which nothing is sure to have its shape."""
 
 from collections.abc import Iterable
-from html import unescape
 from typing import Any
 
-from ...limits import LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT
-
-# Characters of a title, and of a name, whose letters are all entities.
-_LONGEST = 10 * TITLE_LIMIT
-_LONGEST_NAME = 10 * NAME_LIMIT
 _ZERO_DATES = ("000", "-00")  # `0000-00-00 00:00:00` of MySQL, and what PHP makes of it
 
 
@@ -25,22 +19,14 @@ def list_at(value: object, *path: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def rendered_text(value: object) -> str | None:
-    """The text that a title or name of WordPress means: it is sent as HTML."""
-    if not isinstance(value, str):
-        return None
-    return unescape(value) if len(value) <= _LONGEST else value  # a longer one is refused
+def text_of(value: object) -> str | None:
+    """The value if it is a text, else None."""
+    return value if isinstance(value, str) else None
 
 
-def rendered_names(values: Iterable[object]) -> list[str]:
-    """The names among these values, which are sent as HTML, too.
-
-    Too many of them, and one that is too long, are left as they are: they are refused.
-    """
-    names = [value for value in values if isinstance(value, str) and value]
-    if len(names) > LIST_LIMIT:
-        return names
-    return [unescape(name) if len(name) <= _LONGEST_NAME else name for name in names]
+def names_among(values: Iterable[object]) -> list[str]:
+    """The names among these values."""
+    return [value for value in values if isinstance(value, str) and value]
 
 
 def moment(gmt: object, own: object) -> object:

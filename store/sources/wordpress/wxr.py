@@ -7,7 +7,7 @@ is parsed is told in exportstream.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...draft import Omitted, SourceItem
+from ...draft import SHORT_TEXTS, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
 from .. import record
@@ -18,7 +18,7 @@ from .exporthearing import ExportItem
 from .exportstream import BrokenItem, ExportReader
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
-from .values import moment, rendered_names, rendered_text
+from .values import moment, names_among
 
 _TAG_DOMAINS = ("post_tag", "tag")  # others are languages, formats, menus
 
@@ -60,7 +60,8 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
     if item.spoilt:
         return Refused("holds bytes of another charset than the export", place=place)
     try:
-        draft = record.draft(_fields(item, pictures, authors), place, file.folder)
+        fields = _fields(item, pictures, authors)
+        draft = record.draft(fields, place, file.folder, SHORT_TEXTS)
     except Refused as refused:
         return refused.at(place)
     return replace(draft, export=True, guid=item["guid"] or None)
@@ -76,7 +77,7 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
     return {
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
-        "title": rendered_text(item["title"]),
+        "title": item["title"] or None,
         "html": expand(item["content:encoded"]) or None,
         "summary": item["excerpt:encoded"][:SUMMARY_LIMIT] or None,
         "authors": _authors(item, authors),
@@ -101,13 +102,13 @@ def _sections(item: ExportItem) -> list[str]:
     for domain, nicename, label in item.terms:
         if domain == "category":
             names |= {label: None, nicename: None}
-    return rendered_names(names)
+    return names_among(names)
 
 
 def _tags(item: ExportItem) -> list[str]:
     """The labels of a post's tags, each once."""
     labels = [label for domain, _, label in item.terms if domain in _TAG_DOMAINS]
-    return rendered_names(dict.fromkeys(labels))
+    return names_among(dict.fromkeys(labels))
 
 
 def _published(item: ExportItem) -> object:

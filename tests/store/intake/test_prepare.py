@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from store import Article, Refused, Sections, Site, record
+from store.draft import SHORT_TEXTS
 from store.errors import Place
 from store.intake.prepare import prepare
 from store.text import sandbox
+from store.text.markup.read import plain
 from tests.room import POLITICS, SITE
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -18,9 +20,13 @@ UPLOAD = "https://paper.example/wp-content/uploads/2025/02/صورة-780x470.jpg"
 
 
 def made(
-    site: Site = SITE, default: str | None = None, folder: str | None = None, **fields: Any
+    site: Site = SITE,
+    default: str | None = None,
+    folder: str | None = None,
+    markup: frozenset[str] = frozenset(),
+    **fields: Any,
 ) -> Article:
-    draft = record.draft({"title": "افتتاح الجسر"} | fields, Place("x"), folder)
+    draft = record.draft({"title": "افتتاح الجسر"} | fields, Place("x"), folder, markup)
     return prepare(
         draft, owner="files", site=site, sections=Sections([POLITICS]), section=default, now=NOW
     )
@@ -30,23 +36,105 @@ def made(
     ("given", "title"),
     [
         ("<b>عاجل</b>: افتتاح <br/>الجسر", "عاجل: افتتاح الجسر"),
+        ("عاجل<br>افتتاح الجسر", "عاجل افتتاح الجسر"),
+        ("عاجل&lt;br/&gt;افتتاح الجسر", "عاجل افتتاح الجسر"),
+        ("<h2 class='a>b'>عاجل</h2>افتتاح الجسر", "عاجل افتتاح الجسر"),
+        ("<ul><li>عاجل<li>افتتاح</ul>الجسر", "عاجل افتتاح الجسر"),
+        ("<table><tr><td>عاجل<td>افتتاح</table>الجسر", "عاجل افتتاح الجسر"),
+        ("عاجل<img src='/a.png' alt='شعار'>افتتاح", "عاجل افتتاح"),
+        ("<b>ا</b>لجسر <!-- <p> -->الجديد", "الجسر الجديد"),
         ("&lt;em&gt;عاجل&lt;/em&gt;", "عاجل"),
         ("خبر<script>alert(1)</script>", "خبر"),
         ("5 < 6 و a<b", "5 < 6 و a<b"),
+        ("قارن 5 &lt; 6 و&lt;b&gt;", "قارن 5 < 6 و<b>"),
         ("شرح وسم <video> في HTML", "شرح وسم <video> في HTML"),
         ("مصر &amp;quot;تفوز&amp;quot;", 'مصر "تفوز"'),
+        ("مصر&#11;تفوز&amp;#x1F;اليوم&#110;", "مصر تفوز اليومn"),
         ("كيف تكتب &amp;amp;lt; في صفحتك", "كيف تكتب &lt; في صفحتك"),
         ("بوتين..ماذا يريد؟ لـ65 عامًا", "بوتين..ماذا يريد؟ لـ65 عامًا"),
     ],
 )
-def test_a_title_is_plain_text_and_never_corrected(given: str, title: str) -> None:
-    assert made(title=given).title == title
+def test_a_title_in_html_is_its_words_and_never_corrected(given: str, title: str) -> None:
+    assert made(markup=SHORT_TEXTS, title=given).title == title
 
 
-def test_names_and_tags_are_plain_text_too() -> None:
-    article = made(authors=["منى <b>السيد</b>"], tags=["<i>جسور</i>", "جسور"])
-    assert [one.name for one in article.authors] == ["منى السيد"]
-    assert article.tags == ("جسور",)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قارن 5 < 6 <b>",
+        "كيف تكتب &amp; و&amp;amp; في صفحتك",
+        "الفرق بين <br> و<p></p>",
+        "شرح <script>alert(1)</script>",
+    ],
+)
+def test_a_title_that_a_person_typed_is_the_text_it_is(text: str) -> None:
+    article = made(
+        title=text,
+        authors=[text],
+        tags=[text],
+        image={"url": UPLOAD, "alt": text, "credit": text},
+        source=text,
+        related=[text],
+        credit=text,
+    )
+    assert article.title == article.authors[0].name == article.tags[0] == article.credit == text
+    assert article.image
+    assert article.source
+    assert article.image.alt == article.image.credit == article.source.name == text
+    assert article.related[0].title == text
+
+
+@pytest.mark.parametrize(
+    "separator", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029"]
+)
+def test_words_that_a_separator_parts_stay_apart(separator: str) -> None:
+    words = f"فتح{separator}الطريق"
+    article = made(
+        title=words,
+        authors=[words],
+        tags=[words],
+        summary=words,
+        html=f"<p>{words}</p><p><img src='{UPLOAD}' alt='{words}'></p>",
+    )
+    assert article.title == article.authors[0].name == article.tags[0] == article.summary
+    assert article.title == "فتح الطريق"
+    assert plain(article.html) == "فتح الطريق"
+    assert article.image
+    assert str(article.image.alt).split() == ["فتح", "الطريق"]
+    for field in ("text", "markdown"):
+        assert plain(made(**{field: words}).html).split() == ["فتح", "الطريق"]
+
+
+def test_names_and_tags_in_html_are_their_words_too() -> None:
+    article = made(
+        markup=SHORT_TEXTS,
+        authors=["منى <b>السيد</b>", "سامي<br>حداد"],
+        tags=["<i>جسور</i>", "جسور", "<p>مدن</p><p>وقرى</p>"],
+        image={"url": UPLOAD, "alt": "<p>الجسر</p>ليلًا", "credit": "رويترز &amp; أ ف ب"},
+    )
+    assert [one.name for one in article.authors] == ["منى السيد", "سامي حداد"]
+    assert article.tags == ("جسور", "مدن وقرى")
+    assert article.image
+    assert (article.image.alt, article.image.credit) == ("الجسر ليلًا", "رويترز & أ ف ب")
+
+
+@pytest.mark.parametrize(
+    ("given", "markup", "summary"),
+    [
+        ("<p>افتتح&nbsp;الجسر</p><p>اليوم</p>", SHORT_TEXTS, "افتتح الجسر اليوم"),
+        ("مصر &amp;quot;تفوز&amp;quot; &lt; 5", SHORT_TEXTS, 'مصر "تفوز" < 5'),
+        ("<p>افتتح الجسر</p><p>اليوم</p>", frozenset(), "افتتح الجسر اليوم"),
+        ("قارن 5 < 6 <b> و&amp;", frozenset(), "قارن 5 < 6 <b> و&amp;"),
+    ],
+)
+def test_a_summary_is_the_text_that_its_source_means(
+    given: str, markup: frozenset[str], summary: str
+) -> None:
+    assert made(markup=markup, summary=given).summary == summary
+
+
+def test_the_lead_of_a_body_is_decoded_once() -> None:
+    assert made(text="كيف تكتب &amp;lt; في صفحتك").summary == "كيف تكتب &amp;lt; في صفحتك"
 
 
 def test_the_summary_is_the_lead_without_sub_headings() -> None:

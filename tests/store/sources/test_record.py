@@ -216,6 +216,7 @@ def test_every_field_of_a_draft_is_described() -> None:
         "place",
         "export",
         "guid",
+        "markup",
     }
     assert set(ALIASES.values()) <= set(RECORD_FIELDS)
     for field in [*RECORD_FIELDS, *ALIASES]:

@@ -160,7 +160,7 @@ ATOM_FIELDS: dict[str, object] = {
         '<p dir="rtl">سطر<br>ثان\n      '
         '<a href="https://waha.example.com/2026/map?a=1&amp;b=2">خريطة</a> 5 &lt; 6</p>'
     ),
-    "summary": "ينطلق بعد «شهر» &amp; نصف",
+    "summary": "ينطلق بعد «شهر» & نصف",
     "authors": [{"name": "منى السيد", "url": "https://waha.example.com/mona"}, {"name": "سامي"}],
     "sections": ["نقل", "سياسة"],
     "tags": ["نقل", "سياسة"],
@@ -378,6 +378,10 @@ def test_the_authors_of_a_whole_feed_are_no_byline() -> None:
 
 
 # Defective feeds: what becomes of each
+
+
+def atom(entry: str) -> str:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}</entry></feed>'
 
 
 def rss(
@@ -636,6 +640,41 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         rss("<title>&lt;b&gt;عاجل&lt;/b&gt;: خبر</title>"),
         "title",
         ["عاجل: خبر"],
+    ),
+    "a tag that a title is about": (
+        rss("<title>قارن 5 &lt; 6 &lt;b></title>"),
+        "title",
+        ["قارن 5 < 6 <b>"],
+    ),
+    "a break in a title": (rss("<title><![CDATA[عاجل<br/>خبر]]></title>"), "title", ["عاجل خبر"]),
+    "blocks in a title": (
+        rss("<title>&lt;p>عاجل&lt;/p>&lt;p>خبر&lt;/p></title>"),
+        "title",
+        ["عاجل خبر"],
+    ),
+    "a picture and a comment in a title": (
+        rss("<title><![CDATA[<img src='/a.png' alt='شعار'>خبر<!-- تعليق -->]]></title>"),
+        "title",
+        ["خبر"],
+    ),
+    "a line end of Word": (rss("<title>خبر\x0bعاجل&#11;جدا</title>"), "title", ["خبر عاجل جدا"]),
+    "a title in plain text": (
+        atom("<id>x</id><title>وسم &lt;br&gt; و&amp;amp;</title>"),
+        "title",
+        ["وسم <br> و&amp;"],
+    ),
+    "a title in HTML": (
+        atom("<id>x</id><title type='html'>عاجل&lt;br&gt;خبر &amp;amp; صورة</title>"),
+        "title",
+        ["عاجل خبر & صورة"],
+    ),
+    "a summary in plain text": (
+        atom(
+            "<id>x</id><title>خبر</title><summary>وسم &lt;b&gt; و&amp;amp;</summary>"
+            "<content type='html'>نص</content>"
+        ),
+        "summary",
+        ["وسم <b> و&amp;"],
     ),
     "elements in a title": (rss("<title>عاجل <b>جدا</b></title>"), "title", ["عاجل جدا"]),
     "text that looks as if it were read wrongly": (rss("<title>Ã©</title>"), "title", ["Ã©"]),
