@@ -67,6 +67,7 @@ from .text.addresses import display_address, uri
 from .text.arabic import direction, guard, line
 from .text.charset import decode
 from .text.dates import http, read_http, rfc822, rfc3339
+from .text.markup.anchors import linked_to_page
 from .text.markup.direction import directed
 from .text.markup.make import element
 from .text.markup.read import pictures

@@ -9,6 +9,7 @@ from ..draft import Draft, SourceItem
 from ..errors import Place, Refused
 from ..limits import DELETION_LIMIT
 from ..text import addresses
+from ..text.markup.images import set_of
 from .file import File
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -17,6 +18,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _RELATIVE = re.compile(
     r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
 )
+_SET = re.compile(r"""(srcset\s*+=\s*+["'])([^"'<>]+)""", re.IGNORECASE)
 
 
 def http_address(text: str | None, base: str | None) -> str | None:
@@ -30,7 +32,17 @@ def with_absolute_links(html: str, base: str | None) -> str:
     """HTML with the relative addresses of its links and pictures resolved against `base`."""
     if not base:
         return html
-    return _RELATIVE.sub(lambda match: match[1] + addresses.absolute(match[2], base), html)
+    html = _RELATIVE.sub(lambda match: match[1] + addresses.absolute(match[2], base), html)
+    return _SET.sub(lambda match: match[1] + _absolute_set(match[2], base), html)
+
+
+def _absolute_set(text: str, base: str) -> str:
+    """A `srcset` with absolute addresses."""
+    candidates = (
+        f"{addresses.absolute(address, base)} {descriptor.strip()}".strip()
+        for address, descriptor in set_of(text)
+    )
+    return ", ".join(candidates)
 
 
 def language_tag(text: str | None) -> str | None:

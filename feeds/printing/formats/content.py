@@ -16,9 +16,11 @@ from store import (
     directed,
     element,
     guard,
+    linked_to_page,
     quoted,
 )
 
+from ...links import article_link
 from ..feed import Entry, Feed, leads_with_picture
 
 WITHDRAWN = "سُحب هذا الخبر"
@@ -56,9 +58,11 @@ def body(feed: Feed, article: Article) -> str:
     """The text of an entry as HTML, with its direction: the whole article, else its summary.
 
     An entry without a text of its own would show that of its picture: feedparser and its likes
-    take a second description for one.
+    take a second description for one. A link within the article leads to it on the page that the
+    entry links to.
     """
     html = _illustrated(article) if whole(feed, article) else _paragraph(article.summary)
+    html = linked_to_page(html, article_link(feed.site, article))
     return directed(html, article.language, article.direction, guard=feed.guard)
 
 

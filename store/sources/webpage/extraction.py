@@ -21,11 +21,11 @@ _OUTPUT: dict[str, Any] = {
     "include_images": True,
     "include_links": True,
 }
-# A figure or player with what it encloses, or a picture alone. The body of the first passes over no
-# opening of its like, and every repetition keeps what it took: a text of openings that never close
-# takes no longer than any.
+# A figure, picture or player with what it encloses, or an image alone. The body of the first passes
+# over no opening of its like, and every repetition keeps what it took: a text of openings that
+# never close takes no longer than any.
 _SHOWN = re.compile(
-    r"<(figure|iframe|video|audio)\b[^<>]*+>(?>(?:[^<]|<(?!/?\1\b))*)</\1\s*+>"
+    r"<(figure|picture|iframe|video|audio)\b[^<>]*+>(?>(?:[^<]|<(?!/?\1\b))*)</\1\s*+>"
     r"""|<img\b(?>(?:[^<>"']|"[^"]*+"|'[^']*+')*)>""",
     re.IGNORECASE,
 )

@@ -11,10 +11,13 @@ import nh3
 
 from ...errors import Refused
 from ...limits import HTML_LIMIT
+from .anchors import with_targets
 from .depth import shallow
+from .elements import respelt
 from .embeds import linked
 from .images import LAZY, SETS, Link, image
 from .make import element
+from .pictures import shown
 from .read import plain
 from .spelling import normalised
 from .tags import BLOCKS, HIDDEN, TAGS, SafeHtml, attributes_of, one_of, start_tag
@@ -22,7 +25,8 @@ from .tags import BLOCKS, HIDDEN, TAGS, SafeHtml, attributes_of, one_of, start_t
 _ROUNDS = 8
 
 _ATTRIBUTES = {name: set(tag.attributes) for name, tag in TAGS.items() if tag.attributes}
-_ATTRIBUTES["*"] = {"lang"}
+_ATTRIBUTES["*"] = {"lang", "id"}
+_ATTRIBUTES["a"].add("name")
 _ATTRIBUTES["img"].update(SETS, LAZY)
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
@@ -38,11 +42,14 @@ _REWRITTEN = re.compile(r'<(a|img|/?h1)((?: [a-z-]+="[^"]*")*)>')
 _IS_BLOCK = re.compile(rf"<(?:{BLOCKS})\b")
 _PRUNABLE_BLOCKS = one_of(name for name, tag in TAGS.items() if tag.prunable and tag.block)
 _PRUNABLE_MARKS = one_of(name for name, tag in TAGS.items() if tag.prunable and not tag.block)
+_NO_TARGET = r'(?: (?!id=")[a-z-]+="[^"<>]*+")*+'
 _EMPTY = re.compile(
-    rf"<({_PRUNABLE_BLOCKS})(?: [^<>]*+)?>(?>(?:\s|<br>)*)</\1>\s*+"
-    rf"|<({_PRUNABLE_MARKS})(?: [^<>]*+)?></\2>"
+    rf"<({_PRUNABLE_BLOCKS}){_NO_TARGET}>(?>(?:\s|<br>)*)</\1>\s*+"
+    rf"|<({_PRUNABLE_MARKS}){_NO_TARGET}></\2>"
 )
 _BREAKS_IN_PRE = re.compile(r"(<pre(?: [^<>]*+)?>)\n++")
+_ENDS_IN_BLOCK = re.compile(rf"<(?:/?(?:{BLOCKS})\b[^<>]*+|br)>\Z")
+_LONGEST_TAG = 60  # characters of one that has but a direction and a language
 _ENDS = " \t\n\u200e\u200f"
 _TAG_OR_SPACE = re.compile(r"<[^<>]*+>|\s++")
 
@@ -57,7 +64,7 @@ def clean(html: str, link: Link) -> SafeHtml:
     """
     if len(html) > HTML_LIMIT:
         raise Refused("larger than 1 MB")
-    cleaned = _settled(normalised(linked(html)), link)
+    cleaned = _settled(normalised(shown(respelt(linked(html)))), link)
     if len(cleaned) > HTML_LIMIT:
         raise Refused("larger than 1 MB once it is cleaned")
     return SafeHtml(cleaned)
@@ -95,7 +102,8 @@ def _parsed(html: str) -> str:
 
 def _finished(html: str, link: Link) -> str:
     """Clean HTML after its addresses, pictures, h1 and all that these leave empty."""
-    html = _without_empty(_REWRITTEN.sub(partial(_rewritten, link), html))
+    html = with_targets(_REWRITTEN.sub(partial(_rewritten, link), html))
+    html = _without_empty(html)
     if "<pre" in html:
         html = _BREAKS_IN_PRE.sub(r"\1", html)
     return html.strip().strip(_ENDS)
@@ -103,10 +111,19 @@ def _finished(html: str, link: Link) -> str:
 
 def _without_empty(html: str) -> str:
     while True:
-        pruned = _EMPTY.sub("", html)
+        pruned = _EMPTY.sub(_in_place_of_empty, html)
         if pruned == html:
             return html
         html = pruned
+
+
+def _in_place_of_empty(match: re.Match[str]) -> str:
+    """Nothing, but a space where an empty block parted a text from the next."""
+    start = match.start()
+    before = match.string[max(0, start - _LONGEST_TAG) : start]
+    if match[1] and before and not before[-1].isspace() and not _ENDS_IN_BLOCK.search(before):
+        return " "
+    return ""
 
 
 def _rewritten(link: Link, tag: re.Match[str]) -> str:
@@ -115,6 +132,8 @@ def _rewritten(link: Link, tag: re.Match[str]) -> str:
     if name.endswith("h1"):
         return f"<{name[:-1]}2{text}>"
     attributes = attributes_of(text)
+    if "name" in attributes:
+        attributes.setdefault("id", attributes.pop("name"))
     if name == "img":
         return image(attributes, link)
     if "href" in attributes:

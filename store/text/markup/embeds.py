@@ -4,10 +4,11 @@ Decides nothing about safety: its links are cleaned like all others.
 """
 
 import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from ..normal_form import with_short_runs
+from .pictures import attributes_as_written
 
 # No alternative passes over another beginning of its like: thousands of openings that never close
 # would each be followed to the end of the text.
@@ -15,9 +16,6 @@ _PLAYED = re.compile(
     r"""<(iframe|video|audio)\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>])*))>"""
     r"""((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>""",
     re.IGNORECASE,
-)
-_ATTRIBUTE = re.compile(
-    r"""([a-z-]{1,30}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
 _HTTP = re.compile(r"\A(?:https?://|/|(?![a-z][a-z0-9+.-]*+:)\S)", re.IGNORECASE)
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
@@ -59,7 +57,7 @@ def _link(played: re.Match[str]) -> str:
 
     A frame that is no known player and has no title is an advertisement, or counts visitors.
     """
-    attributes = _attributes(played[2])
+    attributes = attributes_as_written(played[2])
     address = _address(attributes, inside=played[3])
     if address is None:
         return ""
@@ -75,7 +73,7 @@ def _address(attributes: dict[str, str], inside: str) -> str | None:
     addresses = [attributes.get(name, "") for name in ("data-src", "data-lazy-src", "src")]
     source = _SOURCE.search(inside)
     if source:
-        addresses.append(_attributes(source[1]).get("src", ""))
+        addresses.append(attributes_as_written(source[1]).get("src", ""))
     for address in addresses:
         if _HTTP.match(address.strip()):
             return address.strip()
@@ -111,11 +109,3 @@ def _split(address: str) -> SplitResult | None:
         return urlsplit(with_short_runs(address))
     except ValueError:
         return None
-
-
-def _attributes(text: str) -> dict[str, str]:
-    """The attributes of a tag as sources write them: in either quotes, or in none."""
-    attributes = {}
-    for name, double, single, unquoted in _ATTRIBUTE.findall(text):
-        attributes[name.lower()] = unescape(double or single or unquoted)
-    return attributes

@@ -1,7 +1,10 @@
-"""Images on their way in: the real picture behind a placeholder, and no tracking pixels."""
+"""Images on their way in: the largest real picture behind a placeholder, and no tracking pixels."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from ..uploads import upload
 from .tags import pixels, start_tag
 
 Link = Callable[[str], str | None]
@@ -10,49 +13,103 @@ Link = Callable[[str], str | None]
 LAZY = ("data-src", "data-lazy-src", "data-original")
 """Attributes in which lazy loaders leave the address that they load later."""
 
-SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+"""Those in which they leave addresses in several sizes."""
+
+SOURCES = "data-sources"
+"""Attribute in which `pictures` leaves the addresses of the sources around an image."""
+
+SETS = (*LAZY_SETS, "srcset", SOURCES)
 """Attributes that hold addresses in several sizes."""
 
 _NO_PICTURE = ("#", "mailto:", "data:")
+# An address in a set, and what stands behind it up to a comma (HTML, 4.8.4.2.1).
+_CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s++([^,]*+))?")
+_WIDTH = re.compile(r"(?<!\S)([0-9]{1,5})w(?!\S)")
+_DENSITY = re.compile(r"(?<!\S)([0-9]{1,2}(?:\.[0-9]{1,3})?)x(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An address of a picture, and its width in pixels, or what stands for it in comparison."""
+
+    address: str
+    width: float
 
 
 def image(attributes: dict[str, str], link: Link) -> str:
     """An `img` in the clean form; "" for a tracking pixel, or if no address is left."""
     width = pixels(attributes.get("width"))
     height = pixels(attributes.get("height"))
-    target = _target(attributes, link)
-    if target is None or (width in (0, 1) and height in (0, 1)):
+    if width in (0, 1) and height in (0, 1):
         return ""
+    for candidate in _candidates(attributes, width):
+        target = _target(candidate.address, link)
+        if target:
+            return _written(target, attributes, _size(candidate, width, height))
+    return ""
+
+
+def set_of(text: str) -> Iterator[tuple[str, str]]:
+    """Address and descriptor of each candidate in a set such as `a.jpg 300w, b.jpg 780w`."""
+    for match in _CANDIDATE.finditer(text):
+        yield match[1].rstrip(","), match[2] or ""
+
+
+def _candidates(attributes: dict[str, str], width: int | None) -> list[_Candidate]:
+    """The addresses of an image, the largest first; of two of one size the plainest.
+
+    Beside a lazy one, `src` may be a placeholder, and comes last.
+    """
+    lazy = [attributes[name] for name in LAZY if attributes.get(name)]
+    usual = attributes.get("src", "")
+    is_lazy = bool(lazy) or any(attributes.get(name) for name in LAZY_SETS)
+    first = lazy if is_lazy else [usual]
+    unit = _width_of(first[0] if first else "") or width or 1
+    candidates = [_Candidate(address, _width_of(address) or unit) for address in first]
+    for name in SETS:
+        candidates += _of_set(attributes.get(name, ""), unit)
+    candidates.sort(key=lambda candidate: -candidate.width)
+    return [*candidates, _Candidate(usual, 0)] if is_lazy else candidates
+
+
+def _of_set(text: str, unit: float) -> Iterator[_Candidate]:
+    for address, descriptor in set_of(text):
+        width = _WIDTH.search(descriptor)
+        density = _DENSITY.search(descriptor)
+        if width:
+            yield _Candidate(address, int(width[1]))
+        elif density:
+            yield _Candidate(address, float(density[1]) * unit)
+        else:
+            yield _Candidate(address, _width_of(address) or unit)
+
+
+def _width_of(address: str) -> int | None:
+    """The width that the name of a file tells."""
+    return upload(address).width
+
+
+def _target(address: str, link: Link) -> str | None:
+    """The address as `link` accepts it, None for no picture."""
+    if not address or address.startswith(_NO_PICTURE):
+        return None
+    return link(address)
+
+
+def _size(
+    candidate: _Candidate, width: int | None, height: int | None
+) -> tuple[int | None, int | None]:
+    """Width and height of a candidate in the shape that the image says; else as it says."""
+    real = int(candidate.width)
+    if not width or not height or real <= 1 or real == width:
+        return width, height
+    return real, max(1, round(height * real / width))
+
+
+def _written(target: str, attributes: dict[str, str], size: tuple[int | None, int | None]) -> str:
     written = {"src": target, "alt": attributes.get("alt", "")}
-    if width:
-        written["width"] = str(width)
-    if height:
-        written["height"] = str(height)
+    for name, side in zip(("width", "height"), size, strict=True):
+        if side:
+            written[name] = str(side)
     return start_tag("img", written)
-
-
-def _target(attributes: dict[str, str], link: Link) -> str | None:
-    """The first of the image's addresses that `link` accepts."""
-    for source in _sources(attributes):
-        if source and not source.startswith(_NO_PICTURE):
-            target = link(source)
-            if target:
-                return target
-    return None
-
-
-def _sources(attributes: dict[str, str]) -> Iterator[str]:
-    """The addresses by rank: a lazy attribute outranks `src`, which may be a placeholder."""
-    for name in LAZY:
-        yield attributes.get(name, "")
-    *lazy_sets, usual_set = SETS
-    for name in lazy_sets:
-        yield _last_of_set(attributes.get(name, ""))
-    yield attributes.get("src", "")
-    yield _last_of_set(attributes.get(usual_set, ""))
-
-
-def _last_of_set(text: str) -> str:
-    """The last address of a set such as `a.jpg 300w, b.jpg 780w`: mostly the largest."""
-    last = text.rstrip(", ").rpartition(", ")[2]
-    return last.split(" ")[0]

@@ -119,13 +119,13 @@ TAGS = {
     "hr": Tag(block=True, edge=_BLANK_LINE, void=True),
     "br": Tag(start="\n", void=True),
     "col": Tag(void=True),
-    "img": Tag(attributes=("src", "alt", "width", "height"), void=True),
+    "img": Tag(attributes=("src", "alt", "width", "height"), start=" ", void=True),
     "a": Tag(attributes=("href", "title"), prunable=True, ends=("a",)),
     "abbr": Tag(attributes=("title",)),
     "time": Tag(attributes=("datetime",)),
     **dict.fromkeys("b strong em i u span".split(), _MARK),
     **dict.fromkeys(
-        "bdi bdo cite code colgroup del dfn ins kbd mark q s samp small sub sup var".split(), Tag()
+        "bdi cite code colgroup del dfn ins kbd mark q s samp small sub sup var".split(), Tag()
     ),
 }
 """Every tag of the clean form by its name. Any other tag goes, its text stays."""

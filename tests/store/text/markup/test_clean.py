@@ -89,6 +89,118 @@ CLEAN = {
         '<p><img srcset="/a-300.jpg 300w, /a-780.jpg 780w"></p>',
         '<p><img src="https://example.com/a-780.jpg" alt=""></p>',
     ),
+    "the largest of a set is shown, in the shape of the picture": (
+        (
+            '<p><img src="/a-300x200.jpg" width="300" height="200" alt="صورة"'
+            ' srcset="/a-300x200.jpg 300w, /a.jpg 1200w, /a-780x520.jpg 780w"></p>'
+        ),
+        '<p><img src="https://example.com/a.jpg" alt="صورة" width="1200" height="800"></p>',
+    ),
+    "the largest of a set is that of the most dots": (
+        '<p><img src="/a.jpg" srcset="/a.jpg, /a@3x.jpg 3x,/a@1.5x.jpg 1.5x" alt=""></p>',
+        '<p><img src="https://example.com/a@3x.jpg" alt=""></p>',
+    ),
+    "a comma within an address of a set parts nothing": (
+        '<p><img srcset="/w_300,h_200/a.jpg 300w, /w_900,h_600/a.jpg 900w" alt=""></p>',
+        '<p><img src="https://example.com/w_900,h_600/a.jpg" alt=""></p>',
+    ),
+    "a picture that is larger than its set stays": (
+        '<p><img src="/a-1200x800.jpg" srcset="/a-300x200.jpg 300w" alt=""></p>',
+        '<p><img src="https://example.com/a-1200x800.jpg" alt=""></p>',
+    ),
+    "the largest of a lazy set is shown": (
+        (
+            '<p><img src="/blank.gif" width="600" height="400" alt="" data-src="/a-600.jpg"'
+            ' srcset="data:image/gif;base64,R0lGOD 1w" data-srcset="/a-900.jpg 900w, /a-600.jpg'
+            ' 600w"></p>'
+        ),
+        '<p><img src="https://example.com/a-900.jpg" alt="" width="900" height="600"></p>',
+    ),
+    "of a set only what can be shown is": (
+        '<p><img src="/a.jpg" srcset="ftp://example.com/b.jpg 2x" alt=""></p>',
+        '<p><img src="https://example.com/a.jpg" alt=""></p>',
+    ),
+    "the largest source of a picture is shown": (
+        (
+            '<p><picture><source type="image/webp" srcset="/a-480.webp 480w, /a-960.webp 960w">'
+            "<source media='(max-width: 600px)' srcset='/narrow.jpg'>"
+            '<img src="/a-300.jpg" alt="صورة"></picture></p>'
+        ),
+        '<p><img src="https://example.com/a-960.webp" alt="صورة"></p>',
+    ),
+    "the source for the widest screens is shown": (
+        (
+            '<p><picture><source media="(min-width:1200px)" srcset="/l.jpg"><source'
+            ' media="(min-width:600px)" srcset="/m.jpg"><img src="/s.jpg" alt=""></picture></p>'
+        ),
+        '<p><img src="https://example.com/l.jpg" alt=""></p>',
+    ),
+    "of two sources of one size the plainest is shown": (
+        '<p><picture><source srcset="/a.webp"><img src="/a.jpg" alt=""></picture></p>',
+        '<p><img src="https://example.com/a.jpg" alt=""></p>',
+    ),
+    "a source for narrow screens is not shown": (
+        (
+            '<p><picture><source media="(max-width: 600px)" srcset="/s.jpg">'
+            '<img src="/l.jpg" alt=""></picture></p>'
+        ),
+        '<p><img src="https://example.com/l.jpg" alt=""></p>',
+    ),
+    "a picture without an image shows its source": (
+        '<p><picture><source data-srcset="/a.jpg 1x, /b.jpg 2x"></picture></p>',
+        '<p><img src="https://example.com/b.jpg" alt=""></p>',
+    ),
+    "an attribute of any loader names the picture": (
+        '<p><img src="data:image/gif;base64,R0lG" data-any-loader="/a.jpg?x=1" alt=""></p>',
+        '<p><img src="https://example.com/a.jpg?x=1" alt=""></p>',
+    ),
+    "an attribute that says whether to wait is no address": (
+        '<p><img src="/a.jpg" data-lazy="true" data-large-file="/b.jpg" alt=""></p>',
+        '<p><img src="https://example.com/a.jpg" alt=""></p>',
+    ),
+    "an override of the direction becomes an isolate": (
+        '<p>رقم <bdo dir="rtl">STC 123</bdo> و<BDO>نص</BDO></p>',
+        '<p>رقم <bdi dir="rtl">STC 123</bdi> و<bdi>نص</bdi></p>',
+    ),
+    "an isolate stays": (
+        '<p>رقم <bdi dir="ltr">+20 2</bdi></p>',
+        '<p>رقم <bdi dir="ltr">+20 2</bdi></p>',
+    ),
+    "the target of a link to a note stays, other ids go": (
+        (
+            '<p id="lead">نص<a href="#note" id="back">1</a></p>'
+            '<h2 id="other">عنوان</h2><p dir="rtl" id="note">حاشية <a href="#back">↑</a></p>'
+        ),
+        (
+            '<p>نص<a href="#note" id="back">1</a></p>'
+            '<h2>عنوان</h2><p dir="rtl" id="note">حاشية <a href="#back">↑</a></p>'
+        ),
+    ),
+    "an anchor without text stays where a link leads to it": (
+        '<p><a href="#حاشية">1</a></p><a name="حاشية"></a><a name="x"></a><p>نص</p>',
+        ('<p><a href="#%D8%AD%D8%A7%D8%B4%D9%8A%D8%A9">1</a></p><a id="حاشية"></a><p>نص</p>'),
+    ),
+    "words of elements that go stay apart": (
+        "<section>كلمة</section><section>كلمة</section>",
+        "<p>كلمة</p><p>كلمة</p>",
+    ),
+    "so do those of elements that stand in a paragraph": (
+        "<p>كلمة<center>كلمة</center>كلمة</p>",
+        "<p>كلمة\n</p>كلمة\nكلمة",
+    ),
+    "so do cells without a table": ("<p>كلمة<td>كلمة</td></p>", "<p>كلمة\nكلمة\n</p>"),
+    "so do words around an empty block": (
+        "<div>كلمة<p></p><p><br></p>كلمة</div>",
+        "<div>كلمة كلمة</div>",
+    ),
+    "so do words around a line end of Word": (
+        "<p>كلمة\x0bكلمة&#11;كلمة\x0cكلمة\u2028كلمة</p>",
+        "<p>كلمة\nكلمة\nكلمة\nكلمة\nكلمة</p>",
+    ),
+    "parts of one word stay together": (
+        "<p>كل<b>م</b>ة <span>و</span><font color=red>كلمة</font></p>",
+        "<p>كل<b>م</b>ة <span>و</span>كلمة</p>",
+    ),
     "a tracking pixel goes": ('<p>خبر<img src="/p.gif" width="1" height="1"></p>', "<p>خبر</p>"),
     "a picture without address goes, and what it leaves empty": (
         '<p>خبر</p><figure><a href="/x"><img src="ftp://example.com/a.jpg"></a></figure>',
@@ -171,10 +283,11 @@ _PIECES = st.one_of(
         " <li> </li> <h1> <h3> </h1> <pre> </pre> <img/src=/i> <img> <br> <button> </button>"
         " <select> <svg> <math> <style> <!-- --> <![CDATA[ <p/dir=rtl> <form> </form> <caption>"
         " <template> <textarea> &amp; &lt; &rlm; &#x338; &nbsp; &#10; < > \" ' = \u0338 \u200f"
-        " \u202e خبر x".split()
+        " \u202e خبر x <bdo> </bdo> <section> </section> <a/href=#x/id=y> <p/id=x> <picture>"
+        " <source/srcset=a,b> </picture> <img/srcset=a/width=9/height=9> &#11;".split()
     ),
     st.sampled_from(
-        ["\n", " ", "\n\n", '<p title="a>b">', '<img alt="\n" src=x width=1 height=1>']
+        ["\n", " ", "\n\n", "\x0b", '<p title="a>b">', '<img alt="\n" src=x width=1 height=1>']
     ),
     st.text(max_size=4),
 )
