@@ -42,7 +42,7 @@ _REWRITTEN = re.compile(r'<(a|img|/?h1)((?: [a-z-]+="[^"]*")*)>')
 _IS_BLOCK = re.compile(rf"<(?:{BLOCKS})\b")
 _PRUNABLE_BLOCKS = one_of(name for name, tag in TAGS.items() if tag.prunable and tag.block)
 _PRUNABLE_MARKS = one_of(name for name, tag in TAGS.items() if tag.prunable and not tag.block)
-_NO_TARGET = r'(?: (?!id=")[a-z-]+="[^"<>]*+")*+'
+_NO_TARGET = r'(?>(?: (?!id=")[a-z-]+="[^"<>]*+")*)'
 _EMPTY = re.compile(
     rf"<({_PRUNABLE_BLOCKS}){_NO_TARGET}>(?>(?:\s|<br>)*)</\1>\s*+"
     rf"|<({_PRUNABLE_MARKS}){_NO_TARGET}></\2>"

@@ -61,16 +61,22 @@ def _candidates(attributes: dict[str, str], width: int | None) -> list[_Candidat
 
     Beside a lazy one, `src` may be a placeholder, and comes last.
     """
-    lazy = [attributes[name] for name in LAZY if attributes.get(name)]
     usual = attributes.get("src", "")
-    is_lazy = bool(lazy) or any(attributes.get(name) for name in LAZY_SETS)
-    first = lazy if is_lazy else [usual]
-    unit = _width_of(first[0] if first else "") or width or 1
+    lazy = _lazy(attributes)
+    first = [usual] if lazy is None else lazy
+    unit = _width_of("".join(first[:1])) or width or 1
     candidates = [_Candidate(address, _width_of(address) or unit) for address in first]
     for name in SETS:
         candidates += _of_set(attributes.get(name, ""), unit)
     candidates.sort(key=lambda candidate: -candidate.width)
-    return [*candidates, _Candidate(usual, 0)] if is_lazy else candidates
+    return candidates if lazy is None else [*candidates, _Candidate(usual, 0)]
+
+
+def _lazy(attributes: dict[str, str]) -> list[str] | None:
+    """The addresses that a lazy loader will load; None where the image is not lazy."""
+    addresses = [attributes[name] for name in LAZY if attributes.get(name)]
+    has_set = any(attributes.get(name) for name in LAZY_SETS)
+    return addresses if addresses or has_set else None
 
 
 def _of_set(text: str, unit: float) -> Iterator[_Candidate]:

@@ -676,6 +676,14 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         "summary",
         ["وسم <b> و&amp;"],
     ),
+    "a set of pictures in an entry without an address": (
+        rss(
+            "<title>خبر</title><description>&lt;p>نص&lt;img src='/a.jpg' alt=''"
+            " srcset='/a.jpg 300w, /b.jpg 900w'>&lt;/p></description>"
+        ),
+        "html",
+        ['<p>نص<img src="https://waha.example.com/b.jpg" alt=""></p>'],
+    ),
     "elements in a title": (rss("<title>عاجل <b>جدا</b></title>"), "title", ["عاجل جدا"]),
     "text that looks as if it were read wrongly": (rss("<title>Ã©</title>"), "title", ["Ã©"]),
     "a body that is not escaped": (

@@ -141,6 +141,19 @@ def test_the_text_keeps_headings_links_pictures_and_players_and_nothing_around_i
         assert other not in made
 
 
+def test_of_a_picture_in_several_sizes_the_largest_is_kept() -> None:
+    picture = (
+        '<picture><source type="image/webp" srcset="/w-480.webp 480w, /w-960.webp 960w">'
+        '<img src="/s.jpg" alt="سوق"></picture>'
+        '<p><img src="/t-300.jpg" srcset="/t-300.jpg 300w, /t-1200.jpg 1200w" alt="كتب"></p>'
+    )
+    made = article(
+        html(ld(GRAPH), f"<article><h1>{TITLE}</h1>{TEXT}{picture}<p>{PROSE}</p></article>")
+    )
+    assert '<img src="https://nahr.example/w-960.webp" alt="سوق">' in made.html
+    assert '<img src="https://nahr.example/t-1200.jpg" alt="كتب">' in made.html
+
+
 def test_json_ld_may_stand_in_a_list_and_beside_a_broken_block() -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": }</script>'
     one = {
