@@ -71,6 +71,8 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
             "section[1].slug: 'all-politics' cannot be used",
         ),
         (SECTION.replace("politics", "articles"), "section[1].slug: 'articles' cannot be used"),
+        (SECTION.replace("politics", "atom"), "section[1].slug: 'atom' cannot be used"),
+        (SECTION.replace("politics", "favicon"), "section[1].slug: 'favicon' cannot be used"),
         (SECTION.replace("politics", "سياسة"), "section[1].slug: "),
         (SECTION + SECTION, "section[2].slug: 'politics' is there twice"),
         (

@@ -16,6 +16,7 @@ from feeds.web import face
 from store import (
     Section,
     Sections,
+    Site,
     Store,
     Transaction,
     Unavailable,
@@ -25,9 +26,9 @@ from tests.room import ECONOMY, FRONT, POLITICS, SITE
 FEEDS = ["/all.rss", "/all.atom", "/all.json", "/politics.rss", "/politics.atom", "/politics.json"]
 
 
-def make_client(store: Store, *sections: Section) -> FlaskClient:
+def make_client(store: Store, *sections: Section, site: Site = SITE) -> FlaskClient:
     """A client of an application over this store; the newsstand asks the store at every request."""
-    app, _ = _make(store, sections)
+    app, _ = _make(store, sections, site)
     return app.test_client()
 
 
@@ -40,7 +41,7 @@ def behind_the_lane(app: Flask) -> Client:
 @contextmanager
 def started(store: Store, *sections: Section) -> Iterator[Flask]:
     """An application whose threads run, as in a web worker."""
-    app, worker = _make(store, sections)
+    app, worker = _make(store, sections, SITE)
     worker.start()
     try:
         yield app
@@ -48,12 +49,12 @@ def started(store: Store, *sections: Section) -> Iterator[Flask]:
         worker.close()
 
 
-def _make(store: Store, sections: Sequence[Section]) -> tuple[Flask, WebWorker]:
+def _make(store: Store, sections: Sequence[Section], site: Site) -> tuple[Flask, WebWorker]:
     app = Flask("nashra")
     settings = Settings(
         database="",
         log=("info", "text"),
-        site=SITE,
+        site=site,
         front=FRONT,
         sections=Sections(sections or (POLITICS, ECONOMY)),
         guard=True,

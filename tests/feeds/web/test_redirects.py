@@ -1,5 +1,6 @@
 """Old addresses lead to the feeds they meant, or say that they are gone."""
 
+from dataclasses import replace
 from time import thread_time
 
 import pytest
@@ -7,7 +8,7 @@ from flask.testing import FlaskClient
 
 from store import Store
 from tests.feeds.web.client import make_client
-from tests.room import ECONOMY, Room, article
+from tests.room import ECONOMY, SITE, Room, article
 
 BASE = "https://news.example.com"
 
@@ -58,6 +59,13 @@ def test_an_old_address_moves(client: FlaskClient, old: str, new: str) -> None:
     answer = client.get(old, headers={"Host": "evil.example"})
     assert (answer.status_code, answer.headers.get("Location")) == (301, f"{BASE}{new}")
     assert client.get(new).status_code == 200
+
+
+def test_an_old_address_moves_below_the_base_url(store: Store) -> None:
+    below = replace(SITE, base_url="https://example.com/feeds")
+    client = make_client(store, site=below)
+    for old, new in (("/rss.xml", "all.rss"), ("/atom", "all.atom"), ("/feed/json", "all.json")):
+        assert client.get(old).headers["Location"] == f"https://example.com/feeds/{new}"
 
 
 @pytest.mark.parametrize(
