@@ -266,7 +266,9 @@ def test_no_article_is_signed_by_the_newspaper(paper: Paper) -> None:
     for _ in paper.pages():
         found = feedparser.parse(paper.address("rss"))
         assert "author" not in found.feed
-        assert found.feed.publisher_detail == {"name": SITE.title, "email": SITE.contact}
+        assert "publisher" not in found.feed
+        contact = {"rdf:resource": f"mailto:{SITE.contact}"}
+        assert found.feed.admin_errorreportsto == contact
 
 
 # reader

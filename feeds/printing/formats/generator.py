@@ -20,6 +20,7 @@ Extend = Callable[[Element], None]
 Fill = Callable[[FeedEntry], None]
 
 NAMESPACES = {
+    "admin": "http://webns.net/mvcb/",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -27,9 +28,11 @@ NAMESPACES = {
     "dcterms": "http://purl.org/dc/terms/",
     "media": "http://search.yahoo.com/mrss/",
     "mi": "http://schemas.ingestion.microsoft.com/common/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+RESOURCE = f"{{{NAMESPACES['rdf']}}}resource"
 
 
 class _Extension:

@@ -1,4 +1,4 @@
-"""RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom and sy modules).
+"""RSS 2.0 (RSS Advisory Board, with content, dc, dcterms, media, atom, sy and admin modules).
 
 It has no word for a withdrawal: an item that says one is news to whoever never had the article. So
 what is withdrawn only leaves.
@@ -6,6 +6,7 @@ what is withdrawn only leaves.
 
 from functools import partial
 from html import escape
+from urllib.parse import quote
 
 from store import Article, rfc822, rfc3339
 
@@ -15,6 +16,7 @@ from . import content
 from .cache import EntryCache
 from .generator import (
     LANG,
+    RESOURCE,
     Element,
     FeedEntry,
     FeedGenerator,
@@ -77,8 +79,9 @@ def _extend_head(feed: Feed, root: Element) -> None:
     child(channel, "pubDate", rfc822(feed.updated))
     child(channel, "lastBuildDate", rfc822(feed.updated))
     if site.contact:
-        # Readers show managingEditor, or webMaster, as the author of each item that has none.
-        child(channel, "dc:publisher", f"{site.contact} ({site.title})")
+        # Readers show managingEditor, webMaster or dc:publisher as the author of unsigned items.
+        contact = child(channel, "admin:errorReportsTo")
+        contact.set(RESOURCE, f"mailto:{quote(site.contact, safe='@')}")
     child(channel, "sy:updatePeriod", "hourly")
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
 

@@ -16,7 +16,8 @@ PREFIXED = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "a": "http://www.w3.org/2005/Atom",
 }
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML = "http://www.w3.org/XML/1998/namespace"
+LANG = f"{{{XML}}}lang"
 
 each_case = pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 each_xml = pytest.mark.parametrize("format", ["rss", "atom"])
@@ -40,7 +41,8 @@ def test_a_document_declares_the_namespaces_that_it_uses_and_no_other(
     case: Case, format: str
 ) -> None:
     root = xml(case, format)
-    used = {etree.QName(element).namespace for element in root.iter("*")} - {None}
+    names = [name for element in root.iter("*") for name in (element.tag, *element.keys())]
+    used = {etree.QName(name).namespace for name in names} - {None, XML}
     assert set(root.nsmap.values()) == used
     assert all(element.nsmap == root.nsmap for element in root.iter("*"))
 
@@ -77,7 +79,7 @@ def test_a_channel_is_dated_by_its_newest_change_and_signed_by_nobody(case: Case
     assert texts(channel, "pubDate") == texts(channel, "lastBuildDate")
     assert texts(xml(case, "atom"), "a:updated") == [updated]
     names = {etree.QName(element).localname for element in channel}
-    assert not names & {"managingEditor", "webMaster", "author", "creator"}
+    assert not names & {"managingEditor", "webMaster", "publisher", "author", "creator"}
 
 
 def json_document(case: Case) -> dict[str, Any]:
@@ -123,6 +125,7 @@ def test_the_judge_takes_good_documents(document: dict[str, Any]) -> None:
         GOOD | {"items": [ITEM | {"_related": []}]},
         GOOD | {"items": [ITEM | {"_expires": "2026-11-24T09:00:00Z"}]},
         GOOD | {"_1": {}},
+        GOOD | {"_x": {"a.b": 1}},
         GOOD | {"updated": "2026-11-24T09:00:00Z"},
         GOOD | {"version": "https://jsonfeed.org/version/1"},
         GOOD | {"authors": [{}]},
