@@ -3,18 +3,19 @@
 Each names the field that it refuses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from ..draft import Draft
 from ..errors import Refused
 from ..limits import LIST_LIMIT, NAME_LIMIT
-from ..text import addresses
-from ..text.arabic import flat
+from ..text import addresses, slugs
+from ..text.arabic import flat, words
 from ..text.markup.words import words_of
 
 _SPELT = 10  # characters that may spell one, as `&#1601;` does; a longer text is not even cleaned
+_LONG_SLUG = 25  # characters: WordPress cuts slugs at 200 bytes, six of them a letter
 _Value = TypeVar("_Value")
 
 
@@ -82,6 +83,22 @@ def few(field: str, values: Sequence[_Value]) -> Sequence[_Value]:
 
 
 def names(draft: Draft, field: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Names that say something, each once. Raises Refused."""
-    cleaned = [short(draft, field, value, NAME_LIMIT) for value in few(field, values)]
-    return tuple(dict.fromkeys(name for name in cleaned if name))
+    """Names that say something, each once, slugs as they are read. Raises Refused."""
+    encoded = [value for value in few(field, values) if slugs.is_slug(value)]
+    plain = [short(draft, field, value, NAME_LIMIT) for value in values if value not in encoded]
+    known = {_joined(name) for name in plain}
+    read = [short(draft, field, slugs.readable(value), NAME_LIMIT) for value in encoded]
+    others = [name for name in read if not _is_echo(_joined(name), known)]
+    return tuple(dict.fromkeys(name for name in (*plain, *others) if name))
+
+
+def _is_echo(slug: str, known: Iterable[str]) -> bool:
+    """Whether a slug says what a name beside it says; a long one may be cut off."""
+    if len(slug) < _LONG_SLUG:
+        return slug in known
+    return any(name.startswith(slug) for name in known)
+
+
+def _joined(name: str) -> str:
+    """The folded words of a name as a slug joins them."""
+    return "-".join(words(name))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -135,6 +136,31 @@ def test_a_summary_is_the_text_that_its_source_means(
 
 def test_the_lead_of_a_body_is_decoded_once() -> None:
     assert made(text="كيف تكتب &amp;lt; في صفحتك").summary == "كيف تكتب &amp;lt; في صفحتك"
+
+
+SLUG = quote("سياسة").lower()
+CUT = quote("أخبار-المحافظات-والأقاليم-والقرى-البعيدة").lower()[:170]
+NAMES_WITH_SLUGS = {
+    "beside its label": (["السياسة العامة", SLUG], ("السياسة العامة", "سياسة")),
+    "that says what its label says": (["سياسة", SLUG.upper()], ("سياسة",)),
+    "with hyphens": (["كرة القدم", quote("كرة-القدم")], ("كرة القدم",)),
+    "that was cut": (
+        [CUT, "أخبار المحافظات والأقاليم والقرى البعيدة"],
+        ("أخبار المحافظات والأقاليم والقرى البعيدة",),
+    ),
+    "alone": ([quote(SLUG)], ("سياسة",)),
+    "longer than a name": ([quote(quote("كتب-" * 12))], ("كتب-" * 12,)),
+    "unreadable": (["سياسة", "%d3%ed%c7"], ("سياسة",)),
+    "in Latin": (["سياسة", "politics"], ("سياسة", "politics")),
+}
+
+
+@pytest.mark.parametrize(("names", "expected"), NAMES_WITH_SLUGS.values(), ids=NAMES_WITH_SLUGS)
+def test_a_slug_is_read_and_says_no_label_again(
+    names: list[str], expected: tuple[str, ...]
+) -> None:
+    article = made(sections=names, tags=names)
+    assert (article.sections, article.tags) == (expected, expected)
 
 
 def test_the_summary_is_the_lead_without_sub_headings() -> None:
