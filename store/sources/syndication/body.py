@@ -7,6 +7,7 @@ from typing import Any
 from ...limits import SUMMARY_LIMIT
 from ..articletext.credit import is_credit
 from ..common import with_absolute_links
+from ..wordpress.shortcodes import without_shortcodes
 from .entry import FeedEntry
 from .xml import XHTML
 
@@ -44,6 +45,8 @@ def _markup(content: Any) -> str:
         return escape(value, quote=False)
     if content.get("type") == XHTML:
         value = value.replace("</br>", "")  # feedparser closes what HTML does not: two breaks
+    if "[" in value:
+        value = without_shortcodes(value)
     return with_absolute_links(value, content.get("base"))
 
 

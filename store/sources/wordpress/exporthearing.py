@@ -27,7 +27,10 @@ NAMESPACES = {
     "http://purl.org/dc/elements/1.1/": "dc",
 }
 _PREFIXES = {space: f"{prefix}:" for space, prefix in NAMESPACES.items()}
-_META = frozenset({"_thumbnail_id", "_wp_attachment_image_alt", "_wp_attachment_metadata"})
+_META = frozenset(
+    "_thumbnail_id _wp_attachment_image_alt _wp_attachment_metadata cap-display_name"
+    " cap-user_login".split()
+)
 
 Declarations = dict[str, str]
 """Addresses of namespaces by their prefixes; "" is that of names without any."""

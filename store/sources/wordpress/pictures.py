@@ -1,4 +1,4 @@
-"""The pictures of an export: its attachments, by the number that posts know them by.
+"""What posts of an export know by number or name: its attachments, and its guest authors.
 
 An export of years has hundreds of thousands, so each is kept in as few bytes as it can be.
 """
@@ -6,38 +6,81 @@ An export of years has hundreds of thousands, so each is kept in as few bytes as
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ...limits import ALT_LIMIT, PICTURES_LIMIT
 from .exporthearing import ExportItem
 from .exportpieces import SPOILT
-from .exportstream import BrokenItem, ExportReader
-
-Pictures = dict[str, bytes]
+from .exportstream import ExportReader
 
 _ENTRY_COST = 200  # bytes of an entry in the table beside its text
 _NUMBER_LENGTH = 20
+_NAME_LENGTH = 250
+_GUEST = "guest-author"
 _URL_LENGTH = 4_000
 
 # A side in PHP's serialization; that of the picture itself stands before those of its copies.
 _SIDE = re.compile(r's:(?:5:"(width)|6:"(height))";(?:i:|s:\d:")(\d{1,5})')
 
 
-def read_pictures(stream: BinaryIO) -> tuple[Pictures, bool]:
-    """The pictures of an export, and whether all of them could be kept."""
-    pictures: Pictures = {}
+@dataclass(slots=True)
+class Pictures:
+    """What posts know by number or name, wherever it stands in an export.
+
+    packed    pictures by their numbers
+    attached  the numbers of the pictures of a post, by its own
+    guests    names of guest authors by their slugs and logins (Co-Authors Plus)
+    whole     whether all of it could be kept
+    """
+
+    packed: dict[str, bytes] = field(default_factory=dict)
+    attached: dict[str, list[str]] = field(default_factory=dict)
+    guests: dict[str, str] = field(default_factory=dict)
+    whole: bool = True
+
+
+def read_pictures(stream: BinaryIO) -> Pictures:
+    """The pictures and guest authors of an export, as far as they can be kept."""
+    pictures = Pictures()
     size = 0
-    for item in _attachments(stream):
-        number = item["wp:post_id"]
-        url = item["wp:attachment_url"]
-        if not url or len(number) > _NUMBER_LENGTH or len(url) > _URL_LENGTH:
-            continue
-        packed = _pack(item, url)
-        size += len(packed) + _ENTRY_COST
+    for item in _items_beside(stream):
+        size += _keep_guest(item, pictures) if _is_guest(item) else _keep_picture(item, pictures)
         if size > PICTURES_LIMIT:
-            return pictures, False
-        pictures[number] = packed
-    return pictures, True
+            pictures.whole = False
+            break
+    return pictures
+
+
+def _is_guest(item: ExportItem) -> bool:
+    return item["wp:post_type"] == _GUEST
+
+
+def _keep_guest(item: ExportItem, pictures: Pictures) -> int:
+    """Keep the name of a guest author; the bytes it takes."""
+    name = item.meta.get("cap-display_name", "").strip() or item["title"]
+    slugs = (item["wp:post_name"].removeprefix("cap-"), item.meta.get("cap-user_login", "").strip())
+    for slug in slugs:
+        if slug and SPOILT not in name:
+            pictures.guests[slug[:_NAME_LENGTH]] = name[:_NAME_LENGTH]
+    return 2 * (_ENTRY_COST + _NAME_LENGTH)
+
+
+def _keep_picture(item: ExportItem, pictures: Pictures) -> int:
+    """Keep a picture; the bytes it takes."""
+    number = item["wp:post_id"]
+    url = item["wp:attachment_url"]
+    parent = item["wp:post_parent"]
+    if not url or SPOILT in url or len(number) > _NUMBER_LENGTH or len(url) > _URL_LENGTH:
+        return 0
+    packed = _pack(item, url)
+    if len(packed) + _ENTRY_COST > PICTURES_LIMIT:
+        return PICTURES_LIMIT + 1
+    pictures.packed[number] = packed
+    if parent.strip("0") == "" or len(parent) > _NUMBER_LENGTH:
+        return len(packed) + _ENTRY_COST
+    pictures.attached.setdefault(parent, []).append(number)
+    return len(packed) + 2 * _ENTRY_COST
 
 
 def image_of(packed: bytes | None) -> dict[str, object] | None:
@@ -53,16 +96,14 @@ def image_of(packed: bytes | None) -> dict[str, object] | None:
     }
 
 
-def _attachments(stream: BinaryIO) -> Iterator[ExportItem]:
-    """The attachments up to where the export is broken, in whatever way.
+def _items_beside(stream: BinaryIO) -> Iterator[ExportItem]:
+    """The attachments and guest authors up to where the export is broken, in whatever way.
 
     The second reading says so, behind the posts before it.
     """
     with suppress(Exception):
         for item in ExportReader(stream).items():
-            if isinstance(item, BrokenItem) or item["wp:post_type"] != "attachment":
-                continue
-            if SPOILT not in item["wp:attachment_url"]:
+            if isinstance(item, ExportItem) and item["wp:post_type"] in ("attachment", _GUEST):
                 yield item
 
 

@@ -15,6 +15,8 @@ from .. import record
 from ..audience import Fact, embargo, hidden
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
+from .elsewhere import author_names, featured_picture
+from .shortcodes import without_shortcodes
 from .values import list_at, moment, names_among, text_of, value_at
 
 Post = dict[str, Any]
@@ -85,15 +87,15 @@ def _fields(post: Post) -> dict[str, object]:
         "id": post["id"],
         "url": post.get("link"),
         "title": text_of(_rendered(post, "title")),
-        "html": _rendered(post, "content") or None,
-        "summary": _rendered(post, "excerpt") or None,
-        "authors": _authors(post),
+        "html": _without_shortcodes(post, "content") or None,
+        "summary": _without_shortcodes(post, "excerpt") or None,
+        "authors": author_names(post),
         "sections": _texts(categories, "name") + _texts(categories, "slug"),
         "tags": _texts(_terms(post, "post_tag"), "name"),
         "published": _moment(post, "date"),
         "publish_at": _embargo(post),
         "updated": _moment(post, "modified"),
-        "image": _image(post),
+        "image": featured_picture(post),
     }
 
 
@@ -102,9 +104,15 @@ def _rendered(post: Post, name: str) -> Any:
     return value_at(post, name, "rendered")
 
 
-def _authors(post: Post) -> list[str]:
-    """The names of the authors of a post."""
-    return _texts(list_at(post, "_embedded", "author"), "name")
+def _without_shortcodes(post: Post, name: str) -> Any:
+    """A part of a post as HTML, without what no plugin has made HTML of. Raises Refused."""
+    html = _rendered(post, name)
+    if not isinstance(html, str) or "[" not in html:
+        return html
+    try:
+        return without_shortcodes(html)
+    except Refused as refused:
+        raise refused.of("html") from None
 
 
 def _terms(post: Post, taxonomy: str) -> list[Any]:
@@ -128,25 +136,3 @@ def _embargo(post: Post) -> str | None:
 def _texts(objects: list[Any], field: str) -> list[str]:
     """The text of a field of each object that has any."""
     return names_among([value_at(found, field) for found in objects])
-
-
-def _image(post: Post) -> dict[str, object] | None:
-    """The featured picture, with its size where that is one."""
-    media = next(iter(list_at(post, "_embedded", "wp:featuredmedia")), None)
-    url = value_at(media, "source_url")
-    if not isinstance(url, str) or not url:
-        return None
-    return {
-        "url": url,
-        "alt": text_of(value_at(media, "alt_text")) or None,
-        "width": _pixels(media, "width"),
-        "height": _pixels(media, "height"),
-    }
-
-
-def _pixels(media: object, side: str) -> int | None:
-    """A side of a picture, if it is a number above nothing."""
-    pixels = value_at(media, "media_details", side)
-    if type(pixels) is int and pixels > 0:  # True would be a number, too
-        return pixels
-    return None

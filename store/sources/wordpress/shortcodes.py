@@ -30,6 +30,15 @@ _WRAPPED = re.compile(
 _EMBED = re.compile(
     r"\[(?:youtube|video|audio)\b[^\]\[]{0,500}?(https?://[^\s\"'\]\[<>]++)[^\]\[]{0,500}+\](?:\[/(?:video|audio)\])?"
 )
+# An embedded address that the block editor keeps in a comment alone.
+_EMBED_BLOCK = re.compile(
+    r"<!--\s*+wp:(?:core-)?embed\b[^<>]*?\"url\":\"(https?://[^\s<>\"]++)\"[^<>]*+(?<=/--)>"
+)
+# An address alone on its line, or in its block, which WordPress embeds.
+_ON_ITS_LINE = re.compile(r"^[ \t]*+(https?://[^\s<>\"\[\]]++)[ \t]*+$", re.MULTILINE)
+_IN_ITS_BLOCK = re.compile(
+    r"(<(?:p|div|figure)\b[^<>]*+>\s*+)(https?://[^\s<>\"\[\]]++)(?=\s*+</(?:p|div|figure)>)"
+)
 _GALLERY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
 
 # Any other shortcode: an end, a name in small letters, or a name with attributes. A bare [PDF] is a
@@ -39,6 +48,17 @@ _OTHER = re.compile(
     rf"\[(?:/{_NAMED}|[a-z][a-z0-9_-]{{1,40}}+(?:\s*+/)?|{_NAMED}\s++[\w-]++\s*+=[^\]\[]{{0,2000}}+)\]",
     re.ASCII,
 )
+
+# What stays in rendered HTML where no plugin knows a shortcode: ends, names with an underscore, and
+# names with quoted attributes; a bare name in brackets is a word, unless its end stands there too.
+_QUOTE = "(?:[\"'“”″‘’]|&(?:quot|#0?3[49]|#82[0-9]{2});)"
+_LEFT_OVER = re.compile(
+    rf"\[(?:/({_NAMED})|[A-Za-z][A-Za-z0-9-]{{0,40}}_[\w-]{{0,60}}+(?:\s[^\]\[]{{0,2000}}+)?"
+    rf"|{_NAMED}\s++[\w-]++\s*+=\s*+{_QUOTE}[^\]\[]{{0,2000}}+)\]",
+    re.ASCII,
+)
+_BARE = re.compile(rf"\[({_NAMED})(?:\s*+/)?\]", re.ASCII)
+_EMPTY = re.compile(r"<p>(?:\s|<br\s*/?>)*+</p>\s*+")
 
 _CAPTION_ATTRIBUTE = re.compile(r"""caption=(["'])(.*?)\1""")
 _IMAGE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a>)?")
@@ -71,12 +91,38 @@ def expand(content: str) -> str:
 
 
 def _expanded(content: str) -> str:
-    text = _COMMENT.sub("", content.replace("\r\n", "\n"))
+    text = _EMBED_BLOCK.sub(_embedded_block, content.replace("\r\n", "\n"))
+    text = _COMMENT.sub("", text)
     text = _CAPTION.sub(_figure, text)
     text = _WRAPPED.sub(lambda match: _embedded(match[2]), text)
     text = _EMBED.sub(lambda match: _embedded(match[1]), text)
     text = _OTHER.sub("", _GALLERY.sub("", text))
     return "".join(map(_with_paragraphs, _PRE.split(text)))
+
+
+def without_shortcodes(html: str) -> str:
+    """Rendered HTML without the shortcodes that are left in it; what they enclose stays.
+
+    Raises Refused for a heavy text.
+    """
+    if len(html) > HTML_LIMIT:
+        return html
+    return run_bounded(_without_left_over, html)
+
+
+def _without_left_over(html: str) -> str:
+    return "".join(map(_without_left_over_part, _PRE.split(html)))
+
+
+def _without_left_over_part(html: str) -> str:
+    """A part of a text without left shortcodes; preformatted text keeps them: it tells of them."""
+    if html[:4].lower() == "<pre":
+        return html
+    ends = {match[1] for match in _LEFT_OVER.finditer(html)}
+    text = _WRAPPED.sub(lambda match: _link(match[2]), html)
+    text = _LEFT_OVER.sub("", text)
+    text = _BARE.sub(lambda match: "" if match[1] in ends else match[0], text)
+    return text if text == html else _EMPTY.sub("", text)
 
 
 # Shortcodes
@@ -90,6 +136,11 @@ def _figure(match: re.Match[str]) -> str:
     told = _CAPTION_ATTRIBUTE.search(attributes)
     caption = told[2] if told else content.replace(picture, "", 1)
     return f"<figure>{picture}<figcaption>{caption.strip()}</figcaption></figure>"
+
+
+def _embedded_block(match: re.Match[str]) -> str:
+    """An address that a block spells as JSON does."""
+    return _embedded(match[1].replace("\\u0026", "&"))
 
 
 def _embedded(url: str) -> str:
@@ -115,15 +166,24 @@ def _with_paragraphs(text: str) -> str:
     return "\n".join(_paragraph(part) for part in parts if part)
 
 
+def _with_links(part: str) -> str:
+    """A part in which addresses that WordPress embeds are links."""
+    if "://" not in part:
+        return part
+    part = _IN_ITS_BLOCK.sub(lambda match: match[1] + _link(match[2]), part)
+    return _ON_ITS_LINE.sub(lambda match: _link(match[1]), part)
+
+
 def _paragraph(part: str) -> str:
     """A paragraph with its line breaks; a block is none.
 
     A bare address on a line of its own is what WordPress embeds.
     """
     if _BLOCK.match(part):
-        return part
+        return _with_links(part)
     if _ADDRESS.fullmatch(part):
         return f"<p>{_link(part)}</p>"
+    part = _with_links(part)
     if not _BLOCK.search(part):
         part = part.replace("\n", "<br>\n")
     return f"<p>{part}</p>"

@@ -10,16 +10,19 @@ from dataclasses import replace
 from ...draft import SHORT_TEXTS, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
+from ...text.slugs import readable
 from .. import record
 from ..audience import hidden, hidden_status
 from ..file import File
 from ..unforeseen import attempt
 from .exporthearing import ExportItem
 from .exportstream import BrokenItem, ExportReader
+from .galleries import with_galleries
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
 from .values import moment, names_among
 
+_BYLINES = ("author", "ppma_author", "byline", "coauthor")  # terms of plugins for many authors
 _TAG_DOMAINS = ("post_tag", "tag")  # others are languages, formats, menus
 
 
@@ -35,8 +38,8 @@ def _items(file: File) -> Iterator[SourceItem]:
     """The posts, behind a word on missing pictures. Raises Refused where the export is broken."""
     if not file.stream.seekable():
         raise Refused("an export is read twice: save it, and name the file")
-    pictures, are_all = read_pictures(file.stream)
-    if not are_all:
+    pictures = read_pictures(file.stream)
+    if not pictures.whole:
         reason = "has more pictures than can be kept in mind: not all are shown"
         yield Refused(reason, place=Place(file.name))
     file.stream.seek(0)
@@ -78,9 +81,9 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
         "id": item["wp:post_id"] or item["guid"] or None,
         "url": item["link"] or None,
         "title": item["title"] or None,
-        "html": expand(item["content:encoded"]) or None,
+        "html": expand(_content(item, pictures)) or None,
         "summary": item["excerpt:encoded"][:SUMMARY_LIMIT] or None,
-        "authors": _authors(item, authors),
+        "authors": _authors(item, pictures, authors),
         "sections": _sections(item),
         "tags": _tags(item),
         "published": _published(item),
@@ -89,11 +92,28 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
     }
 
 
-def _authors(item: ExportItem, authors: dict[str, str]) -> list[str]:
-    """The author of a post by name, else by login."""
+def _content(item: ExportItem, pictures: Pictures) -> str:
+    """The stored content of a post, with the pictures of its galleries."""
+    return with_galleries(item["content:encoded"], pictures, item["wp:post_id"])
+
+
+def _authors(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> list[str]:
+    """The authors of a post by name, else by login: all that a plugin names, else its creator."""
+    terms = [(nicename, label) for domain, nicename, label in item.terms if domain in _BYLINES]
+    names = [_co_author(nicename, label, pictures.guests, authors) for nicename, label in terms]
     login = item["dc:creator"]
-    name = authors.get(login, login)
-    return [name] if name else []
+    names.append("" if any(names) else authors.get(login, login))
+    return [name for name in names if name]
+
+
+def _co_author(nicename: str, label: str, guests: dict[str, str], authors: dict[str, str]) -> str:
+    """The name of an author whose term names a guest, a login, or the name itself."""
+    slug = readable(nicename).removeprefix("cap-")
+    for names in (guests, authors):
+        name = names.get(label) or names.get(slug)
+        if name:
+            return name
+    return readable(label) or slug
 
 
 def _sections(item: ExportItem) -> list[str]:
@@ -120,4 +140,4 @@ def _published(item: ExportItem) -> object:
 def _image(item: ExportItem, pictures: Pictures) -> dict[str, object] | None:
     """The featured picture of a post, if the table has it."""
     number = item.meta.get("_thumbnail_id", "").strip()
-    return image_of(pictures.get(number))
+    return image_of(pictures.packed.get(number))

@@ -1151,3 +1151,11 @@ def test_relative_addresses_of_an_entry_without_one_are_meant_at_its_feed(docume
     assert [one.url for one in made.enclosures] == ["https://agency.example/d.mp3"]
     assert 'src="https://agency.example/b.jpg"' in made.html
     assert 'href="https://agency.example/c"' in made.html
+
+
+def test_shortcodes_that_nobody_rendered_leave_their_text() -> None:
+    body = "[vc_row][vc_column_text el='x']<p>نص [sic]</p>[/vc_column_text][/vc_row]"
+    (found,) = read(
+        f"<rss><channel><item><description><![CDATA[{body}]]></description></item></channel></rss>"
+    )
+    assert fields(found)["html"] == "<p>نص [sic]</p>"

@@ -1,0 +1,51 @@
+"""Galleries of an export: the shortcode names pictures by number, or means those of its post."""
+
+import re
+from html import escape
+
+from ...limits import HTML_LIMIT
+from ...text import uploads
+from .pictures import Pictures, image_of
+
+_GALLERY = re.compile(r"\[gallery\b([^\]\[]{0,2000}+)\]")
+_NAMED = re.compile(r"""\b(ids|include|exclude)\s*+=\s*+["'“”]?+([0-9][0-9, ]*+)""")
+
+
+def with_galleries(content: str, pictures: Pictures, post: str) -> str:
+    """Stored content in which a gallery shows all its pictures; `post` is the number of the post.
+
+    Content that is too long for a body is left as it is, and refused as one.
+    """
+    if len(content) > HTML_LIMIT or "[gallery" not in content:
+        return content
+    return _GALLERY.sub(lambda match: _figures(match[1], pictures, post), content)
+
+
+def _figures(attributes: str, pictures: Pictures, post: str) -> str:
+    """A figure for each picture of a gallery that the export holds."""
+    named = dict(_NAMED.findall(attributes))
+    numbers = _numbers(named.get("ids", "")) or _numbers(named.get("include", ""))
+    if not numbers:
+        excluded = _numbers(named.get("exclude", ""))
+        attached = pictures.attached.get(post, [])
+        numbers = [number for number in attached if number not in excluded]
+    figures = [_figure(pictures.packed.get(number)) for number in dict.fromkeys(numbers)]
+    return "".join(f"\n\n{figure}\n\n" for figure in figures if figure)
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a list with commas."""
+    return [number.strip() for number in text.split(",") if number.strip()]
+
+
+def _figure(packed: bytes | None) -> str:
+    """A picture as HTML; "" for one that is missing, and for what is no picture."""
+    image = image_of(packed) or {"url": ""}
+    url = str(image["url"])
+    if not (uploads.media_type(url) or "image/").startswith("image/") or not url:
+        return ""
+    spelt = f'src="{escape(url)}"'
+    for name in ("alt", "width", "height"):
+        if image[name]:
+            spelt += f' {name}="{escape(str(image[name]))}"'
+    return f"<figure><img {spelt}></figure>"

@@ -1,0 +1,123 @@
+"""What plugins and blocks add to an export: many authors, galleries, embeds."""
+
+import io
+
+import pytest
+
+from store import Draft
+from store.sources.file import File
+from store.sources.wordpress import pictures, wxr
+from tests.wxr import HEAD, TAIL, attachment, post
+
+
+def only(text: str) -> Draft:
+    items = list(wxr.read(File(io.BytesIO(text.encode()), "export.xml", "export.xml")))
+    (found,) = items
+    assert isinstance(found, Draft), found
+    return found
+
+
+def term(nicename: str, label: str, domain: str = "author") -> str:
+    return f'<category domain="{domain}" nicename="{nicename}"><![CDATA[{label}]]></category>'
+
+
+def guest(slug: str, name: str, login: str = "") -> str:
+    return (
+        f"<item><title>{name}</title><wp:post_id>7</wp:post_id><wp:post_name>cap-{slug}</wp:post_name>"
+        "<wp:status>publish</wp:status><wp:post_type>guest-author</wp:post_type><wp:postmeta>"
+        f"<wp:meta_key>cap-user_login</wp:meta_key><wp:meta_value>{login}</wp:meta_value>"
+        "</wp:postmeta></item>"
+    )
+
+
+AUTHORS = {
+    "their names": (
+        term("cap-salma", "سلمى نور") + term("cap-huda", "huda"),
+        ["سلمى نور", "هدى سالم"],
+    ),
+    "a guest alone": (term("cap-salma", "سلمى نور"), ["سلمى نور"]),
+    "a slug of a guest": (term("cap-zayd-omar", "zayd-omar"), ["زيد عمر"]),
+    "a login of a guest": (term("cap-x", "zayd"), ["زيد عمر"]),
+    "a nicename of an author": (term("cap-huda", "huda-s"), ["هدى سالم"]),
+    "an encoded name": (term("cap-x", "%d8%b3%d9%84%d9%85%d9%89"), ["سلمى"]),
+    "PublishPress": (term("salma", "سلمى نور", "ppma_author"), ["سلمى نور"]),
+    "no plugin": (term("x", "سلمى", "series"), ["هدى سالم"]),
+}
+
+
+@pytest.mark.parametrize(("terms", "names"), AUTHORS.values(), ids=AUTHORS)
+def test_all_authors_of_a_post_are_told(terms: str, names: list[str]) -> None:
+    found = only(HEAD + post(1, meta=terms) + guest("zayd-omar", "زيد عمر", "zayd") + TAIL)
+    assert [author.name for author in found.authors] == names
+    assert found.tags == ("كتب",)
+
+
+def picture(number: int, parent: int = 1, suffix: str = "jpg") -> str:
+    return (
+        attachment(number)
+        .replace("<wp:status>", f"<wp:post_parent>{parent}</wp:post_parent><wp:status>")
+        .replace(".jpg", f".{suffix}")
+    )
+
+
+GALLERIES = {
+    '[gallery ids="900002,900003" columns="2"]': [2, 3],
+    "[gallery columns='3' ids='900003, 900002']": [3, 2],
+    '[gallery include="900004"]': [4],
+    "[gallery]": [2, 3],
+    '[gallery exclude="900002"]': [3],
+    '[gallery ids="900002,900002,77"]': [2],
+    "[gallery ids=900002 link=file][gallery ids=900003]": [2, 3],
+    '[gallery ids="900005"]': [],
+    "[galleria] [المعرض]": [],
+}
+
+
+@pytest.mark.parametrize(("shortcode", "numbers"), GALLERIES.items())
+def test_a_gallery_shows_all_its_pictures(shortcode: str, numbers: list[int]) -> None:
+    files = picture(2) + picture(3) + picture(4, parent=9) + picture(5, parent=9, suffix="pdf")
+    html = only(HEAD + post(1, content=f"قبل.\n\n{shortcode}\n\nبعد.") + files + TAIL).html or ""
+    shown = [
+        number
+        for part in html.split("<img ")[1:]
+        for number in (2, 3, 4, 5)
+        if f"-{number}." in part
+    ]
+    assert shown == numbers
+    assert html.count('alt="رفوف السوق" width="1200" height="800"') == len(numbers)
+    assert "[gallery" not in html
+    assert html.startswith("<p>قبل.</p>")
+    assert html.endswith("<p>بعد.</p>")
+
+
+def test_what_a_post_knows_by_number_is_kept_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "PICTURES_LIMIT", 1_000)
+    text = HEAD + "".join(guest(f"g-{at}", "اسم") for at in range(9)) + TAIL
+    found = pictures.read_pictures(io.BytesIO(text.encode()))
+    assert not found.whole
+    assert len(found.guests) < 4
+
+
+LINK = '<a href="https://youtu.be/x1">https://youtu.be/x1</a>'
+EMBEDS = {
+    "a block": (
+        '<!-- wp:embed {"url":"https://youtu.be/x1"} -->\n<figure class="wp-block-embed"><div'
+        ' class="wp-block-embed__wrapper">\nhttps://youtu.be/x1\n</div><figcaption>لقاء</figcaption>'
+        "</figure>\n<!-- /wp:embed -->",
+        1,
+    ),
+    "a block of its own": ('<!-- wp:core-embed/youtube {"url":"https://youtu.be/x1"} /-->', 1),
+    "a line of a paragraph": ("قال الوزير:\nhttps://youtu.be/x1\nثم عاد.", 1),
+    "a paragraph": ("<p>https://youtu.be/x1</p>", 1),
+    "an address among words": ("قال إن https://youtu.be/x1 عنوانه.", 0),
+    "an attribute": ('<p><img\nsrc="https://youtu.be/x1"></p>', 0),
+}
+
+
+@pytest.mark.parametrize(("content", "links"), EMBEDS.values(), ids=EMBEDS)
+def test_an_address_that_is_embedded_is_a_link(content: str, links: int) -> None:
+    html = only(HEAD + post(1, content=f"<p>نص</p>\n\n{content}") + TAIL).html or ""
+    assert html.count(LINK) == links
+    assert "wp:" not in html
