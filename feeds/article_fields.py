@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from store import Sections, Site, StoredArticle, Transaction
+from store import Notice, Sections, Site, StoredArticle, Transaction
 
 from .links import article_address
 
@@ -17,15 +17,16 @@ _SAME_IN_THE_HEAD = ("id", "source_id", "url", "title", "published", "updated", 
 
 
 def head_fields(stored: StoredArticle, site: Site, sections: Sections) -> Fields:
-    """The fields by which an article is known in a list."""
-    article = stored.article
+    """The fields by which an article is known in a list; a notice stands for all of its text."""
+    article = stored.shown
     fields = {name: getattr(article, name) for name in _SAME_IN_THE_HEAD}
     fields |= _standing(stored, site)
     return fields | {
         "source": article.owner,
-        "sections": list(sections.of(article)),
+        "sections": list(sections.of(stored.article)),
         "publish_at": article.due,
         "withdrawn": stored.withdrawn,
+        "notice": _notice(stored.notice),
     }
 
 
@@ -33,7 +34,7 @@ def full_fields(
     stored: StoredArticle, site: Site, sections: Sections, snapshot: Transaction
 ) -> Fields:
     """The head and the content of an article, with the keys of the feeds it stands in."""
-    article = stored.article
+    article = stored.shown
     return head_fields(stored, site, sections) | {
         "html": article.html,
         "summary": article.summary,
@@ -53,6 +54,7 @@ def all_fields(stored: StoredArticle, site: Site, snapshot: Transaction) -> Fiel
         "released": stored.released,
         "withdrawn": stored.withdrawn,
         "reason": stored.reason,
+        "notice": _notice(stored.notice),
         "correction": asdict(stored.correction) if stored.correction else None,
         "feeds": _positions(snapshot, article.id),
         "also_from": _copies(snapshot, article.id),
@@ -65,6 +67,11 @@ def _standing(stored: StoredArticle, site: Site) -> Fields:
         "state": stored.state,
         "revision": stored.revision,
     }
+
+
+def _notice(notice: Notice | None) -> Fields | None:
+    """The words in the place of a withdrawn article, and until when feeds show them."""
+    return {"text": notice.text, "until": notice.until} if notice else None
 
 
 def _positions(snapshot: Transaction, article_id: str) -> dict[str, datetime]:

@@ -6,6 +6,7 @@ from .article import (
     Correction,
     Enclosure,
     Image,
+    Notice,
     Origin,
     Related,
     State,
@@ -25,6 +26,7 @@ from .editing import correct, find, find_own, restore, withdraw
 from .edition import Body, Edition, Variant
 from .errors import (
     BadSetting,
+    Expired,
     Forbidden,
     NotFound,
     Place,
@@ -35,7 +37,7 @@ from .errors import (
     Withdrawn,
     WrongSchema,
 )
-from .identity import NO_CONTENT, digest
+from .identity import NO_CONTENT, content_digest, digest
 from .intake.changes import Change, Kind, Outcome
 from .intake.ingest import ingest
 from .intake.intake import Intake
@@ -49,6 +51,7 @@ from .limits import (
     ACCEPT_LANGUAGE_LIMIT,
     API_BODY_LIMIT,
     API_PAGE_LIMIT,
+    NOTICE_LIMIT,
     REQUEST_BODY_LIMIT,
     SOURCE_ID_LIMIT,
     USER_AGENT_LIMIT,
@@ -60,6 +63,7 @@ from .sources import SOURCES, record
 from .sources.fields import RECORD_FIELDS
 from .sources.opening import read_drafts
 from .sources.records.sent import SentRecords, read_sent
+from .sources.records.strict_json import parse_json
 from .sources.schema import record_schema
 from .sources.wordpress.webhooks import read_webhook
 from .store import Store, Transaction

@@ -129,6 +129,22 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The words that stand in the place of a withdrawn article.
+
+    text      as the editor gave them
+    article   as readers see it: they are its body, and its title says that it was withdrawn
+    until     the moment at which it leaves the feeds
+    standing  it has not left them yet
+    """
+
+    text: str
+    article: Article
+    until: datetime
+    standing: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
     """The rest of a withdrawn article: its id, and when it went (RFC 6721, ref and when)."""
 
@@ -147,6 +163,7 @@ class StoredArticle:
     withdrawn    the moment it was taken back; reason says how
     announced    feeds still say its withdrawal; an expiry they never say
     correction   an editor's words, which stand whatever the source sends
+    notice       an editor's words in the place of what was withdrawn
     """
 
     article: Article
@@ -159,6 +176,7 @@ class StoredArticle:
     reason: Reason | None = None
     announced: bool = False
     correction: Correction | None = None
+    notice: Notice | None = None
 
     @property
     def state(self) -> State:
@@ -171,6 +189,16 @@ class StoredArticle:
     def live(self) -> bool:
         """Whether readers see it."""
         return self.state == "live"
+
+    @property
+    def shown(self) -> Article:
+        """The article as readers see it, or may know it: itself, or the notice in its place."""
+        return self.notice.article if self.notice else self.article
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has a place in feeds, by itself or by a notice."""
+        return self.live or (self.notice is not None and self.notice.standing)
 
 
 @dataclass(frozen=True, slots=True)

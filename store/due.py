@@ -1,4 +1,4 @@
-"""Everything that falls due: embargoes end, articles expire, tombstones fall silent."""
+"""Everything that falls due: embargoes end, articles expire, notices and tombstones go."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +8,7 @@ from .article import StoredArticle
 from .intake.changes import Change, Kind, withdrawal
 from .intake.intake import Intake
 from .intake.ledger import BATCH, Ledger
+from .intake.notices import end_of_notice
 from .section import RememberingSections
 from .store import Transaction
 
@@ -15,7 +16,7 @@ TOMBSTONE_TERM = timedelta(days=30)
 
 
 def release_due(intake: Intake, moved: Callable[[], object] = lambda: None) -> list[Change]:
-    """Release, expire and silence all that is due, a batch a transaction. Safe to run twice.
+    """Do all that is due, a batch a transaction. Safe to run twice.
 
     Mostly nothing is due at a beat: a snapshot tells, and no writer has to wait. `moved` is called
     after each batch.
@@ -53,6 +54,8 @@ def _release_batch(intake: Intake, foreseen: list[StoredArticle]) -> list[Change
 
 def _release(ledger: Ledger, kept: StoredArticle, now: datetime) -> Change:
     """Do what is due of one article."""
+    if kept.notice and kept.notice.standing:
+        return ledger.apply(end_of_notice(kept, kept.notice))
     if kept.withdrawn:
         return ledger.end_tombstone(kept)
     article = kept.article

@@ -3,15 +3,16 @@
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from .article import Correction, StoredArticle
+from .article import Correction, Notice, StoredArticle
 from .draft import Draft
 from .errors import NotFound, Unavailable, Withdrawn
 from .identity import id_key, is_id
 from .intake.candidate import corrected, with_digests
-from .intake.changes import TICK, Change, Kind, withdrawal
+from .intake.changes import Change, Kind, next_updated, withdrawal
 from .intake.decide import decide
 from .intake.intake import Intake
 from .intake.ledger import Ledger
+from .intake.notices import announcement, make_notice
 from .section import RememberingSections
 from .sources.articletext.frontmatter import refuse_front_matter
 from .store import Store, Transaction
@@ -56,17 +57,35 @@ def _only(articles: list[StoredArticle], name: str) -> StoredArticle:
     return articles[0]
 
 
-def withdraw(intake: Intake, name: str) -> Change:
+def withdraw(intake: Intake, name: str, words: str | None = None) -> Change:
     """Take an article back: out of every feed at once; feeds say so for 30 days.
 
-    Withdrawing twice changes nothing. Raises NotFound.
+    With words it keeps its place in them for seven days, as a notice of these words and nothing
+    else. Withdrawing twice changes nothing but the notice. Raises NotFound, and Refused for words
+    that cannot be.
     """
     intake, found = _look(intake, name)
+    notice = None if words is None else make_notice(found, words, intake)
     with intake.store.transaction() as transaction:
         kept = _current(transaction, found)
-        if kept.withdrawn:
-            return Change(Kind.SAME, kept)
-        return _apply(transaction, intake, withdrawal(kept, intake.now(), "withdrawn"), kept)
+        change = _withdrawn(kept, notice, intake.now())
+        if change.kind is Kind.SAME:
+            return change
+        return _apply(transaction, intake, change, kept)
+
+
+def _withdrawn(kept: StoredArticle, notice: Notice | None, now: datetime) -> Change:
+    """The change that withdraws an article, or gives it another notice."""
+    if notice and kept.released and not _has_words_of(kept, notice):
+        return announcement(kept, notice, now)
+    if kept.withdrawn:
+        return Change(Kind.SAME, kept)
+    return withdrawal(kept, now, "withdrawn")  # under embargo nobody is to be told
+
+
+def _has_words_of(kept: StoredArticle, notice: Notice) -> bool:
+    """Whether the article has this notice already, or had it."""
+    return kept.notice is not None and kept.notice.text == notice.text
 
 
 def restore(intake: Intake, name: str) -> Change:
@@ -79,19 +98,18 @@ def restore(intake: Intake, name: str) -> Change:
         kept = _current(transaction, found)
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
-        restored = _restored(kept, kept.withdrawn, intake.now())
+        restored = _restored(kept, intake.now())
         return _apply(transaction, intake, Change(Kind.RESTORED, restored), kept)
 
 
-def _restored(kept: StoredArticle, withdrawn: datetime, now: datetime) -> StoredArticle:
-    """The article as it comes back; readers that saw its tombstone must see it as newer."""
+def _restored(kept: StoredArticle, now: datetime) -> StoredArticle:
+    """The article as it comes back; readers that saw it go must see it as newer."""
     article = kept.article
     if article.expires_at and article.expires_at <= now:
         article = replace(article, expires_at=None)  # else it would expire again at once
     if kept.released:
-        updated = max(now, withdrawn + TICK, article.updated + TICK)
-        article = replace(article, updated=updated)
-    return replace(kept, article=article, withdrawn=None, reason=None, announced=False)
+        article = replace(article, updated=next_updated(kept, now))
+    return replace(kept, article=article, withdrawn=None, reason=None, announced=False, notice=None)
 
 
 def correct(intake: Intake, name: str, correction: Correction | None) -> Change:

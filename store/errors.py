@@ -6,6 +6,7 @@
     +-- Forbidden       whoever asks may not change this
     +-- NotFound        nothing here has that id, address or name
     +-- Withdrawn       it was here and was taken back
+    |   +-- Expired     its time was over
     +-- WrongSchema     the database is older or newer than this program
     +-- Unavailable     the database is locked, full or gone; try again later
     +-- Unreachable     an address may not or cannot be asked
@@ -35,6 +36,10 @@ class NotFound(Problem):
 
 class Withdrawn(Problem):
     """The article or feed was published, then taken back."""
+
+
+class Expired(Withdrawn):
+    """The article was published for a time that is over."""
 
 
 class WrongSchema(Problem):

@@ -64,6 +64,7 @@ TITLE_LIMIT = 1_000  # characters of a title, and of other texts of one line
 NAME_LIMIT = 200  # characters of the name of an author, section, tag or source
 SOURCE_ID_LIMIT = 2_048  # bytes of an id as its source spells it
 SUMMARY_LIMIT = 64_000  # characters
+NOTICE_LIMIT = 5_000  # characters of the words that stand in the place of a withdrawn article
 BATCH_TEXT_LIMIT = 16_000_000  # characters of all bodies and summaries of one transaction
 LIST_LIMIT = 100  # entries of any list
 LOOKED_AT_LIMIT = 1_000  # entries of a list whose types are looked at, before it is refused

@@ -57,18 +57,26 @@ def _print_fields(fields: dict[str, object]) -> None:
 
 @commands.command("withdraw")
 @click.argument("name", metavar=NAME)
+@click.option(
+    "--notice",
+    metavar="TEXT",
+    help="Why: plain text that stands in its place for seven days, and on its page.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
-def withdraw_article(name: str, as_json: bool) -> None:
+def withdraw_article(name: str, notice: str | None, as_json: bool) -> None:
     """Take an article back, out of every feed.
 
-    It leaves them at once, and they say so for 30 days. It stays withdrawn whatever a source
-    sends, until it is restored.
+    It leaves them at once; Atom and JSON say so for 30 days. Readers that have the text keep it,
+    unless they are given a notice: an edit of the same entry, which leaves by itself. Another
+    notice takes the place of the first. The article stays withdrawn whatever a source sends, until
+    it is restored.
 
     \b
     Example:
       flask withdraw https://example.com/2026/10/story
+      flask withdraw n-118 --notice 'سحبنا هذا الخبر لأن الأرقام الواردة فيه غير صحيحة.'
     """
-    change = withdraw(open_newsroom().intake, name)
+    change = withdraw(open_newsroom().intake, name, notice)
     _print_change(change, "was withdrawn already", as_json=as_json)
 
 

@@ -11,6 +11,7 @@ from store import ALL, Article, Related, Site, uri
 
 from ..links import feed_address
 from ..printing.feed import Feed
+from ..printing.formats.content import WITHDRAWN
 from .render import render
 
 
@@ -59,6 +60,11 @@ def article_page(
         related=related,
         feeds=(_front(site),),
     )
+
+
+def notice_page(site: Site, notice: Article) -> str:
+    """Why an article was withdrawn: the notice in its place, and nothing of it."""
+    return render("notice.html", site, title=WITHDRAWN, notice=notice, feeds=(_front(site),))
 
 
 def problem_page(site: Site, status: int, title: str, detail: str) -> str:

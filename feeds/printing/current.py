@@ -7,7 +7,7 @@ make slow is for the second: PostgreSQL ends a snapshot in which nothing is aske
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from store import ALL, PageRow, Section, Sections, Site, Transaction
+from store import ALL, PageRow, Section, Sections, Site, Transaction, content_digest
 
 from .feed import Entry, Feed, PrintOptions, Sheet
 from .window import PAGE_LIMIT, cadence, window
@@ -36,7 +36,9 @@ def _entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Entry]:
     stored = snapshot.articles.load(row.article_id for row in rows)
     for row in rows:
         kept = stored[row.article_id]
-        yield Entry(kept.article, row.revision, kept.digest, row.position)
+        # A notice is another text than that of its article.
+        digest = content_digest(kept.shown) if kept.notice else kept.digest
+        yield Entry(kept.shown, row.revision, digest, row.position)
 
 
 def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:

@@ -8,15 +8,33 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from store import NotFound, Related, Section, StoredArticle, Transaction, Withdrawn
+from store import (
+    Article,
+    Expired,
+    NotFound,
+    Notice,
+    Related,
+    Section,
+    Site,
+    StoredArticle,
+    Transaction,
+    Withdrawn,
+)
 
 from ..links import ARTICLES_PATH, article_link
 from ..newsroom import Newsroom
-from ..pages.feed_pages import FeedLink, article_page, feed_link, feed_page, index
+from ..pages.feed_pages import (
+    FeedLink,
+    article_page,
+    feed_link,
+    feed_page,
+    index,
+    notice_page,
+)
 from ..printing.current import current, read_sheet
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
-from .responses import moved, page
+from .responses import HTML, moved, page, problem
 
 
 def front(newsroom: Newsroom) -> Blueprint:
@@ -88,29 +106,45 @@ def _link(settings: Settings, section: Section) -> FeedLink:
 
 
 def _article(newsroom: Newsroom, name: str) -> Response:
-    """An article's page. Raises NotFound or Withdrawn."""
+    """An article's page, or the notice in its place. Raises NotFound or Withdrawn."""
     settings = newsroom.settings
     with newsroom.store.snapshot() as snapshot:
-        article = _published(snapshot, name).article
+        stored = _published(snapshot, name)
+        if stored.notice:
+            return _notice(settings.site, stored.notice)
+        article = _current(stored)
         titled = snapshot.articles.titled
         related = [_linked(settings, titled, other) for other in article.related]
     labels = settings.sections.labels(article)
     return page(settings.site, article_page(settings.site, article, labels, related))
 
 
+def _notice(site: Site, notice: Notice) -> Response:
+    """The notice in the place of a withdrawn article."""
+    html = notice_page(site, notice.article)
+    return problem(site, 410, html, content_type=HTML, language=site.language, lasting=True)
+
+
 def _published(snapshot: Transaction, name: str) -> StoredArticle:
     """The article whose page has this name: our id without `urn:uuid:`, or an id taken over.
 
-    Raises NotFound or Withdrawn. An article under embargo is not found: nobody is to know of it.
+    Raises NotFound. An article under embargo is not found: nobody is to know of it.
     """
     ours = f"urn:uuid:{name}"
     articles = snapshot.articles.load([ours, name])
     stored = articles.get(ours) or articles.get(name)
     if stored is None or stored.released is None:
         raise NotFound("no article has this address")
+    return stored
+
+
+def _current(stored: StoredArticle) -> Article:
+    """The article that readers may see. Raises Withdrawn."""
+    if stored.reason == "expired":
+        raise Expired("the article has expired")
     if stored.withdrawn:
         raise Withdrawn("the article was withdrawn")
-    return stored
+    return stored.article
 
 
 def _linked(

@@ -8,6 +8,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from store import (
     ACCEPT_LANGUAGE_LIMIT,
+    Expired,
     Forbidden,
     NotFound,
     Problem,
@@ -28,6 +29,7 @@ STATUS: dict[type[Problem], int] = {
     Forbidden: 403,
     NotFound: 404,
     Withdrawn: 410,
+    Expired: 410,
     Refused: 422,
     Unavailable: 503,
     WrongSchema: 503,
@@ -41,6 +43,7 @@ FOR_PEOPLE: dict[int, Words] = {
     410: (WITHDRAWN, "كان منشورًا هنا ثم سُحب."),
     503: ("الخدمة غير متاحة الآن", "أعد المحاولة بعد قليل."),
 }
+EXPIRED = ("لم يعد هذا الخبر منشورًا", "كان منشورًا هنا ثم انتهت مدة نشره.")
 FEED_ENDED = ("هذه النشرة لم تعد تصدر", "كانت تُنشر هنا، ولم يعد لها عنوان.")
 UNEXPECTED = ("حدث خطأ", "")
 # Machines are told the same as people, but for these.
@@ -65,11 +68,15 @@ _KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no other answer: a status, a detail in English, and members of its own."""
+    """Why there is no other answer: a status, a detail in English, and members of its own.
+
+    words  for people, where those of its status say something else
+    """
 
     status: int
     detail: str
     members: dict[str, object] = field(default_factory=dict)
+    words: Words | None = None
 
 
 def register(app: Flask, site: Site) -> None:
@@ -79,7 +86,8 @@ def register(app: Flask, site: Site) -> None:
     def answer_problem(error: Problem) -> Response:
         status = STATUS.get(type(error), 500)
         members = error.members if isinstance(error, Refused) else {}
-        return _answer(site, Failure(status, str(error), members))
+        words = EXPIRED if isinstance(error, Expired) else None
+        return _answer(site, Failure(status, str(error), members, words))
 
     @app.errorhandler(HTTPException)
     def answer_http_error(error: HTTPException) -> Response:
@@ -107,7 +115,7 @@ def _answer(site: Site, failure: Failure) -> Response:
             language=language,
             lasting=lasting,
         )
-    title, advice = _words_for_people(failure.status)
+    title, advice = failure.words or _words_for_people(failure.status)
     return responses.problem(
         site,
         failure.status,
@@ -157,7 +165,7 @@ def _details(failure: Failure, language: str) -> str:
     title = HTTP_STATUS_CODES.get(failure.status, "Error")
     detail = failure.detail
     if language == "ar":
-        title, detail = _words_for_machines(failure.status)
+        title, detail = failure.words or _words_for_machines(failure.status)
     fields: dict[str, object] = {
         "type": "about:blank",
         "title": title,

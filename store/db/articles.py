@@ -7,9 +7,20 @@ from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
-from ..article import Article, Correction, State, StoredArticle
+from ..article import Article, Correction, Notice, State, StoredArticle
 from ..identity import title_key, url_key
 from ..limits import BATCH_TEXT_LIMIT
 from .schema import articles, copies, keys, placements
@@ -17,6 +28,7 @@ from .upsert import upsert
 
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
+_NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
 _STATES = {
     "live": and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None)),
     "embargo": and_(articles.c.released.is_(None), articles.c.withdrawn.is_(None)),
@@ -128,14 +140,18 @@ class Articles:
     def due(self, now: datetime, announced_until: datetime, limit: int) -> list[StoredArticle]:
         """A batch of articles that fall due: embargoes and expiries up to `now`.
 
-        So do withdrawals of `announced_until` or before that feeds still say.
+        So do notices, and withdrawals of `announced_until` or before that feeds still say.
         """
         column = articles.c
         is_not_withdrawn = column.withdrawn.is_(None)
         embargo_ends = and_(is_not_withdrawn, column.released.is_(None), column.due <= now)
         expires = and_(is_not_withdrawn, column.expires_at <= now)
         tombstone_ends = and_(column.withdrawn <= announced_until, column.said)
-        return self._batch(or_(embargo_ends, expires, tombstone_ends), limit)
+        notice_ends = column.notice_ends <= now
+        # Each has an index, of which SQLite would use none for one condition with all four.
+        ends = (embargo_ends, expires, tombstone_ends, notice_ends)
+        due = union_all(*(select(column.id).where(condition) for condition in ends))
+        return self._batch(column.id.in_(due), limit)
 
     def named(self, name: str) -> list[StoredArticle]:
         """The articles that a name may mean, in the order of their ids.
@@ -274,12 +290,19 @@ def _row(stored: StoredArticle) -> dict[str, object]:
         "said": stored.announced,
         "size": len(article.html.encode()),
         "document": _DOCUMENT.dump_json(article).decode(),
-        "correction": _written(stored.correction),
+        **_editors_words(stored),
     }
 
 
-def _written(correction: Correction | None) -> str | None:
-    return _CORRECTION.dump_json(correction).decode() if correction else None
+def _editors_words(stored: StoredArticle) -> dict[str, object]:
+    """The columns of a correction and of a notice; a notice that has left ends no more."""
+    correction = stored.correction
+    notice = stored.notice
+    return {
+        "correction": _CORRECTION.dump_json(correction).decode() if correction else None,
+        "notice": _NOTICE.dump_json(notice).decode() if notice else None,
+        "notice_ends": notice.until if notice and notice.standing else None,
+    }
 
 
 def _stored(row: Row[Any]) -> StoredArticle:
@@ -293,9 +316,11 @@ def _stored(row: Row[Any]) -> StoredArticle:
         withdrawn=row.withdrawn,
         reason=row.reason,
         announced=row.said,
-        correction=_correction(row.correction),
+        correction=_CORRECTION.validate_json(row.correction) if row.correction else None,
+        notice=read_notice(row.notice),
     )
 
 
-def _correction(written: str | None) -> Correction | None:
-    return _CORRECTION.validate_json(written) if written else None
+def read_notice(written: str | None) -> Notice | None:
+    """The notice in a row of the table."""
+    return _NOTICE.validate_json(written) if written else None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from ..article import Placement, Tombstone
+from .articles import read_notice
 from .schema import articles, placements
 from .upsert import upsert
 
@@ -60,14 +61,14 @@ class Placements:
     def tombstones(self, feed: str, limit: int) -> list[Tombstone]:
         """The newest withdrawals that this feed still says."""
         query = (
-            select(articles.c.id, articles.c.withdrawn)
+            select(articles.c.id, articles.c.withdrawn, articles.c.notice)
             .join_from(placements, articles)
             .where(placements.c.feed == feed, ~placements.c.standing)
             .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
             .order_by(articles.c.withdrawn.desc(), articles.c.id.desc())
             .limit(limit)
         )
-        return [Tombstone(id=row.id, when=row.withdrawn) for row in self.connection.execute(query)]
+        return [_tombstone(*row) for row in self.connection.execute(query)]
 
     def count(self) -> dict[str, int]:
         """How many articles stand in each feed."""
@@ -78,6 +79,12 @@ class Placements:
 def _newest_first(query: Select[Any]) -> Select[Any]:
     column = placements.c
     return query.order_by(column.position.desc(), column.published.desc(), column.article_id.desc())
+
+
+def _tombstone(article_id: str, withdrawn: datetime, written: str | None) -> Tombstone:
+    """The tombstone of an article; where a notice stood in its place, it went with that."""
+    notice = read_notice(written)
+    return Tombstone(id=article_id, when=notice.until if notice else withdrawn)
 
 
 def _placement(row: Row[Any]) -> Placement:

@@ -87,6 +87,8 @@ articles = Table(
     Column("size", Integer, nullable=False),
     Column("document", Text, nullable=False),
     Column("correction", Text),
+    Column("notice", Text),
+    Column("notice_ends", Moment),
     Index("articles_title", "title_key"),
     Index("articles_source", "source_id"),
     Index("articles_list", "published", "id"),
@@ -94,6 +96,7 @@ articles = Table(
     _partial("articles_due", "due", "released IS NULL AND withdrawn IS NULL"),
     _partial("articles_expiry", "expires_at", "withdrawn IS NULL AND expires_at IS NOT NULL"),
     _partial("articles_said", "withdrawn", "said"),
+    _partial("articles_notices", "notice_ends", "notice_ends IS NOT NULL"),
 )
 
 keys = Table(

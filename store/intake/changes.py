@@ -55,6 +55,19 @@ class Outcome:
         return self.kind is Kind.COPY
 
 
+def next_updated(kept: StoredArticle, now: datetime) -> datetime:
+    """An `updated` at which readers see the article as newer than all that feeds have told of it.
+
+    That is its `updated`, its withdrawal, and the tombstone of a notice that has left.
+    """
+    told = [kept.article.updated]
+    if kept.withdrawn:
+        told.append(kept.withdrawn)
+    if kept.notice and not kept.notice.standing:
+        told.append(kept.notice.until)
+    return max(now, max(told) + TICK)
+
+
 def withdrawal(kept: StoredArticle, when: datetime, reason: Reason) -> Change:
     """The change that takes an article back at this moment.
 

@@ -77,6 +77,7 @@ class Ledger:
             self._keep(replace(change.kept, article=article))
             return change
         kept = replace(change.kept, article=article, revision=revision, announced=False)
+        kept = _with_notice_of(kept)
         return self._move(change.kind, kept, backfill=backfill)
 
     def _check_scope(self, old: StoredArticle | None, new: StoredArticle) -> None:
@@ -182,6 +183,14 @@ class Ledger:
         choices.forget(feed for feed, digest in known.items() if own.get(feed) != digest)
         if self._transaction.placements.is_empty():
             choices.keep(own)
+
+
+def _with_notice_of(kept: StoredArticle) -> StoredArticle:
+    """The article, with its notice under its own `updated`, which moves with each notice."""
+    if kept.notice is None:
+        return kept
+    article = replace(kept.notice.article, updated=kept.article.updated)
+    return replace(kept, notice=replace(kept.notice, article=article))
 
 
 def _stamped(

@@ -4,6 +4,7 @@ The position in a feed is fixed when the article is accepted, and no edit moves 
 archives keep the order in which readers have seen them.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,7 +27,7 @@ def move(
     They are written even where nothing moved: a feed is printed anew by the revisions of its
     placements.
     """
-    feeds = sections.feeds(kept.article) if kept.live else ()
+    feeds = _feeds(kept, before, sections)
     left = _leave(before, set(before).difference(feeds), kept.revision)
     stands = []
     for feed in feeds:
@@ -41,14 +42,33 @@ def place_anew(
     kept: StoredArticle, before: Placements, sections: Sections, feeds: set[str], revision: int
 ) -> list[Placement]:
     """The placements that a new choice of these feeds changes, by the article's date."""
-    stands = feeds.intersection(sections.feeds(kept.article)) if kept.live else set()
+    stands = feeds.intersection(sections.feeds(kept.article)) if kept.stands else set()
     left = _leave(before, (feeds - stands).intersection(before), revision)
     entered = [
         _stand(feed, kept, revision, kept.article.published)
         for feed in sorted(stands)
-        if feed not in before or not before[feed].standing
+        if kept.live and (feed not in before or not before[feed].standing)
     ]
     return left + entered
+
+
+def _feeds(kept: StoredArticle, before: Placements, sections: Sections) -> Iterable[str]:
+    """The feeds in which an article comes to stand.
+
+    A notice stands where the article stood last: elsewhere nobody has it, and it would be news.
+    """
+    if kept.live:
+        return sections.feeds(kept.article)
+    return _last_feeds(before) if kept.stands else ()
+
+
+def _last_feeds(before: Placements) -> list[str]:
+    """The feeds in which an article stands; else those that it left last, which was at once."""
+    standing = [feed for feed, placement in before.items() if placement.standing]
+    if standing:
+        return standing
+    last = max((placement.revision for placement in before.values()), default=0)
+    return [feed for feed, placement in before.items() if placement.revision == last]
 
 
 def _position(feed: str, before: Placements) -> datetime | None:

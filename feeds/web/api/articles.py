@@ -14,7 +14,7 @@ from store import ArticleFilter, Draft, NotFound, Refused, StoredArticle, restor
 
 from ...article_fields import full_fields, head_fields
 from .answers import all_outcomes, answer, change_made, one_outcome
-from .bodies import check_count, read_records
+from .bodies import check_count, read_records, read_shape
 from .caller import Caller
 from .routes import RequestBody, Route
 from .schemas import (
@@ -25,6 +25,8 @@ from .schemas import (
     Decisions,
     ListQuery,
     Name,
+    NoticeQuery,
+    Withdrawal,
 )
 
 
@@ -85,10 +87,22 @@ def show(caller: Caller, path: Name) -> Response:
     return answer(ArticleFull(**fields))
 
 
-def take_back(caller: Caller, path: Name) -> Response:
-    """Withdraw an article: it leaves every feed, and stays withdrawn whatever is sent."""
+def take_back(caller: Caller, path: Name, query: NoticeQuery) -> Response:
+    """Withdraw an article: it leaves every feed, and stays withdrawn whatever is sent.
+
+    With a notice it keeps its place for seven days, as these words and nothing else.
+    """
+    notice = _notice(query)
     stored = caller.find_changeable(path.id)
-    return change_made(withdraw(caller.intake, stored.article.id))
+    return change_made(withdraw(caller.intake, stored.article.id, notice))
+
+
+def _notice(query: NoticeQuery) -> str | None:
+    """The notice of a withdrawal, from its body or its query. Raises BadRequest."""
+    body = read_shape(Withdrawal) or Withdrawal()
+    if body.notice and query.notice and body.notice != query.notice:
+        raise BadRequest("notice: the body gives another than the query")
+    return body.notice or query.notice
 
 
 def bring_back(caller: Caller, path: Name) -> Response:
@@ -148,7 +162,13 @@ ROUTES = (
         body=RequestBody(["Record"]),
     ),
     Route("GET", "/articles/<path:id>", show, answers={200: ArticleFull}),
-    Route("DELETE", "/articles/<path:id>", take_back, answers={200: Decision}),
+    Route(
+        "DELETE",
+        "/articles/<path:id>",
+        take_back,
+        answers={200: Decision},
+        body=RequestBody(["Withdrawal"], required=False),
+    ),
     Route("POST", "/articles/<path:id>/restore", bring_back, answers={200: Decision}),
     Route("GET", "/articles", articles, answers={200: ArticleList}),
 )

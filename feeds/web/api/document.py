@@ -20,7 +20,7 @@ from ...links import API_PATH
 from ..responses import PROBLEM
 from .gate import HEADER
 from .routes import RequestBody, Route
-from .schemas import ProblemDetails
+from .schemas import ProblemDetails, Withdrawal
 
 _SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"header": []}]
 _SCHEMES: dict[str, Any] = {
@@ -89,7 +89,7 @@ def _add(operations: APIBlueprint, route: Route) -> None:
 def _request_body(body: RequestBody) -> dict[str, Any]:
     schema = {"anyOf": [_reference(name) for name in body.schemas]}
     content = {media_type: {"schema": schema} for media_type in body.media_types}
-    return {"requestBody": {"required": True, "content": content}}
+    return {"requestBody": {"required": body.required, "content": content}}
 
 
 def _problems() -> dict[int | str | HTTPStatus, Any]:
@@ -105,12 +105,13 @@ def _reference(schema: str) -> dict[str, str]:
 
 
 def _bodies() -> dict[str, Any]:
-    """Schemas of bodies, which no shape describes: they are read by rules of their own."""
+    """Schemas of bodies; records and hooks are read by rules of their own."""
     return {
         "Record": _record(),
         "Records": _several("Record") | {"minItems": 1},
         "Hook": {"type": "object", "description": "What a plugin sends of a post."},
         "Hooks": _several("Hook"),
+        "Withdrawal": Withdrawal.model_json_schema(),
     }
 
 

@@ -26,6 +26,7 @@ class RequestBody:
 
     schemas: Sequence[str]
     media_types: Sequence[str] = (JSON,)
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)

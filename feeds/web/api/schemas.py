@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import API_PAGE_LIMIT, SOURCE_ID_LIMIT, State
+from store import API_PAGE_LIMIT, NOTICE_LIMIT, SOURCE_ID_LIMIT, State
 
 
 def _written(pattern: str) -> BeforeValidator:
@@ -71,6 +71,29 @@ class HeldQuery(BaseModel):
     after: _Count = Field(0, ge=0, description="The greatest number of the page before.")
 
 
+_Words = Field(
+    None,
+    min_length=1,
+    max_length=NOTICE_LIMIT,
+    description=(
+        "Plain text that stands in the place of the article for seven days, so that every reader"
+        " learns why it is gone."
+    ),
+)
+
+
+class NoticeQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    notice: str | _None = _Words
+
+
+class Withdrawal(BaseModel):
+    """What may be said with a withdrawal, in the body or in the query."""
+
+    model_config = ConfigDict(extra="forbid")
+    notice: str | None = _Words
+
+
 # What is answered
 
 
@@ -104,6 +127,13 @@ class Decisions(BaseModel):
     items: list[Decision]
 
 
+class NoticeShown(BaseModel):
+    """The words in the place of a withdrawn article: feeds show them until this moment."""
+
+    text: str
+    until: datetime
+
+
 class ArticleHead(BaseModel):
     id: str
     source_id: str | None
@@ -119,6 +149,7 @@ class ArticleHead(BaseModel):
     publish_at: datetime | None
     expires_at: datetime | None
     withdrawn: datetime | None
+    notice: NoticeShown | None
 
 
 class ArticleFull(ArticleHead):

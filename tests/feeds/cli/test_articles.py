@@ -15,7 +15,9 @@ from tests.room import START, article
 def test_show_gives_every_field_with_state_and_feeds_as_json(newsroom: Newsroom) -> None:
     newsroom.ingest(article(1, tags=["جسور"]))
     (shown,) = newsroom.json("show", "n-1", "--json")
-    beside = {*"page state revision released withdrawn reason correction feeds also_from".split()}
+    beside = {
+        *"page state revision released withdrawn reason notice correction feeds also_from".split()
+    }
     assert set(shown) == {one.name for one in fields(Article)} | beside
     assert (shown["source_id"], shown["published"], shown["state"]) == (
         "n-1",
@@ -76,6 +78,31 @@ def test_restore_brings_it_back_under_its_id(newsroom: Newsroom) -> None:
     assert newsroom.well("restore", found.id) == f"{found.id} restored: {found.title}\n"
     assert newsroom.kept("n-1").live
     assert newsroom.well("restore", found.id) == f"{found.id} is not withdrawn\n"
+
+
+def test_withdraw_takes_a_notice_that_show_tells(newsroom: Newsroom) -> None:
+    newsroom.ingest(article(1))
+    found = newsroom.kept("n-1").article
+    words = "سحبنا هذا الخبر.\nنعتذر لقرائنا."
+    said = newsroom.well("withdraw", "n-1", "--notice", words)
+    assert said == f"{found.id} withdrawn: {found.title}\n"
+    (shown,) = newsroom.json("show", "n-1", "--json")
+    assert shown["notice"]["text"] == words
+    assert shown["notice"]["until"] > shown["withdrawn"]
+    assert (shown["state"], list(shown["feeds"])) == ("withdrawn", ["all", "politics"])
+    again = newsroom.json("withdraw", "n-1", "--notice", "نص آخر.", "--json")
+    assert again == [{"outcome": "withdrawn", "id": found.id, "feeds": ["all", "politics"]}]
+    assert "نص آخر." in newsroom.well("show", "n-1")
+    newsroom.well("restore", "n-1")
+    assert newsroom.json("show", "n-1", "--json")[0]["notice"] is None
+
+
+def test_a_notice_that_cannot_be_is_one_line_and_withdraws_nothing(newsroom: Newsroom) -> None:
+    newsroom.ingest(article(1))
+    assert_one_line(newsroom.run("withdraw", "n-1", "--notice", " "), "notice: is empty")
+    assert_one_line(newsroom.run("withdraw", "n-1", "--notice", "ط" * 5_001), "5,001 characters")
+    assert_one_line(newsroom.run("withdraw", "n-9", "--notice", "نص"), "n-9")
+    assert newsroom.kept("n-1").live
 
 
 def test_withdraw_and_restore_say_the_change_as_json(newsroom: Newsroom) -> None:

@@ -45,7 +45,7 @@ def test_commands_run_with_flask_s_own_test_runner() -> None:
     app = create_app()
     runner = app.test_cli_runner()
     migrated = runner.invoke(args=["migrate"])
-    assert (migrated.exit_code, migrated.output[:28]) == (0, "the database has schema 0008")
+    assert (migrated.exit_code, migrated.output[:28]) == (0, "the database has schema 0010")
     listed = runner.invoke(args=["quarantine", "list"])
     assert (listed.exit_code, listed.output) == (0, "")
     app.extensions["nashra"].store.close()

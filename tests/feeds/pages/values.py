@@ -107,5 +107,6 @@ def every_page(article: Article = ARTICLE, site: Site = SITE) -> list[str]:
         pages.index(site, [LINK]),
         pages.feed_page(feed_of(article, site=site), LINK),
         article_html(article, Related(title="خبر آخر"), site=site),
+        pages.notice_page(site, article),
         pages.problem_page(site, 404, "لا يوجد شيء بهذا العنوان", "تحقق من العنوان."),
     ]

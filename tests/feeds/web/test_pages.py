@@ -66,6 +66,58 @@ def test_an_article_page_is_there_while_the_article_is(room: Room, client: Flask
     assert client.get(path).status_code == 200
 
 
+def test_the_page_of_a_withdrawn_article_shows_its_notice_and_nothing_else(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(
+        article(
+            8,
+            html="<p>نص قديم.</p>",
+            summary="خلاصة قديمة.",
+            authors=["كاتب قديم"],
+            tags=["وسم قديم"],
+            image={"url": "https://example.com/old.jpg", "alt": "وصف قديم"},
+            related=["خبر قديم"],
+            source="مصدر قديم",
+        )
+    )
+    path = _page(room, "n-8")
+    withdraw(room.intake, "n-8", "سحبنا هذا الخبر.\n\n<b>نعتذر</b>.")
+    room.refresh()
+    for page in (path, "/politics"):
+        assert not any(part in client.get(page).text for part in ("قديم", "old.jpg"))
+    gone = client.get(path)
+    assert gone.status_code == 410
+    assert "سُحب هذا الخبر" in gone.text
+    assert "<p>سحبنا هذا الخبر.</p>\n<p>&lt;b&gt;نعتذر&lt;/b&gt;.</p>" in gone.text
+    assert 'name="robots" content="noindex"' in gone.text
+    assert gone.headers["Cache-Control"] == client.get("/politics").headers["Cache-Control"]
+    room.pass_time(days=8)
+    room.release()
+    room.refresh()
+    assert "سحبنا هذا الخبر." in client.get(path).text
+    assert "سحبنا" not in client.get("/politics").text
+    restore(room.intake, "n-8")
+    assert "نص قديم." in client.get(path).text
+
+
+def test_the_page_of_an_expired_article_does_not_say_that_it_was_withdrawn(
+    room: Room, client: FlaskClient
+) -> None:
+    room.ingest(article(8, expires_at=(room.now + timedelta(hours=1)).isoformat()))
+    room.pass_time(hours=2)
+    room.release()
+    for language in ("ar", "en"):
+        headers = {"Accept": "application/json", "Accept-Language": language}
+        machine = client.get(_page(room, "n-8"), headers=headers)
+        assert (machine.status_code, machine.mimetype) == (410, "application/problem+json")
+        assert "سُحب" not in machine.text
+    gone = client.get(_page(room, "n-8"))
+    assert gone.status_code == 410
+    assert "انتهت مدة نشره" in gone.text
+    assert "سُحب" not in gone.text
+
+
 def test_an_embargoed_article_is_404_everywhere_until_it_is_due(
     room: Room, client: FlaskClient
 ) -> None:

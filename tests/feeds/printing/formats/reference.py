@@ -11,7 +11,8 @@ then be.
     steps        what happens, in order:
                  {"ingest": [RECORD, ...]}      one run; "backfill": true beside it where it is one
                  {"pass": {"minutes": 5}}       time passes, then what is due falls due
-                 {"withdraw": NAME}  {"restore": NAME}
+                 {"withdraw": NAME}             "notice": TEXT beside it where there is one
+                 {"restore": NAME}
 
 `NAME.rss`, `NAME.atom` and `NAME.json` hold the expected documents, laid out for people: one
 element or member a line, and characters that nobody can see as references. `python -m
@@ -94,7 +95,7 @@ def _take(room: Room, step: dict[str, Any]) -> None:
         room.pass_time(**step.pop("pass"))
         room.release()
     elif "withdraw" in step:
-        withdraw(room.intake, step.pop("withdraw"))
+        withdraw(room.intake, step.pop("withdraw"), step.pop("notice", None))
     elif "restore" in step:
         restore(room.intake, step.pop("restore"))
     if step:

@@ -1,7 +1,11 @@
 """Articles sent, put, listed, withdrawn and restored."""
 
+from typing import Any
+
+import pytest
+
 from store import find
-from tests.feeds.web.api.sender import ARTICLES, Sender, decisions
+from tests.feeds.web.api.sender import ARTICLES, JSON, Sender, decisions
 from tests.room import Room, article
 
 
@@ -64,6 +68,79 @@ def test_an_article_is_withdrawn_and_restored_by_either_id(wire: Sender, room: R
     assert (back.status_code, back.json["decision"]) == (200, "restored")  # type: ignore[index]
     assert find(room.store, ours).live
     assert wire("DELETE", f"{ARTICLES}/unknown").status_code == 404
+
+
+NOTICE = "سحبنا هذا الخبر.\nنعتذر لقرائنا."
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"json": {"notice": NOTICE}},
+        {"query_string": {"notice": NOTICE}},
+        {"json": {"notice": NOTICE}, "query_string": {"notice": NOTICE}},
+        {"json": {"notice": None}, "query_string": {"notice": NOTICE}},
+    ],
+    ids=["body", "query", "both alike", "nothing in the body"],
+)
+def test_a_withdrawal_may_bring_a_notice(wire: Sender, room: Room, given: Any) -> None:
+    record = article(html="<p>نص قديم.</p>", summary="خلاصة قديمة.")
+    wire.send(record | {"image": "https://example.com/old.jpg"})
+    gone = wire("DELETE", f"{ARTICLES}/n-1", **given).json
+    assert (gone["decision"], gone["feeds"][:2]) == ("withdrawn", ["all", "politics"])  # type: ignore[index]
+    whole = wire("GET", f"{ARTICLES}/n-1")
+    assert not any(part in whole.text for part in ("قديم", "old.jpg"))
+    shown = whole.json
+    assert shown["title"] == f"سُحب: {record['title']}"  # type: ignore[index]
+    assert (shown["state"], shown["notice"]["text"]) == ("withdrawn", NOTICE)  # type: ignore[index]
+    assert shown["html"] == "<p>سحبنا هذا الخبر.</p>\n<p>نعتذر لقرائنا.</p>"  # type: ignore[index]
+    assert shown["feeds"] == ["all", "politics"]  # type: ignore[index]
+    listed = wire("GET", f"{ARTICLES}?source=wire").json["items"]  # type: ignore[index]
+    assert [one["notice"] for one in listed] == [shown["notice"]]  # type: ignore[index]
+    assert wire("DELETE", f"{ARTICLES}/n-1", **given).json["decision"] == "same"  # type: ignore[index]
+    assert wire("DELETE", f"{ARTICLES}/n-1").json["decision"] == "same"  # type: ignore[index]
+    wire("POST", f"{ARTICLES}/n-1/restore")
+    assert find(room.store, "n-1").article.title == record["title"]
+    assert wire("GET", f"{ARTICLES}/n-1").json["notice"] is None  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"json": {"notice": NOTICE}, "query_string": {"notice": "نص آخر."}}, 400),
+        ({"json": {"notise": NOTICE}}, 400),
+        ({"query_string": {"notise": NOTICE}}, 400),
+        ({"json": {"notice": 7}}, 400),
+        ({"json": {"notice": ""}}, 400),
+        ({"json": {"notice": "ط" * 5_001}}, 400),
+        ({"json": [NOTICE]}, 400),
+        ({"data": b"{", "headers": JSON}, 400),
+        ({"data": b"null", "headers": JSON}, 400),
+        ({"data": NOTICE.encode(), "content_type": "text/plain"}, 415),
+        ({"json": {"notice": " \n"}}, 422),
+        ({"query_string": {"notice": "\u200b"}}, 422),
+    ],
+)
+def test_a_notice_that_cannot_be_withdraws_nothing(
+    wire: Sender, room: Room, given: Any, status: int
+) -> None:
+    wire.send(article())
+    answer = wire("DELETE", f"{ARTICLES}/n-1", **given)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert find(room.store, "n-1").live
+
+
+def test_a_withdrawal_without_a_word_may_still_name_a_type(wire: Sender) -> None:
+    """As a program does that names it in every request."""
+    wire.send(article())
+    assert wire("DELETE", f"{ARTICLES}/n-1", headers=JSON).status_code == 200
+
+
+def test_another_source_gives_no_notice(wire: Sender, other: Sender) -> None:
+    ours = wire.send(article()).json["items"][0]["id"]  # type: ignore[index]
+    wire("DELETE", f"{ARTICLES}/{ours}")
+    assert other("DELETE", f"{ARTICLES}/{ours}", json={"notice": NOTICE}).status_code == 403
+    assert wire("GET", f"{ARTICLES}/{ours}").json["notice"] is None  # type: ignore[index]
 
 
 def test_the_list_is_read_in_pages_that_partition_it(wire: Sender) -> None:

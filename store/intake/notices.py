@@ -1,0 +1,91 @@
+"""Notices: an editor's words that stand in the place of a withdrawn article for some days.
+
+An edit reaches every reader that has the article already, a withdrawal hardly one. So the entry
+keeps its id, its link and its place, is newer than all that feeds have told of it, and says why it
+was withdrawn; nothing of the old text, its authors and its pictures is left.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ..article import Article, Notice, StoredArticle
+from ..draft import Draft
+from ..errors import Refused
+from ..limits import NOTICE_LIMIT
+from ..text.arabic import line, normalise
+from ..text.markup.read import plain
+from .changes import Change, Kind, next_updated, withdrawal
+from .intake import Intake
+from .prepare_body import body
+from .prepare_rules import Base, within
+from .prepare_text import language
+
+NOTICE_TERM = timedelta(days=7)
+
+_WITHDRAWN = {
+    "ar": "سُحب",
+    "en": "Withdrawn",
+    "es": "Retirado",
+    "fa": "پس گرفته شد",
+    "fr": "Retiré",
+    "tr": "Geri çekildi",
+    "ur": "واپس لیا گیا",
+}
+
+
+def make_notice(kept: StoredArticle, words: str, intake: Intake) -> Notice:
+    """The notice that an editor's plain words make for an article. Raises Refused.
+
+    Slow where the words are many, so it is made before a transaction opens.
+    """
+    text = normalise(within("notice", words, NOTICE_LIMIT)).strip()
+    if not line(text):
+        raise Refused("is empty: say why the article is withdrawn, or leave it out", field="notice")
+    return Notice(text=text, article=_article(kept, text, intake), until=intake.now() + NOTICE_TERM)
+
+
+def _article(kept: StoredArticle, text: str, intake: Intake) -> Article:
+    """The entry that readers see in the place of an article, without its new `updated` yet."""
+    article = kept.article
+    html = body(Draft(text=text), Base(None, intake.site.base_url))
+    words = plain(html)
+    tag, direction = language(Draft(language=article.language), intake.site, "", words)
+    return replace(
+        article,
+        title=_title(kept),
+        html=html,
+        summary=line(words),
+        authors=(),
+        tags=(),
+        expires_at=None,
+        language=tag,
+        direction=direction,
+        image=None,
+        enclosures=(),
+        related=(),
+        source=None,
+        syndicate="full",
+        credit=None,
+    )
+
+
+def _title(kept: StoredArticle) -> str:
+    """The title under which readers know the article, which says that it was withdrawn."""
+    if kept.notice:
+        return kept.notice.article.title
+    primary = kept.article.language.split("-")[0]
+    return f"{_WITHDRAWN.get(primary, _WITHDRAWN['en'])}: {kept.article.title}"
+
+
+def announcement(kept: StoredArticle, notice: Notice, now: datetime) -> Change:
+    """The change that puts a notice in the place of an article, withdrawn before or not."""
+    updated = next_updated(kept, now)
+    if kept.reason != "withdrawn":
+        kept = withdrawal(kept, now, "withdrawn").kept
+    article = replace(kept.article, updated=updated)
+    return Change(Kind.WITHDRAWN, replace(kept, article=article, notice=notice))
+
+
+def end_of_notice(kept: StoredArticle, notice: Notice) -> Change:
+    """The change by which a notice leaves the feeds; the page of the article still has it."""
+    return Change(Kind.WITHDRAWN, replace(kept, notice=replace(notice, standing=False)))
