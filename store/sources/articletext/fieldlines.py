@@ -11,8 +11,9 @@ UNSEEN = "".join(map(chr, (*range(9), *range(14, 32), *range(0x7F, 0x85), *range
 UNSEEN += "\xad\u061c\u180e"
 UNSEEN += "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F))))
 UNSEEN += "".join(map(chr, (*range(0x2060, 0x2070), 0xFEFF, 0xFE0E, 0xFE0F)))
-_AROUND = UNSEEN + " \t\xa0\u3000\"'`“”„‘’«»*_-–—•#<>!/%;,{}[]()|\\"
+_AROUND = UNSEEN + " \t\xa0\u3000\"'`“”„‘’«»*_-–—•#<>!/%;,{}[]()|\\+@.~$"
 _SIGNS = ":=：﹕"
+_TAG = re.compile("</?[A-Za-z][^<>]*+>")  # of HTML
 _NAME_LENGTH = 60  # characters, with what stands around a name
 # Names that site generators and editors give beside those of a record.
 _OF_GENERATORS = "charset layout slug permalink type weight subtitle series aliases toc".split()
@@ -37,12 +38,13 @@ _MOMENTS = frozenset(
     if ALIASES.get(name, name) in ("published", "publish_at", "expires_at") and name != "date"
 )
 _VISIBILITY = frozenset(map(_folded, (*PUBLIC, "published")))
-_WORD_LENGTH = 20  # characters of a word that may be a state
+_STATE_LENGTH = 20  # characters of words that may be a state
+_MARKS_OF_DRAFTS = ("draft", "confidential", "private", "مسودة", "مسوّدة", "سري", "سري للغاية")
 
 
 def field_in(line: str) -> tuple[str, str] | None:
     """The name and the value of a line that has both, however they are decorated."""
-    plain = line.lstrip(_AROUND)
+    plain = _TAG.sub("", line).lstrip(_AROUND + _SIGNS)
     ends = [end for sign in _SIGNS if (end := plain.find(sign, 0, _NAME_LENGTH)) > 0]
     if not ends or plain.startswith("//", min(ends) + 1):  # the address of a page
         return None
@@ -74,4 +76,9 @@ def says_who_may_see(line: str) -> bool:
     value = field[1]
     if name in _MOMENTS:
         return any(map(str.isdigit, value))
-    return name in _VISIBILITY and value.isalnum() and len(value) <= _WORD_LENGTH
+    return name in _VISIBILITY and _folded(value).isalnum() and len(value) <= _STATE_LENGTH
+
+
+def is_mark_of_draft(line: str) -> bool:
+    """Whether a line is a word alone that marks a text as one which is not for readers."""
+    return line.strip(_AROUND + _SIGNS).lower() in _MARKS_OF_DRAFTS

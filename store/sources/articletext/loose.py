@@ -8,7 +8,7 @@ from itertools import islice
 
 from ...errors import Place, Refused
 from ...limits import FRONT_MATTER_LIMIT
-from .fieldlines import UNSEEN, names_known_field, says_who_may_see
+from .fieldlines import UNSEEN, is_mark_of_draft, names_known_field, says_who_may_see
 from .rules import rule_in
 
 _UNFENCED = 5  # lines of a text in which a field may stand without a fence
@@ -62,7 +62,7 @@ def refuse_visibility(lines: Sequence[_Line]) -> None:
 
 def _is_note(line: str) -> bool:
     """Whether a line is a note of editors that nobody may read the text yet."""
-    return line.strip(_BLANKS + "*_#>([").lower().startswith(_NOTES)
+    return is_mark_of_draft(line) or line.strip(_BLANKS + "*_#>([").lower().startswith(_NOTES)
 
 
 def _refuse_fields_below(said: Sequence[_Line], at: int) -> None:
