@@ -1,7 +1,8 @@
 """Who may see an article: the words by which sources say that it is not for all readers.
 
-Where such words stand is told in the reader of each format; what they mean, here alone. A status
-is read strictly where its format names the one that is public, else by the words that are known.
+Where such words stand is told in the reader of each format; what they mean, here alone, but for the
+fields of our own records, which `visibility` declares. A status is read strictly where its format
+names the one that is public, else by the words that are known.
 """
 
 import re

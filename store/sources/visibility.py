@@ -1,13 +1,13 @@
 """What a record says about who may see it, in the words of newsrooms and site generators.
 
-Whatever is not said to be for all readers is for none. Dates are no part of it: an embargo and an
-expiry are fields of the record.
+Stricter than `audience`, which tells what others mean: the fields of a record are ours, and what is
+not said to be for all readers is for none. An embargo and an expiry are fields of their own.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from .audience import OTHER_STATUS, WITH_PASSWORD, hidden_status
 from .fields import ALIASES
 
 _NO = ("", False, "false", "False", "no", "No", "off", "لا", "0")
@@ -34,7 +34,6 @@ PUBLIC: dict[str, tuple[object, ...]] = {
 # What may stand in place of the date of publication.
 UNPUBLISHED = (False, "false", "False", "no", "No")
 PUBLISHED = ("true", "True", "yes", "Yes")
-_STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
 
 
 def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
@@ -71,8 +70,7 @@ def _is_among(value: object, values: tuple[object, ...]) -> bool:
 def _state(name: str, value: object) -> str:
     """The word for what keeps readers out: passwords and words of any length are not repeated."""
     if name in _PASSWORDS:
-        return "with a password"
-    if name not in _NAMES_OF_STATES:
-        return name if PUBLIC[name] is _NO else "unpublished"
-    word = value.lower() if isinstance(value, str) else ""
-    return word if _STATE.fullmatch(word) else "of another status"
+        return WITH_PASSWORD
+    if name in _NAMES_OF_STATES:
+        return hidden_status(value) if isinstance(value, str) else OTHER_STATUS
+    return name if name in _FLAGS_OF_SECRETS else "unpublished"

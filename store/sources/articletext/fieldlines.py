@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ..audience import NAMES, plain_name
 from ..fields import ALIASES, RECORD_FIELDS
 from ..visibility import PUBLIC
 
@@ -22,22 +23,14 @@ _ARABIC = (
     *("محظور حتى", "الحظر حتى", "موعد النشر", "تاريخ النشر"),
 )
 _IDENTIFIER = re.compile("[a-z][A-Za-z0-9_-]*")  # a capital begins the names of agencies, too
-_LETTERS = str.maketrans("", "", "_- ")
-
-
-def _folded(name: str) -> str:
-    """A name without what differs between ways to write it."""
-    return name.lower().translate(_LETTERS)
-
-
 _NAMES = (*RECORD_FIELDS, *ALIASES, *PUBLIC, *_OF_GENERATORS, *_ARABIC)
-_KNOWN = frozenset(map(_folded, _NAMES))
+_KNOWN = NAMES.union(map(plain_name, _NAMES))
 _MOMENTS = frozenset(
-    _folded(name)
+    plain_name(name)
     for name in (*RECORD_FIELDS, *ALIASES)
     if ALIASES.get(name, name) in ("published", "publish_at", "expires_at") and name != "date"
 )
-_VISIBILITY = frozenset(map(_folded, (*PUBLIC, "published")))
+_VISIBILITY = NAMES.union(map(plain_name, PUBLIC))
 _STATE_LENGTH = 20  # characters of words that may be a state
 _MARKS_OF_DRAFTS = ("draft", "confidential", "private", "مسودة", "مسوّدة", "سري", "سري للغاية")
 
@@ -50,7 +43,8 @@ def field_in(line: str) -> tuple[str, str] | None:
         return None
     name = plain[: min(ends)].strip(_AROUND)
     value = plain[min(ends) + 1 :].lstrip(_SIGNS).strip(_AROUND)
-    return (name, value) if name else None
+    is_name = name and name.isprintable()  # and no other program's end of a line within
+    return (name, value) if is_name else None
 
 
 def names_known_field(line: str) -> bool:
@@ -58,7 +52,7 @@ def names_known_field(line: str) -> bool:
     field = field_in(line)
     if field is None:
         return False
-    return _folded(field[0]) in _KNOWN or _IDENTIFIER.fullmatch(field[0]) is not None
+    return plain_name(field[0]) in _KNOWN or _IDENTIFIER.fullmatch(field[0]) is not None
 
 
 def are_fields(lines: Iterable[str]) -> bool:
@@ -72,11 +66,11 @@ def says_who_may_see(line: str) -> bool:
     field = field_in(line)
     if field is None:
         return False
-    name = _folded(field[0])
+    name = plain_name(field[0])
     value = field[1]
     if name in _MOMENTS:
         return any(map(str.isdigit, value))
-    return name in _VISIBILITY and _folded(value).isalnum() and len(value) <= _STATE_LENGTH
+    return name in _VISIBILITY and plain_name(value).isalnum() and len(value) <= _STATE_LENGTH
 
 
 def is_mark_of_draft(line: str) -> bool:
