@@ -6,8 +6,8 @@ Whether a draft is this article, and what a change of it means, is decided in th
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -33,19 +33,62 @@ _URI = re.compile(
 )
 
 
-def keys(article: Article, zone: ZoneInfo) -> tuple[str, ...]:
-    """The keys of an article, strongest first; the first decides which article a draft is.
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The keys that an article may be known by, strongest first; the first decides which it is.
 
-    They stand for (source, its id); the comparison key of its address; folded title and local day,
-    or month where the record says no more. Each is hashed: a key of any length fits an index.
+    A key that stands at two items of one document is in doubt: it decides nothing, the next does.
+    Each is hashed: a key of any length fits an index.
+
+    id       its source, and its id there
+    address  the comparison key of its address
+    title    folded title and local day, or month where the record says no more
+    moment   its source, title and moment
+    text     the same, and its text
     """
-    hashes = []
-    if article.source_id is not None:
-        hashes.append(id_key(article.owner, article.source_id))
-    if article.url is not None:
-        hashes.append(url_key(article.url))
-    hashes.append(_hash(f"title\n{fold(article.title)}\n{_day(article, zone)}"))
-    return tuple(hashes)
+
+    id: str | None
+    address: str | None
+    title: str
+    moment: str
+    text: str
+
+    @property
+    def item(self) -> str:
+        """The key that tells it from all other items of a document."""
+        return self.id or self.text
+
+    @property
+    def doubtable(self) -> tuple[str, ...]:
+        """The keys that may stand at several items; an id is never in doubt."""
+        keys = (self.address,) if self.id else (self.address, self.title, self.moment)
+        return tuple(key for key in keys if key)
+
+    def certain(self, doubtful: Collection[str]) -> tuple[str, ...]:
+        """The keys that the article is known by, without those in doubt."""
+        first = [key for key in (self.id, self.address) if key and key not in doubtful]
+        titled = (key for key in (self.title, self.moment) if key not in doubtful)
+        return (*first, next(titled, self.text))
+
+
+def ladder(article: Article, zone: ZoneInfo) -> Ladder:
+    """The keys of an article."""
+    source_id = article.source_id
+    title = fold(article.title)
+    day = _day(article, zone)
+    owned = f"{article.owner}\n{title}\n{_moment(article) or day}"
+    return Ladder(
+        id=None if source_id is None else id_key(article.owner, source_id),
+        address=url_key(article.url) if article.url else None,
+        title=_hash(f"title\n{title}\n{day}"),
+        moment=_hash(f"moment\n{owned}"),
+        text=_hash(f"text\n{owned}\n{_text(article)}") if source_id is None else "",
+    )
+
+
+def doubt_key(owner: str, key: str) -> str:
+    """The key that is registered where items of a source have shown that `key` is in doubt."""
+    return _hash(f"doubt\n{owner}\n{key}")
 
 
 def id_key(owner: str, source_id: str) -> str:
@@ -70,6 +113,18 @@ def _day(article: Article, zone: ZoneInfo) -> str:
     form = "%Y-%m" if article.precision == "month" else "%Y-%m-%d"
     moment = article.due or article.published
     return moment.astimezone(zone).strftime(form)
+
+
+def _moment(article: Article) -> str:
+    """The moment of an article that tells it itself, else ""."""
+    if article.dated != "explicit" or article.precision != "instant":
+        return ""
+    return (article.due or article.published).isoformat()
+
+
+def _text(article: Article) -> str:
+    """All words of an article below its title, without their white space."""
+    return " ".join(f"{article.summary}\n{bare(article.html)}".split())
 
 
 def mint(namespace: UUID, key: str) -> str:

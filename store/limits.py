@@ -78,6 +78,10 @@ STORIES_KNOWN = 10_000  # of all titles of a batch, the newest, of which these a
 COMPARED_TEXT = 20_000  # characters of a body, from its beginning; news has a tenth of it
 LATE_TEXTS = 100  # compared in one transaction, of stories that came since they were looked for
 
+# Which article a draft is
+ALIKE_KNOWN = 10_000  # articles of the titles and moments of a batch
+KEYS_MET = 100_000  # of the documents of a run, that are remembered: 20 MB
+
 # What is read again under the lock
 LATE_BODIES = 4_000_000  # bytes of all articles that changed since they were looked at, 50 ms
 

@@ -26,6 +26,9 @@ from ..limits import BATCH_TEXT_LIMIT
 from .schema import articles, copies, keys, placements
 from .upsert import upsert
 
+Alike = tuple[str, datetime]
+"""What articles of one title and moment have in common: the key of the one, and the other."""
+
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
@@ -128,14 +131,19 @@ class Articles:
         changed: Sequence[StoredArticle],
         registered: Mapping[str, str],
         moved: Mapping[str, str],
+        dropped: Mapping[str, str],
     ) -> None:
         """Keep articles, and the article ids of keys.
 
-        A key that is taken stays with its first article, unless it is `moved`.
+        A key that is taken stays with its first article, unless it is `moved`. One that is
+        `dropped` is forgotten, if it still means that article.
         """
         upsert(self.connection, articles, [_row(stored) for stored in changed], _COLUMNS)
         upsert(self.connection, keys, _key_rows(registered), [])
         upsert(self.connection, keys, _key_rows(moved), ["article_id"])
+        if dropped:
+            pair = tuple_(keys.c.hash, keys.c.article_id)
+            self.connection.execute(delete(keys).where(pair.in_(list(dropped.items()))))
 
     def due(self, now: datetime, announced_until: datetime, limit: int) -> list[StoredArticle]:
         """A batch of articles that fall due: embargoes and expiries up to `now`.
@@ -200,6 +208,22 @@ class Articles:
         )
         query = query.order_by(column.published.desc(), column.id.desc()).limit(limit)
         return [StoryHead(*row) for row in self.connection.execute(query)]
+
+    def at_moments(
+        self, owner: str, alike: Collection[Alike], limit: int
+    ) -> dict[Alike, list[str]]:
+        """The ids of a source's articles of these title keys and moments, newest change first."""
+        if not alike:
+            return {}
+        column = articles.c
+        query = select(column.id, column.title_key, column.published).where(
+            tuple_(column.title_key, column.published).in_(list(alike)), column.owner == owner
+        )
+        query = query.order_by(column.revision.desc(), column.id).limit(limit)
+        ids: dict[Alike, list[str]] = {}
+        for row in self.connection.execute(query):
+            ids.setdefault((row.title_key, row.published), []).append(row.id)
+        return ids
 
     def versions(self, ids: Collection[str]) -> dict[str, Version]:
         """The versions of these articles, by id, as far as they exist."""

@@ -89,7 +89,7 @@ articles = Table(
     Column("correction", Text),
     Column("notice", Text),
     Column("notice_ends", Moment),
-    Index("articles_title", "title_key"),
+    Index("articles_title", "title_key", "published"),
     Index("articles_source", "source_id"),
     Index("articles_list", "published", "id"),
     # What falls due is looked for at every beat: the indexes hold only what still can.

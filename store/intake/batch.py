@@ -12,11 +12,13 @@ from ..db.articles import Copy
 from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Omitted
 from ..errors import Refused
+from ..identity import id_key
 from ..store import Transaction
 from .candidate import Candidate, KeyedDeletion
 from .changes import Change, Kind, Outcome, withdrawal
 from .decide import decide
-from .foresight import Foresight, Item
+from .doubt import Item, doubt_keys
+from .foresight import Foresight
 from .keys import Keys
 from .ledger import Ledger
 from .prepare_dates import FUTURE_TOLERANCE
@@ -32,16 +34,18 @@ class Batch:
         self._run = foresight.run
         self._intake = foresight.run.intake
         self._ledger = Ledger(transaction, self._intake, self._run.arrival)
-        self._keys = Keys(transaction.articles)
+        self._keys = Keys(transaction.articles, foresight.former)
         self._stories = foresight.stories
         self._held: list[QuarantinedDraft] = []
+        self._entries: dict[str, str] = {}  # the key under which an article stands in this batch
 
-    def keep(self, items: Sequence[Item]) -> list[Outcome]:
+    def keep(self) -> list[Outcome]:
         """Decide all items and keep what was decided; returns what became of each.
 
         A deletion of nothing has no outcome. Raises Overtaken, with nothing kept, where other
         writers have been too fast for what was foreseen.
         """
+        items = self._foresight.items
         candidates = [item for item in items if isinstance(item, Candidate)]
         deletions = [item for item in items if isinstance(item, KeyedDeletion)]
         self._stories.limit_texts()
@@ -51,7 +55,7 @@ class Batch:
             outcome = self._decide(item)
             if outcome:
                 outcomes.append(outcome)
-        self._ledger.write(self._keys.new, self._keys.moved)
+        self._ledger.write(self._keys.new, self._keys.moved, self._keys.dropped)
         settle(
             self._transaction.quarantine,
             self._intake.owner,
@@ -64,9 +68,12 @@ class Batch:
     def _load(self, candidates: Sequence[Candidate], deletions: Sequence[KeyedDeletion]) -> None:
         """Read all that the decisions need: a query for each item would take far longer."""
         articles = self._transaction.articles
+        self._foresight.check_doubts(articles)
         ids = self._keys.load([*candidates, *deletions])
         self._ledger.load(self._foresight.current(articles, ids))
-        new = [candidate for candidate in candidates if self._meant(candidate) is None]
+        meant = {candidate: self._meant(candidate) for candidate in candidates}
+        self._entries = {kept.article.id: one.key for one, kept in meant.items() if kept}
+        new = [candidate for candidate, kept in meant.items() if kept is None]
         if new and self._intake.same_story:
             self._stories.find(articles, new, self._transaction.revision.number())
             possible = self._stories.possible(new) - ids
@@ -77,7 +84,7 @@ class Batch:
         if isinstance(item, Candidate):
             return self._decide_candidate(item)
         if isinstance(item, KeyedDeletion):
-            return self._decide_deletion(item.deletion, self._keys.find(item))
+            return self._decide_deletion(item)
         if isinstance(item, Omitted):
             return Outcome(Kind.OMITTED, item.place, state=item.state)
         self._held.append(item)
@@ -96,7 +103,7 @@ class Batch:
 
     def _meant(self, candidate: Candidate) -> StoredArticle | None:
         """The article that the key of a draft means: its own, or one that may stand for it."""
-        known = self._ledger.known(self._keys.find(candidate))
+        known = self._keys.meant(candidate, self._ledger.known)
         if known is None or known.article.owner == self._intake.owner:
             return known
         return known if self._intake.may_stand_for(known, candidate.article) else None
@@ -105,25 +112,49 @@ class Batch:
         """Keep a draft as the article of this id, or send it to quarantine."""
         old = self._ledger.known(article_id)
         try:
-            change = decide(old, self._with_standing_correction(candidate, old), self._ledger.now)
+            change = decide(old, self._in_kept_words(candidate, old), self._ledger.now)
         except Refused as refused:
             return self._hold(candidate, refused)
         if change.kind is not Kind.SAME:
             backfill = self._run.backfill or candidate.draft.export
             change = self._ledger.apply(change, article_id, backfill=backfill)
-        self._register(candidate, article_id)
+        if old:
+            self._rename(old, candidate)
+        self._register(candidate, article_id, change.kind)
         if change.kind is Kind.NEW:
             self._take_address(candidate, article_id)
         source_id = candidate.article.source_id
         return Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
 
-    def _register(self, candidate: Candidate, article_id: str) -> None:
-        """Let an article be known by its keys, of which another source's may have had the first."""
+    def _rename(self, old: StoredArticle, candidate: Candidate) -> None:
+        """Know an article by the id that its source has given it since, and by its first one.
+
+        The key of which its own id was made is never another article's.
+        """
+        before = old.article.source_id
+        source_id = candidate.article.source_id
+        kept = self._ledger.known(old.article.id)
+        if kept is None or source_id in (None, before):
+            return
+        self._ledger.rename(kept, source_id)
+        key = id_key(self._intake.owner, before) if before else ""
+        if key and self._run.new_id(key) != old.article.id:
+            self._keys.drop(key, old.article.id)
+
+    def _register(self, candidate: Candidate, article_id: str, kind: Kind) -> None:
+        """Let an article be known by its keys, of which another source's may have had the first.
+
+        An address that moves with each poll is kept only with an edit.
+        """
         before = self._keys.find(candidate)
+        keys = candidate.keys
         if before and before != article_id:
             self._keys.move(candidate, article_id)
             self._ledger.forget_copy(before)
-        self._keys.register(candidate.keys, article_id)
+        elif before is None and kind is Kind.SAME:
+            keys = tuple(key for key in keys if key != candidate.address_key)
+        self._keys.register([*keys, *doubt_keys(candidate)], article_id)
+        self._keys.stand(article_id)
 
     def _take_address(self, candidate: Candidate, article_id: str) -> None:
         """Let an address mean a new article, if what it meant may not stand for that.
@@ -146,9 +177,9 @@ class Batch:
             return self._run.new_id(candidate.own_key)
         return self._run.new_id(candidate.key)
 
-    def _with_standing_correction(
-        self, candidate: Candidate, old: StoredArticle | None
-    ) -> Candidate:
+    def _in_kept_words(self, candidate: Candidate, old: StoredArticle | None) -> Candidate:
+        """The candidate under the link, and in an editor's words, that are kept. Raises Refused."""
+        candidate = self._foresight.linked(candidate, old)
         if old is None or old.correction is None:
             return candidate
         return self._foresight.corrected(candidate, old.correction)
@@ -190,15 +221,21 @@ class Batch:
         article = candidate.article
         article_id = original.article.id
         self._ledger.note_copy(Copy(article_id, article.owner, article.source_id, article.url))
-        self._keys.register([candidate.key], article_id)
+        self._keys.register([candidate.key, *doubt_keys(candidate)], article_id)
         return Outcome(Kind.COPY, candidate.place, article_id, article.source_id)
 
     # Deletions
 
-    def _decide_deletion(self, deletion: Deletion, article_id: str | None) -> Outcome | None:
-        """Withdraw the article that is meant, if it is this owner's."""
-        kept = self._ledger.known(article_id)
+    def _decide_deletion(self, item: KeyedDeletion) -> Outcome | None:
+        """Withdraw the article that is meant, if it is this owner's.
+
+        A former id that is taken back says nothing of an article that stands under another one.
+        """
+        deletion = item.deletion
+        kept = self._ledger.known(self._keys.find(item))
         if kept is None or kept.article.owner != self._intake.owner:
+            return None
+        if self._entries.get(kept.article.id, item.key) != item.key:
             return None
         change = Change(Kind.SAME, kept)
         if kept.withdrawn is None and not _is_outdated(deletion, kept, self._ledger.now):

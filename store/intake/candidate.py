@@ -4,14 +4,26 @@ Cleaning is costly, so it is done before a transaction opens, for which all othe
 is all else that the length of a text makes slow, such as keys and digests.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..article import Article, Correction
+from ..article import Article, Correction, StoredArticle
+from ..db.articles import Alike
 from ..draft import Deletion, Draft
 from ..errors import Place
-from ..identity import content_digest, id_key, is_id, keys, own_key, title_key, visible_digest
+from ..identity import (
+    Ladder,
+    content_digest,
+    id_key,
+    is_id,
+    ladder,
+    own_key,
+    title_key,
+    visible_digest,
+)
 from ..text.arabic import normalise
+from ..text.moving_parts import differs_in_moving_parts, spellings
 from .intake import Intake
 from .prepare import prepare
 
@@ -20,21 +32,30 @@ from .prepare import prepare
 class Candidate:
     """A cleaned draft, made before any lock is taken; equal to none but itself.
 
-    keys       what the article may be known by, strongest first
+    ladder     the keys that the article may be known by
     digest     of all its content; visible, of what a reader would notice (two digests)
     title_key  the key by which its title is compared with others
+    respelt    the keys of its id in other spellings
     guid       its old guid, if that may be an id here
     standing   the editor's correction that it was made with, if there is one
+    doubtful   those of its keys that stand at several items of its source
     """
 
     article: Article
-    keys: tuple[str, ...]
+    ladder: Ladder
     digest: str
     visible: str
     title_key: str
     draft: Draft
+    respelt: tuple[str, ...] = ()
     guid: str | None = None
     standing: Correction | None = None
+    doubtful: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that the article is known by, strongest first."""
+        return self.ladder.certain(self.doubtful)
 
     @property
     def key(self) -> str:
@@ -53,10 +74,37 @@ class Candidate:
         """The keys that decide which article is meant, the first that is known."""
         return tuple(dict.fromkeys((self.own_key, self.key)))
 
+    def doubting(self, keys: Iterable[str]) -> "Candidate":
+        """The same with these of its keys in doubt, too."""
+        doubtful = self.doubtful.union(keys).intersection(self.ladder.doubtable)
+        return self if doubtful == self.doubtful else replace(self, doubtful=doubtful)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Keys that do not decide, but may lead to what it was before: see former."""
+        address = (self.ladder.address,) if self.ladder.address else ()
+        return (*self.respelt, *address, self.ladder.title)
+
+    @property
+    def alike(self) -> Alike:
+        """Its title and its moment."""
+        return self.title_key, self.article.published
+
+    def may_mean(self, stored: StoredArticle) -> bool:
+        """Whether it may be the article that one of its keys is registered for.
+
+        Where its address told stories apart no longer, that has had the titles of all of them.
+        """
+        if self.key != self.ladder.title or not self.draft.url:
+            return True
+        corrected = stored.correction is not None and stored.correction.title is not None
+        return corrected or stored.title_key == self.title_key
+
     @property
     def address_key(self) -> str | None:
-        """The key of its address, if it has one; only that of its title is weaker."""
-        return self.keys[-2] if self.article.url else None
+        """The key of its address, if it has one that is not in doubt."""
+        address = self.ladder.address
+        return None if address in self.doubtful else address
 
     @property
     def place(self) -> Place:
@@ -89,14 +137,21 @@ def with_digests(
     """The candidate of an article: its keys and its two digests are made here."""
     return Candidate(
         article=article,
-        keys=keys(article, intake.site.zone),
+        ladder=ladder(article, intake.site.zone),
         digest=content_digest(article),
         visible=visible_digest(article),
         title_key=title_key(article.title),
         draft=draft,
+        respelt=_respelt(article),
         guid=_old_guid(draft, intake),
         standing=standing,
     )
+
+
+def _respelt(article: Article) -> tuple[str, ...]:
+    """The keys of an article's id in other spellings, where that is an address."""
+    ids = spellings(article.source_id or "")
+    return tuple(id_key(article.owner, source_id) for source_id in ids)
 
 
 def _old_guid(draft: Draft, intake: Intake) -> str | None:
@@ -104,6 +159,19 @@ def _old_guid(draft: Draft, intake: Intake) -> str | None:
     if intake.keep_guid and draft.guid and is_id(draft.guid):
         return draft.guid
     return None
+
+
+def with_link(candidate: Candidate, kept: Article, intake: Intake) -> Candidate:
+    """The candidate under the link that is kept, where its own differs in moving parts alone.
+
+    Else each poll of a source that puts a visit into its links would be an edit of all articles.
+    """
+    article = candidate.article
+    if not (article.url and kept.url and differs_in_moving_parts(article.url, kept.url)):
+        return candidate
+    article = replace(article, url=kept.url, url_given=kept.url_given)
+    digested = with_digests(article, candidate.draft, intake)
+    return replace(candidate, article=article, digest=digested.digest, visible=digested.visible)
 
 
 def with_correction(

@@ -5,7 +5,6 @@ article; of the second only a note is kept, so that its readers see the story on
 are looked for, before the lock and under it, is told in stories.
 """
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from ..article import StoredArticle
 from ..limits import COMPARED_TEXT
 from ..text.addresses import compare_key
 from ..text.arabic import fold
+from ..text.front_pages import is_front_page
 from ..text.markup.read import bare
 from ..text.markup.tags import SafeHtml
 from .candidate import Candidate
@@ -20,7 +20,6 @@ from .candidate import Candidate
 COPY_WINDOW = timedelta(hours=48)
 COPY_LIKENESS = 0.5
 _SHINGLE = 3  # words in a run
-_PAGE = re.compile("[/?]")
 
 
 class ComparedText:
@@ -53,7 +52,7 @@ def is_copy(candidate: Candidate, other: StoredArticle, texts: Texts) -> bool:
     article = candidate.article
     if article.owner == other.article.owner:
         return False
-    if _have_one_address(article.url, other.article.url):
+    if candidate.address_key and _have_one_address(article.url, other.article.url):
         return True
     return (
         abs(article.published - other.article.published) <= COPY_WINDOW
@@ -63,14 +62,10 @@ def is_copy(candidate: Candidate, other: StoredArticle, texts: Texts) -> bool:
 
 
 def _have_one_address(url: str | None, other: str | None) -> bool:
-    """Whether both are the address of one story.
-
-    An address without a path is none: some agencies give their front page for every story.
-    """
-    if not url or not other:
+    """Whether both are the address of one story, which a front page is not."""
+    if not url or not other or is_front_page(url):
         return False
-    address = compare_key(url)
-    return address == compare_key(other) and _PAGE.search(address) is not None
+    return compare_key(url) == compare_key(other)
 
 
 def likeness(text: ComparedText, other: ComparedText) -> float:

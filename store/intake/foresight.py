@@ -13,19 +13,19 @@ from datetime import datetime
 from ..article import Article, Correction, StoredArticle
 from ..db.articles import Articles, Version
 from ..db.quarantine import QuarantinedDraft
-from ..draft import Omitted
 from ..errors import Refused
 from ..limits import BATCH_TEXT_LIMIT, LATE_BODIES
 from ..section import RememberingSections
 from ..sources.unforeseen import attempt
 from ..store import Transaction
-from .candidate import Candidate, KeyedDeletion, with_correction
+from .candidate import Candidate, KeyedDeletion, with_correction, with_link
+from .doubt import Item, known_doubts
+from .former import Former
 from .keys import Keys
 from .quarantine import hashes, pack
 from .run import Run
 from .stories import Overtaken, Stories
 
-Item = Candidate | KeyedDeletion | Omitted | QuarantinedDraft
 _Known = Mapping[Candidate, StoredArticle | None]  # the article of each draft
 
 
@@ -38,16 +38,22 @@ class Foresight:
 
     run      the run of the batch, with sections that remember which of them took an article
     stories  those of other sources, compared
+    former   the articles that drafts were under another id, compared
+    items    the items of the batch, whose drafts know which of their keys are in doubt
     """
 
     def __init__(self, run: Run) -> None:
         sections = RememberingSections(run.intake.sections)
         self.run = replace(run, intake=replace(run.intake, sections=sections))
         self.stories = Stories(self.run.intake)
+        self.former = Former(self.run.since)
+        self.items: list[Item] = []
+        self._doubts: frozenset[str] = frozenset()
         self._seen: dict[str, StoredArticle] = {}
         self._versions: dict[str, Version] = {}
         self._limit: float = BATCH_TEXT_LIMIT
         self._corrected: dict[tuple[Candidate, Correction], Candidate | Refused] = {}
+        self._linked: dict[tuple[Candidate, str], Candidate] = {}
         self._hashes: dict[Candidate, tuple[str, ...]] = {}
         self._packed: dict[Candidate, QuarantinedDraft] = {}
 
@@ -57,9 +63,10 @@ class Foresight:
         Raises TooLong where there are several, which may be decided in parts.
         """
         self._begin(len(items))
-        keyed = [item for item in items if isinstance(item, Candidate | KeyedDeletion)]
         with self.run.intake.store.snapshot() as snapshot:
-            keys = Keys(snapshot.articles)
+            self._doubt(items, snapshot.articles)
+            keyed = [item for item in self.items if isinstance(item, Candidate | KeyedDeletion)]
+            keys = Keys(snapshot.articles, self.former)
             self._see(snapshot.articles, keys.load(keyed))
             known = self._known(keyed, keys)
             scoped = self._scoped(known)
@@ -76,6 +83,18 @@ class Foresight:
         self._seen = {}
         self._versions = {}
         self._limit = BATCH_TEXT_LIMIT if count > 1 else float("inf")
+
+    def _doubt(self, items: Iterable[Item], articles: Articles) -> None:
+        """Know which keys of drafts are in doubt."""
+        self._doubts = known_doubts(articles, items)
+        self.items = [
+            item.doubting(self._doubts) if isinstance(item, Candidate) else item for item in items
+        ]
+
+    def check_doubts(self, articles: Articles) -> None:
+        """Raise Overtaken where a key has come into doubt since the look."""
+        if self._doubts != known_doubts(articles, self.items):
+            raise Overtaken
 
     def _see(self, articles: Articles, ids: set[str]) -> None:
         """Read these articles beside those that were read before. Raises TooLong."""
@@ -105,10 +124,14 @@ class Foresight:
     def _known(self, keyed: Iterable[Candidate | KeyedDeletion], keys: Keys) -> _Known:
         """The article of each draft, None for a new one."""
         return {
-            item: self._seen.get(keys.find(item) or "")
+            item: keys.meant(item, self._seen_article)
             for item in keyed
             if isinstance(item, Candidate)
         }
+
+    def _seen_article(self, article_id: str | None) -> StoredArticle | None:
+        """The article of an id, if it was read."""
+        return self._seen.get(article_id or "")
 
     def _look_at_others(self, snapshot: Transaction, known: _Known) -> None:
         """Compare drafts with the articles of other sources, if they are to be compared."""
@@ -146,6 +169,7 @@ class Foresight:
             self.hashes(candidate)
         if self._may_be_refused(candidate, kept):
             self.packed(candidate, Refused(""), self.run.arrival)
+        candidate = self.linked(candidate, kept)
         if kept and kept.correction:
             self._correct(candidate, kept.correction)
         elif not (kept and self._is_same(candidate, kept)):
@@ -154,6 +178,15 @@ class Foresight:
     def _is_same(self, candidate: Candidate, kept: StoredArticle) -> bool:
         """Whether a draft changes nothing of its source's article."""
         return (candidate.digest, self.run.intake.owner) == (kept.digest, kept.article.owner)
+
+    def linked(self, candidate: Candidate, kept: StoredArticle | None) -> Candidate:
+        """The candidate under the link of its article, where both are one but for moving parts."""
+        if kept is None or kept.article.url is None:
+            return candidate
+        pair = (candidate, kept.article.url)
+        if pair not in self._linked:
+            self._linked[pair] = with_link(candidate, kept.article, self.run.intake)
+        return self._linked[pair]
 
     def corrected(self, candidate: Candidate, correction: Correction) -> Candidate:
         """The candidate in an editor's words. Raises Refused."""

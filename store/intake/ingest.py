@@ -16,7 +16,8 @@ from ..sources.unforeseen import attempt, guarded
 from .batch import Batch
 from .candidate import Candidate, KeyedDeletion, keyed, with_digests
 from .changes import Outcome
-from .foresight import Foresight, Item, TooLong
+from .doubt import Item
+from .foresight import Foresight, TooLong
 from .intake import Intake
 from .ledger import BATCH
 from .prepare import prepare
@@ -66,7 +67,8 @@ def _batches(drafts: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
 def _next_items(batches: Iterator[list[SourceItem]], run: Run) -> list[Item]:
     """The items of the next batch, read and cleaned within what the run may take for them."""
     with run.allowance.heeded():
-        return [_clean(item, run) for item in next(batches, [])]
+        items = [_clean(item, run) for item in next(batches, [])]
+    return run.met.with_doubt(items)
 
 
 def _length(item: SourceItem) -> int:
@@ -99,7 +101,7 @@ def _keep_together(items: Sequence[Item], run: Run) -> list[Outcome]:
         foresight.look(items)
         try:
             with run.intake.store.transaction() as transaction:
-                return Batch(transaction, foresight).keep(items)
+                return Batch(transaction, foresight).keep()
         except Overtaken:
             continue
     raise Unavailable("other writers are faster, again and again: try again later")

@@ -110,6 +110,10 @@ class Ledger:
         for copy in self._transaction.articles.copies(article_id):
             self._transaction.wires.recall(copy.owner, [copy.source_id or ""])
 
+    def rename(self, kept: StoredArticle, source_id: str) -> None:
+        """Know an article by the id that its source has given it since; readers see none of it."""
+        self._keep(replace(kept, article=replace(kept.article, source_id=source_id)))
+
     def end_tombstone(self, kept: StoredArticle) -> Change:
         """Let feeds no longer say a withdrawal; that takes a revision, like any change."""
         feeds = tuple(
@@ -156,11 +160,14 @@ class Ledger:
     # What it writes
 
     def write(
-        self, keys: Mapping[str, str] = _NO_KEYS, moved: Mapping[str, str] = _NO_KEYS
+        self,
+        keys: Mapping[str, str] = _NO_KEYS,
+        moved: Mapping[str, str] = _NO_KEYS,
+        dropped: Mapping[str, str] = _NO_KEYS,
     ) -> None:
-        """Write everything that has changed, with the article ids of new keys and of moved ones."""
+        """Write everything that has changed, with the article ids of new keys, and of others."""
         transaction = self._transaction
-        transaction.articles.save(list(self._changed.values()), keys, moved)
+        transaction.articles.save(list(self._changed.values()), keys, moved, dropped)
         transaction.articles.note_copies(self._copies)
         transaction.articles.forget_copies(self._intake.owner, self._no_copies)
         if self._wanted:  # else articles are placed anew, and whoever does so notes the choices

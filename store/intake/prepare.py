@@ -13,6 +13,7 @@ from ..limits import SOURCE_ID_LIMIT, TITLE_LIMIT
 from ..section import Sections
 from ..site import Site
 from ..text.arabic import normalise
+from ..text.front_pages import is_front_page
 from .prepare_body import body
 from .prepare_dates import dates_of
 from .prepare_rules import Base, names, short, uri
@@ -37,8 +38,9 @@ def prepare(
     a section. Raises Refused for what cannot be accepted.
     """
     title = _title(draft)
-    url = _url(draft)
-    base = Base(url, site.base_url)
+    given = _url(draft)
+    url = None if given and is_front_page(given) else given  # the story stands elsewhere, or here
+    base = Base(given, site.base_url)
     picture = image(draft, base)
     html = body(draft, base)
     text = prose(html)
@@ -61,7 +63,7 @@ def prepare(
         image=picture or first_picture(html),
         enclosures=enclosures(draft, base),
         related=related(draft, base),
-        source=origin(draft, site, url, picture),
+        source=origin(draft, site, given, picture),
         syndicate=_syndicate(draft),
         credit=_credit(draft),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ..identity import mint
 from ..text.allowance import Allowance
+from .doubt import KeysMet
 from .intake import Intake
 
 
@@ -14,15 +15,19 @@ class Run:
     """One run: all that it brings arrives at one moment.
 
     namespace  under which the database mints ids
+    since      the revision at which it began
     first      whether no run has ended yet: what comes until then is no news, but the archive
     allowance  what its heavy texts may take together
+    met        the keys of its documents, by which items are told apart
     """
 
     intake: Intake
     arrival: datetime
     namespace: UUID
+    since: int
     first: bool
     allowance: Allowance = field(default_factory=Allowance)
+    met: KeysMet = field(default_factory=KeysMet)
 
     @property
     def backfill(self) -> bool:
@@ -38,5 +43,6 @@ def begin(intake: Intake) -> Run:
     """A run that begins now."""
     with intake.store.snapshot() as snapshot:
         namespace = snapshot.revision.namespace()
+        since = snapshot.revision.number()
         filled = snapshot.revision.filled()
-    return Run(intake, intake.now(), namespace, first=not filled)
+    return Run(intake, intake.now(), namespace, since, first=not filled)

@@ -161,7 +161,9 @@ def test_what_was_not_foreseen_is_noticed(
     under_lock: set[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(foresight.Foresight, "look", lambda *_: None)
+    monkeypatch.setattr(
+        foresight.Foresight, "look", lambda self, items: setattr(self, "items", items)
+    )
     work(room)
     assert called in under_lock
 
@@ -200,6 +202,11 @@ def test_known_articles_are_read_before_the_lock(
     assert "articles.py: _stored" not in called
 
 
+def article_of_its_own() -> SourceItem:
+    """A draft of another title, that no article may have been before."""
+    return draft(99, title="إغلاق السوق القديم")
+
+
 def test_articles_that_are_long_together_are_changed_in_parts(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +214,9 @@ def test_articles_that_are_long_together_are_changed_in_parts(
     size = len(room.kept("n-1").article.html.encode())
     monkeypatch.setattr(foresight, "BATCH_TEXT_LIMIT", 2 * size)
     edits = [draft(number, html="<p>نص آخر</p>") for number in range(6)]
-    found = changed(room, *edits, Deletion("n-6", Place()), Deletion("n-7", Place()), draft(99))
+    found = changed(
+        room, *edits, Deletion("n-6", Place()), Deletion("n-7", Place()), article_of_its_own()
+    )
     assert [len(batch) for batch in found] == [2, 2, 2, 3]
     assert kinds(found) == ["edited"] * 6 + ["withdrawn"] * 2 + ["new"]
     assert [outcome.place.line for batch in found[:3] for outcome in batch] == list(range(6))

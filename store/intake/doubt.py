@@ -1,0 +1,67 @@
+"""Doubt: keys that stand at several items of one document, and so tell no article from others.
+
+A feed without ids may give all its items one link. Then that link decides nothing, neither in this
+document nor in the next one of its source, which may show one of the items alone.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ..db.articles import Articles
+from ..db.quarantine import QuarantinedDraft
+from ..draft import Omitted
+from ..identity import doubt_key
+from ..limits import KEYS_MET
+from .candidate import Candidate, KeyedDeletion
+
+Item = Candidate | KeyedDeletion | Omitted | QuarantinedDraft
+
+
+class KeysMet:
+    """The keys that were met in the documents of a run, each with the item it stood at.
+
+    Hashes stand for both: an export may hold any number of items.
+    """
+
+    def __init__(self) -> None:
+        self._items: dict[int, int] = {}
+        self._several: set[int] = set()
+
+    def with_doubt(self, items: Sequence[Item]) -> list[Item]:
+        """The items of a batch, whose drafts know which of their keys are in doubt."""
+        if len(self._items) > KEYS_MET:
+            self._items.clear()
+            self._several.clear()
+        for item in items:
+            if isinstance(item, Candidate):
+                self._meet(item)
+        return [self._doubting(item) if isinstance(item, Candidate) else item for item in items]
+
+    def _meet(self, candidate: Candidate) -> None:
+        """Note the keys of a draft, and which of them another item of its document has."""
+        item = hash(candidate.ladder.item)
+        for key in candidate.ladder.doubtable:
+            here = hash((candidate.place.file, key))
+            if self._items.setdefault(here, item) != item:
+                self._several.add(here)
+
+    def _doubting(self, candidate: Candidate) -> Candidate:
+        """The draft with those keys in doubt that stand at several items of its document."""
+        file = candidate.place.file
+        keys = candidate.ladder.doubtable
+        return candidate.doubting(key for key in keys if hash((file, key)) in self._several)
+
+
+def known_doubts(articles: Articles, items: Iterable[Item]) -> frozenset[str]:
+    """The keys of drafts that their source has brought into doubt before."""
+    keys = {
+        doubt_key(item.article.owner, key): key
+        for item in items
+        if isinstance(item, Candidate)
+        for key in item.ladder.doubtable
+    }
+    return frozenset(keys[mark] for mark in articles.known(keys))
+
+
+def doubt_keys(candidate: Candidate) -> list[str]:
+    """The keys that tell from now on which keys of a draft are in doubt."""
+    return [doubt_key(candidate.article.owner, key) for key in sorted(candidate.doubtful)]
