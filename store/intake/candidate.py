@@ -23,6 +23,7 @@ from ..identity import (
     visible_digest,
 )
 from ..text.arabic import normalise
+from ..text.front_pages import is_front_page
 from ..text.moving_parts import differs_in_moving_parts, spellings
 from .intake import Intake
 from .prepare import prepare
@@ -161,15 +162,27 @@ def _old_guid(draft: Draft, intake: Intake) -> str | None:
     return None
 
 
-def with_link(candidate: Candidate, kept: Article, intake: Intake) -> Candidate:
-    """The candidate under the link that is kept, where its own differs in moving parts alone.
+def with_link(candidate: Candidate, kept: StoredArticle, intake: Intake) -> Candidate:
+    """The candidate under the link that is kept, where its own is the same but for moving parts.
 
     Else each poll of a source that puts a visit into its links would be an edit of all articles.
+    A front page that was kept as a link stays until anything else is edited.
     """
-    article = candidate.article
-    if not (article.url and kept.url and differs_in_moving_parts(article.url, kept.url)):
+    link = kept.article.url
+    url = candidate.article.url
+    if link is None:
         return candidate
-    article = replace(article, url=kept.url, url_given=kept.url_given)
+    if url is None and is_front_page(link):
+        linked = _linked(candidate, kept.article, intake)
+        return linked if linked.digest == kept.digest else candidate
+    if url is None or not differs_in_moving_parts(url, link):
+        return candidate
+    return _linked(candidate, kept.article, intake)
+
+
+def _linked(candidate: Candidate, kept: Article, intake: Intake) -> Candidate:
+    """The candidate under the link of a kept article."""
+    article = replace(candidate.article, url=kept.url, url_given=kept.url_given)
     digested = with_digests(article, candidate.draft, intake)
     return replace(candidate, article=article, digest=digested.digest, visible=digested.visible)
 

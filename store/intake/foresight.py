@@ -53,7 +53,7 @@ class Foresight:
         self._versions: dict[str, Version] = {}
         self._limit: float = BATCH_TEXT_LIMIT
         self._corrected: dict[tuple[Candidate, Correction], Candidate | Refused] = {}
-        self._linked: dict[tuple[Candidate, str], Candidate] = {}
+        self._linked: dict[tuple[Candidate, str, int], Candidate] = {}
         self._hashes: dict[Candidate, tuple[str, ...]] = {}
         self._packed: dict[Candidate, QuarantinedDraft] = {}
 
@@ -183,9 +183,9 @@ class Foresight:
         """The candidate under the link of its article, where both are one but for moving parts."""
         if kept is None or kept.article.url is None:
             return candidate
-        pair = (candidate, kept.article.url)
+        pair = (candidate, kept.article.id, kept.revision)
         if pair not in self._linked:
-            self._linked[pair] = with_link(candidate, kept.article, self.run.intake)
+            self._linked[pair] = with_link(candidate, kept, self.run.intake)
         return self._linked[pair]
 
     def corrected(self, candidate: Candidate, correction: Correction) -> Candidate:

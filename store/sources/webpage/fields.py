@@ -6,11 +6,12 @@ size of the picture, and that there is no article.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...errors import Refused
+from ...text.front_pages import is_front_page
 from ..common import http_address, language_tag, with_absolute_links
 from . import extraction, head, jsonld
 from .jsonld import Properties, first_text, names_of
@@ -34,7 +35,8 @@ class PageFacts:
     """Facts that a page tells of itself, by their place.
 
     address  where it was found
-    url      where it says it stands, else the address
+    url      where it says it stands, else the address; a front page only where it was found there
+    base     where its relative addresses are meant
     tree     its elements
     metas    its meta elements by name
     robots   what it says to robots
@@ -45,6 +47,7 @@ class PageFacts:
     html: str
     address: str | None
     url: str | None
+    base: str | None
     tree: Any
     metas: dict[str, str]
     robots: list[str]
@@ -100,9 +103,18 @@ def _facts(html: str, address: str | None) -> PageFacts:
         raise Refused(NO_TEXT, field="html")
     found = extraction.metadata(tree, address)
     metas = head.metas(tree)
-    url = head.own_address(tree, metas, address) or address
-    article = jsonld.article_of(tree, url)
-    return PageFacts(html, address, url, tree, metas, head.robots(tree), article, found)
+    claims = head.claimed_addresses(tree, metas, address)
+    url = _own_address(claims)
+    base = address or url or next(iter(claims), None)
+    article = jsonld.article_of(tree, url or address)
+    url = url or _own_address(jsonld.own_addresses(article, base)) or address
+    robots = head.robots(tree)
+    return PageFacts(html, address, url, base, tree, metas, robots, article, found)
+
+
+def _own_address(claims: Iterable[str]) -> str | None:
+    """The first address that may be this page's: some templates name the front page for all."""
+    return next((claim for claim in claims if not is_front_page(claim)), None)
 
 
 # Whether it is an article
@@ -125,9 +137,16 @@ def _looks_otherwise(page: PageFacts, title: str) -> bool:
     """Whether a page looks like a list, a front page or an error."""
     if len(list(page.tree.iter("article"))) > 2 or page.metas.get("og:type") == "website":
         return True
-    if page.url and urlsplit(page.url).path in ("", "/"):
+    if page.base and is_front_page(page.base) and not _is_saved_article(page):
         return True
     return _ERROR_TITLE.match(title) is not None
+
+
+def _is_saved_article(page: PageFacts) -> bool:
+    """Whether a saved page, whose place says nothing, is that of one article under its heading."""
+    if page.address is not None:
+        return False
+    return [len(list(article.iter("h1"))) for article in page.tree.iter("article")] == [1]
 
 
 # Fields
@@ -165,7 +184,7 @@ def _html(page: PageFacts, title: str) -> str:
     html = extraction.article_html(page.html, title)
     if html is None:
         raise Refused(NO_TEXT if _is_free(page) else FOR_SUBSCRIBERS, field="html")
-    return with_absolute_links(html, page.address or page.url)
+    return with_absolute_links(html, page.base)
 
 
 def _is_free(page: PageFacts) -> bool:
@@ -226,5 +245,5 @@ def _language(page: PageFacts) -> str | None:
 
 def _image(page: PageFacts) -> dict[str, Any] | str | None:
     """The picture that JSON-LD or Open Graph tells of, else the one that is found."""
-    told = picture(page.article, page.metas, page.url)
-    return told or http_address(page.found.image, page.url)
+    told = picture(page.article, page.metas, page.base)
+    return told or http_address(page.found.image, page.base)

@@ -1,4 +1,4 @@
-"""The head of a page: meta elements by name, and the address that the page claims."""
+"""The head of a page: meta elements by name, and the addresses that the page claims."""
 
 from typing import Any
 
@@ -27,13 +27,10 @@ def robots(tree: Any) -> list[str]:
     ]
 
 
-def own_address(tree: Any, metas: dict[str, str], base: str | None) -> str | None:
-    """The canonical address of a page, else that of Open Graph, made absolute; None without any."""
-    for text in (*_canonical(tree), metas.get("og:url")):
-        address = http_address(text, base)
-        if address:
-            return address
-    return None
+def claimed_addresses(tree: Any, metas: dict[str, str], base: str | None) -> list[str]:
+    """The canonical addresses of a page, then that of Open Graph, made absolute."""
+    claims = (http_address(text, base) for text in (*_canonical(tree), metas.get("og:url")))
+    return [claim for claim in claims if claim]
 
 
 def _canonical(tree: Any) -> list[str | None]:

@@ -34,6 +34,21 @@ def article_of(tree: Any, url: str | None) -> Properties:
     }
 
 
+def own_addresses(article: Properties, base: str | None) -> list[str]:
+    """The addresses of its page that an article tells, made absolute; fragments name its parts."""
+    values = [*article.get("url", ()), *article.get("mainEntityOfPage", ())]
+    texts = (_place(value).partition("#")[0] for value in values)
+    addresses = (http_address(text, base) for text in texts if text)
+    return [address for address in addresses if address]
+
+
+def _place(value: Any) -> str:
+    """An address, or that of an object."""
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("@id")
+    return first_text(value) or ""
+
+
 def _own_article(things: list[Thing], url: str | None) -> Thing:
     """The article with the address of the page, else the first of few, else nothing."""
     articles = [thing for thing in things if _ARTICLE.search(str(thing.get("@type")))]

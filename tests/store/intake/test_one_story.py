@@ -12,7 +12,9 @@ from html import escape
 
 import pytest
 
-from store import Deletion, Kind, Place, Store, ingest, record, withdraw
+from store import Deletion, Draft, Kind, Place, Store, ingest, record, withdraw
+from store.intake import prepare
+from store.intake.doubt import KeysMet
 from store.sources import SOURCES
 from store.sources.file import File
 from tests.room import START, Room, article
@@ -243,6 +245,48 @@ def test_relative_addresses_are_still_meant_at_a_front_page(room: Room) -> None:
     assert 'href="https://agency.example/b"' in room.kept(str(outcome.id)).article.html
 
 
+HEAD_ADDRESSES = [
+    '<link rel="canonical" href="https://paper.example/">',
+    '<meta property="og:url" content="https://paper.example/ar/index.php">',
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "خبر %d",'
+    ' "datePublished": "2026-11-24T08:00:00Z", "url": "https://paper.example/?lang=ar",'
+    ' "mainEntityOfPage": {"@id": "https://paper.example/home#page"}}</script>',
+    '<link rel="canonical" href="https://paper.example/"><meta property="og:type"'
+    ' content="article">',
+]
+
+DATED = '<meta property="article:published_time" content="2026-11-24T08:00:00Z">'
+
+
+def saved_page(number: int, head: str) -> bytes:
+    """A saved page; all of the site call the front page their address."""
+    head = head.replace("%d", str(number))
+    body = "".join(f"<p>{TEXT} {sentence} {number}.</p>" for sentence in ("وأضافت", "وتابعت"))
+    return (
+        f'<!doctype html><html lang="ar"><head><meta charset="utf-8">{head}</head><body>'
+        f"<article><h1>خبر {number}</h1>{body}</article></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize("head", HEAD_ADDRESSES)
+def test_pages_that_call_the_front_page_their_address_stay_apart(room: Room, head: str) -> None:
+    for expected in (NEW, SAME):
+        for n in range(3):
+            assert read(room, saved_page(n, head), "page", f"{n}.html") == [expected]
+    assert count(room) == 3
+    with room.store.snapshot() as snapshot:
+        assert {one.article.url for one in snapshot.articles.after("", 9)} == {None}
+
+
+def test_a_page_is_known_by_the_first_of_its_addresses_that_is_no_front_page(room: Room) -> None:
+    head = (
+        '<link rel="canonical" href="https://paper.example/">'
+        '<meta property="og:url" content="https://paper.example/news/1">'
+    )
+    assert read(room, saved_page(1, head), "page", "a.html") == [NEW]
+    assert read(room, saved_page(2, head), "page", "b.html") == [EDITED]
+
+
 # Ids that move
 
 
@@ -425,3 +469,43 @@ def test_a_tombstone_of_the_former_id_leaves_what_stands(room: Room) -> None:
         assert [one.kind for one in outcomes] == [SAME]
     assert room.kept(after).live
     assert [one.kind for batch in ingest([gone], room.intake) for one in batch] == [Kind.WITHDRAWN]
+
+
+# A store of before
+
+
+@pytest.fixture
+def before(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """What a version did for which front pages and shared links told stories apart."""
+    monkeypatch.setattr(prepare, "is_front_page", lambda _: False)
+    monkeypatch.setattr(KeysMet, "with_doubt", lambda _, items: items)
+    return monkeypatch
+
+
+@pytest.mark.parametrize("link", [LIVE, "https://agency.example/"])
+def test_stories_that_one_article_had_swallowed_come_back(
+    room: Room, before: pytest.MonkeyPatch, link: str
+) -> None:
+    data = rss([item(f"تحديث رقم {n}", link=link) for n in range(3)])
+    for _ in range(2):
+        read(room, data)
+    assert count(room) == 1
+    before.undo()
+    assert read(room, data) == [NEW, NEW, SAME]
+    assert read(room, data) == [SAME] * 3
+
+
+def test_a_page_that_was_known_by_the_front_page_keeps_its_article(
+    room: Room, before: pytest.MonkeyPatch
+) -> None:
+    data = [saved_page(n, HEAD_ADDRESSES[3] + DATED) for n in range(2)]
+    for page in data:
+        (draft,) = SOURCES["page"].read(File(io.BytesIO(page), "a.html", "a.html"))
+        assert isinstance(draft, Draft)
+        known_by_address = replace(draft, id=None, url="https://paper.example/")
+        assert list(ingest([known_by_address], room.intake))
+    assert count(room) == 1
+    before.undo()
+    for expected in ([NEW, SAME], [SAME, SAME]):
+        kinds = [read(room, page, "page", f"{n}.html")[0] for n, page in enumerate(data)]
+        assert kinds == expected
