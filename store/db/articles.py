@@ -211,19 +211,14 @@ class Articles:
 
     def at_moments(
         self, owner: str, alike: Collection[Alike], limit: int
-    ) -> dict[Alike, list[str]]:
-        """The ids of a source's articles of these title keys and moments, newest change first."""
-        if not alike:
-            return {}
+    ) -> list[tuple[str, Alike]]:
+        """The articles of a source with these title keys and moments, newest change first."""
         column = articles.c
-        query = select(column.id, column.title_key, column.published).where(
-            tuple_(column.title_key, column.published).in_(list(alike)), column.owner == owner
-        )
-        query = query.order_by(column.revision.desc(), column.id).limit(limit)
-        ids: dict[Alike, list[str]] = {}
-        for row in self.connection.execute(query):
-            ids.setdefault((row.title_key, row.published), []).append(row.id)
-        return ids
+        pair = tuple_(column.title_key, column.published)
+        query = select(column.id, column.title_key, column.published)
+        query = query.where(pair.in_(list(alike)), column.owner == owner)
+        newest = query.order_by(column.revision.desc(), column.id).limit(limit)
+        return [(row.id, (row.title_key, row.published)) for row in self.connection.execute(newest)]
 
     def versions(self, ids: Collection[str]) -> dict[str, Version]:
         """The versions of these articles, by id, as far as they exist."""

@@ -45,7 +45,7 @@ class Batch:
         A deletion of nothing has no outcome. Raises Overtaken, with nothing kept, where other
         writers have been too fast for what was foreseen.
         """
-        items = self._foresight.items
+        items = self._foresight.doubts.items
         candidates = [item for item in items if isinstance(item, Candidate)]
         deletions = [item for item in items if isinstance(item, KeyedDeletion)]
         self._stories.limit_texts()
@@ -68,16 +68,21 @@ class Batch:
     def _load(self, candidates: Sequence[Candidate], deletions: Sequence[KeyedDeletion]) -> None:
         """Read all that the decisions need: a query for each item would take far longer."""
         articles = self._transaction.articles
-        self._foresight.check_doubts(articles)
+        self._foresight.doubts.check(articles)
         ids = self._keys.load([*candidates, *deletions])
         self._ledger.load(self._foresight.current(articles, ids))
         meant = {candidate: self._meant(candidate) for candidate in candidates}
         self._entries = {kept.article.id: one.key for one, kept in meant.items() if kept}
-        new = [candidate for candidate, kept in meant.items() if kept is None]
-        if new and self._intake.same_story:
-            self._stories.find(articles, new, self._transaction.revision.number())
-            possible = self._stories.possible(new) - ids
-            self._ledger.load(self._foresight.current(articles, possible))
+        self._load_stories([candidate for candidate, kept in meant.items() if kept is None], ids)
+
+    def _load_stories(self, new: Sequence[Candidate], ids: set[str]) -> None:
+        """Read the articles of other sources that new drafts may be copies of, but for `ids`."""
+        if not new or not self._intake.same_story:
+            return
+        articles = self._transaction.articles
+        self._stories.find(articles, new, self._transaction.revision.number())
+        possible = self._stories.possible(new) - ids
+        self._ledger.load(self._foresight.current(articles, possible))
 
     def _decide(self, item: Item) -> Outcome | None:
         """Decide one item, by its kind."""
@@ -121,8 +126,6 @@ class Batch:
         if old:
             self._rename(old, candidate)
         self._register(candidate, article_id, change.kind)
-        if change.kind is Kind.NEW:
-            self._take_address(candidate, article_id)
         source_id = candidate.article.source_id
         return Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
 
@@ -155,6 +158,8 @@ class Batch:
             keys = tuple(key for key in keys if key != candidate.address_key)
         self._keys.register([*keys, *doubt_keys(candidate)], article_id)
         self._keys.stand(article_id)
+        if kind is Kind.NEW:
+            self._take_address(candidate, article_id)
 
     def _take_address(self, candidate: Candidate, article_id: str) -> None:
         """Let an address mean a new article, if what it meant may not stand for that.
@@ -179,7 +184,7 @@ class Batch:
 
     def _in_kept_words(self, candidate: Candidate, old: StoredArticle | None) -> Candidate:
         """The candidate under the link, and in an editor's words, that are kept. Raises Refused."""
-        candidate = self._foresight.linked(candidate, old)
+        candidate = self._foresight.former.linked(candidate, old)
         if old is None or old.correction is None:
             return candidate
         return self._foresight.corrected(candidate, old.correction)

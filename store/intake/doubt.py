@@ -12,6 +12,7 @@ from ..draft import Omitted
 from ..identity import doubt_key
 from ..limits import KEYS_MET
 from .candidate import Candidate, KeyedDeletion
+from .stories import Overtaken
 
 Item = Candidate | KeyedDeletion | Omitted | QuarantinedDraft
 
@@ -51,15 +52,39 @@ class KeysMet:
         return candidate.doubting(key for key in keys if hash((file, key)) in self._several)
 
 
-def known_doubts(articles: Articles, items: Iterable[Item]) -> frozenset[str]:
-    """The keys of drafts that their source has brought into doubt before."""
-    keys = {
-        doubt_key(item.article.owner, key): key
-        for item in items
-        if isinstance(item, Candidate)
-        for key in item.ladder.doubtable
-    }
-    return frozenset(keys[mark] for mark in articles.known(keys))
+class Doubts:
+    """The items of a batch, whose drafts know which of their keys their source brings into doubt.
+
+    They are settled before the lock is taken, and checked under it.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._known: frozenset[str] = frozenset()
+
+    def settle(self, items: Iterable[Item], articles: Articles) -> None:
+        """Look up which keys were in doubt before."""
+        self.items = list(items)
+        known = self._look(articles)
+        self._known = known
+        self.items = [
+            item.doubting(known) if isinstance(item, Candidate) else item for item in self.items
+        ]
+
+    def check(self, articles: Articles) -> None:
+        """Raise Overtaken where a key has come into doubt since."""
+        if self._known != self._look(articles):
+            raise Overtaken
+
+    def _look(self, articles: Articles) -> frozenset[str]:
+        """Those keys of the drafts that their source has brought into doubt before."""
+        keys = {
+            doubt_key(item.article.owner, key): key
+            for item in self.items
+            if isinstance(item, Candidate)
+            for key in item.ladder.doubtable
+        }
+        return frozenset(keys[mark] for mark in articles.known(keys))
 
 
 def doubt_keys(candidate: Candidate) -> list[str]:

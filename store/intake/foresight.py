@@ -18,8 +18,8 @@ from ..limits import BATCH_TEXT_LIMIT, LATE_BODIES
 from ..section import RememberingSections
 from ..sources.unforeseen import attempt
 from ..store import Transaction
-from .candidate import Candidate, KeyedDeletion, with_correction, with_link
-from .doubt import Item, known_doubts
+from .candidate import Candidate, KeyedDeletion, with_correction
+from .doubt import Doubts, Item
 from .former import Former
 from .keys import Keys
 from .quarantine import hashes, pack
@@ -39,21 +39,18 @@ class Foresight:
     run      the run of the batch, with sections that remember which of them took an article
     stories  those of other sources, compared
     former   the articles that drafts were under another id, compared
-    items    the items of the batch, whose drafts know which of their keys are in doubt
+    doubts   the items of the batch, told apart
     """
 
     def __init__(self, run: Run) -> None:
-        sections = RememberingSections(run.intake.sections)
-        self.run = replace(run, intake=replace(run.intake, sections=sections))
+        self.run = _remembering(run)
         self.stories = Stories(self.run.intake)
-        self.former = Former(self.run.since)
-        self.items: list[Item] = []
-        self._doubts: frozenset[str] = frozenset()
+        self.former = Former(self.run.intake, run.since)
+        self.doubts = Doubts()
         self._seen: dict[str, StoredArticle] = {}
         self._versions: dict[str, Version] = {}
         self._limit: float = BATCH_TEXT_LIMIT
         self._corrected: dict[tuple[Candidate, Correction], Candidate | Refused] = {}
-        self._linked: dict[tuple[Candidate, str, int], Candidate] = {}
         self._hashes: dict[Candidate, tuple[str, ...]] = {}
         self._packed: dict[Candidate, QuarantinedDraft] = {}
 
@@ -64,11 +61,8 @@ class Foresight:
         """
         self._begin(len(items))
         with self.run.intake.store.snapshot() as snapshot:
-            self._doubt(items, snapshot.articles)
-            keyed = [item for item in self.items if isinstance(item, Candidate | KeyedDeletion)]
-            keys = Keys(snapshot.articles, self.former)
-            self._see(snapshot.articles, keys.load(keyed))
-            known = self._known(keyed, keys)
+            self.doubts.settle(items, snapshot.articles)
+            known = self._known(snapshot.articles)
             scoped = self._scoped(known)
             self._look_at_others(snapshot, known)
             holds = not snapshot.quarantine.is_empty()
@@ -83,18 +77,6 @@ class Foresight:
         self._seen = {}
         self._versions = {}
         self._limit = BATCH_TEXT_LIMIT if count > 1 else float("inf")
-
-    def _doubt(self, items: Iterable[Item], articles: Articles) -> None:
-        """Know which keys of drafts are in doubt."""
-        self._doubts = known_doubts(articles, items)
-        self.items = [
-            item.doubting(self._doubts) if isinstance(item, Candidate) else item for item in items
-        ]
-
-    def check_doubts(self, articles: Articles) -> None:
-        """Raise Overtaken where a key has come into doubt since the look."""
-        if self._doubts != known_doubts(articles, self.items):
-            raise Overtaken
 
     def _see(self, articles: Articles, ids: set[str]) -> None:
         """Read these articles beside those that were read before. Raises TooLong."""
@@ -121,11 +103,15 @@ class Foresight:
         seen = {article_id: self._seen[article_id] for article_id in versions.keys() - late}
         return seen | articles.load(late) if late else seen
 
-    def _known(self, keyed: Iterable[Candidate | KeyedDeletion], keys: Keys) -> _Known:
-        """The article of each draft, None for a new one."""
+    def _known(self, articles: Articles) -> _Known:
+        """The article of each draft, None for a new one; all that are meant are read."""
+        items = self.doubts.items
+        keys = Keys(articles, self.former)
+        keyed = [item for item in items if isinstance(item, Candidate | KeyedDeletion)]
+        self._see(articles, keys.load(keyed))
         return {
             item: keys.meant(item, self._seen_article)
-            for item in keyed
+            for item in items
             if isinstance(item, Candidate)
         }
 
@@ -169,7 +155,7 @@ class Foresight:
             self.hashes(candidate)
         if self._may_be_refused(candidate, kept):
             self.packed(candidate, Refused(""), self.run.arrival)
-        candidate = self.linked(candidate, kept)
+        candidate = self.former.linked(candidate, kept)
         if kept and kept.correction:
             self._correct(candidate, kept.correction)
         elif not (kept and self._is_same(candidate, kept)):
@@ -178,15 +164,6 @@ class Foresight:
     def _is_same(self, candidate: Candidate, kept: StoredArticle) -> bool:
         """Whether a draft changes nothing of its source's article."""
         return (candidate.digest, self.run.intake.owner) == (kept.digest, kept.article.owner)
-
-    def linked(self, candidate: Candidate, kept: StoredArticle | None) -> Candidate:
-        """The candidate under the link of its article, where both are one but for moving parts."""
-        if kept is None or kept.article.url is None:
-            return candidate
-        pair = (candidate, kept.article.id, kept.revision)
-        if pair not in self._linked:
-            self._linked[pair] = with_link(candidate, kept, self.run.intake)
-        return self._linked[pair]
 
     def corrected(self, candidate: Candidate, correction: Correction) -> Candidate:
         """The candidate in an editor's words. Raises Refused."""
@@ -231,3 +208,9 @@ class Foresight:
         if candidate not in self._hashes:
             self._hashes[candidate] = tuple(hashes(candidate.draft, self.run.intake.owner))
         return self._hashes[candidate]
+
+
+def _remembering(run: Run) -> Run:
+    """The run with sections that remember which of them took an article."""
+    sections = RememberingSections(run.intake.sections)
+    return replace(run, intake=replace(run.intake, sections=sections))

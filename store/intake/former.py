@@ -8,29 +8,47 @@ from ..article import Article, StoredArticle
 from ..identity import id_key
 from ..text.front_pages import is_front_page
 from ..text.moving_parts import is_random, path, stem
-from .candidate import Candidate
+from .candidate import Candidate, with_link
+from .intake import Intake
+
+_Pair = tuple[Candidate, str, int]  # a draft, an article by its id and revision
 
 
 class Former:
-    """Which articles drafts were before; each pair is compared once, before the lock.
+    """Which articles drafts were before, and under which links; each is found out before the lock.
 
     since  the revision at which the run began: what it has changed stands in its document
     """
 
-    def __init__(self, since: int) -> None:
+    def __init__(self, intake: Intake, since: int) -> None:
+        self._intake = intake
         self._since = since
-        self._was: dict[tuple[Candidate, str, int], bool] = {}
+        self._was: dict[_Pair, bool] = {}
+        self._linked: dict[_Pair, Candidate] = {}
 
     def was(self, candidate: Candidate, stored: StoredArticle) -> bool:
         """Whether an article is what a draft was before."""
-        pair = (candidate, stored.article.id, stored.revision)
+        pair = _pair(candidate, stored)
         if pair not in self._was:
             self._was[pair] = is_former(candidate, stored)
         return self._was[pair]
 
+    def linked(self, candidate: Candidate, kept: StoredArticle | None) -> Candidate:
+        """The candidate under the link of its article, where both are one but for moving parts."""
+        if kept is None or kept.article.url is None:
+            return candidate
+        pair = _pair(candidate, kept)
+        if pair not in self._linked:
+            self._linked[pair] = with_link(candidate, kept, self._intake)
+        return self._linked[pair]
+
     def is_recent(self, stored: StoredArticle) -> bool:
         """Whether an article has changed since the run began."""
         return stored.revision > self._since
+
+
+def _pair(candidate: Candidate, stored: StoredArticle) -> _Pair:
+    return candidate, stored.article.id, stored.revision
 
 
 def is_former(candidate: Candidate, stored: StoredArticle) -> bool:

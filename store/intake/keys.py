@@ -47,7 +47,9 @@ class Keys:
             return
         self._stored |= self._articles.known(key for candidate in lost for key in candidate.hints)
         alike = {candidate.alike for candidate in lost if candidate.article.dated == "explicit"}
-        self._alike = self._articles.at_moments(lost[0].article.owner, alike, ALIKE_KNOWN)
+        found = self._articles.at_moments(lost[0].article.owner, alike, ALIKE_KNOWN)
+        for article_id, title_and_moment in found:
+            self._alike.setdefault(title_and_moment, []).append(article_id)
 
     def find(self, item: Candidate | KeyedDeletion) -> str | None:
         """The id of the article that a key of an item is registered for, if there is one."""

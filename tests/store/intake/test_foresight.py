@@ -161,9 +161,10 @@ def test_what_was_not_foreseen_is_noticed(
     under_lock: set[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(
-        foresight.Foresight, "look", lambda self, items: setattr(self, "items", items)
-    )
+    def look(self: Foresight, items: Sequence[foresight.Item]) -> None:
+        self.doubts.items = list(items)
+
+    monkeypatch.setattr(Foresight, "look", look)
     work(room)
     assert called in under_lock
 
