@@ -24,7 +24,7 @@ _PATH_VISIT = re.compile(r";jsessionid=[^?#/\s]*+|/\([A-Z]\([A-Za-z0-9]*+\)\)", 
 _HOST = re.compile(r"\A[^/?]*+/?")
 _FRAGMENT = re.compile(r"#.*", re.DOTALL)
 _NUMBERS = re.compile(r"(?<=\S)\s+[0-9][0-9_.:-]*\Z")  # behind a space
-_RANDOM = re.compile(r"(?:urn:uuid:|\{)?[0-9a-f]{8}(?:-?[0-9a-f]{4,12}){1,6}\}?", re.IGNORECASE)
+_RANDOM = re.compile(r"(?:urn:uuid:|\{)?([0-9a-f-]{16,64})\}?", re.IGNORECASE)
 
 
 def spellings(address: str) -> list[str]:
@@ -75,5 +75,6 @@ def path(name: str) -> str:
 
 
 def is_random(name: str) -> bool:
-    """Whether an id is nothing but a token, such as a UUID."""
-    return _RANDOM.fullmatch(name.strip()) is not None
+    """Whether an id is nothing but a token, such as a UUID; a date is none."""
+    match = _RANDOM.fullmatch(name.strip())
+    return match is not None and not match[1].replace("-", "").isdigit()
