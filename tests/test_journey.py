@@ -94,10 +94,22 @@ def test_one_article_from_file_to_feed_and_back(database: str, story: Path) -> N
         assert ingest(database, story)["outcome"] == "same"
         assert process.get(page)[0] == 410
 
+        # With a notice: the entry is back at its place, in other words; the page has them too.
+        notice = "سحبنا هذا الخبر لأن أرقامه غير صحيحة."
+        given = process.run(database, "withdraw", "economy/lake.txt", "--notice", notice)
+        assert given.returncode == 0
+        process.until(lambda: notice.encode() in process.get(rss)[1], "the notice is not seen")
+        told = feedparser.parse(rss).entries[0]
+        assert (told.id, told.published) == (born["id"], after.published)
+        assert told.title.startswith("سُحب: ")
+        assert "<h2" not in told.content[0].value
+        status, text, *_ = process.get(page)
+        assert (status, notice.encode() in text) == (410, True)
+
         # Restored: back, with its guid.
         assert process.run(database, "restore", str(born["id"])).returncode == 0
         process.until(
-            lambda: len(feedparser.parse(atom).entries) == 1, "the article does not come back"
+            lambda: notice.encode() not in process.get(atom)[1], "the article does not come back"
         )
         assert feedparser.parse(atom).entries[0].id == born["id"]
         assert process.get(page)[0] == 200

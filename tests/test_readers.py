@@ -78,7 +78,7 @@ class Hour:
 
     def live(self) -> Iterator[int]:
         """Minutes: a new article in every third, and now and then one that is edited or
-        withdrawn.
+        withdrawn, with a notice or without.
         """
         for minute in range(MINUTES):
             self.room.pass_time(minutes=1)
@@ -91,6 +91,8 @@ class Hour:
                 )
             if minute % 20 == 16:
                 withdraw(self.room.intake, f"n-{minute - 1 - (minute - 1) % 3}")
+            if minute % 30 == 20:
+                withdraw(self.room.intake, f"n-{minute - 2}", "سحبنا هذا الخبر لخطأ فيه.")
             self.room.refresh()
             self._note()
             yield minute
@@ -144,6 +146,8 @@ def test_the_hour_has_edits_withdrawals_and_articles_that_leave_the_page(hour: H
     assert all(said.keys() == hour.ids for said in hour.said.values())
     assert 20 < hour.editions < 40
     assert not any(WITHDRAWN in titles for titles in hour.said["rss"].values())
+    for said in hour.said.values():
+        assert sum(titles[-1].startswith("سُحب: ") for titles in said.values()) == 2
     assert sum(len(titles) > 1 for titles in hour.said["atom"].values()) == 6
     assert len(shown("json", hour.room.text("politics", "json").encode())) < 12
 

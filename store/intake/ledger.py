@@ -73,7 +73,7 @@ class Ledger:
         revision = self.next_revision()
         article = _stamped(change.kept.article, old, article_id, revision)
         if change.kind is Kind.EDITED and change.kept.withdrawn:
-            # Nobody sees it: it stands nowhere, and its tombstone keeps its own revision.
+            # Nobody sees it: its notice has other words, its tombstone keeps its own revision.
             self._keep(replace(change.kept, article=article))
             return change
         kept = replace(change.kept, article=article, revision=revision, announced=False)

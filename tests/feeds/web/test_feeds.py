@@ -12,6 +12,7 @@ import pytest
 import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 from werkzeug.test import Client
 
 from store import (
@@ -173,11 +174,34 @@ def test_after_a_withdrawal_clients_that_know_only_etag_or_only_date_get_the_new
     first = client.get("/politics.rss").headers
     withdraw(room.intake, "n-1")
     room.refresh()
+    assert_new(client, "/politics.rss", first)
+
+
+def assert_new(client: FlaskClient, path: str, first: Headers) -> None:
+    """Whoever knows only the tag, or only the date, of an older answer gets another one."""
     for headers in (
         {"If-None-Match": first["ETag"]},
         {"If-Modified-Since": first["Last-Modified"]},
     ):
-        assert client.get("/politics.rss", headers=headers).status_code == 200
+        assert client.get(path, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/politics.rss", "/politics.atom", "/politics.json"])
+def test_clients_hear_of_a_notice_and_of_its_end(
+    room: Room, client: FlaskClient, path: str
+) -> None:
+    words = "سحبنا هذا الخبر لخطأ فيه."
+    first = client.get(path).headers
+    withdraw(room.intake, "n-1", words)
+    room.refresh()
+    assert_new(client, path, first)
+    stands = client.get(path)
+    assert words in stands.text
+    room.pass_time(days=7)
+    room.release()
+    room.refresh()
+    assert_new(client, path, stands.headers)
+    assert words not in client.get(path).text
 
 
 def test_a_browser_that_navigates_gets_the_same_bytes_as_text_xml(client: FlaskClient) -> None:

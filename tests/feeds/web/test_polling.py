@@ -110,6 +110,7 @@ class Newspaper:
             self._publish,
             self._edit,
             self._withdraw,
+            self._give_notice,
             self._restore,
             self._expire,
             self.start_anew,
@@ -145,6 +146,10 @@ class Newspaper:
 
     def _withdraw(self) -> None:
         withdraw(self.room.intake, f"n-{self._any()}")
+
+    def _give_notice(self) -> None:
+        words = f"سحبنا هذا الخبر لخطأ فيه، للمرة {self.chance.randrange(99)}."
+        withdraw(self.room.intake, f"n-{self._any()}", words)
 
     def _restore(self) -> None:
         restore(self.room.intake, f"n-{self._any()}")

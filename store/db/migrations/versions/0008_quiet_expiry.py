@@ -7,4 +7,4 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    op.execute("UPDATE articles SET said = false WHERE reason = 'expired'")
+    op.execute("UPDATE articles SET said = false WHERE reason = 'expired' AND said")
