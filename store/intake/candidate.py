@@ -175,9 +175,14 @@ def with_link(candidate: Candidate, kept: StoredArticle, intake: Intake) -> Cand
     if url is None and is_front_page(link):
         linked = _linked(candidate, kept.article, intake)
         return linked if linked.digest == kept.digest else candidate
-    if url is None or not differs_in_moving_parts(url, link):
-        return candidate
-    return _linked(candidate, kept.article, intake)
+    if url and (differs_in_moving_parts(url, link) or _is_step_back(url, link)):
+        return _linked(candidate, kept.article, intake)
+    return candidate
+
+
+def _is_step_back(url: str, link: str) -> bool:
+    """Whether a link is what is kept, but for https: some sites answer with this and with that."""
+    return url.startswith("http:") and link == f"https{url[4:]}"
 
 
 def _linked(candidate: Candidate, kept: Article, intake: Intake) -> Candidate:

@@ -8,6 +8,9 @@ from ...text import addresses
 from ..common import http_address
 from ..file import File
 
+_REGISTRY = "http://www.iana.org/assignments/relation/"  # of names (RFC 4287, section 4.2.7.2)
+_PAGES = ("text/html", "application/xhtml+xml", "")
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
@@ -47,7 +50,23 @@ class FeedEntry:
     @property
     def enclosed(self) -> list[Any]:
         """The links to enclosed media."""
-        return [link for link in self.links if link["rel"] == "enclosure"]
+        return [link for link in self.links if _relation(link) == "enclosure"]
+
+    @property
+    def pages(self) -> list[Any]:
+        """The links to its page."""
+        alternates = [link for link in self.links if _relation(link) == "alternate"]
+        return [link for link in alternates if _media_type(link) in _PAGES]
+
+
+def _relation(link: Any) -> str:
+    """The relation of a link in small letters; its name, where it is spelt as an address."""
+    return str(link["rel"]).strip().lower().removeprefix(_REGISTRY)
+
+
+def _media_type(link: Any) -> str:
+    """The media type of a link in small letters, without its parameters."""
+    return str(link["type"]).partition(";")[0].strip().lower()
 
 
 def feed_entry(parsed: Any, head: Any, file: File) -> FeedEntry:

@@ -6,15 +6,17 @@ entry has the authors that it names itself: those of the whole feed are no bylin
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from ...draft import SHORT_TEXTS, Deletion, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
+from ...text.front_pages import is_front_page
 from .. import record
 from ..audience import embargo
-from ..common import http_address, language_tag, with_absolute_links
+from ..common import http_address, item_id, language_tag, with_absolute_links
 from ..file import File
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
@@ -51,7 +53,7 @@ def _fields(entry: FeedEntry) -> dict[str, object]:
     """The record of an entry."""
     labels = _labels(entry)
     fields = {
-        "id": entry.parsed.get("id") or None,
+        "id": item_id(entry.parsed.get("id")),
         "url": _url(entry),
         "title": entry.parsed.get("title"),
         "authors": _authors(entry),
@@ -134,19 +136,26 @@ def _labels(entry: FeedEntry) -> list[str]:
 def _url(entry: FeedEntry) -> str | None:
     """The address of the entry's page, never that of a counter of clicks.
 
+    Some feeds name their front page in every link, and the page in the guid alone.
+    """
+    pages = list(_pages(entry))
+    stories = (page for page in pages if not is_front_page(page))
+    return next(stories, pages[0] if pages else None)
+
+
+def _pages(entry: FeedEntry) -> Iterator[str]:
+    """The addresses that may be that of the entry's page, those most to be trusted first.
+
     A guid that claims to be an address counts only where it spells a whole one.
     """
-    counted = http_address(entry.own.get("feedburner:origlink"), None)
-    if counted:
-        return counted
-    for link in entry.links:
-        if link["rel"] == "alternate" and link["type"] == "text/html":
-            page = http_address(link["url"], entry.base)
-            if page:
-                return page
-    if entry.parsed.get("guidislink"):
-        return http_address(entry.parsed.get("id"), None)
-    return None
+    claims: list[tuple[str | None, str | None]] = [(entry.own.get("feedburner:origlink"), None)]
+    claims += [(link["url"], entry.base) for link in entry.pages]
+    if entry.parsed.get("guidislink") or entry.own.get("guid:permalink"):
+        claims.append((entry.parsed.get("id"), None))
+    for text, base in claims:
+        page = http_address(text, base)
+        if page:
+            yield page
 
 
 def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:

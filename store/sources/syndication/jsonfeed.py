@@ -15,8 +15,10 @@ from ...text.sandbox import run_bounded
 from .. import record
 from ..audience import Fact, embargo, hidden
 from ..common import (
+    absolute_address,
     as_list,
     http_address,
+    item_id,
     too_many_deletions,
     unique_by_id,
     with_absolute_links,
@@ -32,7 +34,6 @@ _VERSION = "https://jsonfeed.org/version/"
 # Fields of an item that are taken as they are, and parts of objects, by our names. Sections take
 # of the tags what they know.
 _FIELDS = {
-    "id": "id",
     "title": "title",
     "summary": "summary",
     "sections": "tags",
@@ -101,6 +102,7 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
     html = item.get("content_html") or None
     plain = {name: item.get(theirs) for name, theirs in _FIELDS.items()}
     return plain | {
+        "id": _id(item),
         "url": _url(item, base),
         "html": html,
         "text": None if html else item.get("content_text"),
@@ -159,10 +161,16 @@ def _with_absolute_url(value: Any, base: str | None) -> Any:
     return value
 
 
+def _id(item: Item) -> object:
+    """The id of an item; record refuses other than texts and numbers."""
+    given = item.get("id")
+    return item_id(given) if isinstance(given, str) else given
+
+
 def _url(item: Item, base: str | None) -> object:
     """The page of an item, else the page that it links to; record refuses other than texts."""
     url = item.get("url") or item.get("external_url")
-    return absolute(url, base) if isinstance(url, str) else url
+    return absolute_address(url, base) if isinstance(url, str) else url
 
 
 def _authors(item: Item) -> list[Any]:

@@ -48,6 +48,8 @@ _FACTS = frozenset(
 _AUDIENCE = frozenset(["wp:post_type", "blogger:type"])
 _EXPORT = "http://wordpress.org/export/1.2/"
 
+_NO = ("false", "0", "no")
+
 # Prefixes of the elements that feedparser reads well.
 _WELL_READ = frozenset(["", "content", "dc", "rdf", "xhtml"])
 
@@ -235,6 +237,12 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         self.entries[-1]["atom"] = self.version.startswith("atom")
 
     _start_entry = _start_item
+
+    def _start_guid(self, attrs_d: dict[str, str]) -> None:
+        """Begin a guid; what it claims to be holds beside an empty link, too."""
+        super()._start_guid(attrs_d)
+        if attrs_d.get("ispermalink", "true").strip().lower() not in _NO:
+            self._own()["guid:permalink"] = "true"
 
     def _end_author(self) -> None:
         """End an author, whose name may be the text itself (RSS)."""
