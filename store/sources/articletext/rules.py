@@ -18,6 +18,7 @@ _BLANKS = UNSEEN + " \t\xa0"
 _BETWEEN = " \t\\"  # signs; a backslash is what programs escape them with
 _NO_BETWEEN = str.maketrans("", "", _BETWEEN)
 _SHOWN = 10  # characters
+_MOST_DRAWN = 20  # rules above each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,11 @@ def is_code(line: str) -> bool:
 
 def without_rules(text: str) -> str:
     """A text without the rules that are drawn above all that it says: no title is one."""
-    lines = text.split("\n")
-    first = next((at for at, line in enumerate(lines) if line.strip(_BLANKS)), 0)
-    at = first
-    while at < len(lines) and _is_drawn(lines[at]):
-        at += 1
-    return text if at == first else "\n".join(lines[at:])
-
-
-def _is_drawn(line: str) -> bool:
-    """Whether a line is blank or a rule alone."""
-    rule = rule_in(line)
-    return not line.strip(_BLANKS) or (rule is not None and not rule.rest)
+    rest = text
+    for _ in range(_MOST_DRAWN):
+        line, _, below = rest.lstrip(_BLANKS + "\n").partition("\n")
+        rule = rule_in(line)
+        if rule is None or rule.rest:
+            break
+        rest = below
+    return rest
