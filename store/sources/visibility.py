@@ -7,8 +7,8 @@ not said to be for all readers is for none. An embargo and an expiry are fields 
 from collections.abc import Mapping
 from typing import Any
 
-from .audience import OTHER_STATUS, WITH_PASSWORD, hidden_status
-from .fields import ALIASES
+from .audience import OTHER_STATUS, WITH_PASSWORD, hidden, hidden_status
+from .fields import ALIASES, PRIVATE
 
 _NO = ("", False, "false", "False", "no", "No", "off", "لا", "0")
 _YES = ("", True, "true", "True", "yes", "Yes", "on", "نعم", "1")
@@ -45,6 +45,8 @@ def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
             return name, "unpublished"
         if name in PUBLIC and not _is_among(value, PUBLIC[name]):
             return name, _state(name, value)
+        if name.startswith(PRIVATE) and _hidden_privately(name, value):
+            return name, _hidden_privately(name, value)
     return None
 
 
@@ -60,6 +62,11 @@ def without_visibility(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _is_published(name: str) -> bool:
     """Whether a field is the date of publication, which site generators use as a flag, too."""
     return ALIASES.get(name, name) == "published"
+
+
+def _hidden_privately(name: str, value: object) -> str:
+    """The state that a sender's own field says for sure, such as the `_status` of some systems."""
+    return hidden([(name.removeprefix("x-"), value)])
 
 
 def _is_among(value: object, values: tuple[object, ...]) -> bool:

@@ -86,6 +86,9 @@ HIDDEN: list[tuple[str, object, str]] = [
     ("password", "سر", "with a password"),
     ("embargoed", True, "embargoed"),
     ("مسودة", "نعم", "مسودة"),
+    ("_status", "draft", "draft"),
+    ("x-private", True, "private"),
+    ("_is_published", False, "unpublished"),
 ]
 
 
@@ -108,6 +111,9 @@ SEEN: list[tuple[str, object]] = [
     ("الحالة", "منشور"),
     ("is_published", True),
     ("password", ""),
+    ("_status", "approved by the desk"),
+    ("x-draft", False),
+    ("_draft_number", 7),
 ]
 
 
