@@ -19,8 +19,8 @@ FOR_SUBSCRIBERS = "for subscribers"
 
 # A status, by whatever name: what is said of articles in these words is for few.
 _STATUS_NAMES = frozenset(
-    "status state poststatus pubstatus publishstatus publishingstatus publicationstatus"
-    " articlestatus contentstatus workflowstatus workflowstate creativeworkstatus visibility"
+    "status state pubstatus publishstatus publishingstatus publicationstatus workflowstatus"
+    " workflowstate creativeworkstatus visibility"
     " access accesslevel accessrights privacy audience".split()
 )
 _HIDDEN = frozenset(
@@ -37,11 +37,8 @@ _CLOSED = ("closedaccess", "restrictedaccess", "embargoedaccess", "metadataonlya
 # Flags: what an article is where one says yes, and where one says no.
 _IF_TRUE = {
     "draft": "draft",
-    "isdraft": "draft",
     "private": "private",
-    "isprivate": "private",
     "hidden": "hidden",
-    "ishidden": "hidden",
     "unpublished": "unpublished",
     "unlisted": "unlisted",
     "trashed": "trashed",
@@ -50,27 +47,27 @@ _IF_TRUE = {
     "passwordprotected": WITH_PASSWORD,
     "membersonly": FOR_SUBSCRIBERS,
     "subscribersonly": FOR_SUBSCRIBERS,
+    "paid": FOR_SUBSCRIBERS,
+    "premium": FOR_SUBSCRIBERS,
+    "paywalled": FOR_SUBSCRIBERS,
     "embargoed": "embargoed",
     "block": "blocked",
 }
 _IF_FALSE = {
     "published": "unpublished",
-    "ispublished": "unpublished",
     "public": "private",
-    "ispublic": "private",
     "listed": "unlisted",
     "visible": "hidden",
-    "isvisible": "hidden",
     "accessibleforfree": FOR_SUBSCRIBERS,
-    "isaccessibleforfree": FOR_SUBSCRIBERS,
 }
-_PASSWORDS = ("password", "postpassword")
+_PASSWORDS = ("password",)
 _TRUE = ("true", "yes", "1", "y", "on", "نعم")
 _FALSE = ("false", "no", "0", "n", "off", "لا")
 
 # Moments before which nobody may see an article.
 _EMBARGOES = (
     "embargo embargodate embargotime embargoed embargoeduntil embargountil embargoends publishat"
+    " publishon publishfrom scheduledat scheduledfor notbefore holduntil visiblefrom validfrom"
     " availablefrom available onsaledate".split()
 )
 
@@ -82,6 +79,8 @@ _STATE = re.compile("[a-z][a-z0-9_-]{0,19}")
 _ADDRESS = re.compile(r"\A[^\s]*[/#]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _FACT_LENGTH = 200  # characters of a fact that are looked at
+_NAME_LENGTH = 100
+_THINGS = ("post", "article", "entry", "item", "story", "content", "is", "has")  # before a name
 
 # The form that WordPress shows in place of a text with a password, by a word of its tag.
 _FORM = re.compile("<form[^<>]*+>", re.IGNORECASE)
@@ -92,8 +91,12 @@ NAMES = _STATUS_NAMES.union(_IF_TRUE, _IF_FALSE, _PASSWORDS, _EMBARGOES)
 
 
 def plain_name(name: str) -> str:
-    """A name without prefix, case and marks: `wp:post_status` is `poststatus`."""
-    return _NO_LETTER.sub("", name.rpartition(":")[2]).lower()
+    """A name without prefix, case and marks: `wp:post_status` and `isStatus` are `status`."""
+    plain = _NO_LETTER.sub("", name[:_NAME_LENGTH].rpartition(":")[2]).lower()
+    for thing in _THINGS:
+        if plain.startswith(thing) and plain.removeprefix(thing) in NAMES:
+            return plain.removeprefix(thing)
+    return plain
 
 
 def hidden(facts: Iterable[Fact]) -> str:
@@ -159,7 +162,7 @@ def _state(name: str, value: str) -> str:
         return _IF_TRUE[name]
     if name in _IF_FALSE and word in _FALSE:
         return _IF_FALSE[name]
-    if name in _PASSWORDS:
+    if name in _PASSWORDS and word not in (*_FALSE, "none", "null"):
         return WITH_PASSWORD
     return _known_state(word) if name in _STATUS_NAMES else ""
 

@@ -78,7 +78,7 @@ def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[S
 
 def _reader(source: str, stream: BinaryIO, format: str | None) -> Reader:
     """The reader of a source; unless it is named, how a file begins tells more than its name."""
-    if format is None and source == "text":
+    if format is None and source in ("text", "page"):
         source = _source_within(stream) or source
     return SOURCES[source]
 

@@ -234,6 +234,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         super()._start_item(attrs_d)
         line = self._line + self._locator.getLineNumber()
         self.entries[-1].update(line=line, lang=self.lang, base=self.baseuri)
+        told = [(name, value) for name, value in attrs_d.items() if plain_name(name) in NAMES]
+        self._own().setdefault("audience", []).extend(told)
         self.entries[-1]["atom"] = self.version.startswith("atom")
 
     _start_entry = _start_item

@@ -88,6 +88,7 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
         "tags": _tags(item),
         "published": _published(item),
         "updated": moment(item["wp:post_modified_gmt"], item["wp:post_modified"]),
+        "expires_at": _expires(item),
         "image": _image(item, pictures),
     }
 
@@ -135,6 +136,13 @@ def _published(item: ExportItem) -> object:
     """The date of a post, else the pubDate of the item."""
     told = moment(item["wp:post_date_gmt"], item["wp:post_date"])
     return told or item["pubDate"] or None
+
+
+def _expires(item: ExportItem) -> str | None:
+    """The end that a plugin has in store for a post (Post Expirator, PublishPress Future)."""
+    if item.meta.get("_expiration-date-status", "saved").strip() != "saved":
+        return None
+    return item.meta.get("_expiration-date", "").strip() or None
 
 
 def _image(item: ExportItem, pictures: Pictures) -> dict[str, object] | None:

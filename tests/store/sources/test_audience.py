@@ -2,11 +2,13 @@
 
 import io
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from store import Deletion, Draft, Refused
+from store import Deletion, Draft, Kind, Refused, Store, read_drafts
 from store.draft import Omitted, SourceItem
 from store.sources import audience
 from store.sources.file import File
@@ -16,7 +18,9 @@ from store.sources.webpage import page
 from store.sources.wordpress.posts import draft
 from store.sources.wordpress.webhooks import read_webhook
 from tests import wxr
-from tests.wordpress import post
+from tests.room import Room
+from tests.store.wires.museum import Feed, wire
+from tests.wordpress import post, served
 
 PROSE = (
     "افتتح رئيس البلدية صباح اليوم سوق الخضر الجديد بعد عام من العمل، ودعا الباعة إلى نقل بضائعهم."
@@ -73,6 +77,9 @@ HIDDEN_IN_FEEDS = {
     "<x:public>no</x:public>": "-private",
     "<x:membersOnly>true</x:membersOnly>": "-for subscribers",
     "<password>سر</password>": "-with a password",
+    "<x:article_status>draft</x:article_status>": "-draft",
+    "<x:is_premium>true</x:is_premium>": "-for subscribers",
+    "<x:hasPassword>yes</x:hasPassword>": "-with a password",
     '<media:status state="blocked" reason="x"/>': "-blocked",
     "<itunes:block>Yes</itunes:block>": "-blocked",
     '<access:restriction relationship="deny"/>': "-blocked",
@@ -92,6 +99,9 @@ NOT_HIDDEN_IN_FEEDS = (
     "<draft/>",
     "<x:public>yes</x:public>",
     "<password/>",
+    "<x:has_password>false</x:has_password>",
+    "<x:comment_status>closed</x:comment_status><x:isPublic>yes</x:isPublic>",
+    '<meta name="robots" content="noindex" xmlns="http://www.w3.org/1999/xhtml"/>',
     '<media:status state="active"/>',
     "<itunes:block>no</itunes:block>",
     '<access:restriction relationship="allow"/>',
@@ -112,6 +122,11 @@ def test_an_entry_that_is_for_few_is_left_out(said: str, state: str) -> None:
 @pytest.mark.parametrize("said", NOT_HIDDEN_IN_FEEDS)
 def test_an_entry_that_says_nothing_of_readers_is_read(said: str) -> None:
     assert states(read(rss(said))) == ["خبر"]
+
+
+@pytest.mark.parametrize(("attribute", "state"), [("status='draft'", "-draft"), ("id='7'", "خبر")])
+def test_an_entry_may_say_it_in_its_tag(attribute: str, state: str) -> None:
+    assert states(read(rss("").replace("<item>", f"<item {attribute}>"))) == [state]
 
 
 EMBARGOES = {
@@ -190,6 +205,49 @@ def test_an_export_is_one_by_another_prefix_and_with_none_declared() -> None:
     assert states(read(other)) == LEFT_OUT
     undeclared = secrets(wxr.HEAD.replace(' xmlns:wp="http://wordpress.org/export/1.2/"', ""))
     assert states(read(undeclared)) == LEFT_OUT
+
+
+@pytest.mark.parametrize("suffix", ["txt", "html", "rss", "atom", "wxr", "xml"])
+def test_an_export_is_one_by_whatever_name(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"posts.{suffix}"
+    path.write_text(secrets(), encoding="utf-8")
+    assert states(list(read_drafts([path]))) == LEFT_OUT
+    named = [] if suffix == "wxr" else list(read_drafts([path], "feed"))
+    assert states(named) in ([], LEFT_OUT)
+
+
+def test_an_export_from_standard_input_is_one() -> None:
+    read_end, write_end = os.pipe()
+    with os.fdopen(write_end, "wb") as pipe:
+        pipe.write(secrets().encode())
+    with os.fdopen(read_end, "rb") as pipe:
+        assert states(list(read_drafts(["-"], "feed", pipe))) == LEFT_OUT
+
+
+def test_an_export_at_the_address_of_a_wire_is_one_and_is_counted(sqlite: str) -> None:
+    room = Room(Store(sqlite))
+    source = Feed()
+    source.content = secrets().encode()
+    with served(source) as museum:
+        polled = room.poll(wire(museum))
+    assert polled.counts == {Kind.NEW: 1, Kind.OMITTED: 6}
+
+
+def test_the_end_that_a_plugin_has_in_store_holds() -> None:
+    def meta(status: str) -> str:
+        fields = {"_expiration-date": "1795000000", "_expiration-date-status": status}
+        return "".join(
+            f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value>"
+            "</wp:postmeta>"
+            for key, value in fields.items()
+        )
+
+    first, second = read(
+        wxr.HEAD + wxr.post(1, meta=meta("saved")) + wxr.post(2, meta=meta("")) + wxr.TAIL
+    )
+    assert isinstance(first, Draft)
+    assert isinstance(second, Draft)
+    assert (first.expires_at, second.expires_at) == ("1795000000", None)
 
 
 def test_an_export_in_utf_16_is_one() -> None:
@@ -459,7 +517,8 @@ def test_the_embargo_and_the_end_of_a_page_hold(
 
 
 def test_names_are_known_however_they_are_spelt() -> None:
-    assert audience.plain_name("wp:post_Status") == "poststatus"
+    assert audience.plain_name("wp:post_Status") == "status"
+    assert audience.plain_name("postal") == "postal"
     assert audience.hidden([("Post-Status", "Soft_Trashed")]) == "softtrashed"
     assert audience.hidden([("status", {"draft": 1}), ("draft", 0), ("x", "draft")]) == ""
 
