@@ -116,10 +116,14 @@ class Omitted:
     """The news that a source has an article which is not for readers.
 
     state  its word for the reason, such as `draft`
+    id     the source's id of it, under which it may have sent it before
+    when   the moment it was last changed, aware UTC, if it is told
     """
 
     state: str
     place: Place
+    id: str | None = None
+    when: datetime | None = None
 
 
 SourceItem = Draft | Deletion | Omitted | Refused

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..draft import Draft, SourceItem
+from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Place, Refused
 from ..limits import DELETION_LIMIT
 from ..text import addresses
@@ -95,6 +95,14 @@ def too_many_deletions(count: int, place: Place) -> Refused:
     """The refusal of withdrawals beyond those that are read of one feed."""
     reason = f"{count:,} withdrawals; only the first {DELETION_LIMIT:,} are read"
     return Refused(reason, place=place)
+
+
+def with_withdrawals(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
+    """The items, and behind each that is left out the withdrawal of what was sent as it before."""
+    for item in items:
+        yield item
+        if isinstance(item, Omitted) and item.id:
+            yield Deletion(item.id, item.place, item.when)
 
 
 def unique_by_id(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

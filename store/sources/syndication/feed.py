@@ -15,7 +15,7 @@ from ...limits import DELETION_LIMIT, FEED_FILE_LIMIT, FEED_TEXT_LIMIT
 from ...text import dates
 from ...text.charset import decode
 from ...text.sandbox import FEED, run_isolated
-from ..common import read_whole, too_many_deletions, unique_by_id
+from ..common import read_whole, too_many_deletions, unique_by_id, with_withdrawals
 from ..file import File
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt, guarded
@@ -125,10 +125,11 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
     """The items of a feed in XML. Raises its fault behind them."""
     parsed = parse_feed_xml(text)
     yield from _deletions(parsed, file)
-    yield from unique_by_id(
+    items = (
         attempt(Place(file.name, entry["line"]), entry_item, entry, parsed.feeddata, file)
         for entry in parsed.entries
     )
+    yield from unique_by_id(with_withdrawals(items))
     if parsed.fault:
         raise parsed.fault
 

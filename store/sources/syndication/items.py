@@ -8,6 +8,7 @@ entry has the authors that it names itself: those of the whole feed are no bylin
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ...draft import SHORT_TEXTS, Deletion, Draft, Omitted, SourceItem
@@ -37,7 +38,7 @@ def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
         return _deletion(entry, place)
     state = hidden_entry(entry)
     if state:
-        return Omitted(state, place)
+        return Omitted(state, place, entry.parsed.get("id"), _changed(entry))
     draft = record.draft_or_refused(_fields(entry), place, file.folder, _markup(entry))
     if isinstance(draft, Draft) and is_exported(entry):
         return replace(draft, export=True, guid=draft.id)
@@ -94,7 +95,12 @@ def _deletion(entry: FeedEntry, place: Place) -> Deletion | Refused:
     ref = entry.parsed.get("id")
     if not ref:
         return Refused("withdraws no id", field="id", place=place)
-    return Deletion(ref, place, dates.moment(entry.first(CHANGES)))
+    return Deletion(ref, place, _changed(entry))
+
+
+def _changed(entry: FeedEntry) -> datetime | None:
+    """The moment an entry last changed, as far as it says so."""
+    return dates.moment(entry.first(CHANGES))
 
 
 def _expires(entry: FeedEntry) -> str | None:

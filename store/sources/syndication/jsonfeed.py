@@ -22,6 +22,7 @@ from ..common import (
     too_many_deletions,
     unique_by_id,
     with_absolute_links,
+    with_withdrawals,
 )
 from ..file import File
 from ..unforeseen import attempt
@@ -58,9 +59,8 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
         yield Refused("the feed has no list of items", field="items", place=place)
         return
     yield from _deletions(document, items, place)
-    yield from unique_by_id(
-        attempt(place, _item, item, document, place, file) for item in items[:ENTRY_LIMIT]
-    )
+    read = (attempt(place, _item, item, document, place, file) for item in items[:ENTRY_LIMIT])
+    yield from unique_by_id(with_withdrawals(read))
     if len(items) > ENTRY_LIMIT:
         reason = f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read"
         yield Refused(reason, place=place)
@@ -88,7 +88,7 @@ def _item(item: object, document: Document, place: Place, file: File) -> SourceI
     facts = _facts(item)
     state = hidden(facts)
     if state:
-        return Omitted(state, place)
+        return _omitted(item, state, place)
     fields = _fields(item, file.address)
     fields["publish_at"] = embargo(facts, _text(item.get("date_published")))
     if fields["url"] is None:
@@ -113,6 +113,11 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
         "expires_at": _within(item.get("_expires"), "at"),
         "source": item.get("_source"),
     }
+
+
+def _omitted(item: Item, state: str, place: Place) -> Omitted:
+    """The news that an item is not for all readers."""
+    return Omitted(state, place, _text(item.get("id")), moment(item.get("date_modified")))
 
 
 def _facts(item: Item) -> list[Fact]:

@@ -6,13 +6,16 @@ is parsed is told in exportstream.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from ...draft import SHORT_TEXTS, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
+from ...text import dates
 from ...text.slugs import readable
 from .. import record
 from ..audience import hidden, hidden_status
+from ..common import with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
 from .exporthearing import ExportItem
@@ -29,7 +32,7 @@ _TAG_DOMAINS = ("post_tag", "tag")  # others are languages, formats, menus
 def read(file: File) -> Iterator[SourceItem]:
     """The posts of an export, in its order."""
     try:
-        yield from _items(file)
+        yield from with_withdrawals(_items(file))
     except Refused as refused:
         yield refused.at(Place(file.name))
 
@@ -57,7 +60,7 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
     place = Place(file.name, item.line)
     state = _hidden(item)
     if state:
-        return Omitted(state, place)
+        return Omitted(state, place, _id(item), _changed(item))
     if not item.whole:
         return Refused(f"is a post of more than {EXPORT_ITEM_LIMIT:,} characters", place=place)
     if item.spoilt:
@@ -78,7 +81,7 @@ def _hidden(item: ExportItem) -> str:
 def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
     """The record of a post."""
     return {
-        "id": item["wp:post_id"] or item["guid"] or None,
+        "id": _id(item),
         "url": item["link"] or None,
         "title": item["title"] or None,
         "html": expand(_content(item, pictures)) or None,
@@ -87,10 +90,25 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
         "sections": _sections(item),
         "tags": _tags(item),
         "published": _published(item),
-        "updated": moment(item["wp:post_modified_gmt"], item["wp:post_modified"]),
+        "updated": _told_change(item),
         "expires_at": _expires(item),
         "image": _image(item, pictures),
     }
+
+
+def _id(item: ExportItem) -> str | None:
+    """The number of a post, else its guid."""
+    return item["wp:post_id"] or item["guid"] or None
+
+
+def _told_change(item: ExportItem) -> object:
+    """The date of a post's last change, as text."""
+    return moment(item["wp:post_modified_gmt"], item["wp:post_modified"])
+
+
+def _changed(item: ExportItem) -> datetime | None:
+    """The moment of a post's last change, as far as it is told in UTC."""
+    return dates.moment(f"{item['wp:post_modified_gmt']}Z")
 
 
 def _content(item: ExportItem, pictures: Pictures) -> str:

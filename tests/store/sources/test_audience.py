@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store import Deletion, Draft, Kind, Refused, Store, read_drafts
+from store import Deletion, Draft, Kind, Refused, Store, ingest, read_drafts
 from store.draft import Omitted, SourceItem
 from store.sources import audience
 from store.sources.file import File
@@ -34,7 +34,7 @@ def read(text: str | bytes, name: str = "وكالة.xml") -> list[SourceItem]:
 
 def states(items: list[SourceItem]) -> list[str]:
     """The reasons of what is left out, and the titles of what is read."""
-    return [_state(item) for item in items]
+    return [_state(item) for item in items if not isinstance(item, Deletion)]
 
 
 def _state(item: SourceItem) -> str:
@@ -348,6 +348,39 @@ def test_a_new_export_of_blogger_gives_its_live_posts(scheme: str) -> None:
     first = items[0]
     assert isinstance(first, Draft)
     assert (first.tags, [author.name for author in first.authors]) == (("سفر",), ["منى"])
+
+
+# What was sent before
+
+LATER = "2026-11-24T08:59:00Z"  # a minute before it is read
+
+
+def sent_twice(room: Room, public: list[SourceItem], hidden: list[SourceItem]) -> list[str]:
+    """What becomes of items, and then of the same that are not for all readers any more."""
+    outcomes = [one for batch in ingest(public, room.intake) for one in batch]
+    outcomes += [one for batch in ingest(hidden, room.intake) for one in batch]
+    return [outcome.kind.value for outcome in outcomes]
+
+
+def test_what_is_for_few_now_is_withdrawn(sqlite: str) -> None:
+    room = Room(Store(sqlite))
+    for public, hidden in (
+        (read(rss("")), read(rss("<status>private</status>"))),
+        (in_json({"id": "j-1"}), in_json({"id": "j-1", "draft": True, "date_modified": LATER})),
+        (
+            read(wxr.HEAD + wxr.post(1) + wxr.TAIL),
+            read(wxr.HEAD + wxr.post(1, "trash") + wxr.TAIL),
+        ),
+    ):
+        assert sent_twice(room, public, hidden) == ["new", "left out", "withdrawn"]
+
+
+def test_what_was_hidden_before_it_was_published_stays(sqlite: str) -> None:
+    """As in an old export that is read once more."""
+    room = Room(Store(sqlite))
+    public = read(rss(f"<dcterms:modified>{LATER}</dcterms:modified>"))
+    old = "<dcterms:modified>2020-01-01T00:00:00Z</dcterms:modified><status>draft</status>"
+    assert sent_twice(room, public, read(rss(old))) == ["new", "left out", "same"]
 
 
 # JSON Feed
