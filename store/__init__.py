@@ -18,7 +18,7 @@ from .db.editions import Head
 from .db.feeds import LATE, FeedState
 from .db.leases import Lease
 from .db.placements import PageRow
-from .db.quarantine import QuarantinedDraft
+from .db.quarantine import QuarantinedDraft, QuarantineEntry
 from .db.wires import WireState
 from .draft import Deletion, Draft, SourceItem
 from .due import release_due
@@ -43,6 +43,7 @@ from .intake.ingest import ingest
 from .intake.intake import Intake
 from .intake.ledger import BATCH
 from .intake.quarantine import API
+from .intake.refusals import Refusals, count_lines
 from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load
@@ -52,6 +53,7 @@ from .limits import (
     API_BODY_LIMIT,
     API_PAGE_LIMIT,
     NOTICE_LIMIT,
+    REASONS_LIMIT,
     REQUEST_BODY_LIMIT,
     SOURCE_ID_LIMIT,
     USER_AGENT_LIMIT,

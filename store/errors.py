@@ -14,8 +14,12 @@
 Each message is one sentence that names the offending value and says what to do.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+# What a reason says of one draft alone: a quoted text, an address, a number.
+_PARTICULARS = re.compile(r"""'[^']*+'|"[^"]*+"|[a-z]{2,9}://\S++|[0-9][0-9.,]*+""")
 
 
 class Problem(Exception):
@@ -93,6 +97,11 @@ class Refused(Problem):
         super().__init__(f"{field}: {reason}" if field else reason)
 
     @property
+    def kind(self) -> str:
+        """The refusal without what it says of this draft alone, so that its like is counted."""
+        return kind_of_refusal(self.field, self.reason)
+
+    @property
     def members(self) -> dict[str, Any]:
         """The parts that a program may act upon, ready for JSON."""
         point = None if self.code_point is None else f"U+{self.code_point:04X}"
@@ -122,3 +131,9 @@ class Refused(Problem):
             code_point=self.code_point,
             place=place,
         )
+
+
+def kind_of_refusal(field: str, reason: str) -> str:
+    """A refusal of this field without the values that its reason names."""
+    kind = _PARTICULARS.sub("…", reason)
+    return f"{field}: {kind}" if field else kind

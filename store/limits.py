@@ -57,6 +57,9 @@ DELETION_LIMIT = 10_000  # withdrawals of one feed, each 30 µs of CPU where it 
 NUMBER_LIMIT = 2**53 - 1  # what every reader of JSON can hold exactly
 
 # Quarantine
+REFUSALS_SAID = 20  # of one run, each with its place; quarantine has them all
+REASONS_LIMIT = 20  # kinds of refusals that are counted aloud, the most common
+KINDS_LIMIT = 1_000  # kinds of refusals that are told apart in one run
 PACKED_DRAFT_LIMIT = 2_000_000  # characters of JSON: of a longer draft only the refusal is held
 
 # Drafts

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from store import Kind, Outcome, Refused, load, rfc3339
+from store import Kind, Outcome, Refusals, Refused, load, rfc3339
 
 from ..lines import json_line, one_line
 
@@ -45,14 +45,15 @@ def counted(counts: Iterable[tuple[object, int]]) -> str:
 
 
 class Report:
-    """The report of an ingest: each refusal, then the counts.
+    """The report of an ingest: the first refusals, then the counts.
 
-    With `--json` there is a line for each record as well, once it is kept.
+    With `--json` there is a line for each record as well, once it is kept, refused ones too.
     """
 
     def __init__(self, *, as_json: bool) -> None:
         self.counts: Counter[Kind] = Counter()
         self.left_out: Counter[str] = Counter()
+        self.refusals = Refusals()
         self._as_json = as_json
 
     @property
@@ -73,10 +74,14 @@ class Report:
         elif self._as_json:
             print_json(_outcome_fields(outcome))
         if outcome.refused:
-            _log.warning("refused: %s", describe_refusal(outcome.refused))
+            line = describe_refusal(outcome.refused)
+            if self.refusals.add(outcome.refused, line):
+                _log.warning("refused: %s", line)
 
     def end(self) -> None:
         """Say the counts."""
+        for line in self.refusals.rest():
+            _log.warning("refused: %s", line)
         if self._as_json:
             self._print_json()
         else:

@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import click
 
-from store import NotFound, QuarantinedDraft, retry
+from store import NotFound, QuarantinedDraft, QuarantineEntry, count_lines, retry
 
 from ..newsroom import Newsroom
 from .group import CommandGroup, open_newsroom
@@ -14,6 +15,7 @@ from .ingest import REFUSED
 from .output import Report, describe_refusal, print_json, say
 
 NUMBER = click.IntRange(1, 2**31 - 1)
+BATCH = 100  # drafts of up to two megabytes that are tried again together
 
 commands = CommandGroup()
 
@@ -29,19 +31,39 @@ def quarantine() -> None:
 
 
 @quarantine.command("list")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, help="At most so many.")
+@click.option("--before", type=NUMBER, metavar="NUMBER", help="Those with smaller numbers.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each draft.")
-def list_drafts(as_json: bool) -> None:
-    """Name each refused draft with its place, field and reason.
+def list_drafts(limit: int, before: int | None, as_json: bool) -> None:
+    """Name refused drafts with place, field and reason.
+
+    They come newest first, a page at a time. Behind them stands how many are held in all, and for
+    which reasons, without the values that those name; not with --json.
 
     \b
     Example:
-      flask quarantine list --json
+      flask quarantine list --limit 200
     """
-    for draft in _find(open_newsroom(), ()):
+    with open_newsroom().store.snapshot() as snapshot:
+        drafts = snapshot.quarantine.page(limit + 1, before)
+        kinds = Counter() if as_json else snapshot.quarantine.kinds()
+    page = drafts[:limit]
+    for draft in page:
         if as_json:
             print_json(_fields(draft))
         else:
             say(f"{draft.id:>6}  {describe_refusal(draft.refused)}")
+    _say_counts(kinds)
+    if len(drafts) > len(page):
+        say(f"older ones: `flask quarantine list --before {page[-1].id}`", err=True)
+
+
+def _say_counts(kinds: Counter[str]) -> None:
+    """Say how many drafts are held, and for which reasons."""
+    if kinds:
+        say(f"held: {kinds.total():,}")
+        for line in count_lines(kinds):
+            say(line)
 
 
 @quarantine.command("show")
@@ -90,8 +112,9 @@ def retry_drafts(numbers: Sequence[int]) -> None:
     """
     newsroom = open_newsroom()
     report = Report(as_json=False)
-    for outcomes in retry(_find(newsroom, numbers), newsroom.intake, newsroom.scopes):
-        report.add(outcomes)
+    for drafts in [_find(newsroom, numbers)] if numbers else _batches(newsroom):
+        for outcomes in retry(drafts, newsroom.intake, newsroom.scopes):
+            report.add(outcomes)
     report.end()
     sys.exit(REFUSED if report.has_refused else 0)
 
@@ -106,7 +129,21 @@ def _find(newsroom: Newsroom, numbers: Sequence[int]) -> list[QuarantinedDraft]:
     return drafts
 
 
-def _fields(draft: QuarantinedDraft) -> dict[str, object]:
+def _batches(newsroom: Newsroom) -> Iterator[list[QuarantinedDraft]]:
+    """All drafts that are held now, in lists of as many as memory should hold at once."""
+    with newsroom.store.snapshot() as snapshot:
+        newest = snapshot.quarantine.newest()
+    last = 0
+    while True:
+        with newsroom.store.snapshot() as snapshot:
+            drafts = snapshot.quarantine.batch(last, newest, BATCH)
+        if not drafts:
+            return
+        last = drafts[-1].id
+        yield drafts
+
+
+def _fields(draft: QuarantineEntry) -> dict[str, object]:
     """A refused draft as JSON: its number, when it came, its place, and why it was refused."""
     fields: dict[str, object] = {
         "number": draft.id,

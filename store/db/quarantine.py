@@ -4,6 +4,7 @@ What is held, and under which identity, is said in store/intake/quarantine.py.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,23 +12,29 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, select
 
-from ..errors import Place, Refused
-from .schema import quarantine
+from ..errors import Place, Refused, kind_of_refusal
+from .schema import BEGINNING_OF_FILE, BEGINNING_OF_REASON, FILE_BEGINNING, quarantine
 from .upsert import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantinedDraft:
+class QuarantineEntry:
+    """One refused draft in a list: its number, where it came from and when, without its record."""
+
+    id: int = 0
+    owner: str
+    refused: Refused
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantinedDraft(QuarantineEntry):
     """One refused draft.
 
     draft     its record as JSON text, None if the source gave no record at all
     identity  what it is known by, "" for its place
     """
 
-    id: int = 0
-    owner: str
-    refused: Refused
-    received_at: datetime
     draft: str | None = None
     identity: str = ""
 
@@ -74,7 +81,10 @@ class Quarantine:
         wanted = list(files)
         if wanted:
             mine = quarantine.c.owner == owner
-            self.connection.execute(delete(quarantine).where(mine, quarantine.c.file.in_(wanted)))
+            beginnings = [file[:FILE_BEGINNING] for file in wanted]
+            known = BEGINNING_OF_FILE.in_(beginnings)  # the index holds no more of a long name
+            these = quarantine.c.file.in_(wanted)
+            self.connection.execute(delete(quarantine).where(mine, known, these))
 
     def all(self, ids: Iterable[int] = ()) -> list[QuarantinedDraft]:
         """The drafts of these numbers, or all, oldest first."""
@@ -82,15 +92,42 @@ class Quarantine:
         wanted = list(ids)
         if wanted:
             query = query.where(quarantine.c.id.in_(wanted))
-        return self._all(query)
+        return self._drafts(query)
 
-    def of(self, owner: str, after: int, limit: int) -> list[QuarantinedDraft]:
-        """The drafts of a source with greater numbers than `after`, oldest first."""
-        mine = (quarantine.c.owner == owner, quarantine.c.id > after)
-        return self._all(select(quarantine).where(*mine).order_by(quarantine.c.id).limit(limit))
+    def batch(self, after: int, until: int, limit: int) -> list[QuarantinedDraft]:
+        """The next drafts with numbers above `after`, up to `until`: a walk over all of them."""
+        these = (quarantine.c.id > after, quarantine.c.id <= until)
+        return self._drafts(select(quarantine).where(*these).order_by(quarantine.c.id).limit(limit))
 
-    def _all(self, query: Select[Any]) -> list[QuarantinedDraft]:
-        return [_held(row) for row in self.connection.execute(query)]
+    def _drafts(self, query: Select[Any]) -> list[QuarantinedDraft]:
+        return [_draft(row) for row in self.connection.execute(query)]
+
+    def page(
+        self, limit: int, before: int | None = None, owner: str | None = None
+    ) -> list[QuarantineEntry]:
+        """A page of the list, newest first: drafts with numbers below `before`, of one source or
+        all. Their records are not read."""
+        query = select(*_ENTRY).order_by(quarantine.c.id.desc()).limit(limit)
+        if owner is not None:
+            query = query.where(quarantine.c.owner == owner)
+        if before is not None:
+            query = query.where(quarantine.c.id < before)
+        return [_entry(row) for row in self.connection.execute(query)]
+
+    def kinds(self, owner: str | None = None) -> Counter[str]:
+        """How many drafts are held for each kind of refusal, of one source or all."""
+        query = select(quarantine.c.field, BEGINNING_OF_REASON, func.count())
+        query = query.group_by(quarantine.c.field, BEGINNING_OF_REASON)
+        if owner is not None:
+            query = query.where(quarantine.c.owner == owner)
+        kinds: Counter[str] = Counter()
+        for field, reason, count in self.connection.execute(query):
+            kinds[kind_of_refusal(field, reason)] += count
+        return kinds
+
+    def newest(self) -> int:
+        """The greatest number, 0 where nothing is held."""
+        return self.connection.execute(select(func.max(quarantine.c.id))).scalar_one() or 0
 
     def drop(self, ids: Iterable[int]) -> int:
         """Throw drafts away for good. Returns how many there were."""
@@ -107,13 +144,29 @@ class Quarantine:
         return self.connection.execute(select(func.count()).select_from(quarantine)).scalar_one()
 
 
-def _held(row: Row[Any]) -> QuarantinedDraft:
-    place = Place(row.file, row.line)
-    refused = Refused(
-        row.reason, field=row.field, offset=row.offset, code_point=row.code_point, place=place
+_ENTRY = [column for column in quarantine.c if column.name not in {"hash", "draft"}]
+
+
+def _entry(row: Row[Any]) -> QuarantineEntry:
+    return QuarantineEntry(
+        id=row.id, owner=row.owner, refused=_refused(row), received_at=row.received_at
     )
+
+
+def _draft(row: Row[Any]) -> QuarantinedDraft:
     return QuarantinedDraft(
-        id=row.id, owner=row.owner, refused=refused, received_at=row.received_at, draft=row.draft
+        id=row.id,
+        owner=row.owner,
+        refused=_refused(row),
+        received_at=row.received_at,
+        draft=row.draft,
+    )
+
+
+def _refused(row: Row[Any]) -> Refused:
+    place = Place(row.file, row.line)
+    return Refused(
+        row.reason, field=row.field, offset=row.offset, code_point=row.code_point, place=place
     )
 
 

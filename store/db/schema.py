@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -57,6 +58,11 @@ def _partial(name: str, column: str, where: str) -> Index:
         postgresql_where=text(where),
     )
 
+
+# An index row of PostgreSQL holds 2,704 bytes, so these hold beginnings. A question says the same.
+FILE_BEGINNING = 200  # characters
+BEGINNING_OF_FILE = literal_column(f"substr(file, 1, {FILE_BEGINNING})", Text)
+BEGINNING_OF_REASON = literal_column("substr(reason, 1, 300)", Text)
 
 revision = Table(
     "revision",
@@ -186,6 +192,9 @@ quarantine = Table(
     Column("code_point", Integer),
     Column("received_at", Moment, nullable=False),
     Column("draft", Text),
+    Index("quarantine_page", "owner", "id"),
+    Index("quarantine_file", "owner", BEGINNING_OF_FILE),
+    Index("quarantine_reason", "owner", "field", BEGINNING_OF_REASON),
     sqlite_autoincrement=True,  # the number of a dropped draft is not given to another
 )
 

@@ -40,6 +40,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
     taken = take_in(intake, list(SOURCES["feed"].read(_file(wire, answer))))
     yield Progress(
         counts=taken.counts,
+        refused=taken.refused,
         error=taken.error,
         memory=None if taken.error else _validators(answer),
     )

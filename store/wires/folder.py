@@ -3,7 +3,6 @@
 A removed file withdraws its articles, where the wire says so.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,14 +15,13 @@ from ..errors import Refused
 from ..intake.changes import Kind, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
+from ..intake.refusals import Refusals
 from ..outbound import Outbound
 from ..sources.folders import read_file, walk
 from ..sources.tree import path_text
 from .wire import RECALLED, Progress, Wire
 
 STILL = 2.0  # seconds
-
-_log = logging.getLogger("nashra.wires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _read(
     reading.ingest(intake)
     error = listing.error or reading.error or _suddenly_empty(wire.folder, listing, known)
     items = _items(changed, reading.ids, known)
-    return Progress(items=items, counts=reading.counts, error=error)
+    return Progress(items=items, counts=reading.counts, refused=reading.refused, error=error)
 
 
 def _look(folder: Path, now: float) -> _Listing:
@@ -119,12 +117,14 @@ class _FolderReading:
 
     ids     the ids of the articles in each file that could be read, by its name
     counts  the changes of articles
+    refused what went to quarantine
     error   why the last of the files that could not be opened could not
     """
 
     def __init__(self, wire: Wire, files: _Files) -> None:
         self.ids: dict[str, set[str]] = {}
         self.counts: Counter[Kind] = Counter()
+        self.refused = Refusals()
         self.error = ""
         self._wire = wire
         self._files = files
@@ -156,7 +156,7 @@ class _FolderReading:
         if outcome.id and not outcome.copy:  # a copy is not withdrawn with its file
             self.ids.setdefault(self._names[file], set()).add(outcome.id)
         if outcome.refused:
-            _log.warning("wire %s: %s: %s", self._wire.name, file, outcome.refused)
+            self.refused.add(outcome.refused, f"{file}: {outcome.refused}")
 
 
 def _items(

@@ -7,6 +7,7 @@ that was killed has been.
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from ..db.wires import Memory, WireState
 from ..errors import Problem, Refused, Unreachable
 from ..intake.changes import Kind
 from ..intake.intake import Intake
+from ..intake.refusals import Refusals
 from ..outbound import Outbound
 from ..sources.tree import path_text
 from .fetch import UnexpectedStatus
@@ -92,6 +94,7 @@ class _Polling:
         self._wire = wire
         self._lease = lease
         self._counts: Counter[Kind] = Counter()
+        self._refused = Refusals()
         self._error = ""
         self._wait = timedelta(0)
 
@@ -129,10 +132,16 @@ class _Polling:
             if progress.memory is not None:
                 memory = progress.memory
             self._counts.update(progress.counts)
+            self._say(self._refused.update(progress.refused))
             self._error = progress.error or self._error
             self._note(progress, memory | {"url": self._wire.url})
             if not self._lease.hold():
                 raise Unreachable("another process has taken this poll over")
+
+    def _say(self, lines: Iterable[str]) -> None:
+        """Log what is said of refused drafts."""
+        for line in lines:
+            _log.warning("wire %s: %s", self._wire.name, line)
 
     def _note(self, progress: Progress, memory: Memory) -> None:
         """Keep what was read so far, if that is anything."""
@@ -148,6 +157,7 @@ class _Polling:
 
     def end(self, jitter: float) -> Poll:
         """Keep how it went, and when the wire is due again."""
+        self._say(self._refused.rest())
         now = self._intake.clock()
         failures = self._state.failures + 1 if self._error else 0
         following = pause(self._wire, failures, self._wait, jitter)

@@ -1,6 +1,5 @@
 """Ingesting the entries of a document or a page that a server has sent."""
 
-import logging
 from collections import Counter
 from dataclasses import dataclass
 
@@ -9,20 +8,21 @@ from ..errors import Refused
 from ..intake.changes import Kind
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
-
-_log = logging.getLogger("nashra.wires")
+from ..intake.refusals import Refusals
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """The entries of a document, ingested.
 
-    ids    our ids by the source's, without those of copies: they are another source's articles
-    error  what is wrong with the whole document, "" where it could be read
+    ids      our ids by the source's, without those of copies: they are another source's articles
+    refused  those that went to quarantine
+    error    what is wrong with the whole document, "" where it could be read
     """
 
     ids: dict[str, str]
     counts: Counter[Kind]
+    refused: Refusals
     error: str
 
 
@@ -30,14 +30,15 @@ def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
     """Ingest the items that a document was read as."""
     ids: dict[str, str] = {}
     counts: Counter[Kind] = Counter()
+    refused = Refusals()
     for outcomes in ingest([item for item in items if not _is_whole(item)], intake):
         for outcome in outcomes:
             counts[outcome.kind] += 1
             if outcome.id and outcome.source_id and not outcome.copy:
                 ids[outcome.source_id] = outcome.id
             if outcome.refused:
-                _log.warning("wire %s: %s", intake.owner, outcome.refused)
-    return TakenIn(ids, counts, _error(items))
+                refused.add(outcome.refused, str(outcome.refused))
+    return TakenIn(ids, counts, refused, _error(items))
 
 
 def _is_whole(item: SourceItem) -> bool:

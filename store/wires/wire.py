@@ -10,6 +10,7 @@ from typing import Any, Literal
 from ..db.wires import Item, Memory, WireState
 from ..intake.changes import Kind
 from ..intake.intake import Intake
+from ..intake.refusals import Refusals
 
 Removed = Literal["keep", "withdraw"]
 RECALLED = "recalled"  # in the memory of a poll: ids, by commas, of what is to be read again
@@ -59,6 +60,7 @@ class Progress:
     gone    the names of items that are there no longer
     memory  all that the next poll is to know, None where that has not changed
     counts  the changes of articles
+    refused what went to quarantine
     error   the reason why the poll counts as failed, "" where it went well
     """
 
@@ -66,6 +68,7 @@ class Progress:
     gone: frozenset[str] = frozenset()
     memory: Memory | None = None
     counts: Counter[Kind] = field(default_factory=Counter)
+    refused: Refusals = field(default_factory=Refusals)
     error: str = ""
 
 

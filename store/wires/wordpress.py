@@ -76,7 +76,8 @@ def _walk(
         try:
             following = _following(memory, page.posts, site, now)
         except Unreachable:
-            yield Progress(counts=brought.counts)  # they count, though nothing of it is remembered
+            # They count, though nothing of it is remembered.
+            yield Progress(counts=brought.counts, refused=brought.refused)
             raise
         if _is_last(page, memory, before):
             return brought, following
@@ -125,7 +126,7 @@ def _take_in(intake: Intake, site: WordPressSite, page: Page, *, withdraws: bool
             items.append(Deletion(str(post["id"]), Place(site.url)))
     taken = take_in(intake, items)
     seen = {source_id: Item("", (article_id,)) for source_id, article_id in taken.ids.items()}
-    return Progress(items=seen, counts=taken.counts)
+    return Progress(items=seen, counts=taken.counts, refused=taken.refused)
 
 
 def _is_last(page: Page, memory: Memory, before: list[Post]) -> bool:

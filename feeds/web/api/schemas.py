@@ -68,7 +68,7 @@ class ListQuery(BaseModel):
 class HeldQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
     limit: _Count = Field(50, ge=1, le=API_PAGE_LIMIT)
-    after: _Count = Field(0, ge=0, description="The greatest number of the page before.")
+    before: _Count | _None = Field(None, ge=1, description="`next` of the page before.")
 
 
 _Words = Field(
@@ -175,8 +175,22 @@ class HeldDraft(BaseModel):
     refused: Refusal
 
 
+class ReasonCount(BaseModel):
+    """How many of your drafts are held for one kind of reason; values are `…` in it."""
+
+    reason: str
+    count: int
+
+
 class HeldDrafts(BaseModel):
+    """A page of the list; the one after it is asked for by `before`, which is next.
+
+    reasons tells how many drafts are held for which, most first; it stands on the first page.
+    """
+
     items: list[HeldDraft]
+    next: int | None
+    reasons: list[ReasonCount] | None = None
 
 
 class WireReport(BaseModel):

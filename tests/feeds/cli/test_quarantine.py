@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from store import Place, ingest, record
 from tests import wxr
@@ -17,14 +18,57 @@ def test_quarantine_lists_each_draft_with_place_field_and_reason(newsroom: Newsr
     newsroom.ingest(article(1), BAD, FAR)
     first, second = newsroom.held()
     assert [line.strip() for line in newsroom.well("quarantine", "list").splitlines()] == [
-        f"{first.id}  -:2: title: is missing: an article needs a title",
         f"{second.id}  -:3: published: {second.refused.reason}",
+        f"{first.id}  -:2: title: is missing: an article needs a title",
+        "held: 2",
+        "1  published: … is more than a year ahead",
+        "1  title: is missing: an article needs a title",
     ]
+
+
+def test_quarantine_is_listed_a_page_at_a_time_with_counts_of_all(newsroom: Newsroom) -> None:
+    newsroom.ingest(*(BAD | {"id": f"bad-{number}"} for number in range(5)), FAR)
+    numbers = [one.id for one in reversed(newsroom.held())]
+    seen: list[int] = []
+    before: tuple[object, ...] = ()
+    for size in (2, 2, 2):
+        page = newsroom.run("quarantine", "list", "--limit", size, *before)
+        lines = [line.split()[0] for line in page.stdout.splitlines()]
+        seen += [int(number) for number in lines[:size]]
+        assert lines[size:] == ["held:", "5", "1"]
+        before = ("--before", seen[-1])
+        hint = f"older ones: `flask quarantine list --before {seen[-1]}`\n"
+        assert page.stderr == ("" if len(seen) == 6 else hint)
+    assert seen == numbers
+    assert newsroom.well("quarantine", "list", "--before", numbers[-1]).startswith("held: 6\n")
+
+
+def test_a_page_of_quarantine_reads_no_record(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.ingest(BAD, FAR)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        newsroom.well("quarantine", "list")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    (listed,) = [one for one in asked if "quarantine.id" in one]
+    assert "draft" not in listed
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "10001"])
+def test_a_page_of_quarantine_has_a_size(newsroom: Newsroom, limit: str) -> None:
+    assert_usage(newsroom.run("quarantine", "list", "--limit", limit))
 
 
 def test_quarantine_lists_a_line_of_json_for_each_draft(newsroom: Newsroom) -> None:
     newsroom.ingest(BAD, FAR)
-    first, _ = newsroom.json("quarantine", "list", "--json")
+    _, first = newsroom.json("quarantine", "list", "--json")
     received_at = first.pop("received_at")
     assert datetime.fromisoformat(received_at) - START < timedelta(minutes=1)
     assert first == {
@@ -41,7 +85,7 @@ def test_quarantine_lists_a_line_of_json_for_each_draft(newsroom: Newsroom) -> N
 def test_quarantine_shows_a_draft_as_it_came(newsroom: Newsroom) -> None:
     newsroom.ingest(FAR, BAD)
     (shown,) = newsroom.json("quarantine", "show", newsroom.held()[1].id)
-    listed = newsroom.json("quarantine", "list", "--json")[1]
+    listed = newsroom.json("quarantine", "list", "--json")[0]
     draft = shown.pop("draft")
     assert shown == listed
     assert {name: draft[name] for name in BAD} == BAD
@@ -90,6 +134,17 @@ def test_a_post_that_is_retried_keeps_its_guid_and_its_place(
     with newsroom.store.snapshot() as snapshot:
         placed = snapshot.placements.of([kept.article.id])[kept.article.id]["all"]
     assert placed.position == kept.article.published
+
+
+def test_all_drafts_are_retried_a_batch_at_a_time(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.cli.quarantine.BATCH", 2)
+    newsroom.ingest(*(FAR | {"id": f"far-{number}"} for number in range(5)), BAD)
+    newsroom.clock.now += timedelta(days=60)
+    result = newsroom.run("quarantine", "retry")
+    assert (result.exit_code, result.stdout) == (3, "new: 5, edited: 0, same: 0, quarantined: 1\n")
+    assert [one.refused.field for one in newsroom.held()] == ["title"]
 
 
 def test_quarantine_retries_only_the_drafts_that_are_named(newsroom: Newsroom) -> None:

@@ -29,7 +29,37 @@ def test_what_is_no_record_stands_in_quarantine_too(wire: Sender) -> None:
     ]
     assert {answer.status_code for answer in refused} == {422}
     held = wire("GET", "/api/v1/quarantine").json["items"]  # type: ignore[index]
-    assert [one["refused"]["field"] for one in held] == ["titel", "colour", "headlin", "id"]
+    assert [one["refused"]["field"] for one in held] == ["id", "headlin", "colour", "titel"]
+
+
+def test_quarantine_is_listed_a_page_at_a_time_newest_first(wire: Sender, other: Sender) -> None:
+    other.send(article(9, title=""))
+    for number in range(5):
+        wire.send(article(number, title="" if number else None))
+    first = wire("GET", "/api/v1/quarantine?limit=2").json
+    assert first is not None
+    assert first["reasons"] == [
+        {"reason": "title: is missing: an article needs a title", "count": 5}
+    ]
+    numbers = [one["number"] for one in first["items"]]
+    following = first["next"]
+    while following:
+        page = wire("GET", f"/api/v1/quarantine?limit=2&before={following}").json
+        assert page is not None
+        assert page["reasons"] is None
+        numbers += [one["number"] for one in page["items"]]
+        following = page["next"]
+    assert len(numbers) == 5
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_the_page_behind_the_last_is_empty(wire: Sender) -> None:
+    assert wire("GET", "/api/v1/quarantine?before=1").json == {
+        "items": [],
+        "next": None,
+        "reasons": None,
+    }
+    assert wire("GET", "/api/v1/quarantine?after=1").status_code == 400
 
 
 def test_what_is_sent_well_takes_nothing_else_out_of_quarantine(wire: Sender) -> None:
