@@ -13,7 +13,7 @@ from .article import (
     StoredArticle,
     Tombstone,
 )
-from .db.articles import ArticleFilter
+from .db.article_list import ArticleFilter
 from .db.editions import Head
 from .db.feeds import LATE, FeedState
 from .db.leases import Lease

@@ -35,8 +35,9 @@ def list_sections(as_json: bool) -> None:
     newsroom = open_newsroom()
     printed = newsroom.settings.printed
     with newsroom.store.snapshot() as snapshot:
-        counts = snapshot.placements.count()
-        states = snapshot.feeds.states([section.slug for section in printed])
+        slugs = [section.slug for section in printed]
+        counts = snapshot.placements.count(slugs)
+        states = snapshot.feeds.states(slugs)
     for section in printed:
         fields = _fields(newsroom, section, counts.get(section.slug, 0), states.get(section.slug))
         if as_json:

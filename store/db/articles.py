@@ -1,29 +1,19 @@
 """The table group of articles: what was accepted, the keys it is known by, what falls due."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    and_,
-    delete,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, union_all
 
-from ..article import Article, Correction, Notice, State, StoredArticle
+from ..article import Article, Correction, Notice, StoredArticle
 from ..identity import title_key, url_key
 from ..limits import BATCH_TEXT_LIMIT
-from .schema import articles, copies, keys, placements
+from .article_list import ArticleFilter, newest
+from .schema import articles, copies, keys
 from .upsert import upsert
 
 Alike = tuple[str, datetime]
@@ -32,12 +22,7 @@ Alike = tuple[str, datetime]
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
-_STATES = {
-    "live": and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None)),
-    "embargo": and_(articles.c.released.is_(None), articles.c.withdrawn.is_(None)),
-    "withdrawn": articles.c.reason == "withdrawn",
-    "expired": articles.c.reason == "expired",
-}
+_LIVE = and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +58,6 @@ class Version:
     digest: str
     announced: bool
     size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFilter:
-    """Which articles a list is to hold; None for any.
-
-    section  the slug of one: what stands in it, and what stood there
-    source   the owner
-    since    published at this moment or later; until, before this moment
-    after    behind the article of this (published, id) in the list
-    """
-
-    section: str | None = None
-    source: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    state: State | None = None
-    after: tuple[datetime, str] | None = None
-
-    def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """What SQL says for each of them that is set."""
-        column = articles.c
-        if self.section:
-            placed = select(placements.c.article_id).where(placements.c.feed == self.section)
-            yield column.id.in_(placed)
-        if self.source:
-            yield column.owner == self.source
-        if self.since:
-            yield column.published >= self.since
-        if self.until:
-            yield column.published < self.until
-        if self.state:
-            yield _STATES[self.state]
-        if self.after:
-            yield tuple_(column.published, column.id) < self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +128,7 @@ class Articles:
         """The newest article that readers may see whose folded title is the same."""
         query = (
             select(articles)
-            .where(articles.c.title_key == title_key(title), _STATES["live"])
+            .where(articles.c.title_key == title_key(title), _LIVE)
             .order_by(articles.c.published.desc(), articles.c.id.desc())
             .limit(1)
         )
@@ -202,7 +152,7 @@ class Articles:
         query = select(column.id, column.title_key, column.published, column.revision).where(
             column.title_key.in_(list(titles)),
             column.owner != owner,
-            _STATES["live"],
+            _LIVE,
             column.published.between(*between),
             column.revision > behind,
         )
@@ -270,14 +220,9 @@ class Articles:
 
         Those that never appeared are listed for their own source, `asker`, alone.
         """
-        appeared = or_(articles.c.released.is_not(None), articles.c.owner == asker)
-        query = (
-            select(articles)
-            .where(appeared, *wanted.conditions())
-            .order_by(articles.c.published.desc(), articles.c.id.desc())
-            .limit(limit)
-        )
-        return self._all(query)
+        ids = newest(self.connection, asker, limit, wanted)
+        known = self.load(ids)
+        return [known[article_id] for article_id in ids]
 
     def _all(self, query: Select[Any]) -> list[StoredArticle]:
         return [_stored(row) for row in self.connection.execute(query)]

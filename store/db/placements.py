@@ -1,6 +1,6 @@
 """The table group of placements: that an article stands in a feed, and where."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,9 +70,11 @@ class Placements:
         )
         return [_tombstone(*row) for row in self.connection.execute(query)]
 
-    def count(self) -> dict[str, int]:
-        """How many articles stand in each feed."""
-        query = select(placements.c.feed, func.count()).where(placements.c.standing)
+    def count(self, feeds: Collection[str]) -> dict[str, int]:
+        """How many articles stand in each of these feeds, as far as any do."""
+        query = select(placements.c.feed, func.count()).where(
+            placements.c.feed.in_(list(feeds)), placements.c.standing
+        )
         return dict(self.connection.execute(query.group_by(placements.c.feed)).all())
 
 

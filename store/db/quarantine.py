@@ -116,12 +116,14 @@ class Quarantine:
 
     def kinds(self, owner: str | None = None) -> Counter[str]:
         """How many drafts are held for each kind of refusal, of one source or all."""
-        query = select(quarantine.c.field, BEGINNING_OF_REASON, func.count())
-        query = query.group_by(quarantine.c.field, BEGINNING_OF_REASON)
+        # Also where that is not asked for, by owner: in the order of the index SQLite reads nothing
+        # else.
+        parts = (quarantine.c.owner, quarantine.c.field, BEGINNING_OF_REASON)
+        query = select(*parts, func.count()).group_by(*parts)
         if owner is not None:
             query = query.where(quarantine.c.owner == owner)
         kinds: Counter[str] = Counter()
-        for field, reason, count in self.connection.execute(query):
+        for _, field, reason, count in self.connection.execute(query):
             kinds[kind_of_refusal(field, reason)] += count
         return kinds
 

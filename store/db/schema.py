@@ -46,14 +46,14 @@ def _bytewise(length: int | None = None) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-def _partial(name: str, column: str, where: str) -> Index:
+def _partial(name: str, where: str, *columns: str) -> Index:
     """An index of the rows that a condition holds for.
 
     SQLite compares conditions as they are written, so the flag is spelt as it does.
     """
     return Index(
         name,
-        column,
+        *columns,
         sqlite_where=text(where.replace("said", "said = 1")),
         postgresql_where=text(where),
     )
@@ -63,6 +63,10 @@ def _partial(name: str, column: str, where: str) -> Index:
 FILE_BEGINNING = 200  # characters
 BEGINNING_OF_FILE = literal_column(f"substr(file, 1, {FILE_BEGINNING})", Text)
 BEGINNING_OF_REASON = literal_column("substr(reason, 1, 300)", Text)
+# `all` and sections, whose keys have no slash; both databases know the condition again.
+OF_SECTION = text("feed NOT LIKE '%/%'")
+_LIVE = "released IS NOT NULL AND withdrawn IS NULL"
+_GONE = "released IS NOT NULL AND withdrawn IS NOT NULL"
 
 revision = Table(
     "revision",
@@ -97,12 +101,17 @@ articles = Table(
     Column("notice_ends", Moment),
     Index("articles_title", "title_key", "published"),
     Index("articles_source", "source_id"),
-    Index("articles_list", "published", "id"),
+    # Shelves: each holds its articles in the order of lists, of all sources and of one.
+    _partial("articles_live", _LIVE, "published", "id"),
+    _partial("articles_live_of", _LIVE, "owner", "published", "id"),
+    _partial("articles_gone", _GONE, "reason", "published", "id"),
+    _partial("articles_gone_of", _GONE, "owner", "reason", "published", "id"),
+    _partial("articles_unseen", "released IS NULL", "owner", "published", "id"),
     # What falls due is looked for at every beat: the indexes hold only what still can.
-    _partial("articles_due", "due", "released IS NULL AND withdrawn IS NULL"),
-    _partial("articles_expiry", "expires_at", "withdrawn IS NULL AND expires_at IS NOT NULL"),
-    _partial("articles_said", "withdrawn", "said"),
-    _partial("articles_notices", "notice_ends", "notice_ends IS NOT NULL"),
+    _partial("articles_due", "released IS NULL AND withdrawn IS NULL", "due"),
+    _partial("articles_expiry", "withdrawn IS NULL AND expires_at IS NOT NULL", "expires_at"),
+    _partial("articles_said", "said", "withdrawn"),
+    _partial("articles_notices", "notice_ends IS NOT NULL", "notice_ends"),
 )
 
 keys = Table(
@@ -122,6 +131,7 @@ placements = Table(
     Column("published", Moment, nullable=False),
     Column("standing", Boolean, nullable=False),
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
+    _partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
 )
 
 choices = Table(

@@ -15,7 +15,7 @@ from ..db.articles import Copy
 from ..store import Transaction
 from .changes import Change, Kind
 from .intake import Intake
-from .placing import Placements, move
+from .placing import Placements, dated, move
 
 BATCH = 500  # articles in one transaction
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
@@ -74,7 +74,9 @@ class Ledger:
         article = _stamped(change.kept.article, old, article_id, revision)
         if change.kind is Kind.EDITED and change.kept.withdrawn:
             # Nobody sees it: its notice has other words, its tombstone keeps its own revision.
-            self._keep(replace(change.kept, article=article))
+            kept = replace(change.kept, article=article)
+            self._keep(kept)
+            self.place(dated(kept, self.placements(article_id)))
             return change
         kept = replace(change.kept, article=article, revision=revision, announced=False)
         kept = _with_notice_of(kept)
@@ -101,6 +103,7 @@ class Ledger:
             kept = replace(kept, announced=True)  # the feeds in which it stood say that it went
         self._keep(kept)
         self.place(moved)
+        self.place(dated(kept, self.placements(kept.article.id)))
         feeds = tuple(placement.feed for placement in moved)
         self._touch(feeds)
         return Change(kind, kept, feeds)

@@ -38,6 +38,19 @@ def move(
     return left + stands
 
 
+def dated(kept: StoredArticle, before: Placements) -> list[Placement]:
+    """The placements where an article stood once, with its date where that has changed.
+
+    Lists of a section go by it. No feed shows them, so they keep their revisions.
+    """
+    published = kept.article.published
+    return [
+        replace(placement, published=published)
+        for placement in before.values()
+        if not placement.standing and placement.published != published
+    ]
+
+
 def place_anew(
     kept: StoredArticle, before: Placements, sections: Sections, feeds: set[str], revision: int
 ) -> list[Placement]:
