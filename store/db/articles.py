@@ -7,7 +7,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from ..article import Article, Correction, Notice, StoredArticle
 from ..identity import title_key, url_key

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 _LIVE = "released IS NOT NULL AND withdrawn IS NULL"
 _GONE = "released IS NOT NULL AND withdrawn IS NOT NULL"
