@@ -74,13 +74,16 @@ class Ledger:
         article = _stamped(change.kept.article, old, article_id, revision)
         if change.kind is Kind.EDITED and change.kept.withdrawn:
             # Nobody sees it: its notice has other words, its tombstone keeps its own revision.
-            kept = replace(change.kept, article=article)
-            self._keep(kept)
-            self.place(dated(kept, self.placements(article_id)))
+            self._keep_in_place(replace(change.kept, article=article))
             return change
         kept = replace(change.kept, article=article, revision=revision, announced=False)
         kept = _with_notice_of(kept)
         return self._move(change.kind, kept, backfill=backfill)
+
+    def _keep_in_place(self, kept: StoredArticle) -> None:
+        """Keep an article where it stands, and its date where it stood."""
+        self._keep(kept)
+        self.place(dated(kept, self.placements(kept.article.id)))
 
     def _check_scope(self, old: StoredArticle | None, new: StoredArticle) -> None:
         """Raise Forbidden unless the article stood in scope, and comes to stand there."""
@@ -101,9 +104,8 @@ class Ledger:
             self._free_copies(kept.article.id)
         if kept.reason == "withdrawn" and any(not placement.standing for placement in moved):
             kept = replace(kept, announced=True)  # the feeds in which it stood say that it went
-        self._keep(kept)
         self.place(moved)
-        self.place(dated(kept, self.placements(kept.article.id)))
+        self._keep_in_place(kept)
         feeds = tuple(placement.feed for placement in moved)
         self._touch(feeds)
         return Change(kind, kept, feeds)

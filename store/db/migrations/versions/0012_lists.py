@@ -26,6 +26,10 @@ def upgrade() -> None:
     _partial("articles_gone", "articles", _GONE, "reason", "published", "id")
     _partial("articles_gone_of", "articles", _GONE, "owner", "reason", "published", "id")
     _partial("articles_unseen", "articles", "released IS NULL", "owner", "published", "id")
+    _index_quarantine()
+
+
+def _index_quarantine() -> None:
     file = sa.text("substr(file, 1, 200)")
     reason = sa.text("substr(reason, 1, 300)")
     op.create_index("quarantine_page", "quarantine", ["owner", "id"])
