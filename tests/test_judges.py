@@ -23,17 +23,20 @@ pytestmark = pytest.mark.xdist_group("judges")  # they share a server
 
 FORMATS = ("rss", "atom", "json")
 GONE = "samples/sports/handball-semifinal.txt"
+NOTICED = "samples/technology/gps-between-towers.txt"
 
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database of the samples, one of them withdrawn."""
+    """A database of the samples, one of them withdrawn, and one with a notice."""
     database = f"sqlite:///{tmp_path_factory.mktemp('judges') / 'nashra.db'}"
     store = Store(database)
     store.migrate()
     store.close()
     assert process.run(database, "ingest", "samples/").returncode == 0
     assert process.run(database, "withdraw", GONE).returncode == 0
+    notice = ("--notice", "سحبنا هذا الخبر لخطأ فيه.\nنعتذر لقرائنا.")
+    assert process.run(database, "withdraw", NOTICED, *notice).returncode == 0
     return database
 
 
@@ -195,7 +198,7 @@ def test_redbot_has_no_bad_and_no_warning_for_articles_that_stand_or_are_gone(
     base: str, samples: str
 ) -> None:
     standing = json.loads(process.get(f"{base}/all.json")[1])["items"][0]["id"]
-    for name, status in ((standing, 200), (GONE, 410)):
+    for name, status in ((standing, 200), (GONE, 410), (NOTICED, 410)):
         article = json.loads(
             process.run(samples, "show", name, "--json", NASHRA_BASE_URL=base).stdout
         )

@@ -27,6 +27,7 @@ from store.article import Correction
 from store.due import TOMBSTONE_TERM
 from store.intake.notices import NOTICE_TERM
 from store.limits import NOTICE_LIMIT
+from tests.forgetting import remember
 from tests.room import ECONOMY, POLITICS, START, Room, article
 
 WORDS = "سحبنا هذا الخبر لأن الأرقام الواردة فيه غير صحيحة.\n\nنعتذر لقرائنا."
@@ -365,14 +366,23 @@ def test_the_lists_of_two_editions_tell_the_notice_from_the_article(room: Room) 
     assert {name for name, revision in after.items() if before[name] != revision} == {guid}
 
 
-def test_a_press_that_has_printed_the_article_prints_its_notice(room: Room) -> None:
-    """Entries are kept between prints: those of a notice are not those of its article."""
-    withdraw(room.intake, "n-1", WORDS)
-    room.refresh()
-    printed = room.edition("politics")
-    with room.store.snapshot() as snapshot:
-        sheet = read_sheet(snapshot, POLITICS)
-    assert make_edition(POLITICS, room.pages, sheet, EntryCache()).bodies == printed.bodies
+def test_a_press_prints_the_notice_and_none_that_it_has_printed_before(room: Room) -> None:
+    """Entries are kept between prints; a database that has forgotten its last commits gives the
+    same revision and the same `updated` to other words.
+    """
+    forget = remember(room.store)
+    now = room.now
+    for words in ("نص أول.", "نص ثان."):
+        room.now = now
+        withdraw(room.intake, "n-1", words)
+        room.refresh()
+        room.refresh()
+        assert words in room.text("politics")
+        with room.store.snapshot() as snapshot:
+            sheet = read_sheet(snapshot, POLITICS)
+        fresh = make_edition(POLITICS, room.pages, sheet, EntryCache())
+        assert fresh.bodies == room.edition("politics").bodies
+        forget()
 
 
 def test_a_backup_carries_it(room: Room, tmp_path: Path, empty_database: str) -> None:
