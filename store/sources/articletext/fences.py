@@ -20,7 +20,6 @@ _END_LENGTH = 10  # a closing line may begin at the limit
 _LOOKED_AT = 40  # lines that may tell what a rule above them is
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "toml": "toml"}
 _FENCES = {"yaml": "---", "toml": "+++"}
-_FIELD_LIKE = re.compile(r"[\W_]*+[A-Za-z]|[^:=]*+[:=]")
 _JSON_NAME = re.compile(r'"[^"]{0,200}"\s*+:')
 
 
@@ -155,8 +154,14 @@ def _is_drawn(top: _Top, at: int, end: int) -> bool:
     """Whether two rules without any field between them are drawn around a text, or within it."""
     if not top.line(at + 1).strip(_BLANKS):
         return True
-    is_prose = not any(map(_FIELD_LIKE.match, top.lines[at + 1 : end]))
+    is_prose = not any(map(_is_like_field, top.lines[at + 1 : end]))
     return is_prose and bool(top.text_from(end + 1).strip())
+
+
+def _is_like_field(line: str) -> bool:
+    """Whether a line may have been a field before somebody broke it."""
+    begins = line.lstrip(_BLANKS + "\"'")[:1]
+    return ":" in line or "=" in line or (begins.isascii() and begins.isalpha())
 
 
 def _closing(top: _Top, at: int, rule: Rule) -> int | None:

@@ -11,12 +11,14 @@ from ...draft import SourceItem
 from ...errors import Place, Refused
 from ...limits import JSON_DOCUMENT_LIMIT, JSON_LINE_LIMIT
 from .. import record
+from ..articletext.rules import rule_in
 from ..file import File
 from ..syndication.jsonfeed import feed_items, is_feed
 from ..unforeseen import guarded
 from .strict_json import BLANK, decode_utf8, flaw_of, numbered_values, sole_value
 
 _BOM = b"\xef\xbb\xbf"
+_RULE_LENGTH = 200  # bytes of a line that may be a rule
 _PIECE = 1_000_000  # bytes of an overlong line that are passed over at once
 _Line = tuple[int, bytes]
 
@@ -27,6 +29,10 @@ def read(file: File) -> Iterator[SourceItem]:
     beginning = list(islice(lines, 1))
     if not beginning:
         return
+    if _is_rule(beginning[0]):
+        reason = "begins with front matter, which belongs above a text"
+        yield Refused(reason, place=Place(file.name, beginning[0][0]))
+        return
     if _may_go_on(beginning[0]):
         beginning += islice(lines, 1)
     if _is_document(beginning):
@@ -34,6 +40,13 @@ def read(file: File) -> Iterator[SourceItem]:
         return
     for line in chain(beginning, lines):
         yield from guarded(_line(file, line), Place(file.name, line[0]))
+
+
+def _is_rule(first: _Line) -> bool:
+    """Whether a file begins as front matter does: it may say that its records are no news yet."""
+    return (
+        rule_in(first[1][:_RULE_LENGTH].decode("utf-8", "replace").partition("\n")[0]) is not None
+    )
 
 
 def _may_go_on(first: _Line) -> bool:

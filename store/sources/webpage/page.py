@@ -12,6 +12,7 @@ from ...limits import PAGE_LIMIT
 from ...text.charset import decode
 from ...text.sandbox import run_isolated
 from .. import record
+from ..articletext.fences import find_front_matter
 from ..common import read_whole
 from ..file import File
 from .fields import page_record
@@ -28,10 +29,18 @@ def read(file: File) -> Iterator[SourceItem]:
 def _draft(file: File) -> Draft | Omitted:
     """The draft of a page, known by its address, else by its file. Raises Refused."""
     data = read_whole(file, PAGE_LIMIT, "the page is larger than 5 MB")
-    fields = run_isolated(page_record, decode(data, file.charset), file.address)
+    text = decode(data, file.charset)
+    _refuse_template(text)
+    fields = run_isolated(page_record, text, file.address)
     place = Place(file.name)
     if isinstance(fields, str):
         return Omitted(fields, place)
     if not fields["url"]:
         fields["id"] = file.identity or None
     return record.draft(fields, place, file.folder, SHORT_TEXTS)
+
+
+def _refuse_template(text: str) -> None:
+    """Raise Refused for what a site generator makes pages of: it may be a draft, or not yet due."""
+    if find_front_matter(text, is_file=False):
+        raise Refused("begins with front matter: give the page that is made of it, or a text file")

@@ -42,6 +42,14 @@ READ: dict[str, tuple[str, list[tuple[str, int]]]] = {
     "a byte order mark": (f"\ufeff{A}\n{B}", [("أ", 1), ("ب", 2)]),
     "a byte order mark on its own line": (f"\ufeff\n{A}", [("أ", 2)]),
     "a byte order mark before an array": (f"\ufeff[{A}]", [("أ", 1)]),
+    "front matter above records": (
+        f"\n---\ndraft: true\n---\n{A}\n{B}",
+        [("!begins with front matter, which belongs above a text", 2)],
+    ),
+    "front matter of TOML": (
+        f"\ufeff+++\ndraft = true\n+++\n{A}",
+        [("!begins with front matter, which belongs above a text", 1)],
+    ),
     "an array": (f"[{A}, {B}]", [("أ", 1), ("ب", 1)]),
     "an array over several lines": (f" [\n{A},\n\n{B}\n]\n", [("أ", 2), ("ب", 4)]),
     "an empty array": ("[ ]", []),

@@ -400,6 +400,13 @@ NO_ARTICLES = {
         html(f'<script type="application/ld+json">{"[" * 100_000}</script>'),
         "content: cannot be read: RecursionError",
     ),
+    "a template in YAML": (
+        f"---\ntitle: خبر\npublished: false\n---\n{html()}",
+        "begins with front",
+    ),
+    "a template in TOML": (f"\n+++\ndraft = true\n+++\n{html()}", "begins with front matter"),
+    "a template below a comment": (f"<!-- ن -->\n—\ndraft: yes\n—\n{html()}", "begins with front"),
+    "a template that breaks off": (f"---\ndraft: true\n{html()}", "front matter opens with ---"),
     "more than it may hold": ("ا" * 3_000_000, "the page is larger than 5 MB"),
 }
 
