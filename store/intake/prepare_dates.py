@@ -4,6 +4,7 @@ Sources give dates in many forms, in their own time, or not at all. How far to t
 with it: `precision` says how exact it is, `dated` where it comes from.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -14,6 +15,8 @@ from ..limits import FUTURE_LIMIT
 from ..site import Site
 from ..text import dates, uploads
 from ..text.dates import When
+
+_log = logging.getLogger("nashra.ingest")
 
 FUTURE_TOLERANCE = timedelta(minutes=10)  # as far as clocks differ
 
@@ -34,9 +37,8 @@ def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Da
 
     Raises Refused.
     """
-    published = _read("published", draft.published, site)
     embargo = _read("publish_at", draft.publish_at, site)
-    updated = _read("updated", draft.updated, site)
+    published, updated = _told(draft, site, now)
     expires_at = _read("expires_at", draft.expires_at, site)
     _refuse_far_ahead(draft, published, embargo, now)
     when, dated = _published(embargo or published, image, site, now)
@@ -50,6 +52,33 @@ def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Da
         due=due,
         expires_at=_moment(expires_at),
     )
+
+
+def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | None]:
+    """The dates of publication and of the last change.
+
+    One that cannot be read is passed over beside one that can: the article is not refused for it.
+    """
+    published = _read_or_refused("published", draft.published, site)
+    updated = _read_or_refused("updated", draft.updated, site)
+    if isinstance(published, Refused):
+        if not isinstance(updated, When) and not draft.publish_at:
+            raise published
+        _log.warning("%s; another date stands for it: %s", published, draft.place.file or draft.id)
+        published = updated if isinstance(updated, When) and updated.moment <= now else None
+    if isinstance(updated, Refused):
+        if published is None:
+            raise updated
+        _log.warning("%s; it is passed over: %s", updated, draft.place.file or draft.id)
+        updated = None
+    return published, updated
+
+
+def _read_or_refused(field: str, text: str | None, site: Site) -> When | Refused | None:
+    try:
+        return _read(field, text, site)
+    except Refused as refused:
+        return refused
 
 
 def _moment(date: When | None) -> datetime | None:
@@ -68,6 +97,8 @@ def _read(field: str, text: str | None, site: Site) -> When | None:
         return None
     try:
         return dates.read(text, site.zone)
+    except dates.ZeroDate:
+        return None
     except Refused as refused:
         raise refused.of(field) from None
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Place, Refused
 from ..limits import DELETION_LIMIT
-from ..text import addresses
+from ..text import addresses, dates
 from ..text.front_pages import is_front_page
 from ..text.markup.images import set_of
 from .file import File
@@ -69,6 +69,13 @@ def _absolute_set(text: str, base: str) -> str:
         for address, descriptor in set_of(text)
     )
     return ", ".join(candidates)
+
+
+def first_date(texts: Iterable[str | None]) -> str | None:
+    """The first date that can be read, else the first text; None for none."""
+    told = [text for text in texts if text]
+    readable = (text for text in told if dates.moment(text))
+    return next(readable, next(iter(told), None))
 
 
 def language_tag(text: str | None) -> str | None:

@@ -14,7 +14,9 @@ from ..errors import Refused
 from ..lazy import load
 from ..limits import DATE_LIMIT, HTTP_DATE_LIMIT
 from .arabic import digits
-from .worded_dates import DateParts, offset_zone, read_worded
+from .date_clock import Clock
+from .date_zones import offset_zone
+from .worded_dates import DateParts, read_worded
 
 Precision = Literal["instant", "day", "month"]
 
@@ -27,6 +29,16 @@ _BASIC = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?"
 )
 _EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
+_EPOCH_BEGINS = datetime(1970, 1, 1, tzinfo=UTC)
+# What PHP, MySQL, JavaScript and Python write for no date, and the year 0 or 1 of Go, .NET and PHP.
+_NOTHING = re.compile(
+    r"(?i:[0:/.,TZ +-]++|-62135596800|null|none|nil|nan|nat|undefined|n/a"
+    r"|invalid (?:date|time value))"
+)
+_YEAR_ZERO = re.compile(r"\A-?000[01][-/]|(?:[A-Za-z]{3,9}\.?,?\s|[/.])\s*+-?000[01](?![0-9:])")
+# Of SQL Server, Excel and .NET, and of clocks that begin in 1970.
+_FIRST_DAYS = frozenset([(1970, 1, 1), (1904, 1, 1), (1900, 1, 1)])
+_LAST_DAY = (9999, 12, 31)
 _FIRST_YEAR = 1900
 _LAST_YEAR = 9999
 _MIDNIGHT = (0, 0, 0)
@@ -39,6 +51,10 @@ class When:
 
     moment: datetime
     precision: Precision
+
+
+class ZeroDate(Refused):
+    """A date that a program writes where it knows none."""
 
 
 def moment(text: object) -> datetime | None:
@@ -56,7 +72,8 @@ def read(text: str, zone: ZoneInfo) -> When:
 
     ISO 8601; RFC 822 with any case and zone name; Arabic and English month names, Arabic-Indic
     digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds or
-    milliseconds since 1970. Raises Refused with the first character that could not be read.
+    milliseconds since 1970. Raises Refused with the first character that could not be read, and
+    ZeroDate for one that stands for none.
     """
     if len(text) > DATE_LIMIT:
         raise Refused(f"{len(text):,} characters are too many for a date")
@@ -68,6 +85,8 @@ def read(text: str, zone: ZoneInfo) -> When:
 
 def _read(text: str, zone: ZoneInfo) -> When:
     plain = digits(text).strip()
+    if _NOTHING.fullmatch(plain) or _YEAR_ZERO.search(plain):
+        raise ZeroDate(f"{plain[:60]!r} stands for no date")
     iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
     if iso:
         return _when(_iso_parts(iso), zone)
@@ -75,6 +94,13 @@ def _read(text: str, zone: ZoneInfo) -> When:
     if epoch:
         return When(datetime.fromtimestamp(int(epoch[1]), UTC), "instant")
     return _when(read_worded(text), zone)
+
+
+def _is_zero(year: int, month: int, day: int, clock: Clock) -> bool:
+    """Whether a date is the first, or last, that some program knows."""
+    if (year, month, day) == _LAST_DAY:
+        return True
+    return (year, month, day) in _FIRST_DAYS and clock == _MIDNIGHT
 
 
 def _iso_parts(match: re.Match[str]) -> DateParts:
@@ -94,6 +120,8 @@ def _when(parts: DateParts, zone: ZoneInfo) -> When:
     """The moment of these parts. Raises ValueError where no calendar has such a date."""
     year, month, day = _gregorian(parts)
     clock = parts.clock or _MIDNIGHT
+    if _is_zero(year, month, day, clock):
+        raise ZeroDate(f"{year}-{month:02}-{day:02} stands for no date")
     ahead = timedelta(0)
     if clock == _NEXT_MIDNIGHT:
         clock = _MIDNIGHT
@@ -103,7 +131,10 @@ def _when(parts: DateParts, zone: ZoneInfo) -> When:
         second = 59
     # An hour that summer time skips or repeats is taken as fold=0.
     local = datetime(year, month, day, hour, minute, second, tzinfo=parts.zone or zone)
-    return When((local + ahead).astimezone(UTC), _precision(parts))
+    moment = (local + ahead).astimezone(UTC)
+    if moment == _EPOCH_BEGINS:
+        raise ZeroDate(f"{moment:%Y-%m-%d} stands for no date")
+    return When(moment, _precision(parts))
 
 
 def _gregorian(parts: DateParts) -> tuple[int, int, int]:

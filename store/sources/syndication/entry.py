@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...text import addresses
-from ..common import http_address
+from ..common import first_date, http_address
 from ..file import File
 
 _REGISTRY = "http://www.iana.org/assignments/relation/"  # of names (RFC 4287, section 4.2.7.2)
@@ -36,6 +36,10 @@ class FeedEntry:
                 text: str = self.own[name]
                 return text
         return None
+
+    def first_date(self, names: Iterable[str]) -> str | None:
+        """The first date among these elements that can be read, else the first text."""
+        return first_date(self.own.get(name) for name in names)
 
     def facts(self, name: str) -> list[Any]:
         """The attributes of each element of this name, in their order."""

@@ -86,7 +86,7 @@ def _is_gone(entry: FeedEntry) -> bool:
     if any(status.get("state") == "deleted" for status in entry.facts("media:status")):
         return True
     ended = dates.moment(_expires(entry))
-    changed = dates.moment(entry.first(CHANGES))
+    changed = dates.moment(entry.first_date(CHANGES))
     return ended is not None and changed is not None and ended <= changed
 
 
@@ -100,7 +100,7 @@ def _deletion(entry: FeedEntry, place: Place) -> Deletion | Refused:
 
 def _changed(entry: FeedEntry) -> datetime | None:
     """The moment an entry last changed, as far as it says so."""
-    return dates.moment(entry.first(CHANGES))
+    return dates.moment(entry.first_date(CHANGES))
 
 
 def _expires(entry: FeedEntry) -> str | None:
@@ -123,11 +123,11 @@ def _begins(entry: FeedEntry, published: str | None) -> str | None:
 
 def _moments(entry: FeedEntry) -> dict[str, object]:
     """The dates of an entry, as text."""
-    published = entry.first(DATES) or entry.own.get("updated")
+    published = entry.first_date([*DATES, "updated"])
     return {
         "published": published,
         "publish_at": embargo(entry.facts("audience"), published) or _begins(entry, published),
-        "updated": entry.first(CHANGES),
+        "updated": entry.first_date(CHANGES),
         "expires_at": _expires(entry),
     }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...errors import Refused
 from ...text.front_pages import is_front_page
-from ..common import http_address, language_tag, with_absolute_links
+from ..common import first_date, http_address, language_tag, with_absolute_links
 from . import extraction, head, jsonld
 from .jsonld import Properties, first_text, names_of
 from .picture import picture
@@ -217,14 +217,16 @@ def _tags(page: PageFacts) -> list[str]:
 
 
 def _published(page: PageFacts) -> str | None:
-    """The moment of publication.
+    """The moment of publication: a page shows many, and of those it tells some are none."""
+    told = [page.text("datePublished"), page.metas.get("article:published_time")]
+    return first_date([*told, _shown_moment(page)])
 
-    A page shows many times, so that of a time element counts only on the day that trafilatura
-    finds.
+
+def _shown_moment(page: PageFacts) -> str | None:
+    """The moment of a time element on the day that trafilatura finds, else that day.
+
+    A page shows many times: those of other days are other articles'.
     """
-    published = page.text("datePublished") or page.metas.get("article:published_time")
-    if published:
-        return published
     day = page.found.date
     for element in page.tree.iter("time"):
         moment = element.get("datetime", "")
@@ -235,7 +237,7 @@ def _published(page: PageFacts) -> str | None:
 
 def _updated(page: PageFacts) -> str | None:
     """The moment of the last change."""
-    return page.text("dateModified") or page.metas.get("article:modified_time")
+    return first_date([page.text("dateModified"), page.metas.get("article:modified_time")])
 
 
 def _language(page: PageFacts) -> str | None:

@@ -303,6 +303,31 @@ def test_a_section_is_the_records_own_the_commands_or_the_folders(
     assert made(default=section, folder=folder, **fields).sections == sections
 
 
+@pytest.mark.parametrize("zero", ["0000-00-00 00:00:00", "0001-01-01T00:00:00Z", "Invalid Date"])
+def test_a_zero_date_counts_as_missing(zero: str) -> None:
+    article = made(published=zero, updated=zero, publish_at=zero, expires_at=zero)
+    assert (article.published, article.dated, article.due) == (NOW, "ingest", None)
+    assert (article.updated, article.expires_at) == (NOW, None)
+
+
+def test_a_date_that_cannot_be_read_is_passed_over_beside_a_good_one() -> None:
+    good = NOW - timedelta(hours=3)
+    article = made(published=good.isoformat(), updated="أمس ليلا")
+    assert (article.published, article.updated) == (good, good)
+    article = made(published="أول أمس", updated=good.isoformat())
+    assert (article.published, article.dated) == (good, "explicit")
+    article = made(published="أول أمس", updated=(NOW + timedelta(days=3)).isoformat())
+    assert (article.published, article.due) == (NOW, None)
+    for fields in (
+        {"published": "أول أمس"},
+        {"updated": "أول أمس"},
+        {"published": good.isoformat(), "publish_at": "غدًا"},
+        {"published": good.isoformat(), "expires_at": "غدًا"},
+    ):
+        with pytest.raises(Refused, match="is no date that can be read"):
+            made(**fields)
+
+
 def test_a_date_ahead_is_an_embargo_and_a_year_ahead_a_mistake() -> None:
     soon = NOW + timedelta(hours=2)
     assert made(published=soon.isoformat()).due == soon

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import Refused
-from store.text.dates import http, month, read, read_http, rfc822, rfc3339
+from store.text.dates import ZeroDate, http, month, read, read_http, rfc822, rfc3339
 
 CAIRO = ZoneInfo("Africa/Cairo")
 
@@ -57,6 +57,50 @@ CAIRO = ZoneInfo("Africa/Cairo")
         ("2025-04-25", "2025-04-24T22:00:00Z", "day"),
         ("2025-10-30 23:30", "2025-10-30T20:30:00Z", "instant"),
         ("1738663200", "2025-02-04T10:00:00Z", "instant"),
+        # Years of two digits (RFC 822)
+        ("Tue, 04 Feb 25 10:00:00 +0200", "2025-02-04T08:00:00Z", "instant"),
+        ("4 Feb 25 10:00 EET", "2025-02-04T08:00:00Z", "instant"),
+        ("Sun, 06 Nov 94 08:49:37 GMT", "1994-11-06T08:49:37Z", "instant"),
+        ("Tue, 04 Feb 125 10:00:00 GMT", "2025-02-04T10:00:00Z", "instant"),
+        # Zones by name
+        ("2025-02-04T10:00:00+02:00[Africa/Cairo]", "2025-02-04T08:00:00Z", "instant"),
+        ("2025-02-04T10:00[Asia/Riyadh]", "2025-02-04T07:00:00Z", "instant"),
+        ("2025-02-04T10:00:00Z[UTC]", "2025-02-04T10:00:00Z", "instant"),
+        ("4 Feb 2025 10:00 Asia/Dubai", "2025-02-04T06:00:00Z", "instant"),
+        ("2025-07-04 10:00:00 Europe/Paris", "2025-07-04T08:00:00Z", "instant"),
+        ("4 فبراير 2025 10:00 بتوقيت مكة المكرّمة", "2025-02-04T07:00:00Z", "instant"),
+        ("4 فبراير 2025 10:00 بتوقيت أبو ظبي", "2025-02-04T06:00:00Z", "instant"),
+        ("4 فبراير 2025 الساعة 10 بالتوقيت المحلي", "2025-02-04T08:00:00Z", "instant"),
+        ("4 شباط 2025 10:00 توقيت بيروت", "2025-02-04T08:00:00Z", "instant"),
+        # Hours in words
+        ("4 فبراير 2025 الساعة 3 عصرًا بتوقيت القاهرة", "2025-02-04T13:00:00Z", "instant"),
+        ("4 فبراير 2025 03:30 عصرًا", "2025-02-04T13:30:00Z", "instant"),
+        ("4 فبراير 2025 09:30 ليلًا", "2025-02-04T19:30:00Z", "instant"),
+        ("4 فبراير 2025 01:30 ليلًا", "2025-02-03T23:30:00Z", "instant"),
+        ("4 فبراير 2025 05:30 فجرًا", "2025-02-04T03:30:00Z", "instant"),
+        ("4 فبراير 2025 11:30 ظهرًا", "2025-02-04T09:30:00Z", "instant"),
+        ("4 فبراير 2025 12:30 ظهرًا", "2025-02-04T10:30:00Z", "instant"),
+        ("4 فبراير 2025 2 بعد الظهر", "2025-02-04T12:00:00Z", "instant"),
+        ("4 فبراير 2025 15:30 عصرًا", "2025-02-04T13:30:00Z", "instant"),
+        ("4 فبراير 2025 الساعة الثالثة والنصف عصرًا", "2025-02-04T13:30:00Z", "instant"),
+        ("4 فبراير 2025 الساعة الثانية عشرة إلا ربعًا ليلًا", "2025-02-04T21:45:00Z", "instant"),
+        ("Feb 4, 2025 3pm", "2025-02-04T13:00:00Z", "instant"),
+        # Both calendars
+        ("الثلاثاء 24 شعبان 1445هـ - 05 مارس 2024م", "2024-03-04T22:00:00Z", "day"),
+        ("5 مارس 2024م الموافق 24 من شعبان 1445", "2024-03-04T22:00:00Z", "day"),
+        ("1445/08/24هـ - 2024/03/05م", "2024-03-04T22:00:00Z", "day"),
+        ("24-8-1445 هـ الموافق 5/3/2024 10:30 م", "2024-03-05T20:30:00Z", "instant"),
+        ("٢٤ شعبان ١٤٤٥ هـ (٥ مارس ٢٠٢٤)", "2024-03-04T22:00:00Z", "day"),
+        # Months and days as the Levant and the Maghreb write them
+        ("الثلثاء 4 كانون 2 2025", "2025-01-03T22:00:00Z", "day"),
+        ("4 تشرين 1 2025", "2025-10-03T21:00:00Z", "day"),
+        ("mardi 4 février 2025 à 10h30", "2025-02-04T08:30:00Z", "instant"),
+        ("le 1er août 2025", "2025-07-31T21:00:00Z", "day"),
+        ("4 déc. 2025", "2025-12-03T22:00:00Z", "day"),
+        # Parts that are not padded
+        ("2025-2-4T9:5:7Z", "2025-02-04T09:05:07Z", "instant"),
+        ("2025-2-4 9:05", "2025-02-04T07:05:00Z", "instant"),
+        ("4/2/2025 9:5", "2025-02-04T07:05:00Z", "instant"),
         ("1738663200123", "2025-02-04T10:00:00Z", "instant"),
     ],
 )
@@ -99,12 +143,54 @@ def test_dates_are_read_as_newsrooms_write_them(text: str, moment: str, precisio
             "४ فبراير 2025",
             "4 فبراير 2025 15:00 م",
             "04 Feb 2025 10:00 XYZ",
+            "4 فبراير 25 10:00",
+            "2025-02-04T10:00[Africa/Nowhere]",
+            "4 فبراير 2025 10:00 بتوقيت عمان",
+            "القاهرة 4 فبراير 2025",
+            "4 فبراير 2025 15:30 فجرًا",
+            "4 فبراير 2025 الساعة الثالثة",
+            "24 شعبان 1445هـ - 5 مارس",
         ),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_not_guessed(text: str) -> None:
     with pytest.raises(Refused):
         read(text, CAIRO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0000-00-00 00:00:00",
+        "0000-00-00T00:00:00+00:00",
+        "00/00/0000",
+        "0001-01-01T00:00:00Z",
+        "-0001-11-30T00:00:00+00:00",
+        "Wed, 30 Nov -0001 00:00:00 +0000",
+        "Mon, 01 Jan 0001 00:00:00 GMT",
+        "01/01/0001 00:00:00",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01 02:00:00",
+        "Thu, 01 Jan 1970 00:00:00 +0000",
+        "1900-01-01",
+        "9999-12-31T23:59:59.9999999",
+        "-62135596800",
+        "0",
+        "Invalid Date",
+        "null",
+    ],
+)
+def test_a_date_that_programs_write_for_none_is_none(text: str) -> None:
+    with pytest.raises(ZeroDate):
+        read(text, CAIRO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tue, 04 Feb 2025 10:00:00 -0000", "2025-02-04T00:00:00+0000", "1970-01-02", "2000-01-01"],
+)
+def test_a_date_with_many_zeros_may_be_one(text: str) -> None:
+    assert read(text, CAIRO)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +208,7 @@ def test_a_refusal_names_the_first_character_that_was_not_read(text: str, offset
     assert (caught.value.offset, caught.value.code_point) == (offset, ord(text[offset]))
 
 
-PIECES = "4 04 ٤ 2025 1446 / - . : 10:30 ص م يناير رمضان كانون الثاني هـ +02:00 GMT eet (x) T Z ² ؟ ,".split()  # noqa: E501
+PIECES = "4 04 ٤ 2025 1446 / - . : 10:30 ص م يناير رمضان كانون الثاني هـ +02:00 GMT eet (x) عصرًا ليلا بتوقيت القاهرة الساعة الثالثة والنصف [Africa/Cairo] 10h30 شعبان 1445 Feb 25 T Z ² ؟ ,".split()  # noqa: E501
 
 
 @given(

@@ -684,6 +684,14 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         "html",
         ['<p>نص<img src="https://waha.example.com/b.jpg" alt=""></p>'],
     ),
+    "a date of a program beside a good one": (
+        rss(
+            "<title>خبر</title><pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate>"
+            "<x:date xmlns:x='http://purl.org/dc/elements/1.1/'>2026-11-20T10:00:00Z</x:date>"
+        ),
+        "date",
+        [("2026-11-20T10:00", "instant", "explicit", False)],
+    ),
     "elements in a title": (rss("<title>عاجل <b>جدا</b></title>"), "title", ["عاجل جدا"]),
     "text that looks as if it were read wrongly": (rss("<title>Ã©</title>"), "title", ["Ã©"]),
     "a body that is not escaped": (
