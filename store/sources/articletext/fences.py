@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ...errors import Place, Refused
 from ...limits import FRONT_MATTER_LIMIT
 from ..prolog import past_prolog
-from .fieldlines import UNSEEN, are_fields, names_known_field
+from .fieldlines import UNSEEN, are_fields, may_name_field
 from .rules import Rule, is_code, rule_in
 
 _BLANKS = UNSEEN + " \t\xa0"
@@ -59,7 +59,7 @@ def is_json(line: str, following: str) -> bool:
     inner = plain[1:].strip(_BLANKS) or following.strip(_BLANKS)
     if inner.startswith("}") or _JSON_NAME.match(inner):
         return True
-    return names_known_field(inner)
+    return may_name_field(inner)
 
 
 class _Top:
@@ -130,7 +130,7 @@ def _is_shared(top: _Top, at: int, rule: Rule) -> bool:
     """Whether a rule shares its line with a text. Raises Refused where that hides front matter."""
     if rule.is_bare or rule.rest.lower() in _LANGUAGES:
         return False
-    if names_known_field(rule.rest) or names_known_field(top.line_below(at)):
+    if may_name_field(rule.rest) or may_name_field(top.line_below(at)):
         reason = f"looks like front matter, but more stands beside {rule.shown!r} in its line"
         raise Refused(reason, place=Place(line=top.number(at)))
     return True
@@ -139,11 +139,11 @@ def _is_shared(top: _Top, at: int, rule: Rule) -> bool:
 def _opens(top: _Top, at: int, rule: Rule, end: int | None) -> bool:
     """Whether a rule opens front matter, and is not drawn above an article."""
     between = top.lines[at + 1 : end][:_LOOKED_AT]
-    if names_known_field(top.line_below(at)) or are_fields(between):
+    if may_name_field(top.line_below(at)) or are_fields(between):
         return True
     if not top.is_file or rule.signs != _FENCES.get(rule.language):
         return False
-    if any(map(names_known_field, between)):
+    if any(map(may_name_field, between)):
         return True
     if end is None:
         return top.is_cut
@@ -189,7 +189,7 @@ def _find_in_code(text: str, top: _Top, at: int) -> FrontMatter | None:
     inner = top.said(at + 1)
     within = top.line(inner)
     fence = ""
-    if names_known_field(within):
+    if may_name_field(within):
         named = top.line(at).strip(_BLANKS + "`~").lower()
         fence = _FENCES[_LANGUAGES.get(named, "yaml")]
     elif not is_json(within, top.line_below(inner)) and rule_in(within) is None:

@@ -31,7 +31,7 @@ _MOMENTS = frozenset(
     if ALIASES.get(name, name) in ("published", "publish_at", "expires_at") and name != "date"
 )
 _VISIBILITY = NAMES.union(map(plain_name, PUBLIC))
-_STATE_LENGTH = 20  # characters of words that may be a state
+_STATE_WORDS = 2  # of a state, such as `in review`
 _MARKS_OF_DRAFTS = ("draft", "confidential", "private", "مسودة", "مسوّدة", "سري", "سري للغاية")
 
 
@@ -48,11 +48,17 @@ def field_in(line: str) -> tuple[str, str] | None:
 
 
 def names_known_field(line: str) -> bool:
-    """Whether a line names a field as front matter does, be it one of ours or of other programs."""
+    """Whether a line names a field of ours, or one that other programs give beside them."""
+    field = field_in(line)
+    return field is not None and plain_name(field[0]) in _KNOWN
+
+
+def may_name_field(line: str) -> bool:
+    """Whether a line that stands where fields do names one, be it known or not."""
     field = field_in(line)
     if field is None:
         return False
-    return plain_name(field[0]) in _KNOWN or _IDENTIFIER.fullmatch(field[0]) is not None
+    return names_known_field(line) or _IDENTIFIER.fullmatch(field[0]) is not None
 
 
 def are_fields(lines: Iterable[str]) -> bool:
@@ -70,7 +76,9 @@ def says_who_may_see(line: str) -> bool:
     value = field[1]
     if name in _MOMENTS:
         return any(map(str.isdigit, value))
-    return name in _VISIBILITY and plain_name(value).isalnum() and len(value) <= _STATE_LENGTH
+    return (
+        name in _VISIBILITY and plain_name(value).isalnum() and len(value.split()) <= _STATE_WORDS
+    )
 
 
 def is_mark_of_draft(line: str) -> bool:

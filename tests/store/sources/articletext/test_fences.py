@@ -213,6 +213,8 @@ TEXTS = {
     "a frame of dashes": f"-----\nعاجل: توسعة الميناء\n-----\n{BELOW}",
     "a draft in the news": f"مسودة توسعة الميناء\nمسودة القانون: {SENTENCE}\n{BELOW}",
     "a status in the news": f"توسعة الميناء\nStatus: open to all ships of the world\n{BELOW}",
+    "names of accounts": f"توسعة الميناء\n@mina: نبدأ غدا\n@port: بعد شهرين\n{BELOW}",
+    "a state in a headline": f"Access: توسعة الميناء بعد شهرين من اليوم\n{BELOW}",
     "a frame of three dashes": f"---\nتوسعة الميناء\n---\n{BELOW}",
     "an agency in the title": f"-----\nBBC: توسعة الميناء\n-----\n{BELOW}",
     "an address below a rule": f"-----\nتوسعة الميناء\n{BELOW}\n---\nhttps://example.com/a\n",
