@@ -12,11 +12,12 @@ from typing import Any
 
 from ...errors import Refused
 from ...text.front_pages import is_front_page
-from ..common import first_date, http_address, language_tag, with_absolute_links
-from . import extraction, head, jsonld
+from ..common import http_address, language_tag, with_absolute_links
+from . import extraction, head, jsonld, moments, shown
 from .jsonld import Properties, first_text, names_of
 from .picture import picture
 from .seen_by import hidden_page, page_embargo, page_end
+from .title import as_headed, without_site
 
 NO_TEXT = "holds no article text"
 FOR_SUBSCRIBERS = "is for subscribers: it shows no text"
@@ -27,7 +28,8 @@ _ERROR_TITLE = re.compile(
     r"(?i)\A(?:\W*+[45]\d\d\W*+$|.*((error|خطأ)\W*+[45]\d\d|غير موجودة|not found)|access denied"
     r"|just a moment)"
 )
-_DASHES = "-|–—•»"  # between a title and the name of its site
+_TAG = re.compile("<[^<>]*+>")
+_ABOVE = 200  # characters of marks that may stand above a byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PageFacts:
     robots   what it says to robots
     article  the properties of its article in JSON-LD, each a list
     found    what trafilatura finds
+    byline   the names that are shown above the text, and as they stand there; shown_date likewise
     """
 
     html: str
@@ -53,6 +56,8 @@ class PageFacts:
     robots: list[str]
     article: Properties
     found: Any
+    byline: tuple[list[str], str]
+    shown_date: tuple[str | None, str]
 
     def text(self, name: str) -> str | None:
         """The first text of a property of the article in JSON-LD."""
@@ -101,15 +106,35 @@ def _facts(html: str, address: str | None) -> PageFacts:
     tree = extraction.load(html)
     if tree is None:
         raise Refused(NO_TEXT, field="html")
+    jsonld.mend(tree)
     found = extraction.metadata(tree, address)
     metas = head.metas(tree)
+    url, base, article = _place(tree, metas, address)
+    return PageFacts(
+        html=html,
+        address=address,
+        url=url,
+        base=base,
+        tree=tree,
+        metas=metas,
+        robots=head.robots(tree),
+        article=article,
+        found=found,
+        byline=shown.byline(tree),
+        shown_date=shown.shown_date(tree) or (None, ""),
+    )
+
+
+def _place(
+    tree: Any, metas: dict[str, str], address: str | None
+) -> tuple[str | None, str | None, Properties]:
+    """Where a page says it stands, where its relative addresses are meant, and its article."""
     claims = head.claimed_addresses(tree, metas, address)
     url = _own_address(claims)
     base = address or url or next(iter(claims), None)
     article = jsonld.article_of(tree, url or address)
     url = url or _own_address(jsonld.own_addresses(article, base)) or address
-    robots = head.robots(tree)
-    return PageFacts(html, address, url, base, tree, metas, robots, article, found)
+    return url, base, article
 
 
 def _own_address(claims: Iterable[str]) -> str | None:
@@ -164,19 +189,18 @@ def _site(page: PageFacts) -> str | None:
 
 
 def _title(page: PageFacts) -> str:
-    """The headline without the name of the site behind it."""
-    title = page.text("headline") or page.metas.get("og:title") or page.found.title or ""
-    return _without_site(title, (_site(page) or "").strip())
+    """The headline without the name of the site."""
+    heading = shown.heading(page.tree)
+    headline = page.text("headline")
+    title = headline or page.metas.get("og:title") or page.found.title or heading
+    title = without_site(title, _site_names(page), heading)
+    return title if headline else as_headed(title, heading)
 
 
-def _without_site(title: str, site: str) -> str:
-    """A title without the name of the site, where that stands behind a dash or its like."""
-    end = title.rstrip()
-    head = end.removesuffix(site)
-    before = head.rstrip()
-    words = before[:-1].rstrip()
-    stands_alone = before != head and words != before[:-1]
-    return words if stands_alone and head != end and before[-1] in _DASHES else title
+def _site_names(page: PageFacts) -> list[str]:
+    """All that the page calls its site."""
+    names = (page.metas.get("og:site_name"), page.metas.get("application-name"))
+    return [name for name in (*names, *page.names("publisher"), page.found.sitename) if name]
 
 
 def _html(page: PageFacts, title: str) -> str:
@@ -184,7 +208,25 @@ def _html(page: PageFacts, title: str) -> str:
     html = extraction.article_html(page.html, title)
     if html is None:
         raise Refused(NO_TEXT if _is_free(page) else FOR_SUBSCRIBERS, field="html")
+    html = _without(html, [page.shown_date[1], page.byline[1]])
     return with_absolute_links(html, page.base)
+
+
+def _without(html: str, texts: Iterable[str]) -> str:
+    """HTML without the date and the byline above it, which are fields of their own."""
+    for text in filter(None, texts):
+        at = html.find(text, 0, _ABOVE + len(text))
+        paragraph = html.find("</p>", 0, 2 * _ABOVE) + len("</p>")
+        if at >= 0 and not _plain(html[:at]):
+            html = html[:at] + html[at + len(text) :]
+        elif _plain(html[:paragraph]) == text:
+            html = html[paragraph:]
+    return html
+
+
+def _plain(html: str) -> str:
+    """The text of a piece of HTML in one line."""
+    return " ".join(_TAG.sub("", html).split())
 
 
 def _is_free(page: PageFacts) -> bool:
@@ -199,11 +241,15 @@ def _summary(page: PageFacts) -> str | None:
 
 
 def _authors(page: PageFacts) -> list[str]:
-    """The names of the authors, without addresses."""
-    authors = page.names("author")
-    if authors:
-        return authors
-    return names_of((page.found.author or "").split("; "))
+    """The names of the authors, without addresses, verbs and places."""
+    sites = _site_names(page)
+    meta = [name for name in (page.metas.get("author"),) if name and name not in sites]
+    for names in (page.names("author"), names_of(meta)):
+        told = [name for given in names for name in shown.told_names(given)]
+        if told:
+            return told
+    found = names_of((page.found.author or "").split("; "))
+    return page.byline[0] or [name for given in found for name in shown.names_in(given)]
 
 
 def _sections(page: PageFacts) -> Any:
@@ -217,27 +263,14 @@ def _tags(page: PageFacts) -> list[str]:
 
 
 def _published(page: PageFacts) -> str | None:
-    """The moment of publication: a page shows many, and of those it tells some are none."""
-    told = [page.text("datePublished"), page.metas.get("article:published_time")]
-    return first_date([*told, _shown_moment(page)])
-
-
-def _shown_moment(page: PageFacts) -> str | None:
-    """The moment of a time element on the day that trafilatura finds, else that day.
-
-    A page shows many times: those of other days are other articles'.
-    """
-    day = page.found.date
-    for element in page.tree.iter("time"):
-        moment = element.get("datetime", "")
-        if day and moment.startswith(day):
-            return first_text(moment)
-    return first_text(day)
+    """The moment of publication."""
+    told = page.article.get("datePublished", [])
+    return moments.published(told, page.metas, page.tree, page.found.date, page.shown_date[0])
 
 
 def _updated(page: PageFacts) -> str | None:
     """The moment of the last change."""
-    return first_date([page.text("dateModified"), page.metas.get("article:modified_time")])
+    return moments.changed(page.article.get("dateModified", []), page.metas)
 
 
 def _language(page: PageFacts) -> str | None:

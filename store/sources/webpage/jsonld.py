@@ -11,6 +11,7 @@ from typing import Any
 
 from ...limits import LIST_LIMIT, NAME_LIMIT
 from ..common import as_list, http_address
+from .ld_mending import mended
 
 Thing = dict[str, Any]
 Properties = dict[str, list[Any]]
@@ -49,6 +50,25 @@ def _place(value: Any) -> str:
     return first_text(value) or ""
 
 
+def mend(tree: Any) -> None:
+    """Mend the JSON-LD of a page; what stays broken is emptied, since other readers guess at it."""
+    for script in _scripts(tree):
+        text = script.text or ""
+        if _is_json(text):
+            continue
+        whole = mended(text)
+        script.text = whole if _is_json(whole) else ""
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON; raw line ends in its strings do no harm."""
+    try:
+        json.loads(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
 def _own_article(things: list[Thing], url: str | None) -> Thing:
     """The article with the address of the page, else the first of few, else nothing."""
     articles = [thing for thing in things if _ARTICLE.search(str(thing.get("@type")))]
@@ -61,11 +81,17 @@ def _own_article(things: list[Thing], url: str | None) -> Thing:
     return {}
 
 
-def _blocks(tree: Any) -> Iterator[str]:
-    """The texts of the page's JSON-LD scripts."""
+def _scripts(tree: Any) -> Iterator[Any]:
+    """The scripts of a page that are JSON-LD."""
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", ""):
-            yield script.text or ""
+            yield script
+
+
+def _blocks(tree: Any) -> Iterator[str]:
+    """The texts of the page's JSON-LD scripts."""
+    for script in _scripts(tree):
+        yield script.text or ""
 
 
 def _things(text: str) -> Iterator[Thing]:
