@@ -12,6 +12,7 @@ from .entry import FeedEntry
 Fields = dict[str, Any]
 
 _TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
+_RESPELT = {"image/jpg": "image/jpeg", "video/x-mp4": "video/mp4", "audio/mp3": "audio/mpeg"}
 _UNKNOWN = "application/octet-stream"
 _PIXEL_DIGITS = 5
 _LENGTH_DIGITS = 15
@@ -26,12 +27,13 @@ def entry_media(entry: FeedEntry) -> Fields:
 
 
 def _image(entry: FeedEntry) -> Fields | None:
-    """The largest picture, else a thumbnail, else an enclosed one, else that of iTunes."""
+    """The largest picture, else one of no standard, a thumbnail, one enclosed, that of iTunes."""
     content = _pictures(entry.facts("media:content"))
     thumbnails = entry.facts("media:thumbnail")
     enclosed = _pictures(entry.enclosed)
     itunes = [{"url": image.get("href")} for image in entry.facts("itunes:image")]
-    for candidates in (content, thumbnails, enclosed, itunes):
+    named = entry.facts("picture")
+    for candidates in (content, named, thumbnails, enclosed, itunes):
         for medium in sorted(candidates, key=_area, reverse=True):
             picture = _picture(medium, entry)
             if picture:
@@ -80,11 +82,36 @@ def _pixels(medium: Any, side: str) -> int | None:
 def _enclosures(entry: FeedEntry) -> list[Fields]:
     """All media that are no pictures; of two with one address the first."""
     enclosures: dict[str, Fields] = {}
-    for medium in (*entry.enclosed, *entry.facts("media:content")):
+    for medium in (*entry.enclosed, *_one_of_group(entry.facts("media:content"))):
         url = http_address(medium.get("url"), entry.base)
         if url and _kind(medium) != "image":
             enclosures.setdefault(url, _enclosure(medium, url))
     return list(enclosures.values())
+
+
+def _one_of_group(media: Iterable[Any]) -> list[Any]:
+    """The media that are no pictures; of one film in several sizes the best.
+
+    A group holds one thing in several forms: the one that it calls the default comes first, then
+    the largest.
+    """
+    best: dict[tuple[int, str], Any] = {}
+    alone = []
+    for medium in media:
+        key = (medium.get("group", 0), _kind(medium))
+        if key[1] == "image" or not key[0]:
+            alone.append(medium)
+        elif key not in best or _worth(medium) > _worth(best[key]):
+            best[key] = medium
+    return [*alone, *best.values()]
+
+
+def _worth(medium: Any) -> tuple[bool, int, int]:
+    return (
+        str(medium.get("isdefault")).lower() == "true",
+        _area(medium),
+        _number(medium.get("bitrate"), _LENGTH_DIGITS) or 0,
+    )
 
 
 def _enclosure(medium: Any, url: str) -> Fields:
@@ -119,8 +146,9 @@ def _type(medium: Any) -> str | None:
     """
     claimed = str(medium.get("type") or "").lower().partition(";")[0].strip()
     if _TYPE.fullmatch(claimed) and claimed != "text/html":
-        return claimed
-    return uploads.media_type(medium.get("url") or "")
+        return _RESPELT.get(claimed, claimed)
+    of_suffix = uploads.media_type(f".{claimed}")  # some name `mp4` for a type
+    return of_suffix or uploads.media_type(medium.get("url") or "")
 
 
 def _number(text: str | None, digits: int) -> int | None:

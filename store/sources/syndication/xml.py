@@ -24,6 +24,8 @@ from ...limits import (
 from ..audience import NAMES, plain_name
 from ..mending import mended, root_of
 from ..wordpress.detection import is_export_namespace
+from . import named_picture
+from .named_picture import NamedPicture
 
 XHTML = "application/xhtml+xml"
 
@@ -49,6 +51,8 @@ _AUDIENCE = frozenset(["wp:post_type", "blogger:type"])
 _EXPORT = "http://wordpress.org/export/1.2/"
 
 _NO = ("false", "0", "no")
+
+NAMES_OF_PICTURES = named_picture.NAMES | named_picture.SMALL_NAMES
 
 # Prefixes of the elements that feedparser reads well.
 _WELL_READ = frozenset(["", "content", "dc", "rdf", "xhtml"])
@@ -84,6 +88,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
     namespaces = StrictFeedParser.namespaces | {
         "http://purl.org/atompub/tombstones/1.0": "at",
         "http://schemas.ingestion.microsoft.com/common/": "mi",
+        "http://www.google.com/schemas/sitemap-image/1.1": "image",
+        "http://base.google.com/ns/1.0": "g",
         "http://schemas.google.com/blogger/2018": "blogger",
         _EXPORT: "wp",
     }
@@ -102,6 +108,9 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         self._depth = 0
         self._count = 0
         self._media: dict[str, Any] | None = None  # the media:content around what is heard
+        self._groups = 0
+        self._group = 0  # number of the media:group around it, 0 for none
+        self._picture: NamedPicture | None = None  # of no standard, likewise
 
     def parse(self, text: str) -> None:
         """Hear a document to its end, or to its first fault."""
@@ -155,7 +164,11 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         """Give an element to feedparser, or begin to keep it apart."""
-        if self._is_well_read(tag):
+        if self._picture or self._names_picture(tag):
+            self._picture = self._picture or NamedPicture()
+            self._picture.open(tag, dict(attrs))
+            self.push(tag, 0)
+        elif self._is_well_read(tag):
             super().unknown_starttag(tag, attrs)
         elif tag in _TEXTS or self._says_audience(tag):
             self.push(tag, 0)
@@ -163,11 +176,16 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self._keep_fact(tag, dict(attrs))
         elif tag == "at:deleted-entry":
             self._keep_deletion(dict(attrs))
+        elif tag == "media:group":
+            self._groups += 1
+            self._group = self._groups
 
     def unknown_endtag(self, tag: str) -> None:
         """End an element."""
         self._depth -= 1
-        if self._is_well_read(tag):
+        if self._picture:
+            self._hear_picture(self._picture, self.pop(tag) or "")
+        elif self._is_well_read(tag):
             super().unknown_endtag(tag)
         elif tag in _TEXTS:
             self._keep_text(tag, self.pop(tag))
@@ -175,6 +193,19 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self._own().setdefault("audience", []).append((tag, self.pop(tag)))
         elif tag == "media:content":
             self._media = None
+        elif tag == "media:group":
+            self._group = 0
+
+    def _names_picture(self, tag: str) -> bool:
+        """Whether an element is one in which sources name the picture of an entry."""
+        return bool(self.inentry) and not self.incontent and tag in NAMES_OF_PICTURES
+
+    def _hear_picture(self, picture: NamedPicture, text: str) -> None:
+        """End an element of a picture, which is kept at its end."""
+        if picture.close(text):
+            kind, facts = picture.facts()
+            self._own().setdefault(kind, []).append(facts)
+            self._picture = None
 
     def _is_well_read(self, tag: str) -> bool:
         """Whether feedparser should read an element: any within a content, else some.
@@ -205,6 +236,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         self._own().setdefault(tag, []).append(attributes)
         if tag == "media:content":
             self._media = attributes
+            attributes["group"] = self._group
 
     def _keep_deletion(self, attributes: dict[str, str]) -> None:
         """Keep a tombstone that names an entry."""

@@ -433,6 +433,9 @@ BY_NAME: dict[str, Look] = {
         one.due is not None,
     ),
     "language": lambda one: one.language,
+    "media": lambda one: [
+        (medium.url.rpartition("/")[2], medium.type) for medium in one.enclosures
+    ],
     "authors": lambda one: [author.name for author in one.authors],
     "enclosures": lambda one: [
         (one.url.rpartition("/")[2], one.type, one.length) for one in one.enclosures
@@ -691,6 +694,53 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         ),
         "date",
         [("2026-11-20T10:00", "instant", "explicit", False)],
+    ),
+    **{
+        f"a picture in an element of no standard: {one[:40]}": (
+            rss(
+                f"<title>خبر</title><description>ملخص</description>{one}",
+                declares=" xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'",
+            ),
+            "image",
+            [("a.jpg", width)],
+        )
+        for one, width in (
+            ("<image><url>/a.jpg</url><title>غلاف</title><link>/x</link></image>", None),
+            ("<image>https://cdn.example/a.jpg</image>", None),
+            ("<image url='/a.jpg' width='900' height='600'/>", 900),
+            ("<image:image><image:loc>/a.jpg</image:loc></image:image>", None),
+            ("<thumbnail>/a.jpg</thumbnail>", None),
+            ("<featured_image><![CDATA[<img src='/a.jpg' alt=''>]]></featured_image>", None),
+            ("<post-thumbnail><url>/a.jpg</url><width>9</width></post-thumbnail>", None),
+            ("<img href='/a.jpg'/><thumb>/t.jpg</thumb>", None),
+        )
+    },
+    "a picture's title is not the entry's": (
+        rss("<image><title>غلاف</title><url>/a.jpg</url><link>/b</link></image><title>خبر</title>"),
+        "title",
+        ["خبر"],
+    ),
+    "a picture that is none": (
+        rss("<title>خبر</title><image>لا صورة</image>"),
+        "image",
+        [None],
+    ),
+    "a suffix in place of a type": (
+        rss(
+            "<title>خبر</title><media:content url='/v' type='mp4' medium='video'/>", declares=MEDIA
+        ),
+        "media",
+        [[("v", "video/mp4")]],
+    ),
+    "a film in several sizes": (
+        rss(
+            "<title>خبر</title><media:group><media:content url='/360.mp4' type='video/mp4'/>"
+            "<media:content url='/1080.mp4' type='video/mp4' isDefault='true'/></media:group>"
+            "<media:content url='/other.mp4' type='video/mp4'/>",
+            declares=MEDIA,
+        ),
+        "media",
+        [[("other.mp4", "video/mp4"), ("1080.mp4", "video/mp4")]],
     ),
     "elements in a title": (rss("<title>عاجل <b>جدا</b></title>"), "title", ["عاجل جدا"]),
     "text that looks as if it were read wrongly": (rss("<title>Ã©</title>"), "title", ["Ã©"]),
