@@ -27,7 +27,7 @@ class NamedPicture:
         self._facts: dict[str, Any] = {}
         self._name = ""
 
-    def open(self, tag: str, attributes: dict[str, str]) -> None:
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin the element, or one within it."""
         self._name = self._name or tag
         self._path.append(tag)
@@ -36,7 +36,7 @@ class NamedPicture:
         for name in ("width", "height"):
             self._facts.setdefault(name, attributes.get(name))
 
-    def close(self, text: str) -> bool:
+    def end(self, text: str) -> bool:
         """End an element with its text; whether it was the outermost."""
         tag = self._path.pop()
         name = tag.rpartition(":")[2]

@@ -166,7 +166,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         """Give an element to feedparser, or begin to keep it apart."""
         if self._picture or self._names_picture(tag):
             self._picture = self._picture or NamedPicture()
-            self._picture.open(tag, dict(attrs))
+            self._picture.begin(tag, dict(attrs))
             self.push(tag, 0)
         elif self._is_well_read(tag):
             super().unknown_starttag(tag, attrs)
@@ -202,7 +202,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
 
     def _hear_picture(self, picture: NamedPicture, text: str) -> None:
         """End an element of a picture, which is kept at its end."""
-        if picture.close(text):
+        if picture.end(text):
             kind, facts = picture.facts()
             self._own().setdefault(kind, []).append(facts)
             self._picture = None
