@@ -31,9 +31,11 @@ _log = logging.getLogger("nashra.ingest")
 def read(file: File) -> Iterator[SourceItem]:
     """The deletions and entries of a feed, each with the line it begins at; then its fault.
 
-    It is read in isolation: a feed may take a parser for ever.
+    It is read in isolation: a feed may take a parser for ever. An export that is a file is not,
+    and may be of any size.
     """
-    if file.stream.seekable() and is_export(file.stream):
+    is_local = file.address is None
+    if is_local and file.stream.seekable() and is_export(file.stream):
         yield from wxr.read(file)
         return
     try:
@@ -42,7 +44,7 @@ def read(file: File) -> Iterator[SourceItem]:
         yield refused.at(Place(file.name))
         return
     copy = replace(file, stream=BytesIO(data))
-    if is_export(copy.stream):
+    if is_local and is_export(copy.stream):
         yield from wxr.read(copy)
     else:
         yield from _isolated(copy)
@@ -104,6 +106,9 @@ def _within(limit: int, items: Iterable[SourceItem]) -> Iterator[SourceItem]:
 
 def _items(file: File) -> Iterator[SourceItem]:
     """The items of a feed. Raises its fault behind them."""
+    if is_export(file.stream):
+        yield from wxr.read(file)
+        return
     text = decode(file.stream.read(), file.charset)
     if text.lstrip()[:1] in ("{", "["):
         yield from _json(text, file)

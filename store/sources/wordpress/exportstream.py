@@ -12,7 +12,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from ...errors import Refused
-from ...limits import EXPORT_ITEM_LIMIT, EXPORT_PIECE_LIMIT
+from ...limits import EXPORT_FAULTS_LIMIT, EXPORT_MENDED_LIMIT, EXPORT_PIECE_LIMIT
 from ..mending import mended
 from ..prolog import past_prolog
 from .exporthearing import NAMESPACES, Declarations, ExportHearing, ExportItem
@@ -40,6 +40,15 @@ class ExportReader:
 
     def items(self) -> Iterator[ExportItem | BrokenItem]:
         """The items in their order; behind them, Refused is raised where the export breaks off."""
+        faults = 0
+        for item in self._items():
+            faults += isinstance(item, BrokenItem)
+            if faults > EXPORT_FAULTS_LIMIT:
+                raise Refused(f"holds more than {EXPORT_FAULTS_LIMIT:,} items that cannot be read")
+            yield item
+
+    def _items(self) -> Iterator[ExportItem | BrokenItem]:
+        """The items up to the end, or to where the export breaks off. Raises Refused."""
         for piece in pieces(self._stream):
             if piece.kind is PieceKind.HEAD:
                 self._read_head(piece)
@@ -116,7 +125,7 @@ class ExportReader:
             reason = f"is no well-formed XML: {expat.ErrorString(error.code)}"
         except Refused as refused:
             return BrokenItem(piece.line, refused.reason)
-        if len(piece.text) > EXPORT_ITEM_LIMIT:
+        if len(piece.text) > EXPORT_MENDED_LIMIT:
             return BrokenItem(piece.line, reason)
         try:
             return self._hear(_mended(text), piece.line)

@@ -9,7 +9,7 @@ import pytest
 from store import Draft, Refused
 from store.draft import SourceItem
 from store.sources.file import File
-from store.sources.wordpress import exportpieces, wxr
+from store.sources.wordpress import exportpieces, exportstream, wxr
 from tests.wxr import HEAD, TAIL, attachment, post
 
 LINE = HEAD.count("\n") + 1 + post(1).count("\n")  # of the second post
@@ -185,6 +185,13 @@ def test_a_post_that_never_ends_is_passed_over_in_bounded_memory(
     tracemalloc.stop()
     assert shown(items) == ["1", f"!{LINE}", "3"]
     assert peak < 8_000_000
+
+
+def test_a_file_of_faults_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exportstream, "EXPORT_FAULTS_LIMIT", 3)
+    *broken, last = read(HEAD + PLAIN.format("<b>") * 5 + TAIL)
+    assert len(broken) == 3
+    assert "more than 3 items that cannot be read" in str(last)
 
 
 def test_what_breaks_off_says_so_behind_what_is_whole() -> None:
