@@ -15,6 +15,8 @@ from threading import Thread
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.warm import Program
+
 PROGRAMS = Path(sys.executable).parent  # where those are that come with requirements-dev.txt
 
 
@@ -47,26 +49,33 @@ def program(name: str) -> str:
 
 def call(home: Path, *command: str) -> None:
     """Run a reader in a home of its own; it must find nothing wrong."""
-    surroundings = {
+    _assert_content(
+        subprocess.run(command, env=_surroundings(home), cwd=home, capture_output=True, timeout=60)
+    )
+
+
+def _surroundings(home: Path) -> dict[str, str]:
+    return {
         "HOME": str(home),
         "PATH": os.environ["PATH"],
         "LC_ALL": "C.UTF-8",
         "TERM": "dumb",
     }
-    done = subprocess.run(
-        command, env=surroundings, cwd=home, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert not re.search("error|warning|fail", done.stdout + done.stderr, re.IGNORECASE), (
-        done.stderr
-    )
+
+
+def _assert_content(done: subprocess.CompletedProcess[bytes]) -> None:
+    assert done.returncode == 0, done.stderr.decode()
+    said = (done.stdout + done.stderr).decode()
+    assert not re.search("error|warning|fail", said, re.IGNORECASE), said
+
+
+_R2E = Program("import rss2email.main", "rss2email.main.run()")
 
 
 class Mailer:
     """rss2email with a mailbox of its own, subscribed to `addresses` by their names."""
 
     def __init__(self, home: Path, addresses: dict[str, str], **options: str) -> None:
-        self._r2e = program("r2e")
         self._home = home
         settings = {
             "to": "desk@example.com",
@@ -88,4 +97,5 @@ class Mailer:
         self._call("run")
 
     def _call(self, *command: str) -> None:
-        call(self._home, self._r2e, "-c", "config", "-d", "data", *command)
+        files = ["-c", str(self._home / "config"), "-d", str(self._home / "data")]
+        _assert_content(_R2E.run([*files, *command], _surroundings(self._home)))

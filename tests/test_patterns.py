@@ -31,6 +31,7 @@ HEAVY = 0.1  # seconds: no noise makes so much of a text of middle length
 FLOOR = 0.003  # seconds: what takes less for a long text is noise
 TOLERANCE = 3.0  # times as long as in proportion
 
+_MENTIONED = re.compile(r"\b(import|from) re(gex)?\b")
 MIGRATIONS = "store.db.migrations"  # which only Alembic can load
 # The one pattern that is made by a function, and what it makes when the module is loaded.
 MADE = {
@@ -58,11 +59,13 @@ def patterns() -> dict[str, Any]:
     return dict(by_value.values())
 
 
+@cache
 def _modules() -> list[Module]:
     return [
         module
         for name, module in modules_below(ROOT).items()
         if not is_within(name, MIGRATIONS)
+        and _MENTIONED.search(module.source)  # cheap: each process that collects tests looks
         and any(one.target in ("re", "regex") for one in module.imports)
     ]
 
@@ -116,8 +119,13 @@ def _calls_of_re(module: Module) -> list[ast.Call]:
 
 def _is_kept(module: Module, call: ast.Call) -> bool:
     """Whether a pattern is made when its module is loaded."""
-    functions = (node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef))
-    return not any(node.lineno <= call.lineno <= (node.end_lineno or 0) for node in functions)
+    return not any(call.lineno in lines for lines in _lines_of_functions(module))
+
+
+@cache
+def _lines_of_functions(module: Module) -> list[range]:
+    functions = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)]
+    return [range(node.lineno, (node.end_lineno or 0) + 1) for node in functions]
 
 
 # How they are used
