@@ -376,7 +376,7 @@ STRANGE = (
     *("/static/x{}.css", quote("/عنوان") + "{}.atom", "/?feed=rss2&cat=x{}", "/api/v1/x{}"),
 )
 PLAIN = ("/all.rss?utm={}", "/politics.json?fbclid={}", "/?x={}")
-STRANGERS = 20_000
+STRANGERS = 4_000
 
 
 def ask_strangely(port: int, numbers: range, more: str = "") -> Counter[tuple[str, int]]:
@@ -409,16 +409,21 @@ def resident(pid: int) -> int:
 
 def test_strange_addresses_are_cheap_and_leave_nothing_behind(sqlite: str) -> None:
     fill(sqlite, [news(number) for number in range(30)])
+    feeds = load({}, process.ROOT / "nashra.toml").printed
     with process.serving(sqlite) as (base, server):
         port = urlsplit(base).port or 0
         (worker,) = process.children(process.child(server.pid, "web"))
-        ask_strangely(port, range(2000))
-        before, prints = resident(worker), gauge(base, "nashra_prints_total")
-        found = ask_strangely(port, range(2000, 2000 + STRANGERS))
+        ask_strangely(port, range(1000))
+        process.until(  # at another address the scheduler prints all anew
+            lambda: gauge(base, "nashra_prints_total") == 2 * len(feeds),
+            "not all feeds are printed, or seen to be",
+        )
+        before = resident(worker)
+        found = ask_strangely(port, range(1000, 1000 + STRANGERS))
         found += ask_strangely(port, range(1000), more="-longer" * 3000)
         assert found.keys() == {(kind, 404) for kind in STRANGE} | {(kind, 200) for kind in PLAIN}
-        assert gauge(base, "nashra_prints_total") == prints
-        assert resident(worker) - before < 20_000_000
+        assert resident(worker) - before < 10_000_000
+        assert gauge(base, "nashra_prints_total") == 2 * len(feeds)
 
 
 # Several processes
@@ -469,7 +474,7 @@ class Watch:
                 return
 
 
-CHANGES = 40
+CHANGES = 16
 
 
 def test_every_web_process_comes_to_the_new_edition_and_never_goes_back(database: str) -> None:
@@ -549,8 +554,8 @@ def test_requests_of_two_processes_are_counted_exactly(database: str) -> None:
     with two_webs_and_work(database) as bases:
         assert counted(database) == {}
         with ThreadPoolExecutor(2) as threads:
-            made: Asked = sum(threads.map(lambda base: ask_often(base, 3000), bases), Counter())
-        assert made.total() == 6000
+            made: Asked = sum(threads.map(lambda base: ask_often(base, 1500), bases), Counter())
+        assert made.total() == 3000
     assert counted(database) == made
 
 
