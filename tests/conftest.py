@@ -10,10 +10,11 @@ import os
 import shutil
 import signal
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -21,8 +22,11 @@ from uuid import UUID
 import pytest
 from flask_openapi3 import utils
 from hypothesis import HealthCheck, settings
+from sqlalchemy import URL, Engine
+from werkzeug.routing import Rule
 
 from store import Store
+from store.db import engine
 from tests import postgres, quick
 
 NAMESPACE = UUID("6f1c2a1e-6a52-4f0c-9d53-0d7d1b6c1f55")
@@ -107,6 +111,51 @@ def _schemas_are_made_once() -> Iterator[None]:
         patch.setattr(
             utils, "get_model_schema", lambda *model, **mode: deepcopy(made(*model, **mode))
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _builders_of_addresses_are_made_when_needed() -> Iterator[None]:
+    """For each route Werkzeug compiles two functions that build an address, and few are called."""
+    compile_builder = Rule._compile_builder
+
+    def lazy(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        def build(rule: Rule, **values: object) -> tuple[str, str]:
+            return made(append_unknown)(rule, **values)
+
+        made = cache(partial(compile_builder, rule))
+        return build
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", lazy)
+        yield
+
+
+class _Statements(dict[tuple[object, ...], object]):
+    """The statements of one kind of database as SQL, whichever of its engines compiled them.
+
+    SQLAlchemy's key begins with the dialect, which is each engine's own.
+    """
+
+    def get(self, key: tuple[object, ...], default: object = None) -> object:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: tuple[object, ...], compiled: object) -> None:
+        super().__setitem__(key[1:], compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """Almost every test opens a store of its own, which would compile all statements again."""
+    compiled: defaultdict[str, _Statements] = defaultdict(_Statements)
+    create_engine = engine.create_engine
+
+    def create(url: URL, execution_options: dict[str, object], **options: object) -> Engine:
+        shared = {"compiled_cache": compiled[url.drivername]}
+        return create_engine(url, execution_options=execution_options | shared, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", create)
         yield
 
 
