@@ -13,6 +13,7 @@ from ..text import addresses
 from ..text.arabic import direction, excerpt, flat, unescape
 from ..text.markup.clean import clean
 from ..text.markup.read import plain
+from ..text.markup.read_more import without_button, without_call, without_sign
 from ..text.markup.tags import SafeHtml
 from ..text.markup.words import is_html
 from ..text.sandbox import run_bounded
@@ -39,13 +40,16 @@ def summary(draft: Draft, text: str, title: str) -> str:
     own = within("summary", draft.summary or "", SUMMARY_LIMIT)
     if "summary" in draft.markup or is_html(own):
         own = _plain_summary(own)
-    return flat(own) or excerpt(_lead(text), EXCERPT) or title
+    lead = _lead(text)
+    if draft.markup:
+        lead = without_call(lead)
+    return flat(own) or excerpt(lead, EXCERPT) or title
 
 
 def _plain_summary(html: str) -> str:
     """The text of a summary in HTML; what is escaped twice is decoded twice. Raises Refused."""
     if "<" not in html:
-        return unescape(html)
+        return without_call(unescape(html))
     try:
         return entities.unescape(run_bounded(_plain, html))
     except Refused as refused:
@@ -53,7 +57,10 @@ def _plain_summary(html: str) -> str:
 
 
 def _plain(html: str) -> str:
-    return plain(clean(html, lambda target: addresses.link(target, None)))
+    """The text of a summary in HTML, without a button that leads to the article."""
+    less = without_button(html)
+    text = plain(clean(less, lambda target: addresses.link(target, None)))
+    return without_call(text) if less == html else without_sign(text)
 
 
 def _lead(text: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from ..normal_form import with_short_runs
 from .pictures import attributes_as_written
+from .players import framed
 
 # No alternative passes over another beginning of its like: thousands of openings that never close
 # would each be followed to the end of the text.
@@ -18,6 +19,7 @@ _PLAYED = re.compile(
     re.IGNORECASE,
 )
 _HTTP = re.compile(r"\A(?:https?://|/|(?![a-z][a-z0-9+.-]*+:)\S)", re.IGNORECASE)
+_REPEATED = re.compile(r'(<p><a href="[^"<>]*+">[^<>]*+</a></p>)(?>(?:\s*+\1)+)')
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
 _PAGES_BY_PATH = {  # host and path of the player: page of what it plays
     re.compile(r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})"): (
@@ -26,6 +28,10 @@ _PAGES_BY_PATH = {  # host and path of the player: page of what it plays
     re.compile(r"player\.vimeo\.com/video/(\d{1,15})"): "https://vimeo.com/{}",
     re.compile(r"dailymotion\.com/embed/video/(\w{1,20})"): "https://www.dailymotion.com/video/{}",
     re.compile(r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})"): "https://www.tiktok.com/video/{}",
+    re.compile(r"t\.me/(?:s/)?(\w{3,40}/[0-9]{1,12})\Z"): "https://t.me/{}",
+    re.compile(r"instagram\.com/((?:p|reel|tv)/[\w-]{3,40})/embed"): (
+        "https://www.instagram.com/{}/"
+    ),
 }
 _PAGES_BY_QUERY = {  # host of the player: the parameter that holds the page, or number; the page
     "www.facebook.com": ("href", "{}"),
@@ -39,17 +45,22 @@ _TITLES_BY_HOST = {
     "x.com": "منشور على إكس",
     "www.facebook.com": "منشور على فيسبوك",
     "www.tiktok.com": "فيديو على تيك توك",
+    "www.dailymotion.com": "فيديو على ديلي موشن",
+    "www.instagram.com": "منشور على إنستغرام",
+    "api.soundcloud.com": "تسجيل على ساوند كلاود",
+    "soundcloud.com": "تسجيل على ساوند كلاود",
+    "t.me": "منشور على تيليغرام",
 }
 
 
 def linked(html: str) -> str:
     """HTML with a paragraph that links to it in the place of each frame, video and audio.
 
-    One without an address goes.
+    One without an address goes, and one that plays the same as the one right before it.
     """
     if "</" not in html:  # nothing is closed, so nothing is played
         return html
-    return _PLAYED.sub(_link, html)
+    return _REPEATED.sub(r"\1", _PLAYED.sub(_link, framed(html)))
 
 
 def _link(played: re.Match[str]) -> str:

@@ -125,6 +125,27 @@ def test_names_and_tags_in_html_are_their_words_too() -> None:
         ("<p>افتتح&nbsp;الجسر</p><p>اليوم</p>", SHORT_TEXTS, "افتتح الجسر اليوم"),
         ("مصر &amp;quot;تفوز&amp;quot; &lt; 5", SHORT_TEXTS, 'مصر "تفوز" < 5'),
         ("<p>افتتح الجسر</p><p>اليوم</p>", frozenset(), "افتتح الجسر اليوم"),
+        (
+            "<p>افتتح الجسر. [&#8230;]</p><p><a href='/1'>اقرأ المزيد</a></p>",
+            SHORT_TEXTS,
+            "افتتح الجسر.",
+        ),
+        (
+            "افتتح الجسر اليوم [&hellip;] <a href='/1'>اقرأ المزيد »</a>",
+            SHORT_TEXTS,
+            "افتتح الجسر اليوم…",
+        ),
+        (
+            "<p>The bridge <a href='/1'>Continue reading <b>Bridge</b></a></p>",
+            SHORT_TEXTS,
+            "The bridge",
+        ),
+        ("افتتح الجسر. أكمل القراءة", SHORT_TEXTS, "افتتح الجسر."),
+        ("زوروا الموقع لقراءة المزيد", SHORT_TEXTS, "زوروا الموقع لقراءة المزيد"),
+        ("<p>نص <a href='/1'>التقرير</a></p>", SHORT_TEXTS, "نص التقرير"),
+        ("<p><a href='/1'>المزيد</a> من الأمطار غدًا</p>", SHORT_TEXTS, "المزيد من الأمطار غدًا"),
+        ("افتتح الجسر. اقرأ المزيد", frozenset(), "افتتح الجسر. اقرأ المزيد"),
+        ("افتتح الجسر [&#8230;]", SHORT_TEXTS, "افتتح الجسر […]"),
         ("قارن 5 < 6 <b> و&amp;", frozenset(), "قارن 5 < 6 <b> و&amp;"),
     ],
 )
@@ -132,6 +153,13 @@ def test_a_summary_is_the_text_that_its_source_means(
     given: str, markup: frozenset[str], summary: str
 ) -> None:
     assert made(markup=markup, summary=given).summary == summary
+
+
+def test_a_body_that_is_but_a_summary_keeps_its_link_to_read_on() -> None:
+    html = f"<p>{PROSE}</p><p><a href='https://example.com/1'>اقرأ المزيد</a></p>"
+    article = made(markup=SHORT_TEXTS, html=html)
+    assert article.summary == PROSE
+    assert "اقرأ المزيد" in article.html
 
 
 def test_the_lead_of_a_body_is_decoded_once() -> None:

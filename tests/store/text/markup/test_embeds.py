@@ -6,6 +6,48 @@ from store.text.markup.clean import clean
 from store.text.markup.embeds import linked
 
 EMBEDS = {
+    "players of AMP and light ones": (
+        '<amp-youtube data-videoid="abc-DEF_1"></amp-youtube><p>نص</p>'
+        '<lite-youtube videoid="abc-DEF_2" playlabel="لقاء"></lite-youtube>'
+        "<amp-twitter data-tweetid='1859'><div placeholder></div></amp-twitter>",
+        '<p><a href="https://www.youtube.com/watch?v=abc-DEF_1">فيديو على يوتيوب</a></p><p>نص</p>'
+        '<p><a href="https://www.youtube.com/watch?v=abc-DEF_2">لقاء</a></p>'
+        '<p><a href="https://x.com/i/status/1859">منشور على إكس</a></p>',
+    ),
+    "the same video in two players, one behind the other": (
+        '<amp-youtube data-videoid="abcde"></amp-youtube>'
+        ' <lite-youtube videoid="abcde"></lite-youtube><p>نص</p>'
+        '<lite-youtube videoid="abcde"></lite-youtube>',
+        '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p><p>نص</p>'
+        '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
+    ),
+    "a video and a frame of AMP": (
+        '<amp-video><source src="https://cdn.example/a.mp4" type="video/mp4"></amp-video>'
+        '<amp-iframe src="https://www.youtube.com/embed/abcde"></amp-iframe>',
+        '<p><a href="https://cdn.example/a.mp4">شاهد الفيديو</a></p>'
+        '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
+    ),
+    "a post of Facebook that its script would draw": (
+        '<div class="fb-post" data-href="https://www.facebook.com/haia/posts/123"></div>',
+        '<p><a href="https://www.facebook.com/haia/posts/123">منشور على فيسبوك</a></p>',
+    ),
+    "a post of Instagram that holds its own link": (
+        '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/x/">'
+        '<a href="https://www.instagram.com/p/x/">منشور</a></blockquote>',
+        '<blockquote><a href="https://www.instagram.com/p/x/">منشور</a></blockquote>',
+    ),
+    "Telegram": (
+        '<iframe src="https://t.me/haia/15?embed=1"></iframe>',
+        '<p><a href="https://t.me/haia/15">منشور على تيليغرام</a></p>',
+    ),
+    "an element of AMP that plays nothing": (
+        '<amp-ad type="x">إعلان</amp-ad><p>سعر amp-youtube</p>',
+        "إعلان<p>سعر amp-youtube</p>",
+    ),
+    "a picture of AMP": (
+        '<amp-img src="https://cdn.example/a.jpg" alt="صورة" width="800" height="450"></amp-img>',
+        '<p><img src="https://cdn.example/a.jpg" alt="صورة" width="800" height="450"></p>',
+    ),
     "YouTube": (
         (
             '<iframe width="560" src="https://www.youtube.com/embed/abc-DEF_1?rel=0" title="لقاء'

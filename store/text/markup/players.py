@@ -1,0 +1,84 @@
+"""Players in elements of their own: AMP, light players, posts of Facebook and Instagram.
+
+Each becomes the `iframe` that it stands for, of which `embeds` knows what to make.
+"""
+
+import re
+from html import escape
+
+from .pictures import attributes_as_written
+
+# Elements by the attribute that names what they play, and its page.
+_PAGES = {
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
+    "lite-youtube": ("videoid", "https://www.youtube.com/watch?v={}"),
+    "amp-vimeo": ("data-videoid", "https://vimeo.com/{}"),
+    "lite-vimeo": ("videoid", "https://vimeo.com/{}"),
+    "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/video/{}"),
+    "amp-twitter": ("data-tweetid", "https://x.com/i/status/{}"),
+    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/"),
+    "amp-tiktok": ("data-src", "https://www.tiktok.com/video/{}"),
+    "amp-soundcloud": ("data-trackid", "https://api.soundcloud.com/tracks/{}"),
+    "amp-facebook": ("data-href", "{}"),
+    "amp-facebook-video": ("data-href", "{}"),
+}
+_KINDS = {  # elements by what they are like
+    "amp-iframe": "iframe",
+    "amp-video-iframe": "iframe",
+    "amp-video": "video",
+    "amp-audio": "audio",
+}
+
+_ELEMENT = re.compile(
+    r"""<((?:amp|lite)-[a-z-]{3,20})\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>"'])*))>"""
+    r"""((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>""",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"<(div|blockquote)\b([^<>]*+)>((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>", re.IGNORECASE
+)
+_POST_CLASSES = frozenset("fb-post fb-video instagram-media".split())
+_POST_ADDRESSES = ("data-href", "data-instgrm-permalink")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+def framed(html: str) -> str:
+    """HTML with a frame in the place of each player that is no frame."""
+    if "-" in html:
+        html = _ELEMENT.sub(_frame, html)
+    if "fb-" in html or "instagram-media" in html:
+        html = _POST.sub(_with_frame, html)
+    return html
+
+
+def _frame(element: re.Match[str]) -> str:
+    """The frame of a player, or the element itself where it plays nothing that is known."""
+    name = element[1].lower()
+    attributes = attributes_as_written(element[2])
+    if name in _KINDS:
+        kind = _KINDS[name]
+        return f"<{kind}{element[2]}>{element[3]}</{kind}>"
+    attribute, page = _PAGES.get(name, ("", ""))
+    value = attributes.get(attribute, "").strip()
+    if value.startswith("https://"):
+        return _iframe(value, attributes)
+    if page == "{}" or not _ID.fullmatch(value):
+        return element[0]
+    return _iframe(page.format(value), attributes)
+
+
+def _with_frame(post: re.Match[str]) -> str:
+    """What a post holds, and a frame for the post, unless its own link leads there."""
+    attributes = attributes_as_written(post[2])
+    if _POST_CLASSES.isdisjoint(attributes.get("class", "").split()):
+        return post[0]
+    for name in _POST_ADDRESSES:
+        address = attributes.get(name, "").strip().partition("?")[0]
+        if address.startswith("https://") and address not in post[3]:
+            return f"{post[0]}{_iframe(attributes[name].strip(), attributes)}"
+    return post[0]
+
+
+def _iframe(address: str, attributes: dict[str, str]) -> str:
+    title = attributes.get("title") or attributes.get("playlabel", "")
+    return f'<iframe src="{escape(address)}" title="{escape(title)}"></iframe>'
