@@ -43,6 +43,7 @@ _TO_SELECTOR = {
 _FROM_SELECTOR = {selector: code for code, selector in _TO_SELECTOR.items()}
 
 _HEADING = re.compile(r"(<body>\s*+)<h([12])>([^<]*+(?>(?:<(?!/?h\2>|body>)[^<]*+)*))</h\2>")
+_FIRST_PARAGRAPH = re.compile(r"<body>\s*+<p>")
 _LINK_OR_TAG = re.compile(r"<a [^<>]*+>[^<]*+(?>(?:<(?!/?a[ >])[^<]*+)*)</a>|<[^<>]*+>")
 
 
@@ -81,9 +82,20 @@ def _without_title(html: str, title: str) -> str:
     """HTML without the heading at its beginning, if that is the title; an h1 always is."""
     heading = _HEADING.search(html)
     if heading is None:
-        return html
+        return _without_first_line(html, title)
     if heading[2] == "1" or unescape(heading[3]).split() == title.split():
         return html[: heading.start()] + heading[1] + html[heading.end() :]
+    return html
+
+
+def _without_first_line(html: str, title: str) -> str:
+    """HTML without the first line of its text, if that is the title: short pages are read so."""
+    start = _FIRST_PARAGRAPH.search(html)
+    if start is None:
+        return html
+    line, end, rest = html[start.end() :].partition("\n")
+    if end and unescape(line).split() == title.split():
+        return html[: start.end()] + rest
     return html
 
 

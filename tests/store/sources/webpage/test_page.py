@@ -243,6 +243,16 @@ def test_open_graph_tells_the_size_of_the_picture_that_json_ld_only_names() -> N
         assert draft(html(head + ld({"@type": "NewsArticle", "image": given}))).image == image
 
 
+def test_the_title_of_a_short_page_is_no_part_of_its_text() -> None:
+    words = "عاد باعة الكتب إلى أكشاكهم على ضفة النهر صباح اليوم بعد توقف دام عامين كاملين."
+    found = draft(
+        "<!DOCTYPE html><html dir=rtl><head><title>سوق الكتب &amp; النهر</title></head><body>"
+        f"<h1>سوق الكتب &amp; النهر</h1><p>{words}</p></body></html>"
+    )
+    assert found.title == "سوق الكتب & النهر"
+    assert re.sub("<[^>]+>", "", found.html or "").strip() == words
+
+
 def test_bare_html_has_its_heading_and_its_time() -> None:
     body = (
         f"<article><h1>{TITLE}</h1><time"
