@@ -10,6 +10,7 @@ from flask.cli import ScriptInfo
 
 from app import create_app
 from feeds.cli.commands import MODULES, SUBJECTS, LazyGroup
+from store.db.migrations.current import newest
 from tests.feeds.cli.support import Newsroom, Open, assert_one_line, assert_usage
 from tests.process import ROOT, environment
 
@@ -45,7 +46,8 @@ def test_commands_run_with_flask_s_own_test_runner() -> None:
     app = create_app()
     runner = app.test_cli_runner()
     migrated = runner.invoke(args=["migrate"])
-    assert (migrated.exit_code, migrated.output[:28]) == (0, "the database has schema 0010")
+    assert migrated.exit_code == 0
+    assert migrated.output.startswith(f"the database has schema {newest()}")
     listed = runner.invoke(args=["quarantine", "list"])
     assert (listed.exit_code, listed.output) == (0, "")
     app.extensions["nashra"].store.close()
