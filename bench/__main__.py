@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import ingesting, memory, printing
+from . import ingesting, large, memory, printing
 from .corpus import Corpus
 from .newsroom import write
 from .table import FULL, QUICK, Row, Scale, drawn
@@ -45,6 +45,14 @@ def profile(work: str, scale: Scale) -> None:
     pstats.Stats(profiler, stream=sys.stdout).sort_stats("tottime").print_stats(40)
 
 
+def look_at_large(folder: Path | None) -> None:
+    """Print what a large store costs; without a folder it goes with the run."""
+    with tempfile.TemporaryDirectory(prefix="nashra-bench-") as temporary:
+        place = folder or Path(temporary)
+        place.mkdir(parents=True, exist_ok=True)
+        sys.stdout.write(large.table(place))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
@@ -53,7 +61,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--profile", choices=("ingest", "print"), help="print where the time goes instead"
     )
+    parser.add_argument(
+        "--large",
+        action="store_true",
+        help="look at a store of 200,000 articles instead: many minutes",
+    )
+    parser.add_argument(
+        "--in", dest="folder", type=Path, help="of --large: make the store there, or take it there"
+    )
     options = parser.parse_args(arguments)
+    if options.large:
+        look_at_large(options.folder)
+        return
     scale = QUICK if options.quick else FULL
     if options.profile:
         profile(options.profile, scale)

@@ -14,12 +14,14 @@ import feedparser
 import pytest
 
 from bench import __main__ as command
+from bench import large
 from bench.corpus import LABELS, Corpus, Sample, lemmas, variants
 from bench.lexicon import FUNCTION_WORDS, LATIN_NAMES, NUMBERS
 from bench.newsroom import Newsroom, after, drafts
 from bench.printing import Page, django, ours
 from bench.table import Row, Scale, drawn
 from feeds.printing.formats.cache import EntryCache
+from store import Store
 from store.text.arabic import fold, words
 from store.text.markup.clean import clean
 from store.text.markup.read import plain
@@ -129,6 +131,22 @@ def test_everything_is_measured_in_one_table(
         "memory: press",
     ):
         assert what in table
+
+
+def test_a_large_store_is_made_and_looked_at(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    quick.leave_out("the benchmark")
+    monkeypatch.setattr(large, "ARTICLES", 40)
+    monkeypatch.setattr(large, "REFUSALS", 20)
+    monkeypatch.setattr(large, "ASKED", 1)
+    command.main(["--large", "--in", str(tmp_path / "made")])
+    made = capsys.readouterr().out
+    assert "ingest of 40 articles, 20 refused" in made
+    assert "`GET /api/v1/articles?limit=10`" in made
+    with Store(f"sqlite:///{tmp_path / 'made' / 'large.db'}").snapshot() as snapshot:
+        assert snapshot.quarantine.count() == 20
+        assert len(snapshot.articles.after("", 100)) == 40
 
 
 @pytest.mark.parametrize("work", ["ingest", "print"])

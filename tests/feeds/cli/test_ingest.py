@@ -53,6 +53,33 @@ def test_a_refused_draft_exits_3_and_stops_no_other(newsroom: Newsroom) -> None:
     assert [one.refused.field for one in newsroom.held()] == ["title"]
 
 
+def test_of_many_refusals_the_first_twenty_are_said_and_all_are_counted(
+    newsroom: Newsroom,
+) -> None:
+    bad = [BAD | {"id": f"bad-{number}"} for number in range(1, 26)]
+    dated = [article(number, published=f"يوم {number}") for number in range(1, 6)]
+    result = newsroom.ingest(*bad, *dated)
+    assert result.exit_code == REFUSED
+    *first, more, titles, dates, hint = result.stderr.splitlines()
+    assert [line.partition("-:")[2] for line in first] == [
+        f"{number}: title: is missing: an article needs a title" for number in range(1, 21)
+    ]
+    assert more.endswith("refused: 10 more; all 30 by reason:")
+    assert titles.endswith(" 25  title: is missing: an article needs a title")
+    assert " 5  published: … is no date" in dates
+    assert "flask quarantine list" in hint
+    assert len(newsroom.held()) == 30
+
+
+def test_of_many_refusals_json_says_each_on_standard_output(newsroom: Newsroom) -> None:
+    bad = [BAD | {"id": f"bad-{number}"} for number in range(1, 26)]
+    result = newsroom.run("ingest", "-", "--json", stdin=ndjson(*bad))
+    *lines, report = (json.loads(line) for line in result.stdout.splitlines())
+    assert [line["line"] for line in lines] == list(range(1, 26))
+    assert report["report"]["quarantined"] == 25
+    assert len(result.stderr.splitlines()) == 22
+
+
 def test_the_report_counts_what_an_export_leaves_out(newsroom: Newsroom, tmp_path: Path) -> None:
     path, posts = (
         tmp_path / "export.xml",
