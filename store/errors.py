@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # What a reason says of one draft alone: a quoted text, an address, a number.
-_PARTICULARS = re.compile(r"""'[^']*+'|"[^"]*+"|[a-z]{2,9}://\S++|[0-9][0-9.,]*+""")
+_PARTICULARS = re.compile(r"""'[^']*+'|"[^"]*+"|[a-z]{2,9}://\S++|\b[0-9][0-9.,]*+""")
 
 
 class Problem(Exception):

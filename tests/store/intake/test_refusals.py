@@ -18,6 +18,7 @@ from store import Refusals, Refused, count_lines
             "published: is no JSON: line … column … (char …)",
         ),
         ("https://example.com/a is no address", "published: … is no address"),
+        ("the host '[:' is no IPv6 address", "published: the host … is no IPv6 address"),
         ("is missing: an article needs a title", "published: is missing: an article needs a title"),
     ],
 )
