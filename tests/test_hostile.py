@@ -245,13 +245,13 @@ TWINS = {
     ),
     "names of zones are passed over": (
         worded_dates,
-        "_ZONES",
-        dict.fromkeys(worded_dates._ZONES, 0),
+        "ZONES",
+        dict.fromkeys(worded_dates.ZONES, 0),
         ("EET is two hours ahead", "EEST is three hours ahead"),
     ),
     "one family of months is known": (
         worded_dates,
-        "_MONTHS",
+        "MONTHS",
         {"نوفمبر": 11},
         ("months as in the Levant", "months as in Algeria", "months as in Morocco"),
     ),

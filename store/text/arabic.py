@@ -32,6 +32,10 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SEPARATOR_ENTITY = re.compile(
     r"&#(?:0*+(?:11|2[89]|3[01])(?![0-9])|[xX]0*+(?:[bB]|1[c-fC-F])(?![0-9a-fA-F]));?"
 )
+_CONTROL_ENTITY = re.compile(
+    r"&#(?:0*+(?:[0-8]|1[4-9]|2[0-7])(?![0-9])|[xX]0*+(?:[0-8eE]|1[0-9abAB])(?![0-9a-fA-F]));?"
+)
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _POP_ISOLATE = "\u2069"
 _LEADING_MARKS = re.compile(f"[\\s{_LRM_RLM}]*")
@@ -51,6 +55,14 @@ def normalise(text: str) -> str:
         text = _without_odd(text)
     text = normal_form("NFC", text)
     return text if usual else _trimmed(text)
+
+
+def parted(html: str) -> str:
+    """HTML for parsers that would drop separators, or stumble over controls that entities spell."""
+    html = _SEPARATORS.sub(" ", html)
+    if "&#" in html:
+        html = _CONTROL_ENTITY.sub("", _SEPARATOR_ENTITY.sub(" ", html))
+    return html
 
 
 def _without_odd(text: str) -> str:

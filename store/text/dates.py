@@ -36,9 +36,8 @@ _NOTHING = re.compile(
     r"|invalid (?:date|time value))"
 )
 _YEAR_ZERO = re.compile(r"\A-?000[01][-/]|(?:[A-Za-z]{3,9}\.?,?\s|[/.])\s*+-?000[01](?![0-9:])")
-# Of SQL Server, Excel and .NET, and of clocks that begin in 1970.
+# Of SQL Server, Excel and others, and of clocks that begin in 1970.
 _FIRST_DAYS = frozenset([(1970, 1, 1), (1904, 1, 1), (1900, 1, 1)])
-_LAST_DAY = (9999, 12, 31)
 _FIRST_YEAR = 1900
 _LAST_YEAR = 9999
 _MIDNIGHT = (0, 0, 0)
@@ -97,9 +96,7 @@ def _read(text: str, zone: ZoneInfo) -> When:
 
 
 def _is_zero(year: int, month: int, day: int, clock: Clock) -> bool:
-    """Whether a date is the first, or last, that some program knows."""
-    if (year, month, day) == _LAST_DAY:
-        return True
+    """Whether a date is the first that some program knows."""
     return (year, month, day) in _FIRST_DAYS and clock == _MIDNIGHT
 
 

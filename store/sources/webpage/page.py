@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...draft import SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import PAGE_LIMIT
+from ...text.arabic import parted
 from ...text.charset import decode
 from ...text.sandbox import run_isolated
 from .. import record
@@ -31,7 +32,7 @@ def _draft(file: File) -> Draft | Omitted:
     data = read_whole(file, PAGE_LIMIT, "the page is larger than 5 MB")
     text = decode(data, file.charset)
     _refuse_template(text)
-    fields = run_isolated(page_record, text, file.address)
+    fields = run_isolated(page_record, parted(text), file.address)
     place = Place(file.name)
     if isinstance(fields, str):
         return Omitted(fields, place)

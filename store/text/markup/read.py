@@ -32,7 +32,7 @@ def plain(html: SafeHtml) -> str:
 
     Pictures and their captions are left out.
     """
-    text = _CAPTION.sub("", html) if "<figcaption" in html else html
+    text = _CAPTION.sub(" ", html) if "<figcaption" in html else html
     text = _one_spaced(text)
     # Most tags are these two, and replace() is faster than any pattern.
     text = text.replace("<p>", "\n\n").replace("</p>", "\n\n")

@@ -15,6 +15,7 @@ from store.intake.prepare import prepare
 from store.section import Sections
 from store.sources.file import File
 from store.sources.webpage import page
+from store.text.markup.read import plain
 from tests.room import SITE, START
 
 ADDRESS = "https://nahr.example/culture/2026/سوق-الكتب"
@@ -139,6 +140,15 @@ def test_the_text_keeps_headings_links_pictures_and_players_and_nothing_around_i
         assert part in made
     for other in ("الرئيسية", "محفوظة", f"{TITLE}</h", "shown-"):
         assert other not in made
+
+
+@pytest.mark.parametrize("separator", ["\x0b", "\x0c", "&#11;", "&#x1c;", "&#8;\x1f", "<br>"])
+def test_words_that_a_separator_parts_stay_apart(separator: str) -> None:
+    title = f'<meta property="og:title" content="كتب{separator}وسوق">'
+    text = f"<article>{TEXT}<p>ضفة{separator}النهر: {PROSE}</p></article>"
+    made = article(html(f'<meta property="og:type" content="article">{title}', text))
+    assert made.title == "كتب وسوق"
+    assert "ضفة النهر" in plain(made.html).replace("\n", " ")
 
 
 def test_of_a_picture_in_several_sizes_the_largest_is_kept() -> None:
