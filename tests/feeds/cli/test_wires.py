@@ -68,7 +68,7 @@ def test_a_poll_that_is_killed_on_its_seventh_page_is_resumed_there(
     site.answer = kill_on_the_seventh  # type: ignore[method-assign]
     assert child.wait(60) == -signal.SIGKILL
     with wired.store.snapshot() as snapshot:
-        before = snapshot.placements.count()["all"]
+        before = snapshot.placements.count(["all"])["all"]
     assert before == 595  # the last post of a page is asked for again
     asked = len(site.asked)
     assert_one_line(wired.run("poll", "press"), "another process is polling 'press'")

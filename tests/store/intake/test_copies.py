@@ -100,7 +100,7 @@ def test_two_wires_with_one_address_bring_one_article(room: Room) -> None:
         assert (one.kind, one.copy) == (Kind.SAME if turn else Kind.NEW, False)
         assert (two.kind, two.copy, two.id) == (Kind.COPY, True, one.id)
     with room.store.snapshot() as snapshot:
-        assert snapshot.placements.count()["all"] == 1
+        assert snapshot.placements.count(["all"])["all"] == 1
         (copy,) = snapshot.articles.copies(str(two.id))
     assert (copy.owner, copy.source_id) == ("second", "n-2")
     room.refresh()

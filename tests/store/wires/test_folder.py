@@ -316,7 +316,7 @@ def test_a_link_in_a_drop_folder_is_refused_and_said_once(room: Room, wire: Wire
     assert polled(room, wire) == {}
     with room.store.snapshot() as snapshot:
         (held,) = snapshot.quarantine.all()
-        assert snapshot.placements.count()["all"] == 1
+        assert snapshot.placements.count(["all"])["all"] == 1
     assert (held.refused.place.file, held.refused.reason.partition(",")[0]) == (
         str(wire.folder / "story.txt"),
         "is a link",

@@ -82,7 +82,7 @@ def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path:
 
 def counted(room: Room) -> int:
     with room.store.snapshot() as snapshot:
-        return snapshot.placements.count().get("all", 0)
+        return snapshot.placements.count(["all"]).get("all", 0)
 
 
 def noted(room: Room) -> int:
