@@ -34,6 +34,7 @@ class Candidate:
     """A cleaned draft, made before any lock is taken; equal to none but itself.
 
     ladder     the keys that the article may be known by
+    keys       those of them that it is known by, strongest first
     digest     of all its content; visible, of what a reader would notice (two digests)
     title_key  the key by which its title is compared with others
     respelt    the keys of its id in other spellings
@@ -44,6 +45,7 @@ class Candidate:
 
     article: Article
     ladder: Ladder
+    keys: tuple[str, ...]
     digest: str
     visible: str
     title_key: str
@@ -52,11 +54,6 @@ class Candidate:
     guid: str | None = None
     standing: Correction | None = None
     doubtful: frozenset[str] = frozenset()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys that the article is known by, strongest first."""
-        return self.ladder.certain(self.doubtful)
 
     @property
     def key(self) -> str:
@@ -78,7 +75,9 @@ class Candidate:
     def doubting(self, keys: Iterable[str]) -> "Candidate":
         """The same with these of its keys in doubt, too."""
         doubtful = self.doubtful.union(keys).intersection(self.ladder.doubtable)
-        return self if doubtful == self.doubtful else replace(self, doubtful=doubtful)
+        if doubtful == self.doubtful:
+            return self
+        return replace(self, doubtful=doubtful, keys=self.ladder.certain(doubtful))
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -136,9 +135,11 @@ def with_digests(
     article: Article, draft: Draft, intake: Intake, standing: Correction | None = None
 ) -> Candidate:
     """The candidate of an article: its keys and its two digests are made here."""
+    rungs = ladder(article, intake.site.zone)
     return Candidate(
         article=article,
-        ladder=ladder(article, intake.site.zone),
+        ladder=rungs,
+        keys=rungs.certain(()),
         digest=content_digest(article),
         visible=visible_digest(article),
         title_key=title_key(article.title),

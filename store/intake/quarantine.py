@@ -18,6 +18,7 @@ from ..limits import PACKED_DRAFT_LIMIT
 from ..sources import record
 from ..sources.fields import BODIES
 from ..sources.unforeseen import attempt
+from ..text.front_pages import is_front_page
 from .candidate import Candidate
 from .intake import Intake
 
@@ -154,7 +155,7 @@ def _identity(draft: Draft) -> str:
     """
     if draft.id:
         return f"id {draft.id}"
-    if draft.url:
+    if draft.url and not is_front_page(draft.url):
         return f"url {draft.url}"
     if _is_lasting(draft.place):
         return ""
