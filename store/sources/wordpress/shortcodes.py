@@ -58,7 +58,7 @@ _LEFT_OVER = re.compile(
     re.ASCII,
 )
 _BARE = re.compile(rf"\[({_NAMED})(?:\s*+/)?\]", re.ASCII)
-_EMPTY = re.compile(r"<p>(?:\s|<br\s*/?>)*+</p>\s*+")
+_EMPTY = re.compile(r"<p>(?>(?:\s|<br\s*+/?>)*)</p>\s*+")
 
 _CAPTION_ATTRIBUTE = re.compile(r"""caption=(["'])(.*?)\1""")
 _IMAGE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a>)?")
