@@ -6,7 +6,7 @@ names the one that is public, else by the words that are known.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..text import dates
 
@@ -80,6 +80,7 @@ _ADDRESS = re.compile(r"\A[^\s]*[/#]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _FACT_LENGTH = 200  # characters of a fact that are looked at
 _NAME_LENGTH = 100
+_DEPTH = 4  # of objects within one that senders add
 _THINGS = ("post", "article", "entry", "item", "story", "content", "is", "has")  # before a name
 
 # The form that WordPress shows in place of a text with a password, by a word of its tag.
@@ -97,6 +98,14 @@ def plain_name(name: str) -> str:
         if plain.startswith(thing) and plain.removeprefix(thing) in NAMES:
             return plain.removeprefix(thing)
     return plain
+
+
+def facts_of(fields: Mapping[str, object], depth: int = _DEPTH) -> Iterator[Fact]:
+    """What an object says of itself under its names, and under those of the objects within it."""
+    for name, value in fields.items():
+        yield name, value
+        if isinstance(value, Mapping) and depth:
+            yield from facts_of(value, depth - 1)
 
 
 def hidden(facts: Iterable[Fact]) -> str:

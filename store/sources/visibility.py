@@ -7,7 +7,7 @@ not said to be for all readers is for none. An embargo and an expiry are fields 
 from collections.abc import Mapping
 from typing import Any
 
-from .audience import OTHER_STATUS, WITH_PASSWORD, hidden, hidden_status
+from .audience import OTHER_STATUS, WITH_PASSWORD, facts_of, hidden, hidden_status
 from .fields import ALIASES, PRIVATE
 
 _NO = ("", False, "false", "False", "no", "No", "off", "لا", "0")
@@ -32,8 +32,10 @@ PUBLIC: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(_PASSWORDS, ("",)),
 }
 # What may stand in place of the date of publication.
-UNPUBLISHED = (False, "false", "False", "no", "No")
-PUBLISHED = ("true", "True", "yes", "Yes")
+UNPUBLISHED = (False, *"false False FALSE no No NO n N off Off OFF لا".split())
+PUBLISHED = tuple("true True TRUE yes Yes YES y Y on On ON نعم".split())
+_BUILD = "_build"
+_ZERO = (0, "0")  # of a flag; other names of dates have it where there is none
 
 
 def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
@@ -41,7 +43,7 @@ def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
     for name, value in fields.items():
         if value is None:
             continue
-        if _is_published(name) and _is_among(value, UNPUBLISHED):
+        if _says_unpublished(name, value):
             return name, "unpublished"
         if name in PUBLIC and not _is_among(value, PUBLIC[name]):
             return name, _state(name, value)
@@ -64,9 +66,24 @@ def _is_published(name: str) -> bool:
     return ALIASES.get(name, name) == "published"
 
 
+def _says_unpublished(name: str, value: object) -> bool:
+    """Whether a field denies that an article was published."""
+    if name == "published" and _is_among(value, _ZERO):
+        return True
+    return _is_published(name) and _is_among(value, UNPUBLISHED)
+
+
 def _hidden_privately(name: str, value: object) -> str:
     """The state that a sender's own field says for sure, such as the `_status` of some systems."""
-    return hidden([(name.removeprefix("x-"), value)])
+    if name == _BUILD and isinstance(value, Mapping) and _is_not_built(value):
+        return "unlisted"
+    return hidden(facts_of({name.removeprefix("x-"): value}))
+
+
+def _is_not_built(build: Mapping[str, object]) -> bool:
+    """Whether Hugo makes no page of an article, or names it in no list."""
+    said = (build.get("render"), build.get("list"))
+    return any(str(value).lower() in ("never", "false") for value in said)
 
 
 def _is_among(value: object, values: tuple[object, ...]) -> bool:

@@ -13,7 +13,7 @@ from ...text.addresses import absolute
 from ...text.dates import moment
 from ...text.sandbox import run_bounded
 from .. import record
-from ..audience import Fact, embargo, hidden
+from ..audience import Fact, embargo, facts_of, hidden
 from ..common import (
     absolute_address,
     as_list,
@@ -125,7 +125,7 @@ def _facts(item: Item) -> list[Fact]:
     facts = list(item.items())
     for name, extension in item.items():
         if name.startswith("_") and isinstance(extension, dict):
-            facts += extension.items()
+            facts += facts_of(extension)
     return facts
 
 

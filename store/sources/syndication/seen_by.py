@@ -8,10 +8,17 @@ from typing import Any
 
 from ..audience import WITH_PASSWORD, asks_password, hidden, hidden_status
 from .entry import FeedEntry
+from .xml import is_post_type
 
 _KIND = re.compile(r"[#/]kind\Z")  # the scheme of a category that says what an entry is
 _POST = "post"
 _TYPES = ("wp:post_type", "blogger:type")
+# Types of WordPress that are no article, in whatever namespace a program has put them.
+_NO_POSTS = frozenset(
+    "page attachment revision nav_menu_item custom_css customize_changeset oembed_cache"
+    " user_request wp_block wp_template wp_template_part wp_global_styles wp_navigation"
+    " wp_font_family wp_font_face".split()
+)
 _STATUSES = ("wp:status", "blogger:status")
 
 
@@ -41,12 +48,17 @@ def is_kind(tag: Any) -> bool:
 def _other_kind(entry: FeedEntry) -> str:
     """The kind of an entry that is no post, such as a page or a comment."""
     kinds = [tag["term"] or "" for tag in entry.parsed.get("tags", ()) if is_kind(tag)]
-    kinds += [text for tag, text in entry.facts("audience") if tag in _TYPES]
+    kinds += [text for tag, text in entry.facts("audience") if _is_type(tag, text)]
     for kind in kinds:
         name = re.split("[#/]", kind)[-1].strip().lower()
         if name not in ("", _POST):
             return hidden_status(name)
     return ""
+
+
+def _is_type(tag: str, text: str) -> bool:
+    """Whether an element says of which type a post is, in words that are sure."""
+    return tag in _TYPES or (is_post_type(tag) and text.strip().lower() in _NO_POSTS)
 
 
 def _status_of_blog(entry: FeedEntry) -> str:

@@ -47,7 +47,8 @@ _FACTS = frozenset(
 )
 
 # Elements that say who may see an entry, beside those that are known by their names anywhere.
-_AUDIENCE = frozenset(["wp:post_type", "blogger:type"])
+_BLOGGER_TYPE = "blogger:type"
+_POST_TYPE = "post_type"
 _EXPORT = "http://wordpress.org/export/1.2/"
 
 _NO = ("false", "0", "no")
@@ -223,7 +224,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         """Whether an element says who may see the entry around it: that of its author does not."""
         if not self.inentry or self.inauthor or tag in _TEXTS or tag in _FACTS:
             return False
-        return tag in _AUDIENCE or plain_name(tag) in NAMES
+        return tag == _BLOGGER_TYPE or is_post_type(tag) or plain_name(tag) in NAMES
 
     def _keep_text(self, tag: str, text: str) -> None:
         """Keep the first text of an element, for the media:content around it, else the entry."""
@@ -291,6 +292,11 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         """Keep a category without comparing it with all others."""
         tag = {"term": term, "scheme": scheme, "label": label}
         self._get_context().setdefault("tags", []).append(tag)
+
+
+def is_post_type(tag: str) -> bool:
+    """Whether an element is WordPress's type of a post, in any namespace."""
+    return tag.rpartition(":")[2] == _POST_TYPE
 
 
 def _known_name(name: tuple[str, str]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from ..prolog import past_prolog
 
 _BEGINNING = 65_536  # bytes: what stands above the first item, and more
-_SPACE = r"https?://(?:www\.)?wordpress\.org/export/"
+_SPACE = r"https?://(?:www\.)?wordpress\.(?:org|com)/export\b"
 _NAMESPACE = re.compile(_SPACE, re.IGNORECASE)
 _DECLARED = re.compile(rf"""xmlns:[\w.-]++\s*+=\s*+["']\s*+{_SPACE}""", re.IGNORECASE)
 _TAG = re.compile("<[A-Za-z][^<>]*+>")

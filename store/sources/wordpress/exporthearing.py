@@ -168,7 +168,7 @@ class ExportHearing:
             key = item["meta"]
             if key in _META:
                 item.meta[key] = text
-        elif is_own:
+        elif is_own or name == "draft":  # within app:control, as feeds have it
             item.text[name] = text
 
     def _term(self, label: str) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from ...draft import SHORT_TEXTS, Draft
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
-from ..audience import Fact, embargo, hidden
+from ..audience import Fact, embargo, facts_of, hidden
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
 from .elsewhere import author_names, featured_picture
@@ -76,7 +76,7 @@ def _facts(post: Post) -> list[Fact]:
     for added in ("meta", "acf"):
         fields = post.get(added)
         if isinstance(fields, dict):
-            facts += fields.items()
+            facts += facts_of(fields)
     return facts
 
 

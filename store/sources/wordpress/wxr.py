@@ -14,7 +14,7 @@ from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
 from ...text import dates
 from ...text.slugs import readable
 from .. import record
-from ..audience import hidden, hidden_status
+from ..audience import embargo, hidden, hidden_status
 from ..common import with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
@@ -80,6 +80,7 @@ def _hidden(item: ExportItem) -> str:
 
 def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
     """The record of a post."""
+    published = _published(item)
     return {
         "id": _id(item),
         "url": item["link"] or None,
@@ -89,7 +90,8 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
         "authors": _authors(item, pictures, authors),
         "sections": _sections(item),
         "tags": _tags(item),
-        "published": _published(item),
+        "published": published,
+        "publish_at": embargo(item.text.items(), published),
         "updated": _told_change(item),
         "expires_at": _expires(item),
         "image": _image(item, pictures),
@@ -150,10 +152,10 @@ def _tags(item: ExportItem) -> list[str]:
     return names_among(dict.fromkeys(labels))
 
 
-def _published(item: ExportItem) -> object:
+def _published(item: ExportItem) -> str | None:
     """The date of a post, else the pubDate of the item."""
     told = moment(item["wp:post_date_gmt"], item["wp:post_date"])
-    return told or item["pubDate"] or None
+    return told if isinstance(told, str) else item["pubDate"] or None
 
 
 def _expires(item: ExportItem) -> str | None:

@@ -83,6 +83,8 @@ HIDDEN_IN_FEEDS = {
     '<media:status state="blocked" reason="x"/>': "-blocked",
     "<itunes:block>Yes</itunes:block>": "-blocked",
     '<access:restriction relationship="deny"/>': "-blocked",
+    "<x:post_type>page</x:post_type>": "-page",
+    "<post_type> nav_menu_item </post_type>": "-nav-menu-item",
     "<apnm:PublishingStatus>Withheld</apnm:PublishingStatus>": "-withheld",
     "<dcterms:accessRights>info:eu-repo/semantics/closedAccess</dcterms:accessRights>": (
         "-restricted"
@@ -94,6 +96,7 @@ NOT_HIDDEN_IN_FEEDS = (
     "<app:control><app:draft>no</app:draft></app:control>",
     "<status>published</status>",
     "<status>200</status>",
+    "<x:post_type>news</x:post_type>",
     "<state>الجيزة</state>",
     "<x:status>closed</x:status>",
     "<draft/>",
@@ -158,6 +161,7 @@ VERSIONS = {
     "https": "https://wordpress.org/export/1.2/",
     "of the future": "https://www.wordpress.org/export/7.3/",
     "in capitals": "HTTP://WordPress.org/export/1.2/",
+    "of the host": "http://wordpress.com/export/1.2",
 }
 BEFORE = {
     "a mark": "\ufeff",
@@ -248,6 +252,23 @@ def test_the_end_that_a_plugin_has_in_store_holds() -> None:
     assert isinstance(first, Draft)
     assert isinstance(second, Draft)
     assert (first.expires_at, second.expires_at) == ("1795000000", None)
+
+
+SAID_IN_EXPORTS = {
+    "<app:control><app:draft>yes</app:draft></app:control>": ("-draft", None),
+    "<app:control><app:draft>no</app:draft></app:control>": ("خبر", None),
+    "<prism:embargoDate>2027-03-02</prism:embargoDate>": ("خبر", "2027-03-02"),
+    "<embargo>2020-03-02</embargo>": ("خبر", None),
+}
+
+
+@pytest.mark.parametrize(("said", "outcome"), SAID_IN_EXPORTS.items())
+def test_what_others_add_to_an_export_is_heeded(said: str, outcome: tuple[str, str | None]) -> None:
+    head = wxr.HEAD.replace("<rss ", f"<rss {SPACES.partition(' xmlns:content')[0]} ", 1)
+    text = head + wxr.post(1, title="خبر").replace("</item>", f"{said}</item>") + wxr.TAIL
+    found = read(text)
+    until = [item.publish_at for item in found if isinstance(item, Draft)]
+    assert (states(found), until or [None]) == ([outcome[0]], [outcome[1]])
 
 
 def test_an_export_in_utf_16_is_one() -> None:
@@ -398,7 +419,7 @@ NOT_HIDDEN_IN_JSON: tuple[dict[str, Any], ...] = (
     {"status": "publish", "draft": False},
     {"_cms": {"published": "2026-11-17", "visibility": "public", "password": ""}},
     {"tags": ["draft", "private"]},
-    {"_cms": {"state": {"draft": True}}},
+    {"_cms": {"history": [{"status": "draft"}]}},
 )
 
 

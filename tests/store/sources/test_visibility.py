@@ -27,7 +27,7 @@ def yaml(name: str, value: object) -> str:
 
 
 def toml(name: str, value: object) -> str:
-    said = json.dumps(value, ensure_ascii=False)
+    said = json.dumps(value, ensure_ascii=False, separators=(", ", " = "))
     return f'+++\nid = "m-7"\ntitle = "{TITLE}"\n"{name}" = {said}\n+++\n{TEXT}'
 
 
@@ -72,6 +72,9 @@ HIDDEN: list[tuple[str, object, str]] = [
     ("isDraft", True, "isDraft"),
     ("published", False, "unpublished"),
     ("published", "no", "unpublished"),
+    ("published", "FALSE", "unpublished"),
+    ("published", "لا", "unpublished"),
+    ("published", 0, "unpublished"),
     ("status", "draft", "draft"),
     ("status", "pending", "pending"),
     ("status", "Scheduled", "scheduled"),
@@ -89,6 +92,9 @@ HIDDEN: list[tuple[str, object, str]] = [
     ("_status", "draft", "draft"),
     ("x-private", True, "private"),
     ("_is_published", False, "unpublished"),
+    ("_build", {"render": "never"}, "unlisted"),
+    ("_build", {"list": False}, "unlisted"),
+    ("_cms", {"article": {"status": "draft"}}, "draft"),
 ]
 
 
@@ -114,6 +120,9 @@ SEEN: list[tuple[str, object]] = [
     ("_status", "approved by the desk"),
     ("x-draft", False),
     ("_draft_number", 7),
+    ("_build", {"render": "link", "list": "always"}),
+    ("_cms", {"article": {"status": "published"}}),
+    ("published", "نعم"),
 ]
 
 
