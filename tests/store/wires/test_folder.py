@@ -2,6 +2,7 @@
 seen.
 """
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -381,3 +382,18 @@ def test_a_folder_that_goes_in_the_middle_of_a_poll_withdraws_nothing(
     monkeypatch.setattr(folder_wire, "_look", last_look)
     assert "is no folder any more" in room.poll(wire).error
     assert room.kept("drop/a.txt").live
+
+
+def test_of_many_refused_records_the_log_names_twenty_and_counts_all(
+    room: Room, wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    records = [{"id": f"bad-{number}", "title": ""} for number in range(30)]
+    (wire.folder / "news.ndjson").write_text(
+        "".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8"
+    )
+    room.pass_time(seconds=10)
+    assert room.poll(wire).counts["quarantined"] == 30
+    said = [line for line in caplog.messages if line.startswith(f"wire {wire.name}: ")]
+    assert sum("news.ndjson: title: is missing" in line for line in said) == 20
+    assert said[-2].endswith("10 more; all 30 by reason:")
+    assert said[-1].endswith("30  title: is missing: an article needs a title")
