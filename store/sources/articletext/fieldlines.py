@@ -32,7 +32,10 @@ _MOMENTS = frozenset(
 )
 _VISIBILITY = NAMES.union(map(plain_name, PUBLIC))
 _STATE_WORDS = 2  # of a state, such as `in review`
-_MARKS_OF_DRAFTS = ("draft", "confidential", "private", "مسودة", "مسوّدة", "سري", "سري للغاية")
+_MARKS_OF_DRAFTS = (
+    *("draft", "confidential", "private", "embargo", "embargoed", "مسودة", "مسوّدة"),
+    *("سري", "سري للغاية", "محظور النشر", "ممنوع النشر", "ممنوع من النشر", "قيد المراجعة"),
+)
 
 
 def field_in(line: str) -> tuple[str, str] | None:

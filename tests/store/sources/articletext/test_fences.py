@@ -191,7 +191,16 @@ REFUSED: dict[str, tuple[str, int]] = {
     "a status of two words": (f"توسعة الميناء\nstatus: in review\n{BELOW}", 2),
     "a mark in English": (f"[DRAFT]\nتوسعة الميناء\n{BELOW}", 1),
     "a mark in Arabic": (f"** مسودة **\nتوسعة الميناء\n{BELOW}", 1),
+    "a ban alone": (f"[ممنوع من النشر]\nتوسعة الميناء\n{BELOW}", 1),
     "a note in English": (f"EMBARGOED UNTIL 09:00, 2 March\nتوسعة الميناء\n{BELOW}", 1),
+    "an object of JSON below the title": (
+        f'توسعة الميناء\n{{"title": "خبر", "draft": true}}\n{BELOW}',
+        2,
+    ),
+    "an object of JSON in a quotation": (f'> {{"title": "خبر", "status": "draft"}}\n{BELOW}', 1),
+    "a note with marks of vowels": (f"لا يُنشَر قبل العاشرة\nتوسعة الميناء\n{BELOW}", 1),
+    "a note with a moment alone": (f"EMBARGO – 24 June 2027\nتوسعة الميناء\n{BELOW}", 1),
+    "a note of a ban": (f"توسعة الميناء\nتحت الحظر حتى التاسعة صباحا\n{BELOW}", 2),
     "a note in Arabic": (f"توسعة الميناء\n(محظور النشر حتى الساعة 9 صباحا)\n{BELOW}", 2),
 }
 
@@ -227,6 +236,9 @@ TEXTS = {
     "a source behind a rule": f"توسعة الميناء\n{BELOW}\n---\nsource: وكالة\n",
     "speakers": f"توسعة الميناء\nالوزير: نبدأ غدا\nالمدير: بعد شهرين\n{BELOW}",
     "a ban in the news": f"حظر النشر في قضية توسعة الميناء\n{BELOW}",
+    "a ban in a headline": f"ممنوع من النشر: كتاب عن توسعة الميناء\n{BELOW}",
+    "an embargo in the news": f"توسعة الميناء\nEmbargo on 5 companies lifted\n{BELOW}",
+    "braces and quotes": f'توسعة الميناء\n{{"خاص", "حصري"}} مصدر: الأعمال تبدأ غدا\n{BELOW}',
     "the stations of a road": f"توسعة الميناء\nمن: القاهرة\nإلى: دمياط\n{BELOW}",
 }
 
