@@ -72,18 +72,26 @@ class Keys:
     def _was(self, candidate: Candidate, known: Known) -> StoredArticle | None:
         """The article that a draft was before, under another id or address.
 
-        What stands in the same document under its own id is another one.
+        What stands in the same document under its own id is another one. Where several may be
+        meant, as updates of one page may, only an equal text tells which.
         """
-        respelt = [self._holder(key) for key in candidate.respelt]
-        hinted = [self._holder(key) for key in candidate.hints]
+        respelt = self._former_among(map(self._holder, candidate.respelt), candidate, known)
+        if respelt:
+            return respelt[0]
+        hinted = map(self._holder, candidate.hints)
         alike = self._alike.get(candidate.alike, [])[:STORIES_COMPARED]
-        for article_id in dict.fromkeys([*respelt, *hinted, *alike]):
-            stored = known(article_id)
-            if stored is None or (article_id not in respelt and self._stands(stored)):
-                continue
-            if self._former.was(candidate, stored):
-                return stored
-        return None
+        former = self._former_among([*hinted, *alike], candidate, known)
+        gone = [stored for stored in former if not self._stands(stored)]
+        if len(former) > 1:
+            gone = [stored for stored in gone if stored.digest == candidate.digest]
+        return gone[0] if gone else None
+
+    def _former_among(
+        self, ids: Iterable[str | None], candidate: Candidate, known: Known
+    ) -> list[StoredArticle]:
+        """Those of some articles that are what a draft was before."""
+        stored = filter(None, map(known, dict.fromkeys(ids)))
+        return [article for article in stored if self._former.was(candidate, article)]
 
     def _stands(self, stored: StoredArticle) -> bool:
         """Whether an item of this document is this article."""

@@ -218,6 +218,10 @@ FRONT_PAGES = [
     "https://agency.example/index.php?lang=ar",
     "https://agency.example/home/#top",
     "https://agency.example/الرئيسية",
+    "https://agency.example/Pages/default.aspx",
+    "https://agency.example/blog/",
+    "https://agency.example/undefined",
+    "https://agency.example/{{url}}",
 ]
 
 
@@ -231,7 +235,14 @@ def test_a_front_page_is_no_identity_and_no_link(room: Room, link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["https://agency.example/?p=41", "https://agency.example/index.php?id=7", LIVE]
+    "link",
+    [
+        "https://agency.example/?p=41",
+        "https://agency.example/index.php?id=7",
+        "https://agency.example/pages/41",
+        "https://agency.example/{الميناء}-يعود",
+        LIVE,
+    ],
 )
 def test_an_address_of_a_story_is_no_front_page(room: Room, link: str) -> None:
     assert twice(room, [item("قبل", link=link)], "json") == [NEW]
@@ -396,6 +407,16 @@ def test_updates_that_differ_in_the_fragment_alone_remain_several(room: Room) ->
     assert twice(room, updates) == [NEW] * 3
     assert twice(room, updates[1:]) == [SAME] * 2
     assert count(room) == 3
+
+
+def test_a_new_update_of_a_page_edits_none_that_has_left_it(room: Room) -> None:
+    def window(*numbers: int) -> list[dict[str, object]]:
+        return [item(link=LIVE, guid=f"{LIVE}#{n}", text=f"{TEXT} {n}") for n in numbers]
+
+    assert twice(room, window(1, 2, 3)) == [NEW] * 3
+    assert twice(room, window(2, 3, 4)) == [SAME, SAME, NEW]
+    assert twice(room, window(4, 5)) == [SAME, NEW]
+    assert count(room) == 5
 
 
 @pytest.mark.parametrize("moment", [START - HOUR, None])
