@@ -12,14 +12,14 @@ _STANDINGS = {"bdo": "bdi", "amp-img": "img", "amp-anim": "img"}
 """Elements by what they become: text is laid out in its direction, never letter by letter."""
 
 # Blocks that go and leave their text: without a line end their words would run together.
-_BLOCKS = (
+PARTING_BLOCKS = (
     "address article aside button center details dialog dir fieldset footer form header hgroup"
     " legend main marquee menu nav optgroup option search section summary"
 ).split()
 _TABLE_PARTS = "caption tbody td tfoot th thead tr".split()
 
 _RENAMED = re.compile(rf"<(/?)({one_of(_STANDINGS)})(?=[\s/>])", re.IGNORECASE)
-_PARTING = re.compile(rf"(?=</?(?:{one_of(_BLOCKS)})[\s/>])", re.IGNORECASE)
+_PARTING = re.compile(rf"(?=</?(?:{one_of(PARTING_BLOCKS)})[\s/>])", re.IGNORECASE)
 _PART_OF_TABLE = re.compile(rf"(?=</?(?:{one_of(_TABLE_PARTS)})[\s/>])", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 

@@ -6,25 +6,33 @@ Knows no article. A text that is none of HTML must not come here: its `<b>` woul
 import re
 
 from ..arabic import unescape
+from .elements import PARTING_BLOCKS
+from .tags import HIDDEN, TAGS, one_of
 
-# The tags that sources leave in short texts. Others stay: a headline may be about them.
-_MARKS = "a|abbr|b|bdi|bdo|big|del|em|font|i|ins|mark|o:p|s|small|span|strong|sub|sup|tt|u|wbr"
-_BREAKS = (
-    "p|div|br|h[1-6]|hr|img|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|caption"
-    "|blockquote|center|figure|figcaption|pre"
+# The tags of HTML and of Word. Where one parts words, a space stands.
+_PARTS = one_of(["br", "img", *(name for name, tag in TAGS.items() if tag.block), *PARTING_BLOCKS])
+_MARKS = one_of(
+    [
+        *(name for name, tag in TAGS.items() if not tag.block and not tag.void),
+        *sorted(HIDDEN - {"title"}),
+        *"acronym bdo big data font input label nobr picture rb rp rt ruby source tt wbr".split(),
+        r"(?:o|w|st1):[a-z]{1,20}",
+    ]
 )
+_UNSEEN = one_of(sorted(HIDDEN - {"embed", "title"}))
+_VOID = "br|hr|img|wbr"
 _ATTRIBUTES = r"""(?:\s(?:(?>(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*)/?>|[^<>]*+>)|/?>)"""
 _MARKUP = re.compile(
-    r"<(?P<hidden>script|style)\b[^<]*+(?>(?:<(?!/?(?P=hidden)\b)[^<]*+)*)</(?P=hidden)\s*+>"
+    rf"<(?P<hidden>{_UNSEEN})\b[^<]*+(?>(?:<(?!/?(?P=hidden)\b)[^<]*+)*)</(?P=hidden)\s*+>"
     r"|<!--(?>(?:[^<-]|-(?!->)|<(?!!--))*)-->"
     rf"|</?(?:{_MARKS}){_ATTRIBUTES}"
-    rf"|(?P<break></?(?:{_BREAKS}){_ATTRIBUTES})",
+    rf"|(?P<break></?(?:{_PARTS}){_ATTRIBUTES})",
     re.IGNORECASE,
 )
 # An end of an element, what breaks lines, an attribute or a comment: a headline that is about a tag
 # has none of these.
 _EVIDENCE = re.compile(
-    rf"</(?:{_MARKS}|{_BREAKS}|script|style)\s*+>|<(?:br|p|div|img|hr|li|h[1-6])(?:\s[^<>]*+>|/?>)"
+    rf"</(?:{_MARKS}|{_PARTS})\s*+>|<(?:{_VOID}|p|div|li|h[1-6])(?:\s[^<>]*+>|/?>)"
     rf"|<(?:{_MARKS})\s[^<>=]*+=|<!--(?>(?:[^<-]|-(?!->)|<(?!!--))*)-->",
     re.IGNORECASE,
 )
