@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ...draft import SHORT_TEXTS, Omitted, SourceItem
 from ...errors import Place, Refused
-from ...limits import EXPORT_ITEM_LIMIT, SUMMARY_LIMIT
+from ...limits import EXPORT_ITEM_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
 from ...text.slugs import readable
 from .. import record
@@ -53,6 +53,8 @@ def _items(file: File) -> Iterator[SourceItem]:
             yield Refused(item.reason, place=place)
         elif item["wp:post_type"] in ("post", ""):
             yield attempt(place, _item, item, pictures, reader.authors, file)
+        elif item["wp:post_type"] != "attachment":
+            yield Omitted(item["wp:post_type"][:NAME_LIMIT], place)
 
 
 def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:
