@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from ...errors import Place, Refused
+from ...lazy import load
 from ...limits import LONG_FRONT_MATTER
 from ...text.sandbox import run_isolated
 from ..records.strict_json import leading_value
@@ -13,7 +14,6 @@ from .fences import FrontMatter, find_front_matter
 from .fieldlines import UNSEEN
 from .loose import refuse_loose_fields, refuse_visibility
 from .rules import without_rules
-from .yamlhead import load_yaml
 
 _ABSENT = ("", "~", "null")
 _UNSEEN_BEGINNING = re.compile(f"^[{re.escape(UNSEEN)}]+", re.MULTILINE)
@@ -60,10 +60,12 @@ def _value_and_body(found: FrontMatter) -> tuple[object, str]:
     if found.language == "json":
         return _json(found)
     head = _UNSEEN_BEGINNING.sub("", found.head).replace("\xa0", " ")
-    load = load_yaml if found.language == "yaml" else _load_toml
+    read = _load_toml
+    if found.language == "yaml":
+        read = load("store.sources.articletext.yamlhead").load_yaml
     if len(head) > LONG_FRONT_MATTER:
-        return run_isolated(load, head, found.line), found.body
-    return load(head, found.line), found.body
+        return run_isolated(read, head, found.line), found.body
+    return read(head, found.line), found.body
 
 
 def _fields(value: object, line: int) -> dict[str, Any]:
