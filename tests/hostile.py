@@ -670,7 +670,10 @@ HOSTILE: dict[str, Row] = {
         "خبر.txt", front_matter("title: [فتح, الطريق]"), "should be text, got a list", field="title"
     ),
     "front matter without fields is refused": refused(
-        "خبر.txt", front_matter("- فتح", "- الطريق"), "lines of the form `field: value`", line=2
+        "خبر.txt",
+        front_matter("- draft: true", "- title: الطريق"),
+        "lines of the form `field: value`",
+        line=2,
     ),
     # Text files
     "a title alone is an article": right(

@@ -19,7 +19,7 @@ from feeds.printing.press import Press
 from feeds.printing.window import PAGE_LIMIT
 from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
 from store.intake import prepare, prepare_body, prepare_rules
-from store.sources.articletext import frontmatter, textfile
+from store.sources.articletext import textfile, yamlhead
 from store.sources.records import strict_json
 from store.text import addresses, arabic, charset, worded_dates
 from store.text.markup import spelling
@@ -262,7 +262,7 @@ TWINS = {
         ("NaN is refused", "a key that stands twice is refused"),
     ),
     "YAML makes objects": (
-        frontmatter,
+        yamlhead,
         "_StrictLoader",
         yaml.UnsafeLoader,
         (
