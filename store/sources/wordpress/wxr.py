@@ -51,15 +51,15 @@ def _items(file: File) -> Iterator[SourceItem]:
         place = Place(file.name, item.line)
         if isinstance(item, BrokenItem):
             yield Refused(item.reason, place=place)
-        elif item["wp:post_type"] in ("post", ""):
-            yield attempt(place, _item, item, pictures, reader.authors, file)
         elif item["wp:post_type"] != "attachment":
-            yield Omitted(item["wp:post_type"][:NAME_LIMIT], place)
+            yield attempt(place, _item, item, pictures, reader.authors, file)
 
 
 def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:
     """The draft of a post, or why there is none."""
     place = Place(file.name, item.line)
+    if item["wp:post_type"] not in ("post", ""):
+        return Omitted(item["wp:post_type"][:NAME_LIMIT], place)
     state = _hidden(item)
     if state:
         return Omitted(state, place, _id(item), _changed(item))
