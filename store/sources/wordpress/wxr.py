@@ -58,9 +58,7 @@ def _items(file: File) -> Iterator[SourceItem]:
 def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:
     """The draft of a post, or why there is none."""
     place = Place(file.name, item.line)
-    if item["wp:post_type"] not in ("post", ""):
-        return Omitted(item["wp:post_type"][:NAME_LIMIT], place)
-    state = _hidden(item)
+    state = _other_type(item) or _hidden(item)
     if state:
         return Omitted(state, place, _id(item), _changed(item))
     if not item.whole:
@@ -73,6 +71,12 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
     except Refused as refused:
         return refused.at(place)
     return replace(draft, export=True, guid=item["guid"] or None)
+
+
+def _other_type(item: ExportItem) -> str:
+    """The type of what is no post, such as `page`, or ""."""
+    name = item["wp:post_type"][:NAME_LIMIT]
+    return "" if name == "post" else name
 
 
 def _hidden(item: ExportItem) -> str:
