@@ -5,7 +5,7 @@ import io
 import pytest
 
 from store import Draft
-from store.draft import Omitted
+from store.draft import Deletion, Omitted
 from store.sources.file import File
 from store.sources.wordpress import pictures, wxr
 from tests.wxr import HEAD, TAIL, attachment, post
@@ -13,7 +13,7 @@ from tests.wxr import HEAD, TAIL, attachment, post
 
 def only(text: str) -> Draft:
     items = list(wxr.read(File(io.BytesIO(text.encode()), "export.xml", "export.xml")))
-    (found,) = [item for item in items if not isinstance(item, Omitted)]
+    (found,) = [item for item in items if not isinstance(item, Omitted | Deletion)]
     assert isinstance(found, Draft), found
     return found
 
