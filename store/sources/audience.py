@@ -85,6 +85,12 @@ _THINGS = ("post", "article", "entry", "item", "story", "content", "is", "has") 
 
 # The form that WordPress shows in place of a text with a password, by a word of its tag.
 _FORM = re.compile("<form[^<>]*+>", re.IGNORECASE)
+# What WordPress's themes say of the post that they show, as editors see it before readers do.
+_CLASSES = re.compile(r"""class=["']([^"'<>]*+)["']""")
+_POST_CLASS = re.compile(r"(?<!\S)post-[0-9]{1,9}(?!\S)")
+_STATUS_CLASS = re.compile(
+    r"(?<!\S)(?:status-(draft|private|pending|future|trash)|post-password-required)(?!\S)"
+)
 _PASSWORD_FORMS = ("action=postpass", "post-password-form")
 
 NAMES = _STATUS_NAMES.union(_IF_TRUE, _IF_FALSE, _PASSWORDS, _EMBARGOES)
@@ -129,6 +135,16 @@ def hidden_status(status: str) -> str:
 def asks_password(html: str) -> bool:
     """Whether a form for a password stands where the text would be."""
     return any(word in form for form in _FORM.findall(html) for word in _PASSWORD_FORMS)
+
+
+def shown_status(html: str) -> str:
+    """The status, if it is for few, of the first post that a page of WordPress shows to editors."""
+    found = (classes[1] for classes in _CLASSES.finditer(html))
+    post = next(filter(_POST_CLASS.search, found), "")
+    status = _STATUS_CLASS.search(post)
+    if status is None:
+        return ""
+    return status[1] or WITH_PASSWORD
 
 
 def embargo(facts: Iterable[Fact], published: str | None) -> str | None:

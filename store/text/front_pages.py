@@ -12,7 +12,7 @@ from .addresses import compare_key
 # A folder or file of a site that holds its front page: in one of its languages, or for telephones.
 _FRONT = re.compile(
     r"(?:[a-z]{2}(?:[-_][a-z]{2})?|ara|arb|eng|fra|arabic|english|french|amp|mobile|m|www|web|site"
-    r"|portal|pages|start|cms|blog|\.|404|undefined|null|none|nan|[{$%\[<][^/]*[}%\]>]"
+    r"|portal|pages|start|cms|blog|\.|404|undefined|null|none|nan|[{$%\[<][^/]{1,60}[}%\]>]"
     r"|(?:index|default|home|homepage|home-page|main)(?:[-_.][a-z]{2})?(?:\.[a-z]{3,5})?"
     r"|الرئيسية|الرئيسيه|الصفحة-الرئيسية)"
 )

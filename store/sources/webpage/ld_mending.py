@@ -10,6 +10,7 @@ _MARK = re.compile(r'["{}\[\],]|\\.?', re.DOTALL)
 _BEGINNING = re.compile(r'[{\[]\s*+["{\[]')
 
 _BLANKS = re.compile(r"\s*")
+_NEXT_KEY = re.compile(r'\s{0,40}"@?[A-Za-z]{1,40}"\s{0,40}:')
 _COMMAS = re.compile(r"[\s,]*")
 _BEHIND_COMMA = {"}": '"}', "]": '"{[]0123456789-tfn'}  # what begins there in an object, in a list
 _ESCAPES = frozenset('"\\/bfnrtu')
@@ -44,6 +45,7 @@ class _Mending:
         self._is_value = False  # whether the next string of an object stands behind a colon
         self._is_spoilt = False  # a quote within a key: this is no text of a value
         self._comma = -1  # the part that is a comma with nothing behind it yet
+        self._ended = 0  # values that stand beside each other
 
     def result(self) -> str:
         """The mended text, "" for one beyond mending; what was left open is closed."""
@@ -58,7 +60,8 @@ class _Mending:
         if self._in_string:
             self._parts.append('"')
         self._drop_comma()
-        return "".join([*self._parts, *reversed(self._open)])
+        result = "".join([*self._parts, *reversed(self._open)])
+        return f"[{result}]" if self._ended > 1 else result
 
     def _keep(self, text: str) -> None:
         """Keep what stands between marks."""
@@ -89,9 +92,14 @@ class _Mending:
             return
         self._in_string = not self._in_string
         self._parts.append('"')
+        if not self._in_string and self._lacks_comma(end):
+            self._parts.append(",")
+            self._is_value = False
 
     def _may_end(self, end: int) -> bool:
         """Whether a string may end here."""
+        if self._lacks_comma(end):
+            return True
         at = _past(_BLANKS, self._text, end)
         letter = self._text[at : at + 1]
         if self._is_key():
@@ -102,26 +110,48 @@ class _Mending:
         at = _past(_COMMAS, self._text, at)
         return self._text[at : at + 1] in _BEHIND_COMMA[kind]
 
+    def _lacks_comma(self, end: int) -> bool:
+        """Whether the next key follows a value without a comma between."""
+        return self._is_value and _NEXT_KEY.match(self._text, end) is not None
+
     def _is_key(self) -> bool:
         """Whether a string that stands here is a key."""
         return next(reversed(self._open), "]") == "}" and not self._is_value
 
     def _mend_structure(self, mark: str) -> None:
-        """A bracket or comma; a comma before an end is dropped, and so is one behind another."""
+        """A bracket or comma; a value that is missing before a comma or an end is null."""
         self._is_value = False
-        if mark == ",":
-            if self._comma < 0:
-                self._comma = len(self._parts)
-                self._parts.append(mark)
-            return
         if mark in _ENDS:
-            self._comma = -1
-            self._open.append(_ENDS[mark])
+            self._begin(mark)
+            return
+        if self._parts and self._parts[-1].rstrip().endswith(":"):
+            self._parts.append("null")
+        if mark == ",":
+            self._keep_comma()
         else:
-            self._drop_comma()
-            if self._open and self._open[-1] == mark:
-                self._open.pop()
+            self._end(mark)
+
+    def _begin(self, mark: str) -> None:
+        """Begin an object or a list, which may stand beside another one."""
+        if not self._open and self._ended:
+            self._parts.append(",")
+        self._comma = -1
+        self._open.append(_ENDS[mark])
         self._parts.append(mark)
+
+    def _end(self, mark: str) -> None:
+        """End an object or a list; a comma before the end is dropped."""
+        self._drop_comma()
+        if self._open and self._open[-1] == mark:
+            self._open.pop()
+            self._ended += not self._open
+        self._parts.append(mark)
+
+    def _keep_comma(self) -> None:
+        """Keep a comma, unless it stands behind another."""
+        if self._comma < 0:
+            self._comma = len(self._parts)
+            self._parts.append(",")
 
     def _drop_comma(self) -> None:
         """Take back a comma with nothing behind it."""

@@ -6,8 +6,16 @@ Whoever asks not to be found by anybody is not spread in feeds either.
 import re
 from collections.abc import Iterable, Mapping
 
-from ..audience import FOR_SUBSCRIBERS, WITH_PASSWORD, Fact, asks_password, embargo, hidden
-from .jsonld import Properties, first_text
+from ..audience import (
+    FOR_SUBSCRIBERS,
+    WITH_PASSWORD,
+    Fact,
+    asks_password,
+    embargo,
+    hidden,
+    shown_status,
+)
+from .jsonld import Properties, first_text, names_of
 
 _NOT_FOUND = re.compile(r"(?<![:\w-])(?<!:\s)(?:noindex|none)\b(?!\s*:)")
 _UNTIL = "unavailable_after:"
@@ -26,6 +34,9 @@ def hidden_page(
         return "noindex"
     if asks_password(html):
         return WITH_PASSWORD
+    status = shown_status(html)
+    if status:
+        return status
     if metas.get("article:content_tier", "").lower() == "locked":
         return FOR_SUBSCRIBERS
     return hidden(_facts(metas, article))
@@ -55,7 +66,8 @@ def page_end(robots: Iterable[str], metas: Mapping[str, str], article: Propertie
 def _facts(metas: Mapping[str, str], article: Properties) -> Iterable[Fact]:
     """What the article, and the head of its page, say of who may see it."""
     for name in _PROPERTIES:
-        yield name, first_text(article.get(name))
+        told = article.get(name)
+        yield name, first_text(told) or next(iter(names_of(told)), None)
     for name in _METAS:
         yield _last_part(name), metas.get(name)
 

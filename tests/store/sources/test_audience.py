@@ -530,6 +530,7 @@ PAGES = {
     ld(isAccessibleForFree="False"): "-for subscribers",
     ld(isAccessibleForFree=True): "سوق الخضر",
     ld(creativeWorkStatus="Draft"): "-draft",
+    ld(creativeWorkStatus={"@type": "DefinedTerm", "name": "Draft"}): "-draft",
     ld(creativeWorkStatus="Published"): "سوق الخضر",
 }
 
@@ -547,6 +548,21 @@ def test_a_page_that_is_for_few_is_left_out(head: str, state: str) -> None:
 def test_a_page_with_a_form_for_a_password_is_left_out() -> None:
     form = "<form action='/wp-login.php?action=postpass' class='post-password-form'></form>"
     assert states([on_page(body=form)]) == ["-with a password"]
+
+
+CLASSES = {
+    "post-12 type-post status-draft hentry": "-draft",
+    "hentry post-12 status-private": "-private",
+    "post-12 status-publish post-password-required": "-with a password",
+    "post-12 status-publish hentry": "سوق الخضر",
+    "card status-draft": "سوق الخضر",
+}
+
+
+@pytest.mark.parametrize(("classes", "state"), CLASSES.items())
+def test_a_page_that_editors_have_saved_keeps_its_secret(classes: str, state: str) -> None:
+    other = '<div class="post-7 post-password-required">خبر آخر</div>' if "post" in classes else ""
+    assert states([on_page(body=f'<i class="{classes}"></i>{other}')]) == [state]
 
 
 TIMES = {

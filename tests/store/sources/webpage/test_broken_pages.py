@@ -43,6 +43,18 @@ BROKEN = {
         f'{{{TYPE}, "headline": "سوق الكتب"}}'.replace('"', "&quot;"),
         "سوق الكتب",
     ),
+    "a comma that is missing": (
+        f'{{{TYPE}, "headline": "سوق "الكتب" اليوم"\n"dateModified": "2026-11-20"}}',
+        'سوق "الكتب" اليوم',
+    ),
+    "a value that is missing": (
+        f'{{{TYPE}, "image": , "headline": "سوق الكتب", "a": }}',
+        "سوق الكتب",
+    ),
+    "two objects in a row": (
+        f'{{"@type": "Organization", "name": "النهر"}}\n{{{TYPE}, "headline": "سوق الكتب"}}',
+        "سوق الكتب",
+    ),
     "an end that is missing": (
         f'{{{TYPE}, "headline": "سوق الكتب", "author": {{"name": "منى"',
         "سوق الكتب",
