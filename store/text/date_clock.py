@@ -17,9 +17,12 @@ class FoundClock(NamedTuple):
     clock: Clock
 
 
-_AM = frozenset("ص صباحا فجرا سحرا ضحي am a.m a.m.".split()) | {"قبل الظهر", "بعد منتصف الليل"}
-_PM = frozenset("م مساء مساءا عصرا مغربا عشاء pm p.m p.m.".split()) | {"بعد الظهر", "بعد العصر"}
-_NOON = frozenset(["ظهرا"])  # 11 is before it, 1 behind
+# «صباحا», and the «صباح» of «صباح الجمعة».
+_AM = frozenset("ص صباحا صباح فجرا فجر سحرا ضحي am a.m a.m.".split()) | {
+    *("قبل الظهر", "بعد منتصف الليل"),
+}
+_PM = frozenset("م مساء مساءا عصرا عصر مغربا عشاء pm p.m p.m.".split()) | {"بعد الظهر", "بعد العصر"}
+_NOON = frozenset(["ظهرا", "ظهر", "نهارا"])  # 11 is before it, 1 behind
 _NIGHT = frozenset(["ليلا"])  # 11 is before midnight, 1 behind
 _HALVES = _AM | _PM | _NOON | _NIGHT
 _FIRST_OF_NIGHT = 6

@@ -18,14 +18,14 @@ MONTHS = _numbered(
     "feb february fevrier fevr fev فبراير فيفري شباط",
     "mar march mars مارس اذار",
     "apr april avril avr ابريل افريل نيسان",
-    "may mai مايو ماي ايار",
+    "may mai مايو ماي ايار مايس",
     "jun june juin يونيو جوان حزيران يونيه",
     "jul july juillet juil يوليو جويليه تموز يوليوز يوليه",
     "aug august aout اغسطس اوت اب غشت",
     "sep sept september septembre سبتمبر ايلول شتنبر",
-    "oct october octobre اكتوبر تشرين_الاول تشرين_اول تشرين_1",
+    "oct october octobre اكتوبر اوكتوبر تشرين_الاول تشرين_اول تشرين_1",
     "nov november novembre نوفمبر تشرين_الثاني تشرين_ثاني تشرين_2 نونبر",
-    "dec december decembre ديسمبر كانون_الاول كانون_اول كانون_1 دجنبر",
+    "dec december decembre ديسمبر ديسيمبر كانون_الاول كانون_اول كانون_1 دجنبر",
 )
 HIJRI_MONTHS = _numbered(
     "محرم المحرم",
