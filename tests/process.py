@@ -123,7 +123,7 @@ def get(url: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, di
     """Status, body and headers; status 0 where nobody listens."""
     request = urllib.request.Request(url, headers=headers or {})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.read(), {k.lower(): v for k, v in answer.headers.items()}
     except urllib.error.HTTPError as error:
         with error:

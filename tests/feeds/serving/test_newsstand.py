@@ -120,7 +120,7 @@ def test_a_database_that_hangs_holds_up_no_start(counting: Counting) -> None:
     newsstand.start()
     assert newsstand.missing == list(FEEDS)
     counting.frozen.set()
-    process.until(lambda: newsstand.missing == [], "it does not come to hold the feeds", 10)
+    process.until(lambda: newsstand.missing == [], "it does not come to hold the feeds")
     newsstand.close()
 
 
