@@ -257,18 +257,18 @@ def ingested(room: Room, path: Path) -> dict[str, int]:
     return counts
 
 
-def test_five_thousand_posts_twice(sqlite_room: Room, tmp_path: Path) -> None:
+def test_a_thousand_posts_twice(sqlite_room: Room, tmp_path: Path) -> None:
     quick.leave_out("large exports")
     room, path = sqlite_room, tmp_path / "export.xml"
-    path.write_text("".join(export(5_000)), encoding="utf-8")
+    path.write_text("".join(export(1_000)), encoding="utf-8")
     room.ingest({"id": "now", "title": "خبر اليوم", "published": room.now.isoformat()})
-    assert ingested(room, path) == {"new": 5_000, "left out": 200}
-    assert ingested(room, path) == {"same": 5_000, "left out": 200}
+    assert ingested(room, path) == {"new": 1_000, "left out": 40}
+    assert ingested(room, path) == {"same": 1_000, "left out": 40}
     room.refresh()
     with room.store.snapshot() as snapshot:
         page = snapshot.placements.window("economy", 200)
     assert [one.position for one in page] == sorted((one.position for one in page), reverse=True)
-    assert page[0].position == room.kept("5000").article.published
+    assert page[0].position == room.kept("1000").article.published
     assert room.edition().shown[0][0] == room.kept("now").article.id
     kept = room.kept("6").article
     assert kept.url_given == f"https://bank.example.com/2025/{normalize('NFD', 'أسواق-6')}/"
@@ -287,8 +287,8 @@ def test_a_large_export_is_read_in_little_memory(tmp_path: Path) -> None:
     quick.leave_out("large exports")
     path = tmp_path / "large.xml"
     with path.open("w", encoding="utf-8") as stream:
-        stream.writelines(export(1_000, size=2_000))
-    assert path.stat().st_size > 60_000_000
+        stream.writelines(export(500, size=2_000))
+    assert path.stat().st_size > 30_000_000
     program = (
         "import sys\nfrom store import Draft, read_drafts\ncount = sum(isinstance(one, Draft) for"
         " one in read_drafts([sys.argv[1]]))\npeak = next(line.split()[1] for line in"
@@ -298,5 +298,5 @@ def test_a_large_export_is_read_in_little_memory(tmp_path: Path) -> None:
         [sys.executable, "-c", program, path], capture_output=True, check=True, text=True
     )
     count, kilobytes = map(int, done.stdout.split())
-    assert count == 1_000
-    assert kilobytes < 150_000
+    assert count == 500
+    assert kilobytes < 105_000
