@@ -140,8 +140,12 @@ def asks_password(html: str) -> bool:
 def shown_status(html: str) -> str:
     """The status, if it is for few, of the first post that a page of WordPress shows to editors."""
     found = (classes[1] for classes in _CLASSES.finditer(html))
-    post = next(filter(_POST_CLASS.search, found), "")
-    status = _STATUS_CLASS.search(post)
+    return status_of_classes(next(filter(_POST_CLASS.search, found), ""))
+
+
+def status_of_classes(classes: str) -> str:
+    """The status that the classes of a post tell, if it is for few; else ""."""
+    status = _STATUS_CLASS.search(classes)
     if status is None:
         return ""
     return status[1] or WITH_PASSWORD

@@ -7,18 +7,13 @@ import re
 from typing import Any
 
 from ..audience import WITH_PASSWORD, asks_password, hidden, hidden_status
+from ..wordpress.detection import NO_POSTS
 from .entry import FeedEntry
 from .xml import is_post_type
 
 _KIND = re.compile(r"[#/]kind\Z")  # the scheme of a category that says what an entry is
 _POST = "post"
 _TYPES = ("wp:post_type", "blogger:type")
-# Types of WordPress that are no article, in whatever namespace a program has put them.
-_NO_POSTS = frozenset(
-    "page attachment revision nav_menu_item custom_css customize_changeset oembed_cache"
-    " user_request wp_block wp_template wp_template_part wp_global_styles wp_navigation"
-    " wp_font_family wp_font_face".split()
-)
 _STATUSES = ("wp:status", "blogger:status")
 
 
@@ -58,7 +53,7 @@ def _other_kind(entry: FeedEntry) -> str:
 
 def _is_type(tag: str, text: str) -> bool:
     """Whether an element says of which type a post is, in words that are sure."""
-    return tag in _TYPES or (is_post_type(tag) and text.strip().lower() in _NO_POSTS)
+    return tag in _TYPES or (is_post_type(tag) and text.strip().lower() in NO_POSTS)
 
 
 def _status_of_blog(entry: FeedEntry) -> str:

@@ -12,9 +12,10 @@ from ...draft import SHORT_TEXTS, Draft
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
-from ..audience import Fact, embargo, facts_of, hidden
+from ..audience import Fact, embargo, facts_of, hidden, status_of_classes
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
+from .detection import NO_POSTS
 from .elsewhere import author_names, featured_picture
 from .shortcodes import without_shortcodes
 from .values import list_at, moment, names_among, text_of, value_at
@@ -67,7 +68,16 @@ def _is_public(post: Post) -> bool:
     parts = (post.get("content"), post.get("excerpt"))
     if any(value_at(part, "protected") is True for part in parts):
         return False
+    if post.get("type") in NO_POSTS or _is_unlisted(post):
+        return False
     return not hidden(_facts(post))
+
+
+def _is_unlisted(post: Post) -> bool:
+    """Whether a post's classes tell of few readers, or Yoast SEO asks that nobody finds it."""
+    classes = " ".join(map(str, list_at(post, "class_list")))
+    robots = value_at(post, "yoast_head_json", "robots", "index")
+    return bool(status_of_classes(classes)) or robots == "noindex"
 
 
 def _facts(post: Post) -> list[Fact]:

@@ -14,7 +14,7 @@ from ...limits import EXPORT_ITEM_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
 from ...text.slugs import readable
 from .. import record
-from ..audience import embargo, hidden, hidden_status
+from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status
 from ..common import with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
@@ -81,7 +81,15 @@ def _other_type(item: ExportItem) -> str:
 
 def _hidden(item: ExportItem) -> str:
     """The reason to hide a post from readers, or "": plugins have states of their own."""
-    return hidden_status(item["wp:status"]) or hidden(item.text.items())
+    return hidden_status(item["wp:status"]) or hidden(item.text.items()) or _unlisted(item)
+
+
+def _unlisted(item: ExportItem) -> str:
+    """The state that a plugin keeps: the roles of Members, what Yoast and Rank Math tell robots."""
+    if item.meta.get("_members_access_role", "").strip():
+        return FOR_SUBSCRIBERS
+    is_told = item.meta.get("_yoast_wpseo_meta-robots-noindex", "").strip() == "1"
+    return "noindex" if is_told or "noindex" in item.meta.get("rank_math_robots", "") else ""
 
 
 def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
