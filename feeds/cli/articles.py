@@ -77,7 +77,11 @@ def withdraw_article(name: str, notice: str | None, as_json: bool) -> None:
       flask withdraw n-118 --notice 'سحبنا هذا الخبر لأن الأرقام الواردة فيه غير صحيحة.'
     """
     change = withdraw(open_newsroom().intake, name, notice)
-    _print_change(change, "was withdrawn already", as_json=as_json)
+    has_expired = change.kept.reason == "expired"
+    already = "has expired already" if has_expired else "was withdrawn already"
+    _print_change(change, already, as_json=as_json)
+    if notice and change.kept.notice is None:
+        say("it has appeared nowhere, so nobody has to be told: the notice is not kept", err=True)
 
 
 @commands.command("restore")

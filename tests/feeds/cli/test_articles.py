@@ -105,6 +105,20 @@ def test_a_notice_that_cannot_be_is_one_line_and_withdraws_nothing(newsroom: New
     assert newsroom.kept("n-1").live
 
 
+def test_withdraw_says_that_what_nobody_has_seen_needs_no_notice(newsroom: Newsroom) -> None:
+    newsroom.ingest(article(1, publish_at=(START + timedelta(days=1)).isoformat()))
+    result = newsroom.run("withdraw", "n-1", "--notice", "سحبناه.")
+    assert "the notice is not kept" in result.stderr
+    assert newsroom.kept("n-1").notice is None
+
+
+def test_withdraw_says_that_an_article_has_expired(newsroom: Newsroom) -> None:
+    newsroom.ingest(article(1, expires_at=(START + timedelta(hours=1)).isoformat()))
+    newsroom.clock.now += timedelta(hours=2)
+    newsroom.run("refresh")
+    assert newsroom.well("withdraw", "n-1").endswith(" has expired already\n")
+
+
 def test_withdraw_and_restore_say_the_change_as_json(newsroom: Newsroom) -> None:
     newsroom.ingest(article(1))
     found = newsroom.kept("n-1").article.id
