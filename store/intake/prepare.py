@@ -60,7 +60,7 @@ def prepare(
         **dates_of(draft, site, picture, now),
         language=tag,
         direction=direction,
-        image=picture or first_picture(html),
+        image=picture or first_picture(draft, html),
         enclosures=enclosures(draft, base),
         related=related(draft, base),
         source=origin(draft, site, given, picture),

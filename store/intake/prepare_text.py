@@ -31,8 +31,8 @@ _log = logging.getLogger("nashra.ingest")
 
 
 def prose(html: SafeHtml) -> str:
-    """The plain text of a body without its sub-headings."""
-    return plain(SafeHtml(_HEADING.sub("", html)))
+    """The plain text of a body without its sub-headings, which part the words around them."""
+    return plain(SafeHtml(_HEADING.sub("<br>", html)))
 
 
 def summary(draft: Draft, text: str, title: str) -> str:

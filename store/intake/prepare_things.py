@@ -8,8 +8,10 @@ from ..errors import Refused
 from ..limits import LENGTH_LIMIT, NAME_LIMIT, PIXELS_LIMIT, TITLE_LIMIT
 from ..site import Site
 from ..text import addresses, uploads
+from ..text.arabic import flat
 from ..text.markup.read import pictures
 from ..text.markup.tags import SafeHtml
+from ..text.markup.words import words_of
 from .prepare_rules import Base, few, short, uri
 
 _MEDIA_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
@@ -62,7 +64,7 @@ def _size(offered: DraftImage) -> tuple[int, int] | None:
     return width, height
 
 
-def first_picture(html: SafeHtml) -> Image | None:
+def first_picture(draft: Draft, html: SafeHtml) -> Image | None:
     """The first picture of a body, which stands for the article where the record names none."""
     picture = next(iter(pictures(html)), None)
     if picture is None:
@@ -71,11 +73,18 @@ def first_picture(html: SafeHtml) -> Image | None:
     return Image(
         url=picture.url,
         url_given=picture.url,
-        alt=picture.alt,
+        alt=_alt(draft, picture.alt),
         width=picture.width or upload.width,
         height=picture.height or upload.height,
         type=upload.type,
     )
+
+
+def _alt(draft: Draft, text: str | None) -> str | None:
+    """The description of a picture in a body as one line; some sources write tags into it."""
+    if not text:
+        return None
+    return flat(words_of(text) if "image" in draft.markup else text) or None
 
 
 def enclosures(draft: Draft, base: Base) -> tuple[Enclosure, ...]:

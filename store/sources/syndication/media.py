@@ -65,10 +65,11 @@ def _picture(medium: Any, entry: FeedEntry) -> Fields | None:
 
 
 def _area(medium: Any) -> int:
-    """Width times height; a picture that does not say both is the smallest."""
+    """Width times height; one that says a single side counts as a square, one that says neither
+    is the smallest."""
     width = _pixels(medium, "width") or 0
     height = _pixels(medium, "height") or 0
-    return width * height
+    return (width or height) * (height or width)
 
 
 def _pixels(medium: Any, side: str) -> int | None:

@@ -161,6 +161,24 @@ def test_a_summary_is_the_text_that_its_source_means(
     assert made(markup=markup, summary=given).summary == summary
 
 
+def test_a_sub_heading_that_a_summary_leaves_out_parts_the_words_around_it() -> None:
+    assert made(html="افتتح الجسر<h2>تفاصيل</h2>اليوم").summary == "افتتح الجسر اليوم"
+    assert made(html="<h3>تفاصيل</h3><p>افتتح الجسر</p>").summary == "افتتح الجسر"
+
+
+@pytest.mark.parametrize(
+    ("markup", "alt"),
+    [(SHORT_TEXTS, "فتح الطريق للسير"), (frozenset(), "فتح<br>الطريق للسير")],
+)
+def test_the_description_of_a_picture_in_a_body_is_one_line(
+    markup: frozenset[str], alt: str
+) -> None:
+    html = f"<p>نص</p><img src='{UPLOAD}' alt='فتح&lt;br&gt;الطريق&#11;للسير'>"
+    image = made(markup=markup, html=html).image
+    assert image
+    assert image.alt == alt
+
+
 def test_a_body_that_is_but_a_summary_keeps_its_link_to_read_on() -> None:
     html = f"<p>{PROSE}</p><p><a href='https://example.com/1'>اقرأ المزيد</a></p>"
     article = made(markup=SHORT_TEXTS, html=html)

@@ -838,6 +838,15 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         "image",
         [("a.jpg", None)],
     ),
+    "pictures that tell their widths alone": (
+        rss(
+            "<title>خبر</title><media:content url='/s.jpg' medium='image' width='300'/>"
+            "<media:content url='/l.jpg' medium='image' width='1200'/>",
+            declares=MEDIA,
+        ),
+        "image",
+        [("l.jpg", None)],
+    ),
     "a portrait before the picture": (
         rss(
             "<title>خبر</title><media:content url='https://0.gravatar.com/avatar/x'"
