@@ -22,7 +22,7 @@ from tests import quick
 from tests.feeds.web.api.sender import SECRET, TOKENS, bearer, make_app
 from tests.room import Room, article
 
-CASES = int(os.environ.get("API_CASES", "1500"))
+CASES = int(os.environ.get("API_CASES", "1000"))
 FORM = "application/x-www-form-urlencoded"
 GOOD = ["2xx", "400", "401", "403", "404", "409", "422"]
 BAD = [
