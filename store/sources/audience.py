@@ -50,6 +50,7 @@ _IF_TRUE = {
     "paid": FOR_SUBSCRIBERS,
     "premium": FOR_SUBSCRIBERS,
     "paywalled": FOR_SUBSCRIBERS,
+    "embargo": "embargoed",
     "embargoed": "embargoed",
     "block": "blocked",
 }
@@ -111,6 +112,8 @@ def facts_of(fields: Mapping[str, object], depth: int = _DEPTH) -> Iterator[Fact
     for name, value in fields.items():
         yield name, value
         if isinstance(value, Mapping) and depth:
+            if plain_name(name) in _EMBARGOES:  # with its end under a name of its own
+                yield from ((name, part) for part in value.values())
             yield from facts_of(value, depth - 1)
 
 

@@ -16,7 +16,7 @@ from .articletext.frontmatter import refuse_front_matter
 from .fields import ALIASES, BODIES, PRIVATE, RECORD_FIELDS
 from .shapes import shaped, unknown
 from .unforeseen import attempt
-from .visibility import PUBLIC, hidden_state, without_visibility
+from .visibility import PUBLIC, hidden_state, sender_embargo, without_visibility
 
 DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _EXPECTED = {
@@ -40,7 +40,7 @@ def draft(
     """
     try:
         _refuse_hidden(fields)
-        named = _named(without_visibility(fields))
+        named = _with_embargo(_named(without_visibility(fields)), fields)
         _refuse_two_bodies(named)
         _refuse_front_matter(named)
         beside = {"place": place, "folder": folder, "markup": markup}
@@ -101,6 +101,12 @@ def _named(fields: Mapping[str, object]) -> dict[str, object]:
             raise Refused(f"is given twice, the second time as {key!r}", field=name)
         named[name] = value
     return named
+
+
+def _with_embargo(named: dict[str, object], fields: Mapping[str, object]) -> dict[str, object]:
+    """The values of a record, under the embargo that the sender's own fields may name."""
+    until = sender_embargo(fields, named.get("publish_at") or named.get("published"))
+    return named | {"publish_at": until} if until else named
 
 
 def _name(key: str) -> str:

@@ -7,7 +7,7 @@ not said to be for all readers is for none. An embargo and an expiry are fields 
 from collections.abc import Mapping
 from typing import Any
 
-from .audience import OTHER_STATUS, WITH_PASSWORD, facts_of, hidden, hidden_status
+from .audience import OTHER_STATUS, WITH_PASSWORD, embargo, facts_of, hidden, hidden_status
 from .fields import ALIASES, PRIVATE
 
 _NO = ("", False, "false", "False", "no", "No", "off", "لا", "0")
@@ -50,6 +50,13 @@ def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
         if name.startswith(PRIVATE) and _hidden_privately(name, value):
             return name, _hidden_privately(name, value)
     return None
+
+
+def sender_embargo(fields: Mapping[str, object], published: object) -> str | None:
+    """The embargo that a sender's own fields name, if it ends later than what is `published`."""
+    own = {name.removeprefix("x-"): fields[name] for name in fields if name.startswith(PRIVATE)}
+    moment = str(published) if isinstance(published, str | int) else None
+    return embargo(facts_of(own), moment) if own else None
 
 
 def without_visibility(fields: Mapping[str, Any]) -> dict[str, Any]:

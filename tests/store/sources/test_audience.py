@@ -84,6 +84,7 @@ HIDDEN_IN_FEEDS = {
     "<itunes:block>Yes</itunes:block>": "-blocked",
     '<access:restriction relationship="deny"/>': "-blocked",
     "<x:post_type>page</x:post_type>": "-page",
+    "<x:embargo>yes</x:embargo>": "-embargoed",
     "<post_type> nav_menu_item </post_type>": "-nav-menu-item",
     "<apnm:PublishingStatus>Withheld</apnm:PublishingStatus>": "-withheld",
     "<dcterms:accessRights>info:eu-repo/semantics/closedAccess</dcterms:accessRights>": (
@@ -454,8 +455,9 @@ def test_an_item_that_says_nothing_of_readers_is_read(fields: dict[str, Any]) ->
     assert states(in_json(fields)) == ["خبر"]
 
 
-def test_an_embargo_of_an_item_is_one() -> None:
-    (found,) = in_json({"_cms": {"embargo": "2026-12-24T06:00:00Z"}})
+@pytest.mark.parametrize("said", ["2026-12-24T06:00:00Z", {"until": "2026-12-24T06:00:00Z"}])
+def test_an_embargo_of_an_item_is_one(said: object) -> None:
+    (found,) = in_json({"_cms": {"embargo": said}})
     assert isinstance(found, Draft)
     assert found.publish_at == "2026-12-24T06:00:00Z"
 

@@ -91,6 +91,7 @@ HIDDEN: list[tuple[str, object, str]] = [
     ("مسودة", "نعم", "مسودة"),
     ("_status", "draft", "draft"),
     ("x-private", True, "private"),
+    ("_embargo", True, "embargoed"),
     ("_is_published", False, "unpublished"),
     ("_build", {"render": "never"}, "unlisted"),
     ("_build", {"list": False}, "unlisted"),
@@ -120,6 +121,8 @@ SEEN: list[tuple[str, object]] = [
     ("_status", "approved by the desk"),
     ("x-draft", False),
     ("_draft_number", 7),
+    ("_embargo", "none"),
+    ("_available", "in print"),
     ("_build", {"render": "link", "list": "always"}),
     ("_cms", {"article": {"status": "published"}}),
     ("published", "نعم"),
@@ -143,6 +146,8 @@ MOMENTS = {
     "expires": "expires_at",
     "expiryDate": "expires_at",
     "not_after": "expires_at",
+    "_embargo": "publish_at",
+    "x-visible-from": "publish_at",
 }
 
 
