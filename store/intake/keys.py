@@ -75,23 +75,30 @@ class Keys:
         What stands in the same document under its own id is another one. Where several may be
         meant, as updates of one page may, only an equal text tells which.
         """
-        respelt = self._former_among(map(self._holder, candidate.respelt), candidate, known)
+        held = map(self._holder, candidate.respelt)
+        respelt = self._former_of(_known_of(held, known), candidate)
         if respelt:
             return respelt[0]
-        hinted = map(self._holder, candidate.hints)
-        alike = self._alike.get(candidate.alike, [])[:STORIES_COMPARED]
-        former = self._former_among([*hinted, *alike], candidate, known)
+        possible = self._possible(candidate, known)
+        if all(map(self._stands, possible)):
+            return None  # nothing is compared: this may be asked under the lock
+        former = self._former_of(possible, candidate)
         gone = [stored for stored in former if not self._stands(stored)]
         if len(former) > 1:
             gone = [stored for stored in gone if stored.digest == candidate.digest]
         return gone[0] if gone else None
 
-    def _former_among(
-        self, ids: Iterable[str | None], candidate: Candidate, known: Known
+    def _possible(self, candidate: Candidate, known: Known) -> list[StoredArticle]:
+        """The articles that a draft may have been, by its hints, and by its title and moment."""
+        hinted = map(self._holder, candidate.hints)
+        alike = self._alike.get(candidate.alike, [])[:STORIES_COMPARED]
+        return _known_of([*hinted, *alike], known)
+
+    def _former_of(
+        self, possible: Sequence[StoredArticle], candidate: Candidate
     ) -> list[StoredArticle]:
         """Those of some articles that are what a draft was before."""
-        stored = filter(None, map(known, dict.fromkeys(ids)))
-        return [article for article in stored if self._former.was(candidate, article)]
+        return [article for article in possible if self._former.was(candidate, article)]
 
     def _stands(self, stored: StoredArticle) -> bool:
         """Whether an item of this document is this article."""
@@ -120,6 +127,11 @@ class Keys:
         if key:
             self.register([own_key(holder.article.owner, key)], holder.article.id)
             self.moved.setdefault(key, article_id)  # the first of a batch
+
+
+def _known_of(ids: Iterable[str | None], known: Known) -> list[StoredArticle]:
+    """The articles of these ids that are known, each once."""
+    return list(filter(None, map(known, dict.fromkeys(ids))))
 
 
 def _may_have_moved(candidate: Candidate, found: str | None) -> bool:
