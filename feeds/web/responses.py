@@ -25,9 +25,10 @@ MINUTE = "max-age=60, s-maxage=60"
 HOUR = "max-age=3600"
 NO_STORE = "no-store"
 
-# Content-Security-Policy. Nothing that we send runs a script; pages may show pictures of others.
-_PROBLEM_POLICY = "default-src 'none'; style-src 'self' {base}"
-_PAGE_POLICY = f"{_PROBLEM_POLICY}; img-src http: https:; base-uri 'none'; form-action 'none'"
+# Content-Security-Policy. Nothing that we send runs a script; pages may show pictures of others,
+# and those that tell of a problem the icon of the site, wherever it lies.
+_PROBLEM_POLICY = "default-src 'none'; style-src 'self' {base}; img-src http: https:"
+_PAGE_POLICY = f"{_PROBLEM_POLICY}; base-uri 'none'; form-action 'none'"
 
 
 def forbid_sniffing(response: Response) -> Response:
