@@ -70,15 +70,16 @@ def _is_json(text: str) -> bool:
 
 
 def _own_article(things: list[Thing], url: str | None) -> Thing:
-    """The article with the address of the page, else the first of few, else nothing."""
+    """The article with the address of the page, else the first of few that has a headline."""
     articles = [thing for thing in things if _ARTICLE.search(str(thing.get("@type")))]
     if url:
         for article in articles:
             if http_address(first_text(article.get("url")), url) == url:
                 return article
-    if articles and len(articles) <= _SURE:
-        return articles[0]
-    return {}
+    if not articles or len(articles) > _SURE:
+        return {}
+    titled = (article for article in articles if first_text(article.get("headline")))
+    return next(titled, articles[0])
 
 
 def _scripts(tree: Any) -> Iterator[Any]:
@@ -105,6 +106,8 @@ def _things(text: str) -> Iterator[Thing]:
             yield thing
             queue += as_list(thing.get("@graph"))
             queue += as_list(thing.get("mainEntity"))
+        elif isinstance(thing, list):
+            queue += thing
 
 
 def _by_id(things: Iterable[Thing]) -> dict[str, Thing]:
