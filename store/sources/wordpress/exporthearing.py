@@ -30,7 +30,7 @@ _PREFIXES = {space: f"{prefix}:" for space, prefix in NAMESPACES.items()}
 _META = frozenset(
     "_thumbnail_id _wp_attachment_image_alt _wp_attachment_metadata cap-display_name"
     " cap-user_login _expiration-date _expiration-date-status"
-    " _members_access_role _yoast_wpseo_meta-robots-noindex rank_math_robots".split()
+    " _members_access_role".split()
 )
 
 Declarations = dict[str, str]

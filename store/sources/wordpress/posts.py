@@ -74,10 +74,12 @@ def _is_public(post: Post) -> bool:
 
 
 def _is_unlisted(post: Post) -> bool:
-    """Whether a post's classes tell of few readers, or Yoast SEO asks that nobody finds it."""
+    """Whether a post's classes tell of few readers.
+
+    What Yoast SEO tells robots does not: behind a site of another make it is `noindex` for all.
+    """
     classes = " ".join(map(str, list_at(post, "class_list")))
-    robots = value_at(post, "yoast_head_json", "robots", "index")
-    return bool(status_of_classes(classes)) or robots == "noindex"
+    return bool(status_of_classes(classes))
 
 
 def _facts(post: Post) -> list[Fact]:

@@ -85,11 +85,8 @@ def _hidden(item: ExportItem) -> str:
 
 
 def _unlisted(item: ExportItem) -> str:
-    """The state that a plugin keeps: the roles of Members, what Yoast and Rank Math tell robots."""
-    if item.meta.get("_members_access_role", "").strip():
-        return FOR_SUBSCRIBERS
-    is_told = item.meta.get("_yoast_wpseo_meta-robots-noindex", "").strip() == "1"
-    return "noindex" if is_told or "noindex" in item.meta.get("rank_math_robots", "") else ""
+    """The state that a plugin keeps: the roles of Members."""
+    return FOR_SUBSCRIBERS if item.meta.get("_members_access_role", "").strip() else ""
 
 
 def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
