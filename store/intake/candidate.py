@@ -70,7 +70,8 @@ class Candidate:
     @property
     def means(self) -> tuple[str, ...]:
         """The keys that decide which article is meant, the first that is known."""
-        return tuple(dict.fromkeys((self.own_key, self.key)))
+        own = self.own_key
+        return (own,) if own == self.key else (own, self.key)
 
     def doubting(self, keys: Iterable[str]) -> "Candidate":
         """The same with these of its keys in doubt, too."""

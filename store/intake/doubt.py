@@ -35,6 +35,8 @@ class KeysMet:
         for item in items:
             if isinstance(item, Candidate):
                 self._meet(item)
+        if not self._several:
+            return list(items)
         return [self._doubting(item) if isinstance(item, Candidate) else item for item in items]
 
     def _meet(self, candidate: Candidate) -> None:
@@ -60,11 +62,13 @@ class Doubts:
 
     def __init__(self) -> None:
         self.items: list[Item] = []
+        self._marks: dict[str, str] = {}
         self._known: frozenset[str] = frozenset()
 
     def settle(self, items: Iterable[Item], articles: Articles) -> None:
         """Look up which keys were in doubt before."""
         self.items = list(items)
+        self._marks = _marks(self.items)
         known = self._look(articles)
         self._known = known
         self.items = [
@@ -78,13 +82,17 @@ class Doubts:
 
     def _look(self, articles: Articles) -> frozenset[str]:
         """Those keys of the drafts that their source has brought into doubt before."""
-        keys = {
-            doubt_key(item.article.owner, key): key
-            for item in self.items
-            if isinstance(item, Candidate)
-            for key in item.ladder.doubtable
-        }
-        return frozenset(keys[mark] for mark in articles.known(keys))
+        return frozenset(self._marks[mark] for mark in articles.known(self._marks))
+
+
+def _marks(items: Iterable[Item]) -> dict[str, str]:
+    """The keys that may be in doubt, by what is registered where one is."""
+    return {
+        doubt_key(item.article.owner, key): key
+        for item in items
+        if isinstance(item, Candidate)
+        for key in item.ladder.doubtable
+    }
 
 
 def doubt_keys(candidate: Candidate) -> list[str]:

@@ -86,10 +86,15 @@ def names(draft: Draft, field: str, values: Sequence[str]) -> tuple[str, ...]:
     """Names that say something, each once, slugs as they are read. Raises Refused."""
     encoded = [value for value in few(field, values) if slugs.is_slug(value)]
     plain = [short(draft, field, value, NAME_LIMIT) for value in values if value not in encoded]
-    known = {_joined(name) for name in plain}
     read = [short(draft, field, slugs.readable(value), NAME_LIMIT) for value in encoded]
-    others = [name for name in read if not _is_echo(_joined(name), known)]
+    others = _without_echoes(read, plain) if read else []
     return tuple(dict.fromkeys(name for name in (*plain, *others) if name))
+
+
+def _without_echoes(read: Iterable[str], plain: Iterable[str]) -> list[str]:
+    """Those of the names read from slugs that no plain name says."""
+    known = {_joined(name) for name in plain}
+    return [name for name in read if not _is_echo(_joined(name), known)]
 
 
 def _is_echo(slug: str, known: Iterable[str]) -> bool:

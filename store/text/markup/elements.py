@@ -19,17 +19,17 @@ PARTING_BLOCKS = (
 _TABLE_PARTS = "caption tbody td tfoot th thead tr".split()
 
 _RENAMED = re.compile(rf"<(/?)({one_of(_STANDINGS)})(?=[\s/>])", re.IGNORECASE)
-_PARTING = re.compile(rf"(?=</?(?:{one_of(PARTING_BLOCKS)})[\s/>])", re.IGNORECASE)
-_PART_OF_TABLE = re.compile(rf"(?=</?(?:{one_of(_TABLE_PARTS)})[\s/>])", re.IGNORECASE)
+_PARTING = re.compile(rf"<(?=/?(?:{one_of(PARTING_BLOCKS)})[\s/>])", re.IGNORECASE)
+_PART_OF_TABLE = re.compile(rf"<(?=/?(?:{one_of(_TABLE_PARTS)})[\s/>])", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 
 
 def respelt(html: str) -> str:
     """HTML whose elements are those of the clean form, or are parted from their neighbours."""
     html = _RENAMED.sub(_renamed, html)
-    html = _PARTING.sub("\n", html)
+    html = _PARTING.sub("\n<", html)
     if not _TABLE.search(html):  # the parser drops these outside of tables
-        html = _PART_OF_TABLE.sub("\n", html)
+        html = _PART_OF_TABLE.sub("\n<", html)
     return html
 
 

@@ -44,8 +44,9 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 def framed(html: str) -> str:
     """HTML with a frame in the place of each player that is no frame."""
-    if "-" in html:
-        html = _ELEMENT.sub(_frame, html)
+    if "-" not in html:
+        return html
+    html = _ELEMENT.sub(_frame, html)
     if "fb-" in html or "instagram-media" in html:
         html = _POST.sub(_with_frame, html)
     return html
