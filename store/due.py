@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .article import StoredArticle
 from .intake.changes import Change, Kind, withdrawal
 from .intake.intake import Intake
 from .intake.ledger import BATCH, Ledger
-from .intake.notices import end_of_notice
+from .intake.notices import TOMBSTONE_TERM, end_of_notice
 from .section import RememberingSections
 from .store import Transaction
-
-TOMBSTONE_TERM = timedelta(days=30)
 
 
 def release_due(intake: Intake, moved: Callable[[], object] = lambda: None) -> list[Change]:

@@ -21,6 +21,7 @@ from .prepare_rules import Base, within
 from .prepare_text import language
 
 NOTICE_TERM = timedelta(days=7)
+TOMBSTONE_TERM = timedelta(days=30)
 
 _WITHDRAWN = {
     "ar": "سُحب",
@@ -52,7 +53,7 @@ def _article(kept: StoredArticle, text: str, intake: Intake) -> Article:
     tag, direction = language(Draft(language=article.language), intake.site, "", words)
     return replace(
         article,
-        title=_title(kept),
+        title=_title(kept, tag),
         html=html,
         summary=line(words),
         authors=(),
@@ -69,21 +70,32 @@ def _article(kept: StoredArticle, text: str, intake: Intake) -> Article:
     )
 
 
-def _title(kept: StoredArticle) -> str:
-    """The title under which readers know the article, which says that it was withdrawn."""
+def _title(kept: StoredArticle, tag: str) -> str:
+    """The title under which readers know the article; before it, that it was withdrawn.
+
+    That is said in the language of the notice, which the entry names as its own.
+    """
+    title = kept.article.title
     if kept.notice:
-        return kept.notice.article.title
-    primary = kept.article.language.split("-")[0]
-    return f"{_WITHDRAWN.get(primary, _WITHDRAWN['en'])}: {kept.article.title}"
+        title = kept.notice.article.title.partition(": ")[2]
+    return f"{_WITHDRAWN.get(tag.split('-')[0], _WITHDRAWN['en'])}: {title}"
 
 
 def announcement(kept: StoredArticle, notice: Notice, now: datetime) -> Change:
     """The change that puts a notice in the place of an article, withdrawn before or not."""
     updated = next_updated(kept, now)
-    if kept.reason != "withdrawn":
+    if kept.reason != "withdrawn" or _outlives_tombstone(kept, notice):
         kept = withdrawal(kept, now, "withdrawn").kept
     article = replace(kept.article, updated=updated)
     return Change(Kind.WITHDRAWN, replace(kept, article=article, notice=notice))
+
+
+def _outlives_tombstone(kept: StoredArticle, notice: Notice) -> bool:
+    """Whether feeds would be silent about the withdrawal before the notice ends.
+
+    Then a notice withdraws the article anew, or no feed would say that it went.
+    """
+    return kept.withdrawn is not None and notice.until >= kept.withdrawn + TOMBSTONE_TERM
 
 
 def end_of_notice(kept: StoredArticle, notice: Notice) -> Change:

@@ -20,7 +20,7 @@ from store import (
 )
 from store.db.articles import Articles
 from store.db.engine import open_engine, read
-from store.due import TOMBSTONE_TERM
+from store.intake.notices import TOMBSTONE_TERM
 from tests.room import START, Room, article
 
 

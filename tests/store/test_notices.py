@@ -24,8 +24,7 @@ from store import (
     withdraw,
 )
 from store.article import Correction
-from store.due import TOMBSTONE_TERM
-from store.intake.notices import NOTICE_TERM
+from store.intake.notices import NOTICE_TERM, TOMBSTONE_TERM
 from store.limits import NOTICE_LIMIT
 from tests.forgetting import remember
 from tests.room import ECONOMY, POLITICS, START, Room, article
@@ -302,12 +301,12 @@ def test_words_are_plain_text(room: Room) -> None:
     ("given", "words", "word", "direction"),
     [
         ("en", "We withdraw this story: its figures are wrong.", "Withdrawn", "ltr"),
-        ("en-GB", WORDS, "Withdrawn", "rtl"),
+        ("en-GB", WORDS, "سُحب", "rtl"),
         ("fr", "Ce texte contenait des chiffres faux.", "Retiré", "ltr"),
         ("de", "Die Zahlen stimmten nicht.", "Withdrawn", "ltr"),
     ],
 )
-def test_the_title_speaks_the_language_of_the_article(
+def test_the_title_speaks_the_language_of_the_notice(
     room: Room, given: str, words: str, word: str, direction: str
 ) -> None:
     english = "The ferry arrives at the harbour"
@@ -317,6 +316,52 @@ def test_the_title_speaks_the_language_of_the_article(
     assert notice
     assert notice.article.title == f"{word}: {english}"
     assert notice.article.direction == direction
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "language", "direction"),
+    [
+        ("We withdraw this story: its figures are wrong.", "Withdrawn", "en", "ltr"),
+        ("سحبنا الخبر، راجع https://example.com/correction", "سُحب", "ar", "rtl"),
+        ("2026", "سُحب", "ar", "rtl"),
+    ],
+)
+def test_prefix_language_and_direction_of_a_notice_agree(
+    room: Room, words: str, word: str, language: str, direction: str
+) -> None:
+    """The language of the notice decides all three, whatever the article's is."""
+    withdraw(room.intake, "n-1", "نص أول: سحبنا الخبر.")
+    notice = withdraw(room.intake, "n-1", words).kept.notice
+    assert notice
+    entry = notice.article
+    assert entry.title == f"{word}: {OLD['title']}"
+    assert (entry.language, entry.direction) == (language, direction)
+
+
+@pytest.mark.parametrize("days", [23, 25, 29.9, 31])
+def test_a_late_notice_is_followed_by_the_withdrawal(room: Room, days: float) -> None:
+    guid = room.kept("n-1").article.id
+    withdraw(room.intake, "n-1")
+    room.pass_time(days=days)
+    room.release()
+    withdraw(room.intake, "n-1", WORDS)
+    room.pass_time(days=6.9)
+    room.release()
+    room.refresh()
+    assert guid in entries(room)
+    at_end(room)
+    assert f'<at:deleted-entry ref="{guid}"' in room.text("politics", "atom")
+    assert guid in room.text("politics", "json")
+    room.pass_time(seconds=TOMBSTONE_TERM.total_seconds())
+    room.release()
+    room.refresh()
+    assert guid not in room.text("politics", "atom")
+
+
+def test_an_earlier_notice_lengthens_no_tombstone(room: Room) -> None:
+    gone = withdraw(room.intake, "n-1").kept
+    room.pass_time(days=22)
+    assert withdraw(room.intake, "n-1", WORDS).kept.withdrawn == gone.withdrawn
 
 
 def test_a_feed_of_summaries_says_the_whole_notice(store: Store) -> None:
