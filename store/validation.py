@@ -11,6 +11,20 @@ _EXPECTED = {
     "bool_type": "true or false",
 }
 
+_SENTENCES = {
+    "extra_forbidden": "is not known here",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
+    "literal_error": "should be {expected}",
+    "model_type": "should be an object",
+    "string_pattern_mismatch": "should be written as {pattern}",
+    "string_too_long": "should have at most {max_length} characters",
+    "string_too_short": "is empty",
+    "string_type": "should be text",
+    "too_long": "should have at most {max_length} characters",
+    "too_short": "is empty",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -20,6 +34,7 @@ class Misfit:
     kind      pydantic's word for what is wrong, such as `missing` or `extra_forbidden`
     expected  what should stand there, such as `text`; "" where only `message` says it
     message   pydantic's sentence, without a capital, for kinds that have no word of ours
+    sentence  what is wrong, said to whoever sent a request; else `message`
     value     the value itself; with `missing`, what it is missing in
     """
 
@@ -27,21 +42,30 @@ class Misfit:
     kind: str
     expected: str
     message: str
+    sentence: str
     value: object
 
 
 def first_misfit(error: ValidationError, expected: Mapping[str, str] | None = None) -> Misfit:
     """The first misfit of an error. `expected` says in the caller's words what kinds expect."""
-    first = error.errors(include_url=False, include_context=False)[0]
+    first = error.errors(include_url=False)[0]
     words = _EXPECTED | dict(expected or {})
     message = first["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
     return Misfit(
         path=first["loc"],
         kind=first["type"],
         expected=words.get(first["type"], ""),
-        message=message[:1].lower() + message[1:],
+        message=message,
+        sentence=_sentence(first["type"], first.get("ctx", {}), message),
         value=first["input"],
     )
+
+
+def _sentence(kind: str, context: Mapping[str, object], message: str) -> str:
+    """Our sentence of a kind of misfit, with its numbers and names; else `message`."""
+    sentence = _SENTENCES.get(kind)
+    return sentence.format_map(context) if sentence else message
 
 
 def describe(value: object) -> str:

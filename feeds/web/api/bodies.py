@@ -57,7 +57,9 @@ def read_shape(shape: type[Shape]) -> Shape | None:
         raise BadRequest(f"the body {refused}") from refused
     except ValidationError as error:
         misfit = first_misfit(error)
-        raise BadRequest(": ".join((*map(str, misfit.path), misfit.message))) from error
+        path = ": ".join(map(str, misfit.path))
+        named = f"{path}:" if path else "the body"
+        raise BadRequest(f"{named} {misfit.sentence}") from error
 
 
 def check_count(count: int) -> None:

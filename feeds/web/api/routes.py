@@ -68,4 +68,4 @@ def _shaped(shape: type[BaseModel], values: Mapping[str, str]) -> BaseModel:
         return shape.model_validate(values)
     except ValidationError as error:
         misfit = first_misfit(error)
-        raise BadRequest(f"{misfit.path[0]}: {misfit.message}") from error
+        raise BadRequest(f"{misfit.path[0]}: {misfit.sentence}") from error

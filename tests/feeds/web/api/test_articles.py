@@ -130,6 +130,46 @@ def test_a_notice_that_cannot_be_withdraws_nothing(
     assert find(room.store, "n-1").live
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"query_string": {"notice": ""}}, "notice: is empty"),
+        ({"json": {"notice": ""}}, "notice: is empty"),
+        ({"json": [NOTICE]}, "the body should be an object"),
+        ({"data": b"null", "headers": JSON}, "the body should be an object"),
+        ({"json": {"notice": 7}}, "notice: should be text"),
+        ({"json": {"notise": NOTICE}}, "notise: is not known here"),
+        (
+            {"query_string": {"notice": "ط" * 5_001}},
+            "notice: should have at most 5000 characters",
+        ),
+    ],
+)
+def test_a_withdrawal_that_cannot_be_is_answered_in_our_words(
+    wire: Sender, given: Any, words: str
+) -> None:
+    wire.send(article())
+    answer = wire("DELETE", f"{ARTICLES}/n-1", **given)
+    assert (answer.status_code, answer.json["detail"]) == (400, words)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("limit=0", "limit: should be at least 1"),
+        ("limit=9999", "limit: should be at most 100"),
+        ("state=gone", "state: should be 'live', 'embargo', 'withdrawn' or 'expired'"),
+        ("section=%D8%B3", "section: should be written as ^[a-z0-9-]+$"),
+        ("page=2", "page: is not known here"),
+    ],
+)
+def test_a_list_that_cannot_be_is_answered_in_our_words(
+    wire: Sender, query: str, words: str
+) -> None:
+    answer = wire("GET", f"{ARTICLES}?{query}")
+    assert (answer.status_code, answer.json["detail"]) == (400, words)  # type: ignore[index]
+
+
 def test_a_withdrawal_without_a_word_may_still_name_a_type(wire: Sender) -> None:
     """As a program does that names it in every request."""
     wire.send(article())
