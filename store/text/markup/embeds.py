@@ -43,6 +43,7 @@ _TITLES_BY_HOST = {
     "www.youtube.com": "فيديو على يوتيوب",
     "vimeo.com": "فيديو على فيميو",
     "x.com": "منشور على إكس",
+    "twitter.com": "منشور على إكس",
     "www.facebook.com": "منشور على فيسبوك",
     "www.tiktok.com": "فيديو على تيك توك",
     "www.dailymotion.com": "فيديو على ديلي موشن",

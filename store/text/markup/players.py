@@ -4,23 +4,28 @@ Each becomes the `iframe` that it stands for, of which `embeds` knows what to ma
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 from .pictures import attributes_as_written
 
-# Elements by the attribute that names what they play, and its page.
+_VIDEO_IDS = ("data-videoid", "videoid", "video-id")
+
+# Elements by the attributes that may name what they play, and its page.
 _PAGES = {
-    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
-    "lite-youtube": ("videoid", "https://www.youtube.com/watch?v={}"),
-    "amp-vimeo": ("data-videoid", "https://vimeo.com/{}"),
-    "lite-vimeo": ("videoid", "https://vimeo.com/{}"),
-    "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/video/{}"),
-    "amp-twitter": ("data-tweetid", "https://x.com/i/status/{}"),
-    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/"),
-    "amp-tiktok": ("data-src", "https://www.tiktok.com/video/{}"),
-    "amp-soundcloud": ("data-trackid", "https://api.soundcloud.com/tracks/{}"),
-    "amp-facebook": ("data-href", "{}"),
-    "amp-facebook-video": ("data-href", "{}"),
+    "amp-youtube": (_VIDEO_IDS, "https://www.youtube.com/watch?v={}"),
+    "lite-youtube": (_VIDEO_IDS, "https://www.youtube.com/watch?v={}"),
+    "amp-vimeo": (_VIDEO_IDS, "https://vimeo.com/{}"),
+    "lite-vimeo": (_VIDEO_IDS, "https://vimeo.com/{}"),
+    "amp-dailymotion": (_VIDEO_IDS, "https://www.dailymotion.com/video/{}"),
+    "lite-tiktok": (_VIDEO_IDS, "https://www.tiktok.com/video/{}"),
+    "amp-twitter": (("data-tweetid",), "https://x.com/i/status/{}"),
+    "amp-instagram": (("data-shortcode",), "https://www.instagram.com/p/{}/"),
+    "amp-tiktok": (("data-src",), "https://www.tiktok.com/video/{}"),
+    "amp-soundcloud": (("data-trackid",), "https://api.soundcloud.com/tracks/{}"),
+    "amp-facebook": (("data-href",), "{}"),
+    "amp-facebook-video": (("data-href",), "{}"),
+    "fb:post": (("href",), "{}"),
+    "fb:video": (("href",), "{}"),
 }
 _KINDS = {  # elements by what they are like
     "amp-iframe": "iframe",
@@ -30,25 +35,34 @@ _KINDS = {  # elements by what they are like
 }
 
 _ELEMENT = re.compile(
-    r"""<((?:amp|lite)-[a-z-]{3,20})\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>"'])*))>"""
+    r"""<((?:amp-|lite-|fb:)[a-z-]{3,20})\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>"'])*))>"""
     r"""((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>""",
     re.IGNORECASE,
 )
 _POST = re.compile(
     r"<(div|blockquote)\b([^<>]*+)>((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>", re.IGNORECASE
 )
-_POST_CLASSES = frozenset("fb-post fb-video instagram-media".split())
-_POST_ADDRESSES = ("data-href", "data-instgrm-permalink")
+_POST_CLASSES = frozenset(
+    "fb-post fb-video instagram-media tiktok-embed twitter-tweet rll-youtube-player".split()
+)
+_POST_ADDRESSES = ("data-href", "data-instgrm-permalink", "cite", "data-src")
+_BARE_LINK = re.compile(
+    r"""\A\s*+<a\s++href=["']?(https://[^"'<>\s]++)["']?[^<>]*+>\s*+</a>\s*+\Z"""
+)
+_SCRIPT = re.compile(r"<script\b([^<>]*+)>\s*+</script\s*+>", re.IGNORECASE)
+_TELEGRAM = re.compile(r"\w{3,40}/[0-9]{1,12}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def framed(html: str) -> str:
     """HTML with a frame in the place of each player that is no frame."""
-    if "-" not in html:
+    if "-" not in html and "fb:" not in html:
         return html
     html = _ELEMENT.sub(_frame, html)
-    if "fb-" in html or "instagram-media" in html:
+    if any(name in html for name in _POST_CLASSES):
         html = _POST.sub(_with_frame, html)
+    if "data-telegram-post" in html:
+        html = _SCRIPT.sub(_telegram, html)
     return html
 
 
@@ -59,8 +73,8 @@ def _frame(element: re.Match[str]) -> str:
     if name in _KINDS:
         kind = _KINDS[name]
         return f"<{kind}{element[2]}>{element[3]}</{kind}>"
-    attribute, page = _PAGES.get(name, ("", ""))
-    value = attributes.get(attribute, "").strip()
+    names, page = _PAGES.get(name, ((), ""))
+    value = next((attributes[name].strip() for name in names if name in attributes), "")
     if value.startswith("https://"):
         return _iframe(value, attributes)
     if page == "{}" or not _ID.fullmatch(value):
@@ -77,7 +91,14 @@ def _with_frame(post: re.Match[str]) -> str:
         address = attributes.get(name, "").strip().partition("?")[0]
         if address.startswith("https://") and address not in post[3]:
             return f"{post[0]}{_iframe(attributes[name].strip(), attributes)}"
-    return post[0]
+    link = _BARE_LINK.match(post[3])
+    return _iframe(unescape(link[1]), attributes) if link else post[0]
+
+
+def _telegram(script: re.Match[str]) -> str:
+    """The frame of a post that a script of Telegram would show."""
+    post = attributes_as_written(script[1]).get("data-telegram-post", "").strip()
+    return _iframe(f"https://t.me/{post}", {}) if _TELEGRAM.fullmatch(post) else script[0]
 
 
 def _iframe(address: str, attributes: dict[str, str]) -> str:

@@ -40,6 +40,32 @@ EMBEDS = {
         '<iframe src="https://t.me/haia/15?embed=1"></iframe>',
         '<p><a href="https://t.me/haia/15">منشور على تيليغرام</a></p>',
     ),
+    "a post of Telegram that its script would draw": (
+        '<script async src="https://telegram.org/js/w.js" data-telegram-post="haia/15"></script>',
+        '<p><a href="https://t.me/haia/15">منشور على تيليغرام</a></p>',
+    ),
+    "posts that hold no word of their own": (
+        '<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@haia/video/7106"'
+        ' data-video-id="7106"><section></section></blockquote>'
+        '<blockquote class="twitter-tweet"><a href="https://x.com/haia/status/1859"></a>'
+        '</blockquote><fb:post href="https://www.facebook.com/haia/posts/12"></fb:post>',
+        '<p><a href="https://www.tiktok.com/@haia/video/7106">فيديو على تيك توك</a></p>'
+        '<p><a href="https://x.com/haia/status/1859">منشور على إكس</a></p>'
+        '<p><a href="https://www.facebook.com/haia/posts/12">منشور على فيسبوك</a></p>',
+    ),
+    "light players that spell the name of their video otherwise": (
+        '<lite-vimeo video-id="27246366"></lite-vimeo><div class="rll-youtube-player"'
+        ' data-src="https://www.youtube.com/embed/abcde" data-id="abcde"></div>',
+        '<p><a href="https://vimeo.com/27246366">فيديو على فيميو</a></p>'
+        '<p><a href="https://www.youtube.com/watch?v=abcde">فيديو على يوتيوب</a></p>',
+    ),
+    "a post that says what it says, a quotation and a script of another kind": (
+        '<blockquote class="twitter-tweet"><p>نص</p><a href="https://x.com/haia/status/1">يوم</a>'
+        '</blockquote><blockquote cite="https://a.example/1">قول</blockquote>'
+        '<script data-telegram-post="haia"></script>',
+        '<blockquote><p>نص</p><a href="https://x.com/haia/status/1">يوم</a></blockquote>'
+        "<blockquote>قول</blockquote>",
+    ),
     "an element of AMP that plays nothing": (
         '<amp-ad type="x">إعلان</amp-ad><p>سعر amp-youtube</p>',
         "إعلان<p>سعر amp-youtube</p>",
