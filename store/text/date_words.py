@@ -48,7 +48,7 @@ IGNORED = frozenset(
     " lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim le er a"
     " السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه يوم الساعه الموافق في سنه عام"
     " الاتنين الثلثاء الثلوثاء الاربعا من لعام لسنه الموافقه نحو تمام علي"
-    " ميلادي ميلاديه للميلاد م بتوقيت توقيت at of t".split()
+    " ميلادي ميلاديه للميلاد م بتوقيت توقيت ت at of t".split()
 )
 _FIRST_HALVES = frozenset(
     name.partition("_")[0] for name in (*MONTHS, *HIJRI_MONTHS) if "_" in name

@@ -10,7 +10,7 @@ from .date_words import WORD
 ZONES = {
     name: int(hours)
     for hours, names in (
-        ("0", "z utc gmt ut wet غرينتش جرينتش"),
+        ("0", "z utc gmt ut wet غرينتش جرينتش غ"),
         ("1", "cet bst west"),
         ("2", "eet cest sast"),
         ("3", "eest ast msk idt"),

@@ -31,7 +31,7 @@ class DateParts(NamedTuple):
 
 
 _GAP = r"([+-])([0-9]{1,2}):?([0-9]{2})?(?![0-9]|[/.\-][0-9])(?:\s*\([^()]*\))?"
-_GMT = r"(?:gmt|utc|غرينتش|جرينتش)"
+_GMT = r"(?:gmt|utc|غرينتش|جرينتش|ت\.?\s?غ)"
 _OFFSET = re.compile(rf"\s?{_GMT}?\s?{_GAP}", re.IGNORECASE)
 _GMT_OFFSET = re.compile(rf"{_GMT}\s?{_GAP}", re.IGNORECASE)
 _NUMERIC = re.compile(

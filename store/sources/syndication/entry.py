@@ -1,5 +1,6 @@
 """An entry of a feed as it was parsed: feedparser's names, and what our parser keeps apart."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,9 @@ from ...text import addresses
 from ..common import first_date, http_address
 from ..file import File
 
-_REGISTRY = "http://www.iana.org/assignments/relation/"  # of names (RFC 4287, section 4.2.7.2)
-_PAGES = ("text/html", "application/xhtml+xml", "")
+# The registry of names (RFC 4287, section 4.2.7.2), under both of its addresses.
+_REGISTRY = re.compile(r"\Ahttps?://www\.iana\.org/assignments/(?:link-)?relations?/")
+_PAGES = ("text/html", "application/xhtml+xml", "html", "xhtml", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,11 @@ class FeedEntry:
 
 
 def _relation(link: Any) -> str:
-    """The relation of a link in small letters; its name, where it is spelt as an address."""
-    return str(link["rel"]).strip().lower().removeprefix(_REGISTRY)
+    """The relation of a link in small letters; its name, where it is spelt as an address.
+
+    An empty one says no more than none (RFC 4287, section 4.2.7.2).
+    """
+    return _REGISTRY.sub("", str(link["rel"]).strip().lower()) or "alternate"
 
 
 def _media_type(link: Any) -> str:

@@ -14,6 +14,13 @@ Fields = dict[str, Any]
 _TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 _RESPELT = {"image/jpg": "image/jpeg", "video/x-mp4": "video/mp4", "audio/mp3": "audio/mpeg"}
 _UNKNOWN = "application/octet-stream"
+_VAGUE = ("text/html", _UNKNOWN)  # feedparser says text/html of every link
+_USUAL = {  # types of media that say no more than their kind
+    "audio": "audio/mpeg",
+    "video": "video/mp4",
+    "image": "image/jpeg",
+    _UNKNOWN: _UNKNOWN,
+}
 _PIXEL_DIGITS = 5
 _LENGTH_DIGITS = 15
 
@@ -141,15 +148,13 @@ def _kind(medium: Any) -> str:
 
 
 def _type(medium: Any) -> str | None:
-    """The media type that a medium names, else that of its suffix.
-
-    feedparser says text/html of every link.
-    """
+    """The media type that a medium names, else that of its suffix, else the usual of its kind."""
     claimed = str(medium.get("type") or "").lower().partition(";")[0].strip()
-    if _TYPE.fullmatch(claimed) and claimed != "text/html":
+    if _TYPE.fullmatch(claimed) and claimed not in _VAGUE:
         return _RESPELT.get(claimed, claimed)
     of_suffix = uploads.media_type(f".{claimed}")  # some name `mp4` for a type
-    return of_suffix or uploads.media_type(medium.get("url") or "")
+    of_suffix = of_suffix or uploads.media_type(medium.get("url") or "")
+    return of_suffix or _USUAL.get(claimed) or _USUAL.get(str(medium.get("medium")).lower())
 
 
 def _number(text: str | None, digits: int) -> int | None:

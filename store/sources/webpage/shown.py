@@ -21,16 +21,17 @@ _DATE = re.compile(r"(?i)date|time|publish|posted|تاريخ")
 _WRITER = re.compile(r"(?i)author|byline|by-line|writer|reporter|كاتب|محرر")
 _CHANGED = re.compile(r"(?i)آخر تحديث|تحديث|تعديل|updated|modified")
 _DATE_LABEL = re.compile(
-    r"(?i)\A(?:ن[\u064b-\u0652]?ش[\u064b-\u0652]?رت?|تاريخ النشر|النشر|كتب|أضيف|التاريخ|published"
-    r"|posted|date)?(?: (?:في|بتاريخ|يوم|on))?\s*+[:/|-]?\s*+"
+    r"(?i)\A(?:ن[\u064b-\u0652]?ش[\u064b-\u0652]?رت?|تاريخ النشر|النشر|تم النشر"
+    r"|ك[\u064b-\u0652]?ت[\u064b-\u0652]?بت?|أضيف|التاريخ|published|posted|date)?"
+    r"(?: (?:في|بتاريخ|يوم|on))?\s*+[:/|-]?\s*+"
 )
 _DATE_PARTS = re.compile(r"[|•·\n]")
 
 # Words before a name, and places in which it was written, folded.
 _VERBS = frozenset(
     "كتب كتبت كتبه كتبها يكتب تكتب بقلم اعداد اعد اعدت اعده اعدها تحرير تقرير حوار حاوره حاورها"
-    " متابعه متابعات ترجمه بواسطه الكاتب الكاتبه المحرر المحرره المراسل مراسلنا تصوير by"
-    " written".split()
+    " متابعه متابعات ترجمه بواسطه نشر نشرت المصدر الكاتب الكاتبه المحرر المحرره المراسل مراسلنا"
+    " تصوير by written".split()
 )
 _PLACES = frozenset(
     fold(place)
@@ -44,8 +45,9 @@ _PLACES = frozenset(
         ",بكين,طوكيو,نيودلهي,إسلام أباد,كابول,أديس أبابا,نيروبي,لاهاي,فيينا,أثينا,كييف"
     ).split(",")
 )
-_BETWEEN = re.compile(r" ?[|:/،,;•·()] ?| [-–—] ")
+_BETWEEN = re.compile(r" ?[|:/،,;•·()] ?| [-–—] |[-–—] ")
 _DASHES = " -–—"
+_OF_A_DATE = frozenset(fold(word) for word in ("في", "بتاريخ", "يوم"))
 _FIGURE = re.compile(r"[0-9٠-٩]")
 _WORDS_OF_A_NAME = 6
 
@@ -93,6 +95,8 @@ def _without_verbs(text: str) -> str:
     words = _FIGURE.split(text)[0].strip(_DASHES).split()
     while words and fold(words[0]) in _VERBS:
         words.pop(0)
+    while words and fold(words[-1]) in _OF_A_DATE:
+        words.pop()
     return " ".join(words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from ...limits import TITLE_LIMIT
 from ...text.arabic import fold
 
-_BETWEEN = re.compile(r" (?:[-–—|•·»«›‹~/:]|::|\|\||>>|<<) | ?(?:::|\|) ?")
+_BETWEEN = re.compile(r" (?:[-–—ـ|•·»«›‹<>~/:]|--|::|\|\||>>|<<) | ?(?:::|\|) ?")
 
 
 def without_site(title: str, sites: Iterable[str], heading: str) -> str:

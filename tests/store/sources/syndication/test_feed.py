@@ -732,6 +732,24 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
         "media",
         [[("v", "video/mp4")]],
     ),
+    "a kind in place of a type, and a type that says nothing": (
+        rss(
+            "<title>خبر</title><media:content url='/v' type='video'/>"
+            "<media:content url='/a' medium='audio'/>"
+            "<media:content url='/b.mp4' type='application/octet-stream'/>"
+            "<media:content url='/c' type='application/octet-stream'/>",
+            declares=MEDIA,
+        ),
+        "media",
+        [
+            [
+                ("v", "video/mp4"),
+                ("a", "audio/mpeg"),
+                ("b.mp4", "video/mp4"),
+                ("c", "application/octet-stream"),
+            ]
+        ],
+    ),
     "a film in several sizes": (
         rss(
             "<title>خبر</title><media:group><media:content url='/360.mp4' type='video/mp4'/>"

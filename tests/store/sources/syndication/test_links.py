@@ -47,6 +47,9 @@ def atom(links: str) -> Draft:
         'rel="http://www.iana.org/assignments/relation/alternate"',
         'rel="http://www.iana.org/assignments/relation/alternate" type="text/html"',
         'type=""',
+        'rel=""',
+        'rel="https://www.iana.org/assignments/relation/alternate" type="html"',
+        'rel="http://www.iana.org/assignments/link-relations/alternate"',
     ],
 )
 def test_a_page_is_known_by_its_relation_and_type(attributes: str) -> None:
