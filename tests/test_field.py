@@ -3,14 +3,13 @@
 The files lie beside the project; without them these tests are skipped.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-from store import Article, Kind, Outcome, SourceItem, Store, ingest, read_drafts
-from store.sources.wordpress import posts as wordpress
+from store import Article, Kind, Outcome, Store, ingest, read_drafts
 from store.text.markup.read import plain
 from tests.room import SITE, Room
 
@@ -242,15 +241,8 @@ def room(store: Store) -> Room:
 def take_in(room: Room, name: str) -> list[Outcome]:
     """Ingest one of the files."""
     intake = replace(room.intake, backfill=True)
-    return [one for batch in ingest(_items(name), intake) for one in batch]
-
-
-def _items(name: str) -> Iterable[SourceItem]:
-    """What a file holds. An answer of the REST API is read as a wire reads it."""
-    if not name.startswith("rest-"):
-        return read_drafts([FOLDER / name])
-    posts = wordpress.posts((FOLDER / name).read_bytes(), name)
-    return [item for post in posts if (item := wordpress.draft(post, name))]
+    items = read_drafts([FOLDER / name])
+    return [one for batch in ingest(items, intake) for one in batch]
 
 
 def kept_by(room: Room, outcomes: list[Outcome]) -> list[Article]:

@@ -1,4 +1,6 @@
-"""Records as JSON: one object, an array of them, or NDJSON, a line each; JSON Feed, too.
+"""Records as JSON: one object, an array of them, or NDJSON, a line each.
+
+JSON Feed and posts of WordPress's REST API, too.
 
 NDJSON of any size is streamed. UTF-8 only; a line that cannot be read is refused with its place,
 and the next is read all the same. Knows no field of a record.
@@ -15,6 +17,7 @@ from ..articletext.rules import rule_in
 from ..file import File
 from ..syndication.jsonfeed import feed_items, is_feed
 from ..unforeseen import guarded
+from ..wordpress.answers import answer_items, is_answer
 from .strict_json import BLANK, decode_utf8, flaw_of, numbered_values, sole_value
 
 _BOM = b"\xef\xbb\xbf"
@@ -144,7 +147,7 @@ def _entries(file: File, number: int, text: str) -> Iterator[SourceItem]:
 
 
 def _items(value: object, file: File, place: Place, entry: str = "") -> Iterator[SourceItem]:
-    """What one value holds: a record, or a whole JSON Feed."""
+    """What one value holds: a record, a post of WordPress, or a whole JSON Feed."""
     flaw = flaw_of(value)
     if flaw:
         yield flaw.at(place)
@@ -152,5 +155,7 @@ def _items(value: object, file: File, place: Place, entry: str = "") -> Iterator
         yield Refused(f"{entry}is no object: a record is written {{ ... }}", place=place)
     elif is_feed(value):
         yield from feed_items(value, place, file)
+    elif is_answer(value):
+        yield from answer_items(value, place, file)
     else:
         yield from record.items(value, place, file.folder)

@@ -7,7 +7,7 @@ from ..prolog import past_prolog
 
 # Types of WordPress that are no article, wherever a program names them.
 NO_POSTS = frozenset(
-    "page attachment revision nav_menu_item custom_css customize_changeset oembed_cache"
+    "page attachment comment revision nav_menu_item custom_css customize_changeset oembed_cache"
     " user_request wp_block wp_template wp_template_part wp_global_styles wp_navigation"
     " wp_font_family wp_font_face".split()
 )

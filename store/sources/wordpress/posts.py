@@ -8,11 +8,20 @@ import json
 import re
 from typing import Any
 
-from ...draft import SHORT_TEXTS, Draft
+from ...draft import SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
 from ...text.charset import decode
 from .. import record
-from ..audience import Fact, embargo, facts_of, hidden, status_of_classes
+from ..audience import (
+    OTHER_STATUS,
+    WITH_PASSWORD,
+    Fact,
+    embargo,
+    facts_of,
+    hidden,
+    hidden_status,
+    status_of_classes,
+)
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
 from .detection import NO_POSTS
@@ -33,7 +42,7 @@ def posts(content: bytes, name: str) -> list[Post]:
         raise Refused(f"{name} answers {content[:40]!r}, which {refused.reason}") from refused
     if not isinstance(answer, list):
         raise Refused(f"{name} answers no list of posts{_message(answer)}")
-    if not all(_has_id(post) for post in answer):
+    if not all(has_id(post) for post in answer):
         raise Refused(f"{name} answers a list of something else than posts")
     return answer
 
@@ -44,42 +53,50 @@ def _message(answer: object) -> str:
     return f" but {str(message)[:100]!r}" if message else ""
 
 
-def _has_id(post: object) -> bool:
+def has_id(post: object) -> bool:
     """Whether a post has a number for an id: neither a text nor a truth is one."""
     return NUMBER.fullmatch(json.dumps(value_at(post, "id"))) is not None
 
 
 def draft(post: Post, name: str) -> Draft | Refused | None:
     """The draft of a post that was fetched with _embed; None where it is not for all readers."""
-    return attempt(Place(name, post["id"]), _draft, post, name)
+    item = item_of(post, name)
+    return None if isinstance(item, Omitted) else item
 
 
-def _draft(post: Post, name: str) -> Draft | None:
+def item_of(post: Post, name: str, folder: str | None = None) -> Draft | Omitted | Refused:
+    """The draft of a post, or why there is none; it may be hidden from readers, or unreadable."""
+    return attempt(Place(name, post["id"]), _item, post, name, folder)
+
+
+def _item(post: Post, name: str, folder: str | None) -> Draft | Omitted:
     """The draft of a post, if it is for all readers. Raises Refused."""
-    if not _is_public(post):
-        return None
-    return record.draft(_fields(post), Place(name, post["id"]), markup=SHORT_TEXTS)
+    place = Place(name, post["id"])
+    state = _hidden(post)
+    if state:
+        return Omitted(state, place, str(post["id"]))
+    return record.draft(_fields(post), place, folder, SHORT_TEXTS)
 
 
-def _is_public(post: Post) -> bool:
-    """Whether a post is published, has no password, and says nothing else of few readers."""
-    if post.get("status", "publish") != "publish":
-        return False
+def _hidden(post: Post) -> str:
+    """The reason to hide a post from readers, or ""."""
+    status = post.get("status", "publish")
+    if status != "publish":
+        return hidden_status(text_of(status) or "") or OTHER_STATUS
     parts = (post.get("content"), post.get("excerpt"))
     if any(value_at(part, "protected") is True for part in parts):
-        return False
-    if post.get("type") in NO_POSTS or _is_unlisted(post):
-        return False
-    return not hidden(_facts(post))
+        return WITH_PASSWORD
+    if post.get("type") in NO_POSTS:
+        return str(post["type"])
+    return _unlisted(post) or hidden(_facts(post))
 
 
-def _is_unlisted(post: Post) -> bool:
-    """Whether a post's classes tell of few readers.
+def _unlisted(post: Post) -> str:
+    """The state that a post's classes tell, or "".
 
     What Yoast SEO tells robots does not: behind a site of another make it is `noindex` for all.
     """
-    classes = " ".join(map(str, list_at(post, "class_list")))
-    return bool(status_of_classes(classes))
+    return status_of_classes(" ".join(map(str, list_at(post, "class_list"))))
 
 
 def _facts(post: Post) -> list[Fact]:
