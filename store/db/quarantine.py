@@ -5,8 +5,8 @@ What is held, and under which identity, is said in store/intake/quarantine.py.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,15 +33,35 @@ class QuarantinedDraft(QuarantineEntry):
 
     draft     its record as JSON text, None if the source gave no record at all
     identity  what it is known by, "" for its place
+    surer     identities that it has where another draft of its document has that one, too
+    weaker    those that it had if no other draft of its document had them
     """
 
     draft: str | None = None
     identity: str = ""
+    surer: tuple[str, ...] = ()
+    weaker: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
         """Key of the draft, so that refusing it twice keeps one row."""
-        return hash_of(self.owner, self.refused.place, self.identity)
+        return self.hash_as(self.identity)
+
+    def hash_as(self, identity: str) -> str:
+        """Its key under another identity."""
+        return hash_of(self.owner, self.refused.place, identity)
+
+    def doubting(self, doubtful: Collection[str]) -> "QuarantinedDraft":
+        """The same under the first identity that is not in doubt; the last never is."""
+        held = self
+        while held.surer and held.identity in doubtful:
+            held = replace(
+                held,
+                identity=held.surer[0],
+                surer=held.surer[1:],
+                weaker=(*held.weaker, held.identity),
+            )
+        return held
 
 
 def hash_of(owner: str, place: Place, identity: str) -> str:
@@ -66,6 +86,17 @@ class Quarantine:
         values = {name: statement.excluded[name] for name in sorted(columns)}
         statement = statement.on_conflict_do_update(index_elements=[quarantine.c.hash], set_=values)
         self.connection.execute(statement, list(rows.values()))
+
+    def known(self, hashes: Collection[str]) -> frozenset[str]:
+        """Those of these hashes under which a draft is held."""
+        query = select(quarantine.c.hash).where(quarantine.c.hash.in_(hashes))
+        return frozenset(self.connection.execute(query).scalars()) if hashes else frozenset()
+
+    def records(self, hashes: Collection[str]) -> dict[str, str]:
+        """The records that are held under these hashes."""
+        query = select(quarantine.c.hash, quarantine.c.draft).where(quarantine.c.hash.in_(hashes))
+        rows = self.connection.execute(query) if hashes else ()
+        return {row.hash: row.draft for row in rows if row.draft is not None}
 
     def release(self, hashes: Iterable[str]) -> None:
         """Let drafts go that are accepted now, by their hashes."""

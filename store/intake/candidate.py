@@ -41,6 +41,7 @@ class Candidate:
     guid       its old guid, if that may be an id here
     standing   the editor's correction that it was made with, if there is one
     doubtful   those of its keys that stand at several items of its source
+    shared     those of its identities in quarantine that other drafts of its document have, too
     """
 
     article: Article
@@ -54,6 +55,7 @@ class Candidate:
     guid: str | None = None
     standing: Correction | None = None
     doubtful: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:

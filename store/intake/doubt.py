@@ -5,6 +5,7 @@ document nor in the next one of its source, which may show one of the items alon
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..db.articles import Articles
 from ..db.quarantine import QuarantinedDraft
@@ -12,6 +13,7 @@ from ..draft import Omitted
 from ..identity import doubt_key
 from ..limits import KEYS_MET
 from .candidate import Candidate, KeyedDeletion
+from .quarantine import identities
 from .stories import Overtaken
 
 Item = Candidate | KeyedDeletion | Omitted | QuarantinedDraft
@@ -35,23 +37,56 @@ class KeysMet:
         for item in items:
             if isinstance(item, Candidate):
                 self._meet(item)
-        if not self._several:
-            return list(items)
-        return [self._doubting(item) if isinstance(item, Candidate) else item for item in items]
+            if isinstance(item, Candidate | QuarantinedDraft):
+                self._meet_names(item)
+        return [self._doubting(item) for item in items]
 
     def _meet(self, candidate: Candidate) -> None:
         """Note the keys of a draft, and which of them another item of its document has."""
         item = hash(candidate.ladder.item)
         for key in candidate.ladder.doubtable:
-            here = hash((candidate.place.file, key))
-            if self._items.setdefault(here, item) != item:
-                self._several.add(here)
+            self._note(hash((candidate.place.file, key)), item)
 
-    def _doubting(self, candidate: Candidate) -> Candidate:
+    def _meet_names(self, item: Candidate | QuarantinedDraft) -> None:
+        """Note what a draft is, or would be, known by in quarantine; the last tells it itself."""
+        *names, itself = _names(item)
+        for name in names:
+            self._note(_met(item, name), hash(itself))
+
+    def _note(self, here: int, item: int) -> None:
+        if self._items.setdefault(here, item) != item:
+            self._several.add(here)
+
+    def _doubting(self, item: Item) -> Item:
         """The draft with those keys in doubt that stand at several items of its document."""
-        file = candidate.place.file
-        keys = candidate.ladder.doubtable
-        return candidate.doubting(key for key in keys if hash((file, key)) in self._several)
+        if isinstance(item, QuarantinedDraft):
+            return item.doubting(self._shared(item))
+        if not isinstance(item, Candidate):
+            return item
+        file = item.place.file
+        keys = item.ladder.doubtable
+        doubting = item.doubting(key for key in keys if hash((file, key)) in self._several)
+        shared = self._shared(item)
+        return replace(doubting, shared=shared) if shared else doubting
+
+    def _shared(self, item: Candidate | QuarantinedDraft) -> frozenset[str]:
+        """Those of its names in quarantine that several items of its document have."""
+        if not self._several:
+            return frozenset()
+        return frozenset(name for name in _names(item) if _met(item, name) in self._several)
+
+
+def _names(item: Candidate | QuarantinedDraft) -> tuple[str, ...]:
+    """What a draft may be known by in quarantine, the surest last."""
+    if isinstance(item, Candidate):
+        return identities(item.draft)
+    return (item.identity, *item.surer)
+
+
+def _met(item: Candidate | QuarantinedDraft, name: str) -> int:
+    """The hash of a name in its document."""
+    place = item.place if isinstance(item, Candidate) else item.refused.place
+    return hash((place.file, "held", name))
 
 
 class Doubts:

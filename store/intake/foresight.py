@@ -199,14 +199,15 @@ class Foresight:
     def packed(self, candidate: Candidate, refused: Refused, now: datetime) -> QuarantinedDraft:
         """The draft of a candidate as quarantine holds it."""
         if candidate not in self._packed:
-            self._packed[candidate] = pack(candidate.draft, refused, self.run.intake, now)
+            packed = pack(candidate.draft, refused, self.run.intake, now)
+            self._packed[candidate] = packed.doubting(candidate.shared)
         packed = self._packed[candidate]
         return replace(packed, refused=refused.at(candidate.place), received_at=now)
 
     def hashes(self, candidate: Candidate) -> tuple[str, ...]:
         """The keys under which the draft of a candidate may be held in quarantine."""
         if candidate not in self._hashes:
-            self._hashes[candidate] = tuple(hashes(candidate.draft, self.run.intake.owner))
+            self._hashes[candidate] = tuple(hashes(candidate, self.run.intake.owner))
         return self._hashes[candidate]
 
 

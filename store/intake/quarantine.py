@@ -35,12 +35,14 @@ HashesOf = Callable[[Candidate], Iterable[str]]
 
 def pack(draft: Draft, refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
     """The draft with all that a second try needs; without its record where that is too long."""
+    identity, *surer = identities(draft)
     return QuarantinedDraft(
         owner=intake.owner,
         refused=refused.at(draft.place),
         received_at=now,
         draft=_packed(draft, intake),
-        identity=_identity(draft),
+        identity=identity,
+        surer=tuple(surer),
     )
 
 
@@ -114,7 +116,29 @@ def settle(
     if not quarantine.is_empty():
         tried = {candidate: hashes_of(candidate) for candidate in candidates}
         _let_go(quarantine, owner, tried, {draft.hash for draft in held})
-    quarantine.hold(held)
+    _hold(quarantine, held)
+
+
+def _hold(quarantine: Quarantine, held: list[QuarantinedDraft]) -> None:
+    """Hold drafts, each in one row, whatever other drafts its document had before."""
+    surer = {draft.hash_as(name) for draft in held for name in draft.surer}
+    known = quarantine.known(surer)
+    records = quarantine.records({draft.hash_as(name) for draft in held for name in draft.weaker})
+    quarantine.release(
+        draft.hash_as(name)
+        for draft in held
+        for name in draft.weaker
+        if draft.draft is not None and records.get(draft.hash_as(name)) == draft.draft
+    )
+    quarantine.hold(_as_known(draft, known) for draft in held)
+
+
+def _as_known(draft: QuarantinedDraft, known: frozenset[str]) -> QuarantinedDraft:
+    """The draft under the surer identity under which it is held already, if it is."""
+    for name in draft.surer:
+        if draft.hash_as(name) in known:
+            return replace(draft, identity=name)
+    return draft
 
 
 def _let_go(
@@ -135,31 +159,39 @@ def _let_go(
     quarantine.release_files(owner, files)
 
 
-def hashes(draft: Draft, owner: str) -> Iterator[str]:
-    """The keys under which a draft may be held.
+def hashes(candidate: Candidate, owner: str) -> Iterator[str]:
+    """The keys under which the draft of a candidate may be held.
 
     Beside its own these are its place and its file, under which it was held while that could not
-    be read.
+    be read. What another draft of its document is known by, too, is none of them.
     """
-    yield hash_of(owner, draft.place, _identity(draft))
+    draft = candidate.draft
+    doubtful = set(candidate.shared)
+    if candidate.ladder.address in candidate.doubtful:
+        doubtful.add(f"url {draft.url}")
+    for name in identities(draft):
+        if name not in doubtful:
+            yield hash_of(owner, draft.place, name)
     if _is_lasting(draft.place):
         yield hash_of(owner, draft.place, "")
         yield hash_of(owner, Place(draft.place.file), "")
 
 
-def _identity(draft: Draft) -> str:
-    """Key of a draft in quarantine, so that refusing it twice keeps one row; "" means its place.
+def identities(draft: Draft) -> tuple[str, ...]:
+    """What a draft in quarantine is known by, so that refusing it twice keeps one row.
 
-    A file is known by its place. A line of standard input, or of what was sent to us, is not: the
-    next one has other lines.
+    It is the first of these that no other draft of its document has; "" means its place. A file is
+    known by its place. A line of standard input, or of what was sent to us, is not: the next one
+    has other lines.
     """
     if draft.id:
-        return f"id {draft.id}"
+        return (f"id {draft.id}",)
     if draft.url and not is_front_page(draft.url):
-        return f"url {draft.url}"
+        titled = (digest(draft.url, draft.title),) if draft.title else ()
+        return (f"url {draft.url}", *titled, digest(record.fields(draft)))
     if _is_lasting(draft.place):
-        return ""
-    return digest(record.fields(draft))
+        return ("",)
+    return (digest(record.fields(draft)),)
 
 
 def _is_lasting(place: Place) -> bool:

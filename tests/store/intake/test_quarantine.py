@@ -1,6 +1,7 @@
 """Refused drafts: held once, packed for a second try, and let go when they are accepted."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,8 @@ from store import (
 )
 from store.intake.quarantine import pack, unpack
 from tests.room import START, Room, article
+
+Document = Callable[..., list[Kind]]
 
 
 @pytest.fixture
@@ -167,3 +170,90 @@ def test_a_source_that_may_not_change_a_section_any_more_keeps_its_drafts_there(
     assert kinds == [Kind.NEW, Kind.NEW]
     with room.store.snapshot() as snapshot:
         assert snapshot.quarantine.count() == 0
+
+
+LINK = "https://example.com/live"
+
+
+def shared(number: int, **fields: object) -> dict[str, object]:
+    """A record without an id, whose link all others have, too."""
+    return article(number, id=None, url=LINK) | {"published": "غدًا"} | fields
+
+
+def held_titles(room: Room) -> list[str]:
+    """The titles of what is held, "" for none."""
+    with room.store.snapshot() as snapshot:
+        held = snapshot.quarantine.all()
+    return sorted(json.loads(one.draft or "{}").get("title", "") for one in held)
+
+
+def texts(room: Room) -> list[str]:
+    with room.store.snapshot() as snapshot:
+        return sorted(json.loads(one.draft or "{}")["text"] for one in snapshot.quarantine.all())
+
+
+@pytest.fixture(params=["test.ndjson", "api", "https://example.com/feed"])
+def document(room: Room, request: pytest.FixtureRequest) -> Document:
+    """Takes in records as one document of this name."""
+
+    def take_in(*records: dict[str, object]) -> list[Kind]:
+        drafts = [
+            record.draft(one, Place(request.param, line)) for line, one in enumerate(records, 1)
+        ]
+        return [outcome.kind for batch in ingest(drafts, room.intake) for outcome in batch]
+
+    return take_in
+
+
+def test_drafts_of_one_link_are_held_apart_and_each_once(room: Room, document: Document) -> None:
+    first, second, third = (shared(number, title=f"خبر {number}") for number in (1, 2, 3))
+    for _ in range(2):
+        document(first, second)
+        assert held_titles(room) == ["خبر 1", "خبر 2"]
+    document(third, second)  # as a feed moves on
+    assert held_titles(room) == ["خبر 1", "خبر 2", "خبر 3"]
+    document(second)  # alone, its link is in no doubt
+    assert held_titles(room) == ["خبر 1", "خبر 2", "خبر 3"]
+
+
+def test_a_draft_is_let_go_alone_of_those_with_its_link(room: Room, document: Document) -> None:
+    first, second = (shared(number, title=f"خبر {number}") for number in (1, 2))
+    document(first, second)
+    good = first | {"published": "2026-11-24T08:00:00Z"}
+    assert document(good, second) == [Kind.NEW, Kind.QUARANTINED]
+    assert held_titles(room) == ["خبر 2"]
+    document(good, second | {"published": "2026-11-24T08:10:00Z"})
+    assert held_titles(room) == []
+
+
+def test_drafts_of_one_link_without_title_are_told_apart_by_all_that_they_say(
+    room: Room, document: Document
+) -> None:
+    drafts = [shared(1, title="", html=None, text=text) for text in ("أول", "ثان")]
+    same_title = [shared(1, title="عاجل", html=None, text=text) for text in ("ثالث", "رابع")]
+    for _ in range(2):
+        document(*drafts, *same_title)
+        assert texts(room) == sorted(("أول", "ثان", "ثالث", "رابع"))
+
+
+def test_a_draft_that_was_alone_at_first_is_held_once(room: Room, document: Document) -> None:
+    first, second = (shared(number, title=f"خبر {number}") for number in (1, 2))
+    document(first)
+    document(first, second)
+    assert held_titles(room) == ["خبر 1", "خبر 2"]
+
+
+def test_an_accepted_article_lets_go_no_draft_of_its_link(room: Room, document: Document) -> None:
+    good = shared(1, title="خبر مقبول", published="2026-11-24T08:00:00Z")
+    for _ in range(2):
+        document(good, shared(2, title="خبر 2"))
+        assert held_titles(room) == ["خبر 2"]
+
+
+def test_a_draft_whose_link_is_its_own_is_mended_under_another_title(
+    room: Room, document: Document
+) -> None:
+    document(shared(1, title=""), article(2))
+    assert held_titles(room) == [""]
+    document(shared(1, published="2026-11-24T08:00:00Z"), article(2))
+    assert held_titles(room) == []
