@@ -19,6 +19,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _RELATIVE = re.compile(
     r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
 )
+_BENT_SCHEME = re.compile(r"\A(?:https?:?//)?(https?)(?::/{1,3}|//)(?=[^/])")
 _BEHIND_HOST = re.compile(r"[/?#\s]")
 _SET = re.compile(r"""(srcset\s*+=\s*+["'])([^"'<>]+)""", re.IGNORECASE)
 
@@ -31,8 +32,11 @@ def http_address(text: str | None, base: str | None) -> str | None:
 
 
 def absolute_address(text: str, base: str | None) -> str:
-    """An address made absolute; one that begins with its host lacks nothing but its scheme."""
-    text = text.strip()
+    """An address made absolute; one that begins with its host lacks nothing but its scheme.
+
+    A scheme that stands twice, or without its colon, is mended.
+    """
+    text = _BENT_SCHEME.sub(r"\1://", text.strip())
     first, *_ = _BEHIND_HOST.split(text.lower(), maxsplit=1)
     if _is_host(first, base):
         scheme = "http" if base and base.startswith("http:") else "https"

@@ -88,7 +88,8 @@ def _is_placeholder(attributes: dict[str, str]) -> bool:
 
 def _names_picture(name: str, value: str) -> bool:
     """Whether an attribute of a loader names a picture by its suffix."""
-    return name.startswith("data-") and (media_type(value) or "").startswith("image/")
+    is_loader = name.startswith("data-") or "lazy" in name
+    return is_loader and (media_type(value) or "").startswith("image/")
 
 
 def attributes_as_written(text: str) -> dict[str, str]:

@@ -81,6 +81,10 @@ CLEAN = {
         '<p><img src="/blank.gif" data-lazy-src="/a.jpg" alt=""></p>',
         '<p><img src="https://example.com/a.jpg" alt=""></p>',
     ),
+    "a lazy loader may name its attribute without `data-`": (
+        '<p><img src="/blank.gif" loading="lazy" nitro-lazy-src="/a.jpg" alt=""></p>',
+        '<p><img src="https://example.com/a.jpg" alt=""></p>',
+    ),
     "a lazy set outranks its placeholder, too": (
         '<p><img src="/blank.gif" data-lazy-srcset="/a-300.jpg 300w, /a-780.jpg 780w" alt=""></p>',
         '<p><img src="https://example.com/a-780.jpg" alt=""></p>',
