@@ -5,7 +5,6 @@ It imports psycopg, so only an engine for PostgreSQL loads it.
 
 import logging
 import time
-from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -101,9 +100,13 @@ def prepare(engine: Engine, patience: Patience, **_: object) -> None:
 
     @event.listens_for(engine, "handle_error")
     def end_silent_sessions(context: ExceptionContext) -> None:
-        if getattr(context.original_exception, "sqlstate", None) in _WAITED_IN_VAIN:
-            with suppress(psycopg.Error):
-                _end_silent_sessions(engine, patience)
+        """The error itself is raised to whoever waited, whatever comes of this."""
+        if getattr(context.original_exception, "sqlstate", None) not in _WAITED_IN_VAIN:
+            return
+        try:
+            _end_silent_sessions(engine, patience)
+        except psycopg.Error as error:
+            _log.warning("silent sessions cannot be ended: %s", str(error).split("\n", 1)[0])
 
 
 def _connect(arguments: Any, parameters: Any, patience: Patience) -> AnsweringConnection:
