@@ -452,6 +452,11 @@ def test_an_id_that_names_a_story_is_no_token(room: Room, before: str, after: st
     assert twice(room, [item(guid=after, link=None)]) == [NEW]
 
 
+def test_rows_of_a_table_stay_apart_under_one_link_too(room: Room) -> None:
+    for number in ("88120", "88121"):
+        assert twice(room, [item(guid=number)]) == [NEW]
+
+
 def test_one_title_at_one_moment_under_other_pages_is_two_stories(room: Room) -> None:
     for n in (41, 42):
         address = f"https://agency.example/?p={n}"
