@@ -11,6 +11,7 @@ from ..limits import WORDPRESS_PAGES
 from ..outbound import Outbound, Response
 from ..sources.wordpress.posts import posts
 from .fetch import UnexpectedStatus, ask
+from .wordpress_terms import Completion
 
 Post = dict[str, Any]
 
@@ -33,7 +34,9 @@ class WordPressSite:
     """The posts of the WordPress at this address. What it cannot answer raises Unreachable."""
 
     def __init__(self, address: str, outbound: Outbound, clock: Callable[[], datetime]) -> None:
-        self.url = f"{address.rstrip('/')}/wp-json/wp/v2/posts"
+        api = f"{address.rstrip('/')}/wp-json/wp/v2"
+        self.url = f"{api}/posts"
+        self.completion = Completion(api, self._ask)
         self._outbound = outbound
         self._clock = clock
 
@@ -55,7 +58,7 @@ class WordPressSite:
         if answer.status == _BAD_REQUEST:
             _check_is_behind(answer, url)
             return Page([], 0)
-        return Page(posts(answer.content, self.url), _number(answer, "x-wp-totalpages") or 0)
+        return Page(self._posts(answer), _number(answer, "x-wp-totalpages") or 0)
 
     def named(self, ids: Sequence[str]) -> Page:
         """The posts of these ids, at most a page of them, without those that are gone."""
@@ -65,7 +68,11 @@ class WordPressSite:
             "include": ",".join(ids),
         }
         answer = self._ask(self._address(query), _OK)
-        return Page(posts(answer.content, self.url), 1)
+        return Page(self._posts(answer), 1)
+
+    def _posts(self, answer: Response) -> list[Post]:
+        """The posts of a page, with all their terms, authors and pictures."""
+        return self.completion.complete(posts(answer.content, self.url))
 
     def all_ids(self, size: int) -> set[str]:
         """The ids of all posts, read in pages of this size.

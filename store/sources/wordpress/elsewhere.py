@@ -109,6 +109,11 @@ def _told_pictures(post: Post) -> Iterator[Any]:
         yield from (value_at(post, *path) for path in _SHARED)
 
 
+def is_picture(told: Any) -> bool:
+    """Whether a thing tells the address of a picture."""
+    return _picture(told) is not None
+
+
 def _picture(told: Any) -> dict[str, object] | None:
     """A picture from its address, from a list that begins with one, or from an object."""
     if isinstance(told, list):

@@ -24,6 +24,7 @@ from ..audience import (
 )
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
+from .categories import category_labels
 from .detection import NO_POSTS
 from .elsewhere import author_names, featured_picture
 from .shortcodes import without_shortcodes
@@ -111,7 +112,6 @@ def _facts(post: Post) -> list[Fact]:
 
 def _fields(post: Post) -> dict[str, object]:
     """The record of a post."""
-    categories = _terms(post, "category")
     return {
         "id": post["id"],
         "url": post.get("link"),
@@ -119,7 +119,7 @@ def _fields(post: Post) -> dict[str, object]:
         "html": _without_shortcodes(post, "content") or None,
         "summary": _without_shortcodes(post, "excerpt") or None,
         "authors": author_names(post),
-        "sections": _texts(categories, "name") + _texts(categories, "slug"),
+        "sections": category_labels(_terms(post, "category")),
         "tags": _texts(_terms(post, "post_tag"), "name"),
         "published": _moment(post, "date"),
         "publish_at": _embargo(post),

@@ -1,0 +1,52 @@
+"""Categories of WordPress: a post is in its own, and in all above them, by name and by slug.
+
+A slug stays when a category is renamed. Terms come as objects of the REST API, of webhooks, or of
+the head of an export.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .values import names_among, value_at
+
+_LEVELS = 20  # more are a circle
+_NUMBERS = ("id", "term_id", "ID")
+
+
+def category_labels(terms: Iterable[Any]) -> list[str]:
+    """Names and slugs of categories, then those of the categories above them, each once.
+
+    A term holds the one above it in `parent`, or names it by its number there.
+    """
+    own = [term for term in terms if isinstance(term, dict)]
+    by_number = {_number(term): term for term in own}
+    above = [parent for term in own for parent in _above(term, by_number)]
+    return names_among(dict.fromkeys(label for term in own + above for label in _labels(term)))
+
+
+def _labels(term: Mapping[str, Any]) -> Iterator[Any]:
+    """The name and the slug of a term, as far as they are texts."""
+    for field in ("name", "slug"):
+        label = term.get(field)
+        if isinstance(label, str):
+            yield label
+
+
+def _above(term: Any, by_number: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The terms above one, as far as they are told."""
+    for _ in range(_LEVELS):
+        parent = value_at(term, "parent")
+        term = parent if isinstance(parent, dict) else by_number.get(_text(parent))
+        if term is None:
+            return
+        yield term
+
+
+def _number(term: Mapping[str, Any]) -> str:
+    """The number of a term, as text."""
+    return next((_text(term[field]) for field in _NUMBERS if term.get(field)), "?")
+
+
+def _text(number: object) -> str:
+    """A number as text; "" for none, which is that of no term."""
+    return str(number) if isinstance(number, int | str) and number else ""
