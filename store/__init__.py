@@ -19,7 +19,7 @@ from .db.feeds import LATE, FeedState
 from .db.leases import Lease
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft, QuarantineEntry
-from .db.wires import WireState
+from .db.wires import Comparison, WireState
 from .draft import Deletion, Draft, SourceItem
 from .due import release_due
 from .editing import correct, find, find_own, restore, withdraw

@@ -21,7 +21,8 @@ commands = CommandGroup()
 def list_wires(as_json: bool) -> None:
     """List the wires, and how each is doing.
 
-    Each has its last success, its next poll, what it brought so far, and any error.
+    Each has its last success, its next poll, what it brought so far, what its last comparison with
+    the site found, what is amiss there, and any error.
 
     \b
     Example:
@@ -44,8 +45,21 @@ def _print_wire(report: dict[str, Any]) -> None:
     counts = counted(report["counts"].items()) or "nothing yet"
     say(f"{report['name']}  {report['kind']}  {report['source']}")
     say(f"  last success {last}; next poll {following}; {counts}")
+    if report["comparison"]:
+        _print_comparison(report["comparison"])
+    for remark in report["remarks"]:
+        say(f"  {remark}")
     if report["error"]:
         say(f"  fails for the {report['failures']}. time: {report['error']}")
+
+
+def _print_comparison(found: dict[str, Any]) -> None:
+    """Say what the last comparison found."""
+    counts = f"{found['listed']:,} listed there, {found['known']:,} known here"
+    differences = f"{found['missing']:,} were missing, {found['gone']:,} gone"
+    say(f"  compared {_moment(found['at'], 'never')}: {counts}; {differences}")
+    if found["differs_since"]:
+        say(f"  they differ since {_moment(found['differs_since'], 'never')}")
 
 
 def _moment(moment: datetime | None, otherwise: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from threading import Event
 
-from store import LATE, Lease, Problem, Store, Unavailable
+from store import LATE, Comparison, Lease, Problem, Store, Unavailable
 
 from ..clock import CLOCK_SLACK
 from ..settings.values import Settings
@@ -69,7 +69,7 @@ def _look_inside(settings: Settings, store: Store, now: datetime) -> Iterator[Fi
     yield _look("last print", partial(_last_print, settings, store, now))
     yield _look("quarantine", partial(_quarantine, store))
     for wire in settings.wires:
-        yield _look(f"wire {wire.name}", partial(_wire, store, wire.name))
+        yield _look(f"wire {wire.name}", partial(_wire, store, wire.name, now))
 
 
 def _look(subject: str, check: Check) -> Finding:
@@ -172,7 +172,7 @@ def _quarantine(store: Store) -> Verdict:
     return Verdict(True, f"{count} drafts")
 
 
-def _wire(store: Store, name: str) -> Verdict:
+def _wire(store: Store, name: str, now: datetime) -> Verdict:
     with store.snapshot() as snapshot:
         state = snapshot.wires.states().get(name)
     if state is None:
@@ -180,4 +180,11 @@ def _wire(store: Store, name: str) -> Verdict:
     if state.error:
         since = state.failing_since or state.polled_at
         return Verdict(False, f"{state.error} (since {since:{MOMENT}} UTC)")
+    found = state.comparison
+    if found and found.differs_since and found.differs_long(now):
+        return Verdict(False, f"{_difference(found)} (since {found.differs_since:{MOMENT}} UTC)")
     return Verdict(True, f"well at {state.polled_at:{MOMENT}} UTC")
+
+
+def _difference(found: Comparison) -> str:
+    return f"the site lists {found.listed:,} posts, {found.known:,} of it are known here"

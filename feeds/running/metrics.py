@@ -87,6 +87,21 @@ class Metrics(Collector):
             seconds.add_metric([wire.name], self._seconds_since(since))
         yield failing
         yield seconds
+        yield self._posts(states)
+
+    def _posts(self, states: Mapping[str, WireState]) -> Metric:
+        """The posts of each site that was compared."""
+        posts = GaugeMetricFamily(
+            "nashra_wire_posts",
+            "Posts of a site as the last comparison found them: listed there, known here.",
+            labels=["wire", "where"],
+        )
+        for wire in self._settings.wires:
+            state = states.get(wire.name)
+            if state and state.comparison:
+                posts.add_metric([wire.name, "listed"], state.comparison.listed)
+                posts.add_metric([wire.name, "known"], state.comparison.known)
+        return posts
 
     def _seconds_since(self, moment: datetime | None) -> float:
         return (self._now - moment).total_seconds() if moment else 0.0

@@ -229,6 +229,8 @@ wires = Table(
     Column("failing_since", Moment),
     Column("counts", Text, nullable=False, server_default="{}"),
     Column("memory", Text, nullable=False, server_default="{}"),
+    Column("comparison", Text),
+    Column("remarks", Text, nullable=False, server_default="{}"),
 )
 
 wire_items = Table(

@@ -4,7 +4,9 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, delete, select
 
 from .schema import wire_items, wires
@@ -12,7 +14,34 @@ from .upsert import upsert
 
 Memory = dict[str, str]
 LONG = timedelta(hours=1)
+_OBJECTS = ("counts", "memory", "remarks")
 _RECALLED = ""  # the name of the item that holds what is to be read again; no file or post has it
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a comparison of a site with what is known of it found.
+
+    listed         posts that the site lists
+    known          posts that are known of it, once it was over
+    missing        posts that were listed, and not known
+    gone           posts that were known, and not listed
+    differs_since  since when posts stay missing, or unlisted though nobody says that they are gone
+    """
+
+    at: datetime
+    listed: int
+    known: int
+    missing: int = 0
+    gone: int = 0
+    differs_since: datetime | None = None
+
+    def differs_long(self, now: datetime) -> bool:
+        """Whether the site and the store have differed for an hour."""
+        return self.differs_since is not None and now - self.differs_since >= LONG
+
+
+_COMPARISON = TypeAdapter(Comparison)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +52,8 @@ class WireState:
     error          "" after a good poll; failures and failing_since tell since when there was none
     counts         changes by their kind, of all polls
     memory         what the next poll is to know: validators, or how far the last one came
+    comparison     what the last one found, of a source that tells all that it has
+    remarks        what is amiss at the source though its polls go well, by what it is about
     """
 
     name: str
@@ -34,6 +65,8 @@ class WireState:
     failing_since: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     memory: Memory = field(default_factory=dict)
+    comparison: Comparison | None = None
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     def failing_long(self, now: datetime) -> bool:
         """Whether there has been no good poll for an hour."""
@@ -60,17 +93,11 @@ class Wires:
     def states(self) -> dict[str, WireState]:
         """The states of all wires that were ever polled, by name."""
         rows = [row._asdict() for row in self.connection.execute(select(wires))]
-        parsed = [
-            row | {name: json.loads(row[name]) for name in ("counts", "memory")} for row in rows
-        ]
-        return {row["name"]: WireState(**row) for row in parsed}
+        return {row["name"]: WireState(**row | _unpacked(row)) for row in rows}
 
     def note(self, state: WireState) -> None:
         """Keep how a poll went."""
-        row = asdict(state) | {
-            "counts": json.dumps(state.counts),
-            "memory": json.dumps(state.memory),
-        }
+        row = asdict(state) | _packed(state)
         upsert(self.connection, wires, [row], [name for name in row if name != "name"])
 
     def items(self, wire: str) -> dict[str, Item]:
@@ -123,3 +150,19 @@ class Wires:
         rows = [{"wire_": wire, "item_": item} for item in items]
         this = (wire_items.c.wire == bindparam("wire_"), wire_items.c.item == bindparam("item_"))
         self.connection.execute(delete(wire_items).where(*this), rows)
+
+
+def _packed(state: WireState) -> dict[str, str | None]:
+    """The columns of a state that hold JSON."""
+    columns: dict[str, str | None] = {name: json.dumps(getattr(state, name)) for name in _OBJECTS}
+    if state.comparison is None:
+        return columns | {"comparison": None}
+    return columns | {"comparison": _COMPARISON.dump_json(state.comparison).decode()}
+
+
+def _unpacked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the columns of a state hold that are JSON."""
+    values = {name: json.loads(row[name]) for name in _OBJECTS}
+    if row["comparison"] is None:
+        return values
+    return values | {"comparison": _COMPARISON.validate_json(row["comparison"])}

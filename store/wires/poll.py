@@ -7,7 +7,7 @@ that was killed has been.
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -145,9 +145,10 @@ class _Polling:
 
     def _note(self, progress: Progress, memory: Memory) -> None:
         """Keep what was read so far, if that is anything."""
-        if not (progress.items or progress.gone or memory != self._state.memory):
+        state = _following(self._state, progress, memory)
+        if not (progress.items or progress.gone or state != self._state):
             return
-        self._state = replace(self._state, memory=memory)
+        self._state = state
         files = [path_text(self._wire.folder / name) for name in progress.gone]
         with self._intake.store.transaction() as transaction:
             transaction.wires.note(self._state)
@@ -189,6 +190,21 @@ class _Polling:
         if self._error:
             return replace(state, failing_since=self._state.failing_since or now)
         return replace(state, succeeded_at=now, failing_since=None)
+
+
+def _following(state: WireState, progress: Progress, memory: Memory) -> WireState:
+    """The state once a part of a poll has been read."""
+    return replace(
+        state,
+        memory=memory,
+        comparison=progress.comparison or state.comparison,
+        remarks=_merged(state.remarks, progress.remarks),
+    )
+
+
+def _merged(remarks: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """The remarks on a wire, with those that were said now; "" takes one back."""
+    return {about: text for about, text in {**remarks, **said}.items() if text}
 
 
 def _last_state(intake: Intake, wire: Wire) -> WireState:

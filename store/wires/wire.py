@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from ..db.wires import Item, Memory, WireState
+from ..db.wires import Comparison, Item, Memory, WireState
 from ..intake.changes import Kind
 from ..intake.intake import Intake
 from ..intake.refusals import Refusals
@@ -62,6 +62,9 @@ class Progress:
     counts  the changes of articles
     refused what went to quarantine
     error   the reason why the poll counts as failed, "" where it went well
+    comparison  what a comparison with the source found, where there was one
+    remarks     what is amiss at the source though the poll goes well, by what it is about; "" takes
+                one back, and those not named stay
     """
 
     items: Mapping[str, Item] = field(default_factory=dict)
@@ -70,6 +73,8 @@ class Progress:
     counts: Counter[Kind] = field(default_factory=Counter)
     refused: Refusals = field(default_factory=Refusals)
     error: str = ""
+    comparison: Comparison | None = None
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +116,13 @@ def report_wire(wire: Wire, state: WireState | None) -> dict[str, Any]:
         "counts": dict(state.counts) if state else {},
         "failures": state.failures if state else 0,
         "error": state.error if state else "",
+        "comparison": _report_comparison(state),
+        "remarks": list(state.remarks.values()) if state else [],
     }
+
+
+def _report_comparison(state: WireState | None) -> dict[str, Any] | None:
+    """What the last comparison of a wire found."""
+    if state is None or state.comparison is None:
+        return None
+    return asdict(state.comparison)

@@ -193,8 +193,24 @@ class HeldDrafts(BaseModel):
     reasons: list[ReasonCount] | None = None
 
 
+class ComparisonReport(BaseModel):
+    """What a comparison found: posts listed there, known here once it was over; how many of them
+    were missing here, or gone there; and since when they stay so.
+    """
+
+    at: datetime
+    listed: int
+    known: int
+    missing: int
+    gone: int
+    differs_since: datetime | None
+
+
 class WireReport(BaseModel):
-    """A wire: its address or folder, what it brought, and its error, "" after a good poll."""
+    """A wire: its address or folder, what it brought, and its error, "" after a good poll.
+
+    remarks tell what is amiss at a source whose polls go well.
+    """
 
     name: str
     kind: str
@@ -204,6 +220,8 @@ class WireReport(BaseModel):
     counts: dict[str, int]
     failures: int
     error: str
+    comparison: ComparisonReport | None
+    remarks: list[str]
 
 
 class WireReports(BaseModel):

@@ -4,11 +4,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from store import Comparison
 from tests.feeds.cli.support import CONFIGURATION, Newsroom, Open, assert_one_line
 from tests.wordpress import Answer, Site, served
 
@@ -45,6 +47,25 @@ def test_poll_says_what_came_and_wires_how_it_stands(wired: Newsroom, site: Site
     assert told["succeeded_at"]
     assert "fails for the 1. time: http://127.0.0.1" in wired.well("wires")
     assert "WRONG  wire press: " in wired.run("doctor").stdout
+
+
+def test_wires_tell_what_was_compared_and_what_is_amiss(wired: Newsroom) -> None:
+    wired.well("poll", "press")
+    moment = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    found = Comparison(moment, 1390, 1388, missing=2, differs_since=moment)
+    with wired.store.transaction() as transaction:
+        state = transaction.wires.states()["press"]
+        remarks = {"authors": "authors are missing"}
+        transaction.wires.note(replace(state, comparison=found, remarks=remarks))
+    assert wired.well("wires").splitlines()[2:] == [
+        "  compared 2026-11-24 07:00:00 UTC: 1,390 listed there, 1,388 known here; 2 were missing,"
+        " 0 gone",
+        "  they differ since 2026-11-24 07:00:00 UTC",
+        "  authors are missing",
+    ]
+    (told,) = wired.json("wires", "--json")
+    assert (told["comparison"]["listed"], told["remarks"]) == (1390, ["authors are missing"])
+    assert "WRONG  wire press: the site lists 1,390 posts, 1,388" in wired.run("doctor").stdout
 
 
 def test_poll_knows_only_the_wires_that_are_set(wired: Newsroom) -> None:

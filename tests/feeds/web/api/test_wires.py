@@ -14,4 +14,6 @@ def test_wires_are_listed(wire: Sender) -> None:
         "counts": {},
         "failures": 0,
         "error": "",
+        "comparison": None,
+        "remarks": [],
     }
