@@ -78,6 +78,7 @@ from .text.markup.direction import directed
 from .text.markup.make import element
 from .text.markup.read import pictures
 from .text.markup.tags import SafeHtml, quoted
+from .text.moving_parts import is_moving
 from .validation import first_misfit
 from .wires.kinds import WIRE_KINDS, WireKind
 from .wires.poll import poll, poll_if_due

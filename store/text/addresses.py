@@ -225,6 +225,11 @@ def _compare_key(address: str) -> str:
 _COMPARE_KEYS = Remembered(_compare_key, most=4_000, longest=500)
 
 
+def is_tracking(parameter: str) -> bool:
+    """Whether a parameter, `name=value`, only tells where a reader came from."""
+    return _TRACKING.fullmatch(parameter) is not None
+
+
 def _key_host(host: str) -> str:
     if not host.isascii():
         with contextlib.suppress(idna.IDNAError, UnicodeError):

@@ -6,7 +6,7 @@ carries a counter, a version or a visit. That two ids differ in no more proves n
 
 import re
 
-from .addresses import compare_key
+from .addresses import compare_key, is_tracking
 
 _ADDRESS = re.compile(r"(https?)://(www\.)?(.*[^/])(/?)", re.IGNORECASE | re.DOTALL)
 
@@ -72,6 +72,11 @@ def _still(name: str) -> str:
 def path(name: str) -> str:
     """The part of a stem behind its host, "" where there is none: sites move to other hosts."""
     return _HOST.sub("", stem(name))
+
+
+def is_moving(parameter: str) -> bool:
+    """Whether a parameter of an address, `name=value`, counts or tracks, and names nothing."""
+    return is_tracking(parameter) or not _still(f"?{parameter}")
 
 
 def is_random(name: str) -> bool:

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from store import Store
-from tests.feeds.web.client import make_client
-from tests.room import ECONOMY, SITE, Room, article
+from tests.feeds.web.client import behind_the_lane, make_client
+from tests.room import ECONOMY, POLITICS, SITE, Room, article
 
 BASE = "https://news.example.com"
 
@@ -64,8 +64,168 @@ def test_an_old_address_moves(client: FlaskClient, old: str, new: str) -> None:
 def test_an_old_address_moves_below_the_base_url(store: Store) -> None:
     below = replace(SITE, base_url="https://example.com/feeds")
     client = make_client(store, site=below)
-    for old, new in (("/rss.xml", "all.rss"), ("/atom", "all.atom"), ("/feed/json", "all.json")):
+    pairs = {
+        "/rss.xml": "all.rss",
+        "/atom": "all.atom",
+        "/feed/json": "all.json",
+        "/index.php/feed/": "all.rss",
+        "/?feed=rss2&category_name=سياسة": "politics.rss",
+        "/wp-atom.php": "all.atom",
+    }
+    for old, new in pairs.items():
         assert client.get(old).headers["Location"] == f"https://example.com/feeds/{new}"
+
+
+NUMBERED = replace(POLITICS, aliases=("السياسة", "السياسات", "7"))
+ENCODED = "%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9"  # سياسة
+
+
+@pytest.fixture
+def numbered(store: Store) -> FlaskClient:
+    """A client of a newspaper whose editor listed the number of a category."""
+    room = Room(store, (NUMBERED, ECONOMY))
+    room.ingest(article())
+    room.refresh()
+    return make_client(store, NUMBERED, ECONOMY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        *((f"/{name}", "/all.rss") for name in ("index.php/feed/", "index.php/rss2", "rdf/")),
+        *((f"/wp-{name}.php", "/all.rss") for name in ("rss2", "rss", "rdf", "feed")),
+        ("/wp-atom.php", "/all.atom"),
+        ("/index.php?feed=atom", "/all.atom"),
+        ("/index.php/category/سياسة/feed/", "/politics.rss"),
+        ("/index.php/feed/atom", "/all.atom"),
+        ("/feed//", "/all.rss"),
+        ("/?feed=RSS2", "/all.rss"),
+        ("/?withoutcomments=1&feed=rss2", "/all.rss"),
+        ("/?feed=rss2&post_type=post&paged=1", "/all.rss"),
+        ("/?feed=rss2&cat=&s=", "/all.rss"),
+        ("/?utm_medium=x&feed=rss2&fbclid=y&v=3", "/all.rss"),
+        ("/feed/?utm_source=x&_=1764339559", "/all.rss"),
+        ("/feed/?cat=7", "/politics.rss"),
+        ("/?cat=7&utm_source=x&feed=atom", "/politics.atom"),
+        ("/?feed=rss2&amp;cat=7", "/politics.rss"),
+        ("/wp-rss2.php?cat=7", "/politics.rss"),
+        ("/?cat=7,7&feed=rss2", "/politics.rss"),
+        ("/?category_name=سياسة&cat=7&feed=rss2", "/politics.rss"),
+        ("/?feed=rss2&category_name=news/سياسة", "/politics.rss"),
+        (f"/?feed=rss2&category_name={ENCODED}", "/politics.rss"),
+        (f"/category/{ENCODED.replace('%', '%25').lower()}/feed/", "/politics.rss"),
+        (f"/tag/{ENCODED}/feed/atom/", "/politics.atom"),
+        ("/category/politics/?feed=atom", "/politics.atom"),
+        ("/category/مال-وأعمال/feed/rdf/", "/economy.rss"),
+        ("/category/news/politics/rss2/", "/politics.rss"),
+        ("/category/7/feed/", "/politics.rss"),
+        ("/politics/feed/", "/politics.rss"),
+        ("/اقتصاد/feed/atom", "/economy.atom"),
+        ("/قسم/السياسة/feed/", "/politics.rss"),
+        ("/author/السياسة/feed/", "/politics.rss"),
+        ("/feeds/posts/default?max-results=25&redirect=false", "/all.atom"),
+        ("/tag/rss/", None),
+        ("/search/atom", None),
+        ("/articles/https://example.com/feed/", None),
+        ("/api/v1/feed/", None),
+    ],
+)
+def test_an_old_address_leads_to_what_it_meant(
+    numbered: FlaskClient, old: str, new: str | None
+) -> None:
+    spoofed = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "If-None-Match": '"x"'}
+    for answer in (numbered.get(old, headers=spoofed), numbered.head(old, headers=spoofed)):
+        if new is None:
+            assert answer.status_code == 404
+        else:
+            assert (answer.status_code, answer.headers["Location"]) == (301, f"{BASE}{new}")
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        *(f"/?{query}&feed=rss2" for query in ("s=القدس", "author=3", "author_name=x", "m=202611")),
+        *(
+            f"/?feed=rss2&{query}"
+            for query in ("year=2026&monthnum=11", "w=48", "day=3", "tag_id=7")
+        ),
+        *(f"/?feed=atom&{query}" for query in ("post_type=podcast", "post_type=any", "series=x")),
+        *(f"/?feed=rss2&{query}" for query in ("cat=99", "cat=-7", "cat=7,-9", "cat=7,9", "cat=0")),
+        *(f"/?feed=rss2&{query}" for query in ("tag=7", "author=7", "author_name=7", "cat=all")),
+        "/?feed=rss2&cat=7&category_name=economy",
+        "/?feed=rss2&cat=7&s=x",
+        "/?feed=rss2&category_name=politics,economy",
+        "/?feed=rss2&tag=politics%2Beconomy",
+        "/?feed=rss2&paged=2",
+        "/?feed=rss2&order=ASC",
+        "/?author=3&feed=",
+        "/?s=x&feed=",
+        *(f"/feed/?{query}" for query in ("s=x", "author=3", "post_type=x", "lang=en", "m=2026")),
+        *(f"/rss?{query}" for query in ("section=9", "s=x", "tag_id=4")),
+        "/feed.xml?id=12",
+        "/wp-rss2.php?s=x",
+        *(
+            f"/{path}/feed/"
+            for path in ("search/القدس", "search/politics", "tag/غزة", "author/samir")
+        ),
+        *(
+            f"/{path}/feed/"
+            for path in ("2026", "2026/11", "2026/11/28", "some-page", "category/all")
+        ),
+        *(f"/{path}/feed/atom/" for path in ("category/a/b", "tag/a/b", "tag/7", "page/7", "all")),
+        *(f"/{path}/rss2/" for path in ("category/a", "2026/11", "podcast")),
+        *(
+            f"/{path}"
+            for path in ("feed/podcast/", "feed/itunes", "feed/index", "category/feed/feed")
+        ),
+        *(f"/?feed={form}" for form in ("podcast", "sitemap", "index", "", "%00")),
+        "/index.php/tag/غزة/feed/",
+        "/index.php?feed=rss2&s=x",
+        "/search/politics/?feed=rss2",
+        "/feeds/posts/default?q=x",
+        "/feeds/posts/default?start-index=26",
+        "/feeds/posts/default/-/all",
+    ],
+)
+def test_what_has_no_feed_here_leads_nowhere(numbered: FlaskClient, old: str) -> None:
+    """Whoever were moved for good could not be told, once there is such a feed."""
+    for answer in (numbered.get(old), numbered.head(old)):
+        assert (answer.status_code, answer.headers.get("Location")) == (404, None)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        *(f"/comments/{rest}" for rest in ("feed", "feed/", "feed/atom/", "rss2/", "atom")),
+        *(f"/?{query}" for query in ("feed=comments-rss2", "feed=comments-atom&utm_source=x")),
+        *(f"/?{query}&feed=rss2" for query in ("p=123", "page_id=7", "attachment_id=9", "name=x")),
+        *(f"/?feed=rss2&{query}" for query in ("withcomments=1", "pagename=about", "p=123&cat=7")),
+        "/?p=123&feed=",
+        "/feed/?p=123",
+        "/wp-commentsrss2.php",
+        "/wp-rss2.php?p=123",
+        "/index.php/comments/feed/",
+        *(f"/2026/11/{rest}/feed/" for rest in ("28/slug", "slug", "28/سياسة", "28/2026")),
+        "/2026/11/28/slug/feed/atom/",
+        "/2026/11/28/slug/?feed=rss2",
+        "/archives/123/feed/",
+        "/feeds/comments/default",
+        "/feeds/8412/comments/default",
+    ],
+)
+def test_comments_are_gone(numbered: FlaskClient, old: str) -> None:
+    for answer in (numbered.get(old), numbered.head(old)):
+        assert (answer.status_code, answer.headers.get("Location")) == (410, None)
+
+
+@pytest.mark.parametrize(
+    "path", ["/?s=x", "/?p=123", "/?author=3", "/all.rss?s=x", "/politics.atom?feed=rss2&cat=9"]
+)
+def test_an_address_of_ours_means_the_same_with_any_parameter(
+    numbered: FlaskClient, path: str
+) -> None:
+    for asker in (numbered, behind_the_lane(numbered.application)):
+        assert asker.get(path).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -102,8 +262,9 @@ def test_an_endless_address_costs_no_more_than_any(client: FlaskClient) -> None:
     """A square would take minutes."""
     headers = {"Accept-Language": "x;q=0.1," * 8_000, "If-None-Match": 'W/"' * 20_000}
     start = thread_time()
-    for path in ("/{}/", "/{}", "/{}.rss", "/category/{}/feed/", "/?feed=rss&cat={}"):
-        for piece in ("ـ", "\u0323\u0301", "a/"):
+    paths = ("/{}/", "/{}", "/{}.rss", "/category/{}/feed/", "/{}/feed/", "/search/{}/feed/")
+    for path in (*paths, "/?feed=rss&cat={}", "/?feed=rss&s={}", "/feed/?{}=1"):
+        for piece in ("ـ", "\u0323\u0301", "a/", "%25", ",", "amp;"):
             address = path.format(piece * (10_000 // len(piece)))
             assert client.get(address, headers=headers).status_code == 404
     assert thread_time() - start < 5
