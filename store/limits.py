@@ -51,6 +51,7 @@ EXPORT_FAULTS_LIMIT = 10_000  # items that cannot be read, each 0.1 ms of CPU
 EXPORT_DEPTH_LIMIT = 20  # elements within each other
 EXPORT_NAMES_LIMIT = 2_000  # names of elements and attributes: expat keeps each for ever
 EXPORT_AUTHORS_LIMIT = 10_000
+EXPORT_CATEGORIES_LIMIT = 10_000
 PICTURES_LIMIT = 150_000_000  # bytes of the table of pictures, which is held while posts are read
 
 # Records

@@ -7,6 +7,7 @@ the head of an export.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ...text.slugs import readable
 from .values import names_among, value_at
 
 _LEVELS = 20  # more are a circle
@@ -50,3 +51,38 @@ def _number(term: Mapping[str, Any]) -> str:
 def _text(number: object) -> str:
     """A number as text; "" for none, which is that of no term."""
     return str(number) if isinstance(number, int | str) and number else ""
+
+
+class CategoryTree:
+    """Categories that name the one above them by its slug."""
+
+    def __init__(self, terms: Iterable[Mapping[str, str]]) -> None:
+        self._by_slug = {_slug(term.get("slug", "")): dict(term) for term in terms}
+
+    def labels(self, terms: Iterable[tuple[str, str]]) -> list[str]:
+        """The labels of categories, each of which is a name and a slug, and of all above them."""
+        return category_labels(self._with_parents(name, slug) for name, slug in terms)
+
+    def _with_parents(self, name: str, slug: str) -> dict[str, object]:
+        """A category that holds the one above it, which holds the next."""
+        lowest: dict[str, object] = {"name": name, "slug": slug}
+        term = lowest
+        above = self._above(slug)
+        for _ in range(_LEVELS):
+            if above is None:
+                break
+            parent: dict[str, object] = {"name": above.get("name"), "slug": above.get("slug")}
+            term["parent"] = parent
+            term = parent
+            above = self._above(above.get("slug", ""))
+        return lowest
+
+    def _above(self, slug: str) -> dict[str, str] | None:
+        """The category above the one of this slug, if there is one."""
+        parent = self._by_slug.get(_slug(slug), {}).get("parent")
+        return self._by_slug.get(_slug(parent)) if parent else None
+
+
+def _slug(slug: str) -> str:
+    """A slug as slugs are compared, encoded or not."""
+    return readable(slug).lower()

@@ -10,6 +10,7 @@ from xml.parsers import expat
 from ...errors import Refused
 from ...limits import (
     EXPORT_AUTHORS_LIMIT,
+    EXPORT_CATEGORIES_LIMIT,
     EXPORT_DEPTH_LIMIT,
     EXPORT_ITEM_LIMIT,
     EXPORT_NAMES_LIMIT,
@@ -33,6 +34,20 @@ _META = frozenset(
     " _members_access_role".split()
 )
 
+# A category of the head: its parts, by the names that `wp:category` and `wp:term` give them.
+_CATEGORY = {
+    "wp:category_nicename": "slug",
+    "wp:category_parent": "parent",
+    "wp:cat_name": "name",
+    "wp:term_taxonomy": "taxonomy",
+    "wp:term_slug": "slug",
+    "wp:term_parent": "parent",
+    "wp:term_name": "name",
+}
+
+# Files that play: WordPress's own and PowerPress's, and that of Seriously Simple Podcasting.
+_FILES = ("enclosure", "_podcast:enclosure", "audio_file")
+
 Declarations = dict[str, str]
 """Addresses of namespaces by their prefixes; "" is that of names without any."""
 
@@ -45,6 +60,7 @@ class ExportItem:
     text   the text of each of its elements
     terms  domain, nicename and label, which is HTML, of each category and tag
     meta   the values of _META, as far as it has them
+    files  those of _FILES
     whole  whether all of it could be kept
     """
 
@@ -52,6 +68,7 @@ class ExportItem:
     text: dict[str, str] = field(default_factory=dict)
     terms: list[tuple[str, str, str]] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
     whole: bool = True
 
     def __getitem__(self, name: str) -> str:
@@ -72,11 +89,14 @@ class ExportHearing:
 
     declared  its namespaces
     items     its items
+    terms     the categories of a head, whose parents are slugs
     """
 
     def __init__(self, authors: dict[str, str], line: int) -> None:
         self.declared: Declarations = {}
         self.items: list[ExportItem] = []
+        self.terms: list[dict[str, str]] = []
+        self._term_parts: dict[str, str] = {}
         self._authors = authors
         self._line = line
         self._item: ExportItem | None = None
@@ -169,6 +189,8 @@ class ExportHearing:
             key = item["meta"]
             if key in _META:
                 item.meta[key] = text
+            elif key in _FILES and SPOILT not in text:
+                item.files.append(text)
         elif is_own or name == "draft":  # within app:control, as feeds have it
             item.text[name] = text
 
@@ -183,10 +205,27 @@ class ExportHearing:
         self._size = 0
         if name in ("wp:author_login", "wp:author_display_name"):
             self._author[name] = text.strip()[:_NAME_LENGTH]
-        elif name == "wp:author" and len(self._authors) < EXPORT_AUTHORS_LIMIT:
-            name = self._author.get("wp:author_display_name", "")
-            if SPOILT not in name:
-                self._authors[self._author.get("wp:author_login", "")] = name
+        elif name == "wp:author":
+            self._keep_author()
+        elif name in _CATEGORY:
+            self._term_parts[_CATEGORY[name]] = text.strip()[:_NAME_LENGTH]
+        elif name in ("wp:category", "wp:term"):
+            self._keep_term()
+
+    def _keep_author(self) -> None:
+        """Keep the name of an author by the login."""
+        name = self._author.get("wp:author_display_name", "")
+        if SPOILT not in name and len(self._authors) < EXPORT_AUTHORS_LIMIT:
+            self._authors[self._author.get("wp:author_login", "")] = name
+
+    def _keep_term(self) -> None:
+        """Keep a category of the head; tags and menus are none."""
+        term = self._term_parts
+        self._term_parts = {}
+        is_category = term.get("taxonomy", "category") == "category"
+        is_whole = SPOILT not in "".join(term.values())
+        if is_category and is_whole and len(self.terms) < EXPORT_CATEGORIES_LIMIT:
+            self.terms.append(term)
 
 
 def _prefixed(name: str) -> str:

@@ -6,6 +6,7 @@ What an item means is told in wxr and pictures.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from ...errors import Refused
 from ...limits import EXPORT_FAULTS_LIMIT, EXPORT_MENDED_LIMIT, EXPORT_PIECE_LIMIT
 from ..mending import mended
 from ..prolog import past_prolog
+from .categories import CategoryTree
 from .exporthearing import NAMESPACES, Declarations, ExportHearing, ExportItem
 from .exportpieces import Piece, PieceKind, pieces
 
@@ -30,10 +32,14 @@ class BrokenItem:
 
 
 class ExportReader:
-    """Reads the items of a stream; `authors` are the names of its head by their logins."""
+    """Reads the items of a stream; `authors` are the names of its head by their logins.
+
+    tree  the categories of its head, of which a post may name one of the lowest alone
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.authors: dict[str, str] = {}
+        self.tree = CategoryTree([])
         self._stream = stream
         self._opening = ""
         self._closed = False
@@ -71,21 +77,21 @@ class ExportReader:
             raise Refused("has a document type, which no export has: it may be a bomb")
         line = piece.line + piece.text.count("\n", 0, start)
         head = self._without_end(Piece(piece.kind, line, piece.text[start:]))
-        hearing = ExportHearing(self.authors, line)
+        hearing = self._heard_head(head)
+        declared = {prefix: space for space, prefix in NAMESPACES.items()} | hearing.declared
+        self._opening = _opening(declared)
+        self.tree = CategoryTree(hearing.terms)
+
+    def _heard_head(self, head: Piece) -> ExportHearing:
+        """What is heard of a head; one that is not well-formed, as far as it can be mended."""
+        hearing = ExportHearing(self.authors, head.line)
         try:
             hearing.hear(head.text)
         except expat.ExpatError:
-            hearing = ExportHearing(self.authors, line)
-            self._hear_mended_head(hearing, head.text)
-        declared = {prefix: space for space, prefix in NAMESPACES.items()} | hearing.declared
-        self._opening = _opening(declared)
-
-    def _hear_mended_head(self, hearing: ExportHearing, text: str) -> None:
-        """Hear a head that is not well-formed, as far as it can be mended."""
-        try:
-            hearing.hear(_mended(f"{text}{_END}").removesuffix(_END))
-        except expat.ExpatError:
-            return  # no item is lost by it, only names of authors
+            hearing = ExportHearing(self.authors, head.line)
+            with suppress(expat.ExpatError):  # no item is lost by it, only names of authors
+                hearing.hear(_mended(f"{head.text}{_END}").removesuffix(_END))
+        return hearing
 
     def _without_end(self, piece: Piece) -> Piece:
         """A piece without the end of the export, which is noted."""

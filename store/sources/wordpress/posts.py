@@ -27,6 +27,7 @@ from ..unforeseen import attempt
 from .categories import category_labels
 from .detection import NO_POSTS
 from .elsewhere import author_names, featured_picture
+from .enclosures import rest_enclosures
 from .shortcodes import without_shortcodes
 from .values import list_at, moment, names_among, text_of, value_at
 
@@ -125,6 +126,7 @@ def _fields(post: Post) -> dict[str, object]:
         "publish_at": _embargo(post),
         "updated": _moment(post, "modified"),
         "image": featured_picture(post),
+        "enclosures": rest_enclosures(post),
     }
 
 

@@ -18,6 +18,8 @@ from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status
 from ..common import with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
+from .categories import CategoryTree
+from .enclosures import enclosures
 from .exporthearing import ExportItem
 from .exportstream import BrokenItem, ExportReader
 from .galleries import with_galleries
@@ -52,10 +54,10 @@ def _items(file: File) -> Iterator[SourceItem]:
         if isinstance(item, BrokenItem):
             yield Refused(item.reason, place=place)
         elif item["wp:post_type"] != "attachment":
-            yield attempt(place, _item, item, pictures, reader.authors, file)
+            yield attempt(place, _item, item, pictures, reader, file)
 
 
-def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: File) -> SourceItem:
+def _item(item: ExportItem, pictures: Pictures, reader: ExportReader, file: File) -> SourceItem:
     """The draft of a post, or why there is none."""
     place = Place(file.name, item.line)
     state = _other_type(item) or _hidden(item)
@@ -66,7 +68,7 @@ def _item(item: ExportItem, pictures: Pictures, authors: dict[str, str], file: F
     if item.spoilt:
         return Refused("holds bytes of another charset than the export", place=place)
     try:
-        fields = _fields(item, pictures, authors)
+        fields = _fields(item, pictures, reader)
         draft = record.draft(fields, place, file.folder, SHORT_TEXTS)
     except Refused as refused:
         return refused.at(place)
@@ -89,7 +91,7 @@ def _unlisted(item: ExportItem) -> str:
     return FOR_SUBSCRIBERS if item.meta.get("_members_access_role", "").strip() else ""
 
 
-def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> dict[str, object]:
+def _fields(item: ExportItem, pictures: Pictures, reader: ExportReader) -> dict[str, object]:
     """The record of a post."""
     published = _published(item)
     return {
@@ -98,15 +100,21 @@ def _fields(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> di
         "title": item["title"] or None,
         "html": expand(_content(item, pictures)) or None,
         "summary": item["excerpt:encoded"][:SUMMARY_LIMIT] or None,
-        "authors": _authors(item, pictures, authors),
-        "sections": _sections(item),
+        "authors": _authors(item, pictures, reader.authors),
+        "sections": _sections(item, reader.tree),
         "tags": _tags(item),
         "published": published,
         "publish_at": embargo(item.text.items(), published),
         "updated": _told_change(item),
         "expires_at": _expires(item),
-        "image": _image(item, pictures),
+        **_media(item, pictures),
     }
+
+
+def _media(item: ExportItem, pictures: Pictures) -> dict[str, object]:
+    """The featured picture of a post, and the files that play beside it."""
+    files = enclosures(item.files, item["link"] or None)
+    return {"image": _image(item, pictures), "enclosures": list(files)}
 
 
 def _id(item: ExportItem) -> str | None:
@@ -148,13 +156,11 @@ def _co_author(nicename: str, label: str, guests: dict[str, str], authors: dict[
     return readable(label) or slug
 
 
-def _sections(item: ExportItem) -> list[str]:
-    """The labels and nicenames of a post's categories, each once."""
-    names: dict[str, None] = {}
-    for domain, nicename, label in item.terms:
-        if domain == "category":
-            names |= {label: None, nicename: None}
-    return names_among(names)
+def _sections(item: ExportItem, tree: CategoryTree) -> list[str]:
+    """The labels and nicenames of a post's categories, and of those above them, each once."""
+    return tree.labels(
+        (label, nicename) for domain, nicename, label in item.terms if domain == "category"
+    )
 
 
 def _tags(item: ExportItem) -> list[str]:

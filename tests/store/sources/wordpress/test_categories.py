@@ -1,15 +1,20 @@
 """Categories of WordPress: the post is in those above, and a slug outlives a new name."""
 
+import io
 import json
 from typing import Any
 from urllib.parse import quote
 
 from store import Draft, Store, ingest
+from store.sources.file import File
+from store.sources.wordpress import wxr
 from store.sources.wordpress.categories import category_labels
 from store.sources.wordpress.posts import draft
 from store.sources.wordpress.webhooks import read_webhook
 from tests.room import POLITICS, Room
 from tests.wordpress import post
+from tests.wxr import HEAD, TAIL
+from tests.wxr import post as exported
 
 
 def rest(*terms: dict[str, Any]) -> Draft:
@@ -17,6 +22,35 @@ def rest(*terms: dict[str, Any]) -> Draft:
     made = draft(post(1) | {"_embedded": {"wp:term": [told]}}, "site")
     assert isinstance(made, Draft)
     return made
+
+
+def export(tree: str, own: str) -> Draft:
+    """The one post of an export whose head and whose item tell these categories."""
+    text = HEAD + tree + exported(1, meta=own) + TAIL
+    (made,) = wxr.read(File(io.BytesIO(text.encode()), "a.xml", ""))
+    assert isinstance(made, Draft)
+    return made
+
+
+def category(slug: str, name: str, parent: str = "") -> str:
+    """A category as the head of an export tells it."""
+    return (
+        f"<wp:category><wp:category_nicename><![CDATA[{slug}]]></wp:category_nicename>"
+        f"<wp:category_parent><![CDATA[{parent}]]></wp:category_parent>"
+        f"<wp:cat_name><![CDATA[{name}]]></wp:cat_name></wp:category>"
+    )
+
+
+def as_term(slug: str, name: str, parent: str = "", taxonomy: str = "category") -> str:
+    """A category in the way of `wp:term`."""
+    return (
+        f"<wp:term><wp:term_taxonomy>{taxonomy}</wp:term_taxonomy><wp:term_slug>{slug}</wp:term_slug>"
+        f"<wp:term_parent>{parent}</wp:term_parent><wp:term_name>{name}</wp:term_name></wp:term>"
+    )
+
+
+def own_category(slug: str, name: str) -> str:
+    return f'<category domain="category" nicename="{slug}"><![CDATA[{name}]]></category>'
 
 
 def test_a_parent_may_stand_within_its_child() -> None:
@@ -70,3 +104,31 @@ def test_a_renamed_parent_keeps_its_section_by_its_slug(store: Store) -> None:
     list(ingest([rest({"name": "البرلمان", "slug": "x", "parent": parent})], room.intake))
     room.refresh()
     assert "افتتاح المكتبة" in room.text(POLITICS.slug)
+
+
+def test_an_export_tells_all_categories_above_that_of_a_post() -> None:
+    tree = category("league", "الدوري", "football") + category("football", "كرة القدم", "sports")
+    made = export(tree + category("sports", "رياضة"), own_category("league", "الدوري"))
+    assert made.sections[-6:] == ("الدوري", "league", "كرة القدم", "football", "رياضة", "sports")
+
+
+def test_an_export_may_tell_categories_as_terms() -> None:
+    tree = as_term("league", "الدوري", "sports") + as_term("sports", "رياضة")
+    made = export(tree, own_category("league", "الدوري"))
+    assert made.sections[-2:] == ("رياضة", "sports")
+
+
+def test_a_tag_of_an_export_is_above_no_category() -> None:
+    tree = category("league", "الدوري", "sports") + as_term("sports", "رياضة", "", "post_tag")
+    assert "رياضة" not in export(tree, own_category("league", "الدوري")).sections
+
+
+def test_slugs_of_an_export_meet_however_they_are_spelt() -> None:
+    ball = quote("كرة-القدم")
+    tree = category("كرة-القدم", "كرة القدم", quote("رياضة").lower()) + category("رياضة", "رياضة")
+    assert "رياضة" in export(tree, own_category(ball.lower(), "كرة القدم")).sections
+
+
+def test_a_circle_in_an_export_ends() -> None:
+    tree = category("a", "أولى", "b") + category("b", "ثانية", "a")
+    assert export(tree, own_category("a", "أولى")).sections[-2:] == ("ثانية", "b")
