@@ -71,6 +71,31 @@ class Ladder:
         return (*first, next(titled, self.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """All keys and digests of an article.
+
+    content    of all of it
+    visible    of what a reader would notice
+    title_key  the key by which its title is compared with others
+    """
+
+    ladder: Ladder
+    content: str
+    visible: str
+    title_key: str
+
+
+def digests(article: Article, zone: ZoneInfo) -> Digests:
+    """All keys and digests of an article."""
+    return Digests(
+        ladder=ladder(article, zone),
+        content=content_digest(article),
+        visible=visible_digest(article),
+        title_key=title_key(article.title),
+    )
+
+
 def ladder(article: Article, zone: ZoneInfo) -> Ladder:
     """The keys of an article."""
     source_id = article.source_id

@@ -14,7 +14,7 @@ HTML_LIMIT = 1_000_000  # characters of a body, before and after it is cleaned
 HTML_DEPTH_LIMIT = 256  # elements within each other; fewer tags than that are not even counted
 
 # What is read in a process that can be ended
-LARGE_BODY = 200_000  # characters
+LARGE_BODY = 50_000  # characters: even one call that looks for a sign takes an instant
 LONG_FRONT_MATTER = 2_000  # characters: YAML takes the square of brackets within each other
 MARKS_LIMIT = 7_000  # signs that mean something in HTML or Markdown, each up to 0.1 ms of CPU
 RUN_SECONDS = 20.0  # of CPU for all such texts of one request, file or poll
@@ -29,6 +29,7 @@ JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
 JSON_DIGITS_LIMIT = 20  # of a whole number
 JSON_MARKS_LIMIT = 400_000  # brackets and commas of one value, each up to 2 µs of CPU
 JSON_HEAVY = 50_000  # of these in what is sent: more are read in a process of their own
+LARGE_MESSAGE = 100_000  # bytes, the same
 ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
 FEED_FILE_LIMIT = 16_000_000  # bytes
 FEED_TEXT_LIMIT = 64_000_000  # characters of all entries, once relative addresses are absolute

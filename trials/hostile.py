@@ -1,9 +1,10 @@
 """Hostile senders: writers at the API, and wires whose feeds are made to cost as much as they may.
 
-`python -m trials.hostile PORT SENDER KIND` is one writer, in a process of his own: he takes no time
-from the readers whose answers are measured.
+`python -m trials.hostile PORT SENDER KIND` is one writer, in a process of his own that goes behind
+all others: he stands for a machine elsewhere, and takes no time from the readers who are measured.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from .newspaper import FEED, article, post
 
 WRITERS = ("writer-0", "writer-1", "writer-2", "writer-3")
 SECONDS = 180  # after which a writer ends in any case
+_NICENESS = 19
 _PAUSE = 0.25  # a token may send 300 in a minute
 _MARKS = "\u0301\u0323"
 
@@ -122,6 +124,7 @@ class _Agency(BaseHTTPRequestHandler):
 def write(port: int, sender: str, kind: str) -> None:
     """Send one record after another until the process is ended."""
     make = {"hostile": poisoned, "innocent": article}[kind]
+    os.nice(_NICENESS)
     first = 100_000 * (1 + WRITERS.index(sender))
     end = time.monotonic() + SECONDS
     for number in count(first):

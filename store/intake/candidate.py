@@ -13,20 +13,18 @@ from ..db.articles import Alike
 from ..draft import Deletion, Draft
 from ..errors import Place
 from ..identity import (
+    Digests,
     Ladder,
-    content_digest,
+    digests,
     id_key,
     is_id,
-    ladder,
     own_key,
-    title_key,
-    visible_digest,
 )
 from ..text.arabic import normalise
 from ..text.front_pages import is_front_page
 from ..text.moving_parts import differs_in_moving_parts, spellings
 from .intake import Intake
-from .prepare import prepare
+from .reading import read_draft
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,17 +133,22 @@ def keyed(deletion: Deletion, intake: Intake) -> KeyedDeletion:
 
 
 def with_digests(
-    article: Article, draft: Draft, intake: Intake, standing: Correction | None = None
+    article: Article,
+    draft: Draft,
+    intake: Intake,
+    standing: Correction | None = None,
+    made: Digests | None = None,
 ) -> Candidate:
     """The candidate of an article: its keys and its two digests are made here."""
-    rungs = ladder(article, intake.site.zone)
+    made = made or digests(article, intake.site.zone)
+    rungs = made.ladder
     return Candidate(
         article=article,
         ladder=rungs,
         keys=rungs.certain(()),
-        digest=content_digest(article),
-        visible=visible_digest(article),
-        title_key=title_key(article.title),
+        digest=made.content,
+        visible=made.visible,
+        title_key=made.title_key,
         draft=draft,
         respelt=_respelt(article),
         guid=_old_guid(draft, intake),
@@ -207,7 +210,7 @@ def with_correction(
 def corrected(article: Article, correction: Correction, intake: Intake, now: datetime) -> Article:
     """The article in an editor's words, where there are any. Raises Refused."""
     title = article.title if correction.title is None else correction.title
-    words = prepare(
+    words, _ = read_draft(
         Draft(title=title, url=article.url, markdown=correction.text),
         owner=article.owner,
         site=intake.site,

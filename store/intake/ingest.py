@@ -20,8 +20,8 @@ from .doubt import Item
 from .foresight import Foresight, TooLong
 from .intake import Intake
 from .ledger import BATCH
-from .prepare import prepare
 from .quarantine import pack, pack_unread
+from .reading import read_draft
 from .run import Run, begin
 from .stories import Overtaken
 
@@ -133,7 +133,7 @@ def _cleaned(item: Draft | Deletion, run: Run) -> Candidate | KeyedDeletion:
     intake = run.intake
     if isinstance(item, Deletion):
         return keyed(item, intake)
-    article = prepare(
+    article, made = read_draft(
         item,
         owner=intake.owner,
         site=intake.site,
@@ -141,7 +141,7 @@ def _cleaned(item: Draft | Deletion, run: Run) -> Candidate | KeyedDeletion:
         section=intake.section,
         now=run.arrival,
     )
-    return with_digests(article, item, intake)
+    return with_digests(article, item, intake, made=made)
 
 
 def _held(item: Draft | Deletion, refused: Refused, run: Run) -> QuarantinedDraft:

@@ -1,4 +1,5 @@
-"""Weight of a text: whether reading it may take so long that it must have an end.
+"""Weight of a text: whether reading it may take so long that it must have an end, or that readers
+of feeds would wait for it.
 
 It is judged by what a text holds, since a parser's time grows with the marks: the longest live blog
 holds a few thousand, and a short text of nothing else may keep a parser busy for a minute.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...draft import Draft
 from ...errors import Place, Refused
-from ...limits import JSON_HEAVY
+from ...limits import JSON_HEAVY, LARGE_MESSAGE
 from ...text.sandbox import run_isolated
 from .. import record
 from .strict_json import parse_json
@@ -46,7 +46,7 @@ def read_sent(data: bytes, name: str, most: int) -> SentRecords:
 
 def has_many_parts(data: bytes) -> bool:
     """Whether a document is better read in a process of its own."""
-    return sum(map(data.count, (b"[", b"{", b","))) > JSON_HEAVY
+    return len(data) > LARGE_MESSAGE or sum(map(data.count, (b"[", b"{", b","))) > JSON_HEAVY
 
 
 def _read(data: bytes, name: str, most: int) -> SentRecords:
