@@ -9,6 +9,7 @@ from ..limits import LENGTH_LIMIT, NAME_LIMIT, PIXELS_LIMIT, TITLE_LIMIT
 from ..site import Site
 from ..text import addresses, uploads
 from ..text.arabic import flat
+from ..text.emoji import is_emoji_address
 from ..text.markup.read import pictures
 from ..text.markup.tags import SafeHtml
 from ..text.markup.words import words_of
@@ -33,7 +34,7 @@ def _author(name: str, author: DraftAuthor) -> Author:
 def image(draft: Draft, base: Base) -> Image | None:
     """The picture that the record names, with what its address tells of it. Raises Refused."""
     offered = draft.image
-    if offered is None or not offered.url.strip():
+    if offered is None or not offered.url.strip() or is_emoji_address(offered.url):
         return None
     url = base.uri("image", offered.url)
     upload = uploads.upload(url)

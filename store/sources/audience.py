@@ -7,6 +7,7 @@ names the one that is public, else by the words that are known.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 
 from ..text import dates
 
@@ -86,6 +87,19 @@ _THINGS = ("post", "article", "entry", "item", "story", "content", "is", "has") 
 
 # The form that WordPress shows in place of a text with a password, by a word of its tag.
 _FORM = re.compile("<form[^<>]*+>", re.IGNORECASE)
+# What it says there, and in place of an excerpt, where only the words have come through.
+_LOCKED = re.compile(
+    r"\A\W*+(?:This (?:content|post|page|article) is password[ -]protected\b"
+    r"|There is no excerpt because this is a protected\b"
+    r"|هذ[اه] (?:المحتوى|المقال|المقالة|التدوينة|المنشور|الصفحة|الخبر) محمية? بكلمة\b"
+    r"|لا يوجد (?:مختصر|مقتطف|ملخص) لأن هذ[اه] \w++ محمية?\b"
+    r"|Ce(?:t|tte)? (?:article|contenu|publication|page) est protégée? par (?:un )?mot de passe\b"
+    r"|Il n.y (?:a )?pas d.extrait, car \w++ \w++ est protégée?\b)",
+    re.IGNORECASE,
+)
+_LOCKED_LENGTH = 260  # characters: an article that begins so is longer
+_LOCKED_MARKUP = 2_000
+_TAG = re.compile("<[^<>]*+>")
 # What WordPress's themes say of the post that they show, as editors see it before readers do.
 _CLASSES = re.compile(r"""class=["']([^"'<>]*+)["']""")
 _POST_CLASS = re.compile(r"(?<!\S)post-[0-9]{1,9}(?!\S)")
@@ -136,8 +150,19 @@ def hidden_status(status: str) -> str:
 
 
 def asks_password(html: str) -> bool:
-    """Whether a form for a password stands where the text would be."""
-    return any(word in form for form in _FORM.findall(html) for word in _PASSWORD_FORMS)
+    """Whether a form for a password stands where the text would be, or nothing but its words."""
+    if any(word in form for form in _FORM.findall(html) for word in _PASSWORD_FORMS):
+        return True
+    if len(html) > _LOCKED_MARKUP:
+        return False
+    text = " ".join(unescape(_TAG.sub(" ", html)).split())
+    return len(text) <= _LOCKED_LENGTH and _LOCKED.match(text) is not None
+
+
+def locked(texts: Iterable[object]) -> str:
+    """The state of an article of which any text asks for a password, or ""."""
+    asks = any(asks_password(text) for text in texts if isinstance(text, str))
+    return WITH_PASSWORD if asks else ""
 
 
 def shown_status(html: str) -> str:

@@ -7,8 +7,8 @@ not said to be for all readers is for none. An embargo and an expiry are fields 
 from collections.abc import Mapping
 from typing import Any
 
-from .audience import OTHER_STATUS, WITH_PASSWORD, embargo, facts_of, hidden, hidden_status
-from .fields import ALIASES, PRIVATE
+from .audience import OTHER_STATUS, WITH_PASSWORD, embargo, facts_of, hidden, hidden_status, locked
+from .fields import ALIASES, BODIES, PRIVATE
 
 _NO = ("", False, "false", "False", "no", "No", "off", "لا", "0")
 _YES = ("", True, "true", "True", "yes", "Yes", "on", "نعم", "1")
@@ -35,6 +35,7 @@ PUBLIC: dict[str, tuple[object, ...]] = {
 UNPUBLISHED = (False, *"false False FALSE no No NO n N off Off OFF لا".split())
 PUBLISHED = tuple("true True TRUE yes Yes YES y Y on On ON نعم".split())
 _BUILD = "_build"
+_TEXTS = (*BODIES, "summary")
 _ZERO = (0, "0")  # of a flag; other names of dates have it where there is none
 
 
@@ -43,6 +44,8 @@ def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
     for name, value in fields.items():
         if value is None:
             continue
+        if ALIASES.get(name, name) in _TEXTS and locked([value]):
+            return name, WITH_PASSWORD
         if _says_unpublished(name, value):
             return name, "unpublished"
         if name in PUBLIC and not _is_among(value, PUBLIC[name]):

@@ -13,7 +13,7 @@ from ...text.addresses import absolute
 from ...text.dates import moment
 from ...text.sandbox import run_bounded
 from .. import record
-from ..audience import Fact, embargo, facts_of, hidden
+from ..audience import Fact, embargo, facts_of, hidden, locked
 from ..common import (
     absolute_address,
     as_list,
@@ -31,6 +31,7 @@ Document = dict[str, Any]
 Item = dict[str, Any]
 
 _VERSION = "https://jsonfeed.org/version/"
+_TEXTS = ("content_html", "content_text", "summary")
 
 # Fields of an item that are taken as they are, and parts of objects, by our names. Sections take
 # of the tags what they know.
@@ -86,7 +87,7 @@ def _item(item: object, document: Document, place: Place, file: File) -> SourceI
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
     facts = _facts(item)
-    state = hidden(facts)
+    state = hidden(facts) or _locked(item)
     if state:
         return _omitted(item, state, place)
     fields = _fields(item, file.address)
@@ -95,6 +96,11 @@ def _item(item: object, document: Document, place: Place, file: File) -> SourceI
         fields |= _resolved(fields, _base(document, file))
     fields["language"] = item.get("language") or document.get("language")
     return record.draft_or_refused(fields, place, file.folder)
+
+
+def _locked(item: Item) -> str:
+    """The state of an item that shows a form for a password instead of its text, or ""."""
+    return locked(item.get(name) for name in _TEXTS)
 
 
 def _fields(item: Item, base: str | None) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...limits import ALT_LIMIT
 from ...text import uploads
+from ...text.emoji import is_emoji_address
 from ..common import http_address
 from .entry import FeedEntry
 
@@ -54,9 +55,9 @@ def _pictures(media: Iterable[Any]) -> list[Any]:
 
 
 def _picture(medium: Any, entry: FeedEntry) -> Fields | None:
-    """A picture with the words of its own, else those of the entry; None for one of the author."""
+    """A picture with the words of its own, else those of the entry; None for no article's."""
     url = http_address(medium.get("url"), entry.base)
-    if url is None or "gravatar.com/avatar" in url:
+    if url is None or "gravatar.com/avatar" in url or is_emoji_address(url):
         return None
     words = entry.own | dict(medium)
     alt = words.get("media:description") or words.get("media:title") or ""

@@ -6,7 +6,7 @@ What comes as a feed may be the export of a blog, with all that its editors keep
 import re
 from typing import Any
 
-from ..audience import WITH_PASSWORD, asks_password, hidden, hidden_status
+from ..audience import hidden, hidden_status, locked
 from ..wordpress.detection import NO_POSTS
 from .entry import FeedEntry
 from .xml import is_post_type
@@ -78,4 +78,4 @@ def _asks_password(entry: FeedEntry) -> str:
     """Whether an entry shows a form for a password instead of its text."""
     texts = [content.get("value") or "" for content in entry.parsed.get("content", ())]
     texts.append(entry.parsed.get("summary") or "")
-    return WITH_PASSWORD if any(map(asks_password, texts)) else ""
+    return locked(texts)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ...text.emoji import is_emoji_address
 from ..common import http_address
 from .jsonld import Properties, Thing, first_text
 
@@ -40,11 +41,14 @@ def _open_graph(metas: dict[str, str]) -> Thing:
 
 def _first_image(article: Properties) -> Thing | None:
     """The first picture of JSON-LD, which may be an address alone; None where it names none."""
-    images = article.get("image")
-    if not images:
-        return None
-    image = images[0]
-    return image if isinstance(image, dict) else {"url": image}
+    images = article.get("image", ())
+    things = (image if isinstance(image, dict) else {"url": image} for image in images)
+    return next((thing for thing in things if not _is_emoji(thing)), None)
+
+
+def _is_emoji(image: Thing) -> bool:
+    """Whether a picture is that of an emoji in the text."""
+    return is_emoji_address(first_text(image.get("url") or image.get("contentUrl")) or "")
 
 
 def _address(image: Thing, base: str | None) -> str | None:

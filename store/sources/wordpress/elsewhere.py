@@ -7,6 +7,7 @@ WordPress itself does not know.
 from collections.abc import Iterator
 from typing import Any
 
+from ...text.emoji import is_emoji_address
 from .values import list_at, text_of, value_at
 
 Post = dict[str, Any]
@@ -138,14 +139,15 @@ def _picture_of_list(told: list[Any]) -> dict[str, object] | None:
     if told and isinstance(told[0], str):
         sides = dict(zip(("width", "height"), told[1:3], strict=False))
         return _picture({"url": told[0], **sides})
-    return _picture(told[0]) if told and isinstance(told[0], dict) else None
+    pictures = (_picture(thing) for thing in told if isinstance(thing, dict))
+    return next((picture for picture in pictures if picture), None)
 
 
 def _address(told: object) -> str:
     """The address of a picture, "" for none: what forbids to look has no address."""
     for field in ("source_url", "url"):
         address = value_at(told, field)
-        if isinstance(address, str) and address.strip():
+        if isinstance(address, str) and address.strip() and not is_emoji_address(address):
             return address
     return ""
 

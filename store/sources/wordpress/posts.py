@@ -20,6 +20,7 @@ from ..audience import (
     facts_of,
     hidden,
     hidden_status,
+    locked,
     status_of_classes,
 )
 from ..records.strict_json import parse_text
@@ -90,7 +91,8 @@ def _hidden(post: Post) -> str:
         return WITH_PASSWORD
     if post.get("type") in NO_POSTS:
         return str(post["type"])
-    return _unlisted(post) or hidden(_facts(post))
+    texts = [value_at(part, "rendered") for part in parts]
+    return _unlisted(post) or hidden(_facts(post)) or locked(texts)
 
 
 def _unlisted(post: Post) -> str:

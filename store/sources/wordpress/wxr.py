@@ -14,7 +14,7 @@ from ...limits import EXPORT_ITEM_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
 from ...text.slugs import readable
 from .. import record
-from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status
+from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status, locked
 from ..common import with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
@@ -83,7 +83,12 @@ def _other_type(item: ExportItem) -> str:
 
 def _hidden(item: ExportItem) -> str:
     """The reason to hide a post from readers, or "": plugins have states of their own."""
-    return hidden_status(item["wp:status"]) or hidden(item.text.items()) or _unlisted(item)
+    return (
+        hidden_status(item["wp:status"])
+        or hidden(item.text.items())
+        or _unlisted(item)
+        or locked([item["content:encoded"]])
+    )
 
 
 def _unlisted(item: ExportItem) -> str:

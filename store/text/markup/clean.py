@@ -15,6 +15,7 @@ from .anchors import with_targets
 from .depth import shallow
 from .elements import respelt
 from .embeds import linked
+from .emoji import with_emoji
 from .images import LAZY, SETS, Link, image
 from .make import element
 from .pictures import shown
@@ -64,7 +65,7 @@ def clean(html: str, link: Link) -> SafeHtml:
     """
     if len(html) > HTML_LIMIT:
         raise Refused("larger than 1 MB")
-    cleaned = _settled(normalised(shown(respelt(linked(html)))), link)
+    cleaned = _settled(normalised(shown(respelt(linked(with_emoji(html))))), link)
     if len(cleaned) > HTML_LIMIT:
         raise Refused("larger than 1 MB once it is cleaned")
     return SafeHtml(cleaned)

@@ -7,6 +7,7 @@ import re
 
 from ..arabic import unescape
 from .elements import PARTING_BLOCKS
+from .emoji import with_emoji
 from .tags import HIDDEN, TAGS, one_of
 
 # The tags of HTML and of Word. Where one parts words, a space stands.
@@ -43,7 +44,7 @@ def words_of(html: str) -> str:
 
     Entities are decoded at most twice. Some escape their tags once too often: these go, too.
     """
-    text = _without_tags(html)
+    text = _without_tags(with_emoji(html))
     if "&" not in text:
         return text
     return _without_tags(unescape(text))
