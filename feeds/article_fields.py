@@ -26,6 +26,7 @@ def head_fields(stored: StoredArticle, site: Site, sections: Sections) -> Fields
         "sections": list(sections.of(stored.article)),
         "publish_at": article.due,
         "withdrawn": stored.withdrawn,
+        "withdrawn_by": stored.withdrawn_by,
         "notice": _notice(stored.notice),
     }
 
@@ -54,6 +55,7 @@ def all_fields(stored: StoredArticle, site: Site, snapshot: Transaction) -> Fiel
         "released": stored.released,
         "withdrawn": stored.withdrawn,
         "reason": stored.reason,
+        "withdrawn_by": stored.withdrawn_by,
         "notice": _notice(stored.notice),
         "correction": asdict(stored.correction) if stored.correction else None,
         "feeds": _positions(snapshot, article.id),

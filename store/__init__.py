@@ -12,6 +12,7 @@ from .article import (
     State,
     StoredArticle,
     Tombstone,
+    WithdrawnBy,
 )
 from .db.article_list import ArticleFilter
 from .db.editions import Head

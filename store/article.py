@@ -15,6 +15,7 @@ Direction = Literal["rtl", "ltr"]
 Dated = Literal["explicit", "derived", "ingest"]
 Syndicate = Literal["full", "summary", "none"]
 Reason = Literal["withdrawn", "expired"]
+WithdrawnBy = Literal["source", "editor", "rule"]
 State = Literal["live", "embargo", "withdrawn", "expired"]
 
 
@@ -160,10 +161,13 @@ class StoredArticle:
     digest       digest of all content; visible, of all that a reader would notice
     title_key    the key by which its title is compared
     released     the moment it first appeared; None under embargo
-    withdrawn    the moment it was taken back; reason says how
+    withdrawn    the moment it was taken back; reason says how, withdrawn_by who did
     announced    feeds still say its withdrawal; an expiry they never say
     correction   an editor's words, which stand whatever the source sends
     notice       an editor's words in the place of what was withdrawn
+    absent       the last word of its source is that it is gone, whatever a person did since
+    taken_back   the moment of its last withdrawal by its source, as that told it; or the expiry
+                 that a person has overruled
     """
 
     article: Article
@@ -174,9 +178,12 @@ class StoredArticle:
     released: datetime | None
     withdrawn: datetime | None = None
     reason: Reason | None = None
+    withdrawn_by: WithdrawnBy | None = None
     announced: bool = False
     correction: Correction | None = None
     notice: Notice | None = None
+    absent: bool = False
+    taken_back: datetime | None = None
 
     @property
     def state(self) -> State:

@@ -3,7 +3,7 @@
 Nothing here is checked; the intake makes an Article of a Draft, or refuses it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .errors import NOWHERE, Place, Refused
@@ -66,6 +66,7 @@ class Draft:
     folder  the folder a file lay in, a hint at the section
     place   where it stood, for messages
     export  whether it comes from an export, which is a backfill
+    saved   whether it tells how things stood when it was saved, not how they are
     guid    the id by which readers knew it elsewhere
     markup  the SHORT_TEXTS that are HTML; all others are the text they are
     """
@@ -95,6 +96,7 @@ class Draft:
     folder: str | None = None
     place: Place = NOWHERE
     export: bool = False
+    saved: bool = field(default=False, compare=False)  # it is the same article either way
     guid: str | None = None
     markup: frozenset[str] = frozenset()
 

@@ -58,5 +58,5 @@ def _release(ledger: Ledger, kept: StoredArticle, now: datetime) -> Change:
         return ledger.end_tombstone(kept)
     article = kept.article
     if article.expires_at and article.expires_at <= now:
-        return ledger.apply(withdrawal(kept, article.expires_at, "expired"))
+        return ledger.apply(withdrawal(kept, article.expires_at, "expired", "rule"))
     return ledger.apply(Change(Kind.RELEASED, replace(kept, released=now)))

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from .article import Correction, Notice, StoredArticle
+from .article import Correction, Notice, StoredArticle, WithdrawnBy
 from .draft import Draft
 from .errors import NotFound, Unavailable, Withdrawn
 from .identity import id_key, is_id
@@ -11,6 +11,7 @@ from .intake.candidate import corrected, with_digests
 from .intake.changes import Change, Kind, next_updated, withdrawal
 from .intake.decide import decide
 from .intake.intake import Intake
+from .intake.last_word import gone_at_its_source, says_nothing_new
 from .intake.ledger import Ledger
 from .intake.notices import announcement, make_notice
 from .section import RememberingSections
@@ -57,30 +58,55 @@ def _only(articles: list[StoredArticle], name: str) -> StoredArticle:
     return articles[0]
 
 
-def withdraw(intake: Intake, name: str, words: str | None = None) -> Change:
+def withdraw(
+    intake: Intake,
+    name: str,
+    words: str | None = None,
+    *,
+    by: WithdrawnBy = "editor",
+    since: datetime | None = None,
+    insists: bool = False,
+) -> Change:
     """Take an article back: out of every feed at once; feeds say so for 30 days.
 
     With words it keeps its place in them for seven days, as a notice of these words and nothing
-    else. Withdrawing twice changes nothing but the notice. Raises NotFound, and Refused for words
-    that cannot be.
+    else. Withdrawing twice changes nothing but the notice, and who has withdrawn it: what its
+    source has, an editor may make his own.
+
+    by       who withdraws it
+    since    what its source says of an earlier moment does not bring it back; None for all that
+             it tells as it stands now, and nothing that was saved before
+    insists  whether a source means it, though a person has restored what it had withdrawn; else it
+             is taken to say again what it has said before
+
+    Raises NotFound, and Refused for words that cannot be.
     """
     intake, found = _look(intake, name)
     notice = None if words is None else make_notice(found, words, intake)
     with intake.store.transaction() as transaction:
         kept = _current(transaction, found)
-        change = _withdrawn(kept, notice, intake.now())
-        if change.kind is Kind.SAME:
-            return change
-        return _apply(transaction, intake, change, kept)
+        if by == "source" and not insists and says_nothing_new(kept, None, intake.now()):
+            return Change(Kind.SAME, kept)
+        known = gone_at_its_source(kept, since) if by == "source" else kept
+        return _apply(transaction, intake, _withdrawn(known, notice, intake.now(), by), kept)
 
 
-def _withdrawn(kept: StoredArticle, notice: Notice | None, now: datetime) -> Change:
-    """The change that withdraws an article, or gives it another notice."""
-    if notice and kept.released and not _has_words_of(kept, notice):
-        return announcement(kept, notice, now)
-    if kept.withdrawn:
+def _withdrawn(
+    kept: StoredArticle, notice: Notice | None, now: datetime, by: WithdrawnBy
+) -> Change:
+    """The change that withdraws an article, gives it another notice, or another to answer for it.
+
+    A source changes nothing of what an editor has withdrawn.
+    """
+    if by == "source" and kept.withdrawn_by == "editor":
         return Change(Kind.SAME, kept)
-    return withdrawal(kept, now, "withdrawn")  # under embargo nobody is to be told
+    if notice and kept.released and not _has_words_of(kept, notice):
+        return announcement(kept, notice, now, by)
+    if kept.withdrawn is None:
+        return withdrawal(kept, now, "withdrawn", by)  # under embargo nobody is to be told
+    if kept.withdrawn_by == "source" and by == "editor":
+        return Change(Kind.WITHDRAWN, replace(kept, withdrawn_by=by))
+    return Change(Kind.SAME, kept)
 
 
 def _has_words_of(kept: StoredArticle, notice: Notice) -> bool:
@@ -105,11 +131,22 @@ def restore(intake: Intake, name: str) -> Change:
 def _restored(kept: StoredArticle, now: datetime) -> StoredArticle:
     """The article as it comes back; readers that saw it go must see it as newer."""
     article = kept.article
+    taken_back = kept.taken_back
     if article.expires_at and article.expires_at <= now:
+        taken_back = article.expires_at
         article = replace(article, expires_at=None)  # else it would expire again at once
     if kept.released:
         article = replace(article, updated=next_updated(kept, now))
-    return replace(kept, article=article, withdrawn=None, reason=None, announced=False, notice=None)
+    return replace(
+        kept,
+        article=article,
+        withdrawn=None,
+        reason=None,
+        withdrawn_by=None,
+        announced=False,
+        notice=None,
+        taken_back=taken_back,
+    )
 
 
 def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
@@ -183,15 +220,25 @@ def _corrected(kept: StoredArticle, correction: Correction | None, intake: Intak
     change = decide(kept, candidate, now)
     if change.kind is Kind.EDITED:
         article = change.kept.article  # with the `updated` that the edit deserves
-    return replace(change.kept, article=article, correction=correction)
+    return replace(change.kept, article=article, correction=correction, absent=kept.absent)
 
 
 def _apply(
     transaction: Transaction, intake: Intake, change: Change, before: StoredArticle
 ) -> Change:
-    """Apply the change of one article, and write it."""
+    """Apply the change of one article, and write it; what no reader sees is only noted."""
     ledger = Ledger(transaction, intake)
     ledger.load({before.article.id: before})
-    applied = ledger.apply(change)
+    if _is_unseen(change, before):
+        ledger.note(change.kept)
+    else:
+        change = ledger.apply(change)
     ledger.write()
-    return applied
+    return change
+
+
+def _is_unseen(change: Change, before: StoredArticle) -> bool:
+    """Whether only another one answers for a withdrawal now."""
+    kept = change.kept
+    is_withdrawn = kept.withdrawn is not None and change.kind is not Kind.EDITED
+    return is_withdrawn and (kept.withdrawn, kept.notice) == (before.withdrawn, before.notice)

@@ -69,7 +69,7 @@ def withdraw_article(name: str, notice: str | None, as_json: bool) -> None:
     It leaves them at once; Atom and JSON say so for 30 days. Readers that have the text keep it,
     unless they are given a notice: an edit of the same entry, which leaves by itself. Another
     notice takes the place of the first. The article stays withdrawn whatever a source sends, until
-    it is restored.
+    it is restored; so does one that its source had withdrawn itself.
 
     \b
     Example:
@@ -89,6 +89,8 @@ def withdraw_article(name: str, notice: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The change, as JSON.")
 def restore_article(name: str, as_json: bool) -> None:
     """Bring a withdrawn article back, under the guid it had.
+
+    Where its source has withdrawn it, that may say so again in vain, until it has shown it.
 
     \b
     Example:

@@ -33,6 +33,9 @@ Alike = tuple[str, datetime]
 _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
+_VERSION = [
+    articles.c[name] for name in "revision digest said size withdrawn_by absent taken_back".split()
+]
 _LIVE = and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None))
 
 
@@ -62,6 +65,8 @@ class Version:
 
     A withdrawn one keeps its revision when its text changes, or when feeds fall silent about it.
 
+    A person or a source may have another word on it, too, of which no reader sees anything.
+
     size  bytes of its body
     """
 
@@ -69,6 +74,9 @@ class Version:
     digest: str
     announced: bool
     size: int
+    withdrawn_by: str | None
+    absent: bool
+    taken_back: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +193,8 @@ class Articles:
         """The versions of these articles, by id, as far as they exist."""
         if not ids:
             return {}
-        column = articles.c
-        query = select(column.id, column.revision, column.digest, column.said, column.size)
-        rows = self.connection.execute(query.where(column.id.in_(list(ids))))
-        return {row.id: Version(row.revision, row.digest, row.said, row.size) for row in rows}
+        query = select(articles.c.id, *_VERSION).where(articles.c.id.in_(list(ids)))
+        return {row.id: Version(*row[1:]) for row in self.connection.execute(query)}
 
     def note_copies(self, noted: Iterable[Copy]) -> None:
         """Keep who else carried an article; the last word of each source counts."""
@@ -262,6 +268,9 @@ def _row(stored: StoredArticle) -> dict[str, object]:
         "expires_at": article.expires_at,
         "withdrawn": stored.withdrawn,
         "reason": stored.reason,
+        "withdrawn_by": stored.withdrawn_by,
+        "absent": stored.absent,
+        "taken_back": stored.taken_back,
         "said": stored.announced,
         "size": len(article.html.encode()),
         "document": _DOCUMENT.dump_json(article).decode(),
@@ -290,9 +299,12 @@ def _stored(row: Row[Any]) -> StoredArticle:
         released=row.released,
         withdrawn=row.withdrawn,
         reason=row.reason,
+        withdrawn_by=row.withdrawn_by,
         announced=row.said,
         correction=_CORRECTION.validate_json(row.correction) if row.correction else None,
         notice=read_notice(row.notice),
+        absent=row.absent,
+        taken_back=row.taken_back,
     )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     literal_column,
     text,
 )
@@ -93,6 +94,9 @@ articles = Table(
     Column("expires_at", Moment),
     Column("withdrawn", Moment),
     Column("reason", String(16)),
+    Column("withdrawn_by", String(16)),
+    Column("absent", Boolean, nullable=False, server_default=false()),
+    Column("taken_back", Moment),
     Column("said", Boolean, nullable=False),
     Column("size", Integer, nullable=False),
     Column("document", Text, nullable=False),

@@ -10,7 +10,7 @@ from datetime import datetime
 from ..article import StoredArticle
 from ..db.articles import Copy
 from ..db.quarantine import QuarantinedDraft
-from ..draft import Deletion, Omitted
+from ..draft import Omitted
 from ..errors import Refused
 from ..identity import id_key
 from ..store import Transaction
@@ -20,8 +20,8 @@ from .decide import decide
 from .doubt import Item, doubt_keys
 from .foresight import Foresight
 from .keys import Keys
+from .last_word import gone_at_its_source, says_nothing_new
 from .ledger import Ledger
-from .prepare_dates import FUTURE_TOLERANCE
 from .quarantine import settle
 
 
@@ -120,9 +120,8 @@ class Batch:
             change = decide(old, self._in_kept_words(candidate, old), self._ledger.now)
         except Refused as refused:
             return self._hold(candidate, refused)
-        if change.kind is not Kind.SAME:
-            backfill = self._run.backfill or candidate.draft.export
-            change = self._ledger.apply(change, article_id, backfill=backfill)
+        backfill = self._run.backfill or candidate.draft.export
+        change = self._ledger.apply(change, article_id, backfill=backfill)
         if old:
             self._rename(old, candidate)
         self._register(candidate, article_id, change.kind)
@@ -242,18 +241,16 @@ class Batch:
             return None
         if self._entries.get(kept.article.id, item.key) != item.key:
             return None
-        change = Change(Kind.SAME, kept)
-        if kept.withdrawn is None and not _is_outdated(deletion, kept, self._ledger.now):
-            change = self._ledger.apply(withdrawal(kept, self._ledger.now, "withdrawn"))
+        change = self._take_back(kept, deletion.when)
         return Outcome(change.kind, deletion.place, kept.article.id, deletion.id, change.feeds)
 
-
-def _is_outdated(deletion: Deletion, kept: StoredArticle, now: datetime) -> bool:
-    """Whether the article was restored or sent again after the moment of the deletion.
-
-    Clocks differ by as much as a date of publication may run ahead. An `updated` that lies ahead
-    tells of a clock that has been set back since.
-    """
-    if deletion.when is None:
-        return False
-    return deletion.when + FUTURE_TOLERANCE < min(kept.article.updated, now)
+    def _take_back(self, kept: StoredArticle, when: datetime | None) -> Change:
+        """Withdraw an article for its source, unless it says nothing new; note that it is gone."""
+        now = self._ledger.now
+        if says_nothing_new(kept, when, now):
+            return Change(Kind.SAME, kept)
+        gone = gone_at_its_source(kept, when)
+        change = Change(Kind.SAME, gone)
+        if kept.withdrawn is None:
+            change = withdrawal(gone, now, "withdrawn", "source")
+        return self._ledger.apply(change)

@@ -108,6 +108,11 @@ class Candidate:
         return None if address in self.doubtful else address
 
     @property
+    def changed(self) -> datetime | None:
+        """The moment of its last change, if its draft tells one."""
+        return self.article.updated.replace(microsecond=0) if self.draft.updated else None
+
+    @property
     def place(self) -> Place:
         """Where its draft stood."""
         return self.draft.place

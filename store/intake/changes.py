@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ..article import Reason, StoredArticle
+from ..article import Reason, StoredArticle, WithdrawnBy
 from ..errors import Place, Refused
 
 TICK = timedelta(seconds=1)  # moments of an article that must differ lie at least so far apart
@@ -56,22 +56,27 @@ class Outcome:
 
 
 def next_updated(kept: StoredArticle, now: datetime) -> datetime:
-    """An `updated` at which readers see the article as newer than all that feeds have told of it.
+    """An `updated` that is newer for readers than all that feeds have told of the article."""
+    return max(now, told_last(kept) + TICK)
 
-    That is its `updated`, its withdrawal, and the tombstone of a notice that has left.
+
+def told_last(kept: StoredArticle) -> datetime:
+    """The latest moment that feeds have told of an article.
+
+    That is its `updated`, its withdrawal, or the tombstone of a notice that has left.
     """
     told = [kept.article.updated]
     if kept.withdrawn:
         told.append(kept.withdrawn)
     if kept.notice and not kept.notice.standing:
         told.append(kept.notice.until)
-    return max(now, max(told) + TICK)
+    return max(told)
 
 
-def withdrawal(kept: StoredArticle, when: datetime, reason: Reason) -> Change:
+def withdrawal(kept: StoredArticle, when: datetime, reason: Reason, by: WithdrawnBy) -> Change:
     """The change that takes an article back at this moment.
 
     A tombstone that is not newer than its entry is ignored (RFC 6721).
     """
     when = max(when, kept.article.updated + TICK)
-    return Change(Kind.WITHDRAWN, replace(kept, withdrawn=when, reason=reason))
+    return Change(Kind.WITHDRAWN, replace(kept, withdrawn=when, reason=reason, withdrawn_by=by))

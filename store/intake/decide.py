@@ -11,7 +11,8 @@ from datetime import datetime
 from ..article import Article, StoredArticle
 from ..errors import Refused
 from .candidate import Candidate
-from .changes import TICK, Change, Kind
+from .changes import TICK, Change, Kind, told_last
+from .last_word import brings_back, heard
 
 
 def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
@@ -26,7 +27,7 @@ def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
             f"the article belongs to the source {old.article.owner!r}, which alone may edit it"
         )
     if old.withdrawn:
-        return _decide_withdrawn(old, new)
+        return _decide_withdrawn(old, new, now)
     if old.released is None:
         return _decide_pending(old, new, now)
     return _decide_live(old, new, now)
@@ -40,13 +41,16 @@ def _decide_new(new: Candidate, now: datetime) -> Change:
     return Change(Kind.NEW, _stored(new, new.article, _release(new.article, now)))
 
 
-def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
-    """Keep the new text for the day of restoring; whatever a source says, it stays withdrawn."""
+def _decide_withdrawn(old: StoredArticle, new: Candidate, now: datetime) -> Change:
+    """Bring back what its source had withdrawn, else keep the text for the day of restoring."""
+    if brings_back(old, new, now):
+        return Change(Kind.RESTORED, _brought_back(old, new, now))
+    kept = heard(old, new)
     if new.digest == old.digest:
-        return Change(Kind.SAME, old)
+        return Change(Kind.SAME, kept)
     article = _with_dates_of(old.article, new.article)
     edited = replace(
-        old,
+        kept,
         article=article,
         digest=new.digest,
         visible=new.visible,
@@ -55,19 +59,36 @@ def _decide_withdrawn(old: StoredArticle, new: Candidate) -> Change:
     return Change(Kind.EDITED, edited)
 
 
+def _brought_back(old: StoredArticle, new: Candidate, now: datetime) -> StoredArticle:
+    """The article as its source sends it again, newer than all that feeds have told of it.
+
+    Its dates and its place are the old ones, if readers have seen it; an embargo holds all the
+    same.
+    """
+    if old.released is None:
+        article = replace(new.article, id=old.article.id)
+        return _stored(new, article, _release(article, now), old)
+    updated = _later(told_last(old), new.article.updated, now)
+    article = replace(_with_dates_of(old.article, new.article), updated=updated)
+    if new.article.due:
+        return _stored(new, replace(article, due=new.article.due), None, old)
+    return _stored(new, article, old.released, old)
+
+
 def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change:
     """Change text and moment freely: under embargo nobody has seen them."""
     article = replace(new.article, id=old.article.id)
     if new.digest == old.digest and article.due == old.article.due:
-        return Change(Kind.SAME, old)
-    return Change(Kind.EDITED, _stored(new, article, _release(article, now)))
+        return Change(Kind.SAME, heard(old, new))
+    return Change(Kind.EDITED, _stored(new, article, _release(article, now), heard(old, new)))
 
 
 def _decide_live(old: StoredArticle, new: Candidate, now: datetime) -> Change:
     """Edit an article that readers have seen, if anything of it is new."""
+    kept = heard(old, new)
     if new.digest == old.digest:
-        return Change(Kind.SAME, old)
-    return Change(Kind.EDITED, _stored(new, _edited(old, new, now), old.released))
+        return Change(Kind.SAME, kept)
+    return Change(Kind.EDITED, _stored(new, _edited(old, new, now), old.released, kept))
 
 
 def _release(article: Article, now: datetime) -> datetime | None:
@@ -75,7 +96,13 @@ def _release(article: Article, now: datetime) -> datetime | None:
     return None if article.due else now
 
 
-def _stored(new: Candidate, article: Article, released: datetime | None) -> StoredArticle:
+def _stored(
+    new: Candidate,
+    article: Article,
+    released: datetime | None,
+    old: StoredArticle | None = None,
+) -> StoredArticle:
+    """The article of a draft, which stands; of an old one the last word of its source is kept."""
     return StoredArticle(
         article=article,
         revision=0,  # it takes its revision when it is kept
@@ -84,12 +111,16 @@ def _stored(new: Candidate, article: Article, released: datetime | None) -> Stor
         title_key=new.title_key,
         released=released,
         correction=new.standing,
+        absent=old is not None and old.withdrawn is None and old.absent,
+        taken_back=old.taken_back if old else None,
     )
 
 
 def _edited(old: StoredArticle, new: Candidate, now: datetime) -> Article:
     """The new text under the old dates; `updated` moves only for what a reader would notice."""
     article = _with_dates_of(old.article, new.article)
+    if article.expires_at and article.expires_at == old.taken_back:
+        article = replace(article, expires_at=None)  # a person has overruled it
     if article.expires_at and article.expires_at < now:
         # An expiry that has passed means now: it is how partners take a story down.
         article = replace(article, expires_at=now)

@@ -158,7 +158,7 @@ class Foresight:
         candidate = self.former.linked(candidate, kept)
         if kept and kept.correction:
             self._correct(candidate, kept.correction)
-        elif not (kept and self._is_same(candidate, kept)):
+        elif kept is None or kept.withdrawn or not self._is_same(candidate, kept):
             self.run.intake.sections.feeds(candidate.article)
 
     def _is_same(self, candidate: Candidate, kept: StoredArticle) -> bool:

@@ -66,8 +66,15 @@ class Ledger:
 
         `article_id` is the id of an article that is new. Returns the change with the feeds that
         it touches. Raises Forbidden where the article stands, or comes to stand, out of scope.
+        What is the same to readers takes none.
         """
-        article_id = article_id or change.kept.article.id
+        if change.kind is Kind.SAME:
+            self.note(change.kept)
+            return change
+        return self._apply(change, article_id or change.kept.article.id, backfill=backfill)
+
+    def _apply(self, change: Change, article_id: str, *, backfill: bool) -> Change:
+        """Take a revision for a change of this article, and place it. Raises Forbidden."""
         old = self._known.get(article_id)
         self._check_scope(old, change.kept)
         revision = self.next_revision()
@@ -78,7 +85,7 @@ class Ledger:
             return change
         kept = replace(change.kept, article=article, revision=revision, announced=False)
         kept = _with_notice_of(kept)
-        return self._move(change.kind, kept, backfill=backfill)
+        return self._move(change.kind, kept, self._telling(old), backfill=backfill)
 
     def _keep_in_place(self, kept: StoredArticle) -> None:
         """Keep an article where it stands, and its date where it stood."""
@@ -91,8 +98,10 @@ class Ledger:
             self._intake.check_scope(old.article)
         self._intake.check_scope(new.article)
 
-    def _move(self, kind: Kind, kept: StoredArticle, *, backfill: bool) -> Change:
-        """Keep an article and the placements that its change writes."""
+    def _move(
+        self, kind: Kind, kept: StoredArticle, telling: Iterable[str], *, backfill: bool
+    ) -> Change:
+        """Keep an article and the placements that its change writes; others tell of it no more."""
         moved = move(
             kept,
             self.placements(kept.article.id),
@@ -106,14 +115,29 @@ class Ledger:
             kept = replace(kept, announced=True)  # the feeds in which it stood say that it went
         self.place(moved)
         self._keep_in_place(kept)
-        feeds = tuple(placement.feed for placement in moved)
+        feeds = tuple(dict.fromkeys([*(placement.feed for placement in moved), *telling]))
         self._touch(feeds)
         return Change(kind, kept, feeds)
+
+    def _telling(self, kept: StoredArticle | None) -> list[str]:
+        """The feeds that say the withdrawal of an article."""
+        if kept is None or not kept.announced:
+            return []
+        return [
+            placement.feed
+            for placement in self.placements(kept.article.id).values()
+            if placement.revision == kept.revision
+        ]
 
     def _free_copies(self, article_id: str) -> None:
         """Have wires read again what was taken for a copy of an article that is no longer shown."""
         for copy in self._transaction.articles.copies(article_id):
             self._transaction.wires.recall(copy.owner, [copy.source_id or ""])
+
+    def note(self, kept: StoredArticle) -> None:
+        """Keep what has changed of what no reader sees, if anything has."""
+        if kept != self._known.get(kept.article.id):
+            self._keep(kept)
 
     def rename(self, kept: StoredArticle, source_id: str) -> None:
         """Know an article by the id that its source has given it since; readers see none of it."""
@@ -121,11 +145,7 @@ class Ledger:
 
     def end_tombstone(self, kept: StoredArticle) -> Change:
         """Let feeds no longer say a withdrawal; that takes a revision, like any change."""
-        feeds = tuple(
-            placement.feed
-            for placement in self.placements(kept.article.id).values()
-            if placement.revision == kept.revision
-        )
+        feeds = tuple(self._telling(kept))
         self.next_revision()
         quiet = replace(kept, announced=False)
         self._keep(quiet)

@@ -8,7 +8,7 @@ was withdrawn; nothing of the old text, its authors and its pictures is left.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..article import Article, Notice, StoredArticle
+from ..article import Article, Notice, StoredArticle, WithdrawnBy
 from ..draft import Draft
 from ..errors import Refused
 from ..limits import NOTICE_LIMIT
@@ -16,6 +16,7 @@ from ..text.arabic import line, normalise
 from ..text.markup.read import plain
 from .changes import Change, Kind, next_updated, withdrawal
 from .intake import Intake
+from .last_word import stronger
 from .prepare_body import body
 from .prepare_rules import Base, within
 from .prepare_text import language
@@ -81,13 +82,14 @@ def _title(kept: StoredArticle, tag: str) -> str:
     return f"{_WITHDRAWN.get(tag.split('-')[0], _WITHDRAWN['en'])}: {title}"
 
 
-def announcement(kept: StoredArticle, notice: Notice, now: datetime) -> Change:
+def announcement(kept: StoredArticle, notice: Notice, now: datetime, by: WithdrawnBy) -> Change:
     """The change that puts a notice in the place of an article, withdrawn before or not."""
+    by = stronger(kept.withdrawn_by, by)
     updated = next_updated(kept, now)
     if kept.reason != "withdrawn" or _outlives_tombstone(kept, notice):
-        kept = withdrawal(kept, now, "withdrawn").kept
+        kept = withdrawal(kept, now, "withdrawn", by).kept
     article = replace(kept.article, updated=updated)
-    return Change(Kind.WITHDRAWN, replace(kept, article=article, notice=notice))
+    return Change(Kind.WITHDRAWN, replace(kept, article=article, notice=notice, withdrawn_by=by))
 
 
 def _outlives_tombstone(kept: StoredArticle, notice: Notice) -> bool:

@@ -46,5 +46,10 @@ def _runs(held: Iterable[QuarantinedDraft]) -> dict[_Run, list[Draft | Refused]]
     for quarantined in held:
         second_try = unpack(quarantined)
         run = (quarantined.owner, second_try.section)
-        runs.setdefault(run, []).append(second_try.draft)
+        runs.setdefault(run, []).append(_as_saved(second_try.draft))
     return runs
+
+
+def _as_saved(draft: Draft | Refused) -> Draft | Refused:
+    """The draft as what it is: its source's word of the day on which it was refused."""
+    return replace(draft, saved=True) if isinstance(draft, Draft) else draft

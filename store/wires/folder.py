@@ -6,6 +6,7 @@ A removed file withdraws its articles, where the wire says so.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from ..db.wires import Item, Memory
@@ -22,6 +23,7 @@ from ..sources.tree import path_text
 from .wire import RECALLED, Progress, Wire
 
 STILL = 2.0  # seconds
+_LONG_AGO = datetime.fromtimestamp(0, UTC)  # a file that is put back counts, however old
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ def _withdraw_gone(
     present = {article for name in files.keys() - gone for article in files[name].articles}
     removed = {article for name in gone for article in known[name].articles}
     for article in sorted(removed - present):
-        counts[withdraw(intake, article).kind] += 1
+        change = withdraw(intake, article, by="source", since=_LONG_AGO)
+        counts[change.kind] += 1
     return counts
 
 

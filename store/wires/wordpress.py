@@ -224,5 +224,5 @@ def _reconcile(intake: Intake, wire: Wire, site: WordPressSite, size: int) -> It
     for post_id in sorted(known.keys() - site.all_ids(size)):
         if site.says_gone(post_id):
             articles = known[post_id].articles
-            counts = Counter(withdraw(intake, article).kind for article in articles)
+            counts = Counter(withdraw(intake, article, by="source").kind for article in articles)
             yield Progress(gone=frozenset({post_id}), counts=counts)

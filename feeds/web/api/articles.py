@@ -88,13 +88,14 @@ def show(caller: Caller, path: Name) -> Response:
 
 
 def take_back(caller: Caller, path: Name, query: NoticeQuery) -> Response:
-    """Withdraw an article: it leaves every feed, and stays withdrawn whatever is sent.
+    """Withdraw an article: it leaves every feed, until you send it again.
 
     With a notice it keeps its place for seven days, as these words and nothing else.
     """
     notice = _notice(query)
     stored = caller.find_changeable(path.id)
-    return change_made(withdraw(caller.intake, stored.article.id, notice))
+    article_id = stored.article.id
+    return change_made(withdraw(caller.intake, article_id, notice, by="source", insists=True))
 
 
 def _notice(query: NoticeQuery) -> str | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
-from store import API_PAGE_LIMIT, NOTICE_LIMIT, SOURCE_ID_LIMIT, State
+from store import API_PAGE_LIMIT, NOTICE_LIMIT, SOURCE_ID_LIMIT, State, WithdrawnBy
 
 
 def _written(pattern: str) -> BeforeValidator:
@@ -149,6 +149,7 @@ class ArticleHead(BaseModel):
     publish_at: datetime | None
     expires_at: datetime | None
     withdrawn: datetime | None
+    withdrawn_by: WithdrawnBy | None
     notice: NoticeShown | None
 
 

@@ -4,9 +4,10 @@ Each post is read by posts, as that of a wire is. Reads no bytes: jsonlines pars
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from ...draft import SourceItem
+from ...draft import Draft, SourceItem
 from ...errors import Place, Refused
 from ..common import with_withdrawals
 from ..file import File
@@ -35,7 +36,13 @@ def answer_items(value: Answer, place: Place, file: File) -> Iterator[SourceItem
     elif not has_id(value):
         yield Refused("names no post by its number", field="id", place=place)
     else:
-        yield from with_withdrawals([item_of(value, file.name, file.folder)])
+        item = item_of(value, file.name, file.folder)
+        yield from with_withdrawals([_as_saved(item)])
+
+
+def _as_saved(item: SourceItem) -> SourceItem:
+    """The item as one that tells how the site was when its answer was saved."""
+    return replace(item, saved=True) if isinstance(item, Draft) else item
 
 
 def _is_post(value: Answer) -> bool:

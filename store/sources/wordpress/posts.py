@@ -6,10 +6,12 @@ post alone.
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 from ...draft import SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
+from ...text import dates
 from ...text.charset import decode
 from .. import record
 from ..audience import (
@@ -77,7 +79,7 @@ def _item(post: Post, name: str, folder: str | None) -> Draft | Omitted:
     place = Place(name, post["id"])
     state = _hidden(post)
     if state:
-        return Omitted(state, place, str(post["id"]))
+        return Omitted(state, place, str(post["id"]), _changed(post))
     return record.draft(_fields(post), place, folder, SHORT_TEXTS)
 
 
@@ -158,6 +160,11 @@ def _terms(post: Post, taxonomy: str) -> list[Any]:
 def _moment(post: Post, name: str) -> object:
     """The moment of the date, or the modification, of a post."""
     return moment(post.get(f"{name}_gmt"), post.get(name))
+
+
+def _changed(post: Post) -> datetime | None:
+    """The moment of a post's last change, as far as it is told in UTC."""
+    return dates.moment(f"{post.get('modified_gmt')}Z")
 
 
 def _embargo(post: Post) -> str | None:

@@ -16,7 +16,8 @@ def test_show_gives_every_field_with_state_and_feeds_as_json(newsroom: Newsroom)
     newsroom.ingest(article(1, tags=["جسور"]))
     (shown,) = newsroom.json("show", "n-1", "--json")
     beside = {
-        *"page state revision released withdrawn reason notice correction feeds also_from".split()
+        *"page state revision released withdrawn reason withdrawn_by notice correction".split(),
+        *"feeds also_from".split(),
     }
     assert set(shown) == {one.name for one in fields(Article)} | beside
     assert (shown["source_id"], shown["published"], shown["state"]) == (

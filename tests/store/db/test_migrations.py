@@ -80,6 +80,26 @@ def test_an_upgrade_has_feeds_fall_silent_about_expiries(empty_database: str) ->
     store.close()
 
 
+def test_an_upgrade_takes_what_was_withdrawn_for_an_editors(empty_database: str) -> None:
+    store = migrated_to(empty_database, "0013")
+    with opened(empty_database) as engine, write(engine) as connection:
+        for reason in ("expired", "withdrawn", None):
+            connection.execute(
+                text(
+                    "INSERT INTO articles (id, title_key, digest, visible, owner, revision,"
+                    " published, withdrawn, reason, said, size, document)"
+                    " VALUES (:id, '', '', '', '', 1, 1, :withdrawn, :reason, false, 0, '{}')"
+                ),
+                {"id": reason or "live", "reason": reason, "withdrawn": reason and 1},
+            )
+    store.migrate()
+    with opened(empty_database) as engine, read(engine) as connection:
+        rows = connection.exec_driver_sql("SELECT id, withdrawn_by, absent FROM articles")
+        who = {row.id: row.withdrawn_by for row in rows if not row.absent}
+        assert who == {"expired": "rule", "withdrawn": "editor", "live": None}
+    store.close()
+
+
 def test_an_upgrade_keeps_by_which_choice_articles_stand(empty_database: str) -> None:
     store = migrated_to(empty_database, "0008")
     with opened(empty_database) as engine, write(engine) as connection:

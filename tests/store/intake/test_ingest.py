@@ -110,7 +110,7 @@ def test_deletions_and_drafts_of_one_batch_are_decided_one_after_the_other(room:
     outcomes = [
         one.kind for batch in ingest([gone, draft, gone, gone, draft], room.intake) for one in batch
     ]
-    assert outcomes == [Kind.NEW, Kind.WITHDRAWN, Kind.SAME, Kind.SAME]
+    assert outcomes == [Kind.NEW, Kind.WITHDRAWN, Kind.SAME, Kind.RESTORED]
 
 
 def test_an_old_deletion_leaves_what_was_restored_since(room: Room) -> None:

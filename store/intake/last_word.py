@@ -1,0 +1,87 @@
+"""Whose word counts on whether an article stands: that of its source, of a person, of a rule. Pure.
+
+What its own source withdrew, that source may bring back; what a person or a rule withdrew stays so
+until a person restores it. Where a person has restored what its source withdrew, the source is
+heard again once it says something new: repeating itself is nothing new.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ..article import StoredArticle, WithdrawnBy
+from .candidate import Candidate
+from .prepare_dates import FUTURE_TOLERANCE
+
+_RANKS: tuple[WithdrawnBy, ...] = ("source", "rule", "editor")
+
+
+def stronger(one: WithdrawnBy | None, other: WithdrawnBy) -> WithdrawnBy:
+    """Whichever of two that withdrew an article has the last word on it."""
+    return max(one or other, other, key=_RANKS.index)
+
+
+# A draft
+
+
+def brings_back(old: StoredArticle, new: Candidate, now: datetime) -> bool:
+    """Whether a draft restores an article that its source has withdrawn."""
+    expires_at = new.article.expires_at
+    if expires_at and expires_at <= now:
+        return False  # it would expire at once
+    return old.withdrawn_by == "source" and says_it_stands(old, new)
+
+
+def says_it_stands(old: StoredArticle, new: Candidate) -> bool:
+    """Whether a draft is younger than the last word of its source that the article is gone.
+
+    What tells how things stood once has to say that it was changed since. Else only what names an
+    earlier moment than that word itself is older: some sites show for a while what they deleted.
+    """
+    changed = new.changed
+    if new.draft.saved or new.draft.export:
+        gone = old.taken_back or old.withdrawn or old.article.updated
+        return changed is not None and _is_behind(changed, gone, old.taken_back)
+    if changed is None or old.taken_back is None:
+        return True
+    return changed >= old.taken_back
+
+
+def _is_behind(changed: datetime, gone: datetime, told: datetime | None) -> bool:
+    """Whether a change comes behind a withdrawal; by one clock at its second, by two after it."""
+    return changed >= gone if told else changed > gone
+
+
+def heard(old: StoredArticle, new: Candidate) -> StoredArticle:
+    """The article, known to stand at its source again where a draft says so."""
+    if old.absent and says_it_stands(old, new):
+        return replace(old, absent=False)
+    return old
+
+
+# A withdrawal
+
+
+def says_nothing_new(old: StoredArticle, when: datetime | None, now: datetime) -> bool:
+    """Whether a source takes back what was restored or sent again after the moment it names.
+
+    Clocks differ by as much as a date of publication may run ahead. An `updated` that lies ahead
+    tells of a clock that has been set back since.
+    """
+    updated = old.article.updated
+    if when is not None and when + FUTURE_TOLERANCE < min(updated, now):
+        return True
+    return _is_overruled(old) and (when is None or when <= (old.taken_back or updated))
+
+
+def _is_overruled(old: StoredArticle) -> bool:
+    """Whether a person has restored what its source has withdrawn."""
+    return old.absent and old.withdrawn is None
+
+
+def gone_at_its_source(old: StoredArticle, when: datetime | None) -> StoredArticle:
+    """The article, known to be gone at its source since the moment that this names, if any.
+
+    Of several moments the latest counts.
+    """
+    moments = [moment for moment in (when, old.taken_back if old.absent else None) if moment]
+    return replace(old, absent=True, taken_back=max(moments, default=None))
