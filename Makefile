@@ -15,7 +15,7 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test test-quick browser pictures bench bench-serve trial-faults trial-restarts fmt clean
+.PHONY: help run test test-quick browser pictures bench bench-serve trial-faults trial-restarts trial-wordpress wordpress fmt clean
 
 help:
 	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
 	@echo "make trial-faults do everything to a newspaper that may stop one, and say what its readers notice: 20 minutes"
 	@echo "make trial-restarts  stop and start PostgreSQL below readers, 100 times and 100 times on a busy machine (TIMES=100)"
+	@echo "make trial-wordpress  move a newspaper here from a real WordPress, and compare every feed with it: minutes"
 	@echo "make fmt          put the code into shape"
 	@echo "make clean        remove .venv, var (with its database) and all caches"
 
@@ -91,6 +92,21 @@ TIMES ?= 100
 trial-restarts: $(VENV)/tests
 	@$(PY) -m trials.restarts --times $(TIMES)
 	@$(PY) -m trials.restarts --times $(TIMES) --load
+
+# A real WordPress: Debian's packages, installed where we may; else it says what is missing, and stops.
+ORDER ?=
+trial-wordpress: $(VENV)/tests wordpress
+	@$(PY) -m trials.wordpress --order '$(ORDER)' --only '$(ONLY)'
+
+wordpress: $(VENV)/tests
+	@missing=$$($(PY) -m trials.wordpress.needs) && test -z "$$missing" || { \
+		if ! command -v apt-get >/dev/null; then false; \
+		elif [ "$$(id -u)" = 0 ]; then may=env; \
+		else sudo -n true 2>/dev/null && may="sudo -n env"; fi && \
+		echo "Installing Debian's $$missing (log: $(VENV)/apt.log)" && \
+		$$may $(APT) update >$(VENV)/apt.log 2>&1 && \
+		$$may $(APT) install -y --no-install-recommends $$missing >>$(VENV)/apt.log 2>&1; \
+	} || { echo "*** NO WORDPRESS. As root: apt-get install $$missing" >&2; exit 1; }
 
 fmt: $(VENV)/tests
 	@$(PY) -m ruff check --fix .

@@ -33,6 +33,7 @@ _ALL = 1_000_000
 _RESTART_SECONDS = 2  # as deploy/nashra.service says
 _START_SECONDS = 90
 _ANSWER_SECONDS = 10
+_COMMAND_SECONDS = 300
 _Value = TypeVar("_Value")
 
 
@@ -155,6 +156,12 @@ class Newspaper:
         process = self._start(*arguments)
         self._others.append(process)
         return process
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        """Run another command of this newspaper to its end; its exit code, and what it says."""
+        process = self._start(*arguments, output=subprocess.PIPE)
+        said, _ = process.communicate(timeout=_COMMAND_SECONDS)
+        return process.returncode, said.decode()
 
     def doctor(self, seconds: float) -> list[str]:
         """What `flask doctor` finds wrong; a line of that too if it does not end in time."""

@@ -1,0 +1,122 @@
+<?php
+// Makes the newspaper: authors, nested categories, pictures, and `$argv[1]` posts of many kinds.
+// Prints by kind which posts there are.
+$_SERVER['HTTP_HOST'] = getenv('HTTP_HOST');
+require 'wp-load.php';
+require_once __DIR__ . '/verbs.php';
+require_once __DIR__ . '/words.php';
+
+$users = ['editor' => 1];
+wp_update_user(['ID' => 1, 'display_name' => 'هيئة التحرير']);
+$names = ['salma' => 'سلمى حداد', 'karim' => 'كريم المنشاوي', 'nadia' => 'نادية عبد الرحيم', 'yusuf' => 'يوسف الساحلي'];
+foreach ($names as $login => $name) {
+    $users[$login] = wp_insert_user([
+        'user_login' => $login, 'display_name' => $name, 'user_pass' => 'x', 'role' => 'author',
+        'user_email' => "$login@example.com",
+    ]);
+}
+
+$categories = [];
+foreach ([
+    ['politics', 'سياسة', 'politics', null], ['parliament', 'البرلمان', 'البرلمان', 'politics'], ['committees', 'اللجان', 'اللجان', 'parliament'],
+    ['economy', 'اقتصاد', 'economy', null], ['markets', 'أسواق', 'أسواق', 'economy'], ['shipping', 'موانئ وشحن', 'موانئ-وشحن', 'economy'],
+    ['sports', 'رياضة', 'رياضة', null], ['football', 'كرة القدم', 'كرة-القدم', 'sports'], ['swimming', 'سباحة', 'سباحة', 'sports'],
+    ['culture', 'ثقافة', 'culture', null], ['books', 'كتب وقراءات', 'كتب-وقراءات', 'culture'],
+    ['governorates', 'المحافظات', 'المحافظات', null], ['upper', 'الصعيد', 'الصعيد', 'governorates'],
+    ['opinion', 'مقالات', 'مقالات', null],
+] as [$key, $name, $slug, $parent]) {
+    $term = wp_insert_term($name, 'category', ['slug' => $slug, 'parent' => $parent ? $categories[$parent] : 0]);
+    $categories[$key] = $term['term_id'];
+}
+$filed = [
+    'politics' => ['politics', 'parliament', 'committees'], 'economy' => ['economy', 'markets', 'shipping'],
+    'sports' => ['sports', 'football', 'swimming'], 'culture' => ['culture', 'books'], 'governorates' => ['governorates', 'upper'],
+];
+
+$pictures = array_map(fn($number) => trial_picture([
+    'name' => "picture-$number.jpg", 'title' => "صورة رقم $number", 'alt' => "مشهد من المرفأ رقم $number",
+    'caption' => "تعليق على الصورة رقم $number",
+]), range(1, 12));
+
+$count = (int) $argv[1];
+$kinds = [];
+$modified = [];
+$start = time() - 200 * DAY_IN_SECONDS;
+foreach (range(0, $count - 1) as $number) {
+    $topic = array_keys(TRIAL_TOPICS)[$number % count(TRIAL_TOPICS)];
+    $kind = trial_kind($number);
+    $date = $start + intdiv($number * 199 * DAY_IN_SECONDS, $count) + $number % 60;
+    $post = [
+        'post_title' => trial_title($topic, $number),
+        'post_content' => $number % 2 ? trial_blocks($number) : trial_classic($number),
+        'post_excerpt' => $number % 3 ? '' : 'الخلاصة: ' . trial_sentence($number + 1),
+        'post_status' => 'publish',
+        'post_author' => array_values($users)[$number % count($users)],
+        'post_date' => wp_date('Y-m-d H:i:s', $date),
+        'post_category' => [$categories[$filed[$topic][intdiv($number, 5) % count($filed[$topic])]]],
+        'tags_input' => array_map(fn($tag) => TRIAL_TAGS[($number + $tag) % count(TRIAL_TAGS)], array_keys(array_fill(0, $number % 4, 0))),
+        'thumbnail' => $number % 4 ? 0 : $pictures[$number % count($pictures)],
+    ];
+    $id = trial_save(trial_of_kind($kind, $post, $pictures, $date));
+    if ($kind === 'trash') {
+        wp_trash_post($id);
+    } elseif ($kind === 'coauthors') {
+        trial_coauthors(['ID' => $id, 'logins' => ['karim', 'salma']]);
+    } elseif ($kind === 'podcast') {
+        add_post_meta($id, 'enclosure', WP_HOME . "/audio/$id.mp3\n1234567\naudio/mpeg\n");
+    } elseif ($kind === 'sticky') {
+        stick_post($id);
+    }
+    if (!in_array($kind, ['scheduled', 'draft', 'trash'], true)) {
+        $modified[$id] = $date + ($number % 5) * HOUR_IN_SECONDS / 2;
+    }
+    $kinds[$kind][] = $id;
+}
+foreach ($modified as $id => $time) {
+    global $wpdb;
+    $wpdb->update($wpdb->posts, ['post_modified' => wp_date('Y-m-d H:i:s', $time), 'post_modified_gmt' => gmdate('Y-m-d H:i:s', $time)], ['ID' => $id]);
+}
+foreach (['من نحن', 'اتصل بنا', 'سياسة الخصوصية'] as $title) {
+    $kinds['page'][] = trial_save(['post_type' => 'page', 'post_title' => $title, 'post_content' => 'صفحة ثابتة.', 'post_status' => 'publish']);
+}
+echo json_encode(['kinds' => $kinds, 'categories' => $categories, 'users' => $users, 'pictures' => $pictures]);
+
+// Of 50 posts 30 are plain; of the others two or so are of a kind.
+function trial_kind($number) {
+    $kinds = [
+        2 => 'gallery', 5 => 'gallery block', 8 => 'caption', 11 => 'twelve tags', 14 => 'coauthors', 17 => 'emoji', 20 => 'locked',
+        23 => 'private', 26 => 'scheduled', 29 => 'draft', 31 => 'trash', 33 => 'video', 35 => 'podcast', 37 => 'more', 39 => 'sticky',
+        41 => 'pending', 43 => 'two categories', 45 => 'unfiled', 47 => 'long slug', 49 => 'picture within',
+    ];
+    return $kinds[$number % 50] ?? 'plain';
+}
+
+function trial_of_kind($kind, $post, $pictures, $date) {
+    $some = implode(',', array_slice($pictures, 2, 4));
+    $gallery = "<!-- wp:gallery {\"linkTo\":\"none\"} -->\n<figure class=\"wp-block-gallery has-nested-images columns-default is-cropped\">";
+    foreach (array_slice($pictures, 5, 3) as $id) {
+        $gallery .= "<!-- wp:image {\"id\":$id,\"sizeSlug\":\"large\"} -->\n<figure class=\"wp-block-image size-large\"><img src=\""
+            . wp_get_attachment_image_url($id, 'large') . "\" alt=\"لقطة\" class=\"wp-image-$id\"/></figure>\n<!-- /wp:image -->";
+    }
+    $gallery .= "</figure>\n<!-- /wp:gallery -->";
+    $within = wp_get_attachment_url($pictures[1]);
+    return match ($kind) {
+        'gallery' => ['post_content' => "$post[post_content]\n\n[gallery ids=\"$some\"]"] + $post,
+        'gallery block' => ['post_content' => "$post[post_content]\n\n$gallery"] + $post,
+        'caption' => ['post_content' => "[caption id=\"\" align=\"alignnone\" width=\"800\"]<img src=\"$within\" alt=\"رصيف\" width=\"800\" height=\"450\" /> رصيف الميناء عند الغروب[/caption]\n\n" . trial_classic($date % 1000)] + $post,
+        'twelve tags' => ['tags_input' => array_slice(TRIAL_TAGS, 0, 12)] + $post,
+        'emoji' => ['post_title' => "$post[post_title] 🎉", 'post_content' => trial_classic($date % 1000) . ' 🚢🌊'] + $post,
+        'locked' => ['post_password' => 'سر'] + $post,
+        'private' => ['post_status' => 'private'] + $post,
+        'scheduled' => ['post_status' => 'future', 'post_date' => wp_date('Y-m-d H:i:s', time() + 3 * DAY_IN_SECONDS + $date % 5000)] + $post,
+        'draft' => ['post_status' => 'draft'] + $post,
+        'pending' => ['post_status' => 'pending'] + $post,
+        'video' => ['post_type' => 'video'] + $post,
+        'more' => ['post_excerpt' => '', 'post_content' => str_replace("\n\n", "\n\n<!--more-->\n\n", trial_classic($date % 1000))] + $post,
+        'two categories' => ['post_category' => [...$post['post_category'], get_cat_ID('مقالات')]] + $post,
+        'unfiled' => ['post_category' => []] + $post,
+        'long slug' => ['post_title' => "$post[post_title] وما قاله الناس عن ذلك في المقاهي والأسواق وعلى أرصفة الميناء طوال الأسبوع"] + $post,
+        'picture within' => ['thumbnail' => 0, 'post_content' => "<p><img src=\"$within\" alt=\"رصيف\" width=\"800\" height=\"450\" /></p>\n\n" . trial_classic($date % 1000)] + $post,
+        default => $post,
+    };
+}
