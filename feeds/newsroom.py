@@ -6,7 +6,7 @@ It builds no beats: the web would import the scheduler.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store import Intake, Outbound, Store, load
+from store import Intake, Outbound, SiteOwner, Store, load, site_owners
 
 from .clock import now
 from .printing.feed import PrintOptions
@@ -33,6 +33,8 @@ class Newsroom:
             clock=now,
             owner=FILES,
             scopes=self.scopes,
+            sites=self.sites,
+            any_site=True,
         )
 
     @cached_property
@@ -40,6 +42,11 @@ class Newsroom:
         """The slugs of the only sections that sources may change, by the names of their tokens."""
         tokens = self.settings.tokens
         return {token.name: token.sections for token in tokens if token.sections is not None}
+
+    @cached_property
+    def sites(self) -> dict[str, SiteOwner]:
+        """The owners of WordPress sites: the wires that poll them."""
+        return site_owners(self.settings.wires)
 
     @cached_property
     def options(self) -> PrintOptions:

@@ -41,7 +41,7 @@ from .errors import (
 from .identity import NO_CONTENT, content_digest, digest
 from .intake.changes import Change, Kind, Outcome
 from .intake.ingest import ingest
-from .intake.intake import Intake
+from .intake.intake import Intake, SiteOwner
 from .intake.ledger import BATCH
 from .intake.quarantine import API
 from .intake.refusals import Refusals, count_lines
@@ -81,7 +81,7 @@ from .text.markup.read import pictures
 from .text.markup.tags import SafeHtml, quoted
 from .text.moving_parts import is_moving
 from .validation import first_misfit
-from .wires.kinds import WIRE_KINDS, WireKind
+from .wires.kinds import WIRE_KINDS, WireKind, site_owners
 from .wires.poll import poll, poll_if_due
 from .wires.schedule import Schedule
 from .wires.wire import Poll, Wire, for_wire, report_wire

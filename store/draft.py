@@ -69,6 +69,8 @@ class Draft:
     saved   whether it tells how things stood when it was saved, not how they are
     guid    the id by which readers knew it elsewhere
     markup  the SHORT_TEXTS that are HTML; all others are the text they are
+    site    the WordPress whose post it is, as `sites` names it: its id is the post's number there,
+            or a guid that tells it
     """
 
     id: str | None = None
@@ -99,6 +101,7 @@ class Draft:
     saved: bool = field(default=False, compare=False)  # it is the same article either way
     guid: str | None = None
     markup: frozenset[str] = frozenset()
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,13 @@ class Deletion:
     """The news that a source takes back the article it sent under `id`.
 
     when  the moment it names, aware UTC, if any
+    site  the WordPress whose post it is, as in Draft
     """
 
     id: str
     place: Place
     when: datetime | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,14 @@ class Omitted:
     state  its word for the reason, such as `draft`
     id     the source's id of it, under which it may have sent it before
     when   the moment it was last changed, aware UTC, if it is told
+    site   the WordPress whose post it is, as in Draft
     """
 
     state: str
     place: Place
     id: str | None = None
     when: datetime | None = None
+    site: str | None = None
 
 
 SourceItem = Draft | Deletion | Omitted | Refused

@@ -74,6 +74,7 @@ class WireShape(Shape):
     removed: Literal["keep", "withdraw"] | None = None
     full_text: Switch = True
     same_story: Switch = True
+    keep_guid: Switch = False
 
 
 class FileShape(Shape):

@@ -28,7 +28,7 @@ def wires_of(file: FileShape, sections: Sections, folder: Path) -> Iterator[Wire
             fields = _of_folder(path, shape, kind, folder, roots)
         else:
             fields = _of_address(path, shape, kind)
-        same = shape.model_dump(include={"name", "kind", "full_text", "same_story"})
+        same = shape.model_dump(include={"name", "kind", "full_text", "same_story", "keep_guid"})
         yield Wire(**same, **fields, section=section)
 
 

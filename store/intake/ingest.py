@@ -11,7 +11,6 @@ from dataclasses import replace
 from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import NOWHERE, Refused, Unavailable
-from ..limits import BATCH_TEXT_LIMIT
 from ..sources.unforeseen import attempt, guarded
 from .batch import Batch
 from .candidate import Candidate, KeyedDeletion, keyed, with_digests
@@ -19,7 +18,8 @@ from .changes import Outcome
 from .doubt import Item
 from .foresight import Foresight, TooLong
 from .intake import Intake
-from .ledger import BATCH
+from .owners import Owners
+from .piles import Pile, piles
 from .quarantine import pack, pack_unread
 from .reading import read_draft
 from .run import Run, begin
@@ -39,9 +39,10 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     """
     run = begin(intake)
     filled = False
-    batches = _batches(guarded(drafts, NOWHERE))
-    while items := _next_items(batches, run):
-        for outcomes in _keep(items, run):
+    waiting = piles(guarded(drafts, NOWHERE), Owners(intake))
+    while batch := _next_batch(waiting, run):
+        its, items = batch
+        for outcomes in _keep(items, its):
             filled = filled or any(outcome.id for outcome in outcomes)
             yield outcomes
     if run.first and filled:
@@ -49,34 +50,18 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
             transaction.revision.fill()
 
 
-def _batches(drafts: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
-    """Items in lists of as many, and as long texts, as one transaction should hold."""
-    batch: list[SourceItem] = []
-    length = 0
-    for item in drafts:
-        batch.append(item)
-        length += _length(item)
-        if len(batch) == BATCH or length > BATCH_TEXT_LIMIT:
-            yield batch
-            batch = []
-            length = 0
-    if batch:
-        yield batch
+def _next_batch(waiting: Iterator[Pile], run: Run) -> tuple[Run, list[Item]] | None:
+    """The items of the next pile, read and cleaned within what the run may take for them.
 
-
-def _next_items(batches: Iterator[list[SourceItem]], run: Run) -> list[Item]:
-    """The items of the next batch, read and cleaned within what the run may take for them."""
+    The run is that of their owner.
+    """
     with run.allowance.heeded():
-        items = [_clean(item, run) for item in next(batches, [])]
-    return run.met.with_doubt(items)
-
-
-def _length(item: SourceItem) -> int:
-    """The characters of a draft's body and summary."""
-    if not isinstance(item, Draft):
-        return 0
-    body = item.html or item.markdown or item.text or ""
-    return len(body) + len(item.summary or "")
+        pile = next(waiting, None)
+        if pile is None:
+            return None
+        its = run if pile.intake is run.intake else replace(run, intake=pile.intake)
+        cleaned = [_clean(item, its) for item in pile.items]
+    return its, run.met.with_doubt(cleaned)
 
 
 def _keep(items: Sequence[Item], run: Run) -> Iterator[list[Outcome]]:

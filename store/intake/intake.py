@@ -1,7 +1,7 @@
 """Intake: all that ingest and an editor's verbs work with beside the articles."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 
@@ -10,6 +10,21 @@ from ..errors import Forbidden
 from ..section import Sections
 from ..site import Site
 from ..store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOwner:
+    """The source that owns the posts of a WordPress, with its rules, as in Intake.
+
+    feeds  the sources beside it that are feeds of the site
+    """
+
+    name: str
+    section: str | None = None
+    full_text: bool = True
+    same_story: bool = True
+    keep_guid: bool = False
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,9 @@ class Intake:
                 a new article
     scope       the slugs of the only sections in which articles may be changed, None for all
     scopes      those of all owners that are held to some sections
+    sites       the owners of WordPress sites, by the names of these
+    any_site    whether the posts of a site are taken for those of its owner, whoever that is;
+                else only where that is this one
     """
 
     store: Store
@@ -42,10 +60,23 @@ class Intake:
     keep_guid: bool = False
     scope: frozenset[str] | None = None
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sites: Mapping[str, SiteOwner] = field(default_factory=dict)
+    any_site: bool = False
 
     def now(self) -> datetime:
         """The moment by the clock, in whole seconds."""
         return self.clock().replace(microsecond=0)
+
+    def of(self, owner: SiteOwner) -> "Intake":
+        """The intake of what is taken for that of a site's owner: the narrower of both rules."""
+        return replace(
+            self,
+            owner=owner.name,
+            section=self.section or owner.section,
+            full_text=self.full_text and owner.full_text,
+            same_story=self.same_story and owner.same_story,
+            keep_guid=self.keep_guid or owner.keep_guid,
+        )
 
     def check_scope(self, article: Article) -> None:
         """Raise Forbidden unless all sections of the article are in the scope."""

@@ -29,6 +29,7 @@ _SECTION = "_section"
 _EXPORT = "_export"
 _GUID = "_guid"
 _MARKUP = "_markup"
+_SITE = "_site"
 
 HashesOf = Callable[[Candidate], Iterable[str]]
 
@@ -56,6 +57,7 @@ def _packed(draft: Draft, intake: Intake) -> str | None:
         _SECTION: intake.section,
         _EXPORT: draft.export,
         _MARKUP: sorted(draft.markup),
+        _SITE: draft.site,
     }
     if intake.keep_guid:
         beside[_GUID] = draft.guid
@@ -102,6 +104,7 @@ def _draft(fields: dict[str, Any], place: Place) -> Draft:
         export=fields.get(_EXPORT, False),
         guid=fields.get(_GUID),
         markup=frozenset(fields.get(_MARKUP, SHORT_TEXTS)),
+        site=fields.get(_SITE),
     )
 
 

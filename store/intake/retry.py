@@ -31,7 +31,12 @@ def retry(
     """
     for (owner, section), drafts in _runs(held).items():
         as_sent = replace(
-            intake, owner=owner, section=section, keep_guid=True, scope=scopes.get(owner)
+            intake,
+            owner=owner,
+            section=section,
+            keep_guid=True,
+            scope=scopes.get(owner),
+            any_site=intake.any_site and owner == intake.owner,
         )
         try:
             yield from ingest(drafts, as_sent)

@@ -11,6 +11,7 @@ from ..limits import DELETION_LIMIT
 from ..text import addresses, dates
 from ..text.front_pages import is_front_page
 from ..text.markup.images import set_of
+from ..text.sites import is_on_host, lies_on, post_of, site_of
 from .file import File
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -56,6 +57,31 @@ def item_id(text: str | None) -> str | None:
     if not text or (text.startswith(("http:", "https:")) and is_front_page(text)):
         return None
     return text
+
+
+def of_site(item: SourceItem, site: str | None) -> SourceItem:
+    """The item as a post of this site."""
+    return item if isinstance(item, Refused) else replace(item, site=site)
+
+
+def own_site(site: str | None, file: File) -> str | None:
+    """The site that a document tells of its posts; one that was fetched from elsewhere tells none.
+
+    Else anybody could edit the articles of any site by what he lets us fetch.
+    """
+    if site is None or file.address is None or lies_on(file.address, site):
+        return site
+    return None
+
+
+def site_of_entry(entry_id: object, url: object, home: object, file: File) -> str | None:
+    """The site whose post an entry of a feed is, by its guid; only the site's own feed tells it."""
+    post = post_of(entry_id) if isinstance(entry_id, str) else None
+    if post is None or (isinstance(url, str) and not is_on_host(url, post.site)):
+        return None
+    if file.address is None and not (isinstance(home, str) and site_of(home) == post.site):
+        return None
+    return own_site(post.site, file)
 
 
 def with_absolute_links(html: str, base: str | None) -> str:
@@ -113,7 +139,7 @@ def with_withdrawals(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
     for item in items:
         yield item
         if isinstance(item, Omitted) and item.id:
-            yield Deletion(item.id, item.place, item.when)
+            yield Deletion(item.id, item.place, item.when, item.site)
 
 
 def unique_by_id(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

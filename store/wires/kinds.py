@@ -3,14 +3,15 @@
 To add one, copy the module of its neighbour, and give it a line here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..db.wires import Memory
-from ..intake.intake import Intake
+from ..intake.intake import Intake, SiteOwner
 from ..lazy import load
 from ..outbound import Outbound
+from ..text.sites import lies_on, site_of, site_of_feed
 from .wire import Progress, Removed, Wire
 
 Poller = Callable[[Intake, Wire, Outbound, Memory], Iterator[Progress]]
@@ -26,6 +27,7 @@ class WireKind:
     removed  what becomes of articles that are gone, where the wire does not say; None for a kind
              that cannot see that something is gone
     sent     whether an API token may have its name: what is sent and what is polled have one id
+    site     the WordPress that such a wire's address may be that of
     """
 
     module: str
@@ -33,6 +35,7 @@ class WireKind:
     seconds: int
     removed: Removed | None = None
     sent: bool = False
+    site: Callable[[str], str | None] | None = None
 
     @property
     def over_the_net(self) -> bool:
@@ -53,8 +56,48 @@ class WireKind:
 
 WIRE_KINDS = {
     "folder": WireKind(module="store.wires.folder", setting="path", seconds=5, removed="keep"),
-    "feed": WireKind(module="store.wires.feed", setting="url", seconds=300),
+    "feed": WireKind(module="store.wires.feed", setting="url", seconds=300, site=site_of_feed),
     "wordpress": WireKind(
-        module="store.wires.wordpress", setting="url", seconds=300, removed="withdraw", sent=True
+        module="store.wires.wordpress",
+        setting="url",
+        seconds=300,
+        removed="withdraw",
+        sent=True,
+        site=site_of,
     ),
 }
+
+
+def site_owners(wires: Sequence[Wire]) -> dict[str, SiteOwner]:
+    """The owners of sites: of each the wire that polls its WordPress, else that of its feed."""
+    owners: dict[str, SiteOwner] = {}
+    for wire in sorted(wires, key=lambda wire: not WIRE_KINDS[wire.kind].sent):
+        site = site_of_wire(wire)
+        if site:
+            owners.setdefault(site, _owner(wire, _feeds_of(site, wires)))
+    return owners
+
+
+def site_of_wire(wire: Wire) -> str | None:
+    """The WordPress site that a wire polls, if its address may be that of one."""
+    site = WIRE_KINDS[wire.kind].site
+    return site(wire.url) if site else None
+
+
+def _owner(wire: Wire, feeds: Iterable[str]) -> SiteOwner:
+    """A wire as the owner of its site."""
+    return SiteOwner(
+        name=wire.name,
+        section=wire.section,
+        full_text=wire.full_text,
+        same_story=wire.same_story,
+        keep_guid=wire.keep_guid,
+        feeds=tuple(name for name in feeds if name != wire.name),
+    )
+
+
+def _feeds_of(site: str, wires: Iterable[Wire]) -> Iterator[str]:
+    """The wires that poll feeds of a site."""
+    for wire in wires:
+        if wire.kind == "feed" and lies_on(wire.url, site):
+            yield wire.name

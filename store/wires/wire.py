@@ -29,6 +29,7 @@ class Wire:
     removed     what becomes of the articles of a file, or a post, that is gone
     full_text   whether feeds may carry more of its articles than the summary
     same_story  whether a story that another source carries already is taken for the same
+    keep_guid   whether its new articles keep the guids that they have there
     """
 
     name: str
@@ -40,6 +41,7 @@ class Wire:
     removed: Removed = "keep"
     full_text: bool = True
     same_story: bool = True
+    keep_guid: bool = False
 
     @property
     def interval(self) -> timedelta:
@@ -95,13 +97,18 @@ class Poll:
 
 
 def for_wire(intake: Intake, wire: Wire) -> Intake:
-    """The intake of a wire's articles, whether they are polled or sent."""
+    """The intake of a wire's articles, whether they are polled or sent.
+
+    Files of any site may lie in a folder of ours.
+    """
     return replace(
         intake,
         owner=wire.name,
         section=wire.section,
         full_text=wire.full_text,
         same_story=wire.same_story,
+        keep_guid=wire.keep_guid,
+        any_site=not wire.url,
     )
 
 

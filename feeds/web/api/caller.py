@@ -49,7 +49,9 @@ class Caller:
         A token with the name of a wire follows the rules of that wire's polls. One that may change
         a single section files there the articles that name none.
         """
-        intake = replace(self._rules(), owner=self.source, scope=self.token.sections)
+        intake = replace(
+            self._rules(), owner=self.source, scope=self.token.sections, any_site=False
+        )
         if self.token.sections is not None and len(self.token.sections) == 1:
             (section,) = self.token.sections
             return replace(intake, section=section)

@@ -31,6 +31,12 @@ class FeedEntry:
     base: str | None
     language: str | None
 
+    @property
+    def guid(self) -> str | None:
+        """Its id, as it stands."""
+        guid: str | None = self.parsed.get("id")
+        return guid
+
     def first(self, names: Iterable[str]) -> str | None:
         """The text of the first of these elements that the entry has."""
         for name in names:

@@ -15,7 +15,13 @@ from ...limits import DELETION_LIMIT, FEED_FILE_LIMIT, FEED_TEXT_LIMIT
 from ...text import dates
 from ...text.charset import decode
 from ...text.sandbox import FEED, run_isolated
-from ..common import read_whole, too_many_deletions, unique_by_id, with_withdrawals
+from ..common import (
+    read_whole,
+    site_of_entry,
+    too_many_deletions,
+    unique_by_id,
+    with_withdrawals,
+)
 from ..file import File
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt, guarded
@@ -146,4 +152,5 @@ def _deletions(parsed: FeedXmlParser, file: File) -> Iterator[Deletion | Refused
     standing = {entry.get("id") for entry in parsed.entries}
     for ref, when in parsed.deleted[:DELETION_LIMIT]:
         if ref not in standing:
-            yield Deletion(ref, Place(file.name), dates.moment(when))
+            site = site_of_entry(ref, None, parsed.feeddata.get("link"), file)
+            yield Deletion(ref, Place(file.name), dates.moment(when), site)

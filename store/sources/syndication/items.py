@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ...draft import SHORT_TEXTS, Deletion, Draft, Omitted, SourceItem
+from ...draft import SHORT_TEXTS, Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from ...text.front_pages import is_front_page
 from .. import record
 from ..audience import embargo
-from ..common import http_address, item_id, language_tag, with_absolute_links
+from ..common import http_address, item_id, language_tag, site_of_entry, with_absolute_links
 from ..file import File
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
@@ -34,15 +34,16 @@ def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
     """The draft or deletion of an entry; `head` is feedparser's result outside of entries."""
     entry = feed_entry(parsed, head, file)
     place = Place(file.name, parsed["line"])
+    site = site_of_entry(entry.guid, _url(entry), head.get("link"), file)
     if _is_gone(entry):
-        return _deletion(entry, place)
+        return _deletion(entry, place, site)
     state = hidden_entry(entry)
     if state:
-        return Omitted(state, place, entry.parsed.get("id"), _changed(entry))
+        return Omitted(state, place, entry.guid, _changed(entry), site)
     draft = record.draft_or_refused(_fields(entry), place, file.folder, _markup(entry))
-    if isinstance(draft, Draft) and is_exported(entry):
-        return replace(draft, export=True, guid=draft.id)
-    return draft
+    if isinstance(draft, Refused):
+        return draft
+    return replace(draft, export=is_exported(entry), guid=draft.id, site=site)
 
 
 def _markup(entry: FeedEntry) -> frozenset[str]:
@@ -90,12 +91,12 @@ def _is_gone(entry: FeedEntry) -> bool:
     return ended is not None and changed is not None and ended <= changed
 
 
-def _deletion(entry: FeedEntry, place: Place) -> Deletion | Refused:
+def _deletion(entry: FeedEntry, place: Place, site: str | None) -> Deletion | Refused:
     """The withdrawal that an entry tells, at the moment it last changed."""
     ref = entry.parsed.get("id")
     if not ref:
         return Refused("withdraws no id", field="id", place=place)
-    return Deletion(ref, place, _changed(entry))
+    return Deletion(ref, place, _changed(entry), site)
 
 
 def _changed(entry: FeedEntry) -> datetime | None:

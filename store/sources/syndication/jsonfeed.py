@@ -4,6 +4,8 @@ Reads no bytes: jsonlines and feed parse. Says nothing of types: record refuses 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ...draft import Deletion, Omitted, SourceItem
@@ -19,6 +21,7 @@ from ..common import (
     as_list,
     http_address,
     item_id,
+    site_of_entry,
     too_many_deletions,
     unique_by_id,
     with_absolute_links,
@@ -59,7 +62,7 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
     if not isinstance(items, list):
         yield Refused("the feed has no list of items", field="items", place=place)
         return
-    yield from _deletions(document, items, place)
+    yield from _deletions(document, items, place, file)
     read = (attempt(place, _item, item, document, place, file) for item in items[:ENTRY_LIMIT])
     yield from unique_by_id(with_withdrawals(read))
     if len(items) > ENTRY_LIMIT:
@@ -67,7 +70,9 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
         yield Refused(reason, place=place)
 
 
-def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[Deletion | Refused]:
+def _deletions(
+    document: Document, items: list[Any], place: Place, file: File
+) -> Iterator[Deletion | Refused]:
     """Withdrawals under `_deleted`, ids or objects; an item that stands outranks its own."""
     deleted = _within(document.get("_deleted"), "items")
     if not isinstance(deleted, list):
@@ -76,26 +81,41 @@ def _deletions(document: Document, items: list[Any], place: Place) -> Iterator[D
         yield too_many_deletions(len(deleted), place)
     standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
     for entry in deleted[:DELETION_LIMIT]:
-        tombstone = entry if isinstance(entry, dict) else {"id": entry}
-        ref = tombstone.get("id")
+        ref = _within(entry, "id")
         if isinstance(ref, str) and ref not in standing:
-            yield Deletion(ref, place, moment(tombstone.get("when")))
+            yield Deletion(ref, place, _when(entry), _site(ref, None, document, file))
+
+
+def _when(entry: object) -> datetime | None:
+    """The moment that a withdrawal names, if it does."""
+    return moment(entry.get("when")) if isinstance(entry, dict) else None
 
 
 def _item(item: object, document: Document, place: Place, file: File) -> SourceItem:
     """The draft of an item, or why it is none."""
     if not isinstance(item, dict):
         return Refused("an item is no object", field="items", place=place)
-    facts = _facts(item)
-    state = hidden(facts) or _locked(item)
+    site = _site(item.get("id"), _url(item, file.address), document, file)
+    state = hidden(_facts(item)) or _locked(item)
     if state:
-        return _omitted(item, state, place)
+        return _omitted(item, state, place, site)
+    draft = record.draft_or_refused(_record(item, document, file), place, file.folder)
+    return draft if isinstance(draft, Refused) else replace(draft, guid=draft.id, site=site)
+
+
+def _record(item: Item, document: Document, file: File) -> dict[str, object]:
+    """The record of an item, its addresses absolute."""
     fields = _fields(item, file.address)
-    fields["publish_at"] = embargo(facts, _text(item.get("date_published")))
+    fields["publish_at"] = embargo(_facts(item), _text(item.get("date_published")))
     if fields["url"] is None:
         fields |= _resolved(fields, _base(document, file))
     fields["language"] = item.get("language") or document.get("language")
-    return record.draft_or_refused(fields, place, file.folder)
+    return fields
+
+
+def _site(ref: object, url: object, document: Document, file: File) -> str | None:
+    """The site whose post an item is."""
+    return site_of_entry(ref, url, document.get("home_page_url"), file)
 
 
 def _locked(item: Item) -> str:
@@ -121,9 +141,9 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
     }
 
 
-def _omitted(item: Item, state: str, place: Place) -> Omitted:
+def _omitted(item: Item, state: str, place: Place, site: str | None) -> Omitted:
     """The news that an item is not for all readers."""
-    return Omitted(state, place, _text(item.get("id")), moment(item.get("date_modified")))
+    return Omitted(state, place, _text(item.get("id")), moment(item.get("date_modified")), site)
 
 
 def _facts(item: Item) -> list[Fact]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...draft import Draft, SourceItem
+from ...draft import Draft, Omitted, SourceItem
 from ...errors import Place, Refused
-from ..common import with_withdrawals
+from ..common import own_site, with_withdrawals
 from ..file import File
 from .posts import has_id, item_of
 from .values import value_at
@@ -37,11 +37,13 @@ def answer_items(value: Answer, place: Place, file: File) -> Iterator[SourceItem
         yield Refused("names no post by its number", field="id", place=place)
     else:
         item = item_of(value, file.name, file.folder)
-        yield from with_withdrawals([_as_saved(item)])
+        yield from with_withdrawals([_as_saved(item, file)])
 
 
-def _as_saved(item: SourceItem) -> SourceItem:
-    """The item as one that tells how the site was when its answer was saved."""
+def _as_saved(item: SourceItem, file: File) -> SourceItem:
+    """The item as one that tells how its site was when its answer was saved."""
+    if isinstance(item, Draft | Omitted):
+        item = replace(item, site=own_site(item.site, file))
     return replace(item, saved=True) if isinstance(item, Draft) else item
 
 

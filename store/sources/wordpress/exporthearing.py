@@ -27,6 +27,8 @@ NAMESPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
+# Of a network, the `base_site_url` is that of its first site, whatever site is exported.
+HOMES = ("wp:base_blog_url", "wp:base_site_url", "link")
 _PREFIXES = {space: f"{prefix}:" for space, prefix in NAMESPACES.items()}
 _META = frozenset(
     "_thumbnail_id _wp_attachment_image_alt _wp_attachment_metadata cap-display_name"
@@ -90,12 +92,14 @@ class ExportHearing:
     declared  its namespaces
     items     its items
     terms     the categories of a head, whose parents are slugs
+    head      the addresses of its site, and the parts of its last author, by their elements
     """
 
     def __init__(self, authors: dict[str, str], line: int) -> None:
         self.declared: Declarations = {}
         self.items: list[ExportItem] = []
         self.terms: list[dict[str, str]] = []
+        self.head: dict[str, str] = {}
         self._term_parts: dict[str, str] = {}
         self._authors = authors
         self._line = line
@@ -104,7 +108,6 @@ class ExportHearing:
         self._path: list[str] = []
         self._texts: list[str] = []
         self._attributes: dict[str, str] = {}
-        self._author: dict[str, str] = {}
         self._parser = self._new_parser()
 
     def _new_parser(self) -> expat.XMLParserType:
@@ -201,10 +204,12 @@ class ExportHearing:
         return domain, nicename, label.strip()
 
     def _keep_head(self, name: str, text: str) -> None:
-        """Keep an element that stands outside of the items: authors are told there."""
+        """Keep an element that stands outside of the items: site and authors are told there."""
         self._size = 0
+        if name in HOMES and len(self._path) == _ITEM_DEPTH - 1 and text.strip():
+            self.head.setdefault(name, text.strip())
         if name in ("wp:author_login", "wp:author_display_name"):
-            self._author[name] = text.strip()[:_NAME_LENGTH]
+            self.head[name] = text.strip()[:_NAME_LENGTH]
         elif name == "wp:author":
             self._keep_author()
         elif name in _CATEGORY:
@@ -214,9 +219,9 @@ class ExportHearing:
 
     def _keep_author(self) -> None:
         """Keep the name of an author by the login."""
-        name = self._author.get("wp:author_display_name", "")
+        name = self.head.get("wp:author_display_name", "")
         if SPOILT not in name and len(self._authors) < EXPORT_AUTHORS_LIMIT:
-            self._authors[self._author.get("wp:author_login", "")] = name
+            self._authors[self.head.get("wp:author_login", "")] = name
 
     def _keep_term(self) -> None:
         """Keep a category of the head; tags and menus are none."""

@@ -14,10 +14,11 @@ from xml.parsers import expat
 
 from ...errors import Refused
 from ...limits import EXPORT_FAULTS_LIMIT, EXPORT_MENDED_LIMIT, EXPORT_PIECE_LIMIT
+from ...text.sites import site_of
 from ..mending import mended
 from ..prolog import past_prolog
 from .categories import CategoryTree
-from .exporthearing import NAMESPACES, Declarations, ExportHearing, ExportItem
+from .exporthearing import HOMES, NAMESPACES, Declarations, ExportHearing, ExportItem
 from .exportpieces import Piece, PieceKind, pieces
 
 _END = "</channel></rss>"
@@ -35,11 +36,13 @@ class ExportReader:
     """Reads the items of a stream; `authors` are the names of its head by their logins.
 
     tree  the categories of its head, of which a post may name one of the lowest alone
+    site  the site that its head tells, if it does
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.authors: dict[str, str] = {}
         self.tree = CategoryTree([])
+        self.site: str | None = None
         self._stream = stream
         self._opening = ""
         self._closed = False
@@ -81,6 +84,7 @@ class ExportReader:
         declared = {prefix: space for space, prefix in NAMESPACES.items()} | hearing.declared
         self._opening = _opening(declared)
         self.tree = CategoryTree(hearing.terms)
+        self.site = _site(hearing.head)
 
     def _heard_head(self, head: Piece) -> ExportHearing:
         """What is heard of a head; one that is not well-formed, as far as it can be mended."""
@@ -143,6 +147,12 @@ class ExportReader:
         hearing = ExportHearing(self.authors, line)
         hearing.hear(text, is_whole=True)
         return hearing.items
+
+
+def _site(head: dict[str, str]) -> str | None:
+    """The site of an export, by the surest address that its head tells."""
+    sites = (site_of(head.get(name, "")) for name in HOMES)
+    return next(filter(None, sites), None)
 
 
 def _mended(text: str) -> str:

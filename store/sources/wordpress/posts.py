@@ -6,13 +6,16 @@ post alone.
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from ...draft import SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
 from ...text import dates
 from ...text.charset import decode
+from ...text.sites import is_on_host, post_of, site_of, site_of_host
 from .. import record
 from ..audience import (
     OTHER_STATUS,
@@ -77,10 +80,38 @@ def item_of(post: Post, name: str, folder: str | None = None) -> Draft | Omitted
 def _item(post: Post, name: str, folder: str | None) -> Draft | Omitted:
     """The draft of a post, if it is for all readers. Raises Refused."""
     place = Place(name, post["id"])
+    site = _site(post)
     state = _hidden(post)
     if state:
-        return Omitted(state, place, str(post["id"]), _changed(post))
-    return record.draft(_fields(post), place, folder, SHORT_TEXTS)
+        return Omitted(state, place, str(post["id"]), _changed(post), site)
+    draft = record.draft(_fields(post), place, folder, SHORT_TEXTS)
+    return replace(draft, guid=_guid(post), site=site)
+
+
+def _guid(post: Post) -> str | None:
+    """The guid under which feeds of the site show a post."""
+    return unescape(text_of(_rendered(post, "guid")) or "") or None
+
+
+def _site(post: Post) -> str | None:
+    """The site of a post: where it can be asked for, else by its guid, else by its link."""
+    for address in _own_addresses(post):
+        home, api, _ = address.partition("/wp-json/")
+        if not api:
+            home, api, _ = address.partition("?rest_route=")
+        if api:
+            return site_of(home)
+    link = text_of(post.get("link")) or ""
+    told = post_of(_guid(post) or "")
+    if told and (not link or is_on_host(link, told.site)):
+        return told.site
+    return site_of_host(link)
+
+
+def _own_addresses(post: Post) -> list[str]:
+    """The addresses under which a post says that it can be asked for."""
+    links = list_at(post, "_links", "self")
+    return [href for href in (text_of(value_at(link, "href")) for link in links) if href]
 
 
 def _hidden(post: Post) -> str:

@@ -15,7 +15,7 @@ from ...text import dates
 from ...text.slugs import readable
 from .. import record
 from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status, locked
-from ..common import with_withdrawals
+from ..common import of_site, own_site, with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
 from .categories import CategoryTree
@@ -54,7 +54,8 @@ def _items(file: File) -> Iterator[SourceItem]:
         if isinstance(item, BrokenItem):
             yield Refused(item.reason, place=place)
         elif item["wp:post_type"] != "attachment":
-            yield attempt(place, _item, item, pictures, reader, file)
+            post = attempt(place, _item, item, pictures, reader, file)
+            yield of_site(post, own_site(reader.site, file))
 
 
 def _item(item: ExportItem, pictures: Pictures, reader: ExportReader, file: File) -> SourceItem:

@@ -98,7 +98,11 @@ HIDDEN = {
 def test_what_is_not_published_is_left_out(status: str, state: str) -> None:
     place = Place("export.xml", HEAD.count("\n") + 1)
     found = read(HEAD + post(1, status) + TAIL)
-    assert found == [Omitted(state, place, "1"), Deletion("1", place)]
+    site = "bank.example.com"
+    assert found == [
+        Omitted(state, place, "1", site=site),
+        Deletion("1", place, site=site),
+    ]
 
 
 def test_what_is_for_no_reader_or_no_post_is_left_out_by_its_kind() -> None:
