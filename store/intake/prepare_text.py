@@ -38,28 +38,28 @@ def summary(draft: Draft, text: str, title: str) -> str:
     """The source's own, as plain text; else the beginning of the body; else the title."""
     own = within("summary", draft.summary or "", SUMMARY_LIMIT)
     if "summary" in draft.markup or is_html(own):
-        own = _plain_summary(own)
+        own = _plain_summary(own, title, draft.url)
     lead = _lead(text)
     if draft.markup:
-        lead = without_call(lead)
+        lead = without_sign(without_call(lead, title))
     return flat(own) or excerpt(lead, EXCERPT) or title
 
 
-def _plain_summary(html: str) -> str:
+def _plain_summary(html: str, title: str, url: str | None) -> str:
     """The text of a summary in HTML; what is escaped twice is decoded twice. Raises Refused."""
     if "<" not in html:
-        return without_call(unescape(html))
+        return without_sign(without_call(unescape(html), title))
     try:
-        return entities.unescape(_plain(html))
+        return entities.unescape(_plain(html, title, url))
     except Refused as refused:
         raise refused.of("summary") from None
 
 
-def _plain(html: str) -> str:
+def _plain(html: str, title: str, url: str | None) -> str:
     """The text of a summary in HTML, without a button that leads to the article."""
-    less = without_button(html)
+    less = without_button(html, title, url)
     text = plain(clean(less, lambda target: addresses.link(target, None)))
-    return without_call(text) if less == html else without_sign(text)
+    return without_sign(without_call(text, title) if less == html else text)
 
 
 def _lead(text: str) -> str:

@@ -1,59 +1,193 @@
-"""«اقرأ المزيد» and its like at the end of a summary: a button of the page it was written for."""
+"""«اقرأ المزيد» and its like at the end of a summary: a button of the page it was written for.
+
+A sentence may end in the same words. So a call to read on is taken off where it stands apart:
+behind a sentence, as a link that the theme calls its button or that leads to the article itself,
+behind an arrow, or with the title of the article behind it.
+"""
 
 import re
+from html import unescape
 
-from ..arabic import fold
+from ..arabic import words
 from .words import words_of
 
-_BUTTONS = frozenset(
-    name.replace("_", " ")
-    for name in (
-        "المزيد للمزيد اقرا_المزيد اقراء_المزيد قراءه_المزيد لقراءه_المزيد اقرا_المزيد_هنا"
-        " اكمل_القراءه لاكمال_القراءه اكمال_القراءه متابعه_القراءه لمتابعه_القراءه تابع_القراءه"
-        " التفاصيل اقرا_التفاصيل المزيد_من_التفاصيل لمزيد_من_التفاصيل لقراءه_التفاصيل"
-        " للتفاصيل اقرا_اكثر لقراءه_الخبر_كاملا لقراءه_الخبر_كاملا_اضغط_هنا"
-        " اقرا_الخبر_كاملا اقرا_المقال_كاملا اقرا_بقيه_الخبر بقيه_الخبر باقي_الخبر عرض_المزيد"
-        " continue_reading read_more keep_reading read_the_full_story read_the_rest"
-        " read_full_article more lire_la_suite lire_plus"
-    ).split()
+Words = tuple[str, ...]
+
+
+def _phrases(text: str) -> frozenset[Words]:
+    return frozenset(words(phrase) for phrase in text.split(","))
+
+
+# Calls that say nothing but to read on; a sentence seldom ends in one.
+_CALLS = _phrases(
+    "اقرأ المزيد,اقراء المزيد,قراءة المزيد,لقراءة المزيد,اقرأ المزيد هنا,اقرأ أكثر,اقرأ التفاصيل"
+    ",أكمل القراءة,إكمال القراءة,لإكمال القراءة,تابع القراءة,متابعة القراءة,لمتابعة القراءة"
+    ",واصل القراءة,مواصلة القراءة,استكمال القراءة,لاستكمال القراءة,لقراءة التفاصيل"
+    ",المزيد من التفاصيل,لمزيد من التفاصيل,لمزيد من التفاصيل اضغط هنا,لقراءة الخبر كاملا"
+    ",لقراءة الخبر كاملا اضغط هنا,لقراءة المقال كاملا,اقرأ الخبر كاملا,اقرأ المقال كاملا"
+    ",اقرأ بقية الخبر,اقرأ بقية المقال,عرض المزيد,شاهد المزيد,اعرف المزيد,طالع المزيد"
+    ",للمزيد اضغط هنا,اضغط هنا للمزيد,طالع التفاصيل,تابع التفاصيل"
+    ",continue reading,read more,read more here,keep reading,read on,read the full story"
+    ",read the full article,read full article,read full story,read the rest,learn more,see more"
+    ",find out more,click here to read more"
+    ",lire la suite,lire plus,en savoir plus,continuer la lecture,poursuivre la lecture"
+    ",lire l'article,lire la suite de l'article"
 )
-_LONGEST = 4  # words of a button
-_BEGINNINGS = ("continue reading ", "read more ", "متابعه القراءه ", "اقرا المزيد ")
+# Words that say the same on a button, and anything in a sentence.
+_WORDS = _phrases(
+    "المزيد,للمزيد,التفاصيل,للتفاصيل,بقية الخبر,باقي الخبر,البقية,التتمة,more,details,suite"
+    ",la suite,plus"
+)
+# What may stand before the title of the article, or a part of it.
+_OPENINGS = _phrases(
+    "continue reading,keep reading,متابعة القراءة,متابعة قراءة,تابع القراءة,تابع قراءة"
+    ",أكمل القراءة,أكمل قراءة,واصل قراءة,lire la suite,lire la suite de,continuer la lecture"
+    ",continuer la lecture de,poursuivre la lecture de"
+)
+# And what may do so, though it begins sentences as well.
+_TITLED = _OPENINGS | _phrases("read more,read more about,اقرأ المزيد,اقرأ المزيد عن")
+_LONGEST = 5  # words of a call
+
+_ENDS = (".", "!", "؟", "?", "…", "]")
+_WEAK_ENDS = (*_ENDS, ")", "»", "”", '"')  # they end words as well
+_ARROWS = tuple("→←⟶⟵➔›»>")
+_DOTS = ("…", "...")
+_SIGN = re.compile(r"(?:[\[(]\s?(?:…|\.{2,3})\s?[\])]|(?<=\s)…)\Z")
+_WHOLE = (".", "!", "؟", "?", "…", "»")
+
+_LINK = re.compile(r"<a\b([^<>]*+)>((?>(?:[^<]|<(?!/?a\b))*))</a\s*+>", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*+=\s*+["']?([^\s"'<>]++)""", re.IGNORECASE)
+_BUTTON_CLASS = re.compile(
+    r"""(?<=[\s"'])(?:more-?link|link-?more|read-?more|readmore|continue-?reading|more-?tag"""
+    r"""|excerpt-?more|entry-?more|btn-?more)(?:-?(?:link|btn|button))?(?=[\s"'])""",
+    re.IGNORECASE,
+)
+_TAG = re.compile("<[^<>]*+>")
+_EDGE = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|section|article)\b[^<>]*+>", re.I)
+_OPEN_SIGNS = " \t\n([«|–—-"
 _SIGNS = " \n\t»«→←›‹>.…:“”\"'()[]-–—"
-_ENDS_SENTENCE = (".", "!", "؟", "?", "…", "]", ")", "»", ":", "\n")
-_ELLIPSIS = re.compile(r"\s?(?:\[|\()\s?(?:…|\.\.\.)\s?(?:\]|\))\Z")
-_LINK = re.compile(r"<a\b[^<>]*+>((?>(?:[^<]|<(?!/?a\b))*))</a\s*+>", re.IGNORECASE)
 _NO_TEXT = re.compile(rf"(?>(?:[{re.escape(_SIGNS)}]|&nbsp;|&raquo;|&rarr;|<[^<>]*+>)*)")
 
 
-def without_button(html: str) -> str:
-    """The HTML of a summary without a last link that only says to read on."""
+# In HTML
+
+
+def without_button(html: str, title: str = "", url: str | None = None) -> str:
+    """The HTML of a summary without a last link that only says to read on.
+
+    `title` and `url` are those of the article.
+    """
     links = list(_LINK.finditer(html))
     if not links or not _NO_TEXT.fullmatch(html, links[-1].end()):
         return html
     last = links[-1]
-    words = fold(words_of(re.sub("<[^<>]*+>", " ", last[1])).strip(_SIGNS))
-    if words in _BUTTONS or words.startswith(_BEGINNINGS):
-        return f"{html[: last.start()]}\n{html[last.end() :]}"
-    return html
+    if not _is_button(last, title, url):
+        return html
+    tags = "".join(_TAG.findall(html[last.end() :]))
+    return f"{html[: last.start()].rstrip(_OPEN_SIGNS)}\n{tags}"
 
 
-def without_call(text: str) -> str:
-    """The text of a summary without a call to read on, which stands behind a sentence of its own.
+def _is_button(link: re.Match[str], title: str, url: str | None) -> bool:
+    """Whether a link at the end is a button, and no part of a sentence."""
+    if _BUTTON_CLASS.search(f"{link[1]} "):
+        return True
+    behind = unescape(_TAG.sub("", link.string[link.end() :])).strip()
+    is_apart = _stands_apart(link)
+    if behind.startswith(".") and not is_apart:
+        return False
+    return _says_to_read_on(link, is_apart or _leads_to(link, url), title)
+
+
+def _says_to_read_on(link: re.Match[str], is_apart: bool, title: str) -> bool:
+    """Whether the text of a link is a call, if it is apart from the sentences or not."""
+    text = words_of(_TAG.sub(" ", link[2]))
+    call = words(text)
+    if call in _CALLS or _begins(call, _OPENINGS):
+        return True
+    if _begins(call, _TITLED) and (is_apart or _rest(call) == words(title)):
+        return True
+    return call in _WORDS and (is_apart or _is_marked(text))
+
+
+def _stands_apart(link: re.Match[str]) -> bool:
+    """Whether a link begins a block, or stands behind the end of a sentence."""
+    edge = 0
+    for match in _EDGE.finditer(link.string, 0, link.start()):
+        edge = match.end()
+    before = unescape(_TAG.sub("", link.string[edge : link.start()])).strip()
+    return not before.strip(_SIGNS) or before.endswith(_ENDS)
+
+
+def _leads_to(link: re.Match[str], url: str | None) -> bool:
+    """Whether a link leads to the article itself."""
+    href = _HREF.search(link[1])
+    if href is None:
+        return False
+    target = unescape(href[1])
+    return "#more-" in target or (url is not None and target.rstrip("/") == url.rstrip("/"))
+
+
+def _begins(call: Words, openings: frozenset[Words]) -> bool:
+    """Whether words begin with one of these phrases, and go on."""
+    return any(call[:count] in openings for count in range(1, min(_LONGEST, len(call) - 1) + 1))
+
+
+def _rest(call: Words) -> Words:
+    """The words behind the longest phrase that may stand before a title."""
+    for count in range(_LONGEST, 0, -1):
+        if call[:count] in _TITLED:
+            return call[count:]
+    return call
+
+
+# In text
+
+
+def without_call(text: str, title: str = "") -> str:
+    """The text of a summary without a call to read on, which stands apart from its sentences.
 
     Nor is the sign kept that something was left out, unless it was in the middle of a sentence.
     """
-    words = text.split()
-    for count in range(min(_LONGEST, len(words) - 1), 0, -1):
-        call = fold(" ".join(words[-count:]).strip(_SIGNS))
-        if call in _BUTTONS and words[-count - 1].endswith(_ENDS_SENTENCE):
-            return without_sign(" ".join(words[:-count]))
-    return text
+    parts = text.split()
+    for count in range(min(_LONGEST, len(parts) - 1), 0, -1):
+        tail = " ".join(parts[-count:])
+        call = words(tail)
+        if call in _CALLS | _WORDS and _is_behind(parts[-count - 1], tail, text, call in _CALLS):
+            return without_sign(" ".join(parts[:-count]))
+    return _without_titled_call(parts, title) or text
+
+
+def _without_titled_call(parts: list[str], title: str) -> str:
+    """The text before a call that names the article by its title; "" for none."""
+    named = words(title)
+    length = len(title.split())
+    for count in range(length + 1, length + _LONGEST + 2):
+        call = words(" ".join(parts[-count:])) if length > 0 and count < len(parts) else ()
+        if call[-len(named) :] == named and call[: -len(named)] in _TITLED:
+            return without_sign(" ".join(parts[:-count]))
+    return ""
+
+
+def _is_behind(before: str, tail: str, text: str, is_sure: bool) -> bool:
+    """Whether a call stands behind a sentence, or is marked as a button."""
+    if before.endswith(_WEAK_ENDS if is_sure else _ENDS):
+        return True
+    closes_quote = text.count("«") == text.count("»")
+    if tail.endswith(_ARROWS) and not (tail.endswith("»") and closes_quote):
+        return True
+    is_bracketed = tail[0] in "[(" and tail[-1] in "])"
+    return is_bracketed and (is_sure or any(dots in tail for dots in _DOTS))
+
+
+def _is_marked(text: str) -> bool:
+    """Whether the text of a link has an arrow, brackets or dots, as a button has."""
+    text = text.strip()
+    return text.endswith((*_ARROWS, *_DOTS)) or text[:1] in ("(", "[")
 
 
 def without_sign(text: str) -> str:
     """The text without `[…]` at its end; a sentence that is cut off ends in `…`."""
-    whole = _ELLIPSIS.sub("", text)
-    if whole == text or whole.endswith((".", "!", "؟", "?", "…", "»")):
+    whole = _SIGN.sub("", text).rstrip()
+    if whole == text or not whole or whole.endswith(_WHOLE):
         return whole
     return f"{whole}…"
