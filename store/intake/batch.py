@@ -20,7 +20,7 @@ from .decide import decide
 from .doubt import Item, doubt_keys
 from .foresight import Foresight
 from .keys import Keys
-from .last_word import gone_at_its_source, says_nothing_new
+from .last_word import gone_at_its_source, is_outranked, says_nothing_new
 from .ledger import Ledger
 from .quarantine import settle
 
@@ -37,7 +37,7 @@ class Batch:
         self._keys = Keys(transaction.articles, foresight.former)
         self._stories = foresight.stories
         self._held: list[QuarantinedDraft] = []
-        self._entries: dict[str, str] = {}  # the key under which an article stands in this batch
+        self._entries: dict[str, Candidate] = {}  # the draft by which an article stands here
 
     def keep(self) -> list[Outcome]:
         """Decide all items and keep what was decided; returns what became of each.
@@ -72,7 +72,7 @@ class Batch:
         ids = self._keys.load([*candidates, *deletions])
         self._ledger.load(self._foresight.current(articles, ids))
         meant = {candidate: self._meant(candidate) for candidate in candidates}
-        self._entries = {kept.article.id: one.key for one, kept in meant.items() if kept}
+        self._entries = {kept.article.id: one for one, kept in meant.items() if kept}
         self._load_stories([candidate for candidate, kept in meant.items() if kept is None], ids)
 
     def _load_stories(self, new: Sequence[Candidate], ids: set[str]) -> None:
@@ -157,6 +157,7 @@ class Batch:
             keys = tuple(key for key in keys if key != candidate.address_key)
         self._keys.register([*keys, *doubt_keys(candidate)], article_id)
         self._keys.stand(article_id)
+        self._entries.setdefault(article_id, candidate)
         if kind is Kind.NEW:
             self._take_address(candidate, article_id)
 
@@ -239,8 +240,11 @@ class Batch:
         kept = self._ledger.known(self._keys.find(item))
         if kept is None or kept.article.owner != self._intake.owner:
             return None
-        if self._entries.get(kept.article.id, item.key) != item.key:
+        entry = self._entries.get(kept.article.id)
+        if entry and entry.key != item.key:
             return None
+        if is_outranked(deletion, entry):
+            return Outcome(Kind.SAME, deletion.place, kept.article.id, deletion.id)
         change = self._take_back(kept, deletion.when)
         return Outcome(change.kind, deletion.place, kept.article.id, deletion.id, change.feeds)
 

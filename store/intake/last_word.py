@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..article import StoredArticle, WithdrawnBy
+from ..draft import Deletion
 from .candidate import Candidate
 from .prepare_dates import FUTURE_TOLERANCE
+from .quarantine import is_lasting
 
 _RANKS: tuple[WithdrawnBy, ...] = ("source", "rule", "editor")
 
@@ -37,18 +39,27 @@ def says_it_stands(old: StoredArticle, new: Candidate) -> bool:
     What tells how things stood once has to say that it was changed since. Else only what names an
     earlier moment than that word itself is older: some sites show for a while what they deleted.
     """
-    changed = new.changed
     if new.draft.saved or new.draft.export:
-        gone = old.taken_back or old.withdrawn or old.article.updated
-        return changed is not None and _is_behind(changed, gone, old.taken_back)
-    if changed is None or old.taken_back is None:
+        return _says_it_was_changed(old, new)
+    if new.changed is None or old.taken_back is None:
         return True
-    return changed >= old.taken_back
+    return new.changed >= old.taken_back
 
 
-def _is_behind(changed: datetime, gone: datetime, told: datetime | None) -> bool:
-    """Whether a change comes behind a withdrawal; by one clock at its second, by two after it."""
-    return changed >= gone if told else changed > gone
+def _says_it_was_changed(old: StoredArticle, new: Candidate) -> bool:
+    """Whether a draft names a change, or its publication, behind the withdrawal.
+
+    By the clock of its source that is at its second; by ours, which tells when we heard of it,
+    behind it.
+    """
+    changed = new.changed
+    if changed is None and new.article.dated == "explicit":
+        changed = new.article.published
+    if changed is None:
+        return False
+    if old.taken_back:
+        return changed >= old.taken_back
+    return changed > (old.withdrawn or old.article.updated)
 
 
 def heard(old: StoredArticle, new: Candidate) -> StoredArticle:
@@ -70,12 +81,27 @@ def says_nothing_new(old: StoredArticle, when: datetime | None, now: datetime) -
     updated = old.article.updated
     if when is not None and when + FUTURE_TOLERANCE < min(updated, now):
         return True
+    if old.withdrawn is None and when and old.taken_back and when <= old.taken_back:
+        return True  # its source has brought it back since, or a person has
     return _is_overruled(old) and (when is None or when <= (old.taken_back or updated))
 
 
 def _is_overruled(old: StoredArticle) -> bool:
     """Whether a person has restored what its source has withdrawn."""
     return old.absent and old.withdrawn is None
+
+
+def is_outranked(deletion: Deletion, standing: Candidate | None) -> bool:
+    """Whether a withdrawal is passed over, since its document has the article itself, too.
+
+    That outranks it, unless both name moments and the withdrawal's is the later one (RFC 6721).
+    """
+    if standing is None or not is_lasting(deletion.place):
+        return False
+    if standing.place.file != deletion.place.file:
+        return False
+    changed = standing.changed
+    return changed is None or deletion.when is None or deletion.when <= changed
 
 
 def gone_at_its_source(old: StoredArticle, when: datetime | None) -> StoredArticle:

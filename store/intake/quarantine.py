@@ -68,7 +68,7 @@ def _packed(draft: Draft, intake: Intake) -> str | None:
 def pack_unread(refused: Refused, intake: Intake, now: datetime) -> QuarantinedDraft:
     """The refusal of something that was no record at all, so that nothing can be tried again."""
     identity = ""
-    if not _is_lasting(refused.place):
+    if not is_lasting(refused.place):
         identity = digest(refused.members, refused.place.line)
     return QuarantinedDraft(owner=intake.owner, refused=refused, received_at=now, identity=identity)
 
@@ -156,7 +156,7 @@ def _let_go(
     for candidate, hashes in candidates.items():
         tried.update(hashes)
         place = candidate.place
-        if place.line is None and _is_lasting(place):
+        if place.line is None and is_lasting(place):
             files.add(place.file)
     quarantine.release(tried - refused)
     quarantine.release_files(owner, files)
@@ -175,7 +175,7 @@ def hashes(candidate: Candidate, owner: str) -> Iterator[str]:
     for name in identities(draft):
         if name not in doubtful:
             yield hash_of(owner, draft.place, name)
-    if _is_lasting(draft.place):
+    if is_lasting(draft.place):
         yield hash_of(owner, draft.place, "")
         yield hash_of(owner, Place(draft.place.file), "")
 
@@ -192,11 +192,11 @@ def identities(draft: Draft) -> tuple[str, ...]:
     if draft.url and not is_front_page(draft.url):
         titled = (digest(draft.url, draft.title),) if draft.title else ()
         return (f"url {draft.url}", *titled, digest(record.fields(draft)))
-    if _is_lasting(draft.place):
+    if is_lasting(draft.place):
         return ("",)
     return (digest(record.fields(draft)),)
 
 
-def _is_lasting(place: Place) -> bool:
+def is_lasting(place: Place) -> bool:
     """Whether a second look at the place would find the same draft."""
     return place.file not in _NO_FILES

@@ -1,8 +1,9 @@
 """Helpers of several sources: whole files, lists of entries, addresses as they are spelt."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ..draft import Deletion, Draft, Omitted, SourceItem
@@ -132,6 +133,28 @@ def too_many_deletions(count: int, place: Place) -> Refused:
     """The refusal of withdrawals beyond those that are read of one feed."""
     reason = f"{count:,} withdrawals; only the first {DELETION_LIMIT:,} are read"
     return Refused(reason, place=place)
+
+
+def without_deleted(
+    items: Iterable[SourceItem], deleted: Mapping[str, datetime | None]
+) -> Iterator[SourceItem]:
+    """The items of one feed, and the withdrawal of each that is older than its own tombstone.
+
+    `deleted` are the moments of the tombstones by id. An entry that has changed since, or does not
+    say when it has, outranks its tombstone (RFC 6721, section 3).
+    """
+    for item in items:
+        yield _or_its_deletion(item, deleted)
+
+
+def _or_its_deletion(item: SourceItem, deleted: Mapping[str, datetime | None]) -> SourceItem:
+    if not isinstance(item, Draft) or item.id is None:
+        return item
+    when = deleted.get(item.id)
+    changed = dates.moment(item.updated)
+    if when and changed and changed < when:
+        return Deletion(item.id, item.place, when, item.site)
+    return item
 
 
 def with_withdrawals(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

@@ -21,6 +21,7 @@ from ..common import (
     too_many_deletions,
     unique_by_id,
     with_withdrawals,
+    without_deleted,
 )
 from ..file import File
 from ..records.strict_json import parse_text
@@ -140,7 +141,8 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
         attempt(Place(file.name, entry["line"]), entry_item, entry, parsed.feeddata, file)
         for entry in parsed.entries
     )
-    yield from unique_by_id(with_withdrawals(items))
+    deleted = {ref: dates.moment(when) for ref, when in parsed.deleted[:DELETION_LIMIT]}
+    yield from unique_by_id(with_withdrawals(without_deleted(items, deleted)))
     if parsed.fault:
         raise parsed.fault
 

@@ -26,11 +26,13 @@ from ..common import (
     unique_by_id,
     with_absolute_links,
     with_withdrawals,
+    without_deleted,
 )
 from ..file import File
 from ..unforeseen import attempt
 
 Document = dict[str, Any]
+_Tombstone = tuple[str, datetime | None]  # an id, and when it went
 Item = dict[str, Any]
 
 _VERSION = "https://jsonfeed.org/version/"
@@ -62,33 +64,39 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
     if not isinstance(items, list):
         yield Refused("the feed has no list of items", field="items", place=place)
         return
-    yield from _deletions(document, items, place, file)
+    tombstones = _tombstones(document)
+    yield from _deletions(tombstones, items, document, place, file)
     read = (attempt(place, _item, item, document, place, file) for item in items[:ENTRY_LIMIT])
-    yield from unique_by_id(with_withdrawals(read))
+    deleted = dict(tombstones[:DELETION_LIMIT])
+    yield from unique_by_id(with_withdrawals(without_deleted(read, deleted)))
     if len(items) > ENTRY_LIMIT:
         reason = f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read"
         yield Refused(reason, place=place)
 
 
-def _deletions(
-    document: Document, items: list[Any], place: Place, file: File
-) -> Iterator[Deletion | Refused]:
-    """Withdrawals under `_deleted`, ids or objects; an item that stands outranks its own."""
+def _tombstones(document: Document) -> list[_Tombstone]:
+    """The ids under `_deleted`, which stand there alone or in objects, and when each went."""
     deleted = _within(document.get("_deleted"), "items")
     if not isinstance(deleted, list):
-        return
-    if len(deleted) > DELETION_LIMIT:
-        yield too_many_deletions(len(deleted), place)
+        return []
+    entries = [entry if isinstance(entry, dict) else {"id": entry} for entry in deleted]
+    return [
+        (entry["id"], moment(entry.get("when")))
+        for entry in entries
+        if isinstance(entry.get("id"), str)
+    ]
+
+
+def _deletions(
+    tombstones: list[_Tombstone], items: list[Any], document: Document, place: Place, file: File
+) -> Iterator[Deletion | Refused]:
+    """The withdrawals of a feed; an item that stands outranks its own."""
+    if len(tombstones) > DELETION_LIMIT:
+        yield too_many_deletions(len(tombstones), place)
     standing = {str(item.get("id")) for item in items if isinstance(item, dict)}
-    for entry in deleted[:DELETION_LIMIT]:
-        ref = _within(entry, "id")
-        if isinstance(ref, str) and ref not in standing:
-            yield Deletion(ref, place, _when(entry), _site(ref, None, document, file))
-
-
-def _when(entry: object) -> datetime | None:
-    """The moment that a withdrawal names, if it does."""
-    return moment(entry.get("when")) if isinstance(entry, dict) else None
+    for ref, when in tombstones[:DELETION_LIMIT]:
+        if ref not in standing:
+            yield Deletion(ref, place, when, _site(ref, None, document, file))
 
 
 def _item(item: object, document: Document, place: Place, file: File) -> SourceItem:

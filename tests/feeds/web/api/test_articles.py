@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from store import find
+from store import find, restore, withdraw
 from tests.feeds.web.api.sender import ARTICLES, JSON, Sender, decisions
 from tests.room import Room, article
 
@@ -230,3 +230,30 @@ def test_an_embargo_is_shown_to_its_own_source_alone(wire: Sender, other: Sender
     assert wire("GET", f"{ARTICLES}/{ours}").json["state"] == "embargo"  # type: ignore[index]
     assert other("GET", f"{ARTICLES}/{ours}").status_code == 404
     assert other("GET", f"{ARTICLES}?source=wire").json["items"] == []  # type: ignore[index]
+
+
+def test_what_its_source_has_deleted_it_may_put_again(wire: Sender, room: Room) -> None:
+    wire.send(article())
+    wire("DELETE", f"{ARTICLES}/n-1", json={"notice": "سحبناه لخطأ فيه."})
+    shown = wire("GET", f"{ARTICLES}/n-1").json
+    assert shown
+    assert (shown["state"], shown["withdrawn_by"]) == ("withdrawn", "source")
+    room.pass_time(minutes=1)
+    assert decisions(wire("PUT", f"{ARTICLES}/n-1", json=article())) == ["restored"]
+    shown = wire("GET", f"{ARTICLES}/n-1").json
+    assert shown
+    assert (shown["state"], shown["withdrawn_by"], shown["notice"]) == ("live", None, None)
+    wire("DELETE", f"{ARTICLES}/n-1")
+    restore(room.intake, "n-1")
+    assert wire("DELETE", f"{ARTICLES}/n-1").json["decision"] == "withdrawn"  # it means it
+
+
+def test_what_an_editor_withdrew_no_source_puts_again(wire: Sender, room: Room) -> None:
+    wire.send(article())
+    withdraw(room.intake, "n-1")
+    assert wire("DELETE", f"{ARTICLES}/n-1").json["decision"] == "same"
+    for record in (article(), article(title="عنوان آخر لا يعيده")):
+        assert decisions(wire.send(record))[0] in ("same", "edited")
+    shown = wire("GET", f"{ARTICLES}/n-1").json
+    assert shown
+    assert (shown["state"], shown["withdrawn_by"]) == ("withdrawn", "editor")
