@@ -65,6 +65,12 @@ class Completion:
         """What is missing for all that was asked, in words; `before`, where no post was seen."""
         if not self.seen:
             return before
+        untold = [answer for name, answer in self.refused.items() if name in _TAXONOMIES]
+        terms = f"the site does not show all terms ({', '.join(untold)})" if untold else ""
+        return "; ".join(filter(None, (self._lacks_authors(), terms)))
+
+    def _lacks_authors(self) -> str:
+        """In how many posts nothing names the author, in words; "" where all are named."""
         if not self.nameless:
             return ""
         reason = f" ({self.refused['users']})" if "users" in self.refused else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...text.emoji import is_emoji_address
+from .heads import names_in_head
 from .values import list_at, text_of, value_at
 
 Post = dict[str, Any]
@@ -20,8 +21,6 @@ _NAMES = ("display_name", "name", "title")
 # One author, by the places where it may be told: Yoast, themes, Parse.ly.
 _BYLINES: tuple[Path, ...] = (
     ("yoast_head_json", "author"),
-    ("yoast_head_json", "twitter_misc", "كُتب بواسطة"),
-    ("yoast_head_json", "twitter_misc", "Written by"),
     ("author_info", "display_name"),
     ("author_info", "name"),
     ("author_meta", "display_name"),
@@ -88,6 +87,9 @@ def _byline(post: Post) -> list[str]:
         names = _names(told if isinstance(told, list) else [told])
         if names:
             return names
+    told_in_head = _names(names_in_head(post))
+    if told_in_head:
+        return told_in_head
     groups = list_at(post, "_embedded", "wp:term")
     terms = [term for group in groups for term in list_at(group)]
     return _names([term for term in terms if value_at(term, "taxonomy") == "author"])

@@ -128,6 +128,9 @@ def test_what_the_site_refuses_is_asked_once_and_what_it_embeds_is_used() -> Non
         "categories": "categories: answers 404",
         "tags": "tags: answers 401",
     }
+    assert completion.lacks("") == (
+        "the site does not show all terms (categories: answers 404, tags: answers 401)"
+    )
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -45,6 +45,69 @@ ELSEWHERE = {
     "a theme": ({"author_info": {"display_name": "سلمى نور"}}, ["سلمى نور"]),
     "a text": ({"byline": "سلمى نور"}, ["سلمى نور"]),
     "Parse.ly": ({"parsely": {"meta": {"creator": ["سلمى نور", "زيد"]}}}, ["سلمى نور", "زيد"]),
+    "Yoast's JSON-LD": (
+        {
+            "yoast_head_json": {
+                "og_site_name": "صحيفة الضفة",
+                "schema": {
+                    "@graph": [
+                        {"@type": "NewsArticle", "author": {"@id": "#p", "name": ""}},
+                        {"@type": "Organization", "name": "صحيفة الضفة"},
+                        {"@type": "Person", "@id": "#p", "name": "سلمى نور"},
+                    ]
+                },
+            }
+        },
+        ["سلمى نور"],
+    ),
+    "JSON-LD of a page": (
+        {
+            "aioseo_head_json": {
+                "schema": {"@graph": [{"@type": "WebPage", "author": {"name": "سلمى نور"}}]}
+            }
+        },
+        ["سلمى نور"],
+    ),
+    "a head in HTML": (
+        {"yoast_head": '<title>خبر</title><meta name="author" content="سلمى نور" />'},
+        ["سلمى نور"],
+    ),
+    "a card in HTML": (
+        {
+            "rank_math_head": '<meta name="twitter:label1" content="Written by" />'
+            '<meta name="twitter:data1" content="سلمى نور" />'
+        },
+        ["سلمى نور"],
+    ),
+    "a script in HTML": (
+        {
+            "aioseo_head": '<script type="application/ld+json" class="x">{"@graph": [{"@type":'
+            ' "BlogPosting", "author": [{"name": "سلمى نور"}, {"name": "زيد عمر"}]}]}</script>'
+        },
+        ["سلمى نور", "زيد عمر"],
+    ),
+    "og:": ({"aioseo_head_json": {"og:article:author": "سلمى نور"}}, ["سلمى نور"]),
+    "og: beside the post": ({"og:author": "سلمى نور"}, ["سلمى نور"]),
+    "a profile in place of a name": (
+        {"yoast_head_json": {"article_author": "https://www.facebook.com/salma"}},
+        [],
+    ),
+    "the site in place of a name": (
+        {"yoast_head_json": {"og_site_name": "صحيفة الضفة", "article_author": "صحيفة الضفة"}},
+        [],
+    ),
+    "a card about something else": (
+        {"yoast_head_json": {"twitter_misc": {"وقت القراءة المُقدّر": "دقيقة واحدة"}}},
+        [],
+    ),
+    "broken heads": (
+        {
+            "yoast_head": '<script type="application/ld+json">{"@graph": [</script><meta name=',
+            "aioseo_head_json": {"schema": {"@graph": {"@type": 7, "author": [None, 5]}}},
+            "seo": {"schema": "[" * 5_000},
+        },
+        [],
+    ),
     "odd shapes": ({"yoast_head_json": ["x"], "author_info": 7, "byline": {"a": 1}}, []),
     "nobody": ({}, []),
 }
