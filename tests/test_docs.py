@@ -1,6 +1,12 @@
-"""The documentation knows every command, kind of wire and format that the code knows."""
+"""The documentation knows every command, kind of wire and format that the code knows, and what the
+guide says to do can be done.
+"""
 
 import re
+import shlex
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,7 +15,10 @@ import pytest
 from feeds.cli.commands import LazyGroup
 from feeds.printing.formats import FORMATS
 from feeds.printing.formats.format import Format
-from store import WIRE_KINDS
+from feeds.settings.load import load
+from store import WIRE_KINDS, Store
+from tests.feeds.web.client import make_client
+from tests.room import ECONOMY, POLITICS
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,3 +59,104 @@ def test_the_pictures_of_the_readme_are_there_and_light() -> None:
     named = {ROOT / path for path in re.findall(r'src="(docs/[^"]+)"', readme)}
     assert named == set((ROOT / "docs" / "pictures").iterdir())
     assert all(path.stat().st_size < 200_000 for path in named)
+
+
+GUIDE = (ROOT / "docs" / "wordpress.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """What the guide says to write into a file."""
+    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def redirects(map_: str) -> list[re.Pattern[str]]:
+    """The addresses that a `map` of nginx leads here."""
+    return [re.compile(pattern) for pattern in re.findall(r'"~(.*)" +1;', map_)]
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    flask (.+)$", GUIDE, re.MULTILINE))
+def test_the_commands_of_the_guide_exist(line: str) -> None:
+    name, *arguments = shlex.split(line, comments=True)
+    command = LazyGroup().get_command(click.Context(LazyGroup()), name)
+    if isinstance(command, click.Group):
+        command = command.commands[arguments.pop(0)]
+    assert command
+    command.make_parser(click.Context(command)).parse_args(arguments)
+
+
+def test_the_settings_of_the_guide_are_settings(tmp_path: Path) -> None:
+    *step_by_step, instead = blocks("toml")
+    path = tmp_path / "nashra.toml"
+    for text in ("\n".join(step_by_step), instead):
+        path.write_text(text, encoding="utf-8")
+        settings = load({}, path)
+        assert [(wire.name, wire.keep_guid) for wire in settings.wires] == [("example", True)]
+
+
+LED = (
+    *("/feed/", "/feed", "/feed/atom/", "/feed/rss2", "/rss", "/rdf/", "/atom", "/index.php/feed/"),
+    *("/feed/?utm_source=x&utm_medium=y", "/?feed=rss2", "/index.php?feed=atom", "/wp-rss2.php"),
+    *("/category/politics/feed/", "/category/news/politics/atom/", "/?feed=rss2&cat=7"),
+    *("/?cat=7&feed=atom", "/category/%d8%b3%d9%8a%d8%a7%d8%b3%d8%a9/feed/rss2/"),
+)
+LEFT = (
+    *("/", "/politics/", "/feedback/", "/category/politics/", "/2026/11/28/feed-the-world/"),
+    *(
+        "/wp-json/wp/v2/posts?_embed=1",
+        "/?p=16",
+        "/?cat=7",
+        "/?s=feed",
+        "/wp-admin/post.php?post=7",
+    ),
+)
+OTHERS = (
+    *("/comments/feed/", "/tag/x/feed/", "/author/x/feed/", "/search/x/feed/", "/2026/11/feed/"),
+    *(
+        "/?s=x&feed=rss2",
+        "/feed/?s=x",
+        "/feed/?post_type=video",
+        "/feed/podcast/",
+        "/?feed=podcast",
+    ),
+    *("/2026/11/28/x/feed/", "/?feed=rss2&cat=-7", "/?feed=rss2&cat=7,8", "/?p=7&feed=rss2"),
+    *("/wp-commentsrss2.php", "/video/feed/", "/?feed=comments-rss2", "/feed/?own=1"),
+)
+
+
+def nginx_maps() -> list[list[re.Pattern[str]]]:
+    """What nginx leads here for now, and once WordPress is switched off."""
+    return [redirects(block) for block in blocks("nginx") if block.startswith("map $request_uri")]
+
+
+@pytest.mark.parametrize("address", LED)
+def test_nginx_leads_here_what_we_have(store: Store, address: str) -> None:
+    for patterns in nginx_maps():
+        assert any(pattern.search(address) for pattern in patterns)
+    client = make_client(store, replace(POLITICS, aliases=("7",)), ECONOMY)
+    assert client.get(address).status_code == 301
+
+
+@pytest.mark.parametrize("address", OTHERS)
+def test_nginx_leads_here_what_we_do_not_have_once_nobody_else_answers(
+    store: Store, address: str
+) -> None:
+    now, later = nginx_maps()
+    assert not any(pattern.search(address) for pattern in now)
+    assert any(pattern.search(address) for pattern in later)
+    assert make_client(store).get(address).status_code in (404, 410)
+
+
+@pytest.mark.parametrize("address", LEFT)
+def test_nginx_leaves_alone_what_is_no_feed(address: str) -> None:
+    for patterns in nginx_maps():
+        assert not any(pattern.search(address) for pattern in patterns)
+
+
+def test_php_can_read_the_files_of_the_guide() -> None:
+    php = shutil.which("php")
+    if php is None:
+        pytest.skip("no php is installed")
+    for block in blocks("php"):
+        text = block if block.startswith("<?php") else f"<?php {block}"
+        done = subprocess.run([php, "-l"], input=text.encode(), capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
