@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 Answer = tuple[int, str, bytes, dict[str, str]]
-API = "/wp-json/wp/v2/posts"
+ROOT = "/wp-json/wp/v2/"
+API = f"{ROOT}posts"
 INVALID_PAGE = {
     "code": "rest_post_invalid_page_number",
     "message": "رقم الصفحة غير صالح.",
@@ -78,7 +79,15 @@ class Site:
         self.asked: list[str] = []
         self.fail_from = 10**9
         self.most = 100
+        self.zone = timedelta(0)
         self.ignored: tuple[str, ...] = ()
+        self.collections: dict[str, dict[int, dict[str, Any]]] = {
+            "categories": {
+                5: {"id": 5, "name": "إقتصاد &amp; مال", "slug": "economy", "parent": 0}
+            },
+            "tags": {9: {"id": 9, "name": "كتب", "slug": "books"}},
+            "users": {3: {"id": 3, "name": "ليلى حداد", "slug": "layla"}},
+        }
 
     def add(self, *numbers: int, **fields: Any) -> None:
         self.posts.update({number: post(number, **fields) for number in numbers})
@@ -96,32 +105,63 @@ class Site:
             for name, values in parse_qs(where.query).items()
             if name not in self.ignored
         }
+        collection = where.path.removeprefix(ROOT)
+        if collection in self.collections:
+            return self._terms(collection, query)
         if where.path != API:
             number = where.path.removeprefix(f"{API}/")
             found = self.posts.get(int(number)) if number.isdigit() else None
             return self._json(200, found) if found else self._json(404, INVALID_ID)
         return self._page(query)
 
+    def _terms(self, collection: str, query: dict[str, str]) -> Answer:
+        terms = self.collections[collection]
+        if "include" in query:
+            terms = {
+                number: terms[number]
+                for number in map(int, query["include"].split(","))
+                if number in terms
+            }
+        size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
+        some = list(terms.values())[(page - 1) * size : page * size]
+        pages = -(-len(terms) // size)
+        return self._json(
+            200, some, {"X-WP-Total": str(len(terms)), "X-WP-TotalPages": str(pages)} | self.headers
+        )
+
     def _page(self, query: dict[str, str]) -> Answer:
         size, page = min(int(query.get("per_page", 10)), self.most), int(query.get("page", 1))
         order = query.get("orderby", "date")
         found = [
-            one for one in self.posts.values() if one["modified"] > query.get("modified_after", "")
+            one
+            for one in self.posts.values()
+            if str(one.get("modified")) > self._local(query.get("modified_after", ""))
+            and ("before" not in query or str(one.get("date")) < query["before"])
         ]
         if "include" in query:
             found = [one for one in found if str(one["id"]) in query["include"].split(",")]
         found.sort(
-            key=lambda one: (one[order], one["id"]), reverse=query.get("order", "desc") == "desc"
+            key=lambda one: (str(one.get(order)), one["id"]),
+            reverse=query.get("order", "desc") == "desc",
         )
         pages = -(-len(found) // size)
         if page > max(pages, 1):
             return self._json(400, INVALID_PAGE)
         some = found[(page - 1) * size : page * size]
         if "_fields" in query:
-            some = [{name: one[name] for name in query["_fields"].split(",")} for one in some]
+            some = [
+                {name: one[name] for name in query["_fields"].split(",") if name in one}
+                for one in some
+            ]
         return self._json(
             200, some, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)} | self.headers
         )
+
+    def _local(self, moment: str) -> str:
+        """A moment in the zone of the site, as WordPress takes one that names its own."""
+        if not moment.endswith("+00:00"):
+            return moment
+        return (datetime.fromisoformat(moment) + self.zone).isoformat().removesuffix("+00:00")
 
     @staticmethod
     def _json(status: int, value: object, headers: dict[str, str] | None = None) -> Answer:

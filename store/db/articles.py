@@ -143,6 +143,14 @@ class Articles:
         )
         return self._all(query.order_by(articles.c.id))
 
+    def numbers_of(self, owner: str) -> set[str]:
+        """The ids of a source that are numbers, of its articles that are not withdrawn."""
+        query = select(articles.c.source_id).where(
+            articles.c.owner == owner, articles.c.withdrawn.is_(None)
+        )
+        ids = (row.source_id or "" for row in self.connection.execute(query))
+        return {source_id for source_id in ids if source_id.isascii() and source_id.isdecimal()}
+
     def titled(self, title: str) -> StoredArticle | None:
         """The newest article that readers may see whose folded title is the same."""
         query = (

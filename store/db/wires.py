@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, select
 
 from .schema import wire_items, wires
 from .upsert import upsert
@@ -100,13 +100,20 @@ class Wires:
         row = asdict(state) | _packed(state)
         upsert(self.connection, wires, [row], [name for name in row if name != "name"])
 
-    def items(self, wire: str) -> dict[str, Item]:
-        """The items of a wire, by name."""
-        query = select(wire_items).where(wire_items.c.wire == wire, wire_items.c.item != _RECALLED)
+    def items(self, wire: str, names: Collection[str] | None = None) -> dict[str, Item]:
+        """The items of a wire, or those of these names, by name."""
+        query = select(wire_items).where(_is_item(wire))
+        if names is not None:
+            query = query.where(wire_items.c.item.in_(list(names)))
         return {
             row.item: Item(row.stamp, tuple(json.loads(row.articles)))
             for row in self.connection.execute(query)
         }
+
+    def count(self, wire: str) -> int:
+        """How many items a wire has."""
+        query = select(func.count()).select_from(wire_items).where(_is_item(wire))
+        return int(self.connection.execute(query).scalar_one())
 
     def keep(self, wire: str, items: Mapping[str, Item]) -> None:
         """Keep items of a wire, in the place of older ones of the same name."""
@@ -150,6 +157,10 @@ class Wires:
         rows = [{"wire_": wire, "item_": item} for item in items]
         this = (wire_items.c.wire == bindparam("wire_"), wire_items.c.item == bindparam("item_"))
         self.connection.execute(delete(wire_items).where(*this), rows)
+
+
+def _is_item(wire: str) -> ColumnElement[bool]:
+    return and_(wire_items.c.wire == wire, wire_items.c.item != _RECALLED)
 
 
 def _packed(state: WireState) -> dict[str, str | None]:

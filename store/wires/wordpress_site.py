@@ -1,135 +1,196 @@
-"""The REST API of a WordPress site, as a wire asks it: changed posts, all ids, what is gone."""
+"""The REST API of a WordPress site, as a wire asks it: posts, what lists them, what is gone."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from ..errors import Unreachable
-from ..limits import WORDPRESS_PAGES
 from ..outbound import Outbound, Response
 from ..sources.wordpress.posts import posts
 from .fetch import UnexpectedStatus, ask
+from .wordpress_stamps import FIELDS
 from .wordpress_terms import Completion
 
 Post = dict[str, Any]
+Query = dict[str, str | int]
 
-_OK = frozenset({200})
-_BAD_REQUEST = 400
-_BEHIND_THE_LAST_PAGE = b"rest_post_invalid_page_number"
-_NOT_THERE = frozenset({401, 403, 404})
-_GONE_CODES = (b'"rest_post_invalid_id"', b'"rest_forbidden"', b'"rest_cannot_read"')
+PAGE = 100  # posts, the most that WordPress gives
+LEAST = 5
+_OK = frozenset({HTTPStatus.OK})
+_NOT_THERE = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+_BEHIND_THE_LAST_PAGE = "rest_post_invalid_page_number"
+_INVALID = "rest_invalid_param"
+_HIDDEN = ("rest_forbidden", "rest_cannot_read")
+_GONE = ("rest_post_invalid_id", *_HIDDEN)
+_FRESH = {"Cache-Control": "no-cache"}
+_WHOLE = "size"  # what the numbers of posts in a page are called in the memory of a wire
+_LIGHT = "light"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The posts of one page, and how many pages there are, as far as the site says."""
+    """The posts of one page; how many posts and pages the site says there are, None for unsaid.
+
+    size  how many were asked for
+    """
 
     posts: list[Post]
-    pages: int
+    total: int | None = None
+    pages: int | None = None
+    size: int = PAGE
+
+    def is_last(self, number: int) -> bool:
+        """Whether no page can follow this one, the `number`th. A site may give fewer than asked."""
+        if not self.posts:
+            return True
+        return self.pages is not None and len(self.posts) < self.size and number >= self.pages
 
 
 class WordPressSite:
-    """The posts of the WordPress at this address. What it cannot answer raises Unreachable."""
+    """The posts of the WordPress at this address. What it cannot answer raises Unreachable.
 
-    def __init__(self, address: str, outbound: Outbound, clock: Callable[[], datetime]) -> None:
-        api = f"{address.rstrip('/')}/wp-json/wp/v2"
-        self.url = f"{api}/posts"
-        self.completion = Completion(api, self._ask)
+    sizes  the posts in a page that the site is up to, whole ones and such as are only listed
+    """
+
+    def __init__(
+        self,
+        address: str,
+        outbound: Outbound,
+        clock: Callable[[], datetime],
+        memory: Mapping[str, str],
+    ) -> None:
+        self._api = f"{address.rstrip('/')}/wp-json/wp/v2"
+        self.url = f"{self._api}/posts"
+        self.sizes = {name: int(memory.get(name, PAGE)) for name in (_WHOLE, _LIGHT)}
+        self.completion = Completion(self._api, self._ask)
         self._outbound = outbound
         self._clock = clock
 
-    def changed(self, after: str, number: int, size: int) -> Page:
-        """A page of the posts that changed after a moment of local time ("" for all), oldest first.
+    @property
+    def size(self) -> int:
+        """How many whole posts the site gives at once."""
+        return self.sizes[_WHOLE]
+
+    def changed(self, after: str, number: int) -> Page:
+        """A page of the posts that changed after a moment ("" for all), oldest first.
 
         It has none where it would be behind the last one. Raises Refused for no list of posts.
         """
-        query: dict[str, str | int] = {
-            "_embed": 1,
-            "per_page": size,
-            "orderby": "modified",
-            "order": "asc",
-        }
-        if after:
-            query["modified_after"] = after
-        url = self._address(query | {"page": number})
-        answer = self._ask(url, _OK | {_BAD_REQUEST})
-        if answer.status == _BAD_REQUEST:
-            _check_is_behind(answer, url)
-            return Page([], 0)
-        return Page(self._posts(answer), _number(answer, "x-wp-totalpages") or 0)
+        query: Query = {"_embed": 1, "orderby": "modified", "order": "asc", "page": number}
+        page = self._page(_WHOLE, query | ({"modified_after": after} if after else {}))
+        return replace(page, posts=self.completion.complete(page.posts))
 
-    def named(self, ids: Sequence[str]) -> Page:
-        """The posts of these ids, at most a page of them, without those that are gone."""
-        query: dict[str, str | int] = {
-            "_embed": 1,
-            "per_page": len(ids),
-            "include": ",".join(ids),
-        }
-        answer = self._ask(self._address(query), _OK)
-        return Page(self._posts(answer), 1)
+    def newest_changes(self) -> Page:
+        """The few posts that changed last, as they are listed."""
+        query: Query = {"_fields": ",".join(FIELDS), "orderby": "modified", "order": "desc"}
+        return self._ask_page(query, LEAST)
 
-    def _posts(self, answer: Response) -> list[Post]:
-        """The posts of a page, with all their terms, authors and pictures."""
-        return self.completion.complete(posts(answer.content, self.url))
+    def listed(self, before: str, number: int) -> Page:
+        """A page of what the site lists before a moment ("" for all), newest first."""
+        query: Query = {"_fields": ",".join(FIELDS), "orderby": "date", "order": "desc"}
+        more: Query = {"before": before} if before else {}
+        return self._page(_LIGHT, query | more | {"page": number})
 
-    def all_ids(self, size: int) -> set[str]:
-        """The ids of all posts, read in pages of this size.
+    def named(self, ids: Sequence[str]) -> list[Post]:
+        """The posts of these ids, without those that are gone; a cache is passed by."""
+        query: Query = {"_embed": 1, "include": ",".join(ids), "_": self._now()}
+        return self.completion.complete(self._ask_page(query, len(ids)).posts)
 
-        Raises Unreachable where they cannot be all: then nothing is known to be gone.
-        """
-        ids: set[str] = set()
-        total = 0
-        for number in range(1, WORDPRESS_PAGES):
-            query: dict[str, str | int] = {
-                "_fields": "id",
-                "per_page": size,
-                "page": number,
-                "orderby": "id",
-                "order": "asc",
-            }
-            answer = self._ask(self._address(query), _OK)
-            before = len(ids)
-            ids.update(str(post["id"]) for post in posts(answer.content, self.url))
-            pages, total = self._totals(answer)
-            if number >= pages or len(ids) == before:
-                break
-        if not ids or len(ids) != total:
-            raise Unreachable(f"{self.url} lists {len(ids)} of {total} posts: none counts as gone")
-        return ids
+    def terms(self, collection: str, number: int) -> Page:
+        """A page of the categories, tags or users, by their numbers."""
+        query: Query = {"_fields": "id,name,slug,parent", "orderby": "id", "order": "asc"}
+        url = f"{self._api}/{collection}?{urlencode(query | {'per_page': PAGE, 'page': number})}"
+        return _page_of(self._ask(url, _OK), url, PAGE)
 
     def says_gone(self, post_id: str) -> bool:
         """Whether the site says itself that the post is gone, or readers may not see it.
 
-        Any other answer may come from a proxy, or a site that is half down.
+        Any other answer may come from a proxy, or a site that is half down; a cache is passed by.
         """
-        answer = self._ask(f"{self.url}/{post_id}", _NOT_THERE | _OK)
-        return answer.status in _NOT_THERE and any(code in answer.content for code in _GONE_CODES)
+        return self._refusal(post_id) in _GONE
 
-    def _totals(self, answer: Response) -> tuple[int, int]:
-        """How many pages and posts there are."""
-        pages = _number(answer, "x-wp-totalpages")
-        total = _number(answer, "x-wp-total")
-        if pages is None or total is None:
-            raise Unreachable(
-                f"{self.url} does not say how many posts it has:"
-                ' set removed = "keep" to do without it'
-            )
-        return pages, total
+    def says_hidden(self, post_id: str) -> bool:
+        """Whether the site says itself that it has this post, and readers may not see it."""
+        return self._refusal(post_id) in _HIDDEN
 
-    def _address(self, query: Mapping[str, str | int]) -> str:
-        return f"{self.url}?{urlencode(query)}"
+    def _refusal(self, post_id: str) -> str:
+        """The code by which WordPress refuses a post; "" for any other answer."""
+        answer = self._ask(f"{self.url}/{post_id}?_={self._now()}", _NOT_THERE | _OK)
+        return _code(answer) if answer.status in _NOT_THERE else ""
+
+    def shrink(self) -> None:
+        """Ask for fewer whole posts at once: so many do not come through."""
+        self.sizes[_WHOLE] = max(self.size // 2, LEAST)
+
+    def _page(self, kind: str, query: Query) -> Page:
+        """A page of as many posts as the site gives. A smaller one is asked for where it refuses.
+
+        Where one does not come through, the next poll asks for smaller ones.
+        """
+        while True:
+            size = self.sizes[kind]
+            try:
+                return self._ask_page(query, size)
+            except Unreachable as problem:
+                is_refused = _is_size(problem)
+                if size <= LEAST or (isinstance(problem, UnexpectedStatus) and not is_refused):
+                    raise
+                self.sizes[kind] = max(size // 2, LEAST)
+                if not is_refused:
+                    raise
+
+    def _ask_page(self, query: Query, size: int) -> Page:
+        url = f"{self.url}?{urlencode(query | {'per_page': size})}"
+        answer = self._ask(url, _OK | {HTTPStatus.BAD_REQUEST})
+        if answer.status == HTTPStatus.BAD_REQUEST:
+            _check_is_behind(answer, url)
+            return Page([])
+        return _page_of(answer, self.url, size)
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
 
     def _ask(self, url: str, expected: frozenset[int]) -> Response:
-        return ask(self._outbound, url, self._clock(), {}, expected)
+        return ask(self._outbound, url, self._clock(), _FRESH, expected)
+
+
+class InvalidParameter(UnexpectedStatus):
+    """A site refuses a parameter of a question, which is named in the text."""
+
+
+def _is_size(problem: Unreachable) -> bool:
+    """Whether the number of posts in a page was refused."""
+    return isinstance(problem, InvalidParameter) and "per_page" in str(problem)
+
+
+def _page_of(answer: Response, name: str, size: int) -> Page:
+    total = _number(answer, "x-wp-total")
+    pages = _number(answer, "x-wp-totalpages")
+    return Page(posts(answer.content, name), total, pages, size)
 
 
 def _check_is_behind(answer: Response, url: str) -> None:
     """Raise UnexpectedStatus unless a bad request only asks for a page behind the last one."""
-    if _BEHIND_THE_LAST_PAGE not in answer.content:
-        beginning = answer.content[:100].decode(errors="replace")
-        raise UnexpectedStatus(f"{url[:200]} answers 400: {beginning}")
+    code = _code(answer)
+    if code == _BEHIND_THE_LAST_PAGE:
+        return
+    text = f"{url[:200]} answers 400: {answer.content[:300].decode(errors='replace')}"
+    if code == _INVALID:
+        raise InvalidParameter(text)
+    raise UnexpectedStatus(text)
+
+
+def _code(answer: Response) -> str:
+    """The code of an error of WordPress's; "" for another answer."""
+    try:
+        error = json.loads(answer.content)
+    except (ValueError, RecursionError):
+        return ""
+    return str(error.get("code", "")) if isinstance(error, dict) else ""
 
 
 def _number(answer: Response, header: str) -> int | None:

@@ -1,0 +1,147 @@
+"""A visit to a WordPress site: what a poll of it works with, and how its posts are taken in."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..db.wires import Item, Memory
+from ..draft import Deletion, SourceItem
+from ..errors import Place, Unreachable
+from ..intake.intake import Intake
+from ..sources.wordpress.posts import draft
+from .fetch import UnexpectedStatus
+from .take_in import take_in
+from .wire import Progress, Wire
+from .wordpress_names import Names
+from .wordpress_site import LEAST, Post, WordPressSite
+from .wordpress_stamps import Stamp, read_stamp, stamp_of
+
+_ASKED_AT_ONCE = 20  # posts of which it is asked whether they are gone, between two notes
+_ASKED = 200  # in one poll
+
+
+@dataclass(slots=True)
+class Visit:
+    """One poll of one site as it goes on.
+
+    memory  all that the next poll is to know, as far as this one has come
+    asked   of how many posts it was asked whether they are gone, and how many are
+    """
+
+    intake: Intake
+    wire: Wire
+    site: WordPressSite
+    names: Names
+    memory: Memory
+    asked: int = 0
+    gone: int = 0
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether what is gone there is withdrawn here."""
+        return self.wire.removed == "withdraw"
+
+    def told(self) -> Memory:
+        """All that the next poll is to know by now."""
+        sizes = {name: str(size) for name, size in self.site.sizes.items()}
+        return self.memory | sizes
+
+    def known(self, ids: Collection[str] | None = None) -> dict[str, Item]:
+        """The posts that are known of the site, or those of these ids."""
+        with self.intake.store.snapshot() as snapshot:
+            return snapshot.wires.items(self.wire.name, ids)
+
+    def count(self) -> int:
+        """How many posts are known of the site."""
+        with self.intake.store.snapshot() as snapshot:
+            return snapshot.wires.count(self.wire.name)
+
+    def take_in(
+        self, posts: Collection[Post], listed: Mapping[str, Stamp] | None = None
+    ) -> Progress:
+        """Ingest posts. A refused one lies in quarantine, and stops no other.
+
+        A post that is not for readers any more, with a password now, is withdrawn like one that is
+        gone. Each is an item of the wire; `listed` are the stamps by which they were asked for.
+        """
+        taken = take_in(self.intake, list(self._items(posts)))
+        items = self._stamped(posts, listed or {})
+        return Progress(items, counts=taken.counts, refused=taken.refused, memory=self.told())
+
+    def fetch(self, listed: Mapping[str, Stamp]) -> Iterator[Progress]:
+        """Ingest the posts that a site lists with these stamps, as many at once as it is up to."""
+        for some in parts(list(listed), self.site.size):
+            yield self.take_in(self._named(some), listed)
+
+    def has_asked_enough(self) -> bool:
+        """Whether so many posts were found gone that the next poll should ask of the others."""
+        return self.asked >= _ASKED and self.gone > 0
+
+    def withdraw(self, ids: Collection[str], *, was_listed: bool) -> Iterator[Progress]:
+        """Withdraw posts, once the site says of each that it is gone; they are forgotten then.
+
+        The newest are asked for first. What was never listed may be no post, but a thing of a
+        plugin: the site must say that it hides it.
+        """
+        newest = sorted(ids, key=int, reverse=True)
+        for some in parts(newest, _ASKED_AT_ONCE):
+            if self.asked >= _ASKED:
+                return
+            self.asked += len(some)
+            says = self.site.says_gone if was_listed else self.site.says_hidden
+            yield self._withdraw([name for name in some if says(name)])
+
+    def _withdraw(self, gone: Collection[str]) -> Progress:
+        """Withdraw posts that are gone, and forget them."""
+        self.gone += len(gone)
+        place = Place(self.site.url)
+        deletions: list[SourceItem] = [Deletion(name, place) for name in gone]
+        taken = take_in(self.intake, deletions if self.withdraws else [])
+        return Progress(gone=frozenset(gone), counts=taken.counts, memory=self.told())
+
+    def _items(self, posts: Collection[Post]) -> Iterator[SourceItem]:
+        """What posts are to the intake."""
+        for post in posts:
+            item = draft(post, self.site.url)
+            if item:
+                yield item
+            elif self.withdraws:
+                yield Deletion(str(post["id"]), Place(self.site.url))
+
+    def _stamped(self, posts: Collection[Post], listed: Mapping[str, Stamp]) -> dict[str, Item]:
+        """The items of posts, as far as they are other than those that are kept."""
+        by_id = {str(post["id"]): post for post in posts}
+        known = self.known(by_id)
+        items = {
+            name: Item(str(self._stamp(post, known.get(name), listed.get(name))), ())
+            for name, post in by_id.items()
+        }
+        return {name: item for name, item in items.items() if known.get(name) != item}
+
+    def _stamp(self, post: Post, known: Item | None, listed: Stamp | None) -> Stamp:
+        """The stamp of a post that was read, and was listed with another, if it was.
+
+        A listing may be newer than what a cache gave: the post is read once more. If the site then
+        still tells two things of it, it always will.
+        """
+        before = read_stamp(known.stamp if known else "")
+        stamp = stamp_of(post, self.names.of(post))
+        if listed is None:
+            return before if before.own == stamp.own else stamp
+        if listed.own == stamp.own or before == listed.doubted():
+            return listed
+        return listed.doubted()
+
+    def _named(self, ids: Collection[str]) -> list[Post]:
+        """The posts of these ids; the next poll asks for fewer where they do not come through."""
+        try:
+            return self.site.named(list(ids))
+        except Unreachable as problem:
+            if len(ids) > LEAST and not isinstance(problem, UnexpectedStatus):
+                self.site.shrink()
+            raise
+
+
+def parts(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The ids, as many at once as `size` says."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
