@@ -39,7 +39,7 @@ from .values import list_at, moment, names_among, text_of, value_at
 
 Post = dict[str, Any]
 
-NUMBER = re.compile("[1-9][0-9]{0,8}")  # an id
+NUMBER = re.compile("[1-9][0-9]{0,18}")  # an id, as PHP can count
 
 
 def posts(content: bytes, name: str) -> list[Post]:
