@@ -82,6 +82,6 @@ from .text.markup.tags import SafeHtml, quoted
 from .text.moving_parts import is_moving
 from .validation import first_misfit
 from .wires.kinds import WIRE_KINDS, WireKind, site_owners
-from .wires.poll import poll, poll_if_due
+from .wires.poll import fetch_recalled, poll, poll_if_due
 from .wires.schedule import Schedule
 from .wires.wire import Poll, Wire, for_wire, report_wire

@@ -168,6 +168,8 @@ class StoredArticle:
     absent       the last word of its source is that it is gone, whatever a person did since
     taken_back   the moment of its last withdrawal by its source, as that told it; or the expiry
                  that a person has overruled
+    modified     the moment of the source's last change, by its own clock: an older message of it
+                 changes nothing
     """
 
     article: Article
@@ -184,6 +186,7 @@ class StoredArticle:
     notice: Notice | None = None
     absent: bool = False
     taken_back: datetime | None = None
+    modified: datetime | None = None
 
     @property
     def state(self) -> State:

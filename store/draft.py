@@ -71,6 +71,10 @@ class Draft:
     markup  the SHORT_TEXTS that are HTML; all others are the text they are
     site    the WordPress whose post it is, as `sites` names it: its id is the post's number there,
             or a guid that tells it
+    unnamed the fields that its message did not name: what is kept of them stays. And `status`
+            where it did not say who may see it, `excerpt` where its site makes a summary itself
+    modified  the moment of its last change by the clock of its site, aware UTC, where that tells
+    message whether it is one of several messages, of which a later one may arrive first
     """
 
     id: str | None = None
@@ -102,20 +106,25 @@ class Draft:
     guid: str | None = None
     markup: frozenset[str] = frozenset()
     site: str | None = None
+    unnamed: frozenset[str] = frozenset()
+    modified: datetime | None = None
+    message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """The news that a source takes back the article it sent under `id`.
 
-    when  the moment it names, aware UTC, if any
-    site  the WordPress whose post it is, as in Draft
+    when      the moment it names, aware UTC, if any
+    site      the WordPress whose post it is, as in Draft
+    modified  the last change of what is taken back, by the clock of its site: see Draft
     """
 
     id: str
     place: Place
     when: datetime | None = None
     site: str | None = None
+    modified: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,18 @@ from functools import partial
 from math import inf
 from random import random
 
-from store import Intake, Outbound, Problem, Schedule, Transaction, Wire, poll_if_due, release_due
+from store import (
+    WIRE_KINDS,
+    Intake,
+    Outbound,
+    Problem,
+    Schedule,
+    Transaction,
+    Wire,
+    fetch_recalled,
+    poll_if_due,
+    release_due,
+)
 
 from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
@@ -53,12 +64,12 @@ class Beats:
         self._outbound = outbound
         self._leadership = Leadership(intake, holder, self._compare_definitions)
         self._schedule = Schedule(intake)
-        clocks = (intake.clock, intake.timer)
-        self._careful = replace(intake, clock=CarefulClock(*clocks, RELEASE_WAITS_SECONDS))
-        self._housekeeping_clock = CarefulClock(*clocks, HOUSEKEEPING_WAITS_SECONDS)
+        self._careful = replace(intake, clock=_careful_clock(intake, RELEASE_WAITS_SECONDS))
+        self._housekeeping_clock = _careful_clock(intake, HOUSEKEEPING_WAITS_SECONDS)
         self._failing = False
         self._printed_meanwhile: list[PrintResult] = []
         self._looked_at = -inf
+        self._recalling: frozenset[str] = frozenset()
 
     def beat(self) -> list[PrintResult]:
         """Release what is due and print what is dirty; nothing while another scheduler leads.
@@ -140,11 +151,21 @@ class Beats:
             self._schedule.forget(wire)  # whoever leads meanwhile moves it on
             return
         try:
-            poll_if_due(self._schedule, wire, self._outbound, self._holder, random())
+            polled = poll_if_due(self._schedule, wire, self._outbound, self._holder, random())
+            if polled is None and wire.name in self._recalling:
+                fetch_recalled(self._schedule, wire, self._outbound, self._holder)
         except Problem as problem:
             _log.error("wire %s: %s", wire.name, problem)
         except Exception:
             _log.exception("wire %s cannot be polled", wire.name)
+
+    def look_for_recalls(self) -> None:
+        """See which wires have something to read again at once: one question for all of them."""
+        names = [wire.name for wire in self.wires if WIRE_KINDS[wire.kind].sent]
+        if not names or not self._leadership.leads or self._failing:
+            return
+        with self._intake.store.snapshot() as snapshot:
+            self._recalling = snapshot.wires.recalling(names)
 
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days.
@@ -178,6 +199,11 @@ class Beats:
     def release_leases(self) -> None:
         """Give the leases back, those of unfinished polls too, for the next scheduler."""
         self._leadership.release(*(wire.lease for wire in self.wires))
+
+
+def _careful_clock(intake: Intake, seconds: float) -> CarefulClock:
+    """The clock of the newsroom, which waits so long before it believes that it was set ahead."""
+    return CarefulClock(intake.clock, intake.timer, seconds)
 
 
 def beats_of(newsroom: Newsroom, holder: str) -> Beats:

@@ -23,7 +23,8 @@ from .beats import Beats
 from .steps import ClockSteps
 
 BEAT_SECONDS = 0.5
-WIRES_SECONDS = 1.0
+WIRES_SECONDS = 0.25  # in memory: each is due when it is due
+RECALLS_SECONDS = 0.25
 HOUSEKEEPING_SECONDS = 600
 CLOCK_SECONDS = 1.0
 LATE_SECONDS = 0.5
@@ -61,6 +62,7 @@ def _ticker(beats: Beats) -> BackgroundScheduler:
     )
     scheduler.add_listener(_log_failure, EVENT_JOB_ERROR)
     _every(scheduler, beats.beat, BEAT_SECONDS)
+    _every(scheduler, beats.look_for_recalls, RECALLS_SECONDS)
     _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
     return scheduler
 

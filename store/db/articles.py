@@ -34,7 +34,8 @@ _DOCUMENT: TypeAdapter[Article] = TypeAdapter(Article)
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
 _VERSION = [
-    articles.c[name] for name in "revision digest said size withdrawn_by absent taken_back".split()
+    articles.c[name]
+    for name in "revision digest said size withdrawn_by absent taken_back modified".split()
 ]
 _LIVE = and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None))
 
@@ -77,6 +78,7 @@ class Version:
     withdrawn_by: str | None
     absent: bool
     taken_back: datetime | None
+    modified: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,13 +278,21 @@ def _row(stored: StoredArticle) -> dict[str, object]:
         "expires_at": article.expires_at,
         "withdrawn": stored.withdrawn,
         "reason": stored.reason,
-        "withdrawn_by": stored.withdrawn_by,
-        "absent": stored.absent,
-        "taken_back": stored.taken_back,
         "said": stored.announced,
         "size": len(article.html.encode()),
         "document": _DOCUMENT.dump_json(article).decode(),
+        **_last_words(stored),
         **_editors_words(stored),
+    }
+
+
+def _last_words(stored: StoredArticle) -> dict[str, object]:
+    """The columns that tell whose word was the last, and of when its source's was."""
+    return {
+        "withdrawn_by": stored.withdrawn_by,
+        "absent": stored.absent,
+        "taken_back": stored.taken_back,
+        "modified": stored.modified,
     }
 
 
@@ -313,6 +323,7 @@ def _stored(row: Row[Any]) -> StoredArticle:
         notice=read_notice(row.notice),
         absent=row.absent,
         taken_back=row.taken_back,
+        modified=row.modified,
     )
 
 

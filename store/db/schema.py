@@ -103,6 +103,7 @@ articles = Table(
     Column("correction", Text),
     Column("notice", Text),
     Column("notice_ends", Moment),
+    Column("modified", Moment),
     Index("articles_title", "title_key", "published"),
     Index("articles_source", "source_id"),
     # Shelves: each holds its articles in the order of lists, of all sources and of one.
@@ -244,6 +245,14 @@ wire_items = Table(
     Column("item", _bytewise(), primary_key=True),
     Column("stamp", String(64), nullable=False),
     Column("articles", Text, nullable=False),
+)
+
+recalls = Table(
+    "recalls",
+    metadata,
+    Column("wire", _bytewise(), primary_key=True),
+    Column("item", _bytewise(), primary_key=True),
+    Column("asked", BigInteger, nullable=False),
 )
 
 requests = Table(

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
-from .schema import wire_items, wires
+from .schema import recalls, wire_items, wires
 from .upsert import upsert
 
 Memory = dict[str, str]
 LONG = timedelta(hours=1)
 _OBJECTS = ("counts", "memory", "remarks")
-_RECALLED = ""  # the name of the item that holds what is to be read again; no file or post has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Wires:
 
     def items(self, wire: str, names: Collection[str] | None = None) -> dict[str, Item]:
         """The items of a wire, or those of these names, by name."""
-        query = select(wire_items).where(_is_item(wire))
+        query = select(wire_items).where(wire_items.c.wire == wire)
         if names is not None:
             query = query.where(wire_items.c.item.in_(list(names)))
         return {
@@ -112,7 +111,7 @@ class Wires:
 
     def count(self, wire: str) -> int:
         """How many items a wire has."""
-        query = select(func.count()).select_from(wire_items).where(_is_item(wire))
+        query = select(func.count()).select_from(wire_items).where(wire_items.c.wire == wire)
         return int(self.connection.execute(query).scalar_one())
 
     def keep(self, wire: str, items: Mapping[str, Item]) -> None:
@@ -130,25 +129,38 @@ class Wires:
         """
         is_wire = select(wires.c.name).where(wires.c.name == owner)
         if self.connection.execute(is_wire).first():
-            self._keep_recalled(owner, self.recalled(owner) | set(ids))
+            self.ask_again(owner, ids)
 
-    def recalled(self, wire: str) -> set[str]:
-        """The ids by which a wire's source knows what is to be read again."""
-        query = select(wire_items.c.articles).where(
-            wire_items.c.wire == wire, wire_items.c.item == _RECALLED
+    def ask_again(self, wire: str, ids: Collection[str]) -> None:
+        """Have this wire, which may not have been polled yet, read again what it knows by ids.
+
+        Whoever asks while it is read is heard once more: each asking has a number.
+        """
+        known = self.recalled(wire)
+        rows = [{"wire": wire, "item": item, "asked": known.get(item, 0) + 1} for item in set(ids)]
+        upsert(self.connection, recalls, rows, ["asked"])
+
+    def recalled(self, wire: str) -> dict[str, int]:
+        """The ids of what is to be read again, each with the number of its last asking."""
+        query = select(recalls.c.item, recalls.c.asked).where(recalls.c.wire == wire)
+        return {row.item: row.asked for row in self.connection.execute(query)}
+
+    def recalling(self, names: Collection[str]) -> frozenset[str]:
+        """Those of some wires that have something to read again."""
+        query = select(recalls.c.wire).distinct().where(recalls.c.wire.in_(list(names)))
+        return frozenset(self.connection.scalars(query))
+
+    def end_recall(self, wire: str, read: Mapping[str, int]) -> None:
+        """Forget what was read again, by the askings that were known before it was read."""
+        if not read:
+            return
+        this = (
+            recalls.c.wire == wire,
+            recalls.c.item == bindparam("item_"),
+            recalls.c.asked == bindparam("asked_"),
         )
-        row = self.connection.execute(query).first()
-        return set(json.loads(row.articles)) if row else set()
-
-    def end_recall(self, wire: str, ids: Collection[str]) -> None:
-        """Forget what was read again; what was recalled meanwhile stays."""
-        self._keep_recalled(wire, self.recalled(wire).difference(ids))
-
-    def _keep_recalled(self, wire: str, ids: Collection[str]) -> None:
-        if ids:
-            self.keep(wire, {_RECALLED: Item("", tuple(sorted(ids)))})
-        else:
-            self.forget(wire, [_RECALLED])
+        rows = [{"item_": item, "asked_": asked} for item, asked in read.items()]
+        self.connection.execute(delete(recalls).where(*this), rows)
 
     def forget(self, wire: str, items: Collection[str]) -> None:
         """Forget items of a wire."""
@@ -157,10 +169,6 @@ class Wires:
         rows = [{"wire_": wire, "item_": item} for item in items]
         this = (wire_items.c.wire == bindparam("wire_"), wire_items.c.item == bindparam("item_"))
         self.connection.execute(delete(wire_items).where(*this), rows)
-
-
-def _is_item(wire: str) -> ColumnElement[bool]:
-    return and_(wire_items.c.wire == wire, wire_items.c.item != _RECALLED)
 
 
 def _packed(state: WireState) -> dict[str, str | None]:

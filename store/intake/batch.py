@@ -5,12 +5,12 @@ the ledger, and by the keys that it has registered.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 
 from ..article import StoredArticle
 from ..db.articles import Copy
 from ..db.quarantine import QuarantinedDraft
-from ..draft import Omitted
+from ..draft import Deletion, Omitted
 from ..errors import Refused
 from ..identity import id_key
 from ..store import Transaction
@@ -20,8 +20,15 @@ from .decide import decide
 from .doubt import Item, doubt_keys
 from .foresight import Foresight
 from .keys import Keys
-from .last_word import gone_at_its_source, is_outranked, says_nothing_new
+from .last_word import (
+    gone_at_its_source,
+    is_outranked,
+    is_overtaken,
+    says_nothing_new,
+    told_by,
+)
 from .ledger import Ledger
+from .partial import refusal
 from .quarantine import settle
 
 
@@ -73,7 +80,7 @@ class Batch:
         self._ledger.load(self._foresight.current(articles, ids))
         meant = {candidate: self._meant(candidate) for candidate in candidates}
         self._entries = {kept.article.id: one for one, kept in meant.items() if kept}
-        self._load_stories([candidate for candidate, kept in meant.items() if kept is None], ids)
+        self._load_stories(self._foresight.new_of(meant), ids)
 
     def _load_stories(self, new: Sequence[Candidate], ids: set[str]) -> None:
         """Read the articles of other sources that new drafts may be copies of, but for `ids`."""
@@ -99,8 +106,12 @@ class Batch:
 
     def _decide_candidate(self, candidate: Candidate) -> Outcome:
         """Keep a draft, unless it tells a story that another source has told."""
-        self._intake.check_scope(candidate.article)
         meant = self._meant(candidate)
+        lacking = [] if meant else self._foresight.partials.lacks(candidate)
+        if lacking:
+            return self._ask_or_hold(candidate, lacking)
+        candidate = self._foresight.partials.filled(candidate, meant)
+        self._intake.check_scope(candidate.article)
         original = self._original(candidate, meant)
         if original:
             return self._note_copy(candidate, original)
@@ -126,7 +137,8 @@ class Batch:
             self._rename(old, candidate)
         self._register(candidate, article_id, change.kind)
         source_id = candidate.article.source_id
-        return Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
+        outcome = Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
+        return replace(outcome, recalled=self._recall(candidate))
 
     def _rename(self, old: StoredArticle, candidate: Candidate) -> None:
         """Know an article by the id that its source has given it since, and by its first one.
@@ -195,6 +207,23 @@ class Batch:
         place = candidate.place
         return Outcome(Kind.QUARANTINED, place, refused=refused.at(place))
 
+    # Messages that say too little
+
+    def _ask_or_hold(self, candidate: Candidate, lacking: list[str]) -> Outcome:
+        """Have the wire fetch a post that is not known, or refuse what names so little of it."""
+        if self._recall(candidate):
+            source_id = candidate.article.source_id
+            return Outcome(Kind.RECALLED, candidate.place, None, source_id, recalled=True)
+        return self._hold(candidate, refusal(lacking))
+
+    def _recall(self, candidate: Candidate) -> bool:
+        """Have the wire fetch a post, if its message says too little. Returns whether it will."""
+        source_id = candidate.article.source_id
+        if source_id is None or not self._foresight.partials.asks_again(candidate):
+            return False
+        self._transaction.wires.ask_again(self._intake.owner, [source_id])
+        return True
+
     # Copies
 
     def _original(self, candidate: Candidate, known: StoredArticle | None) -> StoredArticle | None:
@@ -245,15 +274,16 @@ class Batch:
             return None
         if is_outranked(deletion, entry):
             return Outcome(Kind.SAME, deletion.place, kept.article.id, deletion.id)
-        change = self._take_back(kept, deletion.when)
+        change = self._take_back(kept, deletion)
         return Outcome(change.kind, deletion.place, kept.article.id, deletion.id, change.feeds)
 
-    def _take_back(self, kept: StoredArticle, when: datetime | None) -> Change:
+    def _take_back(self, kept: StoredArticle, deletion: Deletion) -> Change:
         """Withdraw an article for its source, unless it says nothing new; note that it is gone."""
         now = self._ledger.now
-        if says_nothing_new(kept, when, now):
+        when = deletion.when
+        if is_overtaken(kept, deletion) or says_nothing_new(kept, when, now):
             return Change(Kind.SAME, kept)
-        gone = gone_at_its_source(kept, when)
+        gone = gone_at_its_source(told_by(kept, deletion), when)
         change = Change(Kind.SAME, gone)
         if kept.withdrawn is None:
             change = withdrawal(gone, now, "withdrawn", "source")

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
+    RECALLED = "recalled"
     QUARANTINED = "quarantined"
     OMITTED = "left out"
 
@@ -39,6 +40,7 @@ class Outcome:
 
     id     of a copy it is that of the article of another source, which carried this story first
     state  the source's word for why it was left out, such as `draft`
+    recalled  its wire fetches the post, of which its message says too little to be sure
     """
 
     kind: Kind
@@ -48,6 +50,7 @@ class Outcome:
     feeds: tuple[str, ...] = ()
     refused: Refused | None = None
     state: str = ""
+    recalled: bool = False
 
     @property
     def copy(self) -> bool:

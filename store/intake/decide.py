@@ -12,7 +12,7 @@ from ..article import Article, StoredArticle
 from ..errors import Refused
 from .candidate import Candidate
 from .changes import TICK, Change, Kind, told_last
-from .last_word import brings_back, heard
+from .last_word import brings_back, heard, is_overtaken, told_by
 
 
 def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
@@ -26,6 +26,8 @@ def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
         raise Refused(
             f"the article belongs to the source {old.article.owner!r}, which alone may edit it"
         )
+    if is_overtaken(old, new.draft):
+        return Change(Kind.SAME, old)
     if old.withdrawn:
         return _decide_withdrawn(old, new, now)
     if old.released is None:
@@ -45,7 +47,7 @@ def _decide_withdrawn(old: StoredArticle, new: Candidate, now: datetime) -> Chan
     """Bring back what its source had withdrawn, else keep the text for the day of restoring."""
     if brings_back(old, new, now):
         return Change(Kind.RESTORED, _brought_back(old, new, now))
-    kept = heard(old, new)
+    kept = heard(told_by(old, new.draft), new)
     if new.digest == old.digest:
         return Change(Kind.SAME, kept)
     article = _with_dates_of(old.article, new.article)
@@ -78,14 +80,15 @@ def _brought_back(old: StoredArticle, new: Candidate, now: datetime) -> StoredAr
 def _decide_pending(old: StoredArticle, new: Candidate, now: datetime) -> Change:
     """Change text and moment freely: under embargo nobody has seen them."""
     article = replace(new.article, id=old.article.id)
+    kept = heard(told_by(old, new.draft), new)
     if new.digest == old.digest and article.due == old.article.due:
-        return Change(Kind.SAME, heard(old, new))
-    return Change(Kind.EDITED, _stored(new, article, _release(article, now), heard(old, new)))
+        return Change(Kind.SAME, kept)
+    return Change(Kind.EDITED, _stored(new, article, _release(article, now), kept))
 
 
 def _decide_live(old: StoredArticle, new: Candidate, now: datetime) -> Change:
     """Edit an article that readers have seen, if anything of it is new."""
-    kept = heard(old, new)
+    kept = heard(told_by(old, new.draft), new)
     if new.digest == old.digest:
         return Change(Kind.SAME, kept)
     return Change(Kind.EDITED, _stored(new, _edited(old, new, now), old.released, kept))
@@ -113,6 +116,7 @@ def _stored(
         correction=new.standing,
         absent=old is not None and old.withdrawn is None and old.absent,
         taken_back=old.taken_back if old else None,
+        modified=new.draft.modified or (old.modified if old else None),
     )
 
 

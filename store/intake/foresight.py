@@ -22,6 +22,7 @@ from .candidate import Candidate, KeyedDeletion, with_correction
 from .doubt import Doubts, Item
 from .former import Former
 from .keys import Keys
+from .partial import Partials
 from .quarantine import hashes, pack
 from .run import Run
 from .stories import Overtaken, Stories
@@ -39,6 +40,7 @@ class Foresight:
     run      the run of the batch, with sections that remember which of them took an article
     stories  those of other sources, compared
     former   the articles that drafts were under another id, compared
+    partials the candidates of messages that do not name all, filled with what is kept
     doubts   the items of the batch, told apart
     """
 
@@ -46,6 +48,7 @@ class Foresight:
         self.run = _remembering(run)
         self.stories = Stories(self.run.intake)
         self.former = Former(self.run.intake, run.since)
+        self.partials = Partials(self.run.intake)
         self.doubts = Doubts()
         self._seen: dict[str, StoredArticle] = {}
         self._versions: dict[str, Version] = {}
@@ -123,11 +126,16 @@ class Foresight:
         """Compare drafts with the articles of other sources, if they are to be compared."""
         if not self.run.intake.same_story:
             return
-        new = [candidate for candidate, kept in known.items() if kept is None]
+        new = self.new_of(known)
         new += self._without_stand_in(known)
         if new:
             self.stories.foresee(snapshot.articles, new, snapshot.revision.number())
             self._see(snapshot.articles, self.stories.possible(new))
+
+    def new_of(self, known: _Known) -> list[Candidate]:
+        """The drafts of articles that are not known, without messages that make none."""
+        new = (candidate for candidate, kept in known.items() if kept is None)
+        return [candidate for candidate in new if not self.partials.lacks(candidate)]
 
     def _without_stand_in(self, known: _Known) -> Iterator[Candidate]:
         """The drafts whose key another source has for what may not stand for them.
@@ -155,6 +163,7 @@ class Foresight:
             self.hashes(candidate)
         if self._may_be_refused(candidate, kept):
             self.packed(candidate, Refused(""), self.run.arrival)
+        candidate = self.partials.filled(candidate, kept)
         candidate = self.former.linked(candidate, kept)
         if kept and kept.correction:
             self._correct(candidate, kept.correction)
@@ -191,7 +200,8 @@ class Foresight:
         """Whether a decision may send a draft to quarantine."""
         if kept is None:
             expires_at = candidate.article.expires_at
-            return expires_at is not None and expires_at <= self.run.arrival
+            has_passed = expires_at is not None and expires_at <= self.run.arrival
+            return has_passed or bool(self.partials.lacks(candidate))
         if candidate.article.source_id is None and kept.article.owner != self.run.intake.owner:
             return True
         return kept.correction is not None

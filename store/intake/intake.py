@@ -45,6 +45,7 @@ class Intake:
     sites       the owners of WordPress sites, by the names of these
     any_site    whether the posts of a site are taken for those of its owner, whoever that is;
                 else only where that is this one
+    fetches     whether a wire fetches the posts of which a message says too little
     """
 
     store: Store
@@ -62,6 +63,7 @@ class Intake:
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sites: Mapping[str, SiteOwner] = field(default_factory=dict)
     any_site: bool = False
+    fetches: bool = False
 
     def now(self) -> datetime:
         """The moment by the clock, in whole seconds."""

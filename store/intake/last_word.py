@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..article import StoredArticle, WithdrawnBy
-from ..draft import Deletion
+from ..draft import Deletion, Draft
 from .candidate import Candidate
 from .prepare_dates import FUTURE_TOLERANCE
 from .quarantine import is_lasting
@@ -20,6 +20,23 @@ _RANKS: tuple[WithdrawnBy, ...] = ("source", "rule", "editor")
 def stronger(one: WithdrawnBy | None, other: WithdrawnBy) -> WithdrawnBy:
     """Whichever of two that withdrew an article has the last word on it."""
     return max(one or other, other, key=_RANKS.index)
+
+
+# Messages, of which an older one may come later
+
+
+def is_overtaken(old: StoredArticle, sent: Draft | Deletion) -> bool:
+    """Whether a message is older, by the clock of its site, than what is known of its post."""
+    if isinstance(sent, Draft) and not sent.message:
+        return False  # a poll tells how things are now, though the site was set back
+    return bool(sent.modified and old.modified and sent.modified < old.modified)
+
+
+def told_by(old: StoredArticle, sent: Draft | Deletion) -> StoredArticle:
+    """The article, known to have been changed when this says so."""
+    if sent.modified and (old.modified is None or old.modified < sent.modified):
+        return replace(old, modified=sent.modified)
+    return old
 
 
 # A draft
@@ -39,6 +56,8 @@ def says_it_stands(old: StoredArticle, new: Candidate) -> bool:
     What tells how things stood once has to say that it was changed since. Else only what names an
     earlier moment than that word itself is older: some sites show for a while what they deleted.
     """
+    if "status" in new.draft.unnamed:
+        return False
     if new.draft.saved or new.draft.export:
         return _says_it_was_changed(old, new)
     if new.changed is None or old.taken_back is None:

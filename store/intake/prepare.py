@@ -20,6 +20,7 @@ from .prepare_rules import Base, names, short, uri
 from .prepare_text import language, prose, summary
 from .prepare_things import authors, enclosures, first_picture, image, origin, related
 
+NO_TITLE = "is missing: an article needs a title"
 _SYNDICATE: dict[str, Syndicate] = {"full": "full", "summary": "summary", "none": "none"}
 
 
@@ -71,8 +72,8 @@ def prepare(
 
 def _title(draft: Draft) -> str:
     title = short(draft, "title", draft.title or "", TITLE_LIMIT)
-    if not title:
-        raise Refused("is missing: an article needs a title", field="title")
+    if not title and "title" not in draft.unnamed:
+        raise Refused(NO_TITLE, field="title")
     return title
 
 

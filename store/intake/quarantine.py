@@ -30,6 +30,7 @@ _EXPORT = "_export"
 _GUID = "_guid"
 _MARKUP = "_markup"
 _SITE = "_site"
+_UNNAMED = "_unnamed"
 
 HashesOf = Callable[[Candidate], Iterable[str]]
 
@@ -58,6 +59,7 @@ def _packed(draft: Draft, intake: Intake) -> str | None:
         _EXPORT: draft.export,
         _MARKUP: sorted(draft.markup),
         _SITE: draft.site,
+        _UNNAMED: sorted(draft.unnamed),
     }
     if intake.keep_guid:
         beside[_GUID] = draft.guid
@@ -105,6 +107,7 @@ def _draft(fields: dict[str, Any], place: Place) -> Draft:
         guid=fields.get(_GUID),
         markup=frozenset(fields.get(_MARKUP, SHORT_TEXTS)),
         site=fields.get(_SITE),
+        unnamed=frozenset(fields.get(_UNNAMED, ())),
     )
 
 

@@ -15,6 +15,7 @@ from ..text.sites import lies_on, site_of, site_of_feed
 from .wire import Progress, Removed, Wire
 
 Poller = Callable[[Intake, Wire, Outbound, Memory], Iterator[Progress]]
+Rereader = Callable[[Intake, Wire, Outbound, Memory, Sequence[str]], Iterator[Progress]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class WireKind:
     seconds  between two polls, where the wire does not say
     removed  what becomes of articles that are gone, where the wire does not say; None for a kind
              that cannot see that something is gone
-    sent     whether an API token may have its name: what is sent and what is polled have one id
+    sent     whether an API token may have its name: what is sent and what is polled have one id,
+             and its module reads it again by that, with a `read_again()`
     site     the WordPress that such a wire's address may be that of
     """
 
@@ -52,6 +54,16 @@ class WireKind:
         """
         poller: Poller = load(self.module).poll
         return poller(intake, wire, outbound, memory)
+
+    def read_again(
+        self, intake: Intake, wire: Wire, outbound: Outbound, memory: Memory, ids: Sequence[str]
+    ) -> Iterator[Progress]:
+        """Ingest what its source knows by these ids, and nothing else. Raises what poll() raises.
+
+        Of a kind that may be sent.
+        """
+        reader: Rereader = load(self.module).read_again
+        return reader(intake, wire, outbound, memory, ids)
 
 
 WIRE_KINDS = {

@@ -7,7 +7,7 @@ that was killed has been.
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,6 +38,24 @@ def poll_if_due(
     schedule.note(wire, wire.interval)
     result = poll(schedule.intake, wire, outbound, holder, jitter)
     schedule.note(wire, result.pause)
+    schedule.leave_alone(wire, result)
+    return result
+
+
+def fetch_recalled(schedule: Schedule, wire: Wire, outbound: Outbound, holder: str) -> Poll | None:
+    """Read again what was recalled of a wire, and nothing else, without waiting for its next poll.
+
+    None where there is nothing, or the source is to be left alone. Raises what poll() raises.
+    """
+    intake = schedule.intake
+    lease = _Lease(intake, wire, holder)
+    if not schedule.may_ask(wire) or not _recalled(intake, wire) or not lease.hold():
+        return None
+    polling = _Polling(intake, wire, lease)
+    polling.read_recalled(outbound)
+    result = polling.end_recall()
+    schedule.leave_alone(wire, result)
+    lease.release()
     return result
 
 
@@ -100,8 +118,16 @@ class _Polling:
 
     def read(self, outbound: Outbound) -> None:
         """Take in all that the wire brings. Its troubles are the error of this poll."""
+        self._try(self._take_all, outbound)
+
+    def read_recalled(self, outbound: Outbound) -> None:
+        """Take in what was recalled. Its troubles are the error of this poll."""
+        self._try(self._take_recalled, outbound)
+
+    def _try(self, take: Callable[[Outbound], None], outbound: Outbound) -> None:
+        """Take in something of the wire. Its troubles are the error of this poll."""
         try:
-            self._take_all(outbound)
+            take(outbound)
         except (Unreachable, Refused) as problem:
             self._error = str(problem)
             if isinstance(problem, UnexpectedStatus):
@@ -114,10 +140,23 @@ class _Polling:
 
     def _take_all(self, outbound: Outbound) -> None:
         """Take in what has changed, and what was recalled. Raises what a kind raises."""
-        with self._intake.store.snapshot() as snapshot:
-            recalled = snapshot.wires.recalled(self._wire.name)
+        recalled = _recalled(self._intake, self._wire)
         again = {RECALLED: ",".join(sorted(recalled))} if recalled else {}
         self._take(outbound, again)
+        self._end_asking(recalled)
+
+    def _take_recalled(self, outbound: Outbound) -> None:
+        """Take in what was recalled, and nothing else. Raises what a kind raises."""
+        recalled = _recalled(self._intake, self._wire)
+        kind = WIRE_KINDS[self._wire.kind]
+        memory = self._state.memory
+        ids = sorted(recalled)
+        for progress in kind.read_again(self._intake, self._wire, outbound, memory, ids):
+            self._heed(progress, memory)
+        self._end_asking(recalled)
+
+    def _end_asking(self, recalled: Mapping[str, int]) -> None:
+        """Forget what was recalled, once it was read."""
         if recalled and not self._error:
             with self._intake.store.transaction() as transaction:
                 transaction.wires.end_recall(self._wire.name, recalled)
@@ -131,12 +170,16 @@ class _Polling:
         for progress in kind.poll(self._intake, self._wire, outbound, memory | again):
             if progress.memory is not None:
                 memory = progress.memory
-            self._counts.update(progress.counts)
-            self._say(self._refused.update(progress.refused))
-            self._error = progress.error or self._error
-            self._note(progress, memory | {"url": self._wire.url})
-            if not self._lease.hold():
-                raise Unreachable("another process has taken this poll over")
+            self._heed(progress, memory | {"url": self._wire.url})
+
+    def _heed(self, progress: Progress, memory: Memory) -> None:
+        """Note one progress, and go on as long as the lease is held. Raises Unreachable."""
+        self._counts.update(progress.counts)
+        self._say(self._refused.update(progress.refused))
+        self._error = progress.error or self._error
+        self._note(progress, memory)
+        if not self._lease.hold():
+            raise Unreachable("another process has taken this poll over")
 
     def _say(self, lines: Iterable[str]) -> None:
         """Log what is said of refused drafts."""
@@ -170,6 +213,18 @@ class _Polling:
             _log_counts(self._wire, self._counts)
         return Poll(self._wire.name, self._counts, self._error, pause=following)
 
+    def end_recall(self) -> Poll:
+        """Keep what was brought amid two polls; when the wire is due stays as it was."""
+        self._say(self._refused.rest())
+        if self._error:
+            _log.warning("wire %s: what was recalled waits: %s", self._wire.name, self._error)
+        if self._counts:
+            counts = _added(self._state.counts, self._counts)
+            with self._intake.store.transaction() as transaction:
+                transaction.wires.note(replace(self._state, counts=counts))
+            _log_counts(self._wire, self._counts)
+        return Poll(self._wire.name, self._counts, self._error, pause=self._wait)
+
     def _is_quiet(self, now: datetime) -> bool:
         """Whether it went as the last one did a moment ago: a quiet folder costs no write."""
         if self._lease.is_needed or self._counts or self._state.next_at is None:
@@ -178,18 +233,28 @@ class _Polling:
 
     def _end_state(self, now: datetime, next_at: datetime, failures: int) -> WireState:
         """The state that this poll leaves."""
-        brought = Counter({kind.value: count for kind, count in self._counts.items()})
         state = replace(
             self._state,
             polled_at=now,
             error=self._error,
             next_at=next_at,
             failures=failures,
-            counts=dict(Counter(self._state.counts) + brought),
+            counts=_added(self._state.counts, self._counts),
         )
         if self._error:
             return replace(state, failing_since=self._state.failing_since or now)
         return replace(state, succeeded_at=now, failing_since=None)
+
+
+def _recalled(intake: Intake, wire: Wire) -> dict[str, int]:
+    """The ids of what is to be read again, each with the number of its last asking."""
+    with intake.store.snapshot() as snapshot:
+        return snapshot.wires.recalled(wire.name)
+
+
+def _added(counts: Mapping[str, int], brought: Counter[Kind]) -> dict[str, int]:
+    """The counts of all polls, with those of this one."""
+    return dict(Counter(counts) + Counter({kind.value: n for kind, n in brought.items()}))
 
 
 def _following(state: WireState, progress: Progress, memory: Memory) -> WireState:

@@ -6,7 +6,7 @@ with nothing: that is its backfill. Every id that the site lists is an item of t
 post may be refused, or locked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..db.wires import Memory
@@ -35,6 +35,15 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
     except (Refused, Unreachable):
         yield Progress(memory=visit.told())
         raise
+
+
+def read_again(
+    intake: Intake, wire: Wire, outbound: Outbound, memory: Memory, ids: Sequence[str]
+) -> Iterator[Progress]:
+    """Ingest the posts of these ids as they are now, as many at once as may be, and no others."""
+    site = WordPressSite(wire.url, outbound, intake.clock, memory)
+    visit = Visit(intake, wire, site, Names(site), memory)
+    yield from _read_again(visit, [name for name in ids if name.isdecimal()])
 
 
 def _poll(visit: Visit, recalled: list[str]) -> Iterator[Progress]:

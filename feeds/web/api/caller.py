@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from store import (
+    WIRE_KINDS,
     Forbidden,
     Intake,
     NotFound,
@@ -61,7 +62,8 @@ class Caller:
         intake = self.newsroom.intake
         for wire in self.settings.wires:
             if wire.name == self.source:
-                return for_wire(intake, wire)
+                fetches = WIRE_KINDS[wire.kind].sent
+                return replace(for_wire(intake, wire), fetches=fetches)
         return intake
 
     def keep(self, items: Iterable[SourceItem]) -> list[Outcome]:

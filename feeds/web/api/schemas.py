@@ -112,13 +112,18 @@ class Decision(BaseModel):
     decision: str = Field(
         description=(
             "new, edited, same, withdrawn, restored; copy where another source has sent the story"
-            " already, and id is that of its article; quarantined where it was refused"
+            " already, and id is that of its article; quarantined where it was refused; recalled"
+            " where a message of WordPress says too little of a post that is not known: its wire"
+            " fetches the post within seconds"
         )
     )
     id: str | None
     source_id: str | None
     feeds: list[str]
     refused: Refusal | None = None
+    recalled: Annotated[
+        bool, Field(description="Whether the wire of this name fetches the post within seconds.")
+    ] = False
 
 
 class Decisions(BaseModel):

@@ -11,6 +11,7 @@ from ...draft import Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ..common import own_site, with_withdrawals
 from ..file import File
+from .naming import cut
 from .posts import has_id, item_of
 from .values import value_at
 
@@ -37,14 +38,16 @@ def answer_items(value: Answer, place: Place, file: File) -> Iterator[SourceItem
         yield Refused("names no post by its number", field="id", place=place)
     else:
         item = item_of(value, file.name, file.folder)
-        yield from with_withdrawals([_as_saved(item, file)])
+        yield from with_withdrawals([_as_saved(item, value, file)])
 
 
-def _as_saved(item: SourceItem, file: File) -> SourceItem:
+def _as_saved(item: SourceItem, value: Answer, file: File) -> SourceItem:
     """The item as one that tells how its site was when its answer was saved."""
     if isinstance(item, Draft | Omitted):
         item = replace(item, site=own_site(item.site, file))
-    return replace(item, saved=True) if isinstance(item, Draft) else item
+    if not isinstance(item, Draft):
+        return item
+    return replace(item, saved=True, unnamed=item.unnamed | cut(value))
 
 
 def _is_post(value: Answer) -> bool:

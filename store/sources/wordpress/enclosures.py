@@ -19,7 +19,7 @@ Enclosure = dict[str, object]
 
 # Where the REST API tells them: WordPress's own meta, PowerPress, Seriously Simple Podcasting and
 # their like.
-_PLACES: tuple[Path, ...] = (
+PLACES: tuple[Path, ...] = (
     ("enclosure",),
     ("enclosures",),
     ("meta", "enclosure"),
@@ -50,7 +50,7 @@ _LINES = 4  # of a text that tells one
 
 def rest_enclosures(post: dict[str, Any]) -> list[Enclosure]:
     """The files that a post of the REST API tells, each once."""
-    told = [part for path in _PLACES for part in as_list(value_at(post, *path))]
+    told = [part for path in PLACES for part in as_list(value_at(post, *path))]
     base = text_of(post.get("link"))
     lengths = (_length(value_at(post, *path)) for path in _LENGTHS)
     length = next((number for number in lengths if number), None)

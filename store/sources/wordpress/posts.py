@@ -7,13 +7,11 @@ post alone.
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
 from html import unescape
 from typing import Any
 
 from ...draft import SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
-from ...text import dates
 from ...text.charset import decode
 from ...text.sites import is_on_host, post_of, site_of, site_of_host
 from .. import record
@@ -34,6 +32,7 @@ from .categories import category_labels
 from .detection import NO_POSTS
 from .elsewhere import author_names, featured_picture
 from .enclosures import rest_enclosures
+from .naming import last_change, unnamed
 from .shortcodes import without_shortcodes
 from .values import list_at, moment, names_among, text_of, value_at
 
@@ -83,9 +82,10 @@ def _item(post: Post, name: str, folder: str | None) -> Draft | Omitted:
     site = _site(post)
     state = _hidden(post)
     if state:
-        return Omitted(state, place, str(post["id"]), _changed(post), site)
+        return Omitted(state, place, str(post["id"]), last_change(post), site)
     draft = record.draft(_fields(post), place, folder, SHORT_TEXTS)
-    return replace(draft, guid=_guid(post), site=site)
+    told = replace(draft, unnamed=unnamed(post), modified=last_change(post))
+    return replace(told, guid=_guid(post), site=site)
 
 
 def _guid(post: Post) -> str | None:
@@ -191,11 +191,6 @@ def _terms(post: Post, taxonomy: str) -> list[Any]:
 def _moment(post: Post, name: str) -> object:
     """The moment of the date, or the modification, of a post."""
     return moment(post.get(f"{name}_gmt"), post.get(name))
-
-
-def _changed(post: Post) -> datetime | None:
-    """The moment of a post's last change, as far as it is told in UTC."""
-    return dates.moment(f"{post.get('modified_gmt')}Z")
 
 
 def _embargo(post: Post) -> str | None:

@@ -215,8 +215,13 @@ def test_every_field_of_a_draft_is_described() -> None:
         "folder",
         "place",
         "export",
+        "saved",
         "guid",
         "markup",
+        "site",
+        "unnamed",
+        "modified",
+        "message",
     }
     assert set(ALIASES.values()) <= set(RECORD_FIELDS)
     for field in [*RECORD_FIELDS, *ALIASES]:

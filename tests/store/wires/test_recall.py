@@ -96,10 +96,10 @@ def test_what_is_recalled_while_it_is_read_again_is_read_once_more(room: Room, f
         transaction.wires.recall("museum", ["m-1"])
         transaction.wires.recall("museum", ["m-2"])
         transaction.wires.recall("nobody", ["x"])  # who sends it again himself
-        transaction.wires.end_recall("museum", ["m-1"])
+        transaction.wires.end_recall("museum", {"m-1": 1})
     with room.store.snapshot() as snapshot:
-        assert snapshot.wires.recalled("museum") == {"m-2"}
-        assert snapshot.wires.recalled("nobody") == set()
+        assert snapshot.wires.recalled("museum") == {"m-2": 1}
+        assert snapshot.wires.recalled("nobody") == {}
         assert snapshot.wires.items("museum") == {}
     feed.status = 500
     room.pass_time(minutes=10)
@@ -107,4 +107,4 @@ def test_what_is_recalled_while_it_is_read_again_is_read_once_more(room: Room, f
     feed.status = 200
     assert polled(room, wire) == {"same": 2}  # a poll that failed has read nothing
     with room.store.snapshot() as snapshot:
-        assert snapshot.wires.recalled("museum") == set()
+        assert snapshot.wires.recalled("museum") == {}

@@ -37,7 +37,8 @@ def of_rest() -> list[SourceItem]:
 
 def of_webhook() -> list[SourceItem]:
     terms = [{"name": "", "slug": SLUG}, {"name": "صحة وطب", "slug": HEALTH}]
-    message = {"post_id": 1, "post": {"post_title": "خبر"}, "taxonomies": {"category": terms}}
+    kept = {"post_title": "خبر", "post_content": "أخبار اليوم.", "post_status": "publish"}
+    message = {"post_id": 1, "post": kept, "taxonomies": {"category": terms}}
     return read_webhook(json.dumps(message).encode(), "hook")
 
 

@@ -1,0 +1,167 @@
+"""Partial drafts: what a message does not name stays as it is kept. Absent is not empty.
+
+What was made of the text, as a summary or a picture may be, is made of it again. All of it is done
+before the lock is taken.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..article import Article, Image, StoredArticle
+from ..draft import Draft
+from ..errors import Refused
+from ..text.arabic import flat
+from .candidate import Candidate, with_digests
+from .intake import Intake
+from .prepare import NO_TITLE
+from .prepare_text import language, prose, summary
+from .prepare_things import first_picture
+
+# The fields of an article that stay with each field that a message does not name.
+_STAYING = {
+    "url": ("url", "url_given"),
+    "title": ("title",),
+    "html": ("html", "credit"),
+    "summary": ("summary",),
+    "authors": ("authors",),
+    "sections": ("sections",),
+    "tags": ("tags",),
+    "published": ("published", "precision", "dated"),
+    "image": ("image",),
+    "enclosures": ("enclosures",),
+}
+_NEVER_NAMED = ("related", "source", "expires_at", "credit")  # by messages of posts
+_TITLE = frozenset(("title",))
+_NEEDED = frozenset(("title", "html", "status"))
+# What a wire tells better than a guess would: a date never moves, a section has its readers.
+_BETTER_FETCHED = frozenset(("sections", "published", "url"))
+_NO_DOUBT = frozenset(("enclosures", "updated"))  # where these alone are not named, all is told
+_MADE_THERE = frozenset(("summary", "excerpt"))
+_SIGN = "…"
+_CUT = " .…[]"
+
+
+class Partials:
+    """The candidates of partial messages, filled with what is kept; each is filled once."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._filled: dict[tuple[Candidate, str, int, str], Candidate] = {}
+
+    def filled(self, candidate: Candidate, kept: StoredArticle | None) -> Candidate:
+        """The candidate with all that its message does not name, as its source's article has it."""
+        if kept is None or not candidate.draft.unnamed:
+            return candidate
+        if kept.article.owner != candidate.article.owner:
+            return candidate
+        known = (candidate, kept.article.id, kept.revision, kept.digest)
+        if known not in self._filled:
+            self._filled[known] = _filled(candidate, kept, self._intake)
+        return self._filled[known]
+
+    def lacks(self, candidate: Candidate) -> list[str]:
+        """The fields without which a message makes no article of a post that is not known."""
+        if not candidate.draft.message:
+            return sorted(_TITLE & candidate.draft.unnamed)
+        needed = _NEEDED | _BETTER_FETCHED if self._intake.fetches else _NEEDED
+        return sorted(needed & candidate.draft.unnamed)
+
+    def asks_again(self, candidate: Candidate) -> bool:
+        """Whether the wire is to fetch a post of which a message says too little to be sure."""
+        return self._intake.fetches and not candidate.draft.unnamed <= _NO_DOUBT
+
+
+def refusal(lacking: list[str]) -> Refused:
+    """Why a message makes no article."""
+    if lacking == [*_TITLE]:
+        return Refused(NO_TITLE, field="title")
+    names = ", ".join(lacking)
+    reason = (
+        f"the message does not name {names} of a post that is not known here:"
+        " let the plugin send the whole post, or poll its site with a wire of this name"
+    )
+    return Refused(reason, field=lacking[0])
+
+
+def _filled(candidate: Candidate, stored: StoredArticle, intake: Intake) -> Candidate:
+    """The candidate with what is kept in all that its message does not name."""
+    draft = candidate.draft
+    kept = stored.article
+    article = replace(candidate.article, **dict(_staying(draft, candidate.article, kept)))
+    if "published" in draft.unnamed:
+        article = replace(article, due=None if stored.released else kept.due)
+    if not draft.unnamed <= _NO_DOUBT:
+        article = _with_derived(article, candidate, kept, intake)
+    filled = with_digests(article, draft, intake)
+    return replace(
+        filled,
+        keys=filled.ladder.certain(candidate.doubtful),
+        doubtful=candidate.doubtful,
+        shared=candidate.shared,
+    )
+
+
+def _with_derived(merged: Article, candidate: Candidate, kept: Article, intake: Intake) -> Article:
+    """The article with what its own text tells, as far as nothing else does."""
+    declared = replace(candidate.draft, language=kept.language)
+    tag, direction = language(declared, intake.site, merged.title, prose(merged.html))
+    return replace(
+        merged,
+        summary=_summary(candidate, merged, kept),
+        image=_image(candidate, merged, kept),
+        language=tag,
+        direction=direction,
+    )
+
+
+def _staying(draft: Draft, new: Article, kept: Article) -> Iterator[tuple[str, Any]]:
+    """The values of a kept article that stay."""
+    for name in _STAYING.keys() & draft.unnamed:
+        yield from ((field, getattr(kept, field)) for field in _STAYING[name])
+    for field in _NEVER_NAMED:
+        if not getattr(new, field):
+            yield field, getattr(kept, field)
+    if "updated" in draft.unnamed:
+        appears = kept.published if "published" in draft.unnamed else new.published
+        yield "updated", max(kept.updated, appears)
+
+
+def _summary(candidate: Candidate, merged: Article, kept: Article) -> str:
+    """The summary: the source's own; else the beginning of the text, where that has changed."""
+    draft = candidate.draft
+    if draft.summary:
+        return candidate.article.summary
+    is_made = _is_beginning(kept)
+    if "summary" in draft.unnamed and not is_made:
+        return kept.summary
+    if is_made and draft.unnamed & _MADE_THERE and _has_words_of(merged, kept):
+        return kept.summary
+    return summary(draft, prose(merged.html), merged.title)
+
+
+def _is_beginning(article: Article) -> bool:
+    """Whether a summary is but the beginning of the text, or the title.
+
+    What WordPress has made of a text ends with this sign.
+    """
+    text = article.summary
+    if text == article.title or text.endswith(_SIGN):
+        return True
+    return flat(prose(article.html)).startswith(text.rstrip(_CUT))
+
+
+def _has_words_of(article: Article, kept: Article) -> bool:
+    """Whether an article still has the words that the summary of a kept one is made of."""
+    if kept.summary == kept.title != article.title:
+        return False
+    return flat(prose(article.html)) == flat(prose(kept.html))
+
+
+def _image(candidate: Candidate, merged: Article, kept: Article) -> Image | None:
+    """The picture: the source's own, else the first of the text."""
+    draft = candidate.draft
+    told = kept if "image" in draft.unnamed else candidate.article
+    if told.image != first_picture(draft, told.html):
+        return told.image
+    return first_picture(draft, merged.html)
