@@ -8,6 +8,7 @@ import socket
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -18,6 +19,7 @@ from trials.databases import Postgresql, Sqlite
 from trials.deaths import work_killed
 from trials.faults import Fault, clock_astray, forgetting, nothing
 from trials.forgetting import forgotten_within_the_second
+from trials.imports import killed_and_resumed
 from trials.needs import CLOCK, PROXY
 from trials.probes import Said
 from trials.programme import ON_POSTGRESQL, ON_SQLITE
@@ -53,6 +55,13 @@ def assert_kept(result: Result) -> None:
 
 def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> None:
     assert_kept(run(short(work_killed), files, PATIENCE, usual=None))
+
+
+def test_an_import_that_is_killed_at_five_places_brings_nothing_twice(
+    database: str, tmp_path: Path
+) -> None:
+    quick.leave_out("commands")
+    assert killed_and_resumed(database, tmp_path) == ""
 
 
 def test_a_clock_that_goes_astray_stops_no_reader_and_no_article(files: Sqlite) -> None:

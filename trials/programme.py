@@ -21,6 +21,7 @@ from .faults import (
 )
 from .files import disk_full, file_moved_away, file_replaced
 from .forgetting import forgotten_beginning, forgotten_commits, forgotten_within_the_second
+from .imports import import_killed
 from .needs import CLOCK, DISK, EARLY, PROXY, WIRES
 from .promises import Trial
 
@@ -46,6 +47,7 @@ DEATHS = (
     Trial("kill -9 of web", web_killed, closed=True),
     Trial("kill -9 of web's worker", web_worker_killed, closed=True),
     Trial("kill -9 of work", work_killed),
+    Trial("kill -9 of an import, 5 times", import_killed),
     Trial("the lease's holder stands still", holder_stopped, 60, within=True, article=30),
 )
 
