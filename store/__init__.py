@@ -44,7 +44,7 @@ from .intake.ingest import ingest
 from .intake.intake import Intake, SiteOwner
 from .intake.ledger import BATCH
 from .intake.quarantine import API
-from .intake.refusals import Refusals, count_lines
+from .intake.refusals import Refusals, Remarks, count_lines
 from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load

@@ -62,6 +62,7 @@ NUMBER_LIMIT = 2**53 - 1  # what every reader of JSON can hold exactly
 
 # Quarantine
 REFUSALS_SAID = 20  # of one run, each with its place; quarantine has them all
+IDS_SAID = 1_000  # of records of which a part was not taken, for each reason
 REASONS_LIMIT = 20  # kinds of refusals that are counted aloud, the most common
 KINDS_LIMIT = 1_000  # kinds of refusals that are told apart in one run
 PACKED_DRAFT_LIMIT = 2_000_000  # characters of JSON: of a longer draft only the refusal is held

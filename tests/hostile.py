@@ -307,8 +307,13 @@ HOSTILE: dict[str, Row] = {
         record(tags=[f"وسم {n}" for n in range(100)]),
         tags=tuple(f"وسم {n}" for n in range(100)),
     ),
-    "101 tags are refused": no(
-        "tags", [f"وسم {n}" for n in range(101)], "101 entries; at most 100"
+    "of 101 tags the first hundred are kept": right(
+        "خبر.json",
+        record(tags=[f"وسم {n}" for n in range(101)]),
+        tags=tuple(f"وسم {n}" for n in range(100)),
+    ),
+    "101 authors are refused": no(
+        "authors", [f"كاتب {n}" for n in range(101)], "101 entries; at most 100"
     ),
     "a tag that is given twice stands once": right(
         "خبر.json", record(tags=["طرق", " طرق"]), tags=("طرق",)

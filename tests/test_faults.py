@@ -290,7 +290,8 @@ POISON: dict[str, tuple[str, str]] = {
     json.dumps({"published": "9999-12-31T23:59:59Z"}): ("published", "more than a year ahead"),
     json.dumps({"title": None}): ("title", "is missing"),
     json.dumps({"title": " \u200b "}): ("title", "is missing"),
-    json.dumps({"tags": ["و"] * 101}): ("tags", "at most 100"),
+    json.dumps({"tags": [f"وسم {n}" for n in range(120)]}): ("new", "وسم 99"),
+    json.dumps({"authors": ["و"] * 101}): ("authors", "at most 100"),
     json.dumps({"publised": "2026-11-24"}): ("publised", "'published'"),
     json.dumps({"language": "arabic please"}): ("language", "no language tag"),
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from store import Kind, Outcome, Refusals, Refused, load, rfc3339
+from store import Kind, Outcome, Refusals, Refused, Remarks, load, rfc3339
 
 from ..lines import json_line, one_line
 
@@ -54,6 +54,7 @@ class Report:
         self.counts: Counter[Kind] = Counter()
         self.left_out: Counter[str] = Counter()
         self.refusals = Refusals()
+        self.remarks = Remarks()
         self._as_json = as_json
 
     @property
@@ -77,11 +78,15 @@ class Report:
             line = describe_refusal(outcome.refused)
             if self.refusals.add(outcome.refused, line):
                 _log.warning("refused: %s", line)
+        for remark in outcome.remarks:
+            self.remarks.add(remark, outcome.source_id)
 
     def end(self) -> None:
         """Say the counts."""
         for line in self.refusals.rest():
             _log.warning("refused: %s", line)
+        for line in self.remarks.lines():
+            _log.warning("taken in part: %s", line)
         if self._as_json:
             self._print_json()
         else:
@@ -91,6 +96,8 @@ class Report:
         report: dict[str, object] = {kind.value: self.counts[kind] for kind in self._kinds()}
         if self.left_out:
             report["left_out"] = dict(sorted(self.left_out.items()))
+        if self.remarks.ids:
+            report["in_part"] = self.remarks.ids
         print_json({"report": report})
 
     def _print(self) -> None:
@@ -119,6 +126,8 @@ def _outcome_fields(outcome: Outcome) -> dict[str, object]:
         fields["feeds"] = outcome.feeds
     if outcome.refused:
         fields |= outcome.refused.members
+    if outcome.remarks:
+        fields["remarks"] = [str(remark) for remark in outcome.remarks]
     return fields
 
 

@@ -5,7 +5,6 @@ the ledger, and by the keys that it has registered.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..article import StoredArticle
 from ..db.articles import Copy
@@ -29,6 +28,7 @@ from .last_word import (
 )
 from .ledger import Ledger
 from .partial import refusal
+from .prepare_rules import cut
 from .quarantine import settle
 
 
@@ -136,9 +136,19 @@ class Batch:
         if old:
             self._rename(old, candidate)
         self._register(candidate, article_id, change.kind)
-        source_id = candidate.article.source_id
-        outcome = Outcome(change.kind, candidate.place, article_id, source_id, change.feeds)
-        return replace(outcome, recalled=self._recall(candidate))
+        return self._kept(candidate, article_id, change)
+
+    def _kept(self, candidate: Candidate, article_id: str, change: Change) -> Outcome:
+        """The outcome of a draft that was kept, with what is still to be had or said of it."""
+        return Outcome(
+            change.kind,
+            candidate.place,
+            article_id,
+            candidate.article.source_id,
+            change.feeds,
+            recalled=self._recall(candidate),
+            remarks=tuple(cut(candidate.draft)),
+        )
 
     def _rename(self, old: StoredArticle, candidate: Candidate) -> None:
         """Know an article by the id that its source has given it since, and by its first one.

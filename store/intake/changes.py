@@ -41,6 +41,7 @@ class Outcome:
     id     of a copy it is that of the article of another source, which carried this story first
     state  the source's word for why it was left out, such as `draft`
     recalled  its wire fetches the post, of which its message says too little to be sure
+    remarks  the parts of it that could not be taken, though the rest of it was
     """
 
     kind: Kind
@@ -51,6 +52,14 @@ class Outcome:
     refused: Refused | None = None
     state: str = ""
     recalled: bool = False
+    remarks: tuple[Refused, ...] = ()
+
+    @property
+    def refusals(self) -> tuple[Refused, ...]:
+        """All that was not taken, the whole or parts; what is polled again says it once."""
+        if self.refused:
+            return (self.refused,)
+        return () if self.kind is Kind.SAME else self.remarks
 
     @property
     def copy(self) -> bool:

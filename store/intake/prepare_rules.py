@@ -3,7 +3,7 @@
 Each names the field that it refuses.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from ..text.markup.words import words_of
 
 _SPELT = 10  # characters that may spell one, as `&#1601;` does; a longer text is not even cleaned
 _LONG_SLUG = 25  # characters: WordPress cuts slugs at 200 bytes, six of them a letter
+_CUT = ("tags", "sections", "enclosures")  # lists of which a hundred are enough
 _Value = TypeVar("_Value")
 
 
@@ -82,9 +83,24 @@ def few(field: str, values: Sequence[_Value]) -> Sequence[_Value]:
     return values
 
 
+def first(values: Sequence[_Value]) -> Sequence[_Value]:
+    """As many of a list as an article may have; `cut` says which lists are longer."""
+    return values[:LIST_LIMIT]
+
+
+def cut(draft: Draft) -> Iterator[Refused]:
+    """The lists of a draft of which only the first entries are taken."""
+    for field in _CUT:
+        count = len(getattr(draft, field))
+        if count > LIST_LIMIT:
+            reason = f"{count:,} entries: the first {LIST_LIMIT} are taken"
+            yield Refused(reason, field=field, place=draft.place)
+
+
 def names(draft: Draft, field: str, values: Sequence[str]) -> tuple[str, ...]:
     """Names that say something, each once, slugs as they are read. Raises Refused."""
-    encoded = [value for value in few(field, values) if slugs.is_slug(value)]
+    values = first(values)
+    encoded = [value for value in values if slugs.is_slug(value)]
     plain = [short(draft, field, value, NAME_LIMIT) for value in values if value not in encoded]
     read = [short(draft, field, slugs.readable(value), NAME_LIMIT) for value in encoded]
     others = _without_echoes(read, plain) if read else []

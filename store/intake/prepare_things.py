@@ -13,7 +13,7 @@ from ..text.emoji import is_emoji_address
 from ..text.markup.read import pictures
 from ..text.markup.tags import SafeHtml
 from ..text.markup.words import words_of
-from .prepare_rules import Base, few, short, uri
+from .prepare_rules import Base, few, first, short, uri
 
 _MEDIA_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 
@@ -90,7 +90,7 @@ def _alt(draft: Draft, text: str | None) -> str | None:
 
 def enclosures(draft: Draft, base: Base) -> tuple[Enclosure, ...]:
     """The attached media. Raises Refused."""
-    return tuple(_enclosure(medium, base) for medium in few("enclosures", draft.enclosures))
+    return tuple(_enclosure(medium, base) for medium in first(draft.enclosures))
 
 
 def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:

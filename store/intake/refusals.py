@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Refused
-from ..limits import KINDS_LIMIT, REASONS_LIMIT, REFUSALS_SAID
+from ..limits import IDS_SAID, KINDS_LIMIT, REASONS_LIMIT, REFUSALS_SAID
 
 _OTHERS = "other reasons"
 
@@ -46,6 +46,33 @@ class Refusals:
         if count > len(self.said):
             yield f"{count - len(self.said):,} more; all {count:,} by reason:"
             yield from count_lines(self.kinds)
+
+
+@dataclass(slots=True)
+class Remarks:
+    """The parts of accepted records that could not be taken, in one run.
+
+    counts  how many records there were of each kind
+    ids     the ids of the first of them, as their source knows them
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, remark: Refused, source_id: str | None) -> None:
+        """Count a part that was not taken."""
+        kind = remark.kind
+        self.counts[kind] += 1
+        ids = self.ids.setdefault(kind, [])
+        if source_id and len(ids) < IDS_SAID:
+            ids.append(source_id)
+
+    def lines(self) -> Iterator[str]:
+        """A line for each kind, which names the records."""
+        for kind, count in self.counts.most_common(REASONS_LIMIT):
+            ids = ", ".join(self.ids[kind])
+            more = " ..." if count > len(self.ids[kind]) else ""
+            yield f"{count:,} with {kind}: {ids}{more}"
 
 
 def count_lines(kinds: Counter[str]) -> Iterator[str]:

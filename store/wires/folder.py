@@ -157,8 +157,8 @@ class _FolderReading:
         file = outcome.place.file
         if outcome.id and not outcome.copy:  # a copy is not withdrawn with its file
             self.ids.setdefault(self._names[file], set()).add(outcome.id)
-        if outcome.refused:
-            self.refused.add(outcome.refused, f"{file}: {outcome.refused}")
+        for refusal in outcome.refusals:
+            self.refused.add(refusal, f"{file}: {refusal}")
 
 
 def _items(

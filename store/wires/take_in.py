@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..draft import SourceItem
 from ..errors import Refused
-from ..intake.changes import Kind
+from ..intake.changes import Kind, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
 from ..intake.refusals import Refusals
@@ -16,7 +16,7 @@ class TakenIn:
     """The entries of a document, ingested.
 
     ids      our ids by the source's, without those of copies: they are another source's articles
-    refused  those that went to quarantine
+    refused  those that went to quarantine, and parts of others that could not be taken
     error    what is wrong with the whole document, "" where it could be read
     """
 
@@ -36,9 +36,14 @@ def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
             counts[outcome.kind] += 1
             if outcome.id and outcome.source_id and not outcome.copy:
                 ids[outcome.source_id] = outcome.id
-            if outcome.refused:
-                refused.add(outcome.refused, str(outcome.refused))
+            for refusal in outcome.refusals:
+                refused.add(refusal, f"{refusal}{_of(outcome)}")
     return TakenIn(ids, counts, refused, _error(items))
+
+
+def _of(outcome: Outcome) -> str:
+    """Which article is meant, where it was taken in part."""
+    return f" ({outcome.source_id})" if outcome.source_id else ""
 
 
 def _is_whole(item: SourceItem) -> bool:

@@ -55,6 +55,7 @@ def _decision(outcome: Outcome) -> schemas.Decision:
         feeds=list(outcome.feeds),
         recalled=outcome.recalled,
         refused=refusal(outcome.refused) if outcome.refused else None,
+        remarks=[refusal(remark) for remark in outcome.remarks],
     )
 
 

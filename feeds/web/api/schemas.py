@@ -124,6 +124,10 @@ class Decision(BaseModel):
     recalled: Annotated[
         bool, Field(description="Whether the wire of this name fetches the post within seconds.")
     ] = False
+    remarks: list[Refusal] = Field(
+        default_factory=list,
+        description="Parts that were not taken, such as tags beyond the hundredth.",
+    )
 
 
 class Decisions(BaseModel):

@@ -15,22 +15,15 @@ _NUMBERS = ("id", "term_id", "ID")
 
 
 def category_labels(terms: Iterable[Any]) -> list[str]:
-    """Names and slugs of categories, then those of the categories above them, each once.
+    """Names of categories and of those above them, then the slugs of all, each once.
 
     A term holds the one above it in `parent`, or names it by its number there.
     """
     own = [term for term in terms if isinstance(term, dict)]
     by_number = {_number(term): term for term in own}
     above = [parent for term in own for parent in _above(term, by_number)]
-    return names_among(dict.fromkeys(label for term in own + above for label in _labels(term)))
-
-
-def _labels(term: Mapping[str, Any]) -> Iterator[Any]:
-    """The name and the slug of a term, as far as they are texts."""
-    for field in ("name", "slug"):
-        label = term.get(field)
-        if isinstance(label, str):
-            yield label
+    labels = [term.get(field) for field in ("name", "slug") for term in own + above]
+    return names_among(dict.fromkeys(label for label in labels if isinstance(label, str)))
 
 
 def _above(term: Any, by_number: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

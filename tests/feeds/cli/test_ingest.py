@@ -53,6 +53,18 @@ def test_a_refused_draft_exits_3_and_stops_no_other(newsroom: Newsroom) -> None:
     assert [one.refused.field for one in newsroom.held()] == ["title"]
 
 
+def test_records_that_are_taken_in_part_are_named_at_the_end(newsroom: Newsroom) -> None:
+    long = [article(number, tags=[f"وسم {tag}" for tag in range(120)]) for number in (1, 2)]
+    result = newsroom.ingest(*long, article(3))
+    assert (result.exit_code, result.stdout) == (0, "new: 3, edited: 0, same: 0, quarantined: 0\n")
+    said = "taken in part: 2 with tags: … entries: the first … are taken: n-1, n-2"
+    assert said in result.stderr
+    lines = newsroom.run("ingest", "-", "--json", stdin=ndjson(*long)).stdout.splitlines()
+    first, *_, report = map(json.loads, lines)
+    assert first["remarks"] == ["tags: 120 entries: the first 100 are taken"]
+    assert report["report"]["in_part"] == {"tags: … entries: the first … are taken": ["n-1", "n-2"]}
+
+
 def test_of_many_refusals_the_first_twenty_are_said_and_all_are_counted(
     newsroom: Newsroom,
 ) -> None:
