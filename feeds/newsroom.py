@@ -6,11 +6,11 @@ It builds no beats: the web would import the scheduler.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store import Intake, Outbound, SiteOwner, Store, load, site_owners
+from store import FILES, Intake, Outbound, SiteOwner, Store, load, site_owners
 
 from .clock import now
 from .printing.feed import PrintOptions
-from .settings.values import FILES, Settings
+from .settings.values import Settings
 
 if TYPE_CHECKING:
     from .printing.press import Press

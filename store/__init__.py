@@ -39,9 +39,10 @@ from .errors import (
     WrongSchema,
 )
 from .identity import NO_CONTENT, content_digest, digest
+from .intake.adoption import adopt_site, adopt_source
 from .intake.changes import Change, Kind, Outcome
 from .intake.ingest import ingest
-from .intake.intake import Intake, SiteOwner
+from .intake.intake import FILES, Intake, SiteOwner
 from .intake.ledger import BATCH
 from .intake.quarantine import API
 from .intake.refusals import Refusals, Remarks, count_lines
@@ -80,8 +81,9 @@ from .text.markup.make import element
 from .text.markup.read import pictures
 from .text.markup.tags import SafeHtml, quoted
 from .text.moving_parts import is_moving
+from .text.sites import site_of
 from .validation import first_misfit
-from .wires.kinds import WIRE_KINDS, WireKind, site_owners
+from .wires.kinds import WIRE_KINDS, WireKind, site_of_wire, site_owners
 from .wires.poll import fetch_recalled, poll, poll_if_due
 from .wires.schedule import Schedule
 from .wires.wire import Poll, Wire, for_wire, report_wire

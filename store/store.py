@@ -23,6 +23,7 @@ from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.requests import Requests
 from .db.revision import Revision, lock
+from .db.sites import Sites
 from .db.wires import Wires
 from .lazy import load
 
@@ -40,6 +41,7 @@ class Transaction:
         self.leases = Leases(connection)
         self.quarantine = Quarantine(connection)
         self.wires = Wires(connection)
+        self.sites = Sites(connection)
         self.requests = Requests(connection)
 
 

@@ -28,6 +28,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "refresh": "feeds.cli.processes",
         "wires": "feeds.cli.wires",
         "poll": "feeds.cli.wires",
+        "adopt": "feeds.cli.wires",
     },
     "Processes": {
         "serve": "feeds.cli.processes",

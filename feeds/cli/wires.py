@@ -5,7 +5,17 @@ from typing import Any
 
 import click
 
-from store import NotFound, Unavailable, Wire, poll, report_wire
+from store import (
+    NotFound,
+    Unavailable,
+    Wire,
+    adopt_site,
+    adopt_source,
+    poll,
+    report_wire,
+    site_of,
+    site_of_wire,
+)
 
 from ..lines import one_line
 from ..newsroom import Newsroom
@@ -85,6 +95,44 @@ def poll_wire(name: str) -> None:
     say(counted(done.counts.items()) or "nothing new")
     if done.error:
         raise click.ClickException(one_line(done.error))
+
+
+@commands.command("adopt")
+@click.argument("whose", metavar="SITE|SOURCE")
+@click.argument("name", metavar="WIRE")
+def adopt(whose: str, name: str) -> None:
+    """Give the articles of a WordPress site to a wire.
+
+    A wire takes what its own site has by itself: exports from before, and what came under the
+    name of the site. This is for the rest. SITE is another address of the wire's WordPress, such
+    as example.com or example.com/blog, from which exports come; all its posts belong to the wire
+    from now on. SOURCE is another source that has posts of the wire's site, such as a feed that
+    is polled no longer; its articles go to the wire if they lie on the site, and their ids are
+    the numbers of posts, or guids such as https://example.com/?p=41.
+
+    \b
+    Example:
+      flask adopt old.example.com magazine
+      flask adopt magazine-rss magazine
+    """
+    newsroom = open_newsroom()
+    wire = _find(newsroom, name)
+    own = site_of_wire(wire)
+    if own is None:
+        raise NotFound(f"{name!r} polls no site: name a wire of kind wordpress or feed")
+    site = _site(whose)
+    if site:
+        count = adopt_site(newsroom.intake, site, name)
+    else:
+        count = adopt_source(newsroom.intake, whose, own, name)
+    say(f"{count} articles belong to {name} from now on")
+
+
+def _site(text: str) -> str | None:
+    """The site that a person names, None for the name of a source, which has no dot and no port."""
+    if not any(mark in text for mark in ".:/"):
+        return None
+    return site_of(text if "://" in text else f"http://{text}")
 
 
 def _find(newsroom: Newsroom, name: str) -> Wire:

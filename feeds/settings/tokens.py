@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from store import WIRE_KINDS, BadSetting, Sections, Wire
+from store import FILES, WIRE_KINDS, BadSetting, Sections, Wire
 
 from . import checks
-from .values import FILES, Token
+from .values import Token
 
 TOKEN_NAME = "[a-z0-9-]{1,50}"
 _TOKEN = re.compile(rf"\A({TOKEN_NAME}):([0-9a-f]{{64}})(?::([a-z0-9+-]+))?")

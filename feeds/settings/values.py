@@ -6,8 +6,6 @@ from typing import Literal
 
 from store import Section, Sections, Site, Wire
 
-FILES = "files"  # the source that `flask ingest` is
-
 LogForm = Literal["text", "json"]
 Network = IPv4Network | IPv6Network
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from store import WIRE_KINDS, BadSetting, Sections, Wire, WireKind
+from store import FILES, WIRE_KINDS, BadSetting, Sections, Wire, WireKind
 
 from . import checks
 from .shapes import FileShape, WireShape
-from .values import FILES
 
 LEAST_SECONDS = 30  # between two polls of somebody else's server
 

@@ -35,7 +35,9 @@ _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
 _VERSION = [
     articles.c[name]
-    for name in "revision digest said size withdrawn_by absent taken_back modified".split()
+    for name in (
+        "revision digest said size withdrawn_by absent taken_back modified owner source_id"
+    ).split()
 ]
 _LIVE = and_(articles.c.released.is_not(None), articles.c.withdrawn.is_(None))
 
@@ -79,6 +81,8 @@ class Version:
     absent: bool
     taken_back: datetime | None
     modified: datetime | None
+    owner: str
+    source_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

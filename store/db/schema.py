@@ -255,6 +255,25 @@ recalls = Table(
     Column("asked", BigInteger, nullable=False),
 )
 
+# A post of a WordPress is known by its number, to the owner of its site alone.
+sites = Table(
+    "sites",
+    metadata,
+    Column("name", _bytewise(), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("former", Text, nullable=False),
+    Column("walked", _bytewise()),
+    Column("by_hand", Boolean, nullable=False),
+    Column("keeps_guids", Boolean, nullable=False),
+)
+
+# Articles with a number for an id that were taken in before sites were told apart.
+unclaimed = Table(
+    "unclaimed",
+    metadata,
+    Column("article_id", _bytewise(), ForeignKey("articles.id"), primary_key=True),
+)
+
 requests = Table(
     "requests",
     metadata,

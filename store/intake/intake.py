@@ -11,6 +11,8 @@ from ..section import Sections
 from ..site import Site
 from ..store import Store
 
+FILES = "files"  # the source of what is ingested by hand
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOwner:
@@ -53,7 +55,7 @@ class Intake:
     sections: Sections
     clock: Callable[[], datetime]
     timer: Callable[[], float] = monotonic
-    owner: str = "files"
+    owner: str = FILES
     section: str | None = None
     backfill: bool = False
     full_text: bool = True

@@ -139,6 +139,15 @@ class Ledger:
         if kept != self._known.get(kept.article.id):
             self._keep(kept)
 
+    def adopt(self, kept: StoredArticle, owner: str, source_id: str | None) -> None:
+        """Give an article to another source, under its id there; readers see none of it."""
+        article = replace(kept.article, owner=owner, source_id=source_id)
+        notice = kept.notice
+        if notice:
+            shown = replace(notice.article, owner=owner, source_id=source_id)
+            notice = replace(notice, article=shown)
+        self._keep(replace(kept, article=article, notice=notice))
+
     def rename(self, kept: StoredArticle, source_id: str) -> None:
         """Know an article by the id that its source has given it since; readers see none of it."""
         self._keep(replace(kept, article=replace(kept.article, source_id=source_id)))

@@ -36,7 +36,7 @@ def retry(
             section=section,
             keep_guid=True,
             scope=scopes.get(owner),
-            any_site=intake.any_site and owner == intake.owner,
+            any_site=False,
         )
         try:
             yield from ingest(drafts, as_sent)

@@ -15,6 +15,7 @@ from ..db.wires import Memory, WireState
 from ..errors import Problem, Refused, Unreachable
 from ..intake.changes import Kind
 from ..intake.intake import Intake
+from ..intake.owners import at_home
 from ..intake.refusals import Refusals
 from ..outbound import Outbound
 from ..sources.tree import path_text
@@ -108,7 +109,8 @@ class _Polling:
     def __init__(self, intake: Intake, wire: Wire, lease: _Lease) -> None:
         self._state = _last_state(intake, wire)
         is_first = self._state.succeeded_at is None
-        self._intake = replace(for_wire(intake, wire), backfill=is_first)
+        home = at_home(for_wire(intake, wire), lease.hold)
+        self._intake = replace(home, backfill=is_first)
         self._wire = wire
         self._lease = lease
         self._counts: Counter[Kind] = Counter()
