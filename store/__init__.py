@@ -21,7 +21,7 @@ from .db.leases import Lease
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft, QuarantineEntry
 from .db.wires import Comparison, WireState
-from .draft import Deletion, Draft, SourceItem
+from .draft import Deletion, Draft, SourceItem, as_saved
 from .due import release_due
 from .editing import correct, find, find_own, restore, withdraw
 from .edition import Body, Edition, Variant

@@ -3,7 +3,7 @@
 Nothing here is checked; the intake makes an Article of a Draft, or refuses it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .errors import NOWHERE, Place, Refused
@@ -146,3 +146,8 @@ class Omitted:
 
 SourceItem = Draft | Deletion | Omitted | Refused
 """All that a reader of a source may yield."""
+
+
+def as_saved(item: SourceItem) -> SourceItem:
+    """The item, which tells how things stood when it was saved."""
+    return replace(item, saved=True) if isinstance(item, Draft) else item

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from store import SOURCES, Intake, SourceItem, ingest, read_drafts, record_schema
+from store import SOURCES, Intake, SourceItem, as_saved, ingest, read_drafts, record_schema
 
 from .group import CommandGroup, open_newsroom, section_slug
 from .output import Report, print_json, progress
@@ -25,7 +25,11 @@ commands = CommandGroup()
 @click.option(
     "--format", "format_", type=click.Choice(list(SOURCES)), help="Instead of the file's suffix."
 )
-@click.option("--backfill", is_flag=True, help="Place by date: an archive, not news.")
+@click.option(
+    "--backfill",
+    is_flag=True,
+    help="An archive, not news: placed by date, and bringing back nothing that is gone since.",
+)
 @click.option(
     "--keep-guid",
     is_flag=True,
@@ -81,6 +85,8 @@ def ingest_paths(
 def _ingest(drafts: Iterable[SourceItem], intake: Intake, report: Report) -> None:
     """Ingest drafts, add their outcomes to the report, and tell a terminal how far it is."""
     gc.set_threshold(*COLLECTIONS)
+    if intake.backfill:
+        drafts = map(as_saved, drafts)  # an archive, which brings nothing back that has gone since
     with progress(is_terminal=sys.stderr.isatty()) as tell:
         for outcomes in ingest(drafts, intake):
             report.add(outcomes)

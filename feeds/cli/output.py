@@ -109,8 +109,8 @@ class Report:
             say("`flask quarantine list` names what was refused, and why", err=True)
 
     def _kinds(self) -> list[Kind]:
-        """The kinds that are counted aloud; copies and withdrawals only where there were any."""
-        rare = [kind for kind in (Kind.COPY, Kind.WITHDRAWN) if self.counts[kind]]
+        """The kinds that are counted aloud; the rare ones only where there were any."""
+        rare = [kind for kind in (Kind.COPY, Kind.WITHDRAWN, Kind.RESTORED) if self.counts[kind]]
         return [Kind.NEW, Kind.EDITED, Kind.SAME, *rare, Kind.QUARANTINED]
 
 

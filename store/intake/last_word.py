@@ -6,7 +6,7 @@ heard again once it says something new: repeating itself is nothing new.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ..article import StoredArticle, WithdrawnBy
 from ..draft import Deletion, Draft
@@ -14,6 +14,7 @@ from .candidate import Candidate
 from .prepare_dates import FUTURE_TOLERANCE
 from .quarantine import is_lasting
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _RANKS: tuple[WithdrawnBy, ...] = ("source", "rule", "editor")
 
 
@@ -94,15 +95,26 @@ def heard(old: StoredArticle, new: Candidate) -> StoredArticle:
 def says_nothing_new(old: StoredArticle, when: datetime | None, now: datetime) -> bool:
     """Whether a source takes back what was restored or sent again after the moment it names.
 
-    Clocks differ by as much as a date of publication may run ahead. An `updated` that lies ahead
-    tells of a clock that has been set back since.
+    Its own clock tells, where it has told a change or a withdrawal before. Ours may differ by as
+    much as a date of publication may run ahead; an `updated` that lies ahead tells of a clock that
+    has been set back since.
     """
-    updated = old.article.updated
-    if when is not None and when + FUTURE_TOLERANCE < min(updated, now):
+    if when is None:
+        return _is_overruled(old)
+    if when + FUTURE_TOLERANCE < min(old.article.updated, now):
         return True
-    if old.withdrawn is None and when and old.taken_back and when <= old.taken_back:
-        return True  # its source has brought it back since, or a person has
-    return _is_overruled(old) and (when is None or when <= (old.taken_back or updated))
+    if old.modified and when < old.modified:
+        return True
+    if old.withdrawn:
+        return False
+    return when <= _undone(old)
+
+
+def _undone(old: StoredArticle) -> datetime:
+    """The moment of the last withdrawal that its source, or a person, has undone."""
+    if old.taken_back:
+        return old.taken_back
+    return old.article.updated if _is_overruled(old) else _NEVER
 
 
 def _is_overruled(old: StoredArticle) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..db.quarantine import QuarantinedDraft
-from ..draft import Draft
-from ..errors import Forbidden, Refused
+from ..draft import SourceItem, as_saved
+from ..errors import Forbidden
 from .changes import Kind, Outcome
 from .ingest import ingest
 from .intake import Intake
@@ -45,16 +45,11 @@ def retry(
             yield [Outcome(Kind.QUARANTINED, draft.place) for draft in drafts]
 
 
-def _runs(held: Iterable[QuarantinedDraft]) -> dict[_Run, list[Draft | Refused]]:
+def _runs(held: Iterable[QuarantinedDraft]) -> dict[_Run, list[SourceItem]]:
     """The drafts by the intake that refused them."""
-    runs: dict[_Run, list[Draft | Refused]] = {}
+    runs: dict[_Run, list[SourceItem]] = {}
     for quarantined in held:
         second_try = unpack(quarantined)
         run = (quarantined.owner, second_try.section)
-        runs.setdefault(run, []).append(_as_saved(second_try.draft))
+        runs.setdefault(run, []).append(as_saved(second_try.draft))
     return runs
-
-
-def _as_saved(draft: Draft | Refused) -> Draft | Refused:
-    """The draft as what it is: its source's word of the day on which it was refused."""
-    return replace(draft, saved=True) if isinstance(draft, Draft) else draft

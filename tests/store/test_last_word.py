@@ -309,3 +309,29 @@ def test_what_is_tried_again_out_of_quarantine_was_said_before(room: Room) -> No
     kinds = [one.kind for batch in retry([mended], room.intake, {}) for one in batch]
     assert kinds == [Kind.SAME]
     assert not room.kept("n-1").live
+
+
+def test_an_old_archive_that_hides_a_post_says_nothing_of_a_later_change(room: Room) -> None:
+    """By the clock of the site itself, however short the time between."""
+    published = room.now - MINUTE
+    post = record.draft(article(updated=published.isoformat()), Place("site"))
+    assert send(room, replace(post, modified=published)) == [Kind.NEW]
+    assert send(room, gone(published - 5 * MINUTE)) == [Kind.SAME]
+    assert send(room, gone(published + timedelta(seconds=1))) == [Kind.WITHDRAWN]
+
+
+def test_what_comes_back_comes_in_the_words_of_its_editor(room: Room) -> None:
+    room.ingest(article())
+    correct(room.intake, "n-1", Correction(title="عنوان صححه المحرر"))
+    send(room, gone())
+    assert send(room, draft(title="عنوان آخر من المصدر")) == [Kind.RESTORED]
+    assert room.kept("n-1").article.title == "عنوان صححه المحرر"
+
+
+def test_it_leaves_a_section_whose_tombstone_it_does_not_return_to(room: Room) -> None:
+    taken_back(room)
+    assert "deleted-entry" in room.text("politics", "atom")
+    assert send(room, draft(sections=["اقتصاد"])) == [Kind.RESTORED]
+    room.refresh()
+    assert "deleted-entry" not in room.text("politics", "atom")
+    assert room.kept("n-1").article.title in room.text("economy", "atom")

@@ -219,3 +219,13 @@ def test_a_record_over_which_anything_is_raised_is_refused_like_any_other(
     assert done.exit_code == REFUSED
     assert done.stdout == "new: 1, edited: 0, same: 0, quarantined: 1\n"
     assert "\x1b" not in newsroom.well("quarantine", "list")
+
+
+def test_what_comes_back_is_counted_and_an_archive_brings_nothing_back(newsroom: Newsroom) -> None:
+    story, hidden = ndjson(article(1)), ndjson(article(1) | {"draft": True})
+    newsroom.well("ingest", "-", stdin=story)
+    newsroom.well("ingest", "-", stdin=hidden)
+    newsroom.well("ingest", "-", "--backfill", stdin=story)
+    assert newsroom.kept("n-1").withdrawn_by == "source"
+    said = newsroom.well("ingest", "-", stdin=story)
+    assert said == "new: 0, edited: 0, same: 0, restored: 1, quarantined: 0\n"
