@@ -1,7 +1,7 @@
 """What differs between what WordPress shows and what a feed shows, story by story."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .story import Story
@@ -22,27 +22,29 @@ class Difference:
 def differences(theirs: Iterable[Story], ours: Iterable[Story]) -> Iterator[Difference]:
     """One for each story that is missing, left over or shown twice, and for each field."""
     shown = list(ours)
-    by_name = defaultdict(list)
-    for story in shown:
-        for name in _names(story):
-            by_name[name].append(story)
+    by_address = _by(("guid", "link"), shown)
+    by_title = _by(("title",), shown)
     known = set()
     for story in theirs:
-        found = {one.guid: one for name in _names(story) for one in by_name[name]}
-        known.update(found)
+        found = by_address[story.guid] | by_address[story.link] or by_title[story.title]
+        known |= found
         if len(found) != 1:
             what = "twice" if found else "missing"
             yield Difference(what, f"post {story.number} {story.title!r} {story.link}")
-        for one in found.values():
+        for one in found:
             yield from _fields(story, one)
     for story in shown:
-        if story.guid not in known:
+        if story not in known:
             yield Difference("left over", f"{story.title!r} {story.link}")
 
 
-def _names(story: Story) -> set[str]:
-    """By which a story is known again: any one of them is enough."""
-    return {story.guid, story.link, story.title}
+def _by(names: Iterable[str], stories: Sequence[Story]) -> defaultdict[str, set[Story]]:
+    """The stories by what these fields say."""
+    found: defaultdict[str, set[Story]] = defaultdict(set)
+    for name in names:
+        for story in stories:
+            found[getattr(story, name)].add(story)
+    return found
 
 
 def _fields(theirs: Story, ours: Story) -> Iterator[Difference]:

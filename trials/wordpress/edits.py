@@ -24,7 +24,7 @@ class Edit:
 
 
 def local(**later: float) -> str:
-    """A moment so much later than now, by the site's clock."""
+    """A moment so much later than now, by the clock in Cairo."""
     return (datetime.now(_CAIRO) + timedelta(**later)).strftime("%Y-%m-%d %H:%M:%S")
 
 

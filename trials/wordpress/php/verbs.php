@@ -34,7 +34,10 @@ function trial_verbs() {
 
 function trial_save($fields) {
     $fields = wp_slash($fields);
-    $fields['edit_date'] = isset($fields['post_date']);
+    if (isset($fields['post_date'])) {
+        $fields['edit_date'] = true;
+        $fields['post_date_gmt'] = get_gmt_from_date($fields['post_date']);
+    }
     // The editor's screen keeps an empty post first: hence the guid, `/?p=N`.
     $fields['ID'] ??= wp_insert_post(['post_status' => 'auto-draft', 'post_title' => '-'] + array_intersect_key($fields, ['post_type' => 1]));
     $id = wp_update_post($fields, true);
