@@ -16,11 +16,16 @@ _TEXT = "كتب المحرر هذا النص من جديد بعد أن وصلت�
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One thing that is done. `hooked` is whether plugins send posts when it is."""
+    """One thing that is done.
+
+    hooked    whether plugins send posts when it is
+    compared  whether it shows in no post of its own, and is seen when all are compared
+    """
 
     name: str
     act: Callable[[Editor], object]
     hooked: bool = True
+    compared: bool = False
 
 
 def local(**later: float) -> str:
@@ -313,12 +318,12 @@ EDITS = (
     Edit("category renamed", _term("term_edit", "category", "رياضة", name="الملاعب"), hooked=False),
     Edit("category's slug", _term("term_edit", "category", "culture", slug="fonoon"), hooked=False),
     Edit("category's parent", _category_gets_parent, hooked=False),
-    Edit("tag renamed", _term("term_edit", "post_tag", "سفن", name="بواخر"), hooked=False),
-    Edit("tag deleted", _term("term_delete", "post_tag", "صيد"), hooked=False),
-    Edit("author renamed", _author_renamed, hooked=False),
+    Edit("tag renamed", _term("term_edit", "post_tag", "سفن", name="بواخر"), compared=True),
+    Edit("tag deleted", _term("term_delete", "post_tag", "صيد"), compared=True),
+    Edit("author renamed", _author_renamed, compared=True),
     Edit("zone goes back", _zone),
     Edit("published in the new zone", _published_in_new_zone),
-    Edit("addresses of all posts", _permalinks, hooked=False),
+    Edit("addresses of all posts", _permalinks, compared=True),
 )
 
 # What happens after an export was saved, and before anybody here looks.

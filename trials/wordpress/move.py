@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.processes import flask
-from feeds.settings.shapes import WireShape
+from store import Store
 from trials.newspaper import TOKEN, Newspaper, tokens
 
 from . import truth
@@ -21,12 +22,12 @@ from .site import WordPress
 from .story import Story
 
 WIRE = "harbour"
-KEEP = "keep_guid = true\n" if "keep_guid" in WireShape.model_fields else ""
-SHAPES = ("rest", "webhooks", "bare", "post", "three")  # of webhooks
+SHAPES = ("rest", "webhooks", "bare", "post", "guide", "three")  # of webhooks
 _HOOK_SECONDS = 10
 _POLL_SECONDS = 6
 _BUSY_SECONDS = 60
 _LOOK_SECONDS = 0.25
+_HOUR = timedelta(hours=1)
 _ACCEPTED = ("200", "201", "202")
 _SITE = """
 [site]
@@ -107,6 +108,18 @@ class Move:
                 raise RuntimeError(f"the poll ends with {code}: {said}")
             time.sleep(1)
 
+    def let_an_hour_pass(self) -> None:
+        """Make the last comparison of all posts an hour older: renames are seen by the next."""
+        store = Store(self.newspaper.database)
+        try:
+            with store.transaction() as transaction:
+                state = transaction.wires.states()[WIRE]
+                compared = datetime.fromisoformat(state.memory["compared"]) - _HOUR
+                memory = state.memory | {"compared": compared.isoformat()}
+                transaction.wires.note(replace(state, memory=memory))
+        finally:
+            store.close()
+
     @contextmanager
     def hooked(self) -> Iterator[None]:
         """Let plugins tell what is done meanwhile, each time in another shape."""
@@ -184,5 +197,5 @@ def _wire(address: str) -> str:
     """Polled by nobody but the trial, after the first time."""
     return (
         f'[[wire]]\nname = "{WIRE}"\nkind = "wordpress"\nurl = "{address}"\n'
-        f'section = "{truth.OTHERS}"\nseconds = 86400\n{KEEP}'
+        f'section = "{truth.OTHERS}"\nseconds = 86400\nkeep_guid = true\n'
     )

@@ -70,8 +70,10 @@ function trial_coauthors($fields) {
         $user = get_user_by('login', $login);
         $slug = "cap-$user->user_nicename";
         $term = get_term_by('slug', $slug, 'author') ?: null;
-        $words = ['slug' => $slug, 'description' => "$user->display_name $login $user->ID $user->user_email"];
-        $terms[] = $term ? $term->term_id : (int) wp_insert_term($login, 'author', $words)['term_id'];
+        $words = [$user->display_name, $user->first_name, $user->last_name, $login, $user->ID, $user->user_email];
+        $terms[] = $term ? $term->term_id : (int) wp_insert_term(
+            $login, 'author', ['slug' => $slug, 'description' => implode(' ', $words)],
+        )['term_id'];
     }
     return wp_set_object_terms($fields['ID'], $terms, 'author');
 }

@@ -8,6 +8,8 @@ add_action('init', function () {
         'supports' => ['title', 'editor', 'excerpt', 'author', 'thumbnail', 'custom-fields'],
         'taxonomies' => ['category', 'post_tag'], 'rewrite' => ['slug' => 'video'],
     ]);
+    // Themes with podcasts show it; WordPress itself does not.
+    register_post_meta('post', 'enclosure', ['show_in_rest' => true, 'type' => 'string', 'single' => false]);
     // As Co-Authors Plus keeps them: a term for each author, by his name with a prefix.
     register_taxonomy('author', ['post', 'video'], [
         'hierarchical' => false, 'public' => false, 'show_in_rest' => true, 'rewrite' => false,
@@ -75,6 +77,9 @@ function trial_message($shape, $id) {
     }
     if ($shape === 'post') {
         return $post->to_array();
+    }
+    if ($shape === 'guide') { // docs/wordpress.md
+        return ['ID' => $id, 'post_type' => $post->post_type, 'post_status' => $post->post_status];
     }
     return ['ID' => $id, 'post_title' => $post->post_title, 'post_status' => $post->post_status];
 }
