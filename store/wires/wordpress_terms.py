@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from ..errors import Refused
 from ..outbound import Response
+from ..sources.wordpress.coauthors import FIELD, coauthor, is_user, numbered, user_number
 from ..sources.wordpress.elsewhere import author_names, is_picture
 from ..sources.wordpress.posts import posts as parsed
 from ..sources.wordpress.values import list_at, value_at
@@ -25,7 +26,8 @@ _TAGS = 200  # of one post: more than an article may have, so that it is said th
 _FIELDS = {
     "categories": "id,name,slug,taxonomy,parent",
     "tags": "id,name,slug,taxonomy",
-    "users": "id,name",
+    "users": "id,name,slug",
+    "coauthors": "id,name,slug,description",
     "media": "id,source_url,alt_text,media_details.width,media_details.height",
 }
 _TAXONOMIES = {"categories": "category", "tags": "post_tag"}
@@ -54,9 +56,11 @@ class Completion:
         """The posts with all that `_embed` should tell of them. Raises Unreachable."""
         self._learn_categories(posts)
         self._learn("tags", [number for post in posts for number in _untold_tags(post)])
+        self._learn("coauthors", [number for post in posts for number in numbered(post)])
+        self._learn("users", map(user_number, self._known["coauthors"].values()))
         self._learn("users", map(_untold_author, posts))
         self._learn("media", map(_untold_picture, posts))
-        completed = [post | {"_embedded": self._embedded(post)} for post in posts]
+        completed = [self._completed(post) for post in posts]
         self.seen += len(completed)
         self.nameless += sum(_is_nameless(post) for post in completed)
         return completed
@@ -121,6 +125,21 @@ class Completion:
         return []
 
     # Telling
+
+    def _completed(self, post: Thing) -> Thing:
+        """A post with all that is known of it."""
+        completed = post | {"_embedded": self._embedded(post)}
+        numbers = numbered(post)
+        if numbers:
+            terms = self._known["coauthors"]
+            completed[FIELD] = [self._coauthor(terms[one]) for one in numbers if one in terms]
+        return completed
+
+    def _coauthor(self, term: Thing) -> str:
+        """The name of an author: that of the user for whom a term stands, else as it says."""
+        user = self._known["users"].get(user_number(term))
+        name = value_at(user, "name") if is_user(user, term) else None
+        return name if isinstance(name, str) else coauthor(term)
 
     def _embedded(self, post: Thing) -> Thing:
         """What `_embed` should tell of a post."""

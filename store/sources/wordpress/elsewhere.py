@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...text.emoji import is_emoji_address
+from .coauthors import coauthor
 from .heads import names_in_head
 from .values import list_at, text_of, value_at
 
@@ -92,7 +93,7 @@ def _byline(post: Post) -> list[str]:
         return told_in_head
     groups = list_at(post, "_embedded", "wp:term")
     terms = [term for group in groups for term in list_at(group)]
-    return _names([term for term in terms if value_at(term, "taxonomy") == "author"])
+    return _names([coauthor(term) for term in terms if value_at(term, "taxonomy") == "author"])
 
 
 def featured_picture(post: Post) -> dict[str, object] | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ...text import dates
+from .coauthors import numbered
 from .elsewhere import author_names, featured_picture
 from .enclosures import PLACES
 from .values import list_at, moment, value_at
@@ -48,6 +49,8 @@ def _names_any(post: Post, *fields: str) -> bool:
 
 def _names_authors(post: Post) -> bool:
     """Whether the names of authors are told, or that readers may not know them."""
+    if numbered(post):
+        return False  # but the first of them
     return isinstance(value_at(post, "_embedded", "author"), list) or bool(author_names(post))
 
 

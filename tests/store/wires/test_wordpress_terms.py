@@ -172,3 +172,44 @@ def test_odd_shapes_do_no_harm() -> None:
     odd = bare(1, categories=["x", None, True, 4], tags=None, author="7", featured_media="x")
     _, (made,) = completed(Beside(categories=[term(4, "ثقافة", parent=4)]), odd)
     assert made.sections[0] == "ثقافة"
+
+
+# Co-Authors Plus
+
+
+def byline(number: int, login: str, *description: object) -> dict[str, Any]:
+    """A term as Co-Authors Plus keeps it."""
+    words = " ".join(map(str, description))
+    return {"id": number, "name": login, "slug": f"cap-{login}", "description": words}
+
+
+SALMA = byline(21, "salma", "سلمى", "", "", "salma", 7, "salma@example.com")
+GUEST = byline(22, "rim", "ريم الشاذلي", "ريم", "الشاذلي", "rim", 7, "")
+USER = {"id": 7, "name": "سلمى نور", "slug": "salma"}
+
+
+def test_all_authors_are_named_users_as_they_are_called_now() -> None:
+    """The number of a guest is that of another thing: here of a user who did not write it."""
+    site = Beside(coauthors=[SALMA, GUEST], users=[USER])
+    _, (made,) = completed(site, post(1) | {"coauthors": [22, 21]})
+    assert [author.name for author in made.authors] == ["ريم الشاذلي", "سلمى نور"]
+    assert site.asked == ["coauthors 21,22", "users 7"]
+
+
+def test_where_users_are_hidden_authors_are_called_as_their_terms_say() -> None:
+    site = Beside(coauthors=[SALMA, GUEST], users=401)
+    _, (made,) = completed(site, post(1) | {"coauthors": [21, 22]})
+    assert [author.name for author in made.authors] == ["سلمى", "ريم الشاذلي"]
+
+
+def test_where_terms_of_authors_are_hidden_the_first_author_is_named() -> None:
+    _, (made,) = completed(Beside(coauthors=404), post(1) | {"coauthors": [21, 22]})
+    assert [author.name for author in made.authors] == ["ليلى حداد"]
+    assert "authors" not in made.unnamed
+
+
+def test_a_post_without_terms_of_authors_asks_for_none() -> None:
+    site = Beside(coauthors=[SALMA])
+    _, (made,) = completed(site, post(1) | {"coauthors": []})
+    assert [author.name for author in made.authors] == ["ليلى حداد"]
+    assert site.asked == []
