@@ -103,8 +103,8 @@ def says_nothing_new(old: StoredArticle, when: datetime | None, now: datetime) -
         return _is_overruled(old)
     if when + FUTURE_TOLERANCE < min(old.article.updated, now):
         return True
-    if old.modified and when < old.modified:
-        return True
+    if old.modified and when <= old.modified:
+        return True  # a scheduled post was changed last before it was published
     if old.withdrawn:
         return False
     return when <= _undone(old)

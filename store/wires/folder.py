@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from ..db.wires import Item, Memory
 from ..draft import SourceItem
-from ..editing import withdraw
+from ..editing import find, withdraw
 from ..errors import Refused
 from ..intake.changes import Kind, Outcome
 from ..intake.ingest import ingest
@@ -179,15 +179,26 @@ def _items(
 def _withdraw_gone(
     intake: Intake, gone: frozenset[str], known: Mapping[str, Item], items: Mapping[str, Item]
 ) -> Counter[Kind]:
-    """Withdraw the articles of files that are gone, but for those that another file holds now."""
+    """Withdraw the articles of files that are gone, but for those that another file holds now.
+
+    Of an export the posts of a site that has a wire stay: that says itself what is gone there.
+    """
     counts: Counter[Kind] = Counter()
     files = {**known, **items}
     present = {article for name in files.keys() - gone for article in files[name].articles}
     removed = {article for name in gone for article in known[name].articles}
     for article in sorted(removed - present):
+        if _is_of_another_wire(intake, article):
+            continue
         change = withdraw(intake, article, by="source", since=_LONG_AGO)
         counts[change.kind] += 1
     return counts
+
+
+def _is_of_another_wire(intake: Intake, article_id: str) -> bool:
+    """Whether an article belongs to the wire of its site."""
+    others = {owner.name for owner in intake.sites.values()} - {intake.owner}
+    return bool(others) and find(intake.store, article_id).article.owner in others
 
 
 def _suddenly_empty(root: Path, listing: _Listing, known: Mapping[str, Item]) -> str:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from store import Kind, Wire, restore, withdraw
+from store import Kind, Wire, restore, site_owners, withdraw
 from store.wires.folder import STILL
 from tests.room import Room
 from tests.store.wires import museum
@@ -133,6 +134,21 @@ def test_a_file_that_is_put_back_brings_its_articles_back(now: Room, drop: Wire,
         assert polled(now, drop, seconds=10) == {"withdrawn": 1}
         path.write_text(files()[name], encoding="utf-8")
         assert polled(now, drop, seconds=10) == {"restored": 1}
+
+
+def test_a_file_that_is_gone_takes_no_post_from_the_wire_of_its_site(now: Room, drop: Wire) -> None:
+    """That says itself what is gone there."""
+    bank = Wire(name="bank", kind="wordpress", url="https://bank.example.com/")
+    now.intake = replace(now.intake, sites=site_owners([bank, drop]))
+    path = drop.folder / "export.xml"
+    path.write_text(files()["export.xml"], encoding="utf-8")
+    (drop.folder / "story.txt").write_text(files()["story.txt"], encoding="utf-8")
+    (drop.folder / "other.txt").write_text("خبر آخر يبقى\nنصه قصير.\n", encoding="utf-8")
+    assert polled(now, drop, seconds=10) == {"new": 3}
+    path.unlink()
+    (drop.folder / "story.txt").unlink()
+    assert polled(now, drop, seconds=10) == {"withdrawn": 1}
+    assert (now.kept("7").article.owner, now.kept("7").live) == ("bank", True)
 
 
 def test_a_record_that_is_for_readers_again_comes_back(now: Room, drop: Wire) -> None:
