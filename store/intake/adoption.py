@@ -137,8 +137,10 @@ class _Adoption:
                 self._claim(kept, number)
         self._write()
         self._say()
-        walked = ids[-1] if ids else None
-        return replace(self._known, walked=walked), len(self._adopted)
+        known = replace(self._known, walked=ids[-1] if ids else None)
+        if any(map(_has_old_guid, self._adopted)):
+            known = replace(known, keeps_guids=True)
+        return known, len(self._adopted)
 
     def _load(self, ids: Iterable[str]) -> None:
         """Read articles, and those that their numbers mean already."""
@@ -229,6 +231,11 @@ class _Adoption:
                 self._known.name,
                 len(self._gone),
             )
+
+
+def _has_old_guid(article_id: str) -> bool:
+    """Whether an article has kept the guid that it had elsewhere; our own ids are no addresses."""
+    return article_id.startswith("http")
 
 
 def _is_number(source_id: str) -> bool:

@@ -12,7 +12,7 @@ from ..article import Article, StoredArticle
 from ..errors import Refused
 from .candidate import Candidate
 from .changes import TICK, Change, Kind, told_last
-from .last_word import brings_back, heard, is_overtaken, told_by
+from .last_word import brings_back, heard, is_overtaken, is_unchanged, told_by
 
 
 def decide(old: StoredArticle | None, new: Candidate, now: datetime) -> Change:
@@ -128,7 +128,8 @@ def _edited(old: StoredArticle, new: Candidate, now: datetime) -> Article:
     if article.expires_at and article.expires_at < now:
         # An expiry that has passed means now: it is how partners take a story down.
         article = replace(article, expires_at=now)
-    if new.visible == old.visible and not new.draft.correction:
+    is_seen = new.visible != old.visible and not is_unchanged(old, new.draft)
+    if not is_seen and not new.draft.correction:
         return article
     return replace(article, updated=_later(old.article.updated, new.article.updated, now))
 

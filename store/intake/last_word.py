@@ -27,10 +27,40 @@ def stronger(one: WithdrawnBy | None, other: WithdrawnBy) -> WithdrawnBy:
 
 
 def is_overtaken(old: StoredArticle, sent: Draft | Deletion) -> bool:
-    """Whether a message is older, by the clock of its site, than what is known of its post."""
+    """Whether a message is older, by the clock of its site, than what is known of its post.
+
+    So may be an export or a saved answer.
+    """
+    if isinstance(sent, Draft) and _is_snapshot(sent):
+        return _is_stale(old, sent)
     if isinstance(sent, Draft) and not sent.message:
         return False  # a poll tells how things are now, though the site was set back
     return bool(sent.modified and old.modified and sent.modified < old.modified)
+
+
+def _is_snapshot(sent: Draft) -> bool:
+    """Whether a draft tells how a post was when it was exported, or its answer saved."""
+    return sent.site is not None and (sent.saved or sent.export)
+
+
+def _is_stale(old: StoredArticle, sent: Draft) -> bool:
+    """Whether what an export tells of a post is not newer than what is known.
+
+    Of one version of a post that has come to its wire, the wire has the better rendition.
+    """
+    if old.article.owner == sent.site:
+        return sent.modified is not None and sent.modified < _last_change(old)
+    return sent.modified is None or sent.modified <= _last_change(old)
+
+
+def _last_change(old: StoredArticle) -> datetime:
+    """The last change of an article, by the clock of its site where that was told."""
+    return old.modified or old.article.updated.replace(microsecond=0)
+
+
+def is_unchanged(old: StoredArticle, sent: Draft) -> bool:
+    """Whether a site says that a post has not changed: another rendition is no news to readers."""
+    return bool(sent.site and sent.modified and sent.modified <= _last_change(old))
 
 
 def told_by(old: StoredArticle, sent: Draft | Deletion) -> StoredArticle:

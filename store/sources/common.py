@@ -162,7 +162,8 @@ def with_withdrawals(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
     for item in items:
         yield item
         if isinstance(item, Omitted) and item.id:
-            yield Deletion(item.id, item.place, item.when, item.site)
+            changed = item.when if item.site else None
+            yield Deletion(item.id, item.place, item.when, item.site, modified=changed)
 
 
 def unique_by_id(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

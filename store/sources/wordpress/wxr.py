@@ -73,7 +73,7 @@ def _item(item: ExportItem, pictures: Pictures, reader: ExportReader, file: File
         draft = record.draft(fields, place, file.folder, SHORT_TEXTS)
     except Refused as refused:
         return refused.at(place)
-    return replace(draft, export=True, guid=item["guid"] or None)
+    return replace(draft, export=True, guid=item["guid"] or None, modified=_changed(item))
 
 
 def _other_type(item: ExportItem) -> str:

@@ -289,6 +289,16 @@ def test_what_an_editor_withdrew_stays_so_under_its_new_owner(room: Room, site: 
     assert (owned(room, mine), kept(room, mine).state) == (("magazine", "1"), "withdrawn")
 
 
+def test_an_old_archive_tells_by_its_ids_that_guids_are_kept(room: Room, site: Site) -> None:
+    intake = replace(room.intake, keep_guid=True)
+    drafts = [replace(item, site=None) for item in export(site, wxr.post(1))]
+    list(ingest(drafts, intake))
+    taken_before(room, [])
+    site.add(2, guid={"rendered": f"{site.url}/?p=2"})
+    polled(room, wire_of(site))
+    assert find(room.store, "2").article.id == f"{site.url}/?p=2"
+
+
 def test_posts_that_come_by_wire_keep_their_guids_as_those_of_the_export(
     room: Room, site: Site
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from store import (
     SOURCES,
+    Draft,
     Kind,
     Outcome,
     SourceItem,
@@ -45,6 +46,12 @@ def items(text: str, source: str, address: str | None = None) -> list[SourceItem
 def export(*posts: str, site: str = "https://bank.example.com") -> list[SourceItem]:
     text = "".join([wxr.HEAD, *posts, wxr.TAIL]).replace("https://bank.example.com", site)
     return items(text, "feed")
+
+
+def answered(*posts: dict[str, object]) -> list[SourceItem]:
+    """What a poll, or a hook, reads of posts."""
+    read = items(json.dumps(posts), "json")
+    return [replace(item, saved=False) if isinstance(item, Draft) else item for item in read]
 
 
 def taken(room: Room, drafts: Sequence[SourceItem], *wires: Wire) -> list[Outcome]:
@@ -94,7 +101,7 @@ def test_an_export_a_saved_answer_a_feed_and_the_wire_are_one_source(room: Room)
     (saved,) = taken(room, items(json.dumps([answer]), "json"), NEWS)
     feed = FEED.format(number=7, guid="https://bank.example.com/?p=7")
     (shown,) = taken(room, items(feed, "feed"), NEWS)
-    (polled,) = sent(room, items(json.dumps([answer]), "json"), NEWS)
+    (polled,) = sent(room, answered(answer), NEWS)
     assert {first.id} == {saved.id, shown.id, polled.id}
     assert [saved.kind, shown.kind, polled.kind] == [Kind.EDITED] * 3
 
@@ -153,3 +160,44 @@ def test_the_rules_of_the_wire_hold_for_an_export(room: Room) -> None:
     kept = find(room.store, str(outcome.id)).article
     assert kept.syndicate == "summary"
     assert room.sections.of(kept) == ("economy",)
+
+
+def saved_at(moment: str, written: str) -> str:
+    """An exported post that was last saved at this moment."""
+    element = f"<wp:post_modified_gmt>{moment}</wp:post_modified_gmt>"
+    return written.replace("<wp:status>", f"{element}<wp:status>")
+
+
+@pytest.mark.parametrize(
+    ("moment", "kind"),
+    [
+        ("2026-10-01 07:29:59", Kind.SAME),
+        ("2026-10-01 07:30:00", Kind.SAME),  # the wire has the better rendition
+        ("2026-10-01 07:30:01", Kind.EDITED),
+        ("", Kind.SAME),  # as exports before WordPress 5.7
+    ],
+)
+def test_an_export_is_no_newer_than_it_says(room: Room, moment: str, kind: Kind) -> None:
+    answer = json.dumps([post(7, link="https://bank.example.com/?p=7")])
+    drafts = [
+        replace(item, saved=False) for item in items(answer, "json") if hasattr(item, "saved")
+    ]
+    (first,) = sent(room, drafts, NEWS)
+    before = find(room.store, str(first.id)).article.title
+    (late,) = taken(room, export(saved_at(moment, wxr.post(7))), NEWS)
+    assert (late.id, late.kind) == (first.id, kind)
+    assert (find(room.store, str(first.id)).article.title == before) == (kind is Kind.SAME)
+
+
+def test_another_rendition_of_one_version_is_no_news(room: Room) -> None:
+    (first,) = taken(room, export(saved_at("2026-10-01 07:30:00", wxr.post(7))), NEWS)
+    before = find(room.store, str(first.id)).article.updated
+    room.pass_time(hours=1)
+    link = "https://bank.example.com/?p=7"
+    for title, is_news in (("عنوان بعلامات “أخرى”", False), ("عنوان جديد", True)):
+        moment = "2026-10-02T07:30:00" if is_news else "2026-10-01T07:30:00"
+        answer = post(7, link=link, title={"rendered": title}, modified_gmt=moment)
+        (outcome,) = sent(room, answered(answer), NEWS)
+        kept = find(room.store, str(first.id)).article
+        assert (outcome.kind, kept.title) == (Kind.EDITED, title)
+        assert (kept.updated > before) == is_news
