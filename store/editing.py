@@ -5,7 +5,7 @@ from datetime import datetime
 
 from .article import Correction, Notice, StoredArticle, WithdrawnBy
 from .draft import Draft
-from .errors import NotFound, Unavailable, Withdrawn
+from .errors import Forbidden, NotFound, Unavailable, Withdrawn
 from .identity import id_key, is_id
 from .intake.candidate import corrected, with_digests
 from .intake.changes import Change, Kind, next_updated, withdrawal
@@ -19,6 +19,7 @@ from .sources.articletext.frontmatter import refuse_front_matter
 from .store import Store, Transaction
 from .text.arabic import normalise
 
+_WITHDREW = {"editor": "an editor has withdrawn the article", "rule": "the article has expired"}
 _LOOKS = 5  # at an article that is changed while its correction is cleaned
 
 
@@ -114,16 +115,21 @@ def _has_words_of(kept: StoredArticle, notice: Notice) -> bool:
     return kept.notice is not None and kept.notice.text == notice.text
 
 
-def restore(intake: Intake, name: str) -> Change:
+def restore(intake: Intake, name: str, *, by: WithdrawnBy = "editor") -> Change:
     """Bring a withdrawn article back under its guid, updated later than its tombstone.
 
-    Restoring twice changes nothing. Raises NotFound.
+    Restoring twice changes nothing. Raises NotFound, and Forbidden for a source where a person or
+    a rule has withdrawn it.
     """
     intake, found = _look(intake, name)
     with intake.store.transaction() as transaction:
         kept = _current(transaction, found)
         if kept.withdrawn is None:
             return Change(Kind.SAME, kept)
+        if by == "source" and kept.withdrawn_by != by:
+            raise Forbidden(
+                f"{_WITHDREW[kept.withdrawn_by or 'editor']}: `flask restore` brings it back"
+            )
         restored = _restored(kept, intake.now())
         return _apply(transaction, intake, Change(Kind.RESTORED, restored), kept)
 

@@ -107,9 +107,12 @@ def _notice(query: NoticeQuery) -> str | None:
 
 
 def bring_back(caller: Caller, path: Name) -> Response:
-    """Restore a withdrawn article."""
+    """Restore an article that you have withdrawn.
+
+    What an editor has withdrawn, and what has expired, a person restores by a command.
+    """
     stored = caller.find_changeable(path.id)
-    return change_made(restore(caller.intake, stored.article.id))
+    return change_made(restore(caller.intake, stored.article.id, by="source"))
 
 
 def articles(caller: Caller, query: ListQuery) -> Response:

@@ -1,5 +1,6 @@
 """Articles sent, put, listed, withdrawn and restored."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -257,3 +258,16 @@ def test_what_an_editor_withdrew_no_source_puts_again(wire: Sender, room: Room) 
     shown = wire("GET", f"{ARTICLES}/n-1").json
     assert shown
     assert (shown["state"], shown["withdrawn_by"]) == ("withdrawn", "editor")
+    refused = wire("POST", f"{ARTICLES}/n-1/restore")
+    assert refused.status_code == 403
+    assert "an editor has withdrawn" in refused.json["detail"]
+
+
+def test_what_has_expired_no_source_restores(wire: Sender, room: Room) -> None:
+    expiring = article(expires_at=(room.now + timedelta(minutes=1)).isoformat())
+    room.ingest(expiring, owner="wire")
+    room.pass_time(minutes=5)
+    room.release()
+    assert decisions(wire.send(article())) == ["edited"]
+    assert wire("POST", f"{ARTICLES}/n-1/restore").status_code == 403
+    assert wire("GET", f"{ARTICLES}/n-1").json["withdrawn_by"] == "rule"
