@@ -28,7 +28,7 @@ INVALID_ID = {
 
 def post(number: int, **fields: Any) -> dict[str, Any]:
     """A post as `?_embed` tells it; modified an hour after the one before."""
-    moment = f"{datetime(2026, 10, 1, tzinfo=UTC) + timedelta(hours=number):%Y-%m-%dT%H}"
+    moment = f"{datetime(2026, 10, 1, tzinfo=UTC) + timedelta(hours=number % 10_000):%Y-%m-%dT%H}"
     return {
         "id": number,
         "status": "publish",
@@ -63,6 +63,14 @@ def post(number: int, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
+def _kept(value: object) -> str:
+    """A value by which posts are ordered; a date that is none is kept as one before all others."""
+    text = str(value)
+    if text.isdigit():
+        return text.zfill(20)
+    return text if text[:1] in "12" else ""
+
+
 class Site:
     """What a fake site holds and answers: `posts` by id; `broken` answers in its stead; `asked` is
     what it was.
@@ -83,9 +91,15 @@ class Site:
         self.ignored: tuple[str, ...] = ()
         self.collections: dict[str, dict[int, dict[str, Any]]] = {
             "categories": {
-                5: {"id": 5, "name": "إقتصاد &amp; مال", "slug": "economy", "parent": 0}
+                5: {
+                    "id": 5,
+                    "name": "إقتصاد &amp; مال",
+                    "slug": "economy",
+                    "parent": 0,
+                    "taxonomy": "category",
+                }
             },
-            "tags": {9: {"id": 9, "name": "كتب", "slug": "books"}},
+            "tags": {9: {"id": 9, "name": "كتب", "slug": "books", "taxonomy": "post_tag"}},
             "users": {3: {"id": 3, "name": "ليلى حداد", "slug": "layla"}},
         }
 
@@ -136,12 +150,12 @@ class Site:
             one
             for one in self.posts.values()
             if str(one.get("modified")) > self._local(query.get("modified_after", ""))
-            and ("before" not in query or str(one.get("date")) < query["before"])
+            and ("before" not in query or _kept(one.get("date")) < query["before"])
         ]
         if "include" in query:
             found = [one for one in found if str(one["id"]) in query["include"].split(",")]
         found.sort(
-            key=lambda one: (str(one.get(order)), one["id"]),
+            key=lambda one: (_kept(one.get(order)), one["id"]),
             reverse=query.get("order", "desc") == "desc",
         )
         pages = -(-len(found) // size)

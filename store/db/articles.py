@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from ..article import Article, Correction, Notice, StoredArticle
-from ..identity import title_key, url_key
+from ..identity import id_key, title_key, url_key
 from ..limits import BATCH_TEXT_LIMIT
 from .article_list import ArticleFilter, newest
 from .schema import articles, copies, keys
@@ -156,6 +156,16 @@ class Articles:
         )
         ids = (row.source_id or "" for row in self.connection.execute(query))
         return {source_id for source_id in ids if source_id.isascii() and source_id.isdecimal()}
+
+    def addresses(self, owner: str, source_ids: Collection[str]) -> dict[str, str]:
+        """The addresses of a source's articles, by its ids, as far as they have one."""
+        known = self.known([id_key(owner, source_id) for source_id in source_ids])
+        stored = self.load(known.values()).values()
+        return {
+            one.article.source_id: one.article.url
+            for one in stored
+            if one.article.source_id and one.article.url and one.article.owner == owner
+        }
 
     def titled(self, title: str) -> StoredArticle | None:
         """The newest article that readers may see whose folded title is the same."""

@@ -51,12 +51,17 @@ def _poll(visit: Visit, recalled: list[str]) -> Iterator[Progress]:
     visit.names.read_categories()
     if "after" not in visit.memory:
         visit.memory["first"] = "yes"
+    is_first = "first" in visit.memory
     yield from walk(visit)
-    yield from _read_again(visit, recalled)
-    if "first" in visit.memory:
+    if not is_first:
+        yield from _read_again(visit, recalled)
+    else:
         visit.intake = replace(visit.intake, backfill=True)
     yield from compare(visit)
-    yield _remarks(visit)
+    if is_first:
+        known = visit.known()
+        yield from _read_again(visit, [name for name in recalled if name not in known])
+    yield Progress(remarks=_remarks(visit))
 
 
 def _read_again(visit: Visit, recalled: list[str]) -> Iterator[Progress]:
@@ -65,12 +70,14 @@ def _read_again(visit: Visit, recalled: list[str]) -> Iterator[Progress]:
         posts = visit.site.named(ids)
         yield visit.take_in(posts)
         unlisted = set(ids) - {str(post["id"]) for post in posts}
-        yield from visit.withdraw(unlisted, was_listed=True)
+        known = visit.known(unlisted)
+        yield from visit.withdraw(known)
+        yield from visit.withdraw(unlisted - known.keys(), was_listed=False)
 
 
-def _remarks(visit: Visit) -> Progress:
-    """What is amiss at the site, as far as posts were seen."""
+def _remarks(visit: Visit) -> dict[str, str]:
+    """What is amiss at the site, as far as that was seen."""
+    unordered = "does not tell what changed last: edits of older posts are seen within an hour"
+    remarks = {"order": unordered if "still" in visit.memory else ""}
     completion = visit.site.completion
-    if not completion.seen:
-        return Progress()
-    return Progress(remarks={"authors": completion.lacks("")})
+    return remarks | ({"authors": completion.lacks("")} if completion.seen else {})

@@ -16,6 +16,7 @@ beyond      how many more posts the site counted when one ended than it listed
 settled     and how many more than are known
 differs     since when other posts are listed than are known
 fewer       since when there are much fewer than there were
+newest      the digest of the ids of the newest posts
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ from itertools import chain, islice
 from ..db.wires import Comparison, Item
 from ..errors import Unreachable
 from .wire import Progress
-from .wordpress_stamps import Stamp, read_stamp, stamp_of
+from .wordpress_stamps import Stamp, digest, read_stamp, stamp_of
 from .wordpress_visit import Visit
 from .wordpress_windows import Window, windows
 
@@ -34,6 +35,7 @@ COMPARED_EVERY = timedelta(hours=1)
 PASS_WINDOWS = 1_000  # that one poll reads
 BELIEVED_AFTER = timedelta(days=1)  # that much fewer posts are there
 _FEW = 20  # posts that may go at once, however many there were
+_FEW_UNLISTED = 100  # of what came by other ways, in one pass
 _WHOLE = "whole"
 _NUMBERS = "numbers"
 _OF_A_PASS = ("pass", "floor", "listed", "missing", "gone")
@@ -70,14 +72,17 @@ def _below(visit: Visit, newest: Window, read: Iterator[Window]) -> Iterator[Win
 def _take_newest(visit: Visit, newest: Window) -> Iterator[Progress]:
     """Take in what is new among the newest posts; a pass that is below them counts it, too.
 
-    Where the site does not count its posts, only a look tells what is gone of them.
+    Where the number of posts does not tell that one is gone, others at the top do.
     """
     known = visit.known(newest.posts)
     if "floor" in visit.memory:
         _add(visit, "listed", len(newest.posts.keys() - known.keys()))
     yield from visit.fetch(_unlike(visit, newest, known))
-    if newest.total is None:
-        yield from visit.withdraw(_unlisted(newest, visit.known()), was_listed=True)
+    ids = digest(sorted(newest.posts))
+    counts = newest.total is not None and "differs" not in visit.memory
+    if visit.memory.get("newest") != ids and not counts:
+        yield from visit.withdraw(_unlisted(newest, visit.known()))
+    visit.memory["newest"] = ids
 
 
 # When it is time
@@ -170,7 +175,7 @@ def _pass(visit: Visit, below: Iterable[Window], total: int | None) -> Iterator[
 def _compare_window(visit: Visit, window: Window, known: dict[str, Item]) -> Iterator[Progress]:
     """Take in what is unknown or unlike in a window, and withdraw what is gone from it."""
     yield from visit.fetch(_unlike(visit, window, known))
-    for progress in visit.withdraw(_unlisted(window, known), was_listed=True):
+    for progress in visit.withdraw(_unlisted(window, known)):
         _add(visit, "gone", len(progress.gone))
         yield replace(progress, memory=visit.told())
     if not visit.has_asked_enough():
@@ -221,11 +226,15 @@ def _found(visit: Visit, listed: int) -> Progress:
 
 
 def _withdraw_unlisted(visit: Visit) -> Iterator[Progress]:
-    """Withdraw posts that came by a hook alone, and were hidden again before they were listed."""
+    """Withdraw posts that came by hooks and exports, and are hidden before they were ever listed.
+
+    The newest of them alone: things of other types, which are never listed, are among them.
+    """
     with visit.intake.store.snapshot() as snapshot:
         owned = snapshot.articles.numbers_of(visit.wire.name)
         unlisted = owned.difference(snapshot.wires.items(visit.wire.name))
-    for progress in visit.withdraw(unlisted, was_listed=False):
+    newest = sorted(unlisted, key=int, reverse=True)[:_FEW_UNLISTED]
+    for progress in visit.withdraw(newest, was_listed=False):
         _add(visit, "gone", len(progress.gone))
         yield replace(progress, memory=visit.told())
 

@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..errors import Unreachable
+from ..limits import WIRE_ANSWER_LIMIT
 from ..outbound import Outbound, Response
 from ..sources.wordpress.posts import posts
-from .fetch import UnexpectedStatus, ask
+from .fetch import SECONDS, UnexpectedStatus, ask
 from .wordpress_stamps import FIELDS
 from .wordpress_terms import Completion
 
@@ -116,6 +117,14 @@ class WordPressSite:
     def says_hidden(self, post_id: str) -> bool:
         """Whether the site says itself that it has this post, and readers may not see it."""
         return self._refusal(post_id) in _HIDDEN
+
+    def has_no_page(self, address: str) -> bool:
+        """Whether a site says itself that there is no page at an address."""
+        try:
+            answer = self._outbound.fetch(address, limit_bytes=WIRE_ANSWER_LIMIT, seconds=SECONDS)
+        except Unreachable:
+            return False
+        return answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
     def _refusal(self, post_id: str) -> str:
         """The code by which WordPress refuses a post; "" for any other answer."""

@@ -76,19 +76,31 @@ class Visit:
         """Whether so many posts were found gone that the next poll should ask of the others."""
         return self.asked >= _ASKED and self.gone > 0
 
-    def withdraw(self, ids: Collection[str], *, was_listed: bool) -> Iterator[Progress]:
+    def withdraw(self, ids: Collection[str], *, was_listed: bool = True) -> Iterator[Progress]:
         """Withdraw posts, once the site says of each that it is gone; they are forgotten then.
 
-        The newest are asked for first. What was never listed may be no post, but a thing of a
-        plugin: the site must say that it hides it.
+        The newest are asked for first.
         """
-        newest = sorted(ids, key=int, reverse=True)
-        for some in parts(newest, _ASKED_AT_ONCE):
+        is_gone = self.site.says_gone if was_listed else self._is_hidden
+        for some in parts(sorted(ids, key=int, reverse=True), _ASKED_AT_ONCE):
             if self.asked >= _ASKED:
                 return
             self.asked += len(some)
-            says = self.site.says_gone if was_listed else self.site.says_hidden
-            yield self._withdraw([name for name in some if says(name)])
+            yield self._withdraw([name for name in some if is_gone(name)])
+
+    def _is_hidden(self, post_id: str) -> bool:
+        """Whether the site says of something that it never listed that readers may not see it.
+
+        It may be no post, but of a type of its own, which WordPress lists elsewhere, and says of it
+        that there is no such post: then its page tells whether it is there.
+        """
+        if self.site.says_hidden(post_id):
+            return True
+        if not self.site.says_gone(post_id):
+            return False
+        with self.intake.store.snapshot() as snapshot:
+            address = snapshot.articles.addresses(self.wire.name, [post_id]).get(post_id)
+        return address is not None and self.site.has_no_page(address)
 
     def _withdraw(self, gone: Collection[str]) -> Progress:
         """Withdraw posts that are gone, and forget them."""
@@ -127,7 +139,7 @@ class Visit:
         stamp = stamp_of(post, self.names.of(post))
         if listed is None:
             return before if before.own == stamp.own else stamp
-        if listed.own == stamp.own or before == listed.doubted():
+        if listed.own == stamp.own or before.own == listed.doubted().own:
             return listed
         return listed.doubted()
 
