@@ -20,6 +20,7 @@ from .doubt import Item, doubt_keys
 from .foresight import Foresight
 from .keys import Keys
 from .last_word import (
+    believed,
     gone_at_its_source,
     is_outranked,
     is_overtaken,
@@ -290,7 +291,7 @@ class Batch:
     def _take_back(self, kept: StoredArticle, deletion: Deletion) -> Change:
         """Withdraw an article for its source, unless it says nothing new; note that it is gone."""
         now = self._ledger.now
-        when = deletion.when
+        when = believed(deletion.when, now)
         if is_overtaken(kept, deletion) or says_nothing_new(kept, when, now):
             return Change(Kind.SAME, kept)
         gone = gone_at_its_source(told_by(kept, deletion), when)

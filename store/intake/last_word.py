@@ -122,6 +122,13 @@ def heard(old: StoredArticle, new: Candidate) -> StoredArticle:
 # A withdrawal
 
 
+def believed(when: datetime | None, now: datetime) -> datetime | None:
+    """The moment that a withdrawal names; one that lies ahead tells nothing, like none."""
+    if when is None or when > now + FUTURE_TOLERANCE:
+        return None
+    return when
+
+
 def says_nothing_new(old: StoredArticle, when: datetime | None, now: datetime) -> bool:
     """Whether a source takes back what was restored or sent again after the moment it names.
 

@@ -336,3 +336,13 @@ def test_it_leaves_a_section_whose_tombstone_it_does_not_return_to(room: Room) -
     room.refresh()
     assert "deleted-entry" not in room.text("politics", "atom")
     assert room.kept("n-1").article.title in room.text("economy", "atom")
+
+
+def test_a_tombstone_of_a_day_that_has_not_come_tells_no_moment(room: Room) -> None:
+    ahead = room.now + timedelta(days=400)
+    taken_back(room, ahead)
+    assert send(room, draft(updated=room.now.isoformat())) == [Kind.RESTORED]
+    assert send(room, gone(ahead)) == [Kind.WITHDRAWN]
+    restore(room.intake, "n-1")
+    room.pass_time(hours=1)
+    assert send(room, gone(ahead)) == [Kind.SAME]
