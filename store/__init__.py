@@ -40,7 +40,7 @@ from .errors import (
 )
 from .identity import NO_CONTENT, content_digest, digest
 from .intake.adoption import adopt_site, adopt_source
-from .intake.changes import Change, Kind, Outcome
+from .intake.changes import Change, GuidLoss, Kind, Outcome
 from .intake.ingest import ingest
 from .intake.intake import FILES, Intake, SiteOwner
 from .intake.ledger import BATCH

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from store import Kind, Outcome, Refusals, Refused, Remarks, load, rfc3339
+from store import GuidLoss, Kind, Outcome, Refusals, Refused, Remarks, load, rfc3339
 
 from ..lines import json_line, one_line
 
@@ -53,6 +53,7 @@ class Report:
     def __init__(self, *, as_json: bool) -> None:
         self.counts: Counter[Kind] = Counter()
         self.left_out: Counter[str] = Counter()
+        self.guids_lost: Counter[GuidLoss] = Counter()
         self.refusals = Refusals()
         self.remarks = Remarks()
         self._as_json = as_json
@@ -70,6 +71,8 @@ class Report:
 
     def _add(self, outcome: Outcome) -> None:
         self.counts[outcome.kind] += 1
+        if outcome.guid_lost:
+            self.guids_lost[outcome.guid_lost] += 1
         if outcome.kind is Kind.OMITTED:
             self.left_out[outcome.state] += 1
         elif self._as_json:
@@ -96,6 +99,8 @@ class Report:
         report: dict[str, object] = {kind.value: self.counts[kind] for kind in self._kinds()}
         if self.left_out:
             report["left_out"] = dict(sorted(self.left_out.items()))
+        if self.guids_lost:
+            report["guids_not_kept"] = {why.name.lower(): n for why, n in self.guids_lost.items()}
         if self.remarks.ids:
             report["in_part"] = self.remarks.ids
         print_json({"report": report})
@@ -105,6 +110,8 @@ class Report:
         if self.left_out:
             states = ", ".join(f"{count} {state}" for state, count in sorted(self.left_out.items()))
             say(f"left out: {states}")
+        if self.guids_lost:
+            say(counted(self.guids_lost.items()))
         if self.has_refused:
             say("`flask quarantine list` names what was refused, and why", err=True)
 
@@ -124,6 +131,8 @@ def _outcome_fields(outcome: Outcome) -> dict[str, object]:
     }
     if outcome.feeds:
         fields["feeds"] = outcome.feeds
+    if outcome.guid_lost:
+        fields["guid_not_kept"] = outcome.guid_lost.name.lower()
     if outcome.refused:
         fields |= outcome.refused.members
     if outcome.remarks:

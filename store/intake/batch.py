@@ -14,7 +14,7 @@ from ..errors import Refused
 from ..identity import id_key
 from ..store import Transaction
 from .candidate import Candidate, KeyedDeletion
-from .changes import Change, Kind, Outcome, withdrawal
+from .changes import Change, GuidLoss, Kind, Outcome, withdrawal
 from .decide import decide
 from .doubt import Item, doubt_keys
 from .foresight import Foresight
@@ -148,6 +148,7 @@ class Batch:
             candidate.article.source_id,
             change.feeds,
             recalled=self._recall(candidate),
+            guid_lost=self._guid_lost(candidate, article_id, is_new=change.kind is Kind.NEW),
             remarks=tuple(cut(candidate.draft)),
         )
 
@@ -205,6 +206,18 @@ class Batch:
             return self._run.new_id(candidate.own_key)
         return self._run.new_id(candidate.key)
 
+    def _keeps_guid(self, candidate: Candidate) -> bool:
+        """Whether a draft has a guid that its article is to keep."""
+        return self._intake.keep_guid and candidate.draft.guid is not None
+
+    def _guid_lost(self, candidate: Candidate, article_id: str, *, is_new: bool) -> GuidLoss | None:
+        """Why an article has not the guid of its draft, None where it has, or is not to."""
+        if not self._keeps_guid(candidate) or candidate.draft.guid == article_id:
+            return None
+        if not is_new:
+            return GuidLoss.KNOWN
+        return GuidLoss.TAKEN if candidate.guid else GuidLoss.UNFIT
+
     def _in_kept_words(self, candidate: Candidate, old: StoredArticle | None) -> Candidate:
         """The candidate under the link, and in an editor's words, that are kept. Raises Refused."""
         candidate = self._foresight.former.linked(candidate, old)
@@ -222,15 +235,15 @@ class Batch:
 
     def _ask_or_hold(self, candidate: Candidate, lacking: list[str]) -> Outcome:
         """Have the wire fetch a post that is not known, or refuse what names so little of it."""
-        if self._recall(candidate):
+        if self._recall(candidate, lacking):
             source_id = candidate.article.source_id
             return Outcome(Kind.RECALLED, candidate.place, None, source_id, recalled=True)
         return self._hold(candidate, refusal(lacking))
 
-    def _recall(self, candidate: Candidate) -> bool:
+    def _recall(self, candidate: Candidate, lacking: Sequence[str] = ()) -> bool:
         """Have the wire fetch a post, if its message says too little. Returns whether it will."""
         source_id = candidate.article.source_id
-        if source_id is None or not self._foresight.partials.asks_again(candidate):
+        if source_id is None or not self._foresight.partials.asks_again(candidate, lacking):
             return False
         self._transaction.wires.ask_again(self._intake.owner, [source_id])
         return True
@@ -267,7 +280,8 @@ class Batch:
         article_id = original.article.id
         self._ledger.note_copy(Copy(article_id, article.owner, article.source_id, article.url))
         self._keys.register([candidate.key, *doubt_keys(candidate)], article_id)
-        return Outcome(Kind.COPY, candidate.place, article_id, article.source_id)
+        lost = GuidLoss.COPY if self._keeps_guid(candidate) else None
+        return Outcome(Kind.COPY, candidate.place, article_id, article.source_id, guid_lost=lost)
 
     # Deletions
 

@@ -25,6 +25,19 @@ class Kind(StrEnum):
     OMITTED = "left out"
 
 
+class GuidLoss(StrEnum):
+    """The reason why an article does not keep the guid that its source shows it under."""
+
+    TAKEN = "guid not kept (another article has it)"
+    UNFIT = "guid not kept (it may be no id)"
+    KNOWN = "guid not kept (the article was known before)"
+    COPY = "guid not kept (another source carries the story)"
+
+
+Counted = Kind | GuidLoss
+"""What is counted of drafts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A decision, the article as it is now, and the feeds that the change touches."""
@@ -42,6 +55,7 @@ class Outcome:
     state  the source's word for why it was left out, such as `draft`
     recalled  its wire fetches the post, of which its message says too little to be sure
     remarks  the parts of it that could not be taken, though the rest of it was
+    guid_lost  why the article does not keep its guid, where it was to
     """
 
     kind: Kind
@@ -53,6 +67,14 @@ class Outcome:
     state: str = ""
     recalled: bool = False
     remarks: tuple[Refused, ...] = ()
+    guid_lost: GuidLoss | None = None
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """All that counts of it where things are polled: what changes nothing loses no guid."""
+        if self.guid_lost is None or self.kind is Kind.SAME:
+            return (self.kind,)
+        return (self.kind, self.guid_lost)
 
     @property
     def refusals(self) -> tuple[Refused, ...]:

@@ -4,7 +4,7 @@ What was made of the text, as a summary or a picture may be, is made of it again
 before the lock is taken.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +36,7 @@ _TITLE = frozenset(("title",))
 _NEEDED = frozenset(("title", "html", "status"))
 # What a wire tells better than a guess would: a date never moves, a section has its readers.
 _BETTER_FETCHED = frozenset(("sections", "published", "url"))
+_GUID = frozenset(("guid",))  # of an article that is to keep it
 _NO_DOUBT = frozenset(("enclosures", "updated"))  # where these alone are not named, all is told
 _MADE_THERE = frozenset(("summary", "excerpt"))
 _SIGN = "…"
@@ -62,14 +63,21 @@ class Partials:
 
     def lacks(self, candidate: Candidate) -> list[str]:
         """The fields without which a message makes no article of a post that is not known."""
-        if not candidate.draft.message:
-            return sorted(_TITLE & candidate.draft.unnamed)
-        needed = _NEEDED | _BETTER_FETCHED if self._intake.fetches else _NEEDED
-        return sorted(needed & candidate.draft.unnamed)
+        draft = candidate.draft
+        if not draft.message:
+            return sorted(_TITLE & draft.unnamed)
+        if not self._intake.fetches:
+            return sorted(_NEEDED & draft.unnamed)
+        lacking = (_NEEDED | _BETTER_FETCHED) & draft.unnamed
+        if self._intake.keep_guid and draft.guid is None:
+            lacking |= _GUID
+        return sorted(lacking)
 
-    def asks_again(self, candidate: Candidate) -> bool:
+    def asks_again(self, candidate: Candidate, lacking: Sequence[str]) -> bool:
         """Whether the wire is to fetch a post of which a message says too little to be sure."""
-        return self._intake.fetches and not candidate.draft.unnamed <= _NO_DOUBT
+        if not self._intake.fetches:
+            return False
+        return bool(lacking) or not candidate.draft.unnamed <= _NO_DOUBT
 
 
 def refusal(lacking: list[str]) -> Refused:

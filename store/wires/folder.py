@@ -13,7 +13,7 @@ from ..db.wires import Item, Memory
 from ..draft import SourceItem
 from ..editing import find, withdraw
 from ..errors import Refused
-from ..intake.changes import Kind, Outcome
+from ..intake.changes import Counted, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
 from ..intake.refusals import Refusals
@@ -125,7 +125,7 @@ class _FolderReading:
 
     def __init__(self, wire: Wire, files: _Files) -> None:
         self.ids: dict[str, set[str]] = {}
-        self.counts: Counter[Kind] = Counter()
+        self.counts: Counter[Counted] = Counter()
         self.refused = Refusals()
         self.error = ""
         self._wire = wire
@@ -153,7 +153,7 @@ class _FolderReading:
                 self.ids.setdefault(name, set())
 
     def _note(self, outcome: Outcome) -> None:
-        self.counts[outcome.kind] += 1
+        self.counts.update(outcome.counted)
         file = outcome.place.file
         if outcome.id and not outcome.copy:  # a copy is not withdrawn with its file
             self.ids.setdefault(self._names[file], set()).add(outcome.id)
@@ -178,12 +178,12 @@ def _items(
 
 def _withdraw_gone(
     intake: Intake, gone: frozenset[str], known: Mapping[str, Item], items: Mapping[str, Item]
-) -> Counter[Kind]:
+) -> Counter[Counted]:
     """Withdraw the articles of files that are gone, but for those that another file holds now.
 
     Of an export the posts of a site that has a wire stay: that says itself what is gone there.
     """
-    counts: Counter[Kind] = Counter()
+    counts: Counter[Counted] = Counter()
     files = {**known, **items}
     present = {article for name in files.keys() - gone for article in files[name].articles}
     removed = {article for name in gone for article in known[name].articles}

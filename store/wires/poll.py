@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from ..db.wires import Memory, WireState
 from ..errors import Problem, Refused, Unreachable
-from ..intake.changes import Kind
+from ..intake.changes import Counted
 from ..intake.intake import Intake
 from ..intake.owners import at_home
 from ..intake.refusals import Refusals
@@ -113,7 +113,7 @@ class _Polling:
         self._intake = replace(home, backfill=is_first)
         self._wire = wire
         self._lease = lease
-        self._counts: Counter[Kind] = Counter()
+        self._counts: Counter[Counted] = Counter()
         self._refused = Refusals()
         self._error = ""
         self._wait = timedelta(0)
@@ -254,7 +254,7 @@ def _recalled(intake: Intake, wire: Wire) -> dict[str, int]:
         return snapshot.wires.recalled(wire.name)
 
 
-def _added(counts: Mapping[str, int], brought: Counter[Kind]) -> dict[str, int]:
+def _added(counts: Mapping[str, int], brought: Counter[Counted]) -> dict[str, int]:
     """The counts of all polls, with those of this one."""
     return dict(Counter(counts) + Counter({kind.value: n for kind, n in brought.items()}))
 
@@ -291,7 +291,7 @@ def _log_trouble(before: WireState, state: WireState) -> None:
         _log.info("wire %s works again", state.name)
 
 
-def _log_counts(wire: Wire, counts: Counter[Kind]) -> None:
+def _log_counts(wire: Wire, counts: Counter[Counted]) -> None:
     if counts:
         changes = ", ".join(f"{kind}: {count}" for kind, count in counts.items())
         _log.info("wire %s: %s", wire.name, changes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..draft import SourceItem
 from ..errors import Refused
-from ..intake.changes import Kind, Outcome
+from ..intake.changes import Counted, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
 from ..intake.refusals import Refusals
@@ -21,7 +21,7 @@ class TakenIn:
     """
 
     ids: dict[str, str]
-    counts: Counter[Kind]
+    counts: Counter[Counted]
     refused: Refusals
     error: str
 
@@ -29,11 +29,11 @@ class TakenIn:
 def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
     """Ingest the items that a document was read as."""
     ids: dict[str, str] = {}
-    counts: Counter[Kind] = Counter()
+    counts: Counter[Counted] = Counter()
     refused = Refusals()
     for outcomes in ingest([item for item in items if not _is_whole(item)], intake):
         for outcome in outcomes:
-            counts[outcome.kind] += 1
+            counts.update(outcome.counted)
             if outcome.id and outcome.source_id and not outcome.copy:
                 ids[outcome.source_id] = outcome.id
             for refusal in outcome.refusals:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..db.wires import Comparison, Item, Memory, WireState
-from ..intake.changes import Kind
+from ..intake.changes import Counted
 from ..intake.intake import Intake
 from ..intake.refusals import Refusals
 
@@ -72,7 +72,7 @@ class Progress:
     items: Mapping[str, Item] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     memory: Memory | None = None
-    counts: Counter[Kind] = field(default_factory=Counter)
+    counts: Counter[Counted] = field(default_factory=Counter)
     refused: Refusals = field(default_factory=Refusals)
     error: str = ""
     comparison: Comparison | None = None
@@ -90,7 +90,7 @@ class Poll:
     """
 
     wire: str
-    counts: Counter[Kind] = field(default_factory=Counter)
+    counts: Counter[Counted] = field(default_factory=Counter)
     error: str = ""
     busy: bool = False
     pause: timedelta = timedelta(0)

@@ -137,6 +137,9 @@ def _told(told: Message) -> Iterator[tuple[str, Any]]:
     link = first_of(told, *_LINKS)
     if link:
         yield "link", link
+    guid = told.get("guid")
+    if isinstance(guid, str):
+        yield "guid", {"rendered": guid}
     yield "type", told.get("post_type") or told.get("type") or _type(told)
     yield "slug", told.get("post_name") or told.get("slug")
     for name in _MOMENTS:

@@ -359,3 +359,15 @@ def test_a_token_that_is_held_to_sections_stays_within_them(store: Store) -> Non
     app = make_app(store, (token("site", SECRET, frozenset({"politics"})),), ())
     sender = Sender(app.test_client(), SECRET)
     assert sender("POST", PATH, json=PART["a title"]).status_code == 403
+
+
+def test_a_new_post_whose_guid_is_to_be_kept_is_fetched_where_its_message_names_none(
+    store: Store,
+) -> None:
+    desk = Desk(store, (replace(SITE, keep_guid=True),))
+    guid = "https://press.example.com/?p=13"
+    assert desk.hook(post(13)) == ["recalled"]
+    assert desk.recalled() == {"13"}
+    assert desk.hook(post(13, guid={"rendered": guid})) == ["new"]
+    assert desk.room.kept("13").article.id == guid
+    assert desk.hook(kept_post(ID=14, guid=f"{guid}4")) == ["recalled"]  # its terms are not named
