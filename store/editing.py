@@ -19,7 +19,10 @@ from .sources.articletext.frontmatter import refuse_front_matter
 from .store import Store, Transaction
 from .text.arabic import normalise
 
-_WITHDREW = {"editor": "an editor has withdrawn the article", "rule": "the article has expired"}
+_WITHDREW = {
+    "editor": "an editor has withdrawn the article",
+    "rule": "a rule has withdrawn the article",
+}
 _LOOKS = 5  # at an article that is changed while its correction is cleaned
 
 
