@@ -183,10 +183,8 @@ def _deleted(editor: Editor) -> None:
 
 
 def _due(editor: Editor) -> None:
-    """What WordPress's clock does: the date is that of the plan, and `modified` is left alone."""
-    post = editor.next("scheduled")
-    editor.save(post, post_status="future", post_date=local(seconds=2))
-    editor.do("due", ID=post)
+    """What WordPress's clock does: `modified` is left alone."""
+    editor.do("due", ID=editor.next("scheduled"))
 
 
 def _plan_moved(editor: Editor) -> None:

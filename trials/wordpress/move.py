@@ -59,6 +59,7 @@ class Move:
     newspaper: Newspaper
     steps: list[Step] = field(default_factory=list)
     _known: set[Difference] = field(default_factory=set)
+    _dates: dict[str, datetime] = field(default_factory=dict)
     _hooked: int = 0
 
     def __post_init__(self) -> None:
@@ -136,7 +137,7 @@ class Move:
         refused = [Difference("hook", line) for line in self.site.hook_answers() if _refused(line)]
         began = time.monotonic()
         deadline = began + (_HOOK_SECONDS if way == "hook" else _POLL_SECONDS)
-        theirs = truth.stories(self.site)
+        theirs = [self._as_first_seen(story) for story in truth.stories(self.site)]
         while new := (now := self._differences(theirs)) - self._known:
             if time.monotonic() > deadline:
                 break
@@ -145,6 +146,11 @@ class Move:
         step = Step(name, way, time.monotonic() - began, [*sorted(new), *refused])
         self.steps.append(step)
         return step
+
+    def _as_first_seen(self, story: Story) -> Story:
+        """A story with the date that its readers saw first: that never moves here."""
+        first = self._dates.setdefault(story.number, story.published)
+        return replace(story, published=first)
 
     def _differences(self, theirs: list[Story]) -> set[Difference]:
         """What differs now, each with the formats in which it does."""
