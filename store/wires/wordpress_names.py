@@ -5,11 +5,17 @@ from typing import Any
 
 from ..errors import Refused
 from ..limits import WORDPRESS_PAGES
+from ..sources.wordpress.coauthors import FIELD, numbered, user_slug
 from .fetch import UnexpectedStatus
 from .wordpress_site import Post, WordPressSite
 from .wordpress_stamps import NAMED, digest
 
-_COLLECTIONS = {"categories": "categories", "tags": "tags", "author": "users"}
+_COLLECTIONS = {
+    "categories": "categories",
+    "tags": "tags",
+    "author": "users",
+    FIELD: FIELD,  # of Co-Authors Plus: the terms of authors
+}
 _LEVELS = 10  # of categories above one
 
 Table = dict[int, Mapping[str, Any]]
@@ -25,6 +31,7 @@ class Names:
         self.categories = ""
         self._site = site
         self._tables: dict[str, Table] = {}
+        self._users: dict[Any, Any] = {}  # their names by their slugs
 
     def read_categories(self) -> None:
         """Read the names of all categories. Raises Unreachable."""
@@ -37,6 +44,9 @@ class Names:
         """Read the names of tags and authors, page by page. Raises Unreachable."""
         yield from self._read("tags")
         yield from self._read("author")
+        yield from self._read(FIELD)
+        users = self._tables.get("author", {}).values()
+        self._users = {user.get("slug"): user.get("name") for user in users}
 
     def of(self, post: Post) -> tuple[str, ...]:
         """The digests of the names of a post's things, in the order of NAMED."""
@@ -64,7 +74,15 @@ class Names:
             return ""
         told = post.get(field)
         numbers = told if isinstance(told, list) else [told]
-        return digest([list(_line(table, number)) for number in numbers])
+        lines = [list(_line(table, number)) for number in numbers]
+        if field == "author":
+            lines += [[self._coauthor(number)] for number in numbered(post)]
+        return digest(lines)
+
+    def _coauthor(self, number: int) -> tuple[object, object]:
+        """The slug and name of the user for whom the term of an author may stand."""
+        slug = user_slug(self._tables.get(FIELD, {}).get(number))
+        return slug, self._users.get(slug)
 
 
 def _line(table: Table, number: object) -> Iterator[tuple[object, object]]:

@@ -21,6 +21,7 @@ FIELDS = (
     "modified",
     "modified_gmt",
     "featured_media",
+    "coauthors",  # of Co-Authors Plus: their names are told with the author's
     *NAMED,
 )
 _OWN_BYTES = 8

@@ -23,10 +23,15 @@ def user_number(term: Any) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
+def user_slug(term: Any) -> str:
+    """The slug of the user for whom a term may stand."""
+    return (text_of(value_at(term, "slug")) or "").removeprefix(_PREFIX)
+
+
 def is_user(user: Any, term: Any) -> bool:
     """Whether a term stands for this user: the numbers of guests are others'."""
     slug = text_of(value_at(user, "slug"))
-    return bool(slug) and text_of(value_at(term, "slug")) == f"{_PREFIX}{slug}"
+    return bool(slug) and slug == user_slug(term)
 
 
 def coauthor(term: Any) -> str:

@@ -203,6 +203,22 @@ def test_a_rename_reaches_all_posts(room: Room, site: Site, change: Change, hour
     assert len(read) == 1  # what changed in the last hour
 
 
+def test_a_rename_of_a_second_author_reaches_all_posts(room: Room, site: Site) -> None:
+    """Co-Authors Plus: a post names terms, and they stand for users."""
+    site.collections["users"][4] = {"id": 4, "name": "سلمى نور", "slug": "salma"}
+    site.collections["coauthors"] = {
+        21: {"id": 21, "name": "salma", "slug": "cap-salma", "description": "سلمى   salma 4 "}
+    }
+    site.add(*range(1, 6), coauthors=[21])
+    site.add(6, coauthors=[])
+    polled(room, site)
+    assert [author.name for author in room.kept("1").article.authors] == ["سلمى نور"]
+    site.collections["users"][4]["name"] = "سلمى المنصوري"
+    assert polled(room, site, hours=1) == {"edited": 5}
+    assert polled(room, site, hours=1) == {}
+    assert [author.name for author in room.kept("1").article.authors] == ["سلمى المنصوري"]
+
+
 def test_another_permalink_reaches_all_posts(room: Room, site: Site) -> None:
     site.add(*range(1, 251))
     polled(room, site)
