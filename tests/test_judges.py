@@ -22,7 +22,7 @@ from tests.warm import Program
 pytestmark = pytest.mark.xdist_group("judges")  # they share a server
 
 FORMATS = ("rss", "atom", "json")
-STANDING = "samples/technology/school-solar.txt"
+STANDING = "samples/economy/gold-brief.txt"
 GONE = "samples/sports/handball-semifinal.txt"
 NOTICED = "samples/technology/gps-between-towers.txt"
 
