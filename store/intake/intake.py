@@ -18,7 +18,7 @@ FILES = "files"  # the source of what is ingested by hand
 class SiteOwner:
     """The source that owns the posts of a WordPress, with its rules, as in Intake.
 
-    feeds  the sources beside it that are feeds of the site
+    feeds  the wires beside a WordPress wire that are feeds of its site
     """
 
     name: str

@@ -33,14 +33,16 @@ class Owners:
         intake = self._intakes[item.site]
         if intake is None:  # this source may not speak for the site
             return item, self.intake
-        return _numbered(item), intake
+        beside = intake.owner not in (self.intake.owner, item.site)
+        return _numbered(item, beside=beside), intake
 
     def _intake_of(self, site: str) -> Intake | None:
         """The intake of a site's posts, None where only its owner may send them."""
         known = _look(self.intake, site)
         owner = _owner(self.intake, site, known)
         is_own = owner.name == self.intake.owner
-        if not (is_own or self.intake.any_site or self.intake.owner == site):
+        speaks_for = (site, *owner.feeds)
+        if not (is_own or self.intake.any_site or self.intake.owner in speaks_for):
             return None
         if known is None or site in self.intake.sites or known.walked is not None:
             known = bring_home(self.intake, site, owner)
@@ -95,8 +97,13 @@ def _note_guids(intake: Intake, known: KnownSite) -> KnownSite:
     return known
 
 
-def _numbered(item: Draft | Deletion | Omitted) -> SourceItem:
-    """The item of a site under the number of its post, where its id is the guid that tells it."""
+def _numbered(item: Draft | Deletion | Omitted, *, beside: bool) -> SourceItem:
+    """The item of a site under the number of its post, where its id is the guid that tells it.
+
+    What comes beside the wire of the site, as its feed does, may be older than what that has told.
+    """
+    if isinstance(item, Draft) and beside:
+        item = replace(item, saved=True)
     post = post_of(item.id or "") if item.site else None
     if post is None or post.site != item.site:
         return item

@@ -86,7 +86,7 @@ def site_owners(wires: Sequence[Wire]) -> dict[str, SiteOwner]:
     for wire in sorted(wires, key=lambda wire: not WIRE_KINDS[wire.kind].sent):
         site = site_of_wire(wire)
         if site:
-            owners.setdefault(site, _owner(wire, _feeds_of(site, wires)))
+            owners.setdefault(site, _owner(wire, _feeds_of(site, wire, wires)))
     return owners
 
 
@@ -104,12 +104,15 @@ def _owner(wire: Wire, feeds: Iterable[str]) -> SiteOwner:
         full_text=wire.full_text,
         same_story=wire.same_story,
         keep_guid=wire.keep_guid,
-        feeds=tuple(name for name in feeds if name != wire.name),
+        feeds=tuple(feeds),
     )
 
 
-def _feeds_of(site: str, wires: Iterable[Wire]) -> Iterator[str]:
-    """The wires that poll feeds of a site."""
+def _feeds_of(site: str, owner: Wire, wires: Iterable[Wire]) -> Iterator[str]:
+    """The wires that poll feeds of a site beside its WordPress wire: what they bring is its own.
+
+    Beside a feed others are for themselves.
+    """
     for wire in wires:
-        if wire.kind == "feed" and lies_on(wire.url, site):
+        if WIRE_KINDS[owner.kind].sent and wire.kind == "feed" and lies_on(wire.url, site):
             yield wire.name

@@ -103,7 +103,25 @@ def test_an_export_a_saved_answer_a_feed_and_the_wire_are_one_source(room: Room)
     (shown,) = taken(room, items(feed, "feed"), NEWS)
     (polled,) = sent(room, answered(answer), NEWS)
     assert {first.id} == {saved.id, shown.id, polled.id}
-    assert [saved.kind, shown.kind, polled.kind] == [Kind.EDITED] * 3
+    assert [saved.kind, polled.kind] == [Kind.EDITED, Kind.SAME]
+    assert shown.kind is Kind.SAME  # a feed may show less than the wire has told
+
+
+def test_a_feed_beside_the_wire_brings_what_that_has_not_told_yet(room: Room) -> None:
+    beside = Wire(name="rss", kind="feed", url="https://bank.example.com/category/x/feed/")
+    intake = replace(for_wire(room.intake, beside), sites=site_owners([beside, NEWS]))
+    feed = FEED.format(number=7, guid="https://bank.example.com/?p=7")
+    read = items(feed, "feed", beside.url)
+    ((first,),) = list(ingest(read, intake))
+    assert owner_of(room, first) == ("bank", "7")
+    (whole,) = sent(room, answered(post(7, link="https://bank.example.com/2025/7/")), NEWS)
+    assert (whole.id, whole.kind) == (first.id, Kind.EDITED)
+    ((again,),) = list(ingest(read, intake))
+    assert (again.id, again.kind) == (first.id, Kind.SAME)
+    alone = replace(for_wire(room.intake, beside), sites=site_owners([beside]))
+    other = FEED.format(number=8, guid="https://bank.example.com/?p=8")
+    ((own,),) = list(ingest(items(other, "feed", beside.url), alone))
+    assert owner_of(room, own) == ("rss", "https://bank.example.com/?p=8")
 
 
 def test_an_answer_says_itself_where_its_site_is(room: Room) -> None:
