@@ -27,6 +27,7 @@ _ONE_FEED = re.compile(
     r"|wp-(?P<script>feed|rss2?|rdf|atom|commentsrss2)\.php"
 )
 _SEPARATOR = re.compile("[,+]")  # of words in a list: any of them, all of them
+_LANGUAGE = re.compile("[a-z]{2}(?:-[a-z]{2})?")
 _YEAR = re.compile("[0-9]{4}")
 _OF_COMMENTS = "comments-"  # what begins the forms of comments
 _ONE_DAY = 3  # segments of an archive: year, month, day
@@ -37,12 +38,14 @@ class Narrowing(Enum):
 
     CATEGORY    a section, by one of its names or a category's number
     NAMESAKE    something that a section may have its name from: a tag, an author, a folder
+    LANGUAGE    the edition in a language, of a newspaper in several
     COMMENTS    the comments of a post, or of all
     ELSE        whatever else: a search, a month, a type of posts
     """
 
     CATEGORY = "category"
     NAMESAKE = "namesake"
+    LANGUAGE = "language"
     COMMENTS = "comments"
     ELSE = "else"
 
@@ -54,6 +57,7 @@ _PARAMETERS = {
     "category_name": Narrowing.CATEGORY,
     "tag": Narrowing.NAMESAKE,
     "author_name": Narrowing.NAMESAKE,
+    "lang": Narrowing.LANGUAGE,
 } | dict.fromkeys(
     ("p", "page_id", "attachment_id", "name", "pagename", "attachment", "withcomments"),
     Narrowing.COMMENTS,
@@ -97,7 +101,7 @@ def old_feed(path: str, query: MultiDict[str, str]) -> OldFeed | None:
         form = parameters["feed"]
     elif form is None:
         return None
-    return _old_feed(form, [*_of_place(place), *_of_parameters(parameters)])
+    return _old_feed(form, [*_of_path(place), *_of_parameters(parameters)])
 
 
 def _parameters(query: MultiDict[str, str]) -> dict[str, str]:
@@ -161,13 +165,21 @@ def _form_of_file(match: re.Match[str]) -> str:
     return _FEED if stem == "index" else stem
 
 
+def _of_path(segments: Sequence[str]) -> Iterator[Narrowed]:
+    """What the path before the format narrows a feed to, behind a language if it begins so."""
+    if segments and _LANGUAGE.fullmatch(segments[0]):
+        yield Narrowing.LANGUAGE, segments[0]
+        segments = segments[1:]
+    yield from _of_place(segments)
+
+
 def _of_place(place: Sequence[str]) -> Iterator[Narrowed]:
-    """What the path before the format narrows a feed to."""
+    """What a path narrows a feed to; an empty one to nothing."""
     match place:
-        case []:
-            return
-        case ["comments"]:
-            yield Narrowing.COMMENTS, "comments"
+        case [*_, "page", number]:
+            yield Narrowing.ELSE, f"page {number}"
+        case ["comments"] | ["archives", _]:
+            yield Narrowing.COMMENTS, place[-1]
         case ["category", *_, name]:
             yield from _named(Narrowing.CATEGORY, name)
         case ["tag" | "author", name]:
@@ -176,8 +188,6 @@ def _of_place(place: Sequence[str]) -> Iterator[Narrowed]:
             yield Narrowing.ELSE, "/".join(place)
         case [year, *_] if _YEAR.fullmatch(year):
             yield _of_date(place)
-        case ["archives", number] if _is_number(number):
-            yield Narrowing.COMMENTS, number
         case [*_, name]:
             yield from _named(Narrowing.NAMESAKE, name)
 

@@ -77,17 +77,19 @@ class OldAddresses:
 
         Several sections are no feed of one of them.
         """
-        keys = {self._narrowed(kind, name) for kind, name in old.narrowed}
+        keys = {self._narrowed(kind, name) for kind, name in old.narrowed} - {ALL}
         if len(keys) > 1:
             raise NotFound("no feed is what several sections have in common")
         return keys.pop() if keys else ALL
 
     def _narrowed(self, kind: Narrowing, name: str) -> str:
-        """Slug of the section that a feed is narrowed to. Raises Withdrawn or NotFound."""
+        """Key of the feed that one is narrowed to. Raises Withdrawn or NotFound."""
         if kind is Narrowing.COMMENTS:
             raise Withdrawn("comments have no feed here")
         if kind is Narrowing.ELSE:
             raise NotFound(f"no feed is chosen by {name[:100]!r}")
+        if kind is Narrowing.LANGUAGE and _primary(name) == _primary(self.settings.site.language):
+            return ALL
         return self._slug(name)
 
     def _slug(self, name: str) -> str:
@@ -103,6 +105,11 @@ class OldAddresses:
 def names_feed(path: str, query: MultiDict[str, str]) -> bool:
     """Whether an address is an old one of a feed, be there such a feed or not."""
     return old_feed(path, query) is not None
+
+
+def _primary(language: str) -> str:
+    """The language of a tag such as `ar-EG`."""
+    return language.lower().replace("_", "-").partition("-")[0]
 
 
 def _suffix(form: str) -> str:

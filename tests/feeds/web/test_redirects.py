@@ -124,6 +124,10 @@ def numbered(store: Store) -> FlaskClient:
         ("/قسم/السياسة/feed/", "/politics.rss"),
         ("/author/السياسة/feed/", "/politics.rss"),
         ("/feeds/posts/default?max-results=25&redirect=false", "/all.atom"),
+        ("/ar/feed/", "/all.rss"),
+        ("/feed/?lang=ar_EG", "/all.rss"),
+        ("/ar/category/سياسة/feed/atom/", "/politics.atom"),
+        ("/ar/السياسة/feed/", "/politics.rss"),
         ("/tag/rss/", None),
         ("/search/atom", None),
         ("/articles/https://example.com/feed/", None),
@@ -179,6 +183,9 @@ def test_an_old_address_leads_to_what_it_meant(
             for path in ("feed/podcast/", "feed/itunes", "feed/index", "category/feed/feed")
         ),
         *(f"/?feed={form}" for form in ("podcast", "sitemap", "index", "", "%00")),
+        *(f"/{path}/feed/" for path in ("en", "en/category/politics", "fr-fr", "en/politics")),
+        *(f"/{path}/feed/" for path in ("category/politics/page/7", "ar/search/x", "ar/tag/x")),
+        "/?feed=rss2&cat=7&lang=en",
         "/index.php/tag/غزة/feed/",
         "/index.php?feed=rss2&s=x",
         "/search/politics/?feed=rss2",
@@ -207,6 +214,8 @@ def test_what_has_no_feed_here_leads_nowhere(numbered: FlaskClient, old: str) ->
         "/index.php/comments/feed/",
         *(f"/2026/11/{rest}/feed/" for rest in ("28/slug", "slug", "28/سياسة", "28/2026")),
         "/2026/11/28/slug/feed/atom/",
+        "/ar/2026/11/28/slug/feed/",
+        "/ar/comments/feed/",
         "/2026/11/28/slug/?feed=rss2",
         "/archives/123/feed/",
         "/feeds/comments/default",
@@ -264,7 +273,7 @@ def test_an_endless_address_costs_no_more_than_any(client: FlaskClient) -> None:
     start = thread_time()
     paths = ("/{}/", "/{}", "/{}.rss", "/category/{}/feed/", "/{}/feed/", "/search/{}/feed/")
     for path in (*paths, "/?feed=rss&cat={}", "/?feed=rss&s={}", "/feed/?{}=1"):
-        for piece in ("ـ", "\u0323\u0301", "a/", "%25", ",", "amp;"):
+        for piece in ("ـ", "\u0323\u0301", "a/", "ar/", "%25", ",", "amp;"):
             address = path.format(piece * (10_000 // len(piece)))
             assert client.get(address, headers=headers).status_code == 404
     assert thread_time() - start < 5
