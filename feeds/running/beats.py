@@ -13,7 +13,6 @@ from math import inf
 from random import random
 
 from store import (
-    WIRE_KINDS,
     Intake,
     Outbound,
     Problem,
@@ -29,6 +28,7 @@ from ..newsroom import Newsroom
 from ..printing.press import Press, PrintResult
 from ..pulse import Pulse
 from .leadership import Leadership, StillLeads
+from .recalls import Recalls
 from .steps import CarefulClock
 
 EDITIONS_KEPT = timedelta(days=7)
@@ -45,7 +45,8 @@ _log = logging.getLogger("nashra.schedule")
 class Beats:
     """What is done at each beat, by the one scheduler that holds the lease.
 
-    pulse  moves with each beat, however it went, and with each step of a long one
+    pulse    moves with each beat, however it went, and with each step of a long one
+    recalls  what wires are to read again at once
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Beats:
     ) -> None:
         self.wires = wires
         self.pulse = Pulse("the scheduler")
+        self.recalls = Recalls(intake.store, wires)
         self._intake = intake
         self._press = press
         self._holder = holder
@@ -69,7 +71,6 @@ class Beats:
         self._failing = False
         self._printed_meanwhile: list[PrintResult] = []
         self._looked_at = -inf
-        self._recalling: frozenset[str] = frozenset()
 
     def beat(self) -> list[PrintResult]:
         """Release what is due and print what is dirty; nothing while another scheduler leads.
@@ -152,7 +153,7 @@ class Beats:
             return
         try:
             polled = poll_if_due(self._schedule, wire, self._outbound, self._holder, random())
-            if polled is None and wire.name in self._recalling:
+            if polled is None and self.recalls.has(wire):
                 fetch_recalled(self._schedule, wire, self._outbound, self._holder)
         except Problem as problem:
             _log.error("wire %s: %s", wire.name, problem)
@@ -160,12 +161,9 @@ class Beats:
             _log.exception("wire %s cannot be polled", wire.name)
 
     def look_for_recalls(self) -> None:
-        """See which wires have something to read again at once: one question for all of them."""
-        names = [wire.name for wire in self.wires if WIRE_KINDS[wire.kind].sent]
-        if not names or not self._leadership.leads or self._failing:
-            return
-        with self._intake.store.snapshot() as snapshot:
-            self._recalling = snapshot.wires.recalling(names)
+        """See which wires have something to read again at once."""
+        if self._leadership.leads and not self._failing:
+            self.recalls.look()
 
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days.

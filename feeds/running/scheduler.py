@@ -23,7 +23,7 @@ from .beats import Beats
 from .steps import ClockSteps
 
 BEAT_SECONDS = 0.5
-WIRES_SECONDS = 0.25  # in memory: each is due when it is due
+WIRES_SECONDS = 1.0
 RECALLS_SECONDS = 0.25
 HOUSEKEEPING_SECONDS = 600
 CLOCK_SECONDS = 1.0
@@ -62,14 +62,16 @@ def _ticker(beats: Beats) -> BackgroundScheduler:
     )
     scheduler.add_listener(_log_failure, EVENT_JOB_ERROR)
     _every(scheduler, beats.beat, BEAT_SECONDS)
-    _every(scheduler, beats.look_for_recalls, RECALLS_SECONDS)
+    if beats.wires:
+        _every(scheduler, beats.look_for_recalls, RECALLS_SECONDS)
     _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
     return scheduler
 
 
 def _watch(beats: Beats, wire: Wire, stop: Event) -> None:
     """Look after one wire until `stop` is set."""
-    while not stop.wait(WIRES_SECONDS):
+    while not stop.is_set():
+        beats.recalls.wait_for(wire, WIRES_SECONDS)
         beats.poll_wire(wire)
 
 

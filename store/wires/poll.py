@@ -21,7 +21,7 @@ from ..outbound import Outbound
 from ..sources.tree import path_text
 from .fetch import UnexpectedStatus
 from .kinds import WIRE_KINDS
-from .schedule import POLL_TERM, Schedule, pause, pause_while_busy
+from .schedule import AFTER_FAILURE, BETWEEN, POLL_TERM, Schedule, pause, pause_while_busy
 from .wire import RECALLED, Poll, Progress, Wire, for_wire
 
 _NOTED_EVERY = timedelta(seconds=60)
@@ -39,7 +39,8 @@ def poll_if_due(
     schedule.note(wire, wire.interval)
     result = poll(schedule.intake, wire, outbound, holder, jitter)
     schedule.note(wire, result.pause)
-    schedule.leave_alone(wire, result)
+    if result.error:
+        schedule.leave_alone(wire, result.pause)
     return result
 
 
@@ -52,10 +53,12 @@ def fetch_recalled(schedule: Schedule, wire: Wire, outbound: Outbound, holder: s
     lease = _Lease(intake, wire, holder)
     if not schedule.may_ask(wire) or not _recalled(intake, wire) or not lease.hold():
         return None
+    schedule.leave_alone(wire, BETWEEN)
     polling = _Polling(intake, wire, lease)
     polling.read_recalled(outbound)
     result = polling.end_recall()
-    schedule.leave_alone(wire, result)
+    if result.error:
+        schedule.leave_alone(wire, max(AFTER_FAILURE, result.pause))
     lease.release()
     return result
 

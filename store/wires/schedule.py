@@ -5,14 +5,14 @@ from datetime import timedelta
 from ..db.wires import LONG, WireState
 from ..intake.intake import Intake
 from .kinds import WIRE_KINDS
-from .wire import Poll, Wire
+from .wire import Wire
 
 # Longer than a page is fetched and ingested; after it, the poll of a killed process is taken over.
 POLL_TERM = timedelta(minutes=5)
 _NO_PAUSE = timedelta(0)
-_BETWEEN = timedelta(seconds=1)
-# A site that did not answer is asked again so much later, by its polls or for what was recalled.
-_AFTER_FAILURE = timedelta(seconds=30)
+# So far apart a source is asked for what was recalled: many messages make one question.
+BETWEEN = timedelta(seconds=1)
+AFTER_FAILURE = timedelta(seconds=30)
 _MOST_DOUBLINGS = 12  # a power beyond them would pass every limit, and then the range of timedelta
 
 
@@ -60,12 +60,8 @@ class Schedule:
         """Whether the source of a wire may be asked for what was recalled, amid two polls."""
         return self.intake.timer() >= self._welcome.get(wire.name, 0.0)
 
-    def leave_alone(self, wire: Wire, result: Poll) -> None:
-        """Remember how long the source of a wire is asked for nothing that was recalled.
-
-        One second makes one question of many messages.
-        """
-        pause = max(_AFTER_FAILURE, result.pause) if result.error else _BETWEEN
+    def leave_alone(self, wire: Wire, pause: timedelta) -> None:
+        """Remember that for so long the source of a wire is asked for nothing that was recalled."""
         self._welcome[wire.name] = self.intake.timer() + pause.total_seconds()
 
     def forget(self, wire: Wire) -> None:
