@@ -36,7 +36,8 @@ def of_rest() -> list[SourceItem]:
 
 def of_hook() -> list[SourceItem]:
     terms = [{"name": tag, "slug": f"t{number}"} for number, tag in enumerate(TAGS)]
-    message: dict[str, Any] = {"post_id": 7, "post": {"post_title": "خبر", "post_content": "نص"}}
+    told = {"post_title": "خبر", "post_content": "نص", "post_status": "publish"}
+    message: dict[str, Any] = {"post_id": 7, "post": told}
     return read_webhook(json.dumps(message | {"taxonomies": {"post_tag": terms}}).encode(), "hook")
 
 
