@@ -12,6 +12,11 @@ SHORT_TEXTS = frozenset("title summary authors sections tags image related sourc
 """The fields that hold lines of text beside the body: plain text, or HTML where a draft says so."""
 
 
+PARENTS = "parents"
+PICTURES = "pictures"
+"""What a draft may not name beside fields: the categories above its own, and its galleries."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftAuthor:
     """An author as a source names it."""
@@ -72,7 +77,8 @@ class Draft:
     site    the WordPress whose post it is, as `sites` names it: its id is the post's number there,
             or a guid that tells it
     unnamed the fields that its message did not name: what is kept of them stays. And `status`
-            where it did not say who may see it, `excerpt` where its site makes a summary itself
+            where it did not say who may see it, `excerpt` where its site makes a summary itself,
+            PARENTS and PICTURES
     modified  the moment of its last change by the clock of its site, aware UTC, where that tells
     message whether it is one of several messages, of which a later one may arrive first
     """

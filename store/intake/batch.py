@@ -28,7 +28,7 @@ from .last_word import (
     told_by,
 )
 from .ledger import Ledger
-from .partial import refusal
+from .partial import missing, refusal
 from .prepare_rules import cut
 from .quarantine import settle
 
@@ -137,19 +137,22 @@ class Batch:
         if old:
             self._rename(old, candidate)
         self._register(candidate, article_id, change.kind)
-        return self._kept(candidate, article_id, change)
+        return self._kept(candidate, old, change)
 
-    def _kept(self, candidate: Candidate, article_id: str, change: Change) -> Outcome:
+    def _kept(self, candidate: Candidate, old: StoredArticle | None, change: Change) -> Outcome:
         """The outcome of a draft that was kept, with what is still to be had or said of it."""
+        recalled = self._recall(candidate)
+        lacking = () if recalled else missing(candidate.draft, old)
+        article_id = change.kept.article.id
         return Outcome(
             change.kind,
             candidate.place,
             article_id,
             candidate.article.source_id,
             change.feeds,
-            recalled=self._recall(candidate),
+            recalled=recalled,
             guid_lost=self._guid_lost(candidate, article_id, is_new=change.kind is Kind.NEW),
-            remarks=tuple(cut(candidate.draft)),
+            remarks=(*cut(candidate.draft), *lacking),
         )
 
     def _rename(self, old: StoredArticle, candidate: Candidate) -> None:
@@ -238,7 +241,7 @@ class Batch:
         if self._recall(candidate, lacking):
             source_id = candidate.article.source_id
             return Outcome(Kind.RECALLED, candidate.place, None, source_id, recalled=True)
-        return self._hold(candidate, refusal(lacking))
+        return self._hold(candidate, refusal(candidate.draft, lacking))
 
     def _recall(self, candidate: Candidate, lacking: Sequence[str] = ()) -> bool:
         """Have the wire fetch a post, if its message says too little. Returns whether it will."""

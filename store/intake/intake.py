@@ -27,6 +27,7 @@ class SiteOwner:
     same_story: bool = True
     keep_guid: bool = False
     feeds: tuple[str, ...] = ()
+    fetches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Intake:
             full_text=self.full_text and owner.full_text,
             same_story=self.same_story and owner.same_story,
             keep_guid=self.keep_guid or owner.keep_guid,
+            fetches=self.fetches or owner.fetches,
         )
 
     def check_scope(self, article: Article) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..article import Article, Image, StoredArticle
-from ..draft import Draft
+from ..draft import PARENTS, PICTURES, Draft
 from ..errors import Refused
 from ..text.arabic import flat
 from .candidate import Candidate, with_digests
@@ -39,6 +39,8 @@ _BETTER_FETCHED = frozenset(("sections", "published", "url"))
 _GUID = frozenset(("guid",))  # of an article that is to keep it
 _NO_DOUBT = frozenset(("enclosures", "updated"))  # where these alone are not named, all is told
 _MADE_THERE = frozenset(("summary", "excerpt"))
+_NO_PICTURE = "its picture is not told: export all content, or start a wire of the site"
+_NO_PICTURES = "pictures of a gallery are not told: export all content, or start a wire of the site"
 _SIGN = "…"
 _CUT = " .…[]"
 
@@ -64,6 +66,8 @@ class Partials:
     def lacks(self, candidate: Candidate) -> list[str]:
         """The fields without which a message makes no article of a post that is not known."""
         draft = candidate.draft
+        if _shows_nothing(draft):
+            return ["html"]
         if not draft.message:
             return sorted(_TITLE & draft.unnamed)
         if not self._intake.fetches:
@@ -77,11 +81,20 @@ class Partials:
         """Whether the wire is to fetch a post of which a message says too little to be sure."""
         if not self._intake.fetches:
             return False
-        return bool(lacking) or not candidate.draft.unnamed <= _NO_DOUBT
+        draft = candidate.draft
+        no_doubt = _NO_DOUBT if draft.message else _NO_DOUBT | {PARENTS}
+        return bool(lacking) or not draft.unnamed <= no_doubt
 
 
-def refusal(lacking: list[str]) -> Refused:
+def _shows_nothing(draft: Draft) -> bool:
+    """Whether a draft has no text but that of galleries, whose pictures it does not tell."""
+    return PICTURES in draft.unnamed and not draft.html
+
+
+def refusal(draft: Draft, lacking: list[str]) -> Refused:
     """Why a message makes no article."""
+    if _shows_nothing(draft):
+        return Refused(_NO_PICTURES, field="html")
     if lacking == [*_TITLE]:
         return Refused(NO_TITLE, field="title")
     names = ", ".join(lacking)
@@ -130,9 +143,34 @@ def _staying(draft: Draft, new: Article, kept: Article) -> Iterator[tuple[str, A
     for field in _NEVER_NAMED:
         if not getattr(new, field):
             yield field, getattr(kept, field)
+    yield from _richer(draft, new, kept)
     if "updated" in draft.unnamed:
         appears = kept.published if "published" in draft.unnamed else new.published
         yield "updated", max(kept.updated, appears)
+
+
+def _richer(draft: Draft, new: Article, kept: Article) -> Iterator[tuple[str, Any]]:
+    """The values of a kept article that hold all that is told now, and more."""
+    if PARENTS in draft.unnamed and set(new.sections) <= set(kept.sections):
+        yield "sections", kept.sections
+    if PICTURES in draft.unnamed and _tells_all(kept, new):
+        yield "html", kept.html
+
+
+def _tells_all(kept: Article, new: Article) -> bool:
+    """Whether a kept text holds all of a new one, which lacks pictures."""
+    known = set(prose(kept.html).split("\n"))
+    return known.issuperset(prose(new.html).split("\n"))
+
+
+def missing(draft: Draft, old: StoredArticle | None) -> Iterator[Refused]:
+    """The pictures that an export does not tell of a post, and nothing that is kept does."""
+    if not draft.export:
+        return
+    if "image" in draft.unnamed and (old is None or old.article.image is None):
+        yield Refused(_NO_PICTURE, field="image", place=draft.place)
+    if PICTURES in draft.unnamed and (old is None or "<img" not in old.article.html):
+        yield Refused(_NO_PICTURES, field="html", place=draft.place)
 
 
 def _summary(candidate: Candidate, merged: Article, kept: Article) -> str:

@@ -105,6 +105,7 @@ def _owner(wire: Wire, feeds: Iterable[str]) -> SiteOwner:
         same_story=wire.same_story,
         keep_guid=wire.keep_guid,
         feeds=tuple(feeds),
+        fetches=WIRE_KINDS[wire.kind].sent,
     )
 
 

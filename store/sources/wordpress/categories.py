@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...text.slugs import readable
-from .values import names_among, value_at
+from .values import list_at, names_among, value_at
 
 _LEVELS = 20  # more are a circle
 _NUMBERS = ("id", "term_id", "ID")
@@ -20,16 +20,38 @@ def category_labels(terms: Iterable[Any]) -> list[str]:
     A term holds the one above it in `parent`, or names it by its number there.
     """
     own = [term for term in terms if isinstance(term, dict)]
-    by_number = {_number(term): term for term in own}
+    by_number = _by_number(own)
     above = [parent for term in own for parent in _above(term, by_number)]
     labels = [term.get(field) for field in ("name", "slug") for term in own + above]
     return names_among(dict.fromkeys(label for label in labels if isinstance(label, str)))
 
 
+def lacks_parents(terms: Iterable[Any]) -> bool:
+    """Whether a category is told without one above it."""
+    own = [term for term in terms if isinstance(term, dict)]
+    by_number = _by_number(own)
+    told = [*own, *(parent for term in own for parent in _above(term, by_number))]
+    return any(_text(parent_of(term)) not in ("", *by_number) for term in told)
+
+
+def parent_of(term: Mapping[str, Any]) -> Any:
+    """The category above one, or its number; 0 for none. Where `_embed` tells it, a link does."""
+    for link in list_at(term, "_links", "up"):
+        number = str(value_at(link, "href")).rstrip("/").rpartition("/")[2]
+        if number.isdecimal():
+            return term.get("parent") or int(number)
+    return term.get("parent") or 0
+
+
+def _by_number(terms: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Terms by their numbers."""
+    return {_number(term): term for term in terms}
+
+
 def _above(term: Any, by_number: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The terms above one, as far as they are told."""
     for _ in range(_LEVELS):
-        parent = value_at(term, "parent")
+        parent = parent_of(term)
         term = parent if isinstance(parent, dict) else by_number.get(_text(parent))
         if term is None:
             return
@@ -51,6 +73,10 @@ class CategoryTree:
 
     def __init__(self, terms: Iterable[Mapping[str, str]]) -> None:
         self._by_slug = {_slug(term.get("slug", "")): dict(term) for term in terms}
+
+    def __bool__(self) -> bool:
+        """Whether any category is known."""
+        return bool(self._by_slug)
 
     def labels(self, terms: Iterable[tuple[str, str]]) -> list[str]:
         """The labels of categories, each of which is a name and a slug, and of all above them."""

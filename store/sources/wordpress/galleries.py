@@ -8,6 +8,7 @@ from ...text import uploads
 from .pictures import Pictures, image_of
 
 _GALLERY = re.compile(r"\[gallery\b([^\]\[]{0,2000}+)\]")
+_ANY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
 _NAMED = re.compile(r"""\b(ids|include|exclude)\s*+=\s*+["'“”]?+([0-9][0-9, ]*+)""")
 
 
@@ -21,16 +22,33 @@ def with_galleries(content: str, pictures: Pictures, post: str) -> str:
     return _GALLERY.sub(lambda match: _figures(match[1], pictures, post), content)
 
 
+def lacks_pictures(content: str, pictures: Pictures, post: str) -> bool:
+    """Whether stored content has a gallery of which the export does not hold all pictures."""
+    shown = (_shown(match[1], pictures, post) for match in _GALLERY.finditer(content))
+    return any(not numbers or not pictures.packed.keys() >= set(numbers) for numbers in shown)
+
+
+def has_gallery(html: str) -> bool:
+    """Whether a gallery stands in HTML as the shortcode that nobody has rendered."""
+    return _ANY.search(html) is not None
+
+
 def _figures(attributes: str, pictures: Pictures, post: str) -> str:
     """A figure for each picture of a gallery that the export holds."""
+    numbers = dict.fromkeys(_shown(attributes, pictures, post))
+    figures = [_figure(pictures.packed.get(number)) for number in numbers]
+    return "".join(f"\n\n{figure}\n\n" for figure in figures if figure)
+
+
+def _shown(attributes: str, pictures: Pictures, post: str) -> list[str]:
+    """The numbers of the pictures that a gallery shows: those it names, else those of its post."""
     named = dict(_NAMED.findall(attributes))
     numbers = _numbers(named.get("ids", "")) or _numbers(named.get("include", ""))
-    if not numbers:
-        excluded = _numbers(named.get("exclude", ""))
-        attached = pictures.attached.get(post, [])
-        numbers = [number for number in attached if number not in excluded]
-    figures = [_figure(pictures.packed.get(number)) for number in dict.fromkeys(numbers)]
-    return "".join(f"\n\n{figure}\n\n" for figure in figures if figure)
+    if numbers:
+        return numbers
+    excluded = _numbers(named.get("exclude", ""))
+    attached = pictures.attached.get(post, [])
+    return [number for number in attached if number not in excluded]
 
 
 def _numbers(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...errors import Refused
 from ..audience import hidden
+from .galleries import has_gallery
 from .naming import NO_PICTURE
 from .shortcodes import expand
 from .values import list_at, value_at
@@ -183,10 +184,17 @@ def _parts(outer: Message, post: Post) -> dict[str, Any]:
         name: {"rendered": text} for name, text in told.items() if text is not None
     }
     if "content" in parts:
-        parts["content"]["rendered"] = expand(str(told["content"]))
+        parts["content"] = _content(str(told["content"]))
     if hidden([*outer.items(), *post.items()]):
         parts["content"] = parts.get("content", {}) | {"protected": True}
     return parts
+
+
+def _content(stored: str) -> dict[str, Any]:
+    """The content of a post, and whether it shows more than can be told of it."""
+    html = expand(stored)
+    is_lost = bool(stored.strip()) and not html
+    return {"rendered": html, "unrendered": is_lost or has_gallery(stored)}
 
 
 def _part(told: Message, name: str) -> Any:

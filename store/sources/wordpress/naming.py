@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from ...draft import PARENTS
 from ...text import dates
+from .categories import lacks_parents
 from .coauthors import numbered
 from .elsewhere import author_names, featured_picture
 from .enclosures import PLACES
@@ -26,10 +28,11 @@ def unnamed(post: Post) -> frozenset[str]:
 
 
 def cut(post: Post) -> frozenset[str]:
-    """The terms of which a post names but some: `_embed` tells ten, and numbers of all."""
-    return frozenset(
+    """The terms of which a post names but some: `_embed` tells ten, numbers of all, no parents."""
+    fields = {
         field for field, told in _TERMS.items() if not _numbers(post, told[0]) <= _known(post, told)
-    )
+    }
+    return frozenset(fields | {PARENTS} if lacks_parents(_terms(post, "category")) else fields)
 
 
 def last_change(post: Post) -> datetime | None:
@@ -71,9 +74,14 @@ def _numbers(post: Post, place: str) -> set[str]:
 
 def _known(post: Post, told: tuple[str, str]) -> set[str]:
     """The numbers of the terms of a taxonomy that are told by their names."""
+    return {str(value_at(term, "id")) for term in _terms(post, told[1])}
+
+
+def _terms(post: Post, taxonomy: str) -> list[Any]:
+    """The terms of a taxonomy that are told by their names."""
     groups = list_at(post, "_embedded", "wp:term")
     terms = [term for group in groups for term in list_at({"": group}, "")]
-    return {str(value_at(term, "id")) for term in terms if value_at(term, "taxonomy") == told[1]}
+    return [term for term in terms if value_at(term, "taxonomy") == taxonomy]
 
 
 def _names_picture(post: Post) -> bool:

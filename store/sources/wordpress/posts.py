@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from ...draft import SHORT_TEXTS, Draft, Omitted
+from ...draft import PICTURES, SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
 from ...text.charset import decode
 from ...text.sites import is_on_host, post_of, site_of, site_of_host
@@ -32,6 +32,7 @@ from .categories import category_labels
 from .detection import NO_POSTS
 from .elsewhere import author_names, featured_picture
 from .enclosures import rest_enclosures
+from .galleries import has_gallery
 from .naming import last_change, unnamed
 from .shortcodes import without_shortcodes
 from .values import list_at, moment, names_among, text_of, value_at
@@ -84,8 +85,17 @@ def _item(post: Post, name: str, folder: str | None) -> Draft | Omitted:
     if state:
         return Omitted(state, place, str(post["id"]), last_change(post), site)
     draft = record.draft(_fields(post), place, folder, SHORT_TEXTS)
-    told = replace(draft, unnamed=unnamed(post), modified=last_change(post))
+    told = replace(draft, unnamed=_unnamed(post, draft), modified=last_change(post))
     return replace(told, guid=_guid(post), site=site)
+
+
+def _unnamed(post: Post, draft: Draft) -> frozenset[str]:
+    """What a post does not name, be it the pictures of a gallery that nobody has rendered."""
+    html = text_of(_rendered(post, "content")) or ""
+    is_lost = bool(html.strip()) and draft.html is None
+    if is_lost or has_gallery(html) or value_at(post, "content", "unrendered") is True:
+        return unnamed(post) | {PICTURES}
+    return unnamed(post)
 
 
 def _guid(post: Post) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ...draft import SHORT_TEXTS, Omitted, SourceItem
+from ...draft import PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
@@ -22,7 +22,7 @@ from .categories import CategoryTree
 from .enclosures import enclosures
 from .exporthearing import ExportItem
 from .exportstream import BrokenItem, ExportReader
-from .galleries import with_galleries
+from .galleries import lacks_pictures, with_galleries
 from .pictures import Pictures, image_of, read_pictures
 from .shortcodes import expand
 from .values import moment, names_among
@@ -69,11 +69,34 @@ def _item(item: ExportItem, pictures: Pictures, reader: ExportReader, file: File
     if item.spoilt:
         return Refused("holds bytes of another charset than the export", place=place)
     try:
-        fields = _fields(item, pictures, reader)
-        draft = record.draft(fields, place, file.folder, SHORT_TEXTS)
+        return _draft(item, pictures, reader, place, file.folder)
     except Refused as refused:
         return refused.at(place)
-    return replace(draft, export=True, guid=item["guid"] or None, modified=_changed(item))
+
+
+def _draft(
+    item: ExportItem, pictures: Pictures, reader: ExportReader, place: Place, folder: str | None
+) -> Draft:
+    """The draft of a post for all readers. Raises Refused."""
+    fields = _fields(item, pictures, reader)
+    unnamed = frozenset(_unnamed(item, pictures, reader, fields))
+    told = record.draft(fields, place, folder, SHORT_TEXTS)
+    told = replace(told, export=True, guid=item["guid"] or None, modified=_changed(item))
+    return replace(told, unnamed=unnamed)
+
+
+def _unnamed(
+    item: ExportItem, pictures: Pictures, reader: ExportReader, fields: dict[str, object]
+) -> Iterator[str]:
+    """What an export of posts alone does not tell: pictures, and the categories above others."""
+    if item.meta.get("_thumbnail_id", "").strip(" 0") and fields["image"] is None:
+        yield "image"
+    content = item["content:encoded"]
+    is_lost = bool(content) and fields["html"] is None
+    if is_lost or lacks_pictures(content, pictures, item["wp:post_id"]):
+        yield PICTURES
+    if not reader.tree:
+        yield PARENTS
 
 
 def _other_type(item: ExportItem) -> str:
