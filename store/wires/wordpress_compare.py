@@ -27,13 +27,15 @@ from itertools import chain, islice
 from ..db.wires import Comparison, Item
 from ..errors import Unreachable
 from .wire import Progress
+from .wordpress_search import WORTHWHILE, search
 from .wordpress_stamps import Stamp, digest, read_stamp, stamp_of
 from .wordpress_visit import Visit
-from .wordpress_windows import Window, windows
+from .wordpress_windows import Known, Window, windows
 
 COMPARED_EVERY = timedelta(hours=1)
 PASS_WINDOWS = 1_000  # that one poll reads
 BELIEVED_AFTER = timedelta(days=1)  # that much fewer posts are there
+_NOTED = 10  # windows in which nothing is found, between two notes
 _FEW = 20  # posts that may go at once, however many there were
 _FEW_UNLISTED = 100  # of what came by other ways, in one pass
 _WHOLE = "whole"
@@ -56,10 +58,17 @@ def compare(visit: Visit) -> Iterator[Progress]:
         yield from _take_newest(visit, newest)
     if problem:
         raise Unreachable(problem)
+    yield from _go_down(visit, newest, read)
+
+
+def _go_down(visit: Visit, newest: Window, read: Iterator[Window]) -> Iterator[Progress]:
+    """Compare older posts, where a pass goes on, or the number of posts is another one."""
     if "pass" not in visit.memory and _surplus(visit, newest.total) != _settled(visit):
         visit.memory["pass"] = _NUMBERS
     yield Progress(memory=visit.told())
-    if "pass" in visit.memory:
+    if _is_search_worthwhile(visit):
+        yield from _search(visit, newest, newest.total)
+    if "pass" in visit.memory and not visit.has_asked_enough():
         yield from _pass(visit, _below(visit, newest, read), newest.total)
 
 
@@ -81,7 +90,7 @@ def _take_newest(visit: Visit, newest: Window) -> Iterator[Progress]:
     ids = digest(sorted(newest.posts))
     counts = newest.total is not None and "differs" not in visit.memory
     if visit.memory.get("newest") != ids and not counts:
-        yield from visit.withdraw(_unlisted(newest, visit.known()))
+        yield from visit.withdraw(Known(visit.known()).unlisted(newest))
     visit.memory["newest"] = ids
 
 
@@ -157,30 +166,55 @@ def _pass(visit: Visit, below: Iterable[Window], total: int | None) -> Iterator[
     if memory["pass"] == _WHOLE:
         for _ in visit.names.read_others():
             yield Progress()
-    known = visit.known()
-    for window in islice(below, PASS_WINDOWS):
+    known = Known(visit.known())
+    for number, window in enumerate(islice(below, PASS_WINDOWS), 1):
         yield from _compare_window(visit, window, known)
         if visit.has_asked_enough():
             return  # the next poll goes on with this window
         memory["floor"] = window.floor
-        if not window.floor:
-            yield from _end_pass(visit, total)
+        yield from _end_if_over(visit, window, total)
+        if "pass" not in memory:
             return
-        if memory["pass"] == _NUMBERS and _surplus(visit, total) == _settled(visit):
+        if number % _NOTED == 0:
+            yield Progress(memory=visit.told())
+    yield Progress(memory=visit.told())
+
+
+def _end_if_over(visit: Visit, window: Window, total: int | None) -> Iterator[Progress]:
+    """End a pass behind its last window, or once the numbers are the same that it is for."""
+    if not window.floor:
+        yield from _end_pass(visit, total)
+    elif visit.memory["pass"] == _NUMBERS and _surplus(visit, total) == _settled(visit):
+        yield _end_early(visit, total)
+
+
+def _is_search_worthwhile(visit: Visit) -> bool:
+    """Whether a pass begins for the numbers' sake, among so many posts that it may be spared."""
+    is_for_numbers = visit.memory.get("pass") == _NUMBERS and "floor" not in visit.memory
+    return is_for_numbers and _settled(visit) == 0 and visit.count() > WORTHWHILE
+
+
+def _search(visit: Visit, newest: Window, total: int | None) -> Iterator[Progress]:
+    """Compare the newest posts, and where numbers differ, until they are the same."""
+    for window in chain([newest], search(visit)):
+        yield from _compare_window(visit, window, Known(visit.known()))
+        if _surplus(visit, total) == _settled(visit):
             yield _end_early(visit, total)
             return
-        yield Progress(memory=visit.told())
+        if visit.has_asked_enough():
+            return
+    visit.memory.pop("listed")
 
 
-def _compare_window(visit: Visit, window: Window, known: dict[str, Item]) -> Iterator[Progress]:
+def _compare_window(visit: Visit, window: Window, known: Known) -> Iterator[Progress]:
     """Take in what is unknown or unlike in a window, and withdraw what is gone from it."""
-    yield from visit.fetch(_unlike(visit, window, known))
-    for progress in visit.withdraw(_unlisted(window, known)):
+    yield from visit.fetch(_unlike(visit, window, known.items))
+    for progress in visit.withdraw(known.unlisted(window)):
         _add(visit, "gone", len(progress.gone))
         yield replace(progress, memory=visit.told())
     if not visit.has_asked_enough():
         _add(visit, "listed", len(window.posts))
-        _add(visit, "missing", len(window.posts.keys() - known.keys()))
+        _add(visit, "missing", len(window.posts.keys() - known.items.keys()))
 
 
 def _end_pass(visit: Visit, total: int | None) -> Iterator[Progress]:
@@ -247,15 +281,6 @@ def _unlike(visit: Visit, window: Window, known: dict[str, Item]) -> dict[str, S
         for name, stamp in listed.items()
         if name not in known or not read_stamp(known[name].stamp).agrees(stamp)
     }
-
-
-def _unlisted(window: Window, known: dict[str, Item]) -> list[str]:
-    """The posts that are known by a date of the window, and are not listed in it."""
-    return [
-        name
-        for name, item in known.items()
-        if name not in window.posts and window.holds(read_stamp(item.stamp).date)
-    ]
 
 
 def _add(visit: Visit, name: str, count: int) -> None:

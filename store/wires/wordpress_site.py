@@ -96,6 +96,10 @@ class WordPressSite:
         more: Query = {"before": before} if before else {}
         return self._page(_LIGHT, query | more | {"page": number})
 
+    def count_before(self, date: str) -> int | None:
+        """How many posts the site has before a local time; None where it does not say."""
+        return self._ask_page({"_fields": "id", "orderby": "date", "before": date}, 1).total
+
     def named(self, ids: Sequence[str]) -> list[Post]:
         """The posts of these ids, without those that are gone; a cache is passed by."""
         query: Query = {"_embed": 1, "include": ",".join(ids), "_": self._now()}

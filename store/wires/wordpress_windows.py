@@ -5,14 +5,16 @@ compared with what is known by itself, nothing that is published or deleted mean
 windows behind it, and whoever was stopped goes on below the last one.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ..db.wires import Item
 from ..errors import Unreachable
 from ..limits import WORDPRESS_PAGES
 from .wordpress_site import Page, Post, WordPressSite
-from .wordpress_stamps import stamp_of
+from .wordpress_stamps import read_stamp, stamp_of
 
 _SECOND = timedelta(seconds=1)
 
@@ -31,11 +33,21 @@ class Window:
     floor: str
     total: int | None = None
 
-    def holds(self, date: str) -> bool:
-        """Whether a post of this date would be listed in it; "" is that of a post without one."""
-        if not date:
-            return not self.floor
-        return self.floor < date and (not self.ceiling or date <= self.ceiling)
+
+class Known:
+    """The posts that are known of a site, by their ids, and in the order of their dates."""
+
+    def __init__(self, items: dict[str, Item]) -> None:
+        self.items = items
+        dated = sorted((read_stamp(item.stamp).date, name) for name, item in items.items())
+        self.dates = [date for date, _ in dated]
+        self._names = [name for _, name in dated]
+
+    def unlisted(self, window: Window) -> list[str]:
+        """Those that would be listed in a window by their dates, and are not."""
+        start = bisect_right(self.dates, window.floor) if window.floor else 0
+        end = bisect_right(self.dates, window.ceiling) if window.ceiling else len(self.dates)
+        return [name for name in self._names[start:end] if name not in window.posts]
 
 
 def windows(site: WordPressSite, ceiling: str = "") -> Iterator[Window]:

@@ -5,7 +5,7 @@ site only seems to have lost is withdrawn.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -148,6 +148,28 @@ def test_five_hundred_posts_go_within_three_polls(room: Room, site: Site) -> Non
     assert len(site.asked) - asked < 500 + 60
     assert polled(room, site) == {}
     assert numbers(room)[:2] == (800, 800)
+
+
+def test_old_posts_among_many_go_and_come_for_a_few_questions(
+    room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "WORTHWHILE", 1_000)
+    for number in range(1, 2001):
+        moment = (
+            f"{datetime(2026, 9, 1, tzinfo=UTC) + timedelta(minutes=30 * number):%Y-%m-%dT%H:%M:%S}"
+        )
+        site.add(number, date=moment, modified=moment, modified_gmt=moment)
+    polled(room, site)
+    asked = len(site.asked)
+    del site.posts[300], site.posts[1500]
+    assert polled(room, site) == {"withdrawn": 2}
+    assert len(site.asked) - asked < 30
+    assert numbers(room) == (1998, 1998, 0, 2)
+    site.add(2300, date="2026-09-26T08:31:00", modified=OLD, modified_gmt=OLD)
+    assert polled(room, site) == {"new": 1}
+    assert len(site.asked) - asked < 50
+    assert numbers(room) == (1999, 1999, 1, 0)
+    assert polled(room, site) == {}
 
 
 def test_a_quiet_poll_asks_three_questions(room: Room, site: Site) -> None:
