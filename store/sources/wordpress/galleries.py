@@ -5,7 +5,7 @@ from html import escape
 
 from ...limits import HTML_LIMIT
 from ...text import uploads
-from .pictures import Pictures, image_of
+from .pictures import Pictures, caption_of, image_of
 
 _GALLERY = re.compile(r"\[gallery\b([^\]\[]{0,2000}+)\]")
 _ANY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
@@ -66,4 +66,6 @@ def _figure(packed: bytes | None) -> str:
     for name in ("alt", "width", "height"):
         if image[name]:
             spelt += f' {name}="{escape(str(image[name]))}"'
-    return f"<figure><img {spelt}></figure>"
+    caption = caption_of(packed)
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f"<figure><img {spelt}>{below}</figure>"

@@ -87,13 +87,18 @@ def image_of(packed: bytes | None) -> dict[str, object] | None:
     """The image of a record, from the picture of a table."""
     if packed is None:
         return None
-    url, width, height, alt = packed.decode().split("\n", 3)
+    url, width, height, _, alt = packed.decode().split("\n", 4)
     return {
         "url": url,
         "alt": alt or None,
         "width": int(width or 0) or None,
         "height": int(height or 0) or None,
     }
+
+
+def caption_of(packed: bytes | None) -> str:
+    """What stands below a picture in a gallery, as HTML; "" for nothing."""
+    return "" if packed is None else packed.decode().split("\n", 4)[3]
 
 
 def _items_beside(stream: BinaryIO) -> Iterator[ExportItem]:
@@ -108,10 +113,13 @@ def _items_beside(stream: BinaryIO) -> Iterator[ExportItem]:
 
 
 def _pack(item: ExportItem, url: str) -> bytes:
-    """Address, width, height and words of a picture, a line each."""
+    """Address, width, height, caption and words of a picture, a line each."""
     sides = _sides(item.meta.get("_wp_attachment_metadata", ""))
     alt = item.meta.get("_wp_attachment_image_alt", "").replace(SPOILT, "").strip()[:ALT_LIMIT]
-    lines = (url, sides.get("width", ""), sides.get("height", ""), alt)
+    caption = " ".join(item["excerpt:encoded"].replace(SPOILT, "").split())
+    if len(caption) > ALT_LIMIT:
+        caption = ""  # it is HTML, of which a part means something else
+    lines = (url, sides.get("width", ""), sides.get("height", ""), caption, alt)
     return "\n".join(lines).encode()
 
 

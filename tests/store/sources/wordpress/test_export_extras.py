@@ -91,6 +91,24 @@ def test_a_gallery_shows_all_its_pictures(shortcode: str, numbers: list[int]) ->
     assert html.endswith("<p>بعد.</p>")
 
 
+CAPTIONS = {
+    "words": ("رصيف\nالميناء", "رصيف الميناء"),
+    "a link": ('رصيف <a href="https://example.com/pier">الميناء</a>', None),
+    "nothing": ("", ""),
+    "too much": ("كلمة " * 300, ""),
+}
+
+
+@pytest.mark.parametrize(("told", "shown"), CAPTIONS.values(), ids=CAPTIONS)
+def test_a_gallery_shows_what_stands_below_its_pictures(told: str, shown: str | None) -> None:
+    excerpt = f"<excerpt:encoded><![CDATA[{told}]]></excerpt:encoded>"
+    file = picture(2).replace("<wp:status>", f"{excerpt}<wp:status>")
+    html = only(HEAD + post(1, content='قبل. [gallery ids="900002"]') + file + TAIL).html or ""
+    below = told if shown is None else shown
+    assert (f"<figcaption>{below}</figcaption>" in html) == bool(below)
+    assert ("figcaption" in html) == bool(below)
+
+
 def test_what_a_post_knows_by_number_is_kept_within_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
