@@ -211,6 +211,61 @@ def _edited_then_trashed(editor: Editor) -> None:
     editor.do("trash", ID=post)
 
 
+def _slugs_swapped(editor: Editor) -> None:
+    one, other = editor.next(), editor.next()
+    editor.save(one, post_name="مكان-مؤقت")
+    editor.save(other, post_name="المكان-الأول")
+    editor.save(one, post_name="المكان-الثاني")
+    editor.save(other, post_name="مكان-مؤقت")
+
+
+def _slug_of_trashed_taken(editor: Editor) -> None:
+    post = editor.next()
+    editor.save(post, post_name="مكان-لخبرين")
+    editor.do("trash", ID=post)
+    editor.save(
+        post_title="خبر أخذ مكان خبر محذوف",
+        post_content=f"<p>{_TEXT}</p>",
+        post_status="publish",
+        post_name="مكان-لخبرين",
+    )
+
+
+def _deleted_and_written_anew(editor: Editor) -> None:
+    story = {
+        "post_title": "خبر حُذف ثم كُتب من جديد كما كان",
+        "post_content": f"<p>{_TEXT} ولم يتغير منه حرف.</p>",
+        "post_status": "publish",
+        "post_name": "خبر-كتب-مرتين",
+    }
+    editor.do("delete", ID=editor.save(**story))
+    editor.save(**story)
+
+
+def _moved_ahead(editor: Editor) -> None:
+    post = editor.remember("ahead", editor.next())
+    editor.save(post, post_status="future", post_date=local(days=4))
+
+
+def _day_of_moved(editor: Editor) -> None:
+    editor.do("due", ID=editor.recall("ahead"))
+
+
+def _becomes_page(editor: Editor) -> None:
+    editor.do("type", ID=editor.remember("page", editor.next()), type="page")
+
+
+def _post_again(editor: Editor) -> None:
+    editor.do("type", ID=editor.recall("page"), type="post")
+
+
+def _reverted(editor: Editor) -> None:
+    post = editor.next()
+    editor.save(post, post_title="صيغة أولى للعنوان", post_content=f"<p>{_TEXT} أولًا.</p>")
+    editor.save(post, post_title="صيغة ثانية للعنوان", post_content=f"<p>{_TEXT} ثانيًا.</p>")
+    editor.do("revert", ID=post)
+
+
 # Many at once
 
 
@@ -252,6 +307,14 @@ def _category_gets_parent(editor: Editor) -> None:
     editor.do("term_edit", term_id=category, taxonomy="category", parent=parent)
 
 
+def _author_leaves(editor: Editor) -> None:
+    editor.do("user_delete", ID=editor.users["rana"], reassign=editor.users["nadia"])
+
+
+def _category_deleted(editor: Editor) -> None:
+    editor.do("term_delete", term_id=editor.categories["swimming"], taxonomy="category")
+
+
 def _zone(editor: Editor) -> None:
     """The zone goes back, so that what changes from now on seems older than what changed before."""
     editor.do("option", name="timezone_string", value="Atlantic/Azores")
@@ -267,8 +330,8 @@ def _published_in_new_zone(editor: Editor) -> None:
     )
 
 
-def _permalinks(editor: Editor) -> None:
-    editor.do("permalinks", structure="/%category%/%postname%/")
+def _permalinks(structure: str) -> Callable[[Editor], object]:
+    return lambda editor: editor.do("permalinks", structure=structure)
 
 
 EDITS = (
@@ -311,17 +374,28 @@ EDITS = (
     Edit("published with an old date", _back_dated),
     Edit("date moved", _date_moved),
     Edit("edited, then trashed", _edited_then_trashed),
+    Edit("slugs swapped", _slugs_swapped),
+    Edit("the slug of a trashed post taken", _slug_of_trashed_taken),
+    Edit("deleted, and written anew", _deleted_and_written_anew),
+    Edit("moved to a day to come", _moved_ahead),
+    Edit("that day comes", _day_of_moved),
+    Edit("made a page", _becomes_page, hooked=False),
+    Edit("made a post again", _post_again, hooked=False),
+    Edit("an older text restored", _reverted),
     Edit("bulk edit", _bulk),
     Edit("bulk trash", _bulk_trashed),
     Edit("category renamed", _term("term_edit", "category", "رياضة", name="الملاعب"), hooked=False),
     Edit("category's slug", _term("term_edit", "category", "culture", slug="fonoon"), hooked=False),
     Edit("category's parent", _category_gets_parent, hooked=False),
+    Edit("category deleted", _category_deleted, compared=True),
     Edit("tag renamed", _term("term_edit", "post_tag", "سفن", name="بواخر"), compared=True),
     Edit("tag deleted", _term("term_delete", "post_tag", "صيد"), compared=True),
     Edit("author renamed", _author_renamed, compared=True),
+    Edit("author leaves", _author_leaves, compared=True),
     Edit("zone goes back", _zone),
     Edit("published in the new zone", _published_in_new_zone),
-    Edit("addresses of all posts", _permalinks, compared=True),
+    Edit("addresses of all posts", _permalinks("/%category%/%postname%/"), compared=True),
+    Edit("addresses by numbers alone", _permalinks(""), compared=True),
 )
 
 # What happens after an export was saved, and before anybody here looks.

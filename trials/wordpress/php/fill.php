@@ -8,7 +8,7 @@ require_once __DIR__ . '/words.php';
 
 $users = ['editor' => 1];
 wp_update_user(['ID' => 1, 'display_name' => 'هيئة التحرير']);
-$names = ['salma' => 'سلمى حداد', 'karim' => 'كريم المنشاوي', 'nadia' => 'نادية عبد الرحيم', 'yusuf' => 'يوسف الساحلي'];
+$names = ['salma' => 'سلمى حداد', 'karim' => 'كريم المنشاوي', 'nadia' => 'نادية عبد الرحيم', 'yusuf' => 'يوسف الساحلي', 'rana' => 'رنا الهاشمي'];
 foreach ($names as $login => $name) {
     $users[$login] = wp_insert_user([
         'user_login' => $login, 'display_name' => $name, 'user_pass' => 'x', 'role' => 'author',
