@@ -395,7 +395,7 @@ EDITS = (
     Edit("zone goes back", _zone),
     Edit("published in the new zone", _published_in_new_zone),
     Edit("addresses of all posts", _permalinks("/%category%/%postname%/"), compared=True),
-    Edit("addresses by numbers alone", _permalinks(""), compared=True),
+    Edit("addresses by numbers alone", _permalinks("/archives/%post_id%"), compared=True),
 )
 
 # What happens after an export was saved, and before anybody here looks.

@@ -18,7 +18,10 @@ function trial_authors($post) {
 }
 
 $stories = [];
-$query = new WP_Query(['post_type' => 'post', 'post_status' => 'publish', 'has_password' => false, 'posts_per_page' => -1, 'ignore_sticky_posts' => true]);
+$query = new WP_Query([
+    'post_type' => 'post', 'post_status' => 'publish', 'has_password' => false,
+    'posts_per_page' => -1, 'ignore_sticky_posts' => true,
+]);
 while ($query->have_posts()) {
     $query->the_post();
     $post = get_post();

@@ -42,7 +42,8 @@ function trial_save($fields) {
         $fields['post_date_gmt'] = get_gmt_from_date($fields['post_date']);
     }
     // The editor's screen keeps an empty post first: hence the guid, `/?p=N`.
-    $fields['ID'] ??= wp_insert_post(['post_status' => 'auto-draft', 'post_title' => '-'] + array_intersect_key($fields, ['post_type' => 1]));
+    $type = $fields['post_type'] ?? 'post';
+    $fields['ID'] ??= wp_insert_post(['post_status' => 'auto-draft', 'post_title' => '-', 'post_type' => $type]);
     $id = wp_update_post($fields, true);
     if (!is_wp_error($id) && isset($fields['thumbnail'])) {
         $fields['thumbnail'] ? set_post_thumbnail($id, $fields['thumbnail']) : delete_post_thumbnail($id);

@@ -66,12 +66,16 @@ function trial_classic($number) {
 }
 
 function trial_blocks($number) {
-    $blocks = array_map(fn($text) => "<!-- wp:paragraph -->\n<p>$text</p>\n<!-- /wp:paragraph -->", trial_paragraphs($number));
+    $block = fn($text) => "<!-- wp:paragraph -->\n<p>$text</p>\n<!-- /wp:paragraph -->";
+    $blocks = array_map($block, trial_paragraphs($number));
     $more = [
         "<!-- wp:heading -->\n<h2>ماذا بعد؟</h2>\n<!-- /wp:heading -->",
-        "<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>الخطوة الأولى</li>\n<!-- /wp:list-item --><!-- wp:list-item -->\n<li>الخطوة الثانية</li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->",
-        "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>البحر لا ينسى من أحبه.</p>\n<!-- /wp:paragraph --><cite>بحار قديم</cite></blockquote>\n<!-- /wp:quote -->",
-        "<!-- wp:table -->\n<figure class=\"wp-block-table\"><table><tbody><tr><td>اليوم</td><td>الكمية</td></tr><tr><td>السبت</td><td>١٢ طنًا</td></tr></tbody></table></figure>\n<!-- /wp:table -->",
+        "<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>الخطوة الأولى</li>\n<!-- /wp:list-item -->"
+            . "<!-- wp:list-item -->\n<li>الخطوة الثانية</li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->",
+        "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>البحر لا ينسى من أحبه.</p>\n"
+            . "<!-- /wp:paragraph --><cite>بحار قديم</cite></blockquote>\n<!-- /wp:quote -->",
+        "<!-- wp:table -->\n<figure class=\"wp-block-table\"><table><tbody>"
+            . "<tr><td>اليوم</td><td>الكمية</td></tr><tr><td>السبت</td><td>١٢ طنًا</td></tr></tbody></table></figure>\n<!-- /wp:table -->",
     ];
     array_splice($blocks, 1, 0, [$more[intdiv($number, 2) % count($more)]]);
     return implode("\n\n", $blocks);

@@ -24,7 +24,8 @@ $trial_touched = [];
 function trial_touch($id, $gone = false) {
     global $trial_touched;
     $post = get_post($id);
-    if ($post && !in_array($post->post_type, ['revision', 'attachment'], true) && $post->post_status !== 'auto-draft') {
+    $beside = ['revision', 'attachment'];
+    if ($post && !in_array($post->post_type, $beside, true) && $post->post_status !== 'auto-draft') {
         $trial_touched[$id] = $gone;
     }
 }
@@ -49,7 +50,8 @@ add_action('shutdown', function () {
             'headers' => ['Content-Type' => 'application/json', 'X-Nashra-Token' => $token],
         ]);
         $status = is_wp_error($answer) ? $answer->get_error_message() : wp_remote_retrieve_response_code($answer);
-        file_put_contents(getenv('TRIAL_FOLDER') . '/hooks.log', "$id $shape $status " . str_replace("\n", ' ', wp_remote_retrieve_body($answer)) . "\n", FILE_APPEND);
+        $body = str_replace("\n", ' ', wp_remote_retrieve_body($answer));
+        file_put_contents(getenv('TRIAL_FOLDER') . '/hooks.log', "$id $shape $status $body\n", FILE_APPEND);
     }
 });
 
@@ -59,7 +61,8 @@ function trial_message($shape, $id) {
     $post = get_post($id);
     if ($shape === 'rest' || $shape === 'bare') {
         $type = get_post_type_object($post->post_type);
-        $request = new WP_REST_Request('GET', '/wp/v2/' . ($type->rest_base ?: ($post->post_type === 'post' ? 'posts' : $post->post_type)) . "/$id");
+        $base = $type->rest_base ?: $type->name;
+        $request = new WP_REST_Request('GET', "/wp/v2/$base/$id");
         wp_set_current_user(1);
         return rest_get_server()->response_to_data(rest_do_request($request), $shape === 'rest');
     }
