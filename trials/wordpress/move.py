@@ -106,7 +106,8 @@ class Move:
             if code == 0:
                 return
             if time.monotonic() > deadline:
-                raise RuntimeError(f"the poll ends with {code}: {said}")
+                last = "".join(self.newspaper.warnings()[-1:])
+                raise RuntimeError(f"the poll ends with {code}: {said}{last}")
             time.sleep(1)
 
     def let_an_hour_pass(self) -> None:
