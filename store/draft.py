@@ -77,8 +77,8 @@ class Draft:
     site    the WordPress whose post it is, as `sites` names it: its id is the post's number there,
             or a guid that tells it
     unnamed the fields that its message did not name: what is kept of them stays. And `status`
-            where it did not say who may see it, `excerpt` where its site makes a summary itself,
-            PARENTS and PICTURES
+            where it did not say who may see it, `type` whether it is a post at all, `excerpt` where
+            its site makes a summary itself, PARENTS and PICTURES
     modified  the moment of its last change by the clock of its site, aware UTC, where that tells
     message whether it is one of several messages, of which a later one may arrive first
     """

@@ -35,7 +35,7 @@ _NEVER_NAMED = ("related", "source", "expires_at", "credit")  # by messages of p
 _TITLE = frozenset(("title",))
 _NEEDED = frozenset(("title", "html", "status"))
 # What a wire tells better than a guess would: a date never moves, a section has its readers.
-_BETTER_FETCHED = frozenset(("sections", "published", "url"))
+_BETTER_FETCHED = frozenset(("sections", "published", "url", "type"))
 _GUID = frozenset(("guid",))  # of an article that is to keep it
 _NO_DOUBT = frozenset(("enclosures", "updated"))  # where these alone are not named, all is told
 _MADE_THERE = frozenset(("summary", "excerpt"))

@@ -43,6 +43,7 @@ _OF_OTHERS = frozenset(
 )
 _OF_POSTS = frozenset("post_id post_title post_content post_status title content".split())
 _OTHER_TRIGGERS = ("user", "profile", "login", "attachment", "term")
+_EVENT = re.compile("post[^a-z]")  # `post.updated` is no type
 _OF_REVISION = re.compile("(?:-revision-v|-autosave-v)[0-9]")
 
 
@@ -55,7 +56,7 @@ def rest_post(message: object) -> Post | None:
     outer, post = _unwrapped(message)
     if outer.keys().isdisjoint(_IDS) and post.keys().isdisjoint(_IDS):
         raise _unknown()
-    told = post if _is_rest(post) else _translated(outer, post)
+    told = post | {"type": _type(post) or "post"} if _is_rest(post) else _translated(outer, post)
     status = _status(outer, post)
     return told | ({} if status is None else {"status": status})
 
@@ -129,7 +130,8 @@ def _translated(outer: Message, post: Post) -> Post:
     """A post as WordPress keeps it, and what stands around it, in the REST API's shape."""
     told = outer | post
     same = {name: value for name, value in told.items() if name not in _PARTS}
-    same.pop("status", None)
+    for name in ("status", "type"):
+        same.pop(name, None)
     return same | dict(_told(told)) | _parts(outer, post) | _embedded(told)
 
 
@@ -141,15 +143,21 @@ def _told(told: Message) -> Iterator[tuple[str, Any]]:
     guid = told.get("guid")
     if isinstance(guid, str):
         yield "guid", {"rendered": guid}
-    yield "type", told.get("post_type") or told.get("type") or _type(told)
+    kind = told.get("post_type") or _type(told)
+    if kind:
+        yield "type", kind
     yield "slug", told.get("post_name") or told.get("slug")
     for name in _MOMENTS:
         yield name, told.get(f"post_{name}", told.get(name))
 
 
-def _type(message: Message) -> str:
-    """The type of a post that names none."""
-    return "page" if "publish_page" in _triggers(message) else "post"
+def _type(message: Message) -> Any:
+    """The type of a post by its `type`, or by what has happened; None where neither tells it."""
+    kind = message.get("type")
+    if kind and not _EVENT.match(str(kind)):
+        return kind
+    told = [trigger.removeprefix("publish_") for trigger in _triggers(message)]
+    return next((kind for kind in told if kind in ("post", "page")), None)
 
 
 def _status(outer: Message, post: Post) -> Any:

@@ -92,9 +92,8 @@ def _item(message: object, name: str) -> SourceItem | None:
 
 
 def _untold(post: Post) -> Iterator[str]:
-    """What else a message does not tell: who may see a post, and what stands for an excerpt."""
-    if "status" not in post:
-        yield "status"
+    """What else is not told: who may see it, whether it is a post at all, its excerpt."""
+    yield from {"status", "type"} - post.keys()
     if post.get("post_excerpt") == "":
         yield "excerpt"  # WordPress makes one of the text itself, where it shows the post
 

@@ -348,6 +348,31 @@ def test_messages_about_others_are_passed_over(desk: Desk, message: Any) -> None
     assert (desk.kept, desk.recalled()) == (before, set())
 
 
+CUSTOM = kept_post(ID=5, post_excerpt="خبر", post_url="https://press.example.com/5")
+WHOLE = CUSTOM | {"taxonomies": {"category": [{"name": "سياسة", "slug": "politics"}]}}
+
+
+def test_what_may_be_of_another_type_is_fetched(desk: Desk) -> None:
+    """Nothing tells whether it is a post: the site does, which lists posts alone."""
+    assert desk.hook({name: WHOLE[name] for name in WHOLE if name != "post_type"}) == ["recalled"]
+    assert desk.hook(WHOLE | {"post_type": "event"}) == []
+    assert desk.hook(WHOLE) == ["new"]
+
+
+def test_the_name_of_an_event_is_no_type(alone: Desk) -> None:
+    assert alone.hook(PART["a title"] | {"type": "post.updated"}) == ["edited"]
+    assert alone.hook({"hook": "publish_page", "ID": NUMBER, "post_title": "صفحة"}) == []
+
+
+def test_what_was_trashed_comes_back_when_a_message_says_that_it_is_public(alone: Desk) -> None:
+    assert alone.hook({"post_id": NUMBER, "post_status": "trash"}) == ["withdrawn"]
+    assert alone.hook(PART["a title"]) == ["edited"]  # which does not say so
+    assert not alone.room.kept(str(NUMBER)).live
+    assert alone.hook({"post_id": NUMBER, "post_status": "publish"}) == ["restored"]
+    assert alone.kept.title == TITLE
+    assert alone.kept.authors
+
+
 def test_a_list_says_what_became_of_each(desk: Desk) -> None:
     messages = [PART["a title"], {"id": 5}, OTHERS["a comment"], {"id": 6, "status": "draft"}]
     assert desk.hook(messages) == ["edited", "recalled"]
