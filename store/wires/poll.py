@@ -8,6 +8,7 @@ that was killed has been.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -152,8 +153,10 @@ class _Polling:
 
     def _take_recalled(self, outbound: Outbound) -> None:
         """Take in what was recalled, and nothing else. Raises what a kind raises."""
-        recalled = _recalled(self._intake, self._wire)
         kind = WIRE_KINDS[self._wire.kind]
+        recalled = _recalled(self._intake, self._wire) if kind.sent else {}
+        if not recalled:
+            return
         memory = self._state.memory
         ids = sorted(recalled)
         for progress in kind.read_again(self._intake, self._wire, outbound, memory, ids):
@@ -176,6 +179,8 @@ class _Polling:
             if progress.memory is not None:
                 memory = progress.memory
             self._heed(progress, memory | {"url": self._wire.url})
+            with suppress(Unreachable, Refused):  # then it is tried once more at the end
+                self._take_recalled(outbound)
 
     def _heed(self, progress: Progress, memory: Memory) -> None:
         """Note one progress, and go on as long as the lease is held. Raises Unreachable."""

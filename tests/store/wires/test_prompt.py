@@ -8,7 +8,7 @@ import pytest
 from feeds.running.beats import Beats
 from store import Store, Wire
 from tests.room import Room
-from tests.wordpress import Site, served
+from tests.wordpress import Answer, Site, served
 
 
 @pytest.fixture
@@ -138,3 +138,23 @@ def test_a_post_that_another_process_reads_waits(newsroom: Newsroom) -> None:
     other.poll_wire(newsroom.wire)  # it does not lead
     assert newsroom.recalled() == {"7"}
     assert len(newsroom.look()) == 1
+
+
+def test_a_long_poll_reads_in_between_what_is_recalled(room: Room, site: Site) -> None:
+    """The first one reads an archive: a message need not wait for all of it."""
+    site.add(*range(1, 400))
+    answer = site.answer
+
+    def answering(target: str) -> Answer:
+        if "include=399%2C" in target:
+            with room.store.transaction() as transaction:
+                transaction.wires.ask_again("press", ["7"])
+        return answer(target)
+
+    site.answer = answering  # type: ignore[method-assign]
+    Newsroom(room, site)
+    named = [target.partition("include=")[2] for target in site.asked if "include=" in target]
+    assert [numbers.partition("&")[0].partition("%")[0] for numbers in named] == [
+        *("399", "7", "300", "201", "102", "3"),
+    ]
+    assert room.kept("7").live
