@@ -129,7 +129,7 @@ SOURCES: dict[str, tuple[dict[str, str], object, str]] = {
         "split_front_matter",
     ),
     "a web page": ({f"{n}.html": PAGE.format(n) for n in (1, 2, 3)}, page, "_draft"),
-    "what is cleaned": ({"a.ndjson": LINES}, intake_ingest, "prepare"),
+    "what is cleaned": ({"a.ndjson": LINES}, intake_ingest, "read_draft"),
     "what is digested": ({"a.ndjson": LINES}, intake_ingest, "with_digests"),
 }
 
@@ -164,7 +164,7 @@ def test_whatever_is_raised_is_said_once(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(intake_ingest, "prepare", Raising(intake_ingest.prepare, error))
+    monkeypatch.setattr(intake_ingest, "read_draft", Raising(intake_ingest.read_draft, error))
     found = outcomes(room, tmp_path, {"a.ndjson": LINES})
     assert [one.kind for one in found] == [Kind.NEW, Kind.QUARANTINED, Kind.NEW]
     (said,) = [one for one in caplog.records if one.exc_info]
@@ -182,7 +182,7 @@ def retried(room: Room) -> list[Outcome]:
 
 
 @pytest.mark.parametrize(
-    ("where", "name"), [(intake_ingest, "prepare"), (intake_ingest, "pack"), (record, "draft")]
+    ("where", "name"), [(intake_ingest, "read_draft"), (intake_ingest, "pack"), (record, "draft")]
 )
 def test_a_second_try_is_made_of_each(
     where: object, name: str, room: Room, monkeypatch: pytest.MonkeyPatch
@@ -239,7 +239,9 @@ def test_a_folder_goes_on_behind_a_file_that_raises(
 def test_a_wire_goes_on_behind_an_entry_that_raises(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_ingest, "prepare", Raising(intake_ingest.prepare, RecursionError()))
+    monkeypatch.setattr(
+        intake_ingest, "read_draft", Raising(intake_ingest.read_draft, RecursionError())
+    )
     source = Feed()
     source.content = rss(entry(1), entry(2), entry(3))
     with served(source) as museum:
@@ -263,7 +265,7 @@ def test_the_api_refuses_the_one_of_a_list_that_raises(
 ) -> None:
     client = make_app(room.store).test_client()
     for where, name, numbers in (
-        (intake_ingest, "prepare", (1, 2, 3)),
+        (intake_ingest, "read_draft", (1, 2, 3)),
         (record, "draft", (4, 5, 6)),
     ):
         monkeypatch.setattr(where, name, Raising(getattr(where, name), RecursionError()))
@@ -274,7 +276,7 @@ def test_the_api_refuses_the_one_of_a_list_that_raises(
 
 def test_a_webhook_that_raises_is_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     messages = [{"post_id": number, "post_title": f"خبر {number}"} for number in (1, 2, 3)]
-    monkeypatch.setattr(webhooks, "_rest_post", Raising(webhooks._rest_post, IndexError()))
+    monkeypatch.setattr(webhooks, "rest_post", Raising(webhooks.rest_post, IndexError()))
     found = webhooks.read_webhook(json.dumps(messages).encode(), "api")
     assert [type(one).__name__ for one in found] == ["Draft", "Refused", "Draft"]
 
@@ -283,7 +285,7 @@ def test_a_webhook_that_raises_is_refused_alone(monkeypatch: pytest.MonkeyPatch)
 def test_what_ends_the_program_and_the_troubles_of_the_store_are_no_refusals(
     stops: BaseException, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_ingest, "prepare", Raising(intake_ingest.prepare, stops))
+    monkeypatch.setattr(intake_ingest, "read_draft", Raising(intake_ingest.read_draft, stops))
     with pytest.raises(type(stops)):
         room.ingest(*records(1, 2))
 
