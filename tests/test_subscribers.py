@@ -151,6 +151,12 @@ def light(sqlite: str) -> Iterator[Store]:
     opened.close()
 
 
+def test_nothing_comes_twice_and_nothing_is_missed(light: Store, tmp_path: Path) -> None:
+    with _lived(light, tmp_path, keep_guid=True) as life:
+        assert life.complaints() == []
+        assert len(life.published) > 40
+
+
 def test_without_kept_guids_stories_come_twice(light: Store, tmp_path: Path) -> None:
     """The same check must be able to fail."""
     with _lived(light, tmp_path, keep_guid=False) as life:

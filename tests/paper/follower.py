@@ -17,9 +17,19 @@ from flask.testing import FlaskClient
 from feeds.newsroom import Newsroom
 from feeds.settings.values import Settings
 from feeds.web import face
-from store import Intake, Sections, Store, Wire, ingest, poll, read_drafts
+from store import (
+    Intake,
+    Schedule,
+    Sections,
+    Store,
+    Wire,
+    fetch_recalled,
+    ingest,
+    poll,
+    read_drafts,
+)
 from tests.feeds.web.api.sender import SECRET, bearer, token
-from tests.paper import eyes, hooks
+from tests.paper import eyes, hooks, rest
 from tests.paper.editorial import CATEGORY, Paper, Post
 from tests.room import ECONOMY, FRONT, POLITICS, SITE
 
@@ -87,6 +97,18 @@ class Follower:
         """`flask ingest --keep-guid` of an export; how many articles went which way."""
         path = folder / f"export-{self.now:%H%M%S}.xml"
         path.write_bytes(export)
+        return self._take(path)
+
+    def take_answers(self, folder: Path) -> dict[str, int]:
+        """`flask ingest --keep-guid` of the posts that the API lists, saved with `_embed`."""
+        answer = rest.answer(self.paper, f"{rest.API}posts?_embed=1&per_page=100")
+        assert answer
+        path = folder / "posts.json"
+        path.write_bytes(answer[2])
+        return self._take(path)
+
+    def _take(self, path: Path) -> dict[str, int]:
+        """Ingest a file as the command does; how many articles went which way."""
         intake = replace(self.newsroom.intake, keep_guid=self.keep_guid)
         counts: dict[str, int] = {}
         for batch in ingest(read_drafts([str(path)], None, BytesIO(), self.outbound), intake):
@@ -116,10 +138,8 @@ class Follower:
 
     def fetch_recalled(self) -> None:
         """Do what the beat does within a second of a hook that said too little."""
-        with self.newsroom.store.snapshot() as snapshot:
-            recalled = snapshot.wires.recalled(WIRE)
-        if recalled:
-            self.poll()
+        schedule = Schedule(self.newsroom.intake)
+        fetch_recalled(schedule, self.wire, self.outbound, self.holder)
 
     def print(self) -> None:
         self.pass_time(seconds=1)

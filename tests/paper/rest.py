@@ -378,7 +378,7 @@ def _choose(value: Json, path: list[str], into: Json) -> None:
 def term_value(paper: Paper, term: Term) -> Json:
     api = paper.address(API)
     base = _BASES[term.taxonomy]
-    value = {
+    value: Json = {
         "id": term.id,
         "count": _count(paper, term),
         "description": "",
@@ -389,7 +389,11 @@ def term_value(paper: Paper, term: Term) -> Json:
         "meta": [],
         "_links": {"self": [{"href": f"{api}{base}/{term.id}"}]},
     }
-    return value | {"parent": term.parent} if term.taxonomy == CATEGORY else value
+    if term.taxonomy != CATEGORY:
+        return value
+    if term.parent:
+        value["_links"]["up"] = [{"embeddable": True, "href": f"{api}{base}/{term.parent}"}]
+    return value | {"parent": term.parent}
 
 
 def _count(paper: Paper, term: Term) -> int:

@@ -51,10 +51,13 @@ def _names_any(post: Post, *fields: str) -> bool:
 
 
 def _names_authors(post: Post) -> bool:
-    """Whether the names of authors are told, or that readers may not know them."""
+    """Whether the names of authors are told, or that there are none.
+
+    An error in their place says that the site hides them, and nothing of who they are.
+    """
     if numbered(post):
         return False  # but the first of them
-    return isinstance(value_at(post, "_embedded", "author"), list) or bool(author_names(post))
+    return value_at(post, "_embedded", "author") == [] or bool(author_names(post))
 
 
 def _names_terms(post: Post, field: str) -> bool:

@@ -216,6 +216,42 @@ def test_a_wire_fetches_what_is_not_named(desk: Desk, message: dict[str, Any]) -
     assert desk.recalled() == {str(NUMBER)}
 
 
+def below(**more: object) -> dict[str, Any]:
+    """The post in a category below another one, with another title."""
+    whole = post(NUMBER, title={"rendered": TITLE})
+    (term,) = whole["_embedded"]["wp:term"][0]
+    term |= {"id": 5, "name": "بورصة", "slug": "bourse"} | more
+    return whole
+
+
+def test_a_section_is_not_left_because_a_hook_tells_no_parents(desk: Desk) -> None:
+    parent = {"id": 4, "taxonomy": "category", "name": "إقتصاد &amp; مال", "slug": "economy"}
+    desk.poll(below(parent=parent))
+    before = desk.kept.sections
+    up = [{"embeddable": True, "href": "https://press.example.com/wp-json/wp/v2/categories/4"}]
+    assert desk.hook(below(_links={"up": up}) | {"title": {"rendered": "عنوان آخر"}}) == ["edited"]
+    assert (desk.kept.title, desk.kept.sections) == ("عنوان آخر", before)
+    assert desk.recalled() == {str(NUMBER)}
+
+
+def test_without_a_wire_a_hook_is_taken_at_its_word(alone: Desk) -> None:
+    alone.hook(below())
+    assert "بورصة" in alone.kept.sections
+    assert "economy" not in alone.kept.sections
+
+
+def test_an_error_in_place_of_an_author_leaves_the_byline(alone: Desk) -> None:
+    hidden = post(NUMBER, title={"rendered": TITLE})
+    hidden["_embedded"]["author"] = [{"code": "rest_user_cannot_view", "data": {"status": 401}}]
+    before = alone.kept.authors
+    alone.poll(hidden)
+    assert before
+    assert (alone.kept.title, alone.kept.authors) == (TITLE, before)
+    nobody = hidden["_embedded"] | {"author": []}
+    alone.poll(hidden | {"_embedded": nobody, "title": {"rendered": "عنوان ثالث"}})
+    assert alone.kept.authors == ()
+
+
 def test_a_whole_post_needs_no_wire(desk: Desk) -> None:
     whole = post(NUMBER, type="post", categories=[], tags=[], title={"rendered": TITLE})
     answer = desk.sender("POST", PATH, json=whole).json["items"][0]  # type: ignore[index]
