@@ -35,7 +35,7 @@ from .wordpress_windows import Known, Window, windows
 COMPARED_EVERY = timedelta(hours=1)
 PASS_WINDOWS = 1_000  # that one poll reads
 BELIEVED_AFTER = timedelta(days=1)  # that much fewer posts are there
-_NOTED = 10  # windows in which nothing is found, between two notes
+_NOTED = 5  # windows in which nothing is found, between two notes
 _FEW = 20  # posts that may go at once, however many there were
 _FEW_UNLISTED = 100  # of what came by other ways, in one pass
 _WHOLE = "whole"
@@ -88,7 +88,7 @@ def _take_newest(visit: Visit, newest: Window) -> Iterator[Progress]:
         _add(visit, "listed", len(newest.posts.keys() - known.keys()))
     yield from visit.fetch(_unlike(visit, newest, known))
     ids = digest(sorted(newest.posts))
-    counts = newest.total is not None and "differs" not in visit.memory
+    counts = newest.total is not None and not _settled(visit) and "differs" not in visit.memory
     if visit.memory.get("newest") != ids and not counts:
         yield from visit.withdraw(Known(visit.known()).unlisted(newest))
     visit.memory["newest"] = ids
@@ -143,8 +143,8 @@ def _check_is_not_empty(visit: Visit, newest: Window) -> None:
 def _find_loss(visit: Visit, total: int | None) -> str:
     """What is wrong with a site that has lost most of its posts; "" where it has so for a day."""
     memory = visit.memory
-    known = visit.count()
-    if total is None or known - total <= _FEW or total > known / 2:
+    before = visit.count() + _settled(visit)
+    if total is None or before - total <= _FEW or total > before / 2:
         memory.pop("fewer", None)
         return ""
     now = visit.intake.clock()
@@ -152,7 +152,7 @@ def _find_loss(visit: Visit, total: int | None) -> str:
     if now >= until:
         return ""
     return (
-        f"{visit.site.url} lists {total:,} of {known:,} posts:"
+        f"{visit.site.url} counts {total:,} posts, of {before:,} before:"
         f" none counts as gone before {until:%Y-%m-%d %H:%M} UTC"
     )
 

@@ -296,6 +296,22 @@ def test_a_site_that_counts_hidden_posts_is_well(room: Room, site: Site) -> None
     assert numbers(room) == (249, 249, 0, 1)
 
 
+def test_a_site_that_counts_only_a_page_is_well(room: Room, site: Site) -> None:
+    def count(target: str, right: Answer) -> Answer | None:
+        if "orderby=date" not in target:
+            return None
+        return *right[:3], right[3] | {"X-WP-Total": str(len(json.loads(right[2])))}
+
+    site.add(*range(1, 251))
+    changed(site, count)
+    polled(room, site)
+    assert (numbers(room), found(room).differs_since) == ((250, 250, 250, 0), None)
+    assert polled(room, site) == {}
+    del site.posts[30], site.posts[240]
+    assert polled(room, site) == {"withdrawn": 2}  # since the newest posts are others
+    assert numbers(room)[:2] == (248, 248)
+
+
 def test_posts_that_are_there_and_not_listed_stay_and_are_told(room: Room, site: Site) -> None:
     site.add(*range(1, 251))
     polled(room, site)
@@ -344,9 +360,9 @@ def test_a_site_that_has_lost_most_of_its_posts_is_believed_after_a_day(
         del site.posts[number]
     site.add(121)
     done = poll(room, site)
-    assert "lists 22 of 121 posts: none counts as gone before 2026-11-25" in done.error
+    assert "counts 22 posts, of 121 before: none counts as gone before 2026-11-25" in done.error
     assert done.counts["new"] == 1
-    assert "lists 22" in poll(room, site, hours=20).error
+    assert "counts 22" in poll(room, site, hours=20).error
     assert room.kept("7").live
     assert polled(room, site, hours=5) == {"withdrawn": 99}
 
