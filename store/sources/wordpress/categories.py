@@ -11,6 +11,7 @@ from ...text.slugs import readable
 from .values import list_at, names_among, value_at
 
 _LEVELS = 20  # more are a circle
+_NONE = ("0", "False")
 _NUMBERS = ("id", "term_id", "ID")
 
 
@@ -65,7 +66,8 @@ def _number(term: Mapping[str, Any]) -> str:
 
 def _text(number: object) -> str:
     """A number as text; "" for none, which is that of no term."""
-    return str(number) if isinstance(number, int | str) and number else ""
+    text = str(number) if isinstance(number, int | str) else ""
+    return "" if text in _NONE else text
 
 
 class CategoryTree:

@@ -2,13 +2,15 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from store import Draft, Store, ingest
+from store.draft import PARENTS
 from store.sources.file import File
 from store.sources.wordpress import wxr
-from store.sources.wordpress.categories import category_labels
+from store.sources.wordpress.categories import category_labels, lacks_parents
 from store.sources.wordpress.posts import draft
 from store.sources.wordpress.webhooks import read_webhook
 from tests.room import POLITICS, Room
@@ -132,3 +134,38 @@ def test_slugs_of_an_export_meet_however_they_are_spelt() -> None:
 def test_a_circle_in_an_export_ends() -> None:
     tree = category("a", "أولى", "b") + category("b", "ثانية", "a")
     assert export(tree, own_category("a", "أولى")).sections[-3:] == ("economy", "a", "b")
+
+
+def test_a_link_of_an_embedded_category_tells_the_one_above_it() -> None:
+    up = {"up": [{"href": "https://press.example.com/wp-json/wp/v2/categories/4"}]}
+    child = {"id": 9, "name": "الدوري", "_links": up}
+    made = rest(child, {"id": 4, "name": "رياضة"})
+    assert made.sections == ("الدوري", "رياضة")
+    assert lacks_parents([child])
+    assert not lacks_parents([child, {"id": 4, "name": "رياضة"}])
+
+
+def test_a_webhook_that_names_a_parent_by_its_number_alone_says_so() -> None:
+    told = {"post_title": "خبر", "post_content": "نص", "post_status": "publish"}
+    for parent, is_untold in ((4, True), (0, False), ("0", False)):
+        terms = [{"term_id": 9, "name": "الدوري", "slug": "league", "parent": parent}]
+        message = {"post_id": 1, "post": told, "taxonomies": {"category": terms}}
+        (made,) = read_webhook(json.dumps(message).encode(), "hook")
+        assert isinstance(made, Draft)
+        assert (PARENTS in made.unnamed) is is_untold
+
+
+def test_the_section_of_a_parent_stays_when_a_message_does_not_tell_it(store: Store) -> None:
+    room = Room(store)
+    parent = {"name": "السياسة", "slug": "siyasa", "parent": 0}
+    whole = rest({"name": "البرلمان", "slug": "majlis", "parent": parent})
+    list(ingest([replace(whole, site=None)], room.intake))
+    child = rest({"name": "البرلمان", "slug": "majlis"})
+    part = replace(child, site=None, title="عنوان جديد", unnamed=frozenset([PARENTS]))
+    list(ingest([part], room.intake))
+    room.refresh()
+    assert "عنوان جديد" in room.text(POLITICS.slug)
+    moved = replace(part, sections=("مال وأعمال",), title="عنوان آخر")
+    list(ingest([moved], room.intake))
+    room.refresh()
+    assert "عنوان آخر" not in room.text(POLITICS.slug)
