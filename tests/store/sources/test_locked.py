@@ -50,6 +50,8 @@ OPEN = {
 
 def of_rest(html: str) -> list[SourceItem]:
     told = post(7, content={"rendered": html, "protected": False}, excerpt={"rendered": ""})
+    if html == FORM:  # a saved answer withdraws what has not been changed since
+        told["modified_gmt"] = "2026-11-24T09:45:00"
     return list(answer_items(told, Place("a.json", 1), File(io.BytesIO(b""), "a.json", "")))
 
 
