@@ -9,7 +9,7 @@ import pytest
 
 from feeds.cli.ingest import REFUSED
 from store import Article, Draft, NotFound
-from store.intake import ingest as intake_ingest
+from store.intake import reading as intake_reading
 from store.intake.prepare import prepare
 from tests import wxr
 from tests.feeds.cli.support import BAD, Newsroom, Open, assert_one_line, assert_usage, ndjson
@@ -95,7 +95,7 @@ def test_of_many_refusals_json_says_each_on_standard_output(newsroom: Newsroom) 
 def test_the_report_counts_what_an_export_leaves_out(newsroom: Newsroom, tmp_path: Path) -> None:
     path, posts = (
         tmp_path / "export.xml",
-        [wxr.post(1), wxr.post(2, "draft"), wxr.post(3, "private")],
+        [wxr.post(1, content="نص", meta=""), wxr.post(2, "draft"), wxr.post(3, "private")],
     )
     path.write_text(wxr.HEAD + "".join(posts) + wxr.post(4, "draft") + wxr.TAIL, encoding="utf-8")
     said = newsroom.well("ingest", path)
@@ -214,7 +214,7 @@ def test_a_record_over_which_anything_is_raised_is_refused_like_any_other(
             raise RecursionError("\x1b[2J")
         return prepare(draft, **rules)
 
-    monkeypatch.setattr(intake_ingest, "prepare", raising)
+    monkeypatch.setattr(intake_reading, "prepare", raising)
     done = newsroom.run("ingest", file)
     assert done.exit_code == REFUSED
     assert done.stdout == "new: 1, edited: 0, same: 0, quarantined: 1\n"

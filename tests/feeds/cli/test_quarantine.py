@@ -124,7 +124,8 @@ def test_a_post_that_is_retried_keeps_its_guid_and_its_place(
 ) -> None:
     newsroom.ingest(article(1))
     path = tmp_path / "export.xml"
-    text = wxr.HEAD + wxr.post(7).replace("2025-01-01", "2027-12-29") + wxr.TAIL
+    post = wxr.post(7, content="يستمر السوق أسبوعا.", meta="")
+    text = wxr.HEAD + post.replace("2025-01-01", "2027-12-29") + wxr.TAIL
     path.write_text(text, encoding="utf-8")
     assert newsroom.run("ingest", path, "--keep-guid").exit_code == 3
     newsroom.clock.now += timedelta(days=500)
