@@ -60,7 +60,7 @@ _TITLE = re.compile("<title>افتتاح المكتبة رقم ([0-9]{1,9}) ")
 _HEAD = ("how it comes", "posts", "half of them", "95 of 100", "slowest", "promised", "")
 
 Message = Callable[[dict[str, Any]], object]
-SHAPES: dict[str, Message | None] = {
+SHAPES: dict[str, Message] = {
     "a whole post": lambda told: told,
     "without _embed": lambda told: {name: told[name] for name in told if name != "_embedded"},
     "three fields": lambda told: {name: told[name] for name in ("id", "title", "link")},
@@ -96,7 +96,7 @@ class Way:
 
 WAYS = (
     Way("by hooks", _HOUR, posts=60, pause=1.5, promised=2, hooks=True),
-    Way("by hooks, ten in a second", _HOUR, posts=100, pause=0.2, promised=2, hooks=True),
+    Way("by hooks, ten in a second", _HOUR, posts=100, pause=0.2, promised=3, hooks=True),
     Way("by a wire of 30 s", 30, posts=60, pause=5, promised=35, hooks=False),
 )
 
@@ -165,7 +165,7 @@ class _Publishing:
         self._published[number] = time.monotonic()
         if self._way.hooks:
             shape = list(SHAPES.values())[number % len(SHAPES)]
-            self._send(shape(told) if shape else told)
+            self._send(shape(told))
 
     def _send(self, message: object) -> None:
         """Send a message as a plugin would."""
