@@ -1,9 +1,12 @@
 """What webhook plugins of WordPress send."""
 
+import io
 from dataclasses import replace
 
-from store import Wire
-from tests.feeds.web.api.sender import ARTICLES, SECRET, Sender, decisions, make_app, token
+from store import SOURCES, Wire, ingest
+from store.sources.file import File
+from tests import wxr
+from tests.feeds.web.api.sender import ARTICLES, OTHER, SECRET, Sender, decisions, make_app, token
 from tests.room import Room, article
 
 HOOK = {
@@ -54,3 +57,25 @@ def test_a_hook_of_a_wire_follows_the_rules_of_its_polls(room: Room) -> None:
 
 def test_a_hook_stays_within_the_sections_of_its_token(scoped: Sender) -> None:
     assert scoped("POST", "/api/v1/hooks/wordpress", json=HOOK).status_code == 403
+
+
+def test_only_hooks_with_the_token_of_its_wire_reach_an_archive(room: Room) -> None:
+    site = Wire(name="site", kind="wordpress", url="https://bank.example.com")
+    export = io.BytesIO((wxr.HEAD + wxr.post(412) + wxr.TAIL).encode())
+    drafts = SOURCES["feed"].read(File(export, "export.xml", "export.xml"))
+    ((first,),) = list(ingest(drafts, replace(room.intake, any_site=True)))
+    tokens = (token("site", SECRET), token("stranger", OTHER))
+    client = make_app(room.store, tokens, (site,)).test_client()
+    path = "/api/v1/hooks/wordpress"
+    hook = HOOK | {"post_permalink": "https://bank.example.com/2025/412/"}
+    gone = {"hook": "trashed_post", "ID": "412"}
+    stranger = Sender(client, OTHER)
+    assert decisions(stranger("POST", path, json=hook)) == ["new"]
+    stranger("POST", path, data=gone)
+    assert room.kept(str(first.id)).article.owner == "bank.example.com"
+    assert room.kept(str(first.id)).live
+    own = Sender(client, SECRET)
+    assert decisions(own("POST", path, json=hook)) == ["edited"]
+    assert room.kept(str(first.id)).article.title == "انطلاق مهرجان المسرح"
+    assert decisions(own("POST", path, data=gone)) == ["withdrawn"]
+    assert room.kept(str(first.id)).article.owner == "site"
