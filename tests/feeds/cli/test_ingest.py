@@ -98,7 +98,7 @@ def test_the_report_counts_what_an_export_leaves_out(newsroom: Newsroom, tmp_pat
         [wxr.post(1, content="نص", meta=""), wxr.post(2, "draft"), wxr.post(3, "private")],
     )
     path.write_text(wxr.HEAD + "".join(posts) + wxr.post(4, "draft") + wxr.TAIL, encoding="utf-8")
-    said = newsroom.well("ingest", path)
+    said = newsroom.run("ingest", path).stdout
     assert said == "new: 1, edited: 0, same: 0, quarantined: 0\nleft out: 2 draft, 1 private\n"
     _, report = newsroom.json("ingest", path, "--json")
     assert report["report"]["left_out"] == {"draft": 2, "private": 1}
