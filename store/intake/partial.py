@@ -114,6 +114,8 @@ def _filled(candidate: Candidate, stored: StoredArticle, intake: Intake) -> Cand
         article = replace(article, due=None if stored.released else kept.due)
     if not draft.unnamed <= _NO_DOUBT:
         article = _with_derived(article, candidate, kept, intake)
+    if article == candidate.article:
+        return candidate
     filled = with_digests(article, draft, intake)
     return replace(
         filled,
