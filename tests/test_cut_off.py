@@ -56,8 +56,8 @@ def mortal(sqlite: str) -> Iterator[MortalStore]:
 @pytest.fixture(autouse=True)
 def _small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few articles in each transaction, few posts in each page: there are more places to end at."""
-    monkeypatch.setattr(piles, "BATCH", 2)
-    monkeypatch.setattr(wordpress_site, "PAGE", 4)
+    monkeypatch.setattr(piles, "BATCH", 3)
+    monkeypatch.setattr(wordpress_site, "PAGE", 6)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def _go_on(follower: Follower, work: Callable[[], object]) -> None:
     work()
 
 
-@pytest.mark.parametrize("after", range(8))
+@pytest.mark.parametrize("after", range(11))
 def test_an_import_goes_on(mortal: MortalStore, site: Site, tmp_path: Path, after: int) -> None:
     follower = Follower(mortal, site.paper)
     desk = Desk(site.paper)
@@ -94,7 +94,7 @@ def test_an_import_goes_on(mortal: MortalStore, site: Site, tmp_path: Path, afte
     def take() -> None:
         follower.take_export(tmp_path, saved)
 
-    assert _cut_off(mortal, after, take) or after > 5
+    assert _cut_off(mortal, after, take) or after > 7
     EDITS["a title and its slug"](desk)
     follower.pass_time(minutes=1)
     _go_on(follower, take)
@@ -102,7 +102,7 @@ def test_an_import_goes_on(mortal: MortalStore, site: Site, tmp_path: Path, afte
     assert follower.check() == []
 
 
-@pytest.mark.parametrize("after", range(16))
+@pytest.mark.parametrize("after", range(25))
 def test_a_poll_and_its_comparison_go_on(
     mortal: MortalStore, site: Site, tmp_path: Path, after: int
 ) -> None:
@@ -115,6 +115,6 @@ def test_a_poll_and_its_comparison_go_on(
     for edit in _EDITS:
         EDITS[edit](desk)
     follower.pass_time(minutes=1)
-    assert _cut_off(mortal, after, follower.poll) or after > 10
+    assert _cut_off(mortal, after, follower.poll) or after > 18
     _go_on(follower, follower.poll)
     assert follower.check() == []

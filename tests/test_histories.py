@@ -138,7 +138,7 @@ def test_a_hook_shows_an_edit_at_once(
     assert follower.check() == []
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_long_history_holds_at_each_poll(
     store: Store, site: Site, tmp_path: Path, seed: int
 ) -> None:

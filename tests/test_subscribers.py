@@ -41,10 +41,9 @@ class Life:
         self._trashed: list[Post] = []
         for hours in range(12, 0, -1):
             self.write(hours=hours)
-        self.subscribers: list[Subscriber] = []
-        for path in FEEDS:
-            address = site.paper.address(path)
-            self.subscribers += [ByEntryId(address), ByReader(address, folder)]
+        addresses = [site.paper.address(path) for path in FEEDS]
+        self.subscribers: list[Subscriber] = [*map(ByEntryId, addresses)]
+        self.subscribers.append(ByReader(addresses[0], folder))
 
     def write(self, **before: float) -> Post:
         """Publish a story, made now or before."""
