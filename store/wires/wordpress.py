@@ -6,19 +6,20 @@ with nothing: that is its backfill. Every id that the site lists is an item of t
 post may be refused, or locked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from ..db.wires import Memory
 from ..errors import Refused, Unreachable
 from ..intake.intake import Intake
 from ..outbound import Outbound
+from .fetch import UnexpectedStatus
 from .wire import RECALLED, Progress, Wire
 from .wordpress_compare import compare
 from .wordpress_names import Names
 from .wordpress_site import WordPressSite
 from .wordpress_visit import Visit, parts
-from .wordpress_walk import walk
+from .wordpress_walk import rest, walk
 
 
 def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iterator[Progress]:
@@ -52,7 +53,7 @@ def _poll(visit: Visit, recalled: list[str]) -> Iterator[Progress]:
     if "after" not in visit.memory:
         visit.memory["first"] = "yes"
     is_first = "first" in visit.memory
-    yield from walk(visit)
+    is_refused = yield from _walk(visit)
     if not is_first:
         yield from _read_again(visit, recalled)
     else:
@@ -61,7 +62,26 @@ def _poll(visit: Visit, recalled: list[str]) -> Iterator[Progress]:
     if is_first:
         known = visit.known()
         yield from _read_again(visit, [name for name in recalled if name not in known])
-    yield Progress(remarks=_remarks(visit))
+    if is_refused:
+        rest(visit)
+    yield Progress(memory=visit.told(), remarks=_remarks(visit))
+
+
+def _walk(visit: Visit) -> Generator[Progress, None, bool]:
+    """Ingest what has changed; returns whether the site refuses to tell it.
+
+    Sorting by change is slow in large archives, and firewalls know it little: where posts can be
+    listed all the same, the poll goes on. Raises Unreachable for a site that is to be left alone.
+    """
+    try:
+        yield from walk(visit)
+    except UnexpectedStatus as problem:
+        if problem.wait:
+            raise
+        return True
+    except Refused:
+        return True
+    return False
 
 
 def _read_again(visit: Visit, recalled: list[str]) -> Iterator[Progress]:

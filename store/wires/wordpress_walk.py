@@ -7,7 +7,7 @@ memory of a walk is
 after   the local time of the newest change that was read
 utc     the newest change in UTC, from which the next walk begins: the site's zone may move
 page    the page within that moment, while pages are read
-still   when the site was found not to know the order of change
+still   until when the site is not asked, since it does not know the order of change
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ from .wordpress_stamps import local_time
 from .wordpress_visit import Visit
 
 SET_BACK = timedelta(hours=1)  # the hour that is told twice when summer time ends
+_NONE = timedelta(0)
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)  # longer than zones differ
 _UTC = "+00:00"
@@ -40,7 +41,7 @@ def walk(visit: Visit) -> Iterator[Progress]:
     change, as WordPress before 5.7, is left to comparisons, and asked again a day later.
     """
     memory = visit.memory
-    if "still" in memory and abs(_age(visit, memory["still"])) < _DAY:
+    if "still" in memory and _NONE < _time_until(visit, memory["still"]) <= _DAY:
         return
     try:
         if "after" in memory:
@@ -48,14 +49,19 @@ def walk(visit: Visit) -> Iterator[Progress]:
         else:
             _begin(visit)
     except (InvalidParameter, _Unheeded):
-        memory["still"] = visit.intake.clock().isoformat()
-        memory.pop("page", None)
+        rest(visit, _DAY)
         return
     memory.pop("still", None)
 
 
-def _age(visit: Visit, moment: str) -> timedelta:
-    return visit.intake.clock() - datetime.fromisoformat(moment)
+def rest(visit: Visit, time: timedelta = SET_BACK) -> None:
+    """Ask for no changes for some time: the site refuses to tell them, and lists its posts."""
+    visit.memory["still"] = (visit.intake.clock() + time).isoformat()
+    visit.memory.pop("page", None)
+
+
+def _time_until(visit: Visit, moment: str) -> timedelta:
+    return datetime.fromisoformat(moment) - visit.intake.clock()
 
 
 def _begin(visit: Visit) -> None:

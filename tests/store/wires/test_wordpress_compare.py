@@ -467,6 +467,25 @@ def test_the_order_of_change_may_be_refused(room: Room, site: Site) -> None:
     assert "within an hour" in remarks["order"]
 
 
+@pytest.mark.parametrize(
+    "answer", [(504, "text/html", b"<h1>Time-out</h1>", {}), (200, "text/html", b"<p>x</p>", {})]
+)
+def test_changes_may_be_refused_for_a_while(room: Room, site: Site, answer: Answer) -> None:
+    site.add(*range(1, 251))
+    polled(room, site)
+    is_refusing = [True]
+    changed(
+        site,
+        lambda target, _: answer if "modified_after" in target and is_refusing[0] else None,
+    )
+    site.add(251)
+    assert polled(room, site) == {"new": 1}
+    is_refusing[0] = False
+    site.add(3, modified="2026-11-24T09:14:00", title={"rendered": "عنوان معدّل"})
+    assert polled(room, site) == {}
+    assert polled(room, site, hours=1) == {"edited": 1}
+
+
 @pytest.mark.parametrize("most", [10, 20, 7])
 @pytest.mark.parametrize("refuses", [True, False])
 def test_pages_may_be_small(room: Room, site: Site, most: int, refuses: bool) -> None:
