@@ -26,7 +26,7 @@ help:
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
 	@echo "make trial-faults do everything to a newspaper that may stop one, and say what its readers notice: 20 minutes"
 	@echo "make trial-restarts  stop and start PostgreSQL below readers, 100 times and 100 times on a busy machine (TIMES=100)"
-	@echo "make trial-wordpress  move a newspaper here from a real WordPress, and compare every feed with it: minutes"
+	@echo "make trial-wordpress  move a newspaper here from a real WordPress, and compare every feed with it: 20 minutes"
 	@echo "make trial-publishing  measure how soon a post of WordPress stands in the feed, by hooks and by a wire: 6 minutes"
 	@echo "make fmt          put the code into shape"
 	@echo "make clean        remove .venv, var (with its database) and all caches"

@@ -39,5 +39,6 @@ class Editor:
         return post
 
     def recall(self, what: str) -> int:
-        """A post that was kept for this edit."""
-        return self._remembered[what].pop(0)
+        """A post that was kept for this edit; any, where the edit before it was left out."""
+        kept = self._remembered[what]
+        return kept.pop(0) if kept else self.next()
