@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select
 
 from .schema import recalls, wire_items, wires
 from .upsert import upsert
@@ -136,13 +136,17 @@ class Wires:
 
         Whoever asks while it is read is heard once more: each asking has a number.
         """
-        known = self.recalled(wire)
+        known = self._asked(recalls.c.wire == wire, recalls.c.item.in_(list(ids)))
         rows = [{"wire": wire, "item": item, "asked": known.get(item, 0) + 1} for item in set(ids)]
         upsert(self.connection, recalls, rows, ["asked"])
 
     def recalled(self, wire: str) -> dict[str, int]:
         """The ids of what is to be read again, each with the number of its last asking."""
-        query = select(recalls.c.item, recalls.c.asked).where(recalls.c.wire == wire)
+        return self._asked(recalls.c.wire == wire)
+
+    def _asked(self, *conditions: ColumnElement[bool]) -> dict[str, int]:
+        """The numbers of the last askings, by ids."""
+        query = select(recalls.c.item, recalls.c.asked).where(*conditions)
         return {row.item: row.asked for row in self.connection.execute(query)}
 
     def recalling(self, names: Collection[str]) -> frozenset[str]:
