@@ -12,7 +12,7 @@ from ..limits import DELETION_LIMIT
 from ..text import addresses, dates
 from ..text.front_pages import is_front_page
 from ..text.markup.images import set_of
-from ..text.sites import is_on_host, lies_on, post_of, site_of
+from ..text.sites import lies_on, site_of, site_of_post
 from .file import File
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -77,12 +77,11 @@ def own_site(site: str | None, file: File) -> str | None:
 
 def site_of_entry(entry_id: object, url: object, home: object, file: File) -> str | None:
     """The site whose post an entry of a feed is, by its guid; only the site's own feed tells it."""
-    post = post_of(entry_id) if isinstance(entry_id, str) else None
-    if post is None or (isinstance(url, str) and not is_on_host(url, post.site)):
+    guid, address = (text if isinstance(text, str) else "" for text in (entry_id, url))
+    site = site_of_post(guid, address)
+    if file.address is None and not (isinstance(home, str) and site_of(home) == site):
         return None
-    if file.address is None and not (isinstance(home, str) and site_of(home) == post.site):
-        return None
-    return own_site(post.site, file)
+    return own_site(site, file)
 
 
 def with_absolute_links(html: str, base: str | None) -> str:

@@ -6,9 +6,8 @@ A site is `example.com` or `example.com/blog`: a host without `www.`, its port i
 import re
 from typing import NamedTuple
 
-from .addresses import compare_key
+from .addresses import compare_key, link
 
-_HTTP = re.compile(r"\Ahttps?://[^/?#\s]", re.IGNORECASE)
 _PLAIN_HOST = re.compile(r"\A[a-z0-9-]++\Z")
 _INDEX = re.compile(r"/index\.php\Z")
 _FEED = re.compile(r"/(?:feed|rss2?|rdf|atom)(?:/(?:rss2?|rdf|atom))?\Z")
@@ -28,13 +27,14 @@ class Post(NamedTuple):
 
 
 def site_of(address: str) -> str | None:
-    """The site that lies at an http address, None for any other text.
+    """The site that lies at an http address, None for any other text, and for a spoilt address.
 
     A host of one word has a slash behind it: no source is called so.
     """
-    if not _HTTP.match(address):
+    told = link(address, None) or ""
+    if not told.startswith("http"):
         return None
-    head = compare_key(address).partition("?")[0].rstrip("/")
+    head = compare_key(told).partition("?")[0].rstrip("/")
     head = _INDEX.sub("", head)
     return f"{head}/" if _PLAIN_HOST.match(head) else head or None
 
@@ -59,6 +59,14 @@ def post_of(guid: str) -> Post | None:
     match = _GUID.match(guid.strip())
     site = site_of(match[1]) if match else None
     return Post(site, match[2]) if match and site else None
+
+
+def site_of_post(guid: str, address: str) -> str | None:
+    """The site that a guid tells of a post, None where that lies at an address elsewhere."""
+    post = post_of(guid)
+    if post is None or (address and not is_on_host(address, post.site)):
+        return None
+    return post.site
 
 
 def is_on_host(address: str, site: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from ...draft import PICTURES, SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
 from ...text.charset import decode
-from ...text.sites import is_on_host, post_of, site_of, site_of_host
+from ...text.sites import site_of, site_of_host, site_of_post
 from .. import record
 from ..audience import (
     OTHER_STATUS,
@@ -112,10 +112,7 @@ def _site(post: Post) -> str | None:
         if api:
             return site_of(home)
     link = text_of(post.get("link")) or ""
-    told = post_of(_guid(post) or "")
-    if told and (not link or is_on_host(link, told.site)):
-        return told.site
-    return site_of_host(link)
+    return site_of_post(_guid(post) or "", link) or site_of_host(link)
 
 
 def _own_addresses(post: Post) -> list[str]:

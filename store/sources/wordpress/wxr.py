@@ -12,6 +12,7 @@ from ...draft import PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
+from ...text.sites import site_of_post
 from ...text.slugs import readable
 from .. import record
 from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status, locked
@@ -55,7 +56,12 @@ def _items(file: File) -> Iterator[SourceItem]:
             yield Refused(item.reason, place=place)
         elif item["wp:post_type"] != "attachment":
             post = attempt(place, _item, item, pictures, reader, file)
-            yield of_site(post, own_site(reader.site, file))
+            yield of_site(post, own_site(_site(item, reader), file))
+
+
+def _site(item: ExportItem, reader: ExportReader) -> str | None:
+    """The site of a post: that of its export, else what its guid tells."""
+    return reader.site or site_of_post(item["guid"], item["link"])
 
 
 def _item(item: ExportItem, pictures: Pictures, reader: ExportReader, file: File) -> SourceItem:

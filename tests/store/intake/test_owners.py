@@ -95,6 +95,19 @@ def test_sites_of_a_network_are_told_apart_by_their_own_address(room: Room) -> N
         assert owner_of(room, outcome) == (f"bank.example.com/{name}", "1")
 
 
+@pytest.mark.parametrize(
+    "told", ["", "https://bank example.com", "\ufffd", "https://bank.example.com/"]
+)
+def test_an_export_whose_head_is_spoilt_is_known_by_its_guids(room: Room, told: str) -> None:
+    home = f"<link>{told}</link><wp:base_site_url>{told}</wp:base_site_url>"
+    head = wxr.HEAD.replace("<link>https://bank.example.com</link>", home)
+    elsewhere = wxr.post(8, guid="https://other.example.com/?p=8", title="خبر من موقع آخر")
+    text = "".join([head, wxr.post(7), elsewhere, wxr.TAIL])
+    (mine, strange) = taken(room, items(text, "feed"), NEWS)
+    assert owner_of(room, mine) == ("bank", "7")
+    assert owner_of(room, strange) == (("bank", "8") if "/" in told[-1:] else ("files", "8"))
+
+
 def test_an_export_a_saved_answer_a_feed_and_the_wire_are_one_source(room: Room) -> None:
     (first,) = taken(room, export(wxr.post(7)), NEWS)
     answer = post(7, link="https://bank.example.com/?p=7", title={"rendered": "عنوان جديد"})

@@ -15,6 +15,13 @@ from store.text.sites import lies_on, post_of, site_of, site_of_feed, site_of_ho
         ("https://example.com/blog/?lang=ar", "example.com/blog"),
         ("https://صحيفة.مصر/مدونة/", "xn--ogbhx3c3b.xn--wgbh1c/مدونة"),
         ("http://press/", "press/"),  # no token and no wire can be called so
+        (" \u200fhttps://example.com\u200f\n", "example.com"),
+        ("http://[::1]:8080/", "[::1]:8080"),
+        ("https://exam ple.com", None),
+        ("https://\ufffd.example.com", None),
+        ("https://example.com:99999/", None),
+        ("https://editor:secret@example.com/", None),
+        ("https://www.", None),
         ("ftp://example.com/", None),
         ("example.com", None),
         ("", None),
