@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from store import Store
+from store import Store, StoredArticle
 from tests.paper import hooks
 from tests.paper.editorial import Paper, slugged
 from tests.paper.edits import EDITS, Desk
@@ -163,6 +163,39 @@ def test_a_long_history_holds_at_each_poll(
         follower.pass_time(minutes=65 if name in HOURLY else 1)
         follower.poll()
         assert follower.check() == [], names[: number + 1]
+
+
+# Galleries: an export shows their pictures in full, a site small ones that lead to pages of theirs.
+OTHERWISE_RENDERED = ("gallery", "only")
+
+
+@pytest.mark.parametrize("beginning", ["export first", "wire first"])
+def test_an_unchanged_post_is_the_same_whichever_way_it_comes_again(
+    light: Store, site: Site, tmp_path: Path, beginning: str
+) -> None:
+    follower = Follower(light, site.paper)
+    desk = Desk(site.paper)
+    file = export(site.paper)
+    takes = [follower.poll, lambda: follower.take_export(tmp_path, file)]
+    if beginning == "export first":
+        takes.reverse()
+    takes[0]()
+    before = _kept(light)
+    follower.pass_time(minutes=5)
+    counts = takes[1]()
+    after = _kept(light)
+    changed = {number for number in before if after[number].digest != before[number].digest}
+    edited = OTHERWISE_RENDERED if beginning == "export first" else ()
+    assert changed == {str(desk[name].id) for name in edited}
+    assert counts["same"] == len(before) - len(edited)
+    for number, one in before.items():
+        assert after[number].article.updated == one.article.updated
+
+
+def _kept(store: Store) -> dict[str, StoredArticle]:
+    """The articles by the numbers of their posts."""
+    with store.snapshot() as snapshot:
+        return {str(one.article.source_id): one for one in snapshot.articles.after("", 100)}
 
 
 @pytest.mark.parametrize("hidden", ["hides_users", "shows_enclosures"])

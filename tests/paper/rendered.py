@@ -8,7 +8,7 @@ from html import escape
 
 from tests.paper.editorial import Media, Paper, Post
 
-_BLOCK = re.compile(r"<!-- /?wp:.*?-->\n?", re.DOTALL)
+_BLOCK = re.compile(r"<!-- /?wp:.*?-->", re.DOTALL)
 _GALLERY = re.compile(r"\[gallery(?P<said>[^\]]*)\]")
 _IDS = re.compile(r'ids="(?P<ids>[\d,]+)"')
 _MORE = re.compile(r"<!--more(?P<words>.*?)-->")

@@ -21,6 +21,10 @@ _GUEST = "guest-author"
 _URL_LENGTH = 4_000
 
 # A side in PHP's serialization; that of the picture itself stands before those of its copies.
+_IMG = re.compile(r"<img\b([^<>]*+)>")
+_NUMBER = re.compile(r"\bwp-image-([0-9]{1,19})\b")
+_WITH_SIDES = re.compile(r"\s(?:width|height)=")
+_SRC = re.compile(r"""\ssrc=["']([^"'<>]++)""")
 _SIDE = re.compile(r's:(?:5:"(width)|6:"(height))";(?:i:|s:\d:")(\d{1,5})')
 
 
@@ -94,6 +98,27 @@ def image_of(packed: bytes | None) -> dict[str, object] | None:
         "width": int(width or 0) or None,
         "height": int(height or 0) or None,
     }
+
+
+def with_sides(content: str, pictures: Pictures) -> str:
+    """Content whose pictures of the site have the sides that WordPress gives them where it shows
+    it.
+    """
+    if "wp-image-" not in content:
+        return content
+    return _IMG.sub(lambda match: _with_sides(match, pictures), content)
+
+
+def _with_sides(tag: re.Match[str], pictures: Pictures) -> str:
+    """A picture of the text with its sides, if it is one of the table in its full size."""
+    number = _NUMBER.search(tag[1])
+    src = _SRC.search(tag[1])
+    if not number or not src or _WITH_SIDES.search(tag[1]):
+        return tag[0]
+    image = image_of(pictures.packed.get(number[1]))
+    if image is None or not image["width"] or not image["height"] or image["url"] != src[1]:
+        return tag[0]
+    return f'<img width="{image["width"]}" height="{image["height"]}"{tag[1]}>'
 
 
 def caption_of(packed: bytes | None) -> str:

@@ -72,6 +72,7 @@ _BLOCK = re.compile(
 _OPENS = re.compile(rf"(<(?:{_OUTER}|hr)\b)", re.IGNORECASE)
 _CLOSES = re.compile(rf"(</(?:{_OUTER})>|<hr\b[^<>]*+>)", re.IGNORECASE)
 
+_CAPTIONED = "</figcaption></figure>"
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]++")
 _PRE = re.compile(r"(<pre\b(?>(?:[^<]|<(?!/?pre\b))*)</pre>)", re.IGNORECASE)
@@ -90,14 +91,27 @@ def expand(content: str) -> str:
         raise refused.of("html") from None
 
 
+def without_others(content: str) -> str:
+    """Content without the tags of shortcodes that mean nothing here; what they enclose stays."""
+    return _OTHER.sub("", content)
+
+
 def _expanded(content: str) -> str:
     text = _EMBED_BLOCK.sub(_embedded_block, content.replace("\r\n", "\n"))
     text = _COMMENT.sub("", text)
     text = _CAPTION.sub(_figure, text)
     text = _WRAPPED.sub(lambda match: _embedded(match[2]), text)
     text = _EMBED.sub(lambda match: _embedded(match[1]), text)
-    text = _OTHER.sub("", _GALLERY.sub("", text))
+    text = without_others(_GALLERY.sub("", text))
+    if "<!-- wp:" in content and _is_of_blocks(text):
+        return _with_links(text)
     return "".join(map(_with_paragraphs, _PRE.split(text)))
+
+
+def _is_of_blocks(text: str) -> bool:
+    """Whether all paragraphs are marked, as those of the block editor: WordPress adds none then."""
+    parts = (part.strip() for part in _BLANK_LINE.split(text))
+    return all(_BLOCK.match(part) for part in parts if part)
 
 
 def without_shortcodes(html: str) -> str:
@@ -135,7 +149,7 @@ def _figure(match: re.Match[str]) -> str:
     picture = image[0] if image else ""
     told = _CAPTION_ATTRIBUTE.search(attributes)
     caption = told[2] if told else content.replace(picture, "", 1)
-    return f"<figure>{picture}<figcaption>{caption.strip()}</figcaption></figure>"
+    return f"<figure>{picture}<figcaption>{caption.strip()}{_CAPTIONED}"
 
 
 def _embedded_block(match: re.Match[str]) -> str:
@@ -163,7 +177,8 @@ def _with_paragraphs(text: str) -> str:
     text = _OPENS.sub(r"\n\n\1", text)
     text = _CLOSES.sub(r"\1\n\n", text)
     parts = (part.strip() for part in _BLANK_LINE.split(text))
-    return "\n".join(_paragraph(part) for part in parts if part)
+    text = "\n".join(_paragraph(part) for part in parts if part)
+    return text.replace(f"{_CAPTIONED}\n", _CAPTIONED)  # as WordPress leaves it
 
 
 def _with_links(part: str) -> str:

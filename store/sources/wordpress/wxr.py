@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ...draft import PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
-from ...limits import EXPORT_ITEM_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
+from ...limits import EXPORT_ITEM_LIMIT, HTML_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
 from ...text.sites import site_of_post
 from ...text.slugs import readable
@@ -21,11 +21,13 @@ from ..file import File
 from ..unforeseen import attempt
 from .categories import CategoryTree
 from .enclosures import enclosures
+from .excerpts import automatic
 from .exporthearing import ExportItem
 from .exportstream import BrokenItem, ExportReader
 from .galleries import lacks_pictures, with_galleries
-from .pictures import Pictures, image_of, read_pictures
+from .pictures import Pictures, image_of, read_pictures, with_sides
 from .shortcodes import expand
+from .typography import as_shown, text_as_shown
 from .values import moment, names_among
 
 _BYLINES = ("author", "ppma_author", "byline", "coauthor")  # terms of plugins for many authors
@@ -132,9 +134,9 @@ def _fields(item: ExportItem, pictures: Pictures, reader: ExportReader) -> dict[
     return {
         "id": _id(item),
         "url": item["link"] or None,
-        "title": item["title"] or None,
+        "title": as_shown(item["title"]) or None,
         "html": expand(_content(item, pictures)) or None,
-        "summary": item["excerpt:encoded"][:SUMMARY_LIMIT] or None,
+        "summary": _summary(item) or None,
         "authors": _authors(item, pictures, reader.authors),
         "sections": _sections(item, reader.tree),
         "tags": _tags(item),
@@ -168,8 +170,21 @@ def _changed(item: ExportItem) -> datetime | None:
 
 
 def _content(item: ExportItem, pictures: Pictures) -> str:
-    """The stored content of a post, with the pictures of its galleries."""
-    return with_galleries(item["content:encoded"], pictures, item["wp:post_id"])
+    """The stored content of a post as its site shows it, with the pictures of its galleries."""
+    content = item["content:encoded"]
+    if len(content) > HTML_LIMIT:
+        return content  # it is refused
+    content = with_galleries(with_sides(content, pictures), pictures, item["wp:post_id"])
+    return text_as_shown(content)
+
+
+def _summary(item: ExportItem) -> str:
+    """The summary that an editor has written, else that which WordPress makes. Raises Refused."""
+    own = item["excerpt:encoded"][:SUMMARY_LIMIT]
+    if own.strip():
+        return text_as_shown(own)
+    content = item["content:encoded"]
+    return automatic(content if len(content) > HTML_LIMIT else text_as_shown(content))
 
 
 def _authors(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> list[str]:

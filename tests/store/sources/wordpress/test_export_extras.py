@@ -109,6 +109,46 @@ def test_a_gallery_shows_what_stands_below_its_pictures(told: str, shown: str | 
     assert ("figcaption" in html) == bool(below)
 
 
+URL = "https://bank.example.com/wp-content/uploads/2025/سوق-2.jpg"
+TAGS = {
+    "of the site": (f'<img src="{URL}" class="wp-image-900002"/>', True),
+    "without a number": (f'<img src="{URL}"/>', False),
+    "of another size": (
+        f'<img src="{URL.replace("-2.", "-2-300x200.")}" class="wp-image-900002"/>',
+        False,
+    ),
+    "with a side": (f'<img width="80" src="{URL}" class="wp-image-900002"/>', False),
+    "that the export lacks": (f'<img src="{URL}" class="wp-image-900009"/>', False),
+}
+
+
+@pytest.mark.parametrize(("tag", "is_given"), TAGS.values(), ids=TAGS)
+def test_a_picture_of_the_text_has_the_sides_that_the_site_gives_it(
+    tag: str, is_given: bool
+) -> None:
+    html = only(HEAD + post(1, content=f"<figure>{tag}</figure>") + picture(2) + TAIL).html or ""
+    assert ('width="1200" height="800"' in html) == is_given
+
+
+def test_blocks_keep_the_white_space_between_them() -> None:
+    blocks = "<!-- wp:paragraph -->\n<p>نص</p>\n<!-- /wp:paragraph -->"
+    shown = only(HEAD + post(1, content=f"{blocks}\n\n{blocks}") + TAIL).html or ""
+    assert shown.strip() == "<p>نص</p>\n\n\n\n<p>نص</p>"
+    beside = only(HEAD + post(1, content=f"سطر\n\n{blocks}") + TAIL).html
+    assert beside == "<p>سطر</p>\n<p>نص</p>"
+
+
+def test_a_post_is_told_in_the_signs_that_its_site_shows() -> None:
+    told = post(1, title='قال: "نعم"', content='نص "قديم"...')
+    found = only(HEAD + told.replace("خبر السوق رقم 1", "") + TAIL)
+    assert (found.title, found.html, found.summary) == (
+        "قال: “نعم”",
+        "<p>نص “قديم”…</p>",
+        "<p>نص “قديم”…</p>",
+    )
+    assert only(HEAD + told + TAIL).summary == "خبر السوق رقم 1"
+
+
 def test_what_a_post_knows_by_number_is_kept_within_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -46,7 +46,7 @@ EXPANDED = {
         'أول[caption]<img src="a.jpg"> سوق[/caption]\nثان\nثالث',
         (
             "<p>أول</p>\n<figure><img"
-            ' src="a.jpg"><figcaption>سوق</figcaption></figure>\n<p>ثان<br>\nثالث</p>'
+            ' src="a.jpg"><figcaption>سوق</figcaption></figure><p>ثان<br>\nثالث</p>'
         ),
     ),
     "a nested list": (
