@@ -67,7 +67,7 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
         _log.warning("%s; another date stands for it: %s", published, draft.place.file or draft.id)
         published = updated if isinstance(updated, When) and updated.moment <= now else None
     if isinstance(updated, Refused):
-        if published is None:
+        if published is None and not draft.publish_at:
             raise updated
         _log.warning("%s; it is passed over: %s", updated, draft.place.file or draft.id)
         updated = None
@@ -86,8 +86,11 @@ def _moment(date: When | None) -> datetime | None:
 
 
 def _updated(updated: When | None, appears: datetime, now: datetime) -> datetime:
-    """The moment of the last change: never ahead, and never before the article appears."""
-    if updated is None:
+    """The moment of the last change: never ahead, and never before the article appears.
+
+    One that is more than a year ahead, as the last date of some programs, says nothing.
+    """
+    if updated is None or updated.moment > now + FUTURE_LIMIT:
         return appears
     return max(min(updated.moment, now), appears)
 

@@ -46,9 +46,10 @@ IGNORED = frozenset(
     "mon tue tues wed weds thu thur thurs fri sat sun"
     " monday tuesday wednesday thursday friday saturday sunday"
     " lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim le er a"
+    " st nd rd th publie publiee mis mise jour"
     " السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه يوم الساعه الموافق في سنه عام"
     " الاتنين الثلثاء الثلوثاء الاربعا من لعام لسنه الموافقه نحو تمام علي"
-    " ميلادي ميلاديه للميلاد م بتوقيت توقيت ت at of t".split()
+    " نشر النشر تاريخ بتاريخ ميلادي ميلاديه للميلاد م بتوقيت توقيت ت at of t".split()
 )
 _FIRST_HALVES = frozenset(
     name.partition("_")[0] for name in (*MONTHS, *HIJRI_MONTHS) if "_" in name

@@ -67,8 +67,8 @@ _PLACES = {
 _HERE = ("المحلي", "المحليه")  # «بالتوقيت المحلي» says nothing
 _BY_TIME_OF = re.compile(rf"(?:\bب|\bبال|\b)توقيت\s++((?>{WORD})(?:\s++(?>{WORD})){{0,3}})")
 _IANA = re.compile(
-    r"\[([A-Za-z][A-Za-z0-9_+/-]{1,40})\]\Z"  # as Java writes it, behind an offset
-    r"|\s([A-Z][A-Za-z_]{1,20}(?:/[A-Za-z0-9_+-]{1,30}){1,2})\Z"
+    r"\[!?([A-Za-z][A-Za-z0-9_+/-]{1,40})\](?:\[u-ca=(?:gregory|iso8601)\])?\Z"  # RFC 9557
+    r"|\s\(?([A-Z][A-Za-z_]{1,20}(?:/[A-Za-z0-9_+-]{1,30}){1,2})\)?\Z"
 )
 
 

@@ -26,18 +26,24 @@ _ISO = re.compile(
     r" ?(Z|z|[+-][0-9]{2}:?[0-9]{2})?)?)?"  # zone
 )
 _BASIC = re.compile(
-    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?"
+    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T?([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[+-][0-9]{4})?)?"
 )
 _EPOCH = re.compile(r"([0-9]{10})(?:[0-9]{3}|\.[0-9]+)?")
+_DOTNET = re.compile(r"\\?/Date\((-?[0-9]{1,15})(?:[+-][0-9]{4})?\)\\?/")
 _EPOCH_BEGINS = datetime(1970, 1, 1, tzinfo=UTC)
 # What PHP, MySQL, JavaScript and Python write for no date, and the year 0 or 1 of Go, .NET and PHP.
 _NOTHING = re.compile(
-    r"(?i:[0:/.,TZ +-]++|-62135596800|null|none|nil|nan|nat|undefined|n/a"
+    r"(?i:[0:/.,TZ +-]++|-62135596800(?:000)?|-1|false|null|none|<?nil>?|nan|nat|undefined|n/a"
     r"|invalid (?:date|time value))"
 )
 _YEAR_ZERO = re.compile(r"\A-?000[01][-/]|(?:[A-Za-z]{3,9}\.?,?\s|[/.])\s*+-?000[01](?![0-9:])")
-# Of SQL Server, Excel and others, and of clocks that begin in 1970.
-_FIRST_DAYS = frozenset([(1970, 1, 1), (1904, 1, 1), (1900, 1, 1)])
+# Of SQL Server, Windows, Excel and others, and of clocks that begin in 1970.
+_FIRST_DAYS = frozenset(
+    [
+        *((1970, 1, 1), (1904, 1, 1), (1900, 1, 1), (1899, 12, 31), (1899, 12, 30)),
+        *((1753, 1, 1), (1601, 1, 1)),
+    ]
+)
 _FIRST_YEAR = 1900
 _LAST_YEAR = 9999
 _MIDNIGHT = (0, 0, 0)
@@ -69,7 +75,7 @@ def moment(text: object) -> datetime | None:
 def read(text: str, zone: ZoneInfo) -> When:
     """A date in any form that newsrooms send; `zone` is meant where it names none.
 
-    ISO 8601; RFC 822 with any case and zone name; Arabic and English month names, Arabic-Indic
+    ISO 8601; RFC 822 and 850 with any case and zone name; Arabic and English month names, Arabic-Indic
     digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds or
     milliseconds since 1970. Raises Refused with the first character that could not be read, and
     ZeroDate for one that stands for none.
@@ -84,6 +90,8 @@ def read(text: str, zone: ZoneInfo) -> When:
 
 def _read(text: str, zone: ZoneInfo) -> When:
     plain = digits(text).strip()
+    dotnet = _DOTNET.fullmatch(plain)
+    plain = dotnet[1] if dotnet else plain
     if _NOTHING.fullmatch(plain) or _YEAR_ZERO.search(plain):
         raise ZeroDate(f"{plain[:60]!r} stands for no date")
     iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
@@ -119,6 +127,8 @@ def _when(parts: DateParts, zone: ZoneInfo) -> When:
     clock = parts.clock or _MIDNIGHT
     if _is_zero(year, month, day, clock):
         raise ZeroDate(f"{year}-{month:02}-{day:02} stands for no date")
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"the year {year} is not within {_FIRST_YEAR} and {_LAST_YEAR}")
     ahead = timedelta(0)
     if clock == _NEXT_MIDNIGHT:
         clock = _MIDNIGHT
@@ -138,10 +148,7 @@ def _gregorian(parts: DateParts) -> tuple[int, int, int]:
     """Year, month and day; a month without a day begins with its first."""
     if parts.clock and parts.day is None:
         raise ValueError("a time needs its day")
-    year, month, day = _from_hijri(parts) if parts.is_hijri else _first_day(parts)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"the year {year} is not within {_FIRST_YEAR} and {_LAST_YEAR}")
-    return year, month, day
+    return _from_hijri(parts) if parts.is_hijri else _first_day(parts)
 
 
 def _first_day(parts: DateParts) -> tuple[int, int, int]:

@@ -30,7 +30,10 @@ class DateParts(NamedTuple):
     is_hijri: bool = False
 
 
-_GAP = r"([+-])([0-9]{1,2}):?([0-9]{2})?(?![0-9]|[/.\-][0-9])(?:\s*\([^()]*\))?"
+_GAP = (
+    r"([+-])([0-9]{1,2}):?([0-9]{2})?(?![0-9]|[/.\-][0-9])"
+    r"(?:\s*\([^()]*\)|\s[+-][0-9]{2}(?:[0-9]{2})?(?![0-9/.:-]))?"  # its name; as Go writes it
+)
 _GMT = r"(?:gmt|utc|غرينتش|جرينتش|ت\.?\s?غ)"
 _OFFSET = re.compile(rf"\s?{_GMT}?\s?{_GAP}", re.IGNORECASE)
 _GMT_OFFSET = re.compile(rf"{_GMT}\s?{_GAP}", re.IGNORECASE)
@@ -40,9 +43,10 @@ _NUMERIC = re.compile(
 )
 _TOKEN = re.compile(rf"([0-9]+)|({WORD})|[^\s/,.،()|_–—-]")
 _INVISIBLE = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-# RFC 822, section 5: a year of two digits, or of three as some clocks make of 2026.
+# RFC 822, section 5: a year of two digits, or of three as some clocks make of 2026; with dashes in
+# RFC 850.
 _SHORT_YEAR = re.compile(
-    r"\A\s*(?:[A-Za-z]{3,9}\.?,?\s+)?[0-9]{1,2}\s+[A-Za-z]{3,9}\.?\s+([0-9]{2,3})"
+    r"\A\s*(?:[A-Za-z]{3,9}\.?,?\s+)?[0-9]{1,2}[\s-]\s*[A-Za-z]{3,9}\.?[\s-]\s*([0-9]{2,3})"
     r"(?=,?\s+[0-9]{1,2}:[0-9])"
 )
 _CENTURY_ENDS = 50  # RFC 2822, section 4.3

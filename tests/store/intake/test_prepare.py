@@ -376,6 +376,9 @@ def test_a_date_that_cannot_be_read_is_passed_over_beside_a_good_one() -> None:
     assert (article.published, article.dated) == (good, "explicit")
     article = made(published="أول أمس", updated=(NOW + timedelta(days=3)).isoformat())
     assert (article.published, article.due) == (NOW, None)
+    embargo = NOW + timedelta(days=1)
+    article = made(publish_at=embargo.isoformat(), updated="أمس ليلا")
+    assert (article.published, article.due) == (embargo, embargo)
     for fields in (
         {"published": "أول أمس"},
         {"updated": "أول أمس"},
@@ -384,6 +387,14 @@ def test_a_date_that_cannot_be_read_is_passed_over_beside_a_good_one() -> None:
     ):
         with pytest.raises(Refused, match="is no date that can be read"):
             made(**fields)
+
+
+def test_a_last_change_in_the_last_year_of_all_says_nothing() -> None:
+    good = NOW - timedelta(hours=3)
+    article = made(published=good.isoformat(), updated="9999-12-31T23:59:59Z")
+    assert (article.published, article.updated) == (good, good)
+    ahead = NOW + timedelta(hours=3)
+    assert made(published=good.isoformat(), updated=ahead.isoformat()).updated == NOW
 
 
 def test_a_date_ahead_is_an_embargo_and_a_year_ahead_a_mistake() -> None:
