@@ -28,8 +28,9 @@ from ..records.strict_json import parse_text
 from ..unforeseen import attempt, guarded
 from ..wordpress import wxr
 from ..wordpress.detection import is_export
-from .items import entry_item
+from .items import entry_item, entry_moment
 from .jsonfeed import feed_items, is_feed
+from .newest import newest_of
 from .xml import FeedXmlParser, parse_feed_xml
 
 _log = logging.getLogger("nashra.ingest")
@@ -137,12 +138,15 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
     """The items of a feed in XML. Raises its fault behind them."""
     parsed = parse_feed_xml(text)
     yield from _deletions(parsed, file)
+    chosen = newest_of(parsed.entries, entry_moment)
     items = (
         attempt(Place(file.name, entry["line"]), entry_item, entry, parsed.feeddata, file)
-        for entry in parsed.entries
+        for entry in chosen.entries
     )
     deleted = {ref: dates.moment(when) for ref, when in parsed.deleted[:DELETION_LIMIT]}
     yield from unique_by_id(with_withdrawals(without_deleted(items, deleted)))
+    if chosen.reason:
+        yield Refused(chosen.reason, place=Place(file.name))
     if parsed.fault:
         raise parsed.fault
 

@@ -17,13 +17,15 @@ from ...text import addresses, dates
 from ...text.front_pages import is_front_page
 from .. import record
 from ..audience import embargo
-from ..common import http_address, item_id, language_tag, site_of_entry, with_absolute_links
+from ..common import first_date, http_address, item_id, language_tag, site_of_entry, with_absolute_links
 from ..file import File
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
 from .media import entry_media
 from .seen_by import hidden_entry, is_exported, is_kind
 from .xml import CHANGES, DATES, EXPIRIES
+
+_PUBLISHED = (*DATES, "updated")
 
 # A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
 # `@` would else be tried from each of its characters.
@@ -44,6 +46,12 @@ def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
     if isinstance(draft, Refused):
         return draft
     return replace(draft, export=is_exported(entry), guid=draft.id, site=site)
+
+
+def entry_moment(parsed: Any) -> datetime | None:
+    """The date of an entry, in UTC unless it names a zone."""
+    own = parsed.get("own", {})
+    return dates.moment(first_date(own.get(name) for name in _PUBLISHED))
 
 
 def _markup(entry: FeedEntry) -> frozenset[str]:
@@ -124,7 +132,7 @@ def _begins(entry: FeedEntry, published: str | None) -> str | None:
 
 def _moments(entry: FeedEntry) -> dict[str, object]:
     """The dates of an entry, as text."""
-    published = entry.first_date([*DATES, "updated"])
+    published = entry.first_date(_PUBLISHED)
     return {
         "published": published,
         "publish_at": embargo(entry.facts("audience"), published) or _begins(entry, published),

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...draft import Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
-from ...limits import DELETION_LIMIT, ENTRY_LIMIT, HTML_LIMIT, LIST_LIMIT
+from ...limits import DELETION_LIMIT, HTML_LIMIT, LIST_LIMIT
 from ...text.addresses import absolute
 from ...text.dates import moment
 from ...text.sandbox import run_bounded
@@ -30,6 +30,7 @@ from ..common import (
 )
 from ..file import File
 from ..unforeseen import attempt
+from .newest import newest_of
 
 Document = dict[str, Any]
 _Tombstone = tuple[str, datetime | None]  # an id, and when it went
@@ -66,12 +67,19 @@ def feed_items(document: Document, place: Place, file: File) -> Iterator[SourceI
         return
     tombstones = _tombstones(document)
     yield from _deletions(tombstones, items, document, place, file)
-    read = (attempt(place, _item, item, document, place, file) for item in items[:ENTRY_LIMIT])
+    chosen = newest_of(items, _moment)
+    read = (attempt(place, _item, item, document, place, file) for item in chosen.entries)
     deleted = dict(tombstones[:DELETION_LIMIT])
     yield from unique_by_id(with_withdrawals(without_deleted(read, deleted)))
-    if len(items) > ENTRY_LIMIT:
-        reason = f"{len(items):,} entries; only the first {ENTRY_LIMIT:,} are read"
-        yield Refused(reason, place=place)
+    if chosen.reason:
+        yield Refused(chosen.reason, place=place)
+
+
+def _moment(item: object) -> datetime | None:
+    """The date of an item, in UTC unless it names a zone."""
+    if not isinstance(item, dict):
+        return None
+    return moment(item.get("date_published")) or moment(item.get("date_modified"))
 
 
 def _tombstones(document: Document) -> list[_Tombstone]:

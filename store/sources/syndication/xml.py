@@ -15,10 +15,10 @@ from feedparser.api import StrictFeedParser
 
 from ...errors import Refused
 from ...limits import (
-    ENTRY_LIMIT,
     FEED_ATTRIBUTE_LIMIT,
     FEED_DEPTH_LIMIT,
     FEED_ELEMENT_LIMIT,
+    FEED_ENTRIES_HEARD,
     FEED_NAMESPACE_LIMIT,
 )
 from ..audience import NAMES, plain_name
@@ -262,8 +262,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
 
     def _start_item(self, attrs_d: dict[str, str]) -> None:
         """Begin an entry, which remembers where it stands."""
-        if len(self.entries) == ENTRY_LIMIT:
-            raise Refused(f"holds more than {ENTRY_LIMIT:,} entries; the rest is not read")
+        if len(self.entries) == FEED_ENTRIES_HEARD:
+            raise Refused(f"holds more than {FEED_ENTRIES_HEARD:,} entries; the rest is not read")
         super()._start_item(attrs_d)
         line = self._line + self._locator.getLineNumber()
         self.entries[-1].update(line=line, lang=self.lang, base=self.baseuri)
