@@ -75,9 +75,9 @@ def moment(text: object) -> datetime | None:
 def read(text: str, zone: ZoneInfo) -> When:
     """A date in any form that newsrooms send; `zone` is meant where it names none.
 
-    ISO 8601; RFC 822 and 850 with any case and zone name; Arabic and English month names, Arabic-Indic
-    digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds or
-    milliseconds since 1970. Raises Refused with the first character that could not be read, and
+    ISO 8601; RFC 822 and 850 with any case and zone name; Arabic and English month names,
+    Arabic-Indic digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds
+    or milliseconds since 1970. Raises Refused with the first character that could not be read, and
     ZeroDate for one that stands for none.
     """
     if len(text) > DATE_LIMIT:

@@ -17,7 +17,14 @@ from ...text import addresses, dates
 from ...text.front_pages import is_front_page
 from .. import record
 from ..audience import embargo
-from ..common import first_date, http_address, item_id, language_tag, site_of_entry, with_absolute_links
+from ..common import (
+    first_date,
+    http_address,
+    item_id,
+    language_tag,
+    site_of_entry,
+    with_absolute_links,
+)
 from ..file import File
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
