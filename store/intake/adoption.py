@@ -14,7 +14,7 @@ from ..db.sites import Claim, KnownSite
 from ..identity import id_key, mint
 from ..store import Transaction
 from ..text.addresses import compare_key
-from ..text.sites import lies_on, post_of
+from ..text.sites import is_within, lies_on, post_of
 from .changes import withdrawal
 from .intake import FILES, Intake, SiteOwner
 from .ledger import BATCH, Ledger
@@ -119,6 +119,7 @@ class _Adoption:
         self._ledger = Ledger(transaction, intake)
         others = {owner.name for site, owner in intake.sites.items() if site != known.name}
         self._only_of_site = frozenset(known.former) - others
+        self._within = [site for site, owner in intake.sites.items() if owner.fetches]
         self._namespace = transaction.revision.namespace()
         self._holders: dict[str, str] = {}  # articles by the keys of numbers
         self._moved: dict[str, str] = {}
@@ -167,7 +168,18 @@ class _Adoption:
         article = kept.article
         if article.owner in self._only_of_site:
             return True
-        return article.url is not None and lies_on(article.url, self._known.name)
+        return article.url is not None and self._lies_here(article.url, article.id)
+
+    def _lies_here(self, url: str, guid: str) -> bool:
+        """Whether an address is one of the site's, and of none within it, that its guid may tell.
+
+        Numbers of a blog at `example.com/blog` mean other posts at `example.com`.
+        """
+        if not lies_on(url, self._known.name):
+            return False
+        told = post_of(guid)
+        within = [*self._within, told.site] if told else self._within
+        return not any(is_within(site, self._known.name) and lies_on(url, site) for site in within)
 
     def _claim(self, kept: StoredArticle, number: str) -> None:
         """Bring an article to the owner, unless that has another one of its number."""

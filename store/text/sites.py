@@ -79,3 +79,8 @@ def lies_on(address: str, site: str) -> bool:
     head = site.rstrip("/")
     key = compare_key(address)
     return key == head or (key.startswith(head) and key[len(head)] in "/?")
+
+
+def is_within(site: str, other: str) -> bool:
+    """Whether a site lies at an address of another one, as those of a network do."""
+    return site != other and lies_on(f"http://{site}", other)

@@ -63,9 +63,11 @@ def taken(room: Room, drafts: Iterable[SourceItem], *wires: Wire, **rules: objec
     return [outcome for batch in ingest(drafts, intake) for outcome in batch]
 
 
-def taken_before(room: Room, drafts: Iterable[SourceItem], owner: str = "files") -> list[Outcome]:
+def taken_before(
+    room: Room, drafts: Iterable[SourceItem], owner: str = "files", *, keep_guid: bool = False
+) -> list[Outcome]:
     """What was made of drafts before sites were told apart."""
-    intake = replace(room.intake, owner=owner, backfill=True)
+    intake = replace(room.intake, owner=owner, backfill=True, keep_guid=keep_guid)
     plain = [item if not hasattr(item, "site") else replace(item, site=None) for item in drafts]
     outcomes = [outcome for batch in ingest(plain, intake) for outcome in batch]
     room.pass_time(minutes=5)
@@ -146,6 +148,37 @@ def test_an_old_archive_goes_to_the_sites_that_it_was_of(room: Room, site: Site)
     (others,) = taken_before(room, export(site, other))
     polled(room, wire_of(site))
     assert [owned(room, ours), owned(room, others)] == [("magazine", "1"), ("files", "2")]
+
+
+@pytest.mark.parametrize("told_by", ["a wire", "an export", "its guid", "nothing"])
+def test_an_old_archive_of_a_blog_within_a_site_is_left_to_the_blog(
+    room: Room, site: Site, told_by: str
+) -> None:
+    blog = Site()
+    blog.url = f"{site.url}/blog"
+    drafts = export(blog, wxr.post(1))
+    (old,) = taken_before(room, drafts, keep_guid=told_by == "its guid")
+    (ours,) = taken_before(room, export(site, wxr.post(2, title="خبر من الجريدة نفسها")))
+    if told_by == "an export":
+        taken(room, export(blog, wxr.post(5, title="خبر آخر من المدونة")))
+    wires = [wire_of(site)]
+    if told_by == "a wire":
+        wires.append(wire_of(blog, name="blog"))
+    at_home(replace(for_wire(room.intake, wires[0]), sites=site_owners(wires)))
+    owner = owned(room, old)[0]
+    assert (owner == "magazine") == (told_by == "nothing")
+    assert owned(room, ours) == ("magazine", "2")
+    if told_by == "a wire":
+        at_home(replace(for_wire(room.intake, wires[1]), sites=site_owners(wires)))
+        assert owned(room, old) == ("blog", "1")
+
+
+def test_a_feed_of_a_section_is_no_site_within_another(room: Room, site: Site) -> None:
+    drafts = [replace(item, url=f"{site.url}/economy/books/") for item in export(site, wxr.post(1))]
+    (old,) = taken_before(room, drafts)
+    feed = Wire(name="rss", kind="feed", url=f"{site.url}/economy/feed/")
+    at_home(replace(for_wire(room.intake, wire_of(site)), sites=site_owners([feed, wire_of(site)])))
+    assert owned(room, old) == ("magazine", "1")
 
 
 def test_the_same_export_again_is_the_same_in_an_old_store(room: Room, site: Site) -> None:
