@@ -57,7 +57,7 @@ def adopt_source(intake: Intake, source: str, site: str, owner: str) -> int:
     total = 0
     while known.walked is not None:
         with intake.store.transaction() as transaction:
-            batch = _Adoption(transaction, replace(intake, owner=owner), known)
+            batch = _Adoption(transaction, _adopting(intake, owner), known)
             known, adopted = batch.adopt(Claim(numbers=(source,)))
         total += adopted
     return total
@@ -91,10 +91,15 @@ def _next_batch(intake: Intake, known: KnownSite, feeds: tuple[str, ...]) -> tup
         known = transaction.sites.get(known.name) or known  # another process may have gone on
         if known.walked is None:
             return known, 0
-        batch = _Adoption(transaction, replace(intake, owner=known.owner), known)
+        batch = _Adoption(transaction, _adopting(intake, known.owner), known)
         known, adopted = batch.adopt(_claim(known, feeds))
         transaction.sites.keep(known)
     return known, adopted
+
+
+def _adopting(intake: Intake, owner: str) -> Intake:
+    """The intake of an owner that adopts, which no token's sections hold back."""
+    return replace(intake, owner=owner, scope=None)
 
 
 def _claim(known: KnownSite, feeds: tuple[str, ...]) -> Claim:
@@ -117,9 +122,8 @@ class _Adoption:
         self._known = known
         self._owner = known.owner
         self._ledger = Ledger(transaction, intake)
-        others = {owner.name for site, owner in intake.sites.items() if site != known.name}
-        self._only_of_site = frozenset(known.former) - others
-        self._within = [site for site, owner in intake.sites.items() if owner.fetches]
+        self._only_of_site = _only_of_site(known, intake)
+        self._within = _sites_within(known.name, intake)
         self._namespace = transaction.revision.namespace()
         self._holders: dict[str, str] = {}  # articles by the keys of numbers
         self._moved: dict[str, str] = {}
@@ -177,9 +181,12 @@ class _Adoption:
         """
         if not lies_on(url, self._known.name):
             return False
+        if any(lies_on(url, site) for site in self._within):
+            return False
         told = post_of(guid)
-        within = [*self._within, told.site] if told else self._within
-        return not any(is_within(site, self._known.name) and lies_on(url, site) for site in within)
+        return told is None or not (
+            is_within(told.site, self._known.name) and lies_on(url, told.site)
+        )
 
     def _claim(self, kept: StoredArticle, number: str) -> None:
         """Bring an article to the owner, unless that has another one of its number."""
@@ -243,6 +250,18 @@ class _Adoption:
                 self._known.name,
                 len(self._gone),
             )
+
+
+def _only_of_site(known: KnownSite, intake: Intake) -> frozenset[str]:
+    """The former owners of a site that own no other."""
+    others = {owner.name for site, owner in intake.sites.items() if site != known.name}
+    return frozenset(known.former) - others
+
+
+def _sites_within(site: str, intake: Intake) -> list[str]:
+    """The sites with a WordPress wire of their own that lie at addresses of this one."""
+    polled = (name for name, owner in intake.sites.items() if owner.fetches)
+    return [name for name in polled if is_within(name, site)]
 
 
 def _has_old_guid(article_id: str) -> bool:

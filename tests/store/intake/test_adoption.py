@@ -342,3 +342,14 @@ def test_posts_that_come_by_wire_keep_their_guids_as_those_of_the_export(
     site.posts[2]["guid"] = {"rendered": f"{site.url}/?p=2"}
     assert polled(room, wire)["new"] == 1
     assert find(room.store, "2").article.id == f"{site.url}/?p=2"
+
+
+def test_a_hook_that_is_held_to_some_sections_begins_an_adoption(room: Room, site: Site) -> None:
+    (mine,) = taken_before(room, export(site, wxr.post(1)))
+    moment = kept(room, mine).article.published.isoformat()
+    wire = wire_of(site)
+    moved = post(1, title={"rendered": "عنوان آخر"}, date_gmt=moment[:19], link=f"{site.url}/x/")
+    (twin,) = _sent(room, wire, moved)
+    intake = replace(for_wire(room.intake, wire), sites=site_owners([wire]))
+    at_home(replace(intake, scope=frozenset(["politics"])))
+    assert (kept(room, mine).state, kept(room, twin).state) == ("live", "withdrawn")
