@@ -48,6 +48,7 @@ class Intake:
     sites       the owners of WordPress sites, by the names of these
     any_site    whether the posts of a site are taken for those of its owner, whoever that is;
                 else only where that is this one
+    is_sent     whether a token sends the articles, which speaks for no site but its own wire's
     fetches     whether a wire fetches the posts of which a message says too little
     """
 
@@ -66,6 +67,7 @@ class Intake:
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sites: Mapping[str, SiteOwner] = field(default_factory=dict)
     any_site: bool = False
+    is_sent: bool = False
     fetches: bool = False
 
     def now(self) -> datetime:

@@ -41,13 +41,18 @@ class Owners:
         known = _look(self.intake, site)
         owner = _owner(self.intake, site, known)
         is_own = owner.name == self.intake.owner
-        speaks_for = (site, *owner.feeds)
-        if not (is_own or self.intake.any_site or self.intake.owner in speaks_for):
+        if not (is_own or self._speaks_for(site, owner)):
             return None
         if known is None or site in self.intake.sites or known.walked is not None:
             known = bring_home(self.intake, site, owner)
         known = _note_guids(self.intake, known)
         return _keeping(self.intake if is_own else self.intake.of(owner), known)
+
+    def _speaks_for(self, site: str, owner: SiteOwner) -> bool:
+        """Whether this source may send posts of a site that is another's."""
+        if self.intake.is_sent:
+            return False
+        return self.intake.any_site or self.intake.owner in (site, *owner.feeds)
 
 
 def at_home(intake: Intake, moved: Callable[[], object] = lambda: None) -> Intake:

@@ -51,7 +51,11 @@ class Caller:
         a single section files there the articles that name none.
         """
         intake = replace(
-            self._rules(), owner=self.source, scope=self.token.sections, any_site=False
+            self._rules(),
+            owner=self.source,
+            scope=self.token.sections,
+            any_site=False,
+            is_sent=True,
         )
         if self.token.sections is not None and len(self.token.sections) == 1:
             (section,) = self.token.sections

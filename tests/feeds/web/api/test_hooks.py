@@ -3,11 +3,14 @@
 import io
 from dataclasses import replace
 
-from store import SOURCES, Wire, ingest
+import pytest
+
+from store import SOURCES, Wire, ingest, site_owners
 from store.sources.file import File
 from tests import wxr
 from tests.feeds.web.api.sender import ARTICLES, OTHER, SECRET, Sender, decisions, make_app, token
 from tests.room import Room, article
+from tests.wordpress import post
 
 HOOK = {
     "post_id": 412,
@@ -79,3 +82,21 @@ def test_only_hooks_with_the_token_of_its_wire_reach_an_archive(room: Room) -> N
     assert room.kept(str(first.id)).article.title == "انطلاق مهرجان المسرح"
     assert decisions(own("POST", path, data=gone)) == ["withdrawn"]
     assert room.kept(str(first.id)).article.owner == "site"
+
+
+@pytest.mark.parametrize("name", ["rss", "bank.example.com", "files", "stranger"])
+def test_a_token_speaks_for_no_site_but_that_of_its_own_wire(room: Room, name: str) -> None:
+    site = Wire(name="site", kind="wordpress", url="https://bank.example.com")
+    beside = Wire(name="rss", kind="feed", url="https://bank.example.com/category/x/feed/")
+    export = io.BytesIO((wxr.HEAD + wxr.post(7) + wxr.TAIL).encode())
+    drafts = SOURCES["feed"].read(File(export, "export.xml", "export.xml"))
+    intake = replace(room.intake, any_site=True, sites=site_owners([site, beside]))
+    ((first,),) = list(ingest(drafts, intake))
+    client = make_app(room.store, (token(name, OTHER),), (site, beside)).test_client()
+    stranger = Sender(client, OTHER)
+    hook = post(7, link="https://bank.example.com/2025/7/", title={"rendered": "دخيل"})
+    stranger("POST", "/api/v1/hooks/wordpress", json=hook)
+    stranger("POST", "/api/v1/hooks/wordpress", json=hook | {"status": "trash"})
+    kept = room.kept(str(first.id))
+    assert (kept.article.owner, kept.live) == ("site", True)
+    assert kept.article.title != "دخيل"
