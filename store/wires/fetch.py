@@ -34,6 +34,11 @@ def ask(
     Raises UnexpectedStatus, and Unreachable where there is none.
     """
     answer = outbound.fetch(url, limit_bytes=WIRE_ANSWER_LIMIT, seconds=SECONDS, headers=headers)
+    return checked(answer, now, expected)
+
+
+def checked(answer: Response, now: datetime, expected: frozenset[int]) -> Response:
+    """The answer, where its status is one of those expected. Raises UnexpectedStatus."""
     if answer.status in expected:
         return answer
     what = f"{answer.url[:200]} answers {answer.status}"

@@ -1,9 +1,14 @@
-"""The REST API of a WordPress site, as a wire asks it: posts, what lists them, what is gone."""
+"""The REST API of a WordPress site, as a wire asks it: posts, what lists them, what is gone.
+
+It is asked below `/wp-json/`. A WordPress with plain permalinks, or with `index.php` in them, knows
+no such address and answers with a page; its API is `?rest_route=` then.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +17,7 @@ from ..errors import Unreachable
 from ..limits import WIRE_ANSWER_LIMIT
 from ..outbound import Outbound, Response
 from ..sources.wordpress.posts import posts
-from .fetch import SECONDS, UnexpectedStatus, ask
+from .fetch import SECONDS, UnexpectedStatus, ask, checked
 from .wordpress_stamps import FIELDS
 from .wordpress_terms import Completion
 
@@ -30,6 +35,10 @@ _GONE = ("rest_post_invalid_id", *_HIDDEN)
 _FRESH = {"Cache-Control": "no-cache"}
 _WHOLE = "size"  # what the numbers of posts in a page are called in the memory of a wire
 _LIGHT = "light"
+_ROUTE = "route"  # what the way to the API is called there
+_PRETTY = "/wp-json/"
+_PLAIN = "/?rest_route=/"
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,18 @@ class WordPressSite:
         clock: Callable[[], datetime],
         memory: Mapping[str, str],
     ) -> None:
-        self._api = f"{address.rstrip('/')}/wp-json/wp/v2"
+        self._api = f"{address.rstrip('/')}{_PRETTY}wp/v2"
         self.url = f"{self._api}/posts"
         self.sizes = {name: int(memory.get(name, PAGE)) for name in (_WHOLE, _LIGHT)}
         self.completion = Completion(self._api, self._ask)
+        self._route = memory.get(_ROUTE, _PRETTY)
+        self._is_sure = False  # whether the API has answered by this route
         self._outbound = outbound
         self._clock = clock
+
+    def told(self) -> dict[str, str]:
+        """What the next poll is to know of the site."""
+        return {name: str(size) for name, size in self.sizes.items()} | {_ROUTE: self._route}
 
     @property
     def size(self) -> int:
@@ -116,11 +131,11 @@ class WordPressSite:
 
         Any other answer may come from a proxy, or a site that is half down; a cache is passed by.
         """
-        return self._refusal(post_id) in _GONE
+        return self._refusal(post_id) in _GONE and self._shows_posts
 
     def says_hidden(self, post_id: str) -> bool:
         """Whether the site says itself that it has this post, and readers may not see it."""
-        return self._refusal(post_id) in _HIDDEN
+        return self._refusal(post_id) in _HIDDEN and self._shows_posts
 
     def has_no_page(self, address: str) -> bool:
         """Whether a site says itself that there is no page at an address."""
@@ -134,6 +149,17 @@ class WordPressSite:
         """The code by which WordPress refuses a post; "" for any other answer."""
         answer = self._ask(f"{self.url}/{post_id}?_={self._now()}", _NOT_THERE | _OK)
         return _code(answer) if answer.status in _NOT_THERE else ""
+
+    @cached_property
+    def _shows_posts(self) -> bool:
+        """Whether the site shows by itself a post that it lists.
+
+        One that a plugin has closed hides all, and one whose table is broken has none, while a
+        cache in front of it still gives lists.
+        """
+        query: Query = {"_fields": "id", "orderby": "date", "_": self._now()}
+        listed = self._ask_page(query, 1).posts
+        return bool(listed) and not self._refusal(str(listed[0]["id"]))
 
     def shrink(self) -> None:
         """Ask for fewer whole posts at once: so many do not come through."""
@@ -168,11 +194,42 @@ class WordPressSite:
         return int(self._clock().timestamp())
 
     def _ask(self, url: str, expected: frozenset[int]) -> Response:
+        """The API's answer, as `ask` gives it.
+
+        As long as it has not answered in this poll, the other route is tried for a page.
+        """
+        answer = self._ask_by(self._route, url, expected | {HTTPStatus.NOT_FOUND})
+        if not self._is_sure and _is_page(answer):
+            other = _PRETTY if self._route == _PLAIN else _PLAIN
+            answer = self._ask_else(other, url, expected) or answer
+        self._is_sure = self._is_sure or not _is_page(answer)
+        return checked(answer, self._clock(), expected)
+
+    def _ask_else(self, route: str, url: str, expected: frozenset[int]) -> Response | None:
+        """The API's answer by another route, which is taken from now on; None where it has none."""
+        try:
+            answer = self._ask_by(route, url, expected)
+        except Unreachable:
+            return None
+        if _is_page(answer):
+            return None
+        self._route = route
+        return answer
+
+    def _ask_by(self, route: str, url: str, expected: frozenset[int]) -> Response:
+        if route == _PLAIN:
+            url = url.replace("?", "&", 1).replace(_PRETTY, _PLAIN, 1)
         return ask(self._outbound, url, self._clock(), _FRESH, expected)
 
 
 class InvalidParameter(UnexpectedStatus):
     """A site refuses a parameter of a question, which is named in the text."""
+
+
+def _is_page(answer: Response) -> bool:
+    """Whether an answer is none of the API, which speaks JSON, but a page of the site."""
+    is_found = answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
+    return is_found and answer.content.lstrip(_BEFORE_JSON)[:1] not in (b"[", b"{")
 
 
 def _is_size(problem: Unreachable) -> bool:

@@ -42,8 +42,7 @@ class Visit:
 
     def told(self) -> Memory:
         """All that the next poll is to know by now."""
-        sizes = {name: str(size) for name, size in self.site.sizes.items()}
-        return self.memory | sizes
+        return self.memory | self.site.told()
 
     def known(self, ids: Collection[str] | None = None) -> dict[str, Item]:
         """The posts that are known of the site, or those of these ids."""

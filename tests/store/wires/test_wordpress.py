@@ -14,7 +14,7 @@ from store.sources.wordpress import posts as wordpress
 from store.wires import fetch
 from store.wires import wordpress_walk as walking
 from tests.room import Room
-from tests.wordpress import Answer, Site, post, served
+from tests.wordpress import API, INVALID_ID, Answer, Site, post, served
 
 
 @pytest.fixture
@@ -199,6 +199,28 @@ def test_only_a_post_that_wordpress_says_is_gone_is_withdrawn(
     assert room.kept("2").live
 
 
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(401, "rest_forbidden"), (403, "rest_forbidden"), (404, INVALID_ID["code"])],
+)
+def test_a_site_that_shows_no_post_by_itself_withdraws_nothing(
+    room: Room, site: Site, status: int, code: str
+) -> None:
+    """A plugin has closed it, or its table is broken, while a cache gives an old list."""
+    site.add(*range(1, 31))
+    polled(room, site)
+    whole = site.answer
+    content = json.dumps({"code": code}).encode()
+    site.answer = lambda target: (  # type: ignore[method-assign]
+        (status, "application/json", content, {}) if f"{API}/" in target else whole(target)
+    )
+    del site.posts[7]
+    assert "withdrawn" not in polled(room, site, hours=2)
+    assert room.kept("7").live
+    site.answer = whole  # type: ignore[method-assign]
+    assert polled(room, site)["withdrawn"] == 1
+
+
 def test_a_site_that_has_lost_all_of_its_posts_withdraws_nothing(room: Room, site: Site) -> None:
     site.add(*range(1, 6))
     polled(room, site)
@@ -351,6 +373,50 @@ def test_a_site_may_refuse_pages_of_a_hundred(room: Room, site: Site) -> None:
 def test_what_is_no_json_is_named_and_shown(room: Room, site: Site) -> None:
     site.broken = (200, "text/html", b"<br /><b>Warning</b>: x")
     assert f"{site.url}/wp-json/wp/v2/posts answers b'<br />" in poll(room, site).error
+
+
+@pytest.mark.parametrize("status", [200, 404])  # WordPress leads to its front page, Apache nowhere
+@pytest.mark.parametrize("folder", ["", "/blog"])
+def test_a_site_without_permalinks_is_asked_by_parameters(
+    room: Room, site: Site, status: int, folder: str
+) -> None:
+    whole = site.answer
+    plain = f"{folder}/?rest_route=/wp/v2/"
+
+    def answer(target: str) -> Answer:
+        if target.startswith(plain):
+            path, _, query = target.removeprefix(plain).partition("&")
+            return whole(f"/wp-json/wp/v2/{path}?{query}")
+        if is_plain:
+            return status, "text/html", b"<!doctype html><title>x</title>", {}
+        return whole(target.removeprefix(folder))
+
+    site.answer = answer  # type: ignore[method-assign]
+    site.url += folder
+    site.add(*range(1, 131))
+    is_plain = False
+    assert polled(room, site) == {"new": 130}
+    is_plain = True
+    site.add(131)
+    del site.posts[7]
+    assert polled(room, site) == {"same": 2, "new": 1, "withdrawn": 1}
+    asked = len(site.asked)
+    assert "withdrawn" not in polled(room, site)
+    assert len(site.asked) - asked == 3  # the route is known by now
+    is_plain = False
+    site.add(132)
+    assert polled(room, site)["new"] == 1
+
+
+def test_a_site_of_pages_alone_withdraws_nothing_and_is_asked_twice(room: Room, site: Site) -> None:
+    site.add(*range(1, 31))
+    polled(room, site)
+    asked = len(site.asked)
+    site.broken = (404, "text/html", b"<h1>Not Found</h1>")
+    assert "/wp-json/wp/v2/posts" in poll(room, site, hours=2).error
+    assert len(site.asked) - asked <= 4
+    site.broken = None
+    assert set(polled(room, site, hours=2)) <= {"same"}
 
 
 def test_a_poll_that_was_taken_over_ends(room: Room, site: Site) -> None:
