@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from store import (
+    Forbidden,
     NotFound,
     Unavailable,
     Wire,
@@ -122,10 +123,18 @@ def adopt(whose: str, name: str) -> None:
         raise NotFound(f"{name!r} polls no site: name a wire of kind wordpress or feed")
     site = _site(whose)
     if site:
+        _check_is_free(newsroom, site, own)
         count = adopt_site(newsroom.intake, site, name)
     else:
         count = adopt_source(newsroom.intake, whose, own, name)
     say(f"{count} articles belong to {name} from now on")
+
+
+def _check_is_free(newsroom: Newsroom, site: str, own: str) -> None:
+    """Raise Forbidden for the site of another wire, whose numbers mean other posts."""
+    other = newsroom.sites.get(site)
+    if other and other.fetches and site != own:
+        raise Forbidden(f"{site} is polled by the wire {other.name!r}, which has its posts")
 
 
 def _site(text: str) -> str | None:

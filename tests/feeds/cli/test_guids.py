@@ -21,6 +21,7 @@ def wired(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Open, sqlite: str, site: Site
 ) -> Newsroom:
     lines = f'[[wire]]\nname = "press"\nkind = "wordpress"\nurl = "{site.url}"\nkeep_guid = true\n'
+    lines += f'[[wire]]\nname = "blog"\nkind = "wordpress"\nurl = "{site.url}/blog"\n'
     (tmp_path / "nashra.toml").write_text(CONFIGURATION + lines, encoding="utf-8")
     monkeypatch.setenv("NASHRA_OUTBOUND_ALLOW", "127.0.0.1")
     return opened(sqlite)
@@ -94,3 +95,9 @@ def test_adopt_gives_a_site_or_a_source_to_a_wire(wired: Newsroom, tmp_path: Pat
     assert wired.kept("1").article.owner == "press"
     assert wired.well("adopt", "nobody", "press") == "0 articles belong to press from now on\n"
     assert wired.run("adopt", "before.example.com", "nothing").exit_code == 1
+
+
+def test_adopt_takes_no_site_from_the_wire_that_polls_it(wired: Newsroom, site: Site) -> None:
+    refused = wired.run("adopt", f"{site.url}/blog/", "press")
+    assert (refused.exit_code, "is polled by the wire 'blog'" in refused.output) == (1, True)
+    assert wired.well("adopt", site.url, "press") == "0 articles belong to press from now on\n"
