@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..draft import SourceItem
 from ..errors import Place
 from ..lazy import load
 from .unforeseen import guarded
+
+if TYPE_CHECKING:
+    from .wordpress.together import ExportRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class File:
     folder    the name of the folder it lies in, a hint at the section
     charset   the charset its sender claims
     address   the address it was fetched from
+    beside    the exports that are read in one run with it
     """
 
     stream: BinaryIO
@@ -28,6 +32,7 @@ class File:
     folder: str | None = None
     charset: str | None = None
     address: str | None = None
+    beside: "ExportRun | None" = None
 
 
 @dataclass(frozen=True, slots=True)

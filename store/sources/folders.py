@@ -1,7 +1,9 @@
 """Files and folders of this machine, and the names by which their articles are known."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,17 +16,47 @@ from . import SOURCES, SUFFIXES
 from .beginning import source_told_by
 from .file import File, Reader
 from .tree import FolderEntry, entries, open_below, path_text, unreadable
+from .wordpress.together import ExportRun
+
+_EXPORTS = ("feed", "wxr")  # the sources that may hold one
 
 _log = logging.getLogger("nashra.ingest")
 
 
-def read_folder(folder: Path, format: str | None) -> Iterator[SourceItem]:
+def read_folder(folder: Path, format: str | None, beside: ExportRun) -> Iterator[SourceItem]:
     """The items of all files below a folder; with a `format` only those of its suffixes."""
     for entry in walk(folder):
         if isinstance(entry, Refused):
             yield entry
         elif format is None or _source_of(entry.path) in (None, format):
-            yield from read_or_refuse(entry.path, folder, format)
+            yield from read_or_refuse(entry.path, folder, format, beside)
+
+
+def exports_of(paths: Sequence[Path], format: str | None = None) -> ExportRun:
+    """The exports among files, and below folders, that are read in one run."""
+    return ExportRun(partial(_open_exports, paths, format))
+
+
+def _open_exports(paths: Sequence[Path], format: str | None) -> Iterator[tuple[str, BinaryIO]]:
+    """The files that may be exports, open, each with its name.
+
+    One that cannot be opened is passed over: whoever reads it says so.
+    """
+    for path in paths:
+        for file, folder in _files(path):
+            if (format or _source_of(file)) in _EXPORTS:
+                with suppress(OSError, Refused), open_below(folder, file) as stream:
+                    yield path_text(file), stream
+
+
+def _files(path: Path) -> Iterator[tuple[Path, Path]]:
+    """A file, or all below a folder, each with the folder below which it is opened."""
+    if not path.is_dir():
+        yield path, path.parent
+        return
+    for entry in walk(path):
+        if isinstance(entry, FolderEntry):
+            yield entry.path, path
 
 
 def walk(folder: Path) -> Iterator[FolderEntry | Refused]:
@@ -46,15 +78,19 @@ def _is_linked_folder(path: Path) -> bool:
         return False
 
 
-def read_or_refuse(path: Path, folder: Path, format: str | None) -> Iterator[SourceItem]:
+def read_or_refuse(
+    path: Path, folder: Path, format: str | None, beside: ExportRun
+) -> Iterator[SourceItem]:
     """The items of one file, or a Refused where it cannot be opened."""
     try:
-        yield from read_file(path, folder, format)
+        yield from read_file(path, folder, format, beside)
     except OSError as error:
         yield unreadable(path, error)
 
 
-def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[SourceItem]:
+def read_file(
+    path: Path, folder: Path, format: str | None = None, beside: ExportRun | None = None
+) -> Iterator[SourceItem]:
     """The items of one file, which is known by the name of `folder` and its path below it.
 
     A link is followed no more than below a folder (see `tree`). Raises OSError.
@@ -71,7 +107,8 @@ def read_file(path: Path, folder: Path, format: str | None = None) -> Iterator[S
         return
     try:
         with open_below(folder, path) as stream:
-            yield from _reader(source, stream, format).read(_file(stream, path, folder))
+            reader = _reader(source, stream, format)
+            yield from reader.read(_file(stream, path, folder, source, beside))
     except Refused as refused:
         yield refused.at(place)
 
@@ -93,9 +130,12 @@ def _source_within(stream: BinaryIO) -> str | None:
         return None
 
 
-def _file(stream: BinaryIO, path: Path, folder: Path) -> File:
+def _file(
+    stream: BinaryIO, path: Path, folder: Path, source: str, beside: ExportRun | None
+) -> File:
     section = path_text(_own_name(path.parent)) or None
-    return File(stream, path_text(path), _identity(path, folder), folder=section)
+    run = beside if source in _EXPORTS else None
+    return File(stream, path_text(path), _identity(path, folder), folder=section, beside=run)
 
 
 def _source_of(path: Path) -> str | None:

@@ -16,9 +16,10 @@ from ..outbound import Outbound
 from . import SOURCES
 from .fetched import is_address, read_address
 from .file import File
-from .folders import read_folder, read_or_refuse
+from .folders import exports_of, read_folder, read_or_refuse
 from .tree import path_text, unreadable
 from .unforeseen import guarded
+from .wordpress.together import ExportRun
 
 _STANDARD_INPUT = "-"
 _DESCRIPTOR = re.compile(r"/dev/stdin|/dev/fd/\d+")  # `<(...)` of a shell is named so
@@ -66,10 +67,18 @@ class _Opener:
 
     def read_all(self, names: Iterable[str]) -> Iterator[SourceItem]:
         """The items of all names, each opened when the one before it is read."""
+        names = list(names)
+        paths = [Path(name) for name in names if self._is_path(name)]
+        beside = exports_of(paths, self.format)
         for name in names:
-            yield from guarded(self._read(name), Place(path_text(name)))
+            yield from guarded(self._read(name, beside), Place(path_text(name)))
 
-    def _read(self, name: str) -> Iterator[SourceItem]:
+    def _is_path(self, name: str) -> bool:
+        """Whether a name is that of a file or folder, which can be read twice."""
+        is_other = name == _STANDARD_INPUT or _DESCRIPTOR.fullmatch(name)
+        return not is_other and not self._is_asked(name)
+
+    def _read(self, name: str, beside: ExportRun) -> Iterator[SourceItem]:
         """The items of one name."""
         if name == _STANDARD_INPUT and self.stdin:
             return self._read_stream(self.stdin)
@@ -79,8 +88,8 @@ class _Opener:
         if _DESCRIPTOR.fullmatch(name):
             return self._read_descriptor(path)
         if path.is_dir():
-            return read_folder(path, self.format)
-        return read_or_refuse(path, path.parent, self.format)
+            return read_folder(path, self.format, beside)
+        return read_or_refuse(path, path.parent, self.format, beside)
 
     def _read_descriptor(self, path: Path) -> Iterator[SourceItem]:
         """The items of what this process was given open; a link of that name is the system's."""

@@ -18,7 +18,7 @@ from ..intake.ingest import ingest
 from ..intake.intake import Intake
 from ..intake.refusals import Refusals
 from ..outbound import Outbound
-from ..sources.folders import read_file, walk
+from ..sources.folders import exports_of, read_file, walk
 from ..sources.tree import path_text
 from .wire import RECALLED, Progress, Wire
 
@@ -143,9 +143,10 @@ class _FolderReading:
 
     def _drafts(self, failed: set[str]) -> Iterator[SourceItem]:
         """The drafts of all files; names of those that cannot be opened are added to `failed`."""
+        beside = exports_of([self._wire.folder])
         for name, file in self._files.items():
             try:
-                yield from read_file(file.path, self._wire.folder)
+                yield from read_file(file.path, self._wire.folder, beside=beside)
             except OSError as error:
                 self.error = f"{path_text(file.path)} cannot be read: {error.strerror or error}"
                 failed.add(name)

@@ -51,7 +51,7 @@ def read(file: File) -> Iterator[SourceItem]:
     except Refused as refused:
         yield refused.at(Place(file.name))
         return
-    copy = replace(file, stream=BytesIO(data))
+    copy = replace(file, stream=BytesIO(data), beside=None)
     if is_local and is_export(copy.stream):
         yield from wxr.read(copy)
     else:

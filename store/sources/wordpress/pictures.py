@@ -36,24 +36,31 @@ class Pictures:
     attached  the numbers of the pictures of a post, by its own
     guests    names of guest authors by their slugs and logins (Co-Authors Plus)
     whole     whether all of it could be kept
+    size      the bytes that it takes
     """
 
     packed: dict[str, bytes] = field(default_factory=dict)
     attached: dict[str, list[str]] = field(default_factory=dict)
     guests: dict[str, str] = field(default_factory=dict)
     whole: bool = True
+    size: int = 0
 
 
 def read_pictures(stream: BinaryIO) -> Pictures:
     """The pictures and guest authors of an export, as far as they can be kept."""
     pictures = Pictures()
-    size = 0
-    for item in _items_beside(stream):
-        size += _keep_guest(item, pictures) if _is_guest(item) else _keep_picture(item, pictures)
-        if size > PICTURES_LIMIT:
-            pictures.whole = False
-            break
+    add_pictures(stream, pictures)
     return pictures
+
+
+def add_pictures(stream: BinaryIO, pictures: Pictures, others: int = 0) -> None:
+    """Add those of an export to a table; `others` are the bytes of the tables beside it."""
+    for item in _items_beside(stream):
+        keep = _keep_guest if _is_guest(item) else _keep_picture
+        pictures.size += keep(item, pictures)
+        if pictures.size + others > PICTURES_LIMIT:
+            pictures.whole = False
+            return
 
 
 def _is_guest(item: ExportItem) -> bool:

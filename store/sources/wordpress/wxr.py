@@ -1,7 +1,7 @@
 """Exports of WordPress (WXR 1.0 to 1.2): a post is a draft of a backfill, or Omitted if hidden.
 
-Streamed, twice: pictures are attachments, which may stand behind the posts that show them. How it
-is parsed is told in exportstream.
+Streamed, twice: pictures are attachments, which may stand behind the posts that show them, or in
+another file of the run. How it is parsed is told in exportstream.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _items(file: File) -> Iterator[SourceItem]:
     """The posts, behind a word on missing pictures. Raises Refused where the export is broken."""
     if not file.stream.seekable():
         raise Refused("an export is read twice: save it, and name the file")
-    pictures = read_pictures(file.stream)
+    pictures = _pictures(file)
     if not pictures.whole:
         reason = "has more pictures than can be kept in mind: not all are shown"
         yield Refused(reason, place=Place(file.name))
@@ -59,6 +59,12 @@ def _items(file: File) -> Iterator[SourceItem]:
         elif item["wp:post_type"] != "attachment":
             post = attempt(place, _item, item, pictures, reader, file)
             yield of_site(post, own_site(_site(item, reader), file))
+
+
+def _pictures(file: File) -> Pictures:
+    """What posts know by number or name, of all exports of the run, else of this one alone."""
+    told = file.beside.pictures_of(file.name) if file.beside else None
+    return told or read_pictures(file.stream)
 
 
 def _site(item: ExportItem, reader: ExportReader) -> str | None:
