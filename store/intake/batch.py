@@ -29,7 +29,6 @@ from .last_word import (
 )
 from .ledger import Ledger
 from .partial import missing, refusal
-from .prepare_rules import cut
 from .quarantine import settle
 
 
@@ -152,7 +151,7 @@ class Batch:
             change.feeds,
             recalled=recalled,
             guid_lost=self._guid_lost(candidate, article_id, is_new=change.kind is Kind.NEW),
-            remarks=(*cut(candidate.draft), *lacking),
+            remarks=(*candidate.cut, *lacking),
         )
 
     def _rename(self, old: StoredArticle, candidate: Candidate) -> None:

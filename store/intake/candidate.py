@@ -11,7 +11,7 @@ from datetime import datetime
 from ..article import Article, Correction, StoredArticle
 from ..db.articles import Alike
 from ..draft import Deletion, Draft
-from ..errors import Place
+from ..errors import Place, Refused
 from ..identity import (
     Digests,
     Ladder,
@@ -24,6 +24,7 @@ from ..text.arabic import normalise
 from ..text.front_pages import is_front_page
 from ..text.moving_parts import differs_in_moving_parts, spellings
 from .intake import Intake
+from .prepare_rules import cut
 from .reading import read_draft
 
 
@@ -40,6 +41,7 @@ class Candidate:
     standing   the editor's correction that it was made with, if there is one
     doubtful   those of its keys that stand at several items of its source
     shared     those of its identities in quarantine that other drafts of its document have, too
+    cut        what is said of its lists of which only the first entries are taken
     """
 
     article: Article
@@ -54,6 +56,7 @@ class Candidate:
     standing: Correction | None = None
     doubtful: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    cut: tuple[Refused, ...] = ()
 
     @property
     def key(self) -> str:
@@ -158,6 +161,7 @@ def with_digests(
         respelt=_respelt(article),
         guid=_old_guid(draft, intake),
         standing=standing,
+        cut=tuple(cut(draft)),
     )
 
 
