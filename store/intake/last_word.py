@@ -35,12 +35,19 @@ def is_overtaken(old: StoredArticle, sent: Draft | Deletion) -> bool:
         return _is_stale(old, sent)
     if isinstance(sent, Draft) and not sent.message:
         return False  # a poll tells how things are now, though the site was set back
+    if isinstance(sent, Deletion) and _is_undated(sent):
+        return old.article.owner != sent.site  # a wire tells by itself what is gone now
     return bool(sent.modified and old.modified and sent.modified < old.modified)
 
 
 def _is_snapshot(sent: Draft) -> bool:
     """Whether a draft tells how a post was when it was exported, or its answer saved."""
     return sent.site is not None and (sent.saved or sent.export)
+
+
+def _is_undated(sent: Deletion) -> bool:
+    """Whether an export, or a saved answer, tells that a post was hidden, and not since when."""
+    return sent.site is not None and sent.modified is None and sent.when is None
 
 
 def _is_stale(old: StoredArticle, sent: Draft) -> bool:

@@ -220,6 +220,24 @@ def test_an_export_is_no_newer_than_it_says(room: Room, moment: str, kind: Kind)
     assert (find(room.store, str(first.id)).article.title == before) == (kind is Kind.SAME)
 
 
+@pytest.mark.parametrize("hidden", [{"status": "draft"}, {"status": "pending"}, {"password": "سر"}])
+@pytest.mark.parametrize("moment", ["", "0000-00-00 00:00:00", "2026-09-01 10:00:00"])
+def test_an_old_export_hides_nothing_that_the_wire_shows(
+    room: Room, hidden: dict[str, str], moment: str
+) -> None:
+    (shown,) = sent(room, answered(post(7, link="https://bank.example.com/?p=7")), NEWS)
+    taken(room, export(saved_at(moment, wxr.post(7, **hidden))), NEWS)
+    assert find(room.store, str(shown.id)).live
+
+
+@pytest.mark.parametrize("wires", [(), (NEWS,)])
+def test_a_newer_export_hides_what_an_older_one_showed(room: Room, wires: Sequence[Wire]) -> None:
+    moments = ("2026-10-01 07:30:00", "2026-10-02 07:30:00") if wires else ("", "")
+    (shown,) = taken(room, export(saved_at(moments[0], wxr.post(7))), *wires)
+    taken(room, export(saved_at(moments[1], wxr.post(7, "draft"))), *wires)
+    assert not find(room.store, str(shown.id)).live
+
+
 def test_another_rendition_of_one_version_is_no_news(room: Room) -> None:
     (first,) = taken(room, export(saved_at("2026-10-01 07:30:00", wxr.post(7))), NEWS)
     before = find(room.store, str(first.id)).article.updated
