@@ -54,10 +54,15 @@ class Page:
     size: int = PAGE
 
     def is_last(self, number: int) -> bool:
-        """Whether no page can follow this one, the `number`th. A site may give fewer than asked."""
+        """Whether no page can follow this one, the `number`th.
+
+        A site may give fewer than asked, and reckon its pages by what was asked all the same.
+        """
         if not self.posts:
             return True
-        return self.pages is not None and len(self.posts) < self.size and number >= self.pages
+        if self.pages is None or len(self.posts) >= self.size or number < self.pages:
+            return False
+        return number > 1 or self.total is None or self.total <= len(self.posts)
 
 
 class WordPressSite:
@@ -78,7 +83,7 @@ class WordPressSite:
         self.sizes = {name: int(memory.get(name, PAGE)) for name in (_WHOLE, _LIGHT)}
         self.completion = Completion(self._api, self._ask)
         self._route = memory.get(_ROUTE, _PRETTY)
-        self._is_sure = False  # whether the API has answered by this route
+        self._has_answered = False  # whether it is known which route is right in this poll
         self._outbound = outbound
         self._clock = clock
 
@@ -196,13 +201,13 @@ class WordPressSite:
     def _ask(self, url: str, expected: frozenset[int]) -> Response:
         """The API's answer, as `ask` gives it.
 
-        As long as it has not answered in this poll, the other route is tried for a page.
+        Where the first one of a poll is a page, the other route is tried.
         """
         answer = self._ask_by(self._route, url, expected | {HTTPStatus.NOT_FOUND})
-        if not self._is_sure and _is_page(answer):
+        if not self._has_answered and _is_page(answer):
             other = _PRETTY if self._route == _PLAIN else _PLAIN
             answer = self._ask_else(other, url, expected) or answer
-        self._is_sure = self._is_sure or not _is_page(answer)
+        self._has_answered = True
         return checked(answer, self._clock(), expected)
 
     def _ask_else(self, route: str, url: str, expected: frozenset[int]) -> Response | None:
@@ -238,9 +243,12 @@ def _is_size(problem: Unreachable) -> bool:
 
 
 def _page_of(answer: Response, name: str, size: int) -> Page:
+    """A page. A site that spares itself the counting says that there are none."""
+    page = Page(posts(answer.content, name), size=size)
     total = _number(answer, "x-wp-total")
-    pages = _number(answer, "x-wp-totalpages")
-    return Page(posts(answer.content, name), total, pages, size)
+    if total is not None and total < len(page.posts):
+        return page
+    return replace(page, total=total, pages=_number(answer, "x-wp-totalpages"))
 
 
 def _check_is_behind(answer: Response, url: str) -> None:

@@ -61,19 +61,24 @@ def windows(site: WordPressSite, ceiling: str = "") -> Iterator[Window]:
 
 
 def _window(site: WordPressSite, ceiling: str) -> Window:
-    """Read one window: a page, or more where all posts of a page have one date."""
+    """Read one window: a page, or more where all posts of a page have one date.
+
+    It is the whole list where a plugin has put that into an order of its own.
+    """
     posts: dict[str, Post] = {}
     total = None
+    is_ordered = True
     for number in range(1, WORDPRESS_PAGES):
         page = site.listed(_after(ceiling), number)
         _check_is_below(page, ceiling, site)
+        is_ordered = is_ordered and _is_ordered(page)
         total = total or page.total
         known = len(posts)
         posts |= {str(post["id"]): post for post in page.posts}
         if page.is_last(number) or len(posts) == known:
             break
         window = _above(page, posts)
-        if window.posts:
+        if is_ordered and window.posts:
             return replace(window, ceiling=ceiling, total=total)
     return Window(posts, ceiling, "", total)
 
@@ -83,6 +88,12 @@ def _above(page: Page, posts: dict[str, Post]) -> Window:
     floor = min(filter(None, map(_date, page.posts)), default="")
     above = {name: post for name, post in posts.items() if floor and _date(post) > floor}
     return Window(above, "", floor)
+
+
+def _is_ordered(page: Page) -> bool:
+    """Whether a page has its newest posts first."""
+    dates = list(filter(None, map(_date, page.posts)))
+    return dates == sorted(dates, reverse=True)
 
 
 def _date(post: Post) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -279,7 +280,7 @@ def _error(status: int, code: str = "rest_user_cannot_view") -> Answer:
 
 def test_a_site_that_counts_hidden_posts_is_well(room: Room, site: Site) -> None:
     def hide(target: str, right: Answer) -> Answer | None:
-        if "orderby=date" not in target:
+        if "orderby=date" not in target or right[0] != 200:
             return None
         total = int(right[3]["X-WP-Total"]) + 5
         return *right[:3], right[3] | {"X-WP-Total": str(total)}
@@ -310,6 +311,61 @@ def test_a_site_that_counts_only_a_page_is_well(room: Room, site: Site) -> None:
     del site.posts[30], site.posts[240]
     assert polled(room, site) == {"withdrawn": 2}  # since the newest posts are others
     assert numbers(room)[:2] == (248, 248)
+
+
+def test_a_site_that_spares_itself_the_counting_is_well(room: Room, site: Site) -> None:
+    site.add(*range(1, 251))
+    polled(room, site)
+    changed(site, lambda _, right: (*right[:3], dict.fromkeys(right[3], "0")))
+    site.most = 10
+    site.add(251)
+    assert polled(room, site) == {"new": 1}
+    del site.posts[30]
+    assert polled(room, site, hours=2) == {"withdrawn": 1}
+    assert numbers(room) == (250, 250, 0, 1)
+
+
+def test_a_theme_that_gives_ten_posts_whatever_is_asked_hides_none(room: Room, site: Site) -> None:
+    """It changes the question of WordPress, which reckons its pages by the one before."""
+
+    def reckon(target: str, right: Answer) -> Answer | None:
+        if "X-WP-Total" not in right[3] or "include" in target or "/posts" not in target:
+            return None
+        pages = -(-int(right[3]["X-WP-Total"]) // 100)
+        return *right[:3], right[3] | {"X-WP-TotalPages": str(pages)}
+
+    site.most = 10
+    site.add(*range(1, 58))
+    changed(site, reckon)
+    assert polled(room, site) == {"new": 57}
+    assert numbers(room) == (57, 57, 57, 0)
+    moment = {"modified": "2026-11-24T08:00:00", "modified_gmt": "2026-11-24T08:00:00"}
+    site.add(*range(3, 8), title={"rendered": "عنوان معدّل"}, **moment)
+    assert polled(room, site) == {"edited": 5}
+    del site.posts[20]
+    assert polled(room, site) == {"withdrawn": 1}
+
+
+@pytest.mark.parametrize("first", [[7], [240, 3, 120], list(range(1, 251))])
+def test_a_plugin_that_orders_posts_by_hand_hides_none(
+    room: Room, site: Site, first: list[int]
+) -> None:
+    def order(target: str, right: Answer) -> Answer | None:
+        query = parse_qs(urlsplit(target).query)
+        if query.get("orderby") != ["date"] or "before" in query:
+            return None
+        rest = sorted(site.posts.keys() - set(first), reverse=True)
+        ids = [number for number in [*first, *rest] if number in site.posts]
+        start = (int(query.get("page", ["1"])[0]) - 1) * 100
+        listed = [site.posts[number] for number in ids[start : start + 100]]
+        return *right[:2], json.dumps(listed).encode(), right[3]
+
+    site.add(*range(1, 251))
+    changed(site, order)
+    assert polled(room, site) == {"new": 250}
+    site.add(251, modified=OLD, modified_gmt=OLD)
+    del site.posts[60]
+    assert polled(room, site) == {"new": 1, "withdrawn": 1}
 
 
 def test_posts_that_are_there_and_not_listed_stay_and_are_told(room: Room, site: Site) -> None:
