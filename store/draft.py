@@ -81,6 +81,7 @@ class Draft:
             its site makes a summary itself, PARENTS and PICTURES
     modified  the moment of its last change by the clock of its site, aware UTC, where that tells
     message whether it is one of several messages, of which a later one may arrive first
+    zone    the name of the zone whose time its dates tell, though they say UTC or no zone
     """
 
     id: str | None = None
@@ -115,6 +116,7 @@ class Draft:
     unnamed: frozenset[str] = frozenset()
     modified: datetime | None = None
     message: bool = False
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

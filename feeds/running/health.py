@@ -180,6 +180,8 @@ def _wire(store: Store, name: str, now: datetime) -> Verdict:
     if state.error:
         since = state.failing_since or state.polled_at
         return Verdict(False, f"{state.error} (since {since:{MOMENT}} UTC)")
+    if state.misdated:
+        return Verdict(False, state.misdated)
     found = state.comparison
     if found and found.differs_since and found.differs_long(now):
         return Verdict(False, f"{_difference(found)} (since {found.differs_since:{MOMENT}} UTC)")

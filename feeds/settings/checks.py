@@ -44,13 +44,13 @@ def base_url(text: str) -> str:
     return url.rstrip("/")
 
 
-def timezone(name: str) -> ZoneInfo:
+def zone(key: str, name: str) -> ZoneInfo:
     """The time zone of this name."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadSetting(
-            f"timezone: {name!r} is unknown, expected a name such as Africa/Cairo"
+            f"{key}: {name!r} is unknown, expected a name such as Africa/Cairo"
         ) from error
 
 

@@ -142,7 +142,7 @@ def _site(file: FileShape) -> Site:
         description=line(site.description),
         language=site.language,
         base_url=checks.base_url(file.base_url),
-        zone=checks.timezone(file.timezone),
+        zone=checks.zone("timezone", file.timezone),
         logo=checks.optional_address("site.logo", site.logo),
         icon=checks.optional_address("site.icon", site.icon),
         copyright=line(site.copyright) if site.copyright else None,

@@ -75,6 +75,7 @@ class WireShape(Shape):
     full_text: Switch = True
     same_story: Switch = True
     keep_guid: Switch = False
+    zone: Text | None = None
 
 
 class FileShape(Shape):

@@ -27,8 +27,15 @@ def wires_of(file: FileShape, sections: Sections, folder: Path) -> Iterator[Wire
             fields = _of_folder(path, shape, kind, folder, roots)
         else:
             fields = _of_address(path, shape, kind)
-        same = shape.model_dump(include={"name", "kind", "full_text", "same_story", "keep_guid"})
-        yield Wire(**same, **fields, section=section)
+        yield Wire(**_of_any(path, shape), **fields, section=section)
+
+
+def _of_any(path: str, shape: WireShape) -> dict[str, Any]:
+    """The fields that a wire of any kind may have."""
+    same = shape.model_dump(include={"name", "kind", "full_text", "same_story", "keep_guid"})
+    if shape.zone:
+        same["zone"] = checks.zone(f"{path}.zone", shape.zone)
+    return same
 
 
 def _section(path: str, shape: WireShape, sections: Sections) -> str | None:

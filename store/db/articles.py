@@ -136,6 +136,12 @@ class Articles:
         due = union_all(*(select(column.id).where(condition) for condition in ends))
         return self._batch(column.id.in_(due), limit)
 
+    def pending_of(self, owner: str) -> set[str]:
+        """The ids of a source's articles under embargo; ours where it gives none."""
+        unseen = and_(articles.c.released.is_(None), articles.c.withdrawn.is_(None))
+        query = select(articles.c.id, articles.c.source_id).where(articles.c.owner == owner, unseen)
+        return {row.source_id or row.id for row in self.connection.execute(query)}
+
     def named(self, name: str) -> list[StoredArticle]:
         """The articles that a name may mean, in the order of their ids.
 

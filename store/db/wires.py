@@ -14,6 +14,7 @@ from .upsert import upsert
 
 Memory = dict[str, str]
 LONG = timedelta(hours=1)
+ZONE = "zone"  # what the remark is about that dates are local time, and say UTC
 _OBJECTS = ("counts", "memory", "remarks")
 
 
@@ -70,6 +71,11 @@ class WireState:
     def failing_long(self, now: datetime) -> bool:
         """Whether there has been no good poll for an hour."""
         return self.failing_since is not None and now - self.failing_since >= LONG
+
+    @property
+    def misdated(self) -> str:
+        """What is said of dates that seem to be local time, "" where they are well."""
+        return self.remarks.get(ZONE, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from .last_word import (
     says_nothing_new,
     told_by,
 )
+from .lead import Lead, lead_of
 from .ledger import Ledger
 from .partial import missing, refusal
 from .quarantine import settle
@@ -143,6 +144,7 @@ class Batch:
         recalled = self._recall(candidate)
         lacking = () if recalled else missing(candidate.draft, old)
         article_id = change.kept.article.id
+        is_new = change.kind is Kind.NEW
         return Outcome(
             change.kind,
             candidate.place,
@@ -150,9 +152,13 @@ class Batch:
             candidate.article.source_id,
             change.feeds,
             recalled=recalled,
-            guid_lost=self._guid_lost(candidate, article_id, is_new=change.kind is Kind.NEW),
+            guid_lost=self._guid_lost(candidate, article_id, is_new=is_new),
             remarks=(*candidate.cut, *lacking),
+            lead=self._lead(candidate) if is_new else None,
         )
+
+    def _lead(self, candidate: Candidate) -> Lead | None:
+        return lead_of(candidate.draft, candidate.article, self._ledger.now)
 
     def _rename(self, old: StoredArticle, candidate: Candidate) -> None:
         """Know an article by the id that its source has given it since, and by its first one.

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ..article import Reason, StoredArticle, WithdrawnBy
 from ..errors import Place, Refused
+from .lead import Lead
 
 TICK = timedelta(seconds=1)  # moments of an article that must differ lie at least so far apart
 
@@ -56,6 +57,7 @@ class Outcome:
     recalled  its wire fetches the post, of which its message says too little to be sure
     remarks  the parts of it that could not be taken, though the rest of it was
     guid_lost  why the article does not keep its guid, where it was to
+    lead     how far the date of a new article is ahead, where it tells one
     """
 
     kind: Kind
@@ -68,6 +70,7 @@ class Outcome:
     recalled: bool = False
     remarks: tuple[Refused, ...] = ()
     guid_lost: GuidLoss | None = None
+    lead: Lead | None = None
 
     @property
     def counted(self) -> tuple[Counted, ...]:

@@ -99,7 +99,7 @@ def _clean(item: SourceItem, run: Run) -> Item:
     if isinstance(item, Refused):
         return pack_unread(item, run.intake, run.arrival)
     if isinstance(item, Draft):
-        item = _within_rights(item, run.intake)
+        item = _in_its_zone(_within_rights(item, run.intake), run.intake)
     cleaned = attempt(item.place, _cleaned, item, run)
     if not isinstance(cleaned, Refused):
         return cleaned
@@ -111,6 +111,13 @@ def _within_rights(draft: Draft, intake: Intake) -> Draft:
     if intake.full_text or draft.syndicate:
         return draft
     return replace(draft, syndicate="summary")
+
+
+def _in_its_zone(draft: Draft, intake: Intake) -> Draft:
+    """The draft with the zone of its dates, which holds for a second try as well."""
+    if intake.zone is None or draft.zone:
+        return draft
+    return replace(draft, zone=intake.zone.key)
 
 
 def _cleaned(item: Draft | Deletion, run: Run) -> Candidate | KeyedDeletion:

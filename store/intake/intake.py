@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 from ..article import Article, StoredArticle
 from ..errors import Forbidden
@@ -26,6 +27,7 @@ class SiteOwner:
     full_text: bool = True
     same_story: bool = True
     keep_guid: bool = False
+    zone: ZoneInfo | None = None
     feeds: tuple[str, ...] = ()
     fetches: bool = False
 
@@ -43,6 +45,8 @@ class Intake:
     same_story  whether a new story that another source carries already is taken for that one
     keep_guid   whether an old guid that may be an id, and is no other article's, becomes that of
                 a new article
+    zone        the zone of dates that say UTC, or no zone, though they are local time; None where
+                UTC is believed
     scope       the slugs of the only sections in which articles may be changed, None for all
     scopes      those of all owners that are held to some sections
     sites       the owners of WordPress sites, by the names of these
@@ -63,6 +67,7 @@ class Intake:
     full_text: bool = True
     same_story: bool = True
     keep_guid: bool = False
+    zone: ZoneInfo | None = None
     scope: frozenset[str] | None = None
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sites: Mapping[str, SiteOwner] = field(default_factory=dict)
@@ -83,6 +88,7 @@ class Intake:
             full_text=self.full_text and owner.full_text,
             same_story=self.same_story and owner.same_story,
             keep_guid=self.keep_guid or owner.keep_guid,
+            zone=self.zone or owner.zone,
             fetches=self.fetches or owner.fetches,
         )
 

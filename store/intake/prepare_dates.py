@@ -7,6 +7,7 @@ with it: `precision` says how exact it is, `dated` where it comes from.
 import logging
 from datetime import datetime, timedelta
 from typing import TypedDict
+from zoneinfo import ZoneInfo
 
 from ..article import Dated, Image
 from ..draft import Draft
@@ -37,9 +38,9 @@ def dates_of(draft: Draft, site: Site, image: Image | None, now: datetime) -> Da
 
     Raises Refused.
     """
-    embargo = _read("publish_at", draft.publish_at, site)
+    embargo = _read(draft, "publish_at", site)
     published, updated = _told(draft, site, now)
-    expires_at = _read("expires_at", draft.expires_at, site)
+    expires_at = _read(draft, "expires_at", site)
     _refuse_far_ahead(draft, published, embargo, now)
     when, dated = _published(embargo or published, image, site, now)
     due = _due(when, embargo, now)
@@ -59,8 +60,8 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
 
     One that cannot be read is passed over beside one that can: the article is not refused for it.
     """
-    published = _read_or_refused("published", draft.published, site)
-    updated = _read_or_refused("updated", draft.updated, site)
+    published = _read_or_refused(draft, "published", site)
+    updated = _read_or_refused(draft, "updated", site)
     if isinstance(published, Refused):
         if not isinstance(updated, When) and not draft.publish_at:
             raise published
@@ -74,9 +75,9 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
     return published, updated
 
 
-def _read_or_refused(field: str, text: str | None, site: Site) -> When | Refused | None:
+def _read_or_refused(draft: Draft, field: str, site: Site) -> When | Refused | None:
     try:
-        return _read(field, text, site)
+        return _read(draft, field, site)
     except Refused as refused:
         return refused
 
@@ -95,10 +96,14 @@ def _updated(updated: When | None, appears: datetime, now: datetime) -> datetime
     return max(min(updated.moment, now), appears)
 
 
-def _read(field: str, text: str | None, site: Site) -> When | None:
+def _read(draft: Draft, field: str, site: Site) -> When | None:
+    text: str | None = getattr(draft, field)
     if text is None or not text.strip():
         return None
     try:
+        if draft.zone:
+            local = ZoneInfo(draft.zone)
+            return dates.read(text, local, utc=local)
         return dates.read(text, site.zone)
     except dates.ZeroDate:
         return None

@@ -31,6 +31,7 @@ _GUID = "_guid"
 _MARKUP = "_markup"
 _SITE = "_site"
 _UNNAMED = "_unnamed"
+_ZONE = "_zone"
 
 HashesOf = Callable[[Candidate], Iterable[str]]
 
@@ -60,6 +61,7 @@ def _packed(draft: Draft, intake: Intake) -> str | None:
         _MARKUP: sorted(draft.markup),
         _SITE: draft.site,
         _UNNAMED: sorted(draft.unnamed),
+        _ZONE: draft.zone,
     }
     if intake.keep_guid:
         beside[_GUID] = draft.guid
@@ -108,6 +110,7 @@ def _draft(fields: dict[str, Any], place: Place) -> Draft:
         markup=frozenset(fields.get(_MARKUP, SHORT_TEXTS)),
         site=fields.get(_SITE),
         unnamed=frozenset(fields.get(_UNNAMED, ())),
+        zone=fields.get(_ZONE),
     )
 
 

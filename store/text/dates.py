@@ -5,7 +5,7 @@ A text that cannot be read is refused, never guessed. Nothing here asks a locale
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -47,7 +47,9 @@ _FIRST_DAYS = frozenset(
 _FIRST_YEAR = 1900
 _LAST_YEAR = 9999
 _MIDNIGHT = (0, 0, 0)
+_UTC_NAMES = frozenset(["UTC", "GMT", "UCT", "Universal", "Zulu", "Greenwich"])
 _NEXT_MIDNIGHT = (24, 0, 0)  # ISO 8601: the midnight that ends the day
+_TWO_ZONES = (ZoneInfo("UTC"), ZoneInfo("Asia/Riyadh"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,19 @@ def moment(text: object) -> datetime | None:
         return None
 
 
-def read(text: str, zone: ZoneInfo) -> When:
+def read_as_utc(text: str) -> datetime | None:
+    """The moment of a date that says UTC, or no zone, if it is UTC; None for all others."""
+    try:
+        here, there = (read(text, zone, utc=zone).moment for zone in _TWO_ZONES)
+    except Refused:
+        return None
+    return None if here == there else here
+
+
+def read(text: str, zone: ZoneInfo, *, utc: tzinfo = UTC) -> When:
     """A date in any form that newsrooms send; `zone` is meant where it names none.
+
+    `utc` is meant where it says UTC, as sources do that write their local time.
 
     ISO 8601; RFC 822 and 850 with any case and zone name; Arabic and English month names,
     Arabic-Indic digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds
@@ -83,12 +96,12 @@ def read(text: str, zone: ZoneInfo) -> When:
     if len(text) > DATE_LIMIT:
         raise Refused(f"{len(text):,} characters are too many for a date")
     try:
-        return _read(text, zone)
+        return _read(text, zone, utc)
     except (ValueError, OverflowError) as error:
         raise Refused(f"{text.strip()[:60]!r} is no date: {error}") from error
 
 
-def _read(text: str, zone: ZoneInfo) -> When:
+def _read(text: str, zone: ZoneInfo, utc: tzinfo) -> When:
     plain = digits(text).strip()
     dotnet = _DOTNET.fullmatch(plain)
     plain = dotnet[1] if dotnet else plain
@@ -96,11 +109,25 @@ def _read(text: str, zone: ZoneInfo) -> When:
         raise ZeroDate(f"{plain[:60]!r} stands for no date")
     iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
     if iso:
-        return _when(_iso_parts(iso), zone)
+        return _in_zone(_iso_parts(iso), zone, utc)
     epoch = _EPOCH.fullmatch(plain)
     if epoch:
-        return When(datetime.fromtimestamp(int(epoch[1]), UTC), "instant")
-    return _when(read_worded(text), zone)
+        told = datetime.fromtimestamp(int(epoch[1]), UTC).replace(tzinfo=utc)
+        return When(told.astimezone(UTC), "instant")
+    return _in_zone(read_worded(text), zone, utc)
+
+
+def _in_zone(parts: DateParts, zone: ZoneInfo, utc: tzinfo) -> When:
+    """The moment of these parts in the zone that they name, or that is meant."""
+    if _says_utc(parts.zone):
+        return _when(parts, utc)
+    return _when(parts, parts.zone or zone)
+
+
+def _says_utc(zone: tzinfo | None) -> bool:
+    if isinstance(zone, ZoneInfo):
+        return zone.key.rpartition("/")[2] in _UTC_NAMES
+    return zone is not None and not zone.utcoffset(None)
 
 
 def _is_zero(year: int, month: int, day: int, clock: Clock) -> bool:
@@ -121,7 +148,7 @@ def _iso_parts(match: re.Match[str]) -> DateParts:
     )
 
 
-def _when(parts: DateParts, zone: ZoneInfo) -> When:
+def _when(parts: DateParts, zone: tzinfo) -> When:
     """The moment of these parts. Raises ValueError where no calendar has such a date."""
     year, month, day = _gregorian(parts)
     clock = parts.clock or _MIDNIGHT
@@ -137,7 +164,7 @@ def _when(parts: DateParts, zone: ZoneInfo) -> When:
     if second == 60:  # a leap second counts as the one before it
         second = 59
     # An hour that summer time skips or repeats is taken as fold=0.
-    local = datetime(year, month, day, hour, minute, second, tzinfo=parts.zone or zone)
+    local = datetime(year, month, day, hour, minute, second, tzinfo=zone)
     moment = (local + ahead).astimezone(UTC)
     if moment == _EPOCH_BEGINS:
         raise ZeroDate(f"{moment:%Y-%m-%d} stands for no date")

@@ -43,6 +43,7 @@ def poll(intake: Intake, wire: Wire, outbound: Outbound, memory: Memory) -> Iter
         refused=taken.refused,
         error=taken.error,
         memory=None if taken.error else _validators(answer),
+        leads=taken.leads,
     )
 
 

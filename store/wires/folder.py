@@ -16,6 +16,7 @@ from ..errors import Refused
 from ..intake.changes import Counted, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
+from ..intake.lead import Lead
 from ..intake.refusals import Refusals
 from ..outbound import Outbound
 from ..sources.folders import exports_of, read_file, walk
@@ -92,7 +93,13 @@ def _read(
     reading.ingest(intake)
     error = listing.error or reading.error or _suddenly_empty(wire.folder, listing, known)
     items = _items(changed, reading.ids, known)
-    return Progress(items=items, counts=reading.counts, refused=reading.refused, error=error)
+    return Progress(
+        items=items,
+        counts=reading.counts,
+        refused=reading.refused,
+        error=error,
+        leads=reading.leads,
+    )
 
 
 def _look(folder: Path, now: float) -> _Listing:
@@ -120,6 +127,7 @@ class _FolderReading:
     ids     the ids of the articles in each file that could be read, by its name
     counts  the changes of articles
     refused what went to quarantine
+    leads   how far the dates of new articles are ahead
     error   why the last of the files that could not be opened could not
     """
 
@@ -127,6 +135,7 @@ class _FolderReading:
         self.ids: dict[str, set[str]] = {}
         self.counts: Counter[Counted] = Counter()
         self.refused = Refusals()
+        self.leads: list[Lead] = []
         self.error = ""
         self._wire = wire
         self._files = files
@@ -155,6 +164,8 @@ class _FolderReading:
 
     def _note(self, outcome: Outcome) -> None:
         self.counts.update(outcome.counted)
+        if outcome.lead:
+            self.leads.append(outcome.lead)
         file = outcome.place.file
         if outcome.id and not outcome.copy:  # a copy is not withdrawn with its file
             self.ids.setdefault(self._names[file], set()).add(outcome.id)

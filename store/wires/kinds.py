@@ -104,6 +104,7 @@ def _owner(wire: Wire, feeds: Iterable[str]) -> SiteOwner:
         full_text=wire.full_text,
         same_story=wire.same_story,
         keep_guid=wire.keep_guid,
+        zone=wire.zone,
         feeds=tuple(feeds),
         fetches=WIRE_KINDS[wire.kind].sent,
     )

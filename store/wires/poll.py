@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..db.wires import Memory, WireState
+from ..db.wires import ZONE, Memory, WireState
 from ..errors import Problem, Refused, Unreachable
 from ..intake.changes import Counted
 from ..intake.intake import Intake
+from ..intake.lead import Lead
 from ..intake.owners import at_home
 from ..intake.refusals import Refusals
 from ..outbound import Outbound
@@ -24,6 +25,7 @@ from .fetch import UnexpectedStatus
 from .kinds import WIRE_KINDS
 from .schedule import AFTER_FAILURE, BETWEEN, POLL_TERM, Schedule, pause, pause_while_busy
 from .wire import RECALLED, Poll, Progress, Wire, for_wire
+from .zones import carried, is_set_anew, remark, with_leads, without_remark
 
 _NOTED_EVERY = timedelta(seconds=60)
 
@@ -119,6 +121,7 @@ class _Polling:
         self._lease = lease
         self._counts: Counter[Counted] = Counter()
         self._refused = Refusals()
+        self._leads: list[Lead] = []
         self._error = ""
         self._wait = timedelta(0)
 
@@ -146,10 +149,19 @@ class _Polling:
 
     def _take_all(self, outbound: Outbound) -> None:
         """Take in what has changed, and what was recalled. Raises what a kind raises."""
+        if is_set_anew(self._state.memory, self._wire):
+            self._read_pending_again()
         recalled = _recalled(self._intake, self._wire)
         again = {RECALLED: ",".join(sorted(recalled))} if recalled else {}
         self._take(outbound, again)
         self._end_asking(recalled)
+
+    def _read_pending_again(self) -> None:
+        """Have what is under embargo read in the zone that is set now, changed or not."""
+        self._state = replace(self._state, remarks=without_remark(self._state))
+        with self._intake.store.transaction() as transaction:
+            pending = transaction.articles.pending_of(self._wire.name)
+            transaction.wires.ask_again(self._wire.name, pending)
 
     def _take_recalled(self, outbound: Outbound) -> None:
         """Take in what was recalled, and nothing else. Raises what a kind raises."""
@@ -175,10 +187,12 @@ class _Polling:
         memory = self._state.memory
         if memory.get("url") != self._wire.url:
             memory = {}  # that of another address
+        own = carried(memory, self._wire) | {"url": self._wire.url}
         for progress in kind.poll(self._intake, self._wire, outbound, memory | again):
             if progress.memory is not None:
                 memory = progress.memory
-            self._heed(progress, memory | {"url": self._wire.url})
+            self._leads.extend(progress.leads)
+            self._heed(progress, memory | own)
             with suppress(Unreachable, Refused):  # then it is tried once more at the end
                 self._take_recalled(outbound)
 
@@ -220,6 +234,7 @@ class _Polling:
             with self._intake.store.transaction() as transaction:
                 transaction.wires.note(state)
             _log_trouble(self._state, state)
+            _log_habit(self._state, state)
             _log_counts(self._wire, self._counts)
         return Poll(self._wire.name, self._counts, self._error, pause=following)
 
@@ -244,7 +259,7 @@ class _Polling:
     def _end_state(self, now: datetime, next_at: datetime, failures: int) -> WireState:
         """The state that this poll leaves."""
         state = replace(
-            self._state,
+            self._with_leads(now),
             polled_at=now,
             error=self._error,
             next_at=next_at,
@@ -254,6 +269,15 @@ class _Polling:
         if self._error:
             return replace(state, failing_since=self._state.failing_since or now)
         return replace(state, succeeded_at=now, failing_since=None)
+
+    def _with_leads(self, now: datetime) -> WireState:
+        """The state with what the dates of new articles have shown."""
+        state = self._state
+        if not self._leads:
+            return state
+        memory = with_leads(state.memory, self._wire, self._leads, now, state.succeeded_at)
+        said = {ZONE: remark(memory, self._wire, self._intake.site, now)}
+        return replace(state, memory=memory, remarks=_merged(state.remarks, said))
 
 
 def _recalled(intake: Intake, wire: Wire) -> dict[str, int]:
@@ -297,6 +321,12 @@ def _log_trouble(before: WireState, state: WireState) -> None:
         _log.error("wire %s has failed for over an hour: %s", state.name, state.error)
     if before.error and not state.error:
         _log.info("wire %s works again", state.name)
+
+
+def _log_habit(before: WireState, state: WireState) -> None:
+    """Log that dates seem to be local time, once."""
+    if state.misdated and not before.misdated:
+        _log.error("wire %s: %s", state.name, state.misdated)
 
 
 def _log_counts(wire: Wire, counts: Counter[Counted]) -> None:

@@ -8,6 +8,7 @@ from ..errors import Refused
 from ..intake.changes import Counted, Outcome
 from ..intake.ingest import ingest
 from ..intake.intake import Intake
+from ..intake.lead import Lead
 from ..intake.refusals import Refusals
 
 
@@ -18,12 +19,14 @@ class TakenIn:
     ids      our ids by the source's, without those of copies: they are another source's articles
     refused  those that went to quarantine, and parts of others that could not be taken
     error    what is wrong with the whole document, "" where it could be read
+    leads    how far the dates of new articles are ahead
     """
 
     ids: dict[str, str]
     counts: Counter[Counted]
     refused: Refusals
     error: str
+    leads: list[Lead]
 
 
 def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
@@ -31,14 +34,17 @@ def take_in(intake: Intake, items: list[SourceItem]) -> TakenIn:
     ids: dict[str, str] = {}
     counts: Counter[Counted] = Counter()
     refused = Refusals()
+    leads: list[Lead] = []
     for outcomes in ingest([item for item in items if not _is_whole(item)], intake):
         for outcome in outcomes:
             counts.update(outcome.counted)
+            if outcome.lead:
+                leads.append(outcome.lead)
             if outcome.id and outcome.source_id and not outcome.copy:
                 ids[outcome.source_id] = outcome.id
             for refusal in outcome.refusals:
                 refused.add(refusal, f"{refusal}{_of(outcome)}")
-    return TakenIn(ids, counts, refused, _error(items))
+    return TakenIn(ids, counts, refused, _error(items), leads)
 
 
 def _of(outcome: Outcome) -> str:

@@ -1,15 +1,17 @@
 """The values of wires: what is polled, what a part of a poll brings, and how a poll went."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from ..db.wires import Comparison, Item, Memory, WireState
 from ..intake.changes import Counted
 from ..intake.intake import Intake
+from ..intake.lead import Lead
 from ..intake.refusals import Refusals
 
 Removed = Literal["keep", "withdraw"]
@@ -30,6 +32,7 @@ class Wire:
     full_text   whether feeds may carry more of its articles than the summary
     same_story  whether a story that another source carries already is taken for the same
     keep_guid   whether its new articles keep the guids that they have there
+    zone        the zone of its dates, though they say UTC or no zone
     """
 
     name: str
@@ -42,6 +45,7 @@ class Wire:
     full_text: bool = True
     same_story: bool = True
     keep_guid: bool = False
+    zone: ZoneInfo | None = None
 
     @property
     def interval(self) -> timedelta:
@@ -67,6 +71,7 @@ class Progress:
     comparison  what a comparison with the source found, where there was one
     remarks     what is amiss at the source though the poll goes well, by what it is about; "" takes
                 one back, and those not named stay
+    leads       how far the dates of new articles are ahead of their arrival
     """
 
     items: Mapping[str, Item] = field(default_factory=dict)
@@ -77,6 +82,7 @@ class Progress:
     error: str = ""
     comparison: Comparison | None = None
     remarks: Mapping[str, str] = field(default_factory=dict)
+    leads: Sequence[Lead] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ def for_wire(intake: Intake, wire: Wire) -> Intake:
         full_text=wire.full_text,
         same_story=wire.same_story,
         keep_guid=wire.keep_guid,
+        zone=wire.zone,
         any_site=not wire.url,
     )
 

@@ -64,7 +64,13 @@ class Visit:
         """
         taken = take_in(self.intake, list(self._items(posts)))
         items = self._stamped(posts, listed or {})
-        return Progress(items, counts=taken.counts, refused=taken.refused, memory=self.told())
+        return Progress(
+            items,
+            counts=taken.counts,
+            refused=taken.refused,
+            memory=self.told(),
+            leads=taken.leads,
+        )
 
     def fetch(self, listed: Mapping[str, Stamp]) -> Iterator[Progress]:
         """Ingest the posts that a site lists with these stamps, as many at once as it is up to."""

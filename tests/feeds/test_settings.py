@@ -2,6 +2,7 @@
 
 from ipaddress import ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -89,6 +90,7 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
             "wire[1].url: 'ftp://agency.example.com/ar.rss' is no web address",
         ),
         (WIRE, "wire[1].kind: is missing"),
+        (ASKED + "zone = 'Cairo'", "wire[1].zone: 'Cairo' is unknown, expected a name such as"),
         (
             WIRE + "kind = 'folder'\nsection = 'nowhere'",
             "wire[1].section: no section is called 'nowhere'",
@@ -133,6 +135,12 @@ def test_wires_over_the_net_are_asked_every_five_minutes(tmp_path: Path) -> None
 def test_a_wire_may_name_its_section_by_any_of_its_names(tmp_path: Path) -> None:
     (wire,) = read(tmp_path, SECTION + WIRE + "kind = 'folder'\nsection = 'سياسه'").wires
     assert (wire.section, wire.folder, wire.removed) == ("politics", tmp_path / "drop", "keep")
+
+
+def test_a_wire_of_any_kind_may_have_a_zone(tmp_path: Path) -> None:
+    zone = "zone = 'Asia/Riyadh'\n"
+    wires = read(tmp_path, WIRE + "kind = 'folder'\n" + zone + ASKED + zone).wires
+    assert [wire.zone for wire in wires] == [ZoneInfo("Asia/Riyadh")] * 2
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:

@@ -68,6 +68,16 @@ def test_wires_tell_what_was_compared_and_what_is_amiss(wired: Newsroom) -> None
     assert "WRONG  wire press: the site lists 1,390 posts, 1,388" in wired.run("doctor").stdout
 
 
+def test_wires_and_the_doctor_say_that_dates_are_local_time(wired: Newsroom) -> None:
+    wired.well("poll", "press")
+    said = 'all that is new there is 3 hours ahead: set zone = "Asia/Riyadh"'
+    with wired.store.transaction() as transaction:
+        state = transaction.wires.states()["press"]
+        transaction.wires.note(replace(state, remarks={"zone": said}))
+    assert f"  {said}" in wired.well("wires").splitlines()
+    assert f"WRONG  wire press: {said}" in wired.run("doctor").stdout
+
+
 def test_poll_knows_only_the_wires_that_are_set(wired: Newsroom) -> None:
     assert_one_line(wired.run("poll", "radio"), "no wire is called 'radio'", "press")
 
