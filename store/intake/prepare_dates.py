@@ -5,7 +5,7 @@ with it: `precision` says how exact it is, `dated` where it comes from.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from ..text.dates import When
 
 _log = logging.getLogger("nashra.ingest")
 
+_LAST_DAY = datetime(9999, 12, 30, tzinfo=UTC)  # in any zone
 FUTURE_TOLERANCE = timedelta(minutes=10)  # as far as clocks differ
 
 
@@ -60,10 +61,10 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
 
     One that cannot be read is passed over beside one that can: the article is not refused for it.
     """
-    published = _read_or_refused(draft, "published", site)
+    published = _published_or_refused(draft, site)
     updated = _read_or_refused(draft, "updated", site)
     if isinstance(published, Refused):
-        if not isinstance(updated, When) and not draft.publish_at:
+        if not _is_near(updated, now) and not draft.publish_at:
             raise published
         _log.warning("%s; another date stands for it: %s", published, draft.place.file or draft.id)
         published = updated if isinstance(updated, When) and updated.moment <= now else None
@@ -73,6 +74,21 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
         _log.warning("%s; it is passed over: %s", updated, draft.place.file or draft.id)
         updated = None
     return published, updated
+
+
+def _published_or_refused(draft: Draft, site: Site) -> When | Refused | None:
+    """The date of publication; the last day that programs know, which they write for none, is no
+    date.
+    """
+    published = _read_or_refused(draft, "published", site)
+    if isinstance(published, When) and published.moment >= _LAST_DAY:
+        return _far_ahead(draft, "published")
+    return published
+
+
+def _is_near(date: When | Refused | None, now: datetime) -> bool:
+    """Whether there is a date, and no absurd one."""
+    return isinstance(date, When) and date.moment <= now + FUTURE_LIMIT
 
 
 def _read_or_refused(draft: Draft, field: str, site: Site) -> When | Refused | None:
@@ -118,7 +134,11 @@ def _refuse_far_ahead(
     field = "publish_at" if embargo else "published"
     explicit = embargo or published
     if explicit and explicit.moment > now + FUTURE_LIMIT:
-        raise Refused(f"{getattr(draft, field)[:40]!r} is more than a year ahead", field=field)
+        raise _far_ahead(draft, field)
+
+
+def _far_ahead(draft: Draft, field: str) -> Refused:
+    return Refused(f"{getattr(draft, field)[:40]!r} is more than a year ahead", field=field)
 
 
 def _published(

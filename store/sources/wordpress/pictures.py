@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ...limits import ALT_LIMIT, PICTURES_LIMIT
+from .categories import CategoryTree
 from .exporthearing import ExportItem
 from .exportpieces import SPOILT
 from .exportstream import ExportReader
@@ -35,6 +36,7 @@ class Pictures:
     packed    pictures by their numbers
     attached  the numbers of the pictures of a post, by its own
     guests    names of guest authors by their slugs and logins (Co-Authors Plus)
+    tree      the categories that the head of any file tells
     whole     whether all of it could be kept
     size      the bytes that it takes
     """
@@ -42,6 +44,7 @@ class Pictures:
     packed: dict[str, bytes] = field(default_factory=dict)
     attached: dict[str, list[str]] = field(default_factory=dict)
     guests: dict[str, str] = field(default_factory=dict)
+    tree: CategoryTree = field(default_factory=lambda: CategoryTree([]))
     whole: bool = True
     size: int = 0
 

@@ -34,11 +34,12 @@ class ExportRun:
         """Read all exports; where it is more than can be kept in mind, each is read alone."""
         sites: dict[str, str] = {}
         for name, stream in self._open_files():
-            site = _site(stream)
-            if site is None:
+            head = _head(stream)
+            if head is None or head.site is None:
                 continue
-            sites[name] = site
-            table = self._tables.setdefault(site, Pictures())
+            sites[name] = head.site
+            table = self._tables.setdefault(head.site, Pictures())
+            table.tree = table.tree or head.tree
             others = sum(other.size for other in self._tables.values()) - table.size
             add_pictures(stream, table, others)
             if not table.whole:
@@ -47,12 +48,12 @@ class ExportRun:
         return sites
 
 
-def _site(stream: BinaryIO) -> str | None:
-    """The site that an export tells; None for anything else."""
-    if not is_export(stream):
-        return None
+def _head(stream: BinaryIO) -> ExportReader | None:
+    """The reader of an export that has read its head; None for anything else."""
     reader = ExportReader(stream)
     with suppress(Exception):  # whoever reads its posts says so
+        if not is_export(stream):
+            return None
         next(reader.items(), None)
     stream.seek(0)
-    return reader.site
+    return reader

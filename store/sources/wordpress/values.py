@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from ...text import dates
+
 _ZERO_DATES = ("000", "-00")  # `0000-00-00 00:00:00` of MySQL, and what PHP makes of it
 
 
@@ -32,11 +34,14 @@ def names_among(values: Iterable[object]) -> list[str]:
 def moment(gmt: object, own: object) -> object:
     """The moment of a `..._gmt`, else that of the site's own time, else None.
 
-    A `..._gmt` is UTC, though it does not say so.
+    A `..._gmt` is UTC, though it does not say so. One that cannot be read counts where no other
+    can.
     """
+    told = [own] if _is_date(own) else []
     if isinstance(gmt, str) and _is_date(gmt):
-        return f"{gmt}Z"
-    return own if _is_date(own) else None
+        told.insert(0, f"{gmt}Z")
+    readable = (date for date in told if dates.moment(date))
+    return next(readable, next(iter(told), None))
 
 
 def _is_date(value: object) -> bool:

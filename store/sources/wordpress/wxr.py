@@ -16,7 +16,7 @@ from ...text.sites import site_of_post
 from ...text.slugs import readable
 from .. import record
 from ..audience import FOR_SUBSCRIBERS, embargo, hidden, hidden_status, locked
-from ..common import of_site, own_site, with_withdrawals
+from ..common import first_date, of_site, own_site, with_withdrawals
 from ..file import File
 from ..unforeseen import attempt
 from .categories import CategoryTree
@@ -67,6 +67,11 @@ def _pictures(file: File) -> Pictures:
     return told or read_pictures(file.stream)
 
 
+def _tree(reader: ExportReader, pictures: Pictures) -> CategoryTree:
+    """The categories that an export tells, else another of the run."""
+    return reader.tree or pictures.tree
+
+
 def _site(item: ExportItem, reader: ExportReader) -> str | None:
     """The site of a post: that of its export, else what its guid tells."""
     return reader.site or site_of_post(item["guid"], item["link"])
@@ -109,7 +114,7 @@ def _unnamed(
     is_lost = bool(content) and fields["html"] is None
     if is_lost or lacks_pictures(content, pictures, item["wp:post_id"]):
         yield PICTURES
-    if not reader.tree:
+    if not _tree(reader, pictures):
         yield PARENTS
 
 
@@ -144,7 +149,7 @@ def _fields(item: ExportItem, pictures: Pictures, reader: ExportReader) -> dict[
         "html": expand(_content(item, pictures)) or None,
         "summary": _summary(item) or None,
         "authors": _authors(item, pictures, reader.authors),
-        "sections": _sections(item, reader.tree),
+        "sections": _sections(item, _tree(reader, pictures)),
         "tags": _tags(item),
         "published": published,
         "publish_at": embargo(item.text.items(), published),
@@ -228,7 +233,7 @@ def _tags(item: ExportItem) -> list[str]:
 def _published(item: ExportItem) -> str | None:
     """The date of a post, else the pubDate of the item."""
     told = moment(item["wp:post_date_gmt"], item["wp:post_date"])
-    return told if isinstance(told, str) else item["pubDate"] or None
+    return first_date([told if isinstance(told, str) else None, item["pubDate"]])
 
 
 def _expires(item: ExportItem) -> str | None:

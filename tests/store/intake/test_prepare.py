@@ -389,6 +389,20 @@ def test_a_date_that_cannot_be_read_is_passed_over_beside_a_good_one() -> None:
             made(**fields)
 
 
+def test_the_last_day_of_all_is_no_date_beside_a_good_one() -> None:
+    good = NOW - timedelta(hours=3)
+    for last in ("9999-12-31T23:59:59Z", "31/12/9999", "9999-12-31T23:59:59.9999999+03:00"):
+        assert made(published=last, updated=good.isoformat()).published == good
+        for fields in (
+            {"published": last},
+            {"published": last, "updated": last},
+            {"published": good.isoformat(), "publish_at": last},
+            {"published": last, "publish_at": last, "updated": good.isoformat()},
+        ):
+            with pytest.raises(Refused, match="is more than a year ahead"):
+                made(**fields)
+
+
 def test_a_last_change_in_the_last_year_of_all_says_nothing() -> None:
     good = NOW - timedelta(hours=3)
     article = made(published=good.isoformat(), updated="9999-12-31T23:59:59Z")

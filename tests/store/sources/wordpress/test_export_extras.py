@@ -1,6 +1,7 @@
 """What plugins and blocks add to an export: many authors, galleries, embeds."""
 
 import io
+import re
 
 import pytest
 
@@ -180,3 +181,14 @@ def test_an_address_that_is_embedded_is_a_link(content: str, links: int) -> None
     html = only(HEAD + post(1, content=f"<p>نص</p>\n\n{content}") + TAIL).html or ""
     assert html.count(LINK) == links
     assert "wp:" not in html
+
+
+@pytest.mark.parametrize("bad", ["9999-99-99 00:00:00", "غير معروف", "0000-00-00 00:00:00", ""])
+def test_a_bad_date_of_a_post_is_passed_over_beside_a_good_one(bad: str) -> None:
+    def dated(names: str) -> str | None:
+        spoilt = re.sub(rf"(<{names}><!\[CDATA\[)[^\]]*", rf"\g<1>{bad}", post(7))
+        return only(HEAD + spoilt + TAIL).published
+
+    assert dated("wp:post_date_gmt") == "2025-01-01 07:00:00"
+    assert dated("wp:post_date") == "2025-01-01 07:30:00Z"
+    assert dated("wp:post_date(?:_gmt)?") == "Wed, 01 Jan 2025 00:00:00 +0000"

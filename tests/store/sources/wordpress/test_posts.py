@@ -186,3 +186,12 @@ def test_a_shortcode_that_nobody_rendered_leaves_its_text(rendered: str, html: s
         excerpt={"rendered": rendered, "protected": False},
     )
     assert (found.html, found.summary) == (html, html)
+
+
+def test_a_bad_date_of_a_post_is_passed_over_beside_a_good_one() -> None:
+    own = made().published
+    for bad in ("9999-99-99T00:00:00", "أمس", "0000-00-00T00:00:00", None):
+        told = made(date="2026-10-01T10:00:00", date_gmt=bad)
+        assert told.published == "2026-10-01T10:00:00"
+        assert made(date=bad).published == own
+    assert made(date="أمس", date_gmt="أمس").published == "أمسZ"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store import Draft, Refused, Store, Wire, read_drafts
-from store.draft import PICTURES, SourceItem
+from store.draft import PARENTS, PICTURES, SourceItem
 from store.sources.wordpress import pictures
 from store.wires.folder import STILL
 from tests.room import Room
@@ -87,6 +87,22 @@ def test_a_guest_author_may_stand_in_another_file(tmp_path: Path) -> None:
     assert [author.name for author in made.authors] == ["سلمى راشد"]
 
 
+def test_the_categories_of_all_files_may_stand_in_the_head_of_one(tmp_path: Path) -> None:
+    above = "<wp:category_parent>money</wp:category_parent><wp:cat_name>"
+    tree = HEAD.replace("<wp:cat_name>", above) + (
+        "<wp:category><wp:category_nicename>money</wp:category_nicename>"
+        "<wp:cat_name>المال</wp:cat_name></wp:category>"
+    )
+    bare = HEAD[: HEAD.index("<wp:category>")]
+    first, second = files(
+        tmp_path, a=export(attachment(7), head=tree), b=export(post(7), head=bare)
+    )
+    made = the_post(list(read_drafts([first, second])))
+    assert "المال" in made.sections
+    assert PARENTS not in made.unnamed
+    assert PARENTS in the_post(list(read_drafts([second]))).unnamed
+
+
 def test_another_site_tells_nothing(tmp_path: Path) -> None:
     paths = files(
         tmp_path,
@@ -113,6 +129,16 @@ def test_a_broken_file_spoils_no_other(tmp_path: Path) -> None:
     )
     made = [item for item in read_drafts(paths) if isinstance(item, Draft)]
     assert is_whole(made[0])
+
+
+def test_a_head_that_cannot_be_read_spoils_no_other_file(tmp_path: Path) -> None:
+    paths = files(
+        tmp_path,
+        a=export(attachment(5), head=HEAD.replace("<rss", "<!DOCTYPE rss><rss", 1)),
+        b=export(post(7, content=GALLERY)),
+        c=export(attachment(7), attachment(8)),
+    )
+    assert is_whole(the_post(list(read_drafts(paths))))
 
 
 def test_more_than_can_be_kept_of_all_is_read_of_each_alone(
