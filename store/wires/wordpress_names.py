@@ -1,9 +1,10 @@
 """The names of a WordPress's categories, tags and authors: a rename is in no post's own fields."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from ..errors import Refused
+from ..errors import Refused, Unreachable
 from ..limits import WORDPRESS_PAGES
 from ..sources.wordpress.coauthors import FIELD, numbered, user_slug
 from .fetch import UnexpectedStatus
@@ -41,10 +42,13 @@ class Names:
             self.categories = digest(self._tables["categories"])
 
     def read_others(self) -> Iterator[None]:
-        """Read the names of tags and authors, page by page. Raises Unreachable."""
-        yield from self._read("tags")
-        yield from self._read("author")
-        yield from self._read(FIELD)
+        """Read the names of tags and authors, page by page.
+
+        A site may be too slow for one of them, tens of thousands of tags, and well otherwise.
+        """
+        for field in ("tags", "author", FIELD):
+            with suppress(Unreachable):
+                yield from self._read(field)
         users = self._tables.get("author", {}).values()
         self._users = {user.get("slug"): user.get("name") for user in users}
 

@@ -26,7 +26,9 @@ _CALLS = _phrases(
     ",المزيد من التفاصيل,لمزيد من التفاصيل,لمزيد من التفاصيل اضغط هنا,لقراءة الخبر كاملا"
     ",لقراءة الخبر كاملا اضغط هنا,لقراءة المقال كاملا,اقرأ الخبر كاملا,اقرأ المقال كاملا"
     ",اقرأ بقية الخبر,اقرأ بقية المقال,عرض المزيد,شاهد المزيد,اعرف المزيد,طالع المزيد"
-    ",للمزيد اضغط هنا,اضغط هنا للمزيد,طالع التفاصيل,تابع التفاصيل"
+    ",للمزيد اضغط هنا,اضغط هنا للمزيد,طالع التفاصيل,تابع التفاصيل,اقرأ المزيد من هنا"
+    ",أكمل قراءة الخبر,أكمل قراءة المقال,أكمل قراءة الموضوع,تابع قراءة الخبر,تابع قراءة المقال"
+    ",تابع قراءة الموضوع,متابعة قراءة الخبر,متابعة قراءة المقال,متابعة قراءة الموضوع"
     ",continue reading,read more,read more here,keep reading,read on,read the full story"
     ",read the full article,read full article,read full story,read the rest,learn more,see more"
     ",find out more,click here to read more"
@@ -45,7 +47,9 @@ _OPENINGS = _phrases(
     ",continuer la lecture de,poursuivre la lecture de"
 )
 # And what may do so, though it begins sentences as well.
-_TITLED = _OPENINGS | _phrases("read more,read more about,اقرأ المزيد,اقرأ المزيد عن")
+_TITLED = _OPENINGS | _phrases(
+    "read more,read more about,اقرأ المزيد,اقرأ المزيد عن,قراءة المزيد,قراءة المزيد عن,مواصلة قراءة"
+)
 _LONGEST = 5  # words of a call
 
 _ENDS = (".", "!", "؟", "?", "…", "]")
@@ -58,8 +62,9 @@ _WHOLE = (".", "!", "؟", "?", "…", "»")
 _LINK = re.compile(r"<a\b([^<>]*+)>((?>(?:[^<]|<(?!/?a\b))*))</a\s*+>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*+=\s*+["']?([^\s"'<>]++)""", re.IGNORECASE)
 _BUTTON_CLASS = re.compile(
-    r"""(?<=[\s"'])(?:more-?link|link-?more|read-?more|readmore|continue-?reading|more-?tag"""
-    r"""|excerpt-?more|entry-?more|btn-?more)(?:-?(?:link|btn|button))?(?=[\s"'])""",
+    r"""(?<=[\s"'])(?:(?:wp-block-post-excerpt__)?more-?link|link-?more|(?:wp-block-)?read-?more"""
+    r"""|readmore|continue-?reading|more-?tag|excerpt-?more|entry-?more|btn-?more)"""
+    r"""(?:-?(?:link|btn|button))?(?=[\s"'])""",
     re.IGNORECASE,
 )
 _TAG = re.compile("<[^<>]*+>")

@@ -346,6 +346,22 @@ def test_a_theme_that_gives_ten_posts_whatever_is_asked_hides_none(room: Room, s
     assert polled(room, site) == {"withdrawn": 1}
 
 
+@pytest.mark.parametrize("collection", ["tags", "users"])
+def test_names_that_never_come_whole_keep_no_post_away(
+    room: Room, site: Site, collection: str
+) -> None:
+    def break_off(target: str, right: Answer) -> Answer | None:
+        is_slow = f"/{collection}?" in target
+        return (*right[:3], {"Content-Length": "100000"}) if is_slow else None
+
+    changed(site, break_off)
+    site.add(*range(1, 121))
+    assert polled(room, site) == {"new": 120}
+    del site.posts[7]
+    assert polled(room, site, hours=2) == {"withdrawn": 1}
+    assert numbers(room) == (119, 119, 0, 1)
+
+
 @pytest.mark.parametrize("first", [[7], [240, 3, 120], list(range(1, 251))])
 def test_a_plugin_that_orders_posts_by_hand_hides_none(
     room: Room, site: Site, first: list[int]

@@ -49,12 +49,22 @@ BUTTONS = {
         WHOLE,
     ),
     "with the title": (f'<p>{CUT} <a href="/x">اقرأ المزيد عن {TITLE}</a></p>', CUT),
+    "of a block": (
+        f'<p>{WHOLE}</p><a class="wp-block-read-more" href="{URL}">الموضوع</a>',
+        WHOLE,
+    ),
+    "of a block's excerpt": (
+        f'<p>{WHOLE} <a class="wp-block-post-excerpt__more-link" href="{URL}">الموضوع</a></p>',
+        WHOLE,
+    ),
+    "behind a sentence": (f'<p>{WHOLE} <a href="/x">أكمل قراءة الموضوع</a></p>', WHOLE),
     "a long one": (f'<p>{WHOLE} <a href="/x">اقرأ الخبر كاملًا</a></p>', WHOLE),
 }
 SENTENCES = {
     "a link in a sentence": '<p>قال السكان إنهم يريدون <a href="/x">المزيد</a>.</p>',
     "at the end of one without a stop": '<p>وعد الوزير بكشف <a href="/x">التفاصيل</a></p>',
     "a sure call in a sentence": '<p>ودعت المكتبة القراء إلى <a href="/x">قراءة المزيد</a>.</p>',
+    "a call in another sentence": '<p>وشجعتهم على <a href="/x">مواصلة قراءة الروايات</a></p>',
     "another link": '<p>نشرت الهيئة نص <a href="/x">التقرير</a></p>',
     "a link about something else": '<p>وللمهتمين <a href="/x">اقرأ المزيد عن السدود</a></p>',
     "a link before the end": '<p><a href="/x">المزيد</a> من الأمطار غدًا</p>',
@@ -90,6 +100,7 @@ CALLS = [
 ]
 INNOCENT = [
     "زوروا الموقع لقراءة المزيد",
+    "لم يستطع أحد من الحضور متابعة قراءة الخبر",
     "سئل الطفل عما يريد فقال: المزيد",
     "سئل الطفل عما يريد فقال: «المزيد»",
     "أطلقت المكتبة حملة «اقرأ المزيد»",
