@@ -58,7 +58,7 @@ def listen(path: Path) -> None:
 def swap(path: Path, target: Path, stop: Event) -> None:
     """Have a name mean now its file, now a link, until it is told to stop."""
     file, link = path.with_suffix(".file"), path.with_suffix(".link")
-    path.rename(file)
+    file.write_bytes(path.read_bytes())  # the name is never missing
     while not stop.is_set():
         os.link(file, link)
         link.rename(path)
