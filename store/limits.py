@@ -83,6 +83,7 @@ FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahea
 
 # The same story of two sources
 STORIES_COMPARED = 20  # of one title, with one draft: those nearest to it in time
+STORIES_BYTES = 400_000  # of their bodies, the first aside: else their reading holds up readers
 STORIES_KNOWN = 10_000  # of all titles of a batch, the newest, of which these are chosen
 COMPARED_TEXT = 20_000  # characters of a body, from its beginning; news has a tenth of it
 LATE_TEXTS = 100  # compared in one transaction, of stories that came since they were looked for

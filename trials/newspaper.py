@@ -21,7 +21,8 @@ from bench.processes import ROOT, environment, free_port
 from feeds.clock import now
 from feeds.newsroom import Newsroom
 from feeds.settings.load import load
-from store import Intake, Place, Store, ingest, record
+from store import Intake, Place, Store, StoredArticle, ingest, record
+from store.db.articles import Articles
 from tests.process import child, children, get
 
 TOKEN = "a-token-of-the-trials"
@@ -29,7 +30,7 @@ FEED = "politics"
 OLD_ARTICLES = 40
 ACKNOWLEDGED = frozenset({200, 201})  # statuses of the API
 _ID = "trial-"
-_ALL = 1_000_000
+_BATCH = 1_000
 _RESTART_SECONDS = 2  # as deploy/nashra.service says
 _START_SECONDS = 90
 _ANSWER_SECONDS = 10
@@ -76,11 +77,18 @@ def kept(database: str) -> set[int]:
     store = Store(database)
     try:
         with store.snapshot() as snapshot:
-            found = snapshot.articles.after("", _ALL)
+            ids = [str(stored.article.source_id) for stored in _all_articles(snapshot.articles)]
     finally:
         store.close()
-    ids = (str(stored.article.source_id) for stored in found)
     return {int(name.removeprefix(_ID)) for name in ids if name.startswith(_ID)}
+
+
+def _all_articles(articles: Articles) -> Iterator[StoredArticle]:
+    """All articles, a batch after the other: long ones come fewer at once."""
+    last = ""
+    while batch := articles.after(last, _BATCH):
+        yield from batch
+        last = batch[-1].article.id
 
 
 def tokens(*names: str) -> str:

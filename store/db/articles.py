@@ -54,12 +54,16 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class StoryHead:
-    """What tells whether an article may have the story of another, without its text."""
+    """What tells whether an article may have the story of another, without its text.
+
+    size  the bytes of its body
+    """
 
     id: str
     title_key: str
     published: datetime
     revision: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,9 @@ class Articles:
         revision.
         """
         column = articles.c
-        query = select(column.id, column.title_key, column.published, column.revision).where(
+        query = select(
+            column.id, column.title_key, column.published, column.revision, column.size
+        ).where(
             column.title_key.in_(list(titles)),
             column.owner != owner,
             _LIVE,

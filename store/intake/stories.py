@@ -6,14 +6,15 @@ are compared, and how much of each, is bounded: a source may have any number of 
 title.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from operator import attrgetter
 
 from ..article import StoredArticle
 from ..db.articles import Articles, StoryHead
-from ..limits import LATE_TEXTS, STORIES_COMPARED, STORIES_KNOWN
+from ..limits import LATE_TEXTS, STORIES_BYTES, STORIES_COMPARED, STORIES_KNOWN
 from ..text.markup.tags import SafeHtml
 from .candidate import Candidate
 from .copies import COPY_WINDOW, ComparedText, is_copy
@@ -89,13 +90,18 @@ class Stories:
             self._by_title[title_key] = sorted((known | newer).values(), key=_published)
 
     def _alike(self, candidate: Candidate) -> list[StoryHead]:
-        """The stories under the title of a draft, those that are nearest to it in time."""
+        """The stories under the title of a draft that are nearest to it in time.
+
+        They are no more, and no longer together, than can be read in an instant.
+        """
         heads = self._by_title.get(candidate.title_key, [])
         moment = candidate.article.published
         at = bisect_left(heads, moment, key=_published)
         near = heads[max(at - STORIES_COMPARED, 0) : at + STORIES_COMPARED]
         near.sort(key=lambda head: abs(head.published - moment))
-        return near[:STORIES_COMPARED]
+        sizes = accumulate(head.size for head in near[1:])
+        fitting = bisect_right(list(sizes), STORIES_BYTES)
+        return near[: min(1 + fitting, STORIES_COMPARED)]
 
     def _ids(self, candidate: Candidate) -> set[str]:
         """The ids of the articles that a draft may be a copy of, but for those it is known not."""

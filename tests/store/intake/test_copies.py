@@ -20,8 +20,9 @@ from store import (
     restore,
     withdraw,
 )
+from store.db.articles import Articles
 from store.intake.copies import COPY_LIKENESS, ComparedText, likeness
-from store.limits import COMPARED_TEXT, LATE_TEXTS, STORIES_COMPARED
+from store.limits import COMPARED_TEXT, LATE_TEXTS, STORIES_BYTES, STORIES_COMPARED
 from store.text.markup.tags import SafeHtml
 from tests.room import START, Room, article
 
@@ -327,6 +328,26 @@ def test_of_many_articles_of_one_title_the_nearest_are_compared(room: Room) -> N
     )
     assert [one.copy for one in room.ingest(two, owner="second")] == [True]
     assert [one.copy for one in room.ingest(three, owner="second")] == [False]
+
+
+def test_of_long_articles_of_one_title_few_are_compared(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All twenty are read of stories of a usual length, and of longer ones the nearest."""
+    read: list[int] = []
+    load = Articles.load
+    monkeypatch.setattr(
+        Articles, "load", lambda self, ids: read.append(len(ids)) or load(self, ids)
+    )
+    told(room, 2 * STORIES_COMPARED)
+    room.ingest(story(1, url=None), owner="second")
+    assert max(read) == STORIES_COMPARED
+    read.clear()
+    long = STORIES_BYTES // 4
+    told(room, 2 * STORIES_COMPARED, html=f"<p>{'نص ' * (long // 5)}</p>")
+    read.clear()
+    room.ingest(story(2, url=None), owner="second")
+    assert max(read) == 1 + 3  # a little over 100,000 bytes each
 
 
 def test_of_a_long_text_the_beginning_is_compared() -> None:
