@@ -33,7 +33,7 @@ class Place:
 
 # An export of three batches is meant.
 OF_AN_IMPORT = {
-    "its pictures are read": Place(wxr, "read_pictures"),
+    "its pictures are read": Place(wxr, "ExportReader", behind=False),
     "a batch is written, and not kept": Place(Articles, "save"),
     "a batch is kept, and nothing said": Place(ingest, "_keep_together"),
     "the next batch is looked at": Place(Foresight, "look", call=2, behind=False),

@@ -36,13 +36,18 @@ def is_overtaken(old: StoredArticle, sent: Draft | Deletion) -> bool:
     if isinstance(sent, Draft) and not sent.message:
         return False  # a poll tells how things are now, though the site was set back
     if isinstance(sent, Deletion) and _is_undated(sent):
-        return old.article.owner != sent.site  # a wire tells by itself what is gone now
+        return _is_of_wire(old, sent)  # which tells by itself what is gone now
     return bool(sent.modified and old.modified and sent.modified < old.modified)
 
 
 def _is_snapshot(sent: Draft) -> bool:
     """Whether a draft tells how a post was when it was exported, or its answer saved."""
     return sent.site is not None and (sent.saved or sent.export)
+
+
+def _is_of_wire(old: StoredArticle, sent: Deletion) -> bool:
+    """Whether the wire of a site has told a post of it, and when that was changed."""
+    return old.article.owner != sent.site and old.modified is not None
 
 
 def _is_undated(sent: Deletion) -> bool:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 DOCUMENTATION = ROOT / "docs" / "records.md"
 # What a draft knows that no record says.
 NOT_OF_A_RECORD = frozenset(
-    "saved folder place export guid markup site unnamed modified message".split()
+    "saved folder place export guid markup site unnamed modified message zone".split()
 )
 # Where an article keeps a field under another name; a correction is an event, and is not kept.
 KEPT_AS = {
