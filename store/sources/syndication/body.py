@@ -9,9 +9,11 @@ from ..articletext.credit import is_credit
 from ..common import with_absolute_links
 from ..wordpress.shortcodes import without_shortcodes
 from .entry import FeedEntry
-from .xml import XHTML
+from .labels import without_labels
+from .xml import FULL_TEXTS, GROUP_TEXT, SPARE_TEXTS, XHTML
 
 _TAG = re.compile("<[^<>]*+>")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
 
 
 def entry_body(entry: FeedEntry) -> dict[str, str | None]:
@@ -19,7 +21,7 @@ def entry_body(entry: FeedEntry) -> dict[str, str | None]:
     brief = entry.parsed.get("summary_detail") or {}
     content = _whole_text(entry)
     if content is None:
-        content = brief
+        content = brief if brief.get("value") else _spare_text(entry)
         brief = {}
     html, credit = _without_credit(_markup(content))
     is_plain = entry.is_plain("summary")
@@ -35,19 +37,45 @@ def _whole_text(entry: FeedEntry) -> Any:
     for content in contents:
         if content.get("type") != "text/plain":
             return content
-    return contents[0] if contents else None
+    if contents:
+        return contents[0]
+    whole = entry.first(FULL_TEXTS)
+    return {"value": whole, "base": entry.base} if whole else None
+
+
+def _spare_text(entry: FeedEntry) -> Any:
+    """What stands for the text of an entry that has none: words on a film, or on an episode."""
+    words = entry.first([GROUP_TEXT])
+    if words:
+        return {"value": _lines_apart(words), "type": "text/plain"}
+    return {"value": _lines_apart(entry.first(SPARE_TEXTS) or ""), "base": entry.base}
 
 
 def _markup(content: Any) -> str:
     """The content as HTML: plain text is escaped, what xml:base means is made absolute."""
     value: str = content.get("value") or ""
     if content.get("type") == "text/plain":
-        return escape(value, quote=False)
+        return _paragraphs(escape(value, quote=False))
     if content.get("type") == XHTML:
         value = value.replace("</br>", "")  # feedparser closes what HTML does not: two breaks
     if "[" in value:
         value = without_shortcodes(value)
-    return with_absolute_links(value, content.get("base"))
+    if "<" not in value:
+        return _paragraphs(value)
+    return with_absolute_links(without_labels(value), content.get("base"))
+
+
+def _paragraphs(text: str) -> str:
+    """A text without tags as HTML: blank lines part its paragraphs, as nothing else can."""
+    parts = [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
+    if len(parts) < 2:
+        return text
+    return "\n".join(f"<p>{part}</p>" for part in parts)
+
+
+def _lines_apart(text: str) -> str:
+    """A text whose lines are its paragraphs, unless it holds tags."""
+    return text if "</" in text else "\n\n".join(text.splitlines())
 
 
 def _without_credit(html: str) -> tuple[str, str | None]:

@@ -54,6 +54,13 @@ class FeedEntry:
         facts: list[Any] = self.own.get(name, [])
         return facts
 
+    @property
+    def photographer(self) -> str | None:
+        """Who took its picture, where its source is a `©` and a name instead of a publisher."""
+        source = self.parsed.get("source", {})
+        sign, _, name = (source.get("title") or "").strip().partition("©")
+        return name.strip() or None if not sign and not source.get("url") else None
+
     def is_plain(self, name: str) -> bool:
         """Whether the entry says that its title, or summary, is plain text, as Atom may."""
         detail = self.parsed.get(f"{name}_detail", {})

@@ -26,13 +26,16 @@ from ..common import (
     with_absolute_links,
 )
 from ..file import File
+from ..webpage.title import without_site
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
+from .labels import labels_below
 from .media import entry_media
 from .seen_by import hidden_entry, is_exported, is_kind
-from .xml import CHANGES, DATES, EXPIRIES
+from .xml import CHANGES, DATES, EXPIRIES, KEYWORDS
 
 _PUBLISHED = (*DATES, "updated")
+_COMMA = re.compile("[,،;؛]")
 
 # A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
 # `@` would else be tried from each of its characters.
@@ -69,20 +72,21 @@ def _markup(entry: FeedEntry) -> frozenset[str]:
 def _fields(entry: FeedEntry) -> dict[str, object]:
     """The record of an entry."""
     labels = _labels(entry)
+    media = entry_media(entry)
     fields = {
         "id": item_id(entry.parsed.get("id")),
         "url": _url(entry),
-        "title": entry.parsed.get("title"),
+        "title": _title(entry),
         "authors": _authors(entry),
         "sections": labels,
-        "tags": labels,
+        "tags": [*labels, *_keywords(entry)],
         "language": language_tag(entry.language),
-        "source": _source(entry),
+        "source": None if media["image"] and entry.photographer else _source(entry),
     }
     body = entry_body(entry)
     if fields["url"] is None:
         body["html"] = _resolved(body["html"], entry.base)
-    return fields | _moments(entry) | body | entry_media(entry)
+    return fields | _moments(entry) | body | media
 
 
 def _resolved(html: str | None, base: str | None) -> str | None:
@@ -152,7 +156,20 @@ def _labels(entry: FeedEntry) -> list[str]:
     """The categories of an entry as people read them."""
     tags = [tag for tag in entry.parsed.get("tags", ()) if not is_kind(tag)]
     labels = [tag["label"] or tag["term"] for tag in tags]
+    labels += labels_below(entry.parsed.get("summary") or "")
     return [label for label in labels if label]
+
+
+def _keywords(entry: FeedEntry) -> list[str]:
+    """The keywords of an entry: tags that name no section."""
+    return [word.strip() for word in _COMMA.split(entry.first(KEYWORDS) or "") if word.strip()]
+
+
+def _title(entry: FeedEntry) -> str | None:
+    """The title of an entry, without the name of the source that the entry names itself."""
+    title: str | None = entry.parsed.get("title")
+    source = entry.parsed.get("source", {}).get("title")
+    return without_site(title, [source], "") if title and source else title
 
 
 def _url(entry: FeedEntry) -> str | None:

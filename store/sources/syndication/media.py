@@ -15,6 +15,7 @@ Fields = dict[str, Any]
 _TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 _RESPELT = {"image/jpg": "image/jpeg", "video/x-mp4": "video/mp4", "audio/mp3": "audio/mpeg"}
 _UNKNOWN = "application/octet-stream"
+_PLAYER = "application/x-shockwave-flash"  # YouTube names its player where others name the film
 _VAGUE = ("text/html", _UNKNOWN)  # feedparser says text/html of every link
 _USUAL = {  # types of media that say no more than their kind
     "audio": "audio/mpeg",
@@ -66,7 +67,7 @@ def _picture(medium: Any, entry: FeedEntry) -> Fields | None:
     return {
         "url": url,
         "alt": alt or None,
-        "credit": words.get("media:credit"),
+        "credit": words.get("media:credit") or entry.photographer,
         "width": _pixels(medium, "width"),
         "height": _pixels(medium, "height"),
     }
@@ -89,11 +90,11 @@ def _pixels(medium: Any, side: str) -> int | None:
 
 
 def _enclosures(entry: FeedEntry) -> list[Fields]:
-    """All media that are no pictures; of two with one address the first."""
+    """All media that are neither pictures nor players; of two with one address the first."""
     enclosures: dict[str, Fields] = {}
     for medium in (*entry.enclosed, *_one_of_group(entry.facts("media:content"))):
         url = http_address(medium.get("url"), entry.base)
-        if url and _kind(medium) != "image":
+        if url and _kind(medium) != "image" and medium.get("type") != _PLAYER:
             enclosures.setdefault(url, _enclosure(medium, url))
     return list(enclosures.values())
 

@@ -34,12 +34,21 @@ DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created
 CHANGES = "dcterms:modified updated modified".split()
 EXPIRIES = "mi:expirationdate expirationdate prism:expirationdate dcterms:valid".split()
 
+# Elements of some dialects that hold the whole text; then those that may stand for a missing one.
+FULL_TEXTS = "yandex:full-text turbo:content full-text fulltext full_text".split()
+GROUP_TEXT = "group:description"  # media:description of a media:group, which tells of no one medium
+SPARE_TEXTS = ["itunes:summary", "itunes:subtitle"]
+
+KEYWORDS = ["itunes:keywords", "media:keywords"]
+
 # Elements that are kept apart for their text; feedparser would mix them up with others.
 _OTHER_TEXTS = (
     "lastbuilddate dc:source feedburner:origlink itunes:author media:credit media:description"
     " media:title".split()
 )
-_TEXTS = frozenset([*DATES, *CHANGES, *EXPIRIES, *_OTHER_TEXTS])
+_TEXTS = frozenset(
+    [*DATES, *CHANGES, *EXPIRIES, *FULL_TEXTS, *SPARE_TEXTS, *KEYWORDS, *_OTHER_TEXTS]
+)
 
 # Elements that are kept apart for their attributes.
 _FACTS = frozenset(
@@ -92,6 +101,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         "http://www.google.com/schemas/sitemap-image/1.1": "image",
         "http://base.google.com/ns/1.0": "g",
         "http://schemas.google.com/blogger/2018": "blogger",
+        "http://news.yandex.ru": "yandex",
+        "http://turbo.yandex.ru": "turbo",
         _EXPORT: "wp",
     }
     _matchnamespaces: dict[str, str] = {}  # noqa: RUF012 - which feedparser fills, once
@@ -231,6 +242,8 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         if text:
             owner = self._own() if self._media is None else self._media
             owner.setdefault(tag, text)
+            if tag == "media:description" and self._group and self._media is None:
+                owner.setdefault(GROUP_TEXT, text)
 
     def _keep_fact(self, tag: str, attributes: dict[str, Any]) -> None:
         """Keep the attributes of an element; texts within a media:content are its own."""
