@@ -58,8 +58,7 @@ def _markup(content: Any) -> str:
         return _paragraphs(escape(value, quote=False))
     if content.get("type") == XHTML:
         value = value.replace("</br>", "")  # feedparser closes what HTML does not: two breaks
-    if "[" in value:
-        value = without_shortcodes(value)
+    value = without_shortcodes(value)
     if "<" not in value:
         return _paragraphs(value)
     return with_absolute_links(without_labels(value), content.get("base"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ...errors import Refused
 from ...limits import HTML_LIMIT
 from ...text.sandbox import run_bounded
-from .shortcodes import without_others
+from .shortcodes import without_tags
 
 _WORDS = 55
 _DEEPEST = 30  # blocks within blocks
@@ -60,7 +60,7 @@ def automatic(content: str) -> str:
 def _automatic(content: str) -> str:
     text = _END.split(content, maxsplit=1)[0]
     text = _ALONE.sub("", _ENCLOSING.sub("", text))
-    text = without_others(_words_of_blocks(text))
+    text = without_tags(_words_of_blocks(text))
     text = _APART.sub("\n", _BREAKS.sub("\n", _CODE.sub("", text)))
     words = [word for word in re.split(r"[\n\r\t ]+", _TAG.sub("", text)) if word]
     if not words:

@@ -1,15 +1,30 @@
-"""Galleries of an export: the shortcode names pictures by number, or means those of its post."""
+"""Pictures of an export that a shortcode names by their numbers, or that are those of its post.
+
+Beside WordPress's own gallery those of page builders are known, by the words of their names and
+attributes.
+"""
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 from ...limits import HTML_LIMIT
 from ...text import uploads
 from .pictures import Pictures, caption_of, image_of
+from .shortcode import Shortcode, shortcode
+from .shortcode_players import address_of
 
-_GALLERY = re.compile(r"\[gallery\b([^\]\[]{0,2000}+)\]")
-_ANY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
-_NAMED = re.compile(r"""\b(ids|include|exclude)\s*+=\s*+["'“”]?+([0-9][0-9, ]*+)""")
+_PICTURED = re.compile(
+    r"(?<!\[)\[((?:[a-z0-9]{1,20}[_-]){0,4}"
+    r"(?:gallery|carousel|slider|slideshow|imageframe|image|photo|img|playlist)"
+    r"(?:[_-][a-z0-9]{1,20}){0,3})(?=[\s\]/])([^\]\[]*+)\]"
+)
+_LISTS = ("ids", "include", "images", "gallery_ids", "image_ids", "source")
+_SINGLE = ("image", "image_id", "attachment", "attachment_id", "img_id")
+_ADDRESSES = ("src", "url", "image", "img", "image_url", "image_src", "photo")
+_NUMBERS = re.compile(r"(?:media:\s*+)?([0-9]++(?:\s*+,\s*+[0-9]++)*+),?(?:\|.*)?")
+_OWN = "gallery"  # of WordPress itself: without numbers it shows all pictures of its post
+_UNKNOWN = ("gallery", "playlist")  # of which pictures are missing, whatever they name
 
 
 def with_galleries(content: str, pictures: Pictures, post: str) -> str:
@@ -17,43 +32,74 @@ def with_galleries(content: str, pictures: Pictures, post: str) -> str:
 
     Content that is too long for a body is left as it is, and refused as one.
     """
-    if len(content) > HTML_LIMIT or "[gallery" not in content:
+    if len(content) > HTML_LIMIT or "[" not in content:
         return content
-    return _GALLERY.sub(lambda match: _figures(match[1], pictures, post), content)
+    return _PICTURED.sub(lambda match: _figures(match, pictures, post), content)
 
 
 def lacks_pictures(content: str, pictures: Pictures, post: str) -> bool:
     """Whether stored content has a gallery of which the export does not hold all pictures."""
-    shown = (_shown(match[1], pictures, post) for match in _GALLERY.finditer(content))
-    return any(not numbers or not pictures.packed.keys() >= set(numbers) for numbers in shown)
+    return any(
+        not numbers or not pictures.packed.keys() >= set(numbers)
+        for numbers in _all_shown(content, pictures, post)
+    )
 
 
 def has_gallery(html: str) -> bool:
-    """Whether a gallery stands in HTML as the shortcode that nobody has rendered."""
-    return _ANY.search(html) is not None
+    """Whether pictures stand in HTML by their numbers, in a shortcode that nobody has rendered."""
+    return any(match[1] in _UNKNOWN or _named(_code(match)) for match in _PICTURED.finditer(html))
 
 
-def _figures(attributes: str, pictures: Pictures, post: str) -> str:
-    """A figure for each picture of a gallery that the export holds."""
-    numbers = dict.fromkeys(_shown(attributes, pictures, post))
+def _code(match: re.Match[str]) -> Shortcode:
+    """The shortcode of a match; one that encloses the address of its picture needs no number."""
+    if match.string.startswith("http", match.end()):
+        return Shortcode(match[1])
+    return shortcode(match[1], match[2])
+
+
+def _all_shown(content: str, pictures: Pictures, post: str) -> Iterator[list[str]]:
+    """The numbers of the pictures of each gallery, and of each picture that has but a number."""
+    for match in _PICTURED.finditer(content):
+        code = _code(match)
+        if code.name == _OWN or _named(code):
+            yield _shown(code, pictures, post)
+
+
+def _figures(match: re.Match[str], pictures: Pictures, post: str) -> str:
+    """A figure for each picture of a gallery that the export holds; else the shortcode as it is."""
+    code = _code(match)
+    if code.name != _OWN and not _named(code):
+        return match[0]
+    numbers = dict.fromkeys(_shown(code, pictures, post))
     figures = [_figure(pictures.packed.get(number)) for number in numbers]
     return "".join(f"\n\n{figure}\n\n" for figure in figures if figure)
 
 
-def _shown(attributes: str, pictures: Pictures, post: str) -> list[str]:
+def _shown(code: Shortcode, pictures: Pictures, post: str) -> list[str]:
     """The numbers of the pictures that a gallery shows: those it names, else those of its post."""
-    named = dict(_NAMED.findall(attributes))
-    numbers = _numbers(named.get("ids", "")) or _numbers(named.get("include", ""))
+    numbers = _named(code)
     if numbers:
         return numbers
-    excluded = _numbers(named.get("exclude", ""))
-    attached = pictures.attached.get(post, [])
+    excluded = _numbers(code.first("exclude"))
+    attached = pictures.attached.get(code.first("id") or post, [])
     return [number for number in attached if number not in excluded]
 
 
+def _named(code: Shortcode) -> list[str]:
+    """The numbers of pictures that a shortcode names, where it tells no address of a picture."""
+    for name in _LISTS:
+        numbers = _numbers(code.first(name))
+        if numbers:
+            return numbers
+    if any(address_of(code.first(name)) for name in _ADDRESSES):
+        return []
+    return next(filter(None, (_numbers(code.first(name)) for name in _SINGLE)), [])
+
+
 def _numbers(text: str) -> list[str]:
-    """The numbers of a list with commas."""
-    return [number.strip() for number in text.split(",") if number.strip()]
+    """The numbers of a list with commas, and of a picture with its size: `12|full`."""
+    match = _NUMBERS.fullmatch(text)
+    return [number.strip() for number in match[1].split(",")] if match else []
 
 
 def _figure(packed: bytes | None) -> str:

@@ -180,7 +180,8 @@ def _rendered(post: Post, name: str) -> Any:
 def _without_shortcodes(post: Post, name: str) -> Any:
     """A part of a post as HTML, without what no plugin has made HTML of. Raises Refused."""
     html = _rendered(post, name)
-    if not isinstance(html, str) or "[" not in html:
+    is_made_here = value_at(post, name, "unrendered") is not None
+    if not isinstance(html, str) or is_made_here:
         return html
     try:
         return without_shortcodes(html)

@@ -1,35 +1,27 @@
-"""The HTML that WordPress makes of a post as it is stored.
+"""The HTML that WordPress makes of a post as it is stored, and of shortcodes that are left in it.
 
-Bare line breaks become paragraphs, and shortcodes markup. Only the few shortcodes that carry text
-or an address mean something here; others leave what they enclose. A name is ASCII, so an Arabic
-word in square brackets stays what it is. Cleans nothing.
+Bare line breaks become paragraphs, and shortcodes what they show: shortcode_tags tells which they
+are, shortcode_meanings what they show. Cleans nothing.
 """
 
 import re
-from html import escape
+from dataclasses import dataclass
 
 from ...errors import Refused
 from ...limits import HTML_LIMIT
+from ...text.markup.embeds import title_of
 from ...text.sandbox import run_bounded
+from .shortcode import Shortcode
+from .shortcode_meanings import Meaning, embedded, enclosed, link, meaning
+from .shortcode_tags import tags_in
 
 # No pattern passes over the beginning of its like, and repetitions keep what they took or are
 # bounded: a text of openings that never close takes no longer than any.
 
+_DEEPEST = 50  # shortcodes within each other
+
 # The block editor's comments, `<!-- wp:image {"id":3} -->`.
 _COMMENT = re.compile(r"<!--\s*+/?(?:wp:|more\b|nextpage)[^<>]*+>")
-# `[caption ...]...[/caption]`: its attributes, and what it encloses.
-_CAPTION = re.compile(
-    r"\[(?:wp_)?caption\b([^\]\[]{0,2000}+)\]((?>(?:[^\[]|\[(?!/?(?:wp_)?caption\b))*))"
-    r"\[/(?:wp_)?caption\]"
-)
-# `[embed]https://...[/embed]`: its name and its address.
-_WRAPPED = re.compile(
-    r"\[(embed|youtube)\b[^\]\[]{0,500}+\]\s*+(https?://[^\s\[\]<>\"]++)\s*+\[/\1\]"
-)
-# `[video mp4="https://..."]`, with or without its end: its address.
-_EMBED = re.compile(
-    r"\[(?:youtube|video|audio)\b[^\]\[]{0,500}?(https?://[^\s\"'\]\[<>]++)[^\]\[]{0,500}+\](?:\[/(?:video|audio)\])?"
-)
 # An embedded address that the block editor keeps in a comment alone.
 _EMBED_BLOCK = re.compile(
     r"<!--\s*+wp:(?:core-)?embed\b[^<>]*?\"url\":\"(https?://[^\s<>\"]++)\"[^<>]*+(?<=/--)>"
@@ -39,29 +31,12 @@ _ON_ITS_LINE = re.compile(r"^[ \t]*+(https?://[^\s<>\"\[\]]++)[ \t]*+$", re.MULT
 _IN_ITS_BLOCK = re.compile(
     r"(<(?:p|div|figure)\b[^<>]*+>\s*+)(https?://[^\s<>\"\[\]]++)(?=\s*+</(?:p|div|figure)>)"
 )
-_GALLERY = re.compile(r"\[(?:gallery|playlist)\b[^\]\[]{0,2000}+\]")
-
-# Any other shortcode: an end, a name in small letters, or a name with attributes. A bare [PDF] is a
-# word.
-_NAMED = r"[A-Za-z][\w-]{1,40}+"
-_OTHER = re.compile(
-    rf"\[(?:/{_NAMED}|[a-z][a-z0-9_-]{{1,40}}+(?:\s*+/)?|{_NAMED}\s++[\w-]++\s*+=[^\]\[]{{0,2000}}+)\]",
-    re.ASCII,
+# What Thrive keeps in a text for itself, and how Divi once spelt a line break.
+_CONFIG = re.compile(r"__CONFIG_(\w{1,40}?)__(?>(?:[^_]|_(?!_CONFIG_))*)__CONFIG_\1__", re.ASCII)
+_LINE_BREAK = re.compile(
+    r"(?:<!|&lt;!)(?:--|–|&#8211;) ?\[et_pb_line_break_holder\] ?(?:--|–|&#8211;)(?:>|&gt;)"
 )
-
-# What stays in rendered HTML where no plugin knows a shortcode: ends, names with an underscore, and
-# names with quoted attributes; a bare name in brackets is a word, unless its end stands there too.
-_QUOTE = "(?:[\"'“”″‘’]|&(?:quot|#0?3[49]|#82[0-9]{2});)"
-_LEFT_OVER = re.compile(
-    rf"\[(?:/({_NAMED})|[A-Za-z][A-Za-z0-9-]{{0,40}}_[\w-]{{0,60}}+(?:\s[^\]\[]{{0,2000}}+)?"
-    rf"|{_NAMED}\s++[\w-]++\s*+=\s*+{_QUOTE}[^\]\[]{{0,2000}}+)\]",
-    re.ASCII,
-)
-_BARE = re.compile(rf"\[({_NAMED})(?:\s*+/)?\]", re.ASCII)
 _EMPTY = re.compile(r"<p>(?>(?:\s|<br\s*+/?>)*)</p>\s*+")
-
-_CAPTION_ATTRIBUTE = re.compile(r"""caption=(["'])(.*?)\1""")
-_IMAGE = re.compile(r"(?:<a\b[^<>]*+>\s*+)?<img\b[^<>]*+>(?:\s*+</a>)?")
 
 # Blocks that stand between paragraphs, and all that may begin what is no paragraph.
 _OUTER = "p|div|h[1-6]|ul|ol|table|blockquote|figure|section|article|header|aside|dl"
@@ -91,18 +66,14 @@ def expand(content: str) -> str:
         raise refused.of("html") from None
 
 
-def without_others(content: str) -> str:
-    """Content without the tags of shortcodes that mean nothing here; what they enclose stays."""
-    return _OTHER.sub("", content)
+def without_tags(content: str) -> str:
+    """Content without the tags of its shortcodes; what they enclose stays, if it is text."""
+    return _shown(content, enclosed)
 
 
 def _expanded(content: str) -> str:
     text = _EMBED_BLOCK.sub(_embedded_block, content.replace("\r\n", "\n"))
-    text = _COMMENT.sub("", text)
-    text = _CAPTION.sub(_figure, text)
-    text = _WRAPPED.sub(lambda match: _embedded(match[2]), text)
-    text = _EMBED.sub(lambda match: _embedded(match[1]), text)
-    text = without_others(_GALLERY.sub("", text))
+    text = _shown(_COMMENT.sub("", _without_config(text)), meaning)
     if "<!-- wp:" in content and _is_of_blocks(text):
         return _with_links(text)
     return "".join(map(_with_paragraphs, _PRE.split(text)))
@@ -114,57 +85,104 @@ def _is_of_blocks(text: str) -> bool:
     return all(_BLOCK.match(part) for part in parts if part)
 
 
+def _without_config(text: str) -> str:
+    """A text without what a builder keeps in it for itself."""
+    if "__CONFIG_" in text:
+        text = _CONFIG.sub("", text)
+    return _LINE_BREAK.sub("\n", text) if "[et_pb_line_break_holder]" in text else text
+
+
 def without_shortcodes(html: str) -> str:
-    """Rendered HTML without the shortcodes that are left in it; what they enclose stays.
+    """Rendered HTML with what the shortcodes show that are left in it; what they enclose stays.
 
     Raises Refused for a heavy text.
     """
-    if len(html) > HTML_LIMIT:
+    if len(html) > HTML_LIMIT or not any(sign in html for sign in ("[", "__CONFIG_")):
         return html
     return run_bounded(_without_left_over, html)
 
 
 def _without_left_over(html: str) -> str:
-    return "".join(map(_without_left_over_part, _PRE.split(html)))
-
-
-def _without_left_over_part(html: str) -> str:
-    """A part of a text without left shortcodes; preformatted text keeps them: it tells of them."""
-    if html[:4].lower() == "<pre":
-        return html
-    ends = {match[1] for match in _LEFT_OVER.finditer(html)}
-    text = _WRAPPED.sub(lambda match: _link(match[2]), html)
-    text = _LEFT_OVER.sub("", text)
-    text = _BARE.sub(lambda match: "" if match[1] in ends else match[0], text)
+    text = _shown(_without_config(html), meaning)
     return text if text == html else _EMPTY.sub("", text)
 
 
 # Shortcodes
 
 
-def _figure(match: re.Match[str]) -> str:
-    """The figure of a caption, which old ones have in an attribute, newer ones by their picture."""
-    attributes, content = match.group(1, 2)
-    image = _IMAGE.search(content)
-    picture = image[0] if image else ""
-    told = _CAPTION_ATTRIBUTE.search(attributes)
-    caption = told[2] if told else content.replace(picture, "", 1)
-    return f"<figure>{picture}<figcaption>{caption.strip()}{_CAPTIONED}"
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A shortcode that has begun, and where its place is among the parts of the text."""
+
+    code: Shortcode
+    at: int
+
+
+class _Page:
+    """A text that is put together of its parts, tag by tag.
+
+    show  what a shortcode shows that encloses a text
+    ends  the names of those that have an end
+    """
+
+    def __init__(self, show: Meaning, ends: set[str]) -> None:
+        self.parts: list[str] = []
+        self._show = show
+        self._ends = ends
+        self._open: list[_Open] = []
+
+    def begin(self, code: Shortcode) -> None:
+        """Leave a place for a shortcode, which its end fills; fill that of one without an end."""
+        if code.name in self._ends and len(self._open) < _DEEPEST:
+            self._open.append(_Open(code, len(self.parts)))
+            self.parts.append("")
+        else:
+            self.parts.append(self._show(code, ""))
+
+    def end(self, name: str) -> None:
+        """Fill the place of the last shortcode of this name with what it shows."""
+        for number in reversed(range(len(self._open))):
+            opened = self._open[number]
+            if opened.code.name == name:
+                self._fill(self._open[number + 1 :])
+                del self._open[number:]
+                inner = "".join(self.parts[opened.at :])
+                self.parts[opened.at :] = [self._show(opened.code, inner)]
+                return
+
+    def text(self) -> str:
+        """The whole text, at its end."""
+        self._fill(self._open)
+        return "".join(self.parts)
+
+    def _fill(self, unclosed: list[_Open]) -> None:
+        """Fill the places of shortcodes that enclose nothing."""
+        for opened in unclosed:
+            self.parts[opened.at] = self._show(opened.code, "")
+
+
+def _shown(text: str, show: Meaning) -> str:
+    """A text with what its shortcodes show in their places."""
+    if "[" not in text:
+        return text
+    tags = list(tags_in(text))
+    page = _Page(show, {tag.ends for tag in tags})
+    at = 0
+    for tag in tags:
+        page.parts += [text[at : tag.start], tag.written]
+        at = tag.end
+        if tag.begins:
+            page.begin(tag.begins)
+        elif tag.ends:
+            page.end(tag.ends)
+    page.parts.append(text[at:])
+    return page.text()
 
 
 def _embedded_block(match: re.Match[str]) -> str:
     """An address that a block spells as JSON does."""
-    return _embedded(match[1].replace("\\u0026", "&"))
-
-
-def _embedded(url: str) -> str:
-    """A paragraph of its own for an embedded address."""
-    return f"\n\n<p>{_link(url)}</p>\n\n"
-
-
-def _link(url: str) -> str:
-    """An address as a link to itself."""
-    return f'<a href="{escape(url)}">{escape(url)}</a>'
+    address = match[1].replace("\\u0026", "&")
+    return f"\n\n{embedded(address)}\n\n"
 
 
 # Paragraphs
@@ -185,8 +203,13 @@ def _with_links(part: str) -> str:
     """A part in which addresses that WordPress embeds are links."""
     if "://" not in part:
         return part
-    part = _IN_ITS_BLOCK.sub(lambda match: match[1] + _link(match[2]), part)
-    return _ON_ITS_LINE.sub(lambda match: _link(match[1]), part)
+    part = _IN_ITS_BLOCK.sub(lambda match: match[1] + _titled_link(match[2]), part)
+    return _ON_ITS_LINE.sub(lambda match: _titled_link(match[1]), part)
+
+
+def _titled_link(address: str) -> str:
+    """A link to what WordPress embeds, with a title where one is known."""
+    return link(address, title_of(address))
 
 
 def _paragraph(part: str) -> str:
@@ -197,7 +220,7 @@ def _paragraph(part: str) -> str:
     if _BLOCK.match(part):
         return _with_links(part)
     if _ADDRESS.fullmatch(part):
-        return f"<p>{_link(part)}</p>"
+        return f"<p>{_titled_link(part)}</p>"
     part = _with_links(part)
     if not _BLOCK.search(part):
         part = part.replace("\n", "<br>\n")

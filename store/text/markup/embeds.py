@@ -39,16 +39,17 @@ _PAGES_BY_QUERY = {  # host of the player: the parameter that holds the page, or
     "platform.twitter.com": ("id", "https://x.com/i/status/{}"),
 }
 _TITLES_BY_KIND = {"audio": "استمع إلى التسجيل", "video": "شاهد الفيديو"}
+_SUBDOMAIN = re.compile(r"\A(?:www|m|mobile|api|player)\.")
 _TITLES_BY_HOST = {
-    "www.youtube.com": "فيديو على يوتيوب",
+    "youtube.com": "فيديو على يوتيوب",
+    "youtu.be": "فيديو على يوتيوب",
     "vimeo.com": "فيديو على فيميو",
     "x.com": "منشور على إكس",
     "twitter.com": "منشور على إكس",
-    "www.facebook.com": "منشور على فيسبوك",
-    "www.tiktok.com": "فيديو على تيك توك",
-    "www.dailymotion.com": "فيديو على ديلي موشن",
-    "www.instagram.com": "منشور على إنستغرام",
-    "api.soundcloud.com": "تسجيل على ساوند كلاود",
+    "facebook.com": "منشور على فيسبوك",
+    "tiktok.com": "فيديو على تيك توك",
+    "dailymotion.com": "فيديو على ديلي موشن",
+    "instagram.com": "منشور على إنستغرام",
     "soundcloud.com": "تسجيل على ساوند كلاود",
     "t.me": "منشور على تيليغرام",
 }
@@ -76,7 +77,7 @@ def _link(played: re.Match[str]) -> str:
     page = _page(f"https:{address}" if address.startswith("//") else address)
     title = " ".join(attributes.get("title", "").split())
     if not title:
-        title = _usual_title(played[1].lower(), page)
+        title = title_of(page, played[1].lower())
     return f'<p><a href="{escape(page)}">{escape(title)}</a></p>' if title else ""
 
 
@@ -92,12 +93,13 @@ def _address(attributes: dict[str, str], inside: str) -> str | None:
     return None
 
 
-def _usual_title(kind: str, page: str) -> str:
+def title_of(page: str, kind: str = "") -> str:
+    """The title of a link to what is played, by its kind or its host; "" where neither is known."""
     if kind in _TITLES_BY_KIND:
         return _TITLES_BY_KIND[kind]
     parts = _split(page)
     host = parts.hostname if parts else None
-    return _TITLES_BY_HOST.get(host or "", "")
+    return _TITLES_BY_HOST.get(_SUBDOMAIN.sub("", host or ""), "")
 
 
 def _page(player: str) -> str:

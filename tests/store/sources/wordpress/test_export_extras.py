@@ -160,7 +160,7 @@ def test_what_a_post_knows_by_number_is_kept_within_bounds(
     assert len(found.guests) < 4
 
 
-LINK = '<a href="https://youtu.be/x1">https://youtu.be/x1</a>'
+LINK = '<a href="https://youtu.be/x1">فيديو على يوتيوب</a>'
 EMBEDS = {
     "a block": (
         '<!-- wp:embed {"url":"https://youtu.be/x1"} -->\n<figure class="wp-block-embed"><div'

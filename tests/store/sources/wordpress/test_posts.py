@@ -170,7 +170,7 @@ LEFT_OVER = {
     "<p>[et_pb_text _builder_version=&#8221;4.9&#8221;]نص[/et_pb_text]</p>": "<p>نص</p>",
     "<p>[fusion_text]نص[/fusion_text]</p>\n<p>[/fusion_row]</p>": "<p>نص</p>\n",
     '<p>[contact-form-7 id="12" title="اتصل"]</p><p>نص</p>': "<p>نص</p>",
-    "<p>[quote]نص[/quote]</p>": "<p>نص</p>",
+    "<p>[quote]نص[/quote]</p>": "<blockquote><p>نص</p></blockquote>",
     "<p>[elementor-template id='7']نص</p>": "<p>نص</p>",
     "<p>نص [sic] و[video] و[PDF] و[المصدر]</p>": "<p>نص [sic] و[video] و[PDF] و[المصدر]</p>",
     "<p>إذا [x = 5] فاكتب a[i] = b[j]</p>": "<p>إذا [x = 5] فاكتب a[i] = b[j]</p>",

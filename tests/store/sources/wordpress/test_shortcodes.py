@@ -24,17 +24,17 @@ EXPANDED = {
     ),
     "an embed": (
         "[embed]https://x.com/1[/embed]",
-        '<p><a href="https://x.com/1">https://x.com/1</a></p>',
+        '<p><a href="https://x.com/1">منشور على إكس</a></p>',
     ),
     "a player": (
         '[audio mp3="https://a.com/1.mp3"][/audio]',
-        '<p><a href="https://a.com/1.mp3">https://a.com/1.mp3</a></p>',
+        '<p><a href="https://a.com/1.mp3">استمع إلى التسجيل</a></p>',
     ),
     "a bare address": (
         "نص\n\nhttps://youtu.be/a?b=1&c=2",
         (
             "<p>نص</p>\n<p><a"
-            ' href="https://youtu.be/a?b=1&amp;c=2">https://youtu.be/a?b=1&amp;c=2</a></p>'
+            ' href="https://youtu.be/a?b=1&amp;c=2">فيديو على يوتيوب</a></p>'
         ),
     ),
     "what a builder wraps": ('[vc_row w="1"]نص[/vc_row][gallery ids="1"]', "<p>نص</p>"),
