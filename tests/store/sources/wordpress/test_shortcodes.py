@@ -32,10 +32,7 @@ EXPANDED = {
     ),
     "a bare address": (
         "نص\n\nhttps://youtu.be/a?b=1&c=2",
-        (
-            "<p>نص</p>\n<p><a"
-            ' href="https://youtu.be/a?b=1&amp;c=2">فيديو على يوتيوب</a></p>'
-        ),
+        ('<p>نص</p>\n<p><a href="https://youtu.be/a?b=1&amp;c=2">فيديو على يوتيوب</a></p>'),
     ),
     "what a builder wraps": ('[vc_row w="1"]نص[/vc_row][gallery ids="1"]', "<p>نص</p>"),
     "a heading between lines": (
