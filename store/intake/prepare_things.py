@@ -10,9 +10,10 @@ from ..site import Site
 from ..text import addresses, uploads
 from ..text.arabic import flat
 from ..text.emoji import is_emoji_address
-from ..text.markup.read import pictures
+from ..text.markup.read import Picture, pictures
 from ..text.markup.tags import SafeHtml
 from ..text.markup.words import words_of
+from ..text.no_pictures import is_no_story
 from .prepare_rules import Base, few, first, short, uri
 
 _MEDIA_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
@@ -66,8 +67,11 @@ def _size(offered: DraftImage) -> tuple[int, int] | None:
 
 
 def first_picture(draft: Draft, html: SafeHtml) -> Image | None:
-    """The first picture of a body, which stands for the article where the record names none."""
-    picture = next(iter(pictures(html)), None)
+    """The first picture of a body, which stands for the article where the record names none.
+
+    Icons, avatars and banners stand for no article.
+    """
+    picture = next(filter(_is_of_story, pictures(html)), None)
     if picture is None:
         return None
     upload = uploads.upload(picture.url)
@@ -78,6 +82,13 @@ def first_picture(draft: Draft, html: SafeHtml) -> Image | None:
         width=picture.width or upload.width,
         height=picture.height or upload.height,
         type=upload.type,
+    )
+
+
+def _is_of_story(picture: Picture) -> bool:
+    upload = uploads.upload(picture.url)
+    return not is_no_story(
+        picture.url, picture.width or upload.width, picture.height or upload.height
     )
 
 

@@ -163,7 +163,8 @@ _DECLARED = (
         "image",
         "Its picture: an address, or an object with url, alt, credit, width and height.",
         shape=ObjectShape(DraftImage, "url"),
-        note="Where it is missing, the first picture of the body stands for it.",
+        note="Where it is missing, the first picture of the body stands for it, but no avatar,"
+        " icon (a side below 50 pixels) or banner (five times as long as high).",
     ),
     RecordField(
         "enclosures",

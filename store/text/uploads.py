@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _MONTH = re.compile(r"/uploads/(?:sites/[0-9]+/)?([0-9]{4})/([0-9]{2})/")
 _SIZE = re.compile(r"-([1-9][0-9]{1,3})x([1-9][0-9]{1,3})\.[A-Za-z0-9]{3,4}$")
 _SUFFIXES = {
-    "image/jpeg": "jpg jpeg",
+    "image/jpeg": "jpg jpeg jpe jfif",
     "image/png": "png",
     "image/gif": "gif",
     "image/webp": "webp",
@@ -17,11 +17,17 @@ _SUFFIXES = {
     "audio/ogg": "ogg opus",
     "audio/aac": "aac",
     "audio/wav": "wav",
+    "audio/flac": "flac",
     "video/mp4": "mp4 m4v",
     "video/quicktime": "mov",
     "video/webm": "webm",
+    "video/ogg": "ogv",
+    "video/3gpp": "3gp",
+    "application/vnd.apple.mpegurl": "m3u8",
+    "application/dash+xml": "mpd",
     "application/pdf": "pdf",
 }
+_STREAMS = ("application/vnd.apple.mpegurl", "application/dash+xml")
 _MEDIA_TYPES = {suffix: kind for kind, line in _SUFFIXES.items() for suffix in line.split()}
 
 
@@ -65,6 +71,11 @@ def media_type(address: str) -> str | None:
     """The media type that the suffix of the path means, if it is a known one."""
     suffix = _path(address).rpartition(".")[2]
     return _MEDIA_TYPES.get(suffix.lower())
+
+
+def is_stream(address: str) -> bool:
+    """Whether an address is that of a list of pieces of a film, and of no file that plays."""
+    return media_type(address) in _STREAMS
 
 
 def _path(address: str) -> str:

@@ -12,13 +12,17 @@ import nh3
 from ...errors import Refused
 from ...limits import HTML_LIMIT
 from .anchors import with_targets
+from .backgrounds import with_backgrounds
 from .depth import shallow
 from .elements import respelt
 from .embeds import linked
 from .emoji import with_emoji
 from .images import LAZY, SETS, Link, image
+from .lazy import with_lazy
 from .make import element
-from .pictures import shown
+from .media_elements import with_media
+from .noscript import unveiled
+from .pictures import with_sources
 from .read import plain
 from .spelling import normalised
 from .tags import BLOCKS, HIDDEN, TAGS, SafeHtml, attributes_of, one_of, start_tag
@@ -65,10 +69,16 @@ def clean(html: str, link: Link) -> SafeHtml:
     """
     if len(html) > HTML_LIMIT:
         raise Refused("larger than 1 MB")
-    cleaned = _settled(normalised(shown(respelt(linked(with_emoji(html))))), link)
+    shown = _with_pictures(respelt(linked(with_media(with_emoji(unveiled(html))))))
+    cleaned = _settled(normalised(shown), link)
     if len(cleaned) > HTML_LIMIT:
         raise Refused("larger than 1 MB once it is cleaned")
     return SafeHtml(cleaned)
+
+
+def _with_pictures(html: str) -> str:
+    """HTML whose images name all that they may show, and backgrounds that are pictures images."""
+    return with_lazy(with_sources(with_backgrounds(html)))
 
 
 def _settled(html: str, link: Link) -> str:

@@ -18,6 +18,12 @@ PARTING_BLOCKS = (
 ).split()
 _TABLE_PARTS = "caption tbody td tfoot th thead tr".split()
 
+# A picture of AMP within another, for those who cannot see that, or until it comes.
+_SECOND = re.compile(
+    r"""<amp-img\b(?>(?:"[^"]*+"|'[^']*+'|(?!(?:fallback|placeholder)\b)[^<>"'])*)"""
+    r"(?:fallback|placeholder)\b[^<>]*+>",
+    re.IGNORECASE,
+)
 _RENAMED = re.compile(rf"<(/?)({one_of(_STANDINGS)})(?=[\s/>])", re.IGNORECASE)
 _PARTING = re.compile(rf"<(?=/?(?:{one_of(PARTING_BLOCKS)})[\s/>])", re.IGNORECASE)
 _PART_OF_TABLE = re.compile(rf"<(?=/?(?:{one_of(_TABLE_PARTS)})[\s/>])", re.IGNORECASE)
@@ -26,6 +32,8 @@ _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 
 def respelt(html: str) -> str:
     """HTML whose elements are those of the clean form, or are parted from their neighbours."""
+    if "<amp-" in html:
+        html = _SECOND.sub("", html)
     html = _RENAMED.sub(_renamed, html)
     html = _PARTING.sub("\n<", html)
     if not _TABLE.search(html):  # the parser drops these outside of tables

@@ -8,6 +8,8 @@ from html import escape
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from ..normal_form import with_short_runs
+from ..uploads import is_stream
+from .images import names_picture
 from .pictures import attributes_as_written
 from .players import framed
 
@@ -21,10 +23,14 @@ _PLAYED = re.compile(
 _HTTP = re.compile(r"\A(?:https?://|/|(?![a-z][a-z0-9+.-]*+:)\S)", re.IGNORECASE)
 _REPEATED = re.compile(r'(<p><a href="[^"<>]*+">[^<>]*+</a></p>)(?>(?:\s*+\1)+)')
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
+_OWN_ADDRESSES = ("data-src", "data-lazy-src", "src")
+_SIZES = ("size", "res", "label", "data-res", "data-quality", "data-label", "title", "media")
+_LINES = re.compile(r"(?<![0-9])([0-9]{3,4})(?:p|\Z|\.[a-z0-9]{3,4}\Z)", re.IGNORECASE)
 _PAGES_BY_PATH = {  # host and path of the player: page of what it plays
     re.compile(r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})"): (
         "https://www.youtube.com/watch?v={}"
     ),
+    re.compile(r"youtu\.be/([\w-]{5,20})"): "https://www.youtube.com/watch?v={}",
     re.compile(r"player\.vimeo\.com/video/(\d{1,15})"): "https://vimeo.com/{}",
     re.compile(r"dailymotion\.com/embed/video/(\w{1,20})"): "https://www.dailymotion.com/video/{}",
     re.compile(r"tiktok\.com/(?:embed|player)/v\d/(\d{1,25})"): "https://www.tiktok.com/video/{}",
@@ -78,19 +84,51 @@ def _link(played: re.Match[str]) -> str:
     title = " ".join(attributes.get("title", "").split())
     if not title:
         title = title_of(page, played[1].lower())
-    return f'<p><a href="{escape(page)}">{escape(title)}</a></p>' if title else ""
+    if not title:
+        return ""
+    return f'{_poster(attributes)}<p><a href="{escape(page)}">{escape(title)}</a></p>'
 
 
 def _address(attributes: dict[str, str], inside: str) -> str | None:
-    """The address that is played: a lazy loader's, the element's own, or its first source's."""
-    addresses = [attributes.get(name, "") for name in ("data-src", "data-lazy-src", "src")]
-    source = _SOURCE.search(inside)
-    if source:
-        addresses.append(attributes_as_written(source[1]).get("src", ""))
-    for address in addresses:
-        if _HTTP.match(address.strip()):
-            return address.strip()
+    """The address that is played: a lazy loader's, the element's own, or its best source's.
+
+    A stream plays in few readers, so a file beside it is better.
+    """
+    sources = [attributes_as_written(source) for source in _SOURCE.findall(inside)]
+    own = _own_address(attributes)
+    played = [(own, 0)] if own else []
+    played += [(address, _lines(source)) for source in sources if (address := _own_address(source))]
+    if not played:
+        return None
+    if own and not is_stream(own):
+        return own
+    best, _ = max(played, key=lambda one: (not is_stream(one[0]), one[1]))
+    return best
+
+
+def _own_address(attributes: dict[str, str]) -> str | None:
+    """The address that an element itself names."""
+    for name in _OWN_ADDRESSES:
+        address = attributes.get(name, "").strip()
+        if _HTTP.match(address):
+            return address
     return None
+
+
+def _lines(source: dict[str, str]) -> int:
+    """The lines of the picture of a film, as a source or its file tells them; else 0."""
+    texts = [source.get(name, "").strip() for name in _SIZES]
+    texts.append(source.get("src", "").partition("?")[0])
+    matches = (_LINES.search(text) for text in texts)
+    return max((int(match[1]) for match in matches if match), default=0)
+
+
+def _poster(attributes: dict[str, str]) -> str:
+    """The picture that stands for a film until it is played, or ""."""
+    poster = attributes.get("poster") or attributes.get("data-poster", "")
+    if not names_picture(poster):
+        return ""
+    return f'<p><img src="{escape(poster.strip())}" alt=""></p>'
 
 
 def title_of(page: str, kind: str = "") -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..no_pictures import is_spacer
 from ..uploads import upload
 from .tags import pixels, start_tag
 
@@ -23,6 +24,9 @@ SETS = (*LAZY_SETS, "srcset", SOURCES)
 """Attributes that hold addresses in several sizes."""
 
 _NO_PICTURE = ("#", "mailto:", "data:")
+_ADDRESS = re.compile(r"\A(?:https?:)?/{1,2}[^/\s{]", re.IGNORECASE)
+_FILE = re.compile(r"""\A\s*+[^\s<>{}\["'][^\s<>{}"']*+\s*+\Z""")
+_SUFFIX = re.compile(r"\.(?:jpe?g|jfif|png|webp|avif|gif|bmp)(?=[/?&#;:!@]|\Z)", re.IGNORECASE)
 # An address in a set, and what stands behind it up to a comma (HTML, 4.8.4.2.1).
 _CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s++([^,]*+))?")
 _WIDTH = re.compile(r"(?<!\S)([0-9]{1,5})w(?!\S)")
@@ -50,6 +54,16 @@ def image(attributes: dict[str, str], link: Link) -> str:
     return ""
 
 
+def is_address(text: str) -> bool:
+    """Whether a value of an attribute is an address for sure, not a word, a number or a switch."""
+    return bool(_ADDRESS.match(text)) or names_picture(text)
+
+
+def names_picture(text: str) -> bool:
+    """Whether a text is the address of a picture by a suffix, which need not stand at its end."""
+    return bool(_SUFFIX.search(text)) and bool(_FILE.match(text))
+
+
 def set_of(text: str) -> Iterator[tuple[str, str]]:
     """Address and descriptor of each candidate in a set such as `a.jpg 300w, b.jpg 780w`."""
     for match in _CANDIDATE.finditer(text):
@@ -74,7 +88,10 @@ def _candidates(attributes: dict[str, str], width: int | None) -> list[_Candidat
 
 def _lazy(attributes: dict[str, str]) -> list[str] | None:
     """The addresses that a lazy loader will load; None where the image is not lazy."""
-    addresses = [attributes[name] for name in LAZY if attributes.get(name)]
+    named = [attributes[name] for name in LAZY if attributes.get(name)]
+    addresses = [text for text in named if is_address(text)]
+    if not addresses and not attributes.get("src", "").startswith(("http", "/")):
+        addresses = [text for text in named if "/" in text]
     has_set = any(attributes.get(name) for name in LAZY_SETS)
     return addresses if addresses or has_set else None
 
@@ -98,7 +115,7 @@ def _width_of(address: str) -> int | None:
 
 def _target(address: str, link: Link) -> str | None:
     """The address as `link` accepts it, None for no picture."""
-    if not address or address.startswith(_NO_PICTURE):
+    if not address or address.startswith(_NO_PICTURE) or is_spacer(address):
         return None
     return link(address)
 

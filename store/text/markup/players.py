@@ -1,11 +1,14 @@
 """Players in elements of their own: AMP, light players, posts of Facebook and Instagram.
 
+Those in an element of HTML that a script turns into a player are told in facades.
+
 Each becomes the `iframe` that it stands for, of which `embeds` knows what to make.
 """
 
 import re
 from html import escape, unescape
 
+from .facades import with_frames
 from .pictures import attributes_as_written
 
 _VIDEO_IDS = ("data-videoid", "videoid", "video-id")
@@ -14,6 +17,9 @@ _VIDEO_IDS = ("data-videoid", "videoid", "video-id")
 _PAGES = {
     "amp-youtube": (_VIDEO_IDS, "https://www.youtube.com/watch?v={}"),
     "lite-youtube": (_VIDEO_IDS, "https://www.youtube.com/watch?v={}"),
+    "youtube-video": ((*_VIDEO_IDS, "src"), "https://www.youtube.com/watch?v={}"),
+    "youtube-embed": ((*_VIDEO_IDS, "src"), "https://www.youtube.com/watch?v={}"),
+    "vimeo-video": ((*_VIDEO_IDS, "src"), "https://vimeo.com/{}"),
     "amp-vimeo": (_VIDEO_IDS, "https://vimeo.com/{}"),
     "lite-vimeo": (_VIDEO_IDS, "https://vimeo.com/{}"),
     "amp-dailymotion": (_VIDEO_IDS, "https://www.dailymotion.com/video/{}"),
@@ -28,6 +34,10 @@ _PAGES = {
     "fb:video": (("href",), "{}"),
 }
 _KINDS = {  # elements by what they are like
+    "hls-video": "video",
+    "dash-video": "video",
+    "videojs-video": "video",
+    "media-player": "video",
     "amp-iframe": "iframe",
     "amp-video-iframe": "iframe",
     "amp-video": "video",
@@ -35,7 +45,7 @@ _KINDS = {  # elements by what they are like
 }
 
 _ELEMENT = re.compile(
-    r"""<((?:amp-|lite-|fb:)[a-z-]{3,20})\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>"'])*))>"""
+    r"""<((?:amp-|lite-|fb:)[a-z-]{3,20}|[a-z]{2,15}-(?:video|audio|player|embed))\b((?>(?:"[^"<]*+"|'[^'<]*+'|[^<>"'])*))>"""
     r"""((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>""",
     re.IGNORECASE,
 )
@@ -57,8 +67,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 def framed(html: str) -> str:
     """HTML with a frame in the place of each player that is no frame."""
     if "-" not in html and "fb:" not in html:
-        return html
-    html = _ELEMENT.sub(_frame, html)
+        return with_frames(html)
+    html = with_frames(_ELEMENT.sub(_frame, html))
     if any(name in html for name in _POST_CLASSES):
         html = _POST.sub(_with_frame, html)
     if "data-telegram-post" in html:
@@ -75,7 +85,7 @@ def _frame(element: re.Match[str]) -> str:
         return f"<{kind}{element[2]}>{element[3]}</{kind}>"
     names, page = _PAGES.get(name, ((), ""))
     value = next((attributes[name].strip() for name in names if name in attributes), "")
-    if value.startswith("https://"):
+    if value.startswith(("https://", "http://")):
         return _iframe(value, attributes)
     if page == "{}" or not _ID.fullmatch(value):
         return element[0]
