@@ -52,10 +52,15 @@ def kept(article: Article) -> Fields:
 
 def text_of(html: str) -> str:
     """The text of HTML, by the standard library."""
+    return "".join(parts_of(html))
+
+
+def parts_of(html: str) -> list[str]:
+    """The texts between the tags of HTML."""
     reader = _Text()
     reader.feed(html)
     reader.close()
-    return "".join(reader.parts)
+    return reader.parts
 
 
 def letters(text: str) -> str:

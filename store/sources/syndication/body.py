@@ -1,18 +1,19 @@
 """The text of an entry: the whole of it, a summary beside it, and the credit below it."""
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from ...limits import SUMMARY_LIMIT
+from ...text import dates
 from ..articletext.credit import is_credit
 from ..common import with_absolute_links
 from ..wordpress.shortcodes import without_shortcodes
 from .entry import FeedEntry
 from .labels import without_labels
-from .xml import FULL_TEXTS, GROUP_TEXT, SPARE_TEXTS, XHTML
+from .repeated import repeats, text_of, without_ends, without_repeated
+from .xml import DATES, FULL_TEXTS, GROUP_TEXT, SPARE_TEXTS, XHTML
 
-_TAG = re.compile("<[^<>]*+>")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
 
 
@@ -23,12 +24,23 @@ def entry_body(entry: FeedEntry) -> dict[str, str | None]:
     if content is None:
         content = brief if brief.get("value") else _spare_text(entry)
         brief = {}
-    html, credit = _without_credit(_markup(content))
+    html, credit = _without_credit(_without_repeated(_markup(content), entry))
     is_plain = entry.is_plain("summary")
     summary, _ = _without_credit(brief.get("value") or "" if is_plain else _markup(brief))
     if len(summary) > SUMMARY_LIMIT:
         summary = ""
     return {"html": html or None, "summary": summary or None, "credit": credit}
+
+
+def _without_repeated(html: str, entry: FeedEntry) -> str:
+    """The text without what a template repeats of the entry around it."""
+    html = without_ends(html)
+    title = text_of(entry.parsed.get("title") or "")
+    if not repeats(html, title):
+        return html
+    names = [author.get("name") or "" for author in entry.parsed.get("authors", ())]
+    told = {title, *map(text_of, names)}
+    return without_repeated(html, told, dates.moment(entry.first_date(DATES)))
 
 
 def _whole_text(entry: FeedEntry) -> Any:
@@ -80,7 +92,7 @@ def _lines_apart(text: str) -> str:
 def _without_credit(html: str) -> tuple[str, str | None]:
     """HTML without a last paragraph `The post ... appeared first on ...`, and that paragraph."""
     start = _last_paragraph(html)
-    text = " ".join(unescape(_TAG.sub("", html[start:])).split())
+    text = text_of(html[start:])
     if not is_credit(text):
         return html, None
     _, _, behind = html[start:].partition("</p>")

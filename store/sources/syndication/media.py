@@ -23,6 +23,8 @@ _USUAL = {  # types of media that say no more than their kind
     "image": "image/jpeg",
     _UNKNOWN: _UNKNOWN,
 }
+_TINY = 150 * 150
+_SHOWN = re.compile(r"""<img\b(?![^<>]*\b(?:width|height)=["']?[01]\b)""")  # a pixel counts readers
 _PIXEL_DIGITS = 5
 _LENGTH_DIGITS = 15
 
@@ -38,7 +40,7 @@ def entry_media(entry: FeedEntry) -> Fields:
 def _image(entry: FeedEntry) -> Fields | None:
     """The largest picture, else one of no standard, a thumbnail, one enclosed, that of iTunes."""
     content = _pictures(entry.facts("media:content"))
-    thumbnails = entry.facts("media:thumbnail")
+    thumbnails = _thumbnails(entry)
     enclosed = _pictures(entry.enclosed)
     itunes = [{"url": image.get("href")} for image in entry.facts("itunes:image")]
     named = entry.facts("picture")
@@ -48,6 +50,15 @@ def _image(entry: FeedEntry) -> Fields | None:
             if picture:
                 return picture
     return None
+
+
+def _thumbnails(entry: FeedEntry) -> list[Any]:
+    """The thumbnails; those that say they are tiny only where the text shows no picture."""
+    thumbnails = entry.facts("media:thumbnail")
+    contents = entry.parsed.get("content", ())
+    if thumbnails and any(_SHOWN.search(content.get("value") or "") for content in contents):
+        return [medium for medium in thumbnails if not 0 < _area(medium) <= _TINY]
+    return thumbnails
 
 
 def _pictures(media: Iterable[Any]) -> list[Any]:

@@ -31,7 +31,7 @@ XHTML = "application/xhtml+xml"
 
 # Elements that tell a moment, each list in order of trust.
 DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created".split()
-CHANGES = "dcterms:modified updated modified".split()
+CHANGES = "dcterms:modified updated modified moddate".split()
 EXPIRIES = "mi:expirationdate expirationdate prism:expirationdate dcterms:valid".split()
 
 # Elements of some dialects that hold the whole text; then those that may stand for a missing one.

@@ -203,3 +203,88 @@ def test_keywords_are_tags_and_no_sections(element: str) -> None:
     read = fields(f"{TITLE}<category>مدن</category><{element}>أنهار, جسور، </{element}>")
     assert read["tags"] == ["مدن", "أنهار", "جسور"]
     assert read["sections"] == ["مدن"]
+
+
+WRITER = "<span><span lang='' about='/user/7' typeof='schema:Person'>منى السيد</span></span>"
+SPANS = f"""<span>بدء العمل في الجسر</span>
+
+<div><p>{LEAD}</p></div>
+{WRITER}
+<span>%s</span>
+"""
+KNOWN = f"{TITLE}<author>منى السيد</author><pubDate>Mon, 23 Nov 2026 22:30:00 +0000</pubDate>"
+
+
+def body_of(html: str, head: str = KNOWN) -> str:
+    return str(fields(f"{head}<description><![CDATA[{html}]]></description>")["html"])
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "اثنين, 11/23/2026 - 22:30",
+        "ثلاثاء, 24/11/2026 - 00:30",
+        "<time datetime='2026-11-23T22:30:00+00:00' class='datetime'>23 - 11 - 2026</time>",
+    ],
+)
+def test_what_a_template_repeats_of_its_entry_is_no_text(date: str) -> None:
+    assert body_of(SPANS % date).strip() == f"<div><p>{LEAD}</p></div>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        SPANS.replace("بدء العمل", "نهاية العمل") % "اثنين, 11/23/2026 - 22:30",
+        f"<p><span>بدء العمل في الجسر</span></p>\n{WRITER}",
+        f"{WRITER}\n<span>بدء العمل في الجسر</span>",
+    ],
+)
+def test_lines_that_do_not_begin_with_the_title_stay(html: str) -> None:
+    assert body_of(html) == html.strip()
+
+
+def test_other_lines_of_spans_stay() -> None:
+    kept = ["<span>سامي حداد</span>", "<span>3 مارس 2019</span>", "<span>تتمة</span>"]
+    lines = body_of("\n".join([SPANS % "23/11/2026", *kept])).splitlines()
+    assert [line for line in lines if "<span" in line] == kept
+
+
+INSTANT = (
+    "<!doctype html><html><head><meta property='op:markup_version' content='v1.0'></head><body>"
+    "<article><header>{head}<h1>بدء العمل</h1><address>منى السيد</address></header>"
+    f"<p>{LEAD}</p><footer><small>© الصحيفة</small></footer></article></body></html>"
+)
+COVER = "<figure><img src='https://cdn.example.com/a.jpg'/><figcaption>الجسر</figcaption></figure>"
+
+
+@pytest.mark.parametrize("picture", [COVER, ""])
+def test_of_an_article_made_for_facebook_the_text_is_read(picture: str) -> None:
+    html = body_of(INSTANT.format(head=picture))
+    assert html[html.index("<article>") :] == f"<article>{picture}<p>{LEAD}</p>"
+
+
+@pytest.mark.parametrize(
+    "html", [INSTANT.format(head="").replace("op:", ""), "<p>op:markup_version <header</p>"]
+)
+def test_another_page_keeps_its_header(html: str) -> None:
+    assert body_of(html) == html
+
+
+@pytest.mark.parametrize(
+    ("content", "image"),
+    [
+        ("<p><img src='https://cdn.example.com/s320/a.jpg'></p>", None),
+        ("<p>نص</p>", "https://cdn.example.com/a.jpg"),
+        (
+            "<p>نص</p><img src='https://cdn.example.com/1.gif' height='1' width='1'>",
+            "https://cdn.example.com/a.jpg",
+        ),
+    ],
+)
+def test_a_tiny_thumbnail_gives_way_to_a_picture_in_the_text(
+    content: str, image: str | None
+) -> None:
+    text = f"<content type='html'><![CDATA[{content}]]></content>"
+    tiny = fields(TITLE + text + PHOTO.replace("640", "72").replace("360", "72"), "atom")
+    assert tiny.get("image", {}).get("url") == image
+    assert fields(TITLE + text + PHOTO, "atom")["image"]["url"] == "https://cdn.example.com/a.jpg"
