@@ -21,16 +21,32 @@ class ChosenEntries(Generic[_Entry]):
 def newest_of(
     entries: Sequence[_Entry], date: Callable[[_Entry], datetime | None]
 ) -> ChosenEntries[_Entry]:
-    """The newest entries by their dates; where one has none, those that stand first."""
+    """The newest entries by their dates; of those without any, as many from either end.
+
+    Nobody knows at which end such a feed grows: what is new is read at both.
+    """
     if len(entries) <= ENTRY_LIMIT:
         return ChosenEntries(entries)
     said = f"{len(entries):,} entries; only"
-    dated = [(moment, at) for at, moment in enumerate(map(date, entries)) if moment]
-    if len(dated) < len(entries):
-        reason = f"{said} the first {ENTRY_LIMIT:,} are read, since not all have a date"
-        return ChosenEntries(entries[:ENTRY_LIMIT], reason)
-    dated.sort(key=lambda entry: entry[0], reverse=True)
-    places = sorted(at for _, at in dated[:ENTRY_LIMIT])
+    moments = [date(entry) for entry in entries]
+    undated = moments.count(None)
+    if undated == len(entries):
+        half = ENTRY_LIMIT // 2
+        reason = f"{said} the first and the last {half:,} are read, since none has a date"
+        return ChosenEntries([*entries[:half], *entries[-half:]], reason)
+    beside = f"; {undated:,} without a date go by those beside them" if undated else ""
     return ChosenEntries(
-        [entries[at] for at in places], f"{said} the newest {ENTRY_LIMIT:,} are read"
+        [entries[at] for at in _places_of_newest(moments)],
+        f"{said} the newest {ENTRY_LIMIT:,} are read{beside}",
     )
+
+
+def _places_of_newest(moments: Sequence[datetime | None]) -> list[int]:
+    """Where the newest stand; one without a date is as new as the dated one before it."""
+    latest = next(moment for moment in moments if moment)
+    known = []
+    for moment in moments:
+        latest = moment or latest
+        known.append(latest)
+    newest_first = sorted(range(len(known)), key=known.__getitem__, reverse=True)
+    return sorted(newest_first[:ENTRY_LIMIT])

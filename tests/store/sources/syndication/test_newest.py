@@ -83,12 +83,41 @@ def test_one_that_is_not_too_long_is_read_whole(write: Write) -> None:
     assert read(write(OLDEST_FIRST[:ENTRY_LIMIT])) == (OLDEST_FIRST[:ENTRY_LIMIT], [])
 
 
+def without_dates(text: str, numbers: list[int], write: Write) -> str:
+    """The feed, in which the dates of these entries cannot be read."""
+    for number in numbers:
+        date = moment(number)
+        text = text.replace(format_datetime(date) if write is rss else date.isoformat(), "أمس")
+    return text
+
+
 @pytest.mark.parametrize("write", [rss, atom, json_feed])
-def test_where_an_entry_has_no_date_the_first_are_read(write: Write) -> None:
-    date = format_datetime(moment(7)) if write is rss else moment(7).isoformat()
-    numbers, refused = read(write(OLDEST_FIRST).replace(date, "أمس"))
-    assert numbers == OLDEST_FIRST[:ENTRY_LIMIT]
-    assert refused == ["2,500 entries; only the first 2,000 are read, since not all have a date"]
+def test_an_entry_without_a_date_goes_by_the_one_before_it(write: Write) -> None:
+    numbers, refused = read(without_dates(write(OLDEST_FIRST), [7, 499, 2_300], write))
+    assert numbers == OLDEST_FIRST[500:]
+    assert refused == [
+        "2,500 entries; only the newest 2,000 are read; 3 without a date go by those beside them"
+    ]
+
+
+@pytest.mark.parametrize("is_oldest_first", [True, False])
+def test_where_half_of_the_entries_have_a_date_the_newest_are_read(is_oldest_first: bool) -> None:
+    numbers = OLDEST_FIRST if is_oldest_first else OLDEST_FIRST[::-1]
+    chosen = newest_of(numbers, lambda number: moment(number) if number % 2 else None)
+    assert set(chosen.entries) >= set(range(502, COUNT))
+
+
+def test_of_entries_without_dates_both_ends_are_read() -> None:
+    chosen = newest_of(OLDEST_FIRST, lambda _: None)
+    assert chosen.entries == [*OLDEST_FIRST[:1_000], *OLDEST_FIRST[1_500:]]
+    assert chosen.reason == (
+        "2,500 entries; only the first and the last 1,000 are read, since none has a date"
+    )
+
+
+def test_one_date_far_ahead_takes_one_place() -> None:
+    chosen = newest_of(OLDEST_FIRST, lambda number: moment(number or 400_000))
+    assert chosen.entries == [0, *OLDEST_FIRST[501:]]
 
 
 def test_entries_before_a_fault_are_chosen_as_well() -> None:
