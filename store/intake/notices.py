@@ -49,7 +49,7 @@ def make_notice(kept: StoredArticle, words: str, intake: Intake) -> Notice:
 def _article(kept: StoredArticle, text: str, intake: Intake) -> Article:
     """The entry that readers see in the place of an article, without its new `updated` yet."""
     article = kept.article
-    html = body(Draft(text=text), Base(None, intake.site.base_url))
+    html = body(Draft(text=text), Base(None, intake.site.base_url)).html
     words = plain(html)
     tag, direction = language(Draft(language=article.language), intake.site, "", words)
     return replace(

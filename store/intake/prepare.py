@@ -43,7 +43,8 @@ def prepare(
     url = None if given and is_front_page(given) else given  # the story stands elsewhere, or here
     base = Base(given, site.base_url)
     picture = image(draft, base)
-    html = body(draft, base)
+    content = body(draft, base)
+    html = content.html
     text = prose(html)
     tag, direction = language(draft, site, title, text)
     return Article(
@@ -63,7 +64,7 @@ def prepare(
         direction=direction,
         image=picture or first_picture(draft, html),
         enclosures=enclosures(draft, base),
-        related=related(draft, base),
+        related=related(draft, base, content.related),
         source=origin(draft, site, given, picture),
         syndicate=_syndicate(draft),
         credit=_credit(draft),

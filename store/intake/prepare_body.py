@@ -1,18 +1,29 @@
 """The body of a draft: html, markdown or text becomes safe HTML of a bounded size."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..draft import Draft
 from ..errors import Refused
 from ..limits import HTML_LIMIT
 from ..text.arabic import normalise
 from ..text.markup.clean import clean
+from ..text.markup.furniture import without_furniture
 from ..text.markup.make import element, from_markdown
+from ..text.markup.related_lines import Story
 from ..text.markup.tags import SafeHtml
 from .prepare_rules import Base, within
 
 
-def body(draft: Draft, base: Base) -> SafeHtml:
+@dataclass(frozen=True, slots=True)
+class PreparedBody:
+    """The text of an article, and the stories that its HTML named as related."""
+
+    html: SafeHtml
+    related: tuple[Story, ...] = ()
+
+
+def body(draft: Draft, base: Base) -> PreparedBody:
     """The body as safe HTML; addresses in it begin at `base`. Raises Refused."""
     field, text = _given(draft)
     within(field, text, HTML_LIMIT)
@@ -31,10 +42,16 @@ def _given(draft: Draft) -> tuple[str, str]:
     return "html", ""
 
 
-def _clean_body(text: str, field: str, base: Base) -> SafeHtml:
-    """The body cleaned; it may be longer as HTML than it was. Raises Refused."""
+def _clean_body(text: str, field: str, base: Base) -> PreparedBody:
+    """The body cleaned; it may be longer as HTML than it was. Raises Refused.
+
+    Only HTML holds what a page shows beside an article; text and Markdown are what somebody wrote.
+    """
     html = within(field, _TO_HTML[field](text), HTML_LIMIT)
-    return clean(html, base.link)
+    if field != "html":
+        return PreparedBody(clean(html, base.link))
+    furnished = without_furniture(html)
+    return PreparedBody(clean(furnished.html, base.link), furnished.related)
 
 
 def _paragraphs(text: str) -> str:

@@ -1,16 +1,18 @@
 """The things of an article: authors, picture, attached media, related stories, its origin."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from ..article import Author, Enclosure, Image, Origin, Related
 from ..draft import Draft, DraftAuthor, DraftEnclosure, DraftImage, DraftRelated
 from ..errors import Refused
-from ..limits import LENGTH_LIMIT, NAME_LIMIT, PIXELS_LIMIT, TITLE_LIMIT
+from ..limits import LENGTH_LIMIT, LIST_LIMIT, NAME_LIMIT, PIXELS_LIMIT, TITLE_LIMIT
 from ..site import Site
 from ..text import addresses, uploads
-from ..text.arabic import flat
+from ..text.arabic import flat, fold
 from ..text.emoji import is_emoji_address
 from ..text.markup.read import Picture, pictures
+from ..text.markup.related_lines import Story
 from ..text.markup.tags import SafeHtml
 from ..text.markup.words import words_of
 from ..text.no_pictures import is_no_story
@@ -116,9 +118,21 @@ def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:
     return Enclosure(url=url, type=media_type, length=offered.length or None)
 
 
-def related(draft: Draft, base: Base) -> tuple[Related, ...]:
-    """The stories that belong to it. Raises Refused."""
-    return tuple(_related(draft, story, base) for story in few("related", draft.related))
+def related(draft: Draft, base: Base, named: Sequence[Story]) -> tuple[Related, ...]:
+    """The stories that belong to it, then those that its body named so. Raises Refused."""
+    declared = [_related(draft, story, base) for story in few("related", draft.related)]
+    known = {fold(story.title) for story in declared}
+    found = [story for story in _named(named, base) if fold(story.title) not in known]
+    return (*declared, *found[: LIST_LIMIT - len(declared)])
+
+
+def _named(stories: Sequence[Story], base: Base) -> Iterator[Related]:
+    """The stories of a body, as far as their titles and addresses are such."""
+    for story in stories:
+        title = flat(story.title)
+        url = base.link(story.address)
+        if url and 0 < len(title) <= TITLE_LIMIT:
+            yield Related(title=title, url=url)
 
 
 def _related(draft: Draft, offered: DraftRelated, base: Base) -> Related:

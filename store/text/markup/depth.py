@@ -10,7 +10,7 @@ from ...errors import Refused
 from ...limits import HTML_DEPTH_LIMIT
 from .tags import INLINE_WALLS, TAGS, UNPARSED, one_of
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"<!--(?>-?>|.*?(?:--!?>|\Z))"
     # Where one end tag never closes, no later one does: the element goes to the end of the text.
     rf"|<({one_of(sorted(UNPARSED))})(?=[\s/>])(?>.*?(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z))"
@@ -37,7 +37,7 @@ def shallow(html: str) -> str:
     balance = _Balance()
     written: list[str] = []
     end = 0
-    for token in _TOKEN.finditer(html):
+    for token in TOKEN.finditer(html):
         written.append(_text(html[end : token.start()]))
         written.append(_tag(token, balance))
         end = token.end()

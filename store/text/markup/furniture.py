@@ -1,0 +1,153 @@
+"""Furniture in a body: what a page shows beside its article, and plugins put into its text.
+
+Buttons to share and follow, related stories, ratings, counters, boxes of authors and
+subscriptions, places of advertisements. Each is known by what it is: a part that holds nothing but
+links of one kind under a label, or a plugin's box without a text of its own. Whatever may be a
+sentence of the article stays, and so does all of a text that would be nothing without it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .contents import Contents
+from .furniture_boxes import is_box
+from .furniture_hints import may_be_furnished
+from .furniture_lines import RELATED, is_below, is_line, label_of
+from .outline import Node, outline
+from .related_lines import Story, is_related_line, stories_in
+from .tags import BLOCKS
+
+_QUOTES = frozenset("blockquote td th li dd figcaption pre".split())
+_MOST_PARTS = 12  # below one label
+_MARK_TAG = re.compile(r"</?(?:b|strong|em|i|u|span|font|small|big)\b[^<>]*+>", re.IGNORECASE)
+_BREAKS = re.compile(r"(?<![\s>])(?>(?:\s++|<br\b[^<>]*+>)+)\Z", re.IGNORECASE)
+_EDGE = re.compile(rf"\Z|</?(?:{BLOCKS})\b", re.IGNORECASE)
+_LONGEST_BREAKS = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """A body without its furniture, and the stories that it named as related."""
+
+    html: str
+    related: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A part that is furniture; `is_related` where it names stories by a label."""
+
+    node: Node
+    is_related: bool = False
+
+
+def without_furniture(html: str) -> Furnished:
+    """The HTML of a body, as its source wrote it, without what is no part of the article."""
+    parts = outline(html) if may_be_furnished(html) else None
+    if parts is None:
+        return Furnished(html)
+    contents = Contents(parts.atoms)
+    cuts = list(_cuts(parts.root, contents))
+    cuts += [_Cut(mark) for mark in parts.marks if is_box(mark, contents)]
+    cuts = _outermost(cuts)
+    if not cuts or _are_all(cuts, contents):
+        return Furnished(html)
+    return Furnished(_without(html, cuts), _stories(cuts, contents))
+
+
+def _cuts(root: Node, contents: Contents) -> Iterator[_Cut]:
+    """The furniture below a node; parts are looked at from the outside in."""
+    waiting = [root]
+    while waiting:
+        parts = waiting.pop().children
+        below = 0
+        for at, part in enumerate(parts):
+            if at < below or contents.is_running(part):
+                continue
+            label, run = _run(parts, at, contents)
+            below = at + 1 + len(run)
+            yield from run
+            if label is not None:
+                yield label
+            elif _is_furniture(part, contents):
+                yield _Cut(part)
+            elif is_related_line(part, contents):
+                yield _Cut(part, is_related=True)
+            else:
+                waiting.append(part)
+
+
+def _run(parts: Sequence[Node], at: int, contents: Contents) -> tuple[_Cut | None, list[_Cut]]:
+    """A label and the parts that it announces; without these it is none."""
+    label = parts[at]
+    kind = label_of(label, contents)
+    if not kind and label.children:
+        label = label.children[-1]
+        kind = label_of(label, contents)
+    run: list[_Cut] = []
+    for part in parts[at + 1 : at + 1 + _MOST_PARTS] if kind else ():
+        if not is_below(kind, part, contents):
+            break
+        run.append(_Cut(part, kind == RELATED))
+    return (_Cut(label), run) if run else (None, run)
+
+
+def _is_furniture(part: Node, contents: Contents) -> bool:
+    """Whether a part is furniture by its names, or by what it says; a quotation says anything."""
+    if is_box(part, contents):
+        return True
+    return part.name not in _QUOTES and is_line(part, contents)
+
+
+def _outermost(cuts: list[_Cut]) -> list[_Cut]:
+    """The cuts in their order, but for those within others."""
+    kept: list[_Cut] = []
+    for cut in sorted(cuts, key=lambda cut: (cut.node.start, -cut.node.end)):
+        if not kept or cut.node.start >= kept[-1].node.end:
+            kept.append(cut)
+    return kept
+
+
+def _are_all(cuts: list[_Cut], contents: Contents) -> bool:
+    """Whether nothing would be left of a text."""
+    end = 0
+    left: list[str] = []
+    for cut in cuts:
+        left.extend(atom.text or atom.kind for atom in contents.atoms[end : cut.node.first])
+        end = cut.node.last
+    left.extend(atom.text or atom.kind for atom in contents.atoms[end:])
+    return not any(map(str.isalnum, "".join(left)))
+
+
+def _without(html: str, cuts: list[_Cut]) -> str:
+    """The HTML without these parts, and without the breaks before the end of a block."""
+    kept = []
+    end = 0
+    for cut in cuts:
+        before = html[end : cut.node.start]
+        end = cut.node.end
+        behind = html[end : end + _LONGEST_BREAKS].lstrip()
+        kept.append(_unbroken(before) if _EDGE.match(behind) else before)
+        if not cut.node.name:
+            kept.append(_in_place_of_line(html, cut.node))
+    kept.append(html[end:])
+    return "".join(kept)
+
+
+def _unbroken(html: str) -> str:
+    """HTML without breaks at its end."""
+    tail = html[-_LONGEST_BREAKS:]
+    breaks = _BREAKS.search(tail)
+    return html[: len(html) - len(tail) + breaks.start()] if breaks and "<" in breaks[0] else html
+
+
+def _in_place_of_line(html: str, line: Node) -> str:
+    """The tags of marks that begin or end in a line, so that they still are pairs."""
+    return "".join(_MARK_TAG.findall(html[line.start : line.end]))
+
+
+def _stories(cuts: list[_Cut], contents: Contents) -> tuple[Story, ...]:
+    """The stories that labels introduce, each once."""
+    stories = [story for cut in cuts if cut.is_related for story in stories_in(cut.node, contents)]
+    return tuple(dict.fromkeys(stories))

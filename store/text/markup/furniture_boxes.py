@@ -1,0 +1,100 @@
+"""Boxes of plugins and themes: known by the names of their classes, and by what they lack.
+
+A name alone says nothing: a box that holds what may be a sentence of the article is none.
+"""
+
+import re
+
+from ..arabic import words
+from . import furniture_words as known
+from .contents import Contents, Facts, says_sentence
+from .outline import Node, attributes_of_node
+
+_MOST_WORDS = 12
+_AUTHOR_WORDS = 80
+_FORM_WORDS = 60
+_WORDS_BESIDE = 8  # each link of a related story, such as its date and section
+_PARTS = re.compile(r"[\s_-]+")
+_BUTTON = "wp-block-button"
+_SHARING_WORDS = known.PLATFORMS.union(*known.SHARING, *known.FOLLOWING)
+
+
+def is_box(node: Node, contents: Contents) -> bool:
+    """Whether an element is a box of a plugin, and no part of the text."""
+    if node.name == "form":
+        return _is_form(node, contents)
+    names = _names(node)
+    if not names:
+        return False
+    if known.AUTHOR_BOX.search(names):
+        return node.is_closed and contents.of(node).words <= _AUTHOR_WORDS
+    facts = contents.of(node)
+    kinds = set(_PARTS.split(names))
+    if kinds & known.SHARE_CLASSES and _shares(node, contents, facts):
+        return True
+    if kinds & known.RELATED_CLASSES and _is_related(node, contents, facts):
+        return True
+    if _BUTTON in names and _invites(node, contents, facts):
+        return True
+    return _is_other(names, kinds) and _is_bare(node, contents, facts)
+
+
+def _names(node: Node) -> str:
+    """The names of an element, by class and id."""
+    attributes = node.attributes
+    if "class" not in attributes and "id" not in attributes:
+        return ""
+    values = attributes_of_node(node)
+    return f"{values.get('class', '')} {values.get('id', '')}".strip().lower()
+
+
+def _is_form(node: Node, contents: Contents) -> bool:
+    """Whether a form asks for an address, a comment or words to search for."""
+    facts = contents.of(node)
+    if not facts.field or facts.words > _FORM_WORDS:
+        return False
+    return not known.FORM_WORDS.isdisjoint(words(contents.text(node)))
+
+
+def _shares(node: Node, contents: Contents, facts: Facts) -> bool:
+    """Whether nothing but buttons to share and follow stands in a box."""
+    if facts.words > _MOST_WORDS or facts.shown:
+        return False
+    if facts.links and facts.share + facts.follow + facts.idle == facts.links:
+        return not says_sentence(contents.prose(node))
+    said = words(contents.text(node))
+    return not facts.links and all(word.isdigit() or word in _SHARING_WORDS for word in said)
+
+
+def _is_related(node: Node, contents: Contents, facts: Facts) -> bool:
+    """Whether nothing but other stories stands in a box: titles, dates, sections."""
+    if facts.article + facts.idle != facts.links or facts.field:
+        return False
+    if not facts.links:
+        return not facts.shown and words(contents.text(node)) in known.RELATED | {()}
+    if facts.words > _MOST_WORDS + _WORDS_BESIDE * facts.links:
+        return False
+    return not says_sentence(contents.prose(node))
+
+
+def _invites(node: Node, contents: Contents, facts: Facts) -> bool:
+    """Whether a button asks to subscribe, to follow or to give."""
+    if not facts.links or facts.words:
+        return False
+    return words(contents.links(node)[0].text)[:1] in [(word,) for word in known.BUTTONS]
+
+
+def _is_other(names: str, kinds: set[str]) -> bool:
+    """Whether the names are those of other boxes."""
+    if kinds & known.BOX_CLASSES:
+        return True
+    return any(name.endswith(known.BOX_ENDINGS) for name in names.replace("_", "-").split())
+
+
+def _is_bare(node: Node, contents: Contents, facts: Facts) -> bool:
+    """Whether a box holds but labels and figures, or a form with its words."""
+    if facts.shown or facts.links > facts.article + facts.idle + facts.share + facts.follow:
+        return False
+    if facts.field and facts.words <= _FORM_WORDS:
+        return True
+    return facts.words <= _MOST_WORDS and not says_sentence(contents.prose(node))

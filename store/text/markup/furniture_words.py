@@ -1,0 +1,188 @@
+"""The words, names and addresses by which furniture is known; `furniture` says what they mean.
+
+Words are folded, so that one spelling stands for all: with or without hamza, tashkeel and taa
+marbuta. A list is short where the structure around it says the same.
+"""
+
+import re
+
+from ..arabic import words
+
+Words = tuple[str, ...]
+
+
+def _phrases(text: str) -> frozenset[Words]:
+    return frozenset(words(phrase) for phrase in text.split(","))
+
+
+ALSO = _phrases(
+    "اقرأ أيضا,إقرئي أيضا,اقرؤوا أيضا,اقرا كذلك,وأقرأ أيضا,طالع أيضا,شاهد أيضا,شاهدي أيضا,تابع أيضا"
+    ",انظر أيضا,اطلع أيضا,وقد يهمك أيضا,قد يهمك أيضا,قد يعجبك أيضا,ربما يعجبك أيضا,ربما يهمك أيضا"
+    ",قد تحب أيضا,نرشح لك أيضا,read also,also read,see also,you may also like,you might also like"
+    ",lire aussi,à lire aussi,voir aussi,vous aimerez aussi"
+)
+"""Labels of related stories, which need no sign behind them."""
+
+RELATED = ALSO | _phrases(
+    "اقرأ المزيد,طالع المزيد,شاهد المزيد,للمزيد,المزيد,المزيد من الأخبار,المزيد حول الموضوع"
+    ",لمزيد من التفاصيل,قد يهمك,قد يعجبك,نرشح لك,اخترنا لك,اخترنا لكم,لا يفوتك,لا تفوت,ذات صلة"
+    ",مواضيع ذات صلة,موضوعات ذات صلة,مقالات ذات صلة,أخبار ذات صلة,مواد ذات صلة,روابط ذات صلة"
+    ",قصص ذات صلة,تقارير ذات صلة,المقالات ذات الصلة,الأخبار ذات الصلة,الموضوعات ذات الصلة"
+    ",مواضيع متعلقة,موضوعات متعلقة,أخبار متعلقة,مقالات متعلقة,مقالات مشابهة,مواضيع مشابهة"
+    ",موضوعات مشابهة,أخبار مشابهة,مواضيع مرتبطة,موضوعات مرتبطة,أخبار مرتبطة,مقالات مرتبطة"
+    ",موضوع ذو صلة,خبر ذو صلة,مقال ذو صلة,في نفس السياق,من نفس القسم,الأكثر قراءة"
+    ",مرتبط,ذو صلة,related,related posts,related articles,related stories,related news"
+    ",related topics,read more,more on this,recommended,recommended for you,similar posts"
+    ",articles similaires,articles liés,sur le même sujet,lire plus,à voir"
+)
+"""Labels of related stories: a heading above links, or the beginning of a line of links."""
+
+SHARING = _phrases(
+    "شارك,شاركها,شاركنا,شارك الخبر,شارك المقال,شارك الموضوع,شارك هذا الخبر,شارك هذا المقال"
+    ",شارك هذا الموضوع,شارك هذه المقالة,شارك المقالة,شارك هذه القصة,شارك القصة,شارك على,شارك عبر"
+    ",شاركه,شاركه على,شاركها على,شاركها عبر,شارك الخبر على,شارك الخبر عبر,شارك المقال عبر"
+    ",شارك مع أصدقائك,شارك هذا,شير,شير الخبر,مشاركة,المشاركة,مشاركة الخبر,مشاركة المقال"
+    ",مشاركة عبر,مشاركة على,مشاركة هذا الموضوع,للمشاركة,انشر,انشر الخبر,انشرها,أرسل,أرسل الخبر"
+    ",share,share this,share this post,share this article,share on,share via,share with friends"
+    ",tweet,partager,partager cet article,partagez,partager sur"
+)
+FOLLOWING = _phrases(
+    "تابعنا,تابعونا,تابعنا على,تابعونا على,تابعنا عبر,تابعونا عبر,تواصل معنا,تواصلوا معنا"
+    ",حساباتنا,صفحاتنا,قنواتنا,follow us,follow us on,suivez nous,suivez nous sur"
+)
+CALLS = frozenset(
+    "تابعنا تابعونا تابع تابعوا لمتابعه لمتابعتنا انضم انضموا للانضمام اشترك اشتركوا للاشتراك"
+    " ليصلك لتصلك follow join subscribe suivez rejoignez abonnez".split()
+)
+"""Words with which an invitation to follow begins."""
+
+OURS = frozenset(
+    "تابعنا تابعونا لمتابعتنا قناتنا قنواتنا صفحتنا صفحاتنا حسابنا حساباتنا مجموعتنا جروبنا نشرتنا"
+    " موقعنا تطبيقنا الينا معنا us our nous notre".split()
+)
+"""Words by which it is the site that speaks of itself."""
+
+PLATFORMS = frozenset(
+    "جوجل غوغل قوقل google نيوز news واتساب واتس whatsapp تليجرام تلغرام تليغرام تيليجرام تيليغرام"
+    " telegram فيسبوك فيس بوك facebook تويتر twitter اكس x انستغرام انستجرام انستقرام instagram"
+    " يوتيوب youtube تيك توك tiktok سناب شات snapchat لينكدان لينكد linkedin ثريدز threads".split()
+)
+PROMISED = CALLS & frozenset(words("تابعنا تابعونا لمتابعة لمتابعتنا للانضمام للاشتراك ليصلك"))
+"""Those that are no word of a story: «انضم» and «تابع» are what others did, as well."""
+
+FILLERS = frozenset(
+    "علي عبر في الي و او من خلال قناه صفحه حساب قناتنا صفحتنا حسابنا قنواتنا صفحاتنا حساباتنا اخبار"
+    " خدمه منصه منصات موقع تطبيق الرسميه الرسمي الان ايضا هنا اضغط هذا الرابط on our channel page"
+    " official the and app sur notre chaine page et".split()
+)
+"""Words that say nothing but where to follow."""
+
+FOLLOW_WORDS = CALLS | OURS | PLATFORMS | FILLERS
+NEWS = frozenset("خبر اخبار الاخبار اخبارنا المستجدات news".split())
+
+LONE = _phrases(
+    "إعلان,طباعة,print,اعلانات,الإعلانات,مساحة إعلانية,advertisement,advertisements,publicité,ads"
+    ",advertisement scroll to continue,شارك الخبر,شارك المقال,شارك الموضوع,شارك هذا الموضوع"
+    ",شارك هذا الخبر,شارك هذا المقال,share this,طباعة الخبر,طباعة المقال,اطبع الخبر,نسخة للطباعة"
+    ",أرسل إلى صديق,أرسل لصديق,إرسال بالبريد الإلكتروني,نسخ الرابط,انسخ الرابط,copy link"
+    ",رابط مختصر,الرابط المختصر,print this,email this,لا توجد تعليقات,لا يوجد تعليقات,اترك تعليقا"
+    ",أضف تعليقا,أضف تعليقك,اكتب تعليقك,leave a comment,no comments,كن أول من يعلق"
+)
+"""Paragraphs that say nothing else."""
+
+DOING = _phrases(
+    "طباعة,اطبع,طباعة الخبر,طباعة المقال,نسخة للطباعة,نسخ الرابط,انسخ الرابط,أرسل لصديق"
+    ",أرسل إلى صديق,print,print this,copy link,email this"
+)
+"""What links say that do something with the page, wherever they lead."""
+
+COUNTED = _phrases(
+    "مشاهدة,مشاهدات,المشاهدات,عدد المشاهدات,عدد القراءات,قراءة,زيارة,عدد الزيارات,تعليق,تعليقات"
+    ",التعليقات,عدد التعليقات,مشاركة,مشاركات,إعجاب,views,view,comments,comment,shares,likes"
+    ",post views,vues,commentaires"
+)
+"""What a counter counts, before or behind its number."""
+
+BUTTONS = CALLS | frozenset("سجل سجلوا donate تبرع تبرعوا".split())
+"""Words with which the buttons of a subscription begin."""
+
+
+# Classes of plugins and themes, in parts: `td-post-sharing` is `td`, `post` and `sharing`.
+
+SHARE_CLASSES = frozenset(
+    "share shares shared sharing sharer sharebar sharedaddy sharethis addtoany a2a addthis social"
+    " socials socialmedia socialize essb ssba mashsb shareaholic dpsp sfsi monarch novashare swp"
+    " simplesocialbuttons feedflare printfriendly follow following followus".split()
+)
+RELATED_CLASSES = frozenset(
+    "related relatedposts relatednews yarpp crp recommended outbrain taboola similar readalso"
+    " alsoread seealso".split()
+)
+BOX_CLASSES = frozenset(
+    "postratings ratings rating kksr rmp views pageviews postviews pvc newsletter subscribe"
+    " subscription subscriptions mc4wp mailpoet adsbygoogle ads advert advertisement adslot quads"
+    " breadcrumb breadcrumbs wpdiscuz tagcloud posttags".split()
+)
+"""Of other boxes: ratings, counters, subscriptions, advertisements, ways through a site."""
+
+BOX_ENDINGS = (
+    *("post-tags", "entry-tags", "article-tags", "single-tags", "td-tags", "tags-links"),
+    *("tags-list", "tag-links", "cat-links", "comments-link", "comment-count", "comments-count"),
+    *("post-navigation", "nav-links", "ad-container", "ad-wrapper", "ad-slot", "ad-unit"),
+    *("ad-placeholder", "view-count", "views-count", "print-link", "print-button", "email-link"),
+)
+"""Of those whose names have two words that mean nothing alone."""
+
+AUTHOR_BOX = re.compile(
+    r"saboxplugin|author-?(?:box|bio|info|card)|authors-?boxes|m-a-box|abh_box|molongui"
+    r"|wp-block-post-author",
+    re.IGNORECASE,
+)
+"""Of boxes that tell of the author: these hold a text, which is not that of the article."""
+
+FORM_WORDS = frozenset(
+    "اشترك اشتراك الاشتراك للاشتراك النشره نشرتنا بريدك البريد تعليق تعليقا تعليقك بحث ابحث"
+    " subscribe newsletter email comment search".split()
+)
+"""Words of forms that nobody can fill in elsewhere."""
+
+
+# Addresses
+
+_HOST = r"\A(?:https?:)?//(?:[\w-]+\.){0,4}?"
+SHARE_ADDRESS = re.compile(
+    rf"{_HOST}(?:facebook\.com/(?:sharer|share\.php|dialog/(?:share|feed|send))"
+    r"|(?:twitter|x)\.com/(?:intent|share|home\?status)|(?:t|telegram)\.me/share"
+    r"|wa\.me/\?|whatsapp\.com/send|linkedin\.com/(?:share|sharing|cws/share)"
+    r"|pinterest\.[a-z.]{2,6}/pin/create|reddit\.com/submit|tumblr\.com/(?:share|widgets/share)"
+    r"|getpocket\.com/(?:save|edit)|addtoany\.com|addthis\.com|sharethis\.com|vk\.com/share"
+    r"|line\.me/R/|plus\.google\.com/share|digg\.com/submit|threads\.net/intent|bsky\.app/intent"
+    r"|flipboard\.com/bookmarklet|printfriendly\.com|feeds\.feedburner\.com/~f"
+    r"|feeds\.wordpress\.com/1\.0/)"
+    r"|\A(?:whatsapp|viber|tg|fb-messenger)://|\Amailto:\?|\A[^?#]*\?(?:[^#]*&)?share=[a-z-]+",
+    re.IGNORECASE,
+)
+"""Addresses that share a page."""
+
+FOLLOW_ADDRESS = re.compile(
+    rf"{_HOST}(?:(?:t|telegram)\.me/(?:s/|joinchat/|\+)?\w+/?\Z|whatsapp\.com/channel/"
+    r"|chat\.whatsapp\.com/|wa\.me/channel/|news\.google\.com/"
+    r"|(?:facebook|instagram|twitter|x|tiktok|threads|linkedin|snapchat|pinterest)\.(?:com|net)"
+    r"/(?:add/|company/|in/|groups/)?@?[\w.%-]+/?(?:\?[^/]*)?\Z"
+    r"|youtube\.com/(?:@|channel/|c/|user/)[^/]+/?\Z|play\.google\.com/store/apps"
+    r"|apps\.apple\.com/|nabd\.com/)",
+    re.IGNORECASE,
+)
+"""Addresses of somebody's page or channel on a platform, not of what was posted there."""
+
+PLATFORM_ADDRESS = re.compile(
+    rf"{_HOST}(?:facebook|fb|instagram|twitter|x|tiktok|threads|linkedin|youtube|youtu|telegram|t"
+    r"|vimeo|dailymotion|soundcloud|whatsapp)\.(?:com|net|be|me|watch)(?:[/?#]|\Z)",
+    re.IGNORECASE,
+)
+"""Addresses of anything on a platform."""
+
+IDLE_ADDRESS = re.compile(
+    r"\A(?:#|javascript:|\Z)|\A[^#]*#(?:comments|respond|reply)", re.IGNORECASE
+)
+"""Addresses that lead nowhere but to buttons and comments of the page."""

@@ -1,0 +1,258 @@
+"""Furniture of pages within bodies goes, whatever brings them; sentences of an article stay."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from store import Store
+from tests.newsroom.reading import take
+from tests.room import Room
+
+LEAD = "أعلنت الهيئة صباح اليوم فتح الطريق الساحلي أمام حركة السير بعد أعمال صيانة استمرت شهرين."
+LAST = "وقال مدير الهيئة إن الحركة عادت إلى طبيعتها، وإن الرسوم لم تتغير منذ العام الماضي."
+BEFORE = f"<p>{LEAD}</p>\n"
+BEHIND = f"\n<p>{LAST}</p>"
+HARBOUR = '<a href="https://sahifa.example/1">الميناء يستقبل أول سفينة</a>'
+BOOKS = '<a href="https://sahifa.example/2">سوق الكتب يعود إلى ضفة النهر</a>'
+SHARE = '<a href="https://www.facebook.com/sharer/sharer.php?u=x"><i class="fa"></i>فيسبوك</a>'
+TWEET = '<a href="https://twitter.com/intent/tweet?text=x&amp;url=y">تويتر</a>'
+JETPACK = (
+    '<div class="sharedaddy sd-sharing-enabled"><div class="sd-block sd-social sd-sharing">'
+    '<h3 class="sd-title">شارك هذا الموضوع:</h3><div class="sd-content"><ul>'
+    '<li class="share-facebook"><a class="share-facebook sd-button share-icon"'
+    ' href="https://sahifa.example/1?share=facebook" title="شارك"><span>فيس بوك</span></a></li>'
+    '<li class="share-end"></li></ul></div></div></div>'
+)
+
+FURNITURE = {
+    "a line with a link": f"<p>اقرأ أيضًا: {HARBOUR}</p>",
+    "a bold line": f"<p><strong>اقرأ أيضاً: {HARBOUR}</strong></p>",
+    "a line without a colon": f"<p>اقرأ أيضا {HARBOUR}</p>",
+    "a label in the link": '<p><a href="https://sahifa.example/1">طالع أيضا | الميناء</a></p>',
+    "a heading above a list": (
+        f"<h3>موضوعات متعلقة</h3><ul><li>{HARBOUR}</li><li>{BOOKS}</li></ul>"
+    ),
+    "a heading above paragraphs": f"<h4>اقرأ أيضا</h4><p>{HARBOUR}</p><p>{BOOKS}</p>",
+    "a bold label above a list": f"<p><strong>شاهد أيضًا:</strong></p><ul><li>{HARBOUR}</li></ul>",
+    "a box with a heading": f"<div><h3>أخبار ذات صلة</h3><ul><li>{HARBOUR}</li></ul></div>",
+    "a list with dates": (
+        f"<h3>مقالات ذات صلة</h3><ul><li>{HARBOUR} <span>12 نوفمبر 2026</span></li></ul>"
+    ),
+    "a quotation that is none": f"<blockquote><p>اقرأ أيضا: {HARBOUR}</p></blockquote>",
+    "a table": f"<table><tr><td>اقرأ أيضا</td><td>{HARBOUR}</td></tr></table>",
+    "lines of one paragraph": f"<p>قد يهمك أيضًا<br>{HARBOUR}<br>{BOOKS}</p>",
+    "a label with signs": f"<p>🔴 اقرأ أيضاً 👇 {HARBOUR}</p>",
+    "a label with the site": f"<p>اقرأ أيضًا على موقعنا: {HARBOUR}</p>",
+    "a label in English": f"<p>Read also: {HARBOUR}</p>",
+    "a label in French": f"<p>À lire aussi : {HARBOUR}</p>",
+    "a list of buttons": f"<ul><li>{SHARE}</li><li>{TWEET}</li></ul>",
+    "a line of buttons": f"<p>شارك الخبر: {SHARE} {TWEET}</p>",
+    "a heading above buttons": f"<h4>شارك</h4><div>{SHARE} {TWEET}</div>",
+    "buttons of WhatsApp and Telegram": (
+        '<p><a href="https://wa.me/?text=x">واتساب</a>'
+        ' <a href="https://t.me/share/url?url=x">تليجرام</a></p>'
+    ),
+    "a mail and a print button": (
+        '<p><a href="mailto:?subject=x&amp;body=y">أرسل لصديق</a>'
+        ' | <a href="https://sahifa.example/print/1">طباعة</a></p>'
+    ),
+    "Jetpack": JETPACK,
+    "Jetpack's empty box": (
+        '<div id="jp-relatedposts" class="jp-relatedposts"><h3 class="jp-relatedposts-headline">'
+        "<em>مرتبط</em></h3></div>"
+    ),
+    "YARPP": (
+        "<div class='yarpp yarpp-related yarpp-related-rss'><h3>Related posts:</h3>"
+        f"<ol><li>{HARBOUR}</li></ol></div>"
+    ),
+    "Contextual Related Posts": f'<div class="crp_related"><ul><li>{HARBOUR}</li></ul></div>',
+    "AddToAny": (
+        '<p><a class="a2a_button_x" href="https://www.addtoany.com/add_to/x?linkurl=y"></a>'
+        '<a class="a2a_dd" href="https://www.addtoany.com/share#url=y">Share</a></p>'
+    ),
+    "AddThis and ShareThis": (
+        '<div class="addthis_toolbox"></div><div class="sharethis-inline-share-buttons"></div>'
+    ),
+    "Newspaper": (
+        '<div class="td-post-sharing"><div class="td-social-but-text">Share</div>'
+        f'<div class="td-default-sharing">{SHARE}{TWEET}</div></div>'
+    ),
+    "Social Warfare": f'<div class="swp_social_panel swp_horizontal_panel">{SHARE}</div>',
+    "Monarch": (
+        '<div class="et_social_inline et_social_mobile_on"><ul class="et_social_icons_container">'
+        f"<li>{SHARE}</li></ul></div>"
+    ),
+    "social links of a theme": (
+        '<ul class="wp-block-social-links"><li class="wp-social-link">'
+        '<a href="https://facebook.com/sahifa"><span>Facebook</span></a></li></ul>'
+    ),
+    "tags": '<div class="post-tags">الوسوم: <a href="/tag/a">بحر</a>, <a href="/b">طرق</a></div>',
+    "an author's box": (
+        '<div class="saboxplugin-wrap"><a href="/a">منى السيد</a>'
+        "<p>كاتبة صحفية تهتم بشؤون المدن والطرق منذ عشرين عامًا.</p></div>"
+    ),
+    "Google News": (
+        '<p>تابعونا على <a href="https://news.google.com/publications/X">أخبار جوجل</a></p>'
+    ),
+    "a channel": (
+        '<p><strong>انضم إلى قناتنا على <a href="https://whatsapp.com/channel/0029">واتساب</a>'
+        " ليصلك كل جديد.</strong></p>"
+    ),
+    "a line without a link": "<p>تابعونا على أخبار جوجل</p>",
+    "an advertisement": "<p>إعلان</p>",
+    "a place of advertisements": (
+        '<div class="ads"><a href="https://ads.example"><img src="https://ads.example/i.png"></a>'
+        "</div>"
+    ),
+    "a rating": '<div class="kk-star-ratings"><div>5/5 - (3 أصوات)</div></div>',
+    "a form": (
+        '<form action="/s"><p>اشترك في النشرة البريدية</p><input type="email">'
+        "<button>اشترك</button></form>"
+    ),
+    "a button": (
+        '<div class="wp-block-buttons"><div class="wp-block-button">'
+        '<a href="https://sahifa.example/sub">اشترك الآن</a></div></div>'
+    ),
+    "FeedBurner": (
+        '<div class="feedflare"><a href="http://feeds.feedburner.com/~ff/n?a=x">'
+        '<img src="http://feeds.feedburner.com/~ff/n?d=1" border="0"></a></div>'
+        '<img src="http://feeds.feedburner.com/~r/n/~4/x" height="1" width="1" alt="">'
+    ),
+}
+
+INNOCENTS = {
+    "a sentence that begins so": "<p>اقرأ أيضًا في تاريخ المنطقة ما كتبه الرحالة عن الطريق.</p>",
+    "a sentence with a link": f"<p>اقرأ أيضًا {HARBOUR} وفيه تفاصيل الرحلة.</p>",
+    "a sentence that ends in a link": f"<p>اقرأ أيضًا {HARBOUR}.</p>",
+    "what the author promises": "<p>تابعونا غدًا في الجزء الثاني.</p>",
+    "sources": f"<h3>المصادر</h3><ul><li>{HARBOUR}</li><li>{BOOKS}</li></ul>",
+    "a round-up": (
+        f"<h3>موضوعات متعلقة</h3><ul><li>{HARBOUR}: وصلت السفينة أمس.</li>"
+        f"<li>{BOOKS}: وعاد الباعة إلى أماكنهم.</li></ul>"
+    ),
+    "news of a channel": (
+        '<p>انضم أكثر من مليون مستخدم إلى <a href="https://t.me/road">القناة</a> على تليجرام.</p>'
+    ),
+    "an article about buttons": (
+        '<p>يقود الزر إلى <a href="https://www.facebook.com/sharer/sharer.php?u=x">'
+        "facebook.com/sharer</a> ثم يفتح نافذة.</p>"
+    ),
+    "a post of somebody": (
+        '<div class="social-embed"><a href="https://twitter.com/a/status/1">منشور على إكس</a></div>'
+    ),
+    "a text in a box": (
+        '<div class="related-posts"><p>هذه فقرة كاملة من نص المقال وضعها المحرر في إطار.</p>'
+        f"<p>{HARBOUR}</p></div>"
+    ),
+    "a heading and its text": "<h2>إعلان</h2><p>تعلن الشركة عن مناقصة لتوريد السيارات.</p>",
+    "a verb that shares": "<p>شارك في الندوة عدد من الباحثين.</p>",
+    "a paragraph that is a link": f"<p>{HARBOUR}</p>",
+    "a heading above text": "<h3>اقرأ أيضا</h3><p>ثلاثة كتب رشحها القراء لهذا الشتاء.</p>",
+    "a file": (
+        '<div class="wp-block-buttons"><a href="https://sahifa.example/r.pdf">التقرير</a></div>'
+    ),
+    "a label above a film": (
+        '<p>شاهد أيضا:</p><p><a href="https://www.youtube.com/watch?v=x1">فيديو</a></p>'
+    ),
+}
+
+
+@pytest.fixture
+def room(sqlite: str) -> Iterator[Room]:
+    store = Store(sqlite)
+    yield Room(store)
+    store.close()
+
+
+def rss(html: str) -> str:
+    return (
+        '<rss version="2.0"><channel><title>الصحيفة</title><item><title>فتح الطريق</title>'
+        "<link>https://sahifa.example/road</link><guid>https://sahifa.example/road</guid>"
+        f"<description>{escape(html)}</description></item></channel></rss>"
+    )
+
+
+def rest(html: str) -> str:
+    post = {
+        "id": 7,
+        "link": "https://sahifa.example/road",
+        "date_gmt": "2026-11-24T08:00:00",
+        "status": "publish",
+        "type": "post",
+        "title": {"rendered": "فتح الطريق"},
+        "content": {"rendered": html, "protected": False},
+    }
+    return json.dumps([post])
+
+
+def record(html: str) -> str:
+    return json.dumps([{"title": "فتح الطريق", "html": html, "published": "2026-11-24"}])
+
+
+SOURCES = {"feed.rss": rss, "posts.json": rest, "records.json": record}
+
+
+@pytest.mark.parametrize("furniture", FURNITURE.values(), ids=FURNITURE)
+def test_furniture_between_paragraphs_goes(room: Room, tmp_path: Path, furniture: str) -> None:
+    taken = take(room, tmp_path, "feed.rss", rss(f"{BEFORE}{furniture}{BEHIND}"))
+    assert "".join(taken.article.html.split("\n")) == f"<p>{LEAD}</p><p>{LAST}</p>"
+
+
+@pytest.mark.parametrize("innocent", INNOCENTS.values(), ids=INNOCENTS)
+def test_what_may_be_of_the_article_stays(room: Room, tmp_path: Path, innocent: str) -> None:
+    taken = take(room, tmp_path, "feed.rss", rss(f"{BEFORE}{innocent}{BEHIND}"))
+    plain = take(room, tmp_path, "text.rss", rss("<p>نص آخر</p>").replace("/road", "/plain"))
+    assert not plain.article.related + taken.article.related
+    assert taken.article.html.count("<a ") == innocent.count("<a ")
+    words = [word for part in innocent.split("<") for word in part.partition(">")[2].split()]
+    assert [word for word in words if word not in taken.text] == []
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_it_goes_whatever_brings_it(room: Room, tmp_path: Path, name: str) -> None:
+    body = f"{BEFORE}<h3>اقرأ أيضا</h3><ul><li>{HARBOUR}</li></ul>{BEHIND}{JETPACK}"
+    article = take(room, tmp_path, name, SOURCES[name](body)).article
+    assert "".join(article.html.split("\n")) == f"<p>{LEAD}</p><p>{LAST}</p>"
+    assert [(one.title, one.url) for one in article.related] == [
+        ("الميناء يستقبل أول سفينة", "https://sahifa.example/1")
+    ]
+
+
+def test_the_related_stories_of_a_page_go(room: Room, tmp_path: Path) -> None:
+    page = (
+        '<html lang="ar"><head><title>فتح الطريق</title>'
+        '<link rel="canonical" href="https://sahifa.example/road"></head><body><article>'
+        f"<h1>فتح الطريق</h1>{BEFORE}{BEHIND}<p>اقرأ أيضًا: {HARBOUR}</p></article></body></html>"
+    )
+    article = take(room, tmp_path, "page.html", page).article
+    assert HARBOUR not in article.html
+    assert LAST in article.html
+
+
+@pytest.mark.parametrize(
+    "whole", [f"<p>اقرأ أيضًا: {HARBOUR}</p>", f"<ul><li>{SHARE}</li></ul>", "<p>إعلان</p>"]
+)
+def test_a_text_that_would_be_nothing_without_it_stays(
+    room: Room, tmp_path: Path, whole: str
+) -> None:
+    assert take(room, tmp_path, "feed.rss", rss(whole)).text
+
+
+def test_a_line_of_a_paragraph_goes_with_its_break(room: Room, tmp_path: Path) -> None:
+    body = f"<p>{LEAD}<br><br><b>اقرأ أيضا: {HARBOUR}</b></p>"
+    assert take(room, tmp_path, "feed.rss", rss(body)).article.html == f"<p>{LEAD}</p>"
+
+
+def test_related_stories_that_a_record_names_stand_first(room: Room, tmp_path: Path) -> None:
+    body = f"{BEFORE}<p>اقرأ أيضا: {HARBOUR}</p><p>اقرأ أيضا: {BOOKS}</p>{BEHIND}"
+    given = [{"title": "رحلة إلى الواحة"}, {"title": "الميناء يستقبل أول سفينة"}]
+    text = json.dumps([{"title": "فتح الطريق", "html": body, "related": given}])
+    article = take(room, tmp_path, "records.json", text).article
+    assert [story.title for story in article.related] == [
+        "رحلة إلى الواحة",
+        "الميناء يستقبل أول سفينة",
+        "سوق الكتب يعود إلى ضفة النهر",
+    ]
