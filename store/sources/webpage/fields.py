@@ -14,10 +14,13 @@ from ...errors import Refused
 from ...text.front_pages import is_front_page
 from ..common import http_address, language_tag, with_absolute_links
 from . import extraction, head, jsonld, moments, shown
+from .bylines import names_in, told_names
 from .jsonld import Properties, first_text, names_of
+from .masthead import without_lines
 from .picture import picture
 from .seen_by import hidden_page, page_embargo, page_end
-from .title import as_headed, without_site
+from .sites import holds_rights, site_names
+from .title import Naming, as_headed, is_titled, without_site
 
 NO_TEXT = "holds no article text"
 FOR_SUBSCRIBERS = "is for subscribers: it shows no text"
@@ -28,8 +31,6 @@ _ERROR_TITLE = re.compile(
     r"(?i)\A(?:\W*+[45]\d\d\W*+$|.*((error|خطأ)\W*+[45]\d\d|غير موجودة|not found)|access denied"
     r"|just a moment)"
 )
-_TAG = re.compile("<[^<>]*+>")
-_ABOVE = 200  # characters of marks that may stand above a byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class PageFacts:
     base     where its relative addresses are meant
     tree     its elements
     metas    its meta elements by name
-    robots   what it says to robots
     article  the properties of its article in JSON-LD, each a list
     found    what trafilatura finds
-    byline   the names that are shown above the text, and as they stand there; shown_date likewise
+    sites    what it calls its site
+    shown    what it tells around the heading
     """
 
     html: str
@@ -53,11 +54,15 @@ class PageFacts:
     base: str | None
     tree: Any
     metas: dict[str, str]
-    robots: list[str]
     article: Properties
     found: Any
-    byline: tuple[list[str], str]
-    shown_date: tuple[str | None, str]
+    sites: list[str]
+    shown: shown.Told
+
+    @property
+    def robots(self) -> list[str]:
+        """All that the page says to robots."""
+        return head.robots(self.tree)
 
     def text(self, name: str) -> str | None:
         """The first text of a property of the article in JSON-LD."""
@@ -103,13 +108,12 @@ def _record(page: PageFacts, title: str) -> dict[str, Any]:
 
 def _facts(html: str, address: str | None) -> PageFacts:
     """The facts of a page. Raises Refused for one without elements."""
-    tree = extraction.load(html)
-    if tree is None:
-        raise Refused(NO_TEXT, field="html")
-    jsonld.mend(tree)
+    tree = _tree(html)
     found = extraction.metadata(tree, address)
     metas = head.metas(tree)
-    url, base, article = _place(tree, metas, address)
+    things = jsonld.things_of(tree)
+    url, base, article = _place(tree, metas, things, address)
+    sites = _sites(tree, metas, things, base, found.sitename)
     return PageFacts(
         html=html,
         address=address,
@@ -117,22 +121,30 @@ def _facts(html: str, address: str | None) -> PageFacts:
         base=base,
         tree=tree,
         metas=metas,
-        robots=head.robots(tree),
         article=article,
         found=found,
-        byline=shown.byline(tree),
-        shown_date=shown.shown_date(tree) or (None, ""),
+        sites=sites,
+        shown=shown.told(tree, sites, _whole_titles(tree, metas, article)),
     )
 
 
+def _tree(html: str) -> Any:
+    """The elements of a page, its JSON-LD mended. Raises Refused."""
+    tree = extraction.load(html)
+    if tree is None:
+        raise Refused(NO_TEXT, field="html")
+    jsonld.mend(tree)
+    return tree
+
+
 def _place(
-    tree: Any, metas: dict[str, str], address: str | None
+    tree: Any, metas: dict[str, str], things: list[jsonld.Thing], address: str | None
 ) -> tuple[str | None, str | None, Properties]:
     """Where a page says it stands, where its relative addresses are meant, and its article."""
     claims = head.claimed_addresses(tree, metas, address)
     url = _own_address(claims)
     base = address or url or next(iter(claims), None)
-    article = jsonld.article_of(tree, url or address)
+    article = jsonld.article_of(things, url or address)
     url = url or _own_address(jsonld.own_addresses(article, base)) or address
     return url, base, article
 
@@ -190,17 +202,38 @@ def _site(page: PageFacts) -> str | None:
 
 def _title(page: PageFacts) -> str:
     """The headline without the name of the site."""
-    heading = shown.heading(page.tree)
     headline = page.text("headline")
-    title = headline or page.metas.get("og:title") or page.found.title or heading
-    title = without_site(title, _site_names(page), heading)
-    return title if headline else as_headed(title, heading)
+    shared = page.metas.get("og:title")
+    title = headline or shared or page.shown.heading or page.found.title or head.title(page.tree)
+    naming = Naming(
+        sites=page.sites,
+        wholes=_wholes(page, shared),
+        is_site=lambda name: holds_rights(page.html, name),
+        is_section=lambda name: head.names_section(page.tree, page.metas, name),
+    )
+    title = without_site(title, naming)
+    return title if headline else as_headed(title, page.shown.heading)
 
 
-def _site_names(page: PageFacts) -> list[str]:
+def _wholes(page: PageFacts, shared: str | None) -> list[str]:
+    """Titles that are whole: the heading, and a title to which `title` adds the site's name."""
+    is_whole = shared and is_titled(head.title(page.tree), shared, page.sites)
+    return [page.shown.heading, shared] if shared and is_whole else [page.shown.heading]
+
+
+def _whole_titles(tree: Any, metas: dict[str, str], article: Properties) -> list[str]:
+    """All that the page gives for its title."""
+    titles = (first_text(article.get("headline")), metas.get("og:title"), head.title(tree))
+    return [title for title in titles if title]
+
+
+def _sites(
+    tree: Any, metas: dict[str, str], things: list[jsonld.Thing], base: str | None, found: Any
+) -> list[str]:
     """All that the page calls its site."""
-    names = (page.metas.get("og:site_name"), page.metas.get("application-name"))
-    return [name for name in (*names, *page.names("publisher"), page.found.sitename) if name]
+    named = site_names(tree, metas, things, base)
+    publishers = (names_of(thing.get("publisher")) for thing in things)
+    return [*named, *(name for names in publishers for name in names), *([found] if found else [])]
 
 
 def _html(page: PageFacts, title: str) -> str:
@@ -208,25 +241,8 @@ def _html(page: PageFacts, title: str) -> str:
     html = extraction.article_html(page.html, title)
     if html is None:
         raise Refused(NO_TEXT if _is_free(page) else FOR_SUBSCRIBERS, field="html")
-    html = _without(html, [page.shown_date[1], page.byline[1]])
+    html = without_lines(html, page.shown.lines, page.shown.heading)
     return with_absolute_links(html, page.base)
-
-
-def _without(html: str, texts: Iterable[str]) -> str:
-    """HTML without the date and the byline above it, which are fields of their own."""
-    for text in filter(None, texts):
-        at = html.find(text, 0, _ABOVE + len(text))
-        paragraph = html.find("</p>", 0, 2 * _ABOVE) + len("</p>")
-        if at >= 0 and not _plain(html[:at]):
-            html = html[:at] + html[at + len(text) :]
-        elif _plain(html[:paragraph]) == text:
-            html = html[paragraph:]
-    return html
-
-
-def _plain(html: str) -> str:
-    """The text of a piece of HTML in one line."""
-    return " ".join(_TAG.sub("", html).split())
 
 
 def _is_free(page: PageFacts) -> bool:
@@ -242,14 +258,20 @@ def _summary(page: PageFacts) -> str | None:
 
 def _authors(page: PageFacts) -> list[str]:
     """The names of the authors, without addresses, verbs and places."""
-    sites = _site_names(page)
+    sites = page.sites
     meta = [name for name in (page.metas.get("author"),) if name and name not in sites]
     for names in (page.names("author"), names_of(meta)):
-        told = [name for given in names for name in shown.told_names(given)]
+        told = [name for given in names for name in told_names(given)]
         if told:
             return told
+    return page.shown.authors or _found_authors(page)
+
+
+def _found_authors(page: PageFacts) -> list[str]:
+    """The names that trafilatura finds in metas of other names: in the page it guesses."""
     found = names_of((page.found.author or "").split("; "))
-    return page.byline[0] or [name for given in found for name in shown.names_in(given)]
+    said = " ".join(page.metas.values())
+    return [name for given in found if given in said for name in names_in(given)]
 
 
 def _sections(page: PageFacts) -> Any:
@@ -265,12 +287,13 @@ def _tags(page: PageFacts) -> list[str]:
 def _published(page: PageFacts) -> str | None:
     """The moment of publication."""
     told = page.article.get("datePublished", [])
-    return moments.published(told, page.metas, page.tree, page.found.date, page.shown_date[0])
+    where = page.url or page.address or ""
+    return moments.published(told, page.metas, page.shown.published, (page.found.date, where))
 
 
 def _updated(page: PageFacts) -> str | None:
     """The moment of the last change."""
-    return moments.changed(page.article.get("dateModified", []), page.metas)
+    return moments.changed(page.article.get("dateModified", []), page.metas, page.shown.updated)
 
 
 def _language(page: PageFacts) -> str | None:

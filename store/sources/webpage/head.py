@@ -1,9 +1,12 @@
 """The head of a page: meta elements by name, and the addresses that the page claims."""
 
+from itertools import islice
 from typing import Any
 
+from ...text.arabic import fold
 from ..common import http_address
 
+_LINKS = 2_000  # links of a page, in which its sections may be named
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot")
 
 
@@ -37,3 +40,18 @@ def _canonical(tree: Any) -> list[str | None]:
     """The addresses that the page calls canonical."""
     links = tree.iter("link")
     return [link.get("href") for link in links if link.get("rel", "").lower() == "canonical"]
+
+
+def title(tree: Any) -> str:
+    """The title element of a page in one line, "" for none."""
+    element = next(tree.iter("title"), None)
+    return "" if element is None else " ".join((element.text or "").split())
+
+
+def names_section(tree: Any, metas: dict[str, str], name: str) -> bool:
+    """Whether a page calls one of its sections so: in its head, or as a link of its own."""
+    wanted = fold(name)
+    if fold(metas.get("article:section", "")) == wanted:
+        return True
+    links = islice(tree.iter("a"), _LINKS)
+    return any(fold(" ".join(islice(link.itertext(), 4))) == wanted for link in links)

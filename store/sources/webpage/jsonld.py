@@ -21,12 +21,16 @@ _COMMAS = re.compile("[,،]")
 _SURE = 2  # a page that tells of more articles is a list of them
 
 
-def article_of(tree: Any, url: str | None) -> Properties:
-    """The properties of the article that a page tells of, each as a list of values.
+def things_of(tree: Any) -> list[Thing]:
+    """The objects that the JSON-LD of a page tells of."""
+    return [thing for text in _blocks(tree) for thing in _things(text)]
+
+
+def article_of(things: list[Thing], url: str | None) -> Properties:
+    """The properties of the article among the objects of a page, each as a list of values.
 
     An article with the address of the page wins; else a page that tells of many has none.
     """
-    things = [thing for text in _blocks(tree) for thing in _things(text)]
     article = _own_article(things, url)
     by_id = _by_id(things)
     return {

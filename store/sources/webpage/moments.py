@@ -1,7 +1,7 @@
 """Dates of a page: the first of those it tells that is one; templates fill in zeros for others."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping
 
 from ...text import dates
 from ..common import first_date
@@ -10,45 +10,54 @@ from .jsonld import first_text
 _PUBLISHED = (
     "article:published_time",
     "og:published_time",
+    "og:article:published_time",
     "datepublished",
     "publish-date",
     "publishdate",
     "pubdate",
 )
 _CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+_OF_A_CHANGE = re.compile("modif|updat|expir|unavailable|generated|build")
+_SLASHED = str.maketrans("-", "/")
 
 
 def published(
-    told: Iterable[str | None], metas: dict[str, str], tree: Any, day: str | None, shown: str | None
+    told: Iterable[str | None],
+    metas: Mapping[str, str],
+    shown: str | None,
+    guess: tuple[str | None, str],
 ) -> str | None:
-    """The moment of publication: as it is told, then as time elements and the page show it.
+    """The moment of publication: as it is told, as the page shows it, or a day that is found.
 
-    A page shows many times, so each counts only on the `day` that trafilatura finds, if it does.
+    That is a guess, with the address of the page: it counts where a meta or the address says it.
     """
-    shown_dates = (*_times(tree, day), *_on(day, shown), day)
-    return first_date([*map(first_text, told), *_of(metas, _PUBLISHED), *shown_dates])
+    day, address = guess
+    found = [*_of_day(metas, day), *_in_address(day, address)]
+    return first_date([*map(first_text, told), *_of(metas, _PUBLISHED), shown, *found])
 
 
-def changed(told: Iterable[str | None], metas: dict[str, str]) -> str | None:
+def changed(told: Iterable[str | None], metas: Mapping[str, str], shown: str | None) -> str | None:
     """The moment of the last change."""
-    return first_date([*map(first_text, told), *_of(metas, _CHANGED)])
+    return first_date([*map(first_text, told), *_of(metas, _CHANGED), shown])
 
 
-def _of(metas: dict[str, str], names: Iterable[str]) -> list[str]:
+def _of(metas: Mapping[str, str], names: Iterable[str]) -> list[str]:
     return [metas[name] for name in names if name in metas]
 
 
-def _times(tree: Any, day: str | None) -> Iterator[str]:
-    """The moments of time elements on a day."""
-    for element in tree.iter("time"):
-        moment = element.get("datetime", "")
-        if day and moment.startswith(day):
-            yield moment
-
-
-def _on(day: str | None, shown: str | None) -> list[str]:
-    """The date that is shown, if it is that of the day, or no day is known."""
-    moment = dates.moment(shown)
-    if shown is None or moment is None:
+def _of_day(metas: Mapping[str, str], day: str | None) -> list[str]:
+    """The dates of metas that name a day."""
+    if not day:
         return []
-    return [shown] if day in (None, moment.date().isoformat()) else []
+    return [
+        text
+        for name, text in metas.items()
+        if text.startswith(day) and not _OF_A_CHANGE.search(name) and dates.moment(text)
+    ]
+
+
+def _in_address(day: str | None, address: str) -> list[str]:
+    """The day, if an address names it."""
+    if day and (day in address or day.translate(_SLASHED) in address):
+        return [day]
+    return []

@@ -1,186 +1,284 @@
-"""What a page shows its readers beside the text: heading, byline and date, as they are printed.
-
-Only short texts are looked at, and of each a few elements: a page may hold any number.
-"""
+"""What a page shows its readers beside the text: heading, byline and dates, as they are printed."""
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import groupby, islice
 from typing import Any
 
 from ...text import dates
 from ...text.arabic import fold
+from .around import Around, around, heading_of, short_text
+from .bylines import names_in, signed_names
+from .lines import LONGEST, Line, is_inline
 
-_LONGEST = 120  # characters of a byline or date with its labels
-_MOST = 20_000  # elements of a page
-_LOOKED_AT = 400  # elements that may be one
-_PARTS = 12  # elements within each
-_APART = frozenset("nav aside footer".split())
-_OTHERS = re.compile(r"(?i)relat|comment|sidebar|menu|widget|latest|most|footer|share|copyright")
-_DATE = re.compile(r"(?i)date|time|publish|posted|تاريخ")
-_WRITER = re.compile(r"(?i)author|byline|by-line|writer|reporter|كاتب|محرر")
-_CHANGED = re.compile(r"(?i)آخر تحديث|تحديث|تعديل|updated|modified")
-_DATE_LABEL = re.compile(
-    r"(?i)\A(?:ن[\u064b-\u0652]?ش[\u064b-\u0652]?رت?|تاريخ النشر|النشر|تم النشر"
-    r"|ك[\u064b-\u0652]?ت[\u064b-\u0652]?بت?|أضيف|التاريخ|published|posted|date)?"
-    r"(?: (?:في|بتاريخ|يوم|on))?\s*+[:/|-]?\s*+"
+_MARKS = re.compile("[\u064b-\u0652\u0670\u200e\u200f]")
+_BEHIND_LABEL = r"(?![^\W_])(?: (?:في|بتاريخ|يوم|on|le))?\s*+[:/|-]?\s*+"
+_PUBLISHED = re.compile(
+    r"(?i)\A(?:نشرت?|تم النشر|(?:تاريخ )?(?:النشر|الإضافة)|كتبت?|أضيفت?|أدرجت?|التاريخ|بتاريخ"
+    rf"|published|posted|publiée? ?|date){_BEHIND_LABEL}"
 )
-_DATE_PARTS = re.compile(r"[|•·\n]")
-
-# Words before a name, and places in which it was written, folded.
-_VERBS = frozenset(
-    "كتب كتبت كتبه كتبها يكتب تكتب بقلم اعداد اعد اعدت اعده اعدها تحرير تقرير حوار حاوره حاورها"
-    " متابعه متابعات ترجمه بواسطه نشر نشرت المصدر الكاتب الكاتبه المحرر المحرره المراسل مراسلنا"
-    " تصوير by written".split()
+_CHANGED = re.compile(
+    r"(?i)\A(?:(?:آخر|اخر|تم|تاريخ|وقت) ?)?(?:ال)?(?:تحديث(?:ه|ها)?|تعديل(?:ه|ها)?|عدلت?|حدثت?"
+    rf"|(?:last )?(?:updated|modified|update)|mise? à jour){_BEHIND_LABEL}"
 )
-_PLACES = frozenset(
-    fold(place)
-    for place in (
-        "القاهرة,الجيزة,الإسكندرية,بورسعيد,السويس,أسوان,الأقصر,الرياض,جدة,مكة,مكة المكرمة"
-        ",المدينة المنورة,الدمام,دبي,أبوظبي,أبو ظبي,الشارقة,عجمان,الدوحة,الكويت,المنامة,مسقط"
-        ",صنعاء,عدن,تعز,بغداد,البصرة,أربيل,الموصل,دمشق,حلب,حمص,بيروت,طرابلس,صيدا,عمان,إربد"
-        ",القدس,القدس المحتلة,رام الله,غزة,نابلس,الخليل,الخرطوم,أم درمان,بنغازي,تونس,صفاقس"
-        ",الجزائر,وهران,قسنطينة,الرباط,الدار البيضاء,فاس,مراكش,طنجة,نواكشوط,مقديشو,جيبوتي"
-        ",واشنطن,نيويورك,لندن,باريس,برلين,بروكسل,جنيف,روما,مدريد,موسكو,أنقرة,إسطنبول,طهران"
-        ",بكين,طوكيو,نيودلهي,إسلام أباد,كابول,أديس أبابا,نيروبي,لاهاي,فيينا,أثينا,كييف"
-    ).split(",")
-)
-_BETWEEN = re.compile(r" ?[|:/،,;•·()] ?| [-–—] |[-–—] ")
+_OF_TODAY = "اليوم"  # as the clock in the head of a site begins
+_BETWEEN = re.compile(r" ?[|•·] ?| [-–—] | (?=(?:آخر|اخر) (?:تحديث|تعديل))")
+_NUMBER = re.compile(r"[0-9٠-٩۰-۹]+")
+_NUMBERS_OF_A_DATE = 2
 _DASHES = " -–—"
-_OF_A_DATE = frozenset(fold(word) for word in ("في", "بتاريخ", "يوم"))
-_FIGURE = re.compile(r"[0-9٠-٩]")
-_WORDS_OF_A_NAME = 6
+_ATOMS = 12  # parts of a line
+_WORDS_BESIDE = 5  # of what may stand beside a date in its line
+_LONGEST_CLOCK = 20
+_CLOCK = re.compile(r"[0-9٠-٩۰-۹]{1,2}[:٫.][0-9٠-٩۰-۹]{2}")
+_CHANGED_CLASS = re.compile(r"(?i)updated|modified")
+_PUBLISHED_CLASS = re.compile(r"(?i)publish")
+_MACHINES = ("datetime", "content", "title", "data-date", "data-datetime", "data-time")
+_MACHINES_MORE = ("data-timestamp", "data-published")
 
 
-def heading(tree: Any) -> str:
-    """The one heading of the article, else of the page; "" where there are several or none."""
-    within = [h1 for article in tree.iter("article") for h1 in article.iter("h1")]
-    for headings in (within, list(tree.iter("h1"))):
-        if len(headings) == 1:
-            return " ".join(_short_text(headings[0]).split())
-    return ""
+@dataclass(slots=True)
+class Told:
+    """What a heading, "" for none, and the lines around it tell.
+
+    lines  those above the text in which it stands
+    """
+
+    heading: str
+    published: str | None = None
+    updated: str | None = None
+    authors: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
-def byline(tree: Any) -> tuple[list[str], str]:
-    """The names that the page's byline shows, and the text in which they stand."""
-    for element in _hinted(tree, _WRITER, ("author",)):
-        text = " ".join(_short_text(element).split())
-        names = names_in(text)
-        if names:
-            return names, text
-    return [], ""
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date in a line.
+
+    is_changed   whether it is that of a change, is_labelled whether words say which it is
+    is_sure      whether the page calls it a date
+    """
+
+    text: str
+    is_changed: bool
+    is_labelled: bool
+    is_sure: bool
+    has_clock: bool
+    line: Line
 
 
-def names_in(text: str) -> list[str]:
-    """The names in a byline, without verbs and places: `كتبت - منى السيد - القاهرة`."""
-    parts = (_without_verbs(part) for part in _parts(text))
-    return [part for part in parts if _is_name(part)]
+def told(tree: Any, sites: list[str], titles: Iterable[str]) -> Told:
+    """The heading of a page of these titles, and the dates and the byline that stand around it."""
+    heading = heading_of(tree, sites, titles)
+    lines = around(tree, heading)
+    result = Told(short_text(heading))
+    _take_dates(result, lines)
+    _take_byline(result, lines, {fold(site) for site in sites})
+    return result
 
 
-def _parts(text: str) -> list[str]:
-    """The parts of a byline."""
-    return _BETWEEN.split(" ".join(text.split()).strip(_DASHES))
+# Dates
 
 
-def told_names(name: str) -> list[str]:
-    """The names in what is told as one, which is taken apart only if it holds a verb or place."""
-    parts = _parts(name)
-    if any(fold(part) in _PLACES or _without_verbs(part) != _spaced(part) for part in parts):
-        return names_in(name)
-    return [name]
+def _take_dates(result: Told, around: Around) -> None:
+    """The first date of publication, and the first of a change."""
+    spare = None
+    for date in _dates(around):
+        if not date.is_changed:
+            result.published = result.published or date.text
+        elif date.is_labelled:
+            result.updated = result.updated or date.text
+        else:
+            spare = spare or date.text
+        result.lines.append(date.line.text)
+    if result.lines:  # what stands alone beside a date, where one was read with it
+        texts = (line.text for line in around.below)
+        result.lines += [text for text in texts if _is_label(text) or _is_clock(text)]
+    # A theme calls the one date that it shows that of a change, and says no other.
+    if result.published is None:
+        result.published = spare
+    else:
+        result.updated = result.updated or spare
 
 
-def _without_verbs(text: str) -> str:
-    """A part of a byline without the words that say who has written, and without its date."""
-    words = _FIGURE.split(text)[0].strip(_DASHES).split()
-    while words and fold(words[0]) in _VERBS:
-        words.pop(0)
-    while words and fold(words[-1]) in _OF_A_DATE:
-        words.pop()
-    return " ".join(words)
+def _dates(around: Around) -> Iterator[_Date]:
+    """The dates around a heading that are the article's."""
+    for at, line in enumerate(around.below):
+        label = around.below[at - 1].text if at else ""
+        behind = around.below[at + 1].text if at + 1 < len(around.below) else ""
+        is_above_text = at < around.lead
+        for date in _dates_in(line, label, behind):
+            if date.is_sure or date.is_labelled or is_above_text or date.has_clock:
+                yield date
+    for line in around.above:
+        yield from _dates_in(line)
+    for line in around.behind:
+        yield from (date for date in _dates_in(line) if date.is_labelled or _is_alone(date))
 
 
-def _spaced(text: str) -> str:
-    """A text with single spaces, up to its first figure."""
-    return " ".join(_FIGURE.split(text)[0].strip(_DASHES).split())
+def _is_alone(date: _Date) -> bool:
+    """Whether nothing stands beside a date in its line, which the page calls so."""
+    return date.is_sure and _letters(date.text) == _letters(date.line.text)
 
 
-def _is_name(text: str) -> bool:
-    """Whether a part of a byline may be a name."""
-    words = text.split()
-    if not 0 < len(words) <= _WORDS_OF_A_NAME:
-        return False
-    return fold(text) not in _PLACES and any(letter.isalpha() for letter in text)
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
-def shown_date(tree: Any) -> tuple[str, str] | None:
-    """The date that the page shows of its article, and the text in which it stands."""
-    for element in _hinted(tree, _DATE, ("datePublished",)):
-        text = " ".join(_short_text(element).split())
-        date = _date_in(text)
+def _dates_in(line: Line, label: str = "", behind: str = "") -> Iterator[_Date]:
+    """The dates in a line, with a label in the line above, and a clock in the line behind."""
+    machine = _machine_dates(line)
+    if machine:
+        yield from machine
+        return
+    text = line.text
+    if not _NUMBER.search(text) or len(text) > LONGEST or fold(text).startswith(fold(_OF_TODAY)):
+        return
+    atoms = _atoms(line)
+    if _is_label(label):
+        atoms = [label, *atoms]
+    if _is_clock(behind):
+        atoms = [*atoms, *_BETWEEN.split(behind)]
+    yield from _dates_of(line, atoms)
+
+
+def _is_clock(text: str) -> bool:
+    """Whether a line is a time of day, which belongs to the date above."""
+    return len(text) <= _LONGEST_CLOCK and _CLOCK.search(text) is not None
+
+
+def _atoms(line: Line) -> list[str]:
+    """The parts of a line, as signs and elements part them."""
+    texts = (" ".join(piece.text.split()) for piece in line.pieces)
+    parts = (part.strip(_DASHES) for text in texts for part in _BETWEEN.split(text))
+    return list(islice(filter(None, parts), _ATOMS))
+
+
+def _is_label(text: str) -> bool:
+    plain = _MARKS.sub("", text)
+    return bool(plain) and (_PUBLISHED.sub("", plain) == "" or _CHANGED.sub("", plain) == "")
+
+
+def _dates_of(line: Line, atoms: list[str]) -> Iterator[_Date]:
+    """The dates among the parts of a line, each as long as it may be."""
+    at = 0
+    found: list[_Date] = []
+    beside: list[str] = []
+    while at < len(atoms):
+        end, date = _longest(line, atoms, at)
         if date:
-            return date, text
-    return None
+            found.append(date)
+        else:
+            beside.append(atoms[at])
+        at = end
+    if all(len(text.split()) <= _WORDS_BESIDE for text in beside):
+        yield from found
 
 
-def _date_in(text: str) -> str | None:
-    """The date of publication in a short text; that of a change is none."""
-    for part in _DATE_PARTS.split(text):
-        date = _DATE_LABEL.sub("", part.strip(), count=1).strip()
-        if date and not _CHANGED.search(part) and dates.moment(date):
-            return date
-    return None
+def _longest(line: Line, atoms: list[str], at: int) -> tuple[int, _Date | None]:
+    """The longest date that begins with a part of a line, and the part behind it."""
+    for end in range(len(atoms), at, -1):
+        date = _date(line, " ".join(atoms[at:end]))
+        if date:
+            return end, date
+    return at + 1, None
 
 
-def _hinted(tree: Any, hint: re.Pattern[str], properties: tuple[str, ...]) -> Iterator[Any]:
-    """The elements that a class, an id or a property says to be something of the article."""
-    found = (element for element in _around_heading(tree) if _is_hinted(element, hint, properties))
-    return islice(found, _LOOKED_AT)
+def _date(line: Line, text: str) -> _Date | None:
+    """The date that a text is, with the label before it."""
+    plain = _MARKS.sub("", text).strip(" ()[]")
+    date, count = _CHANGED.subn("", plain)
+    is_changed = count > 0
+    if not is_changed:
+        date, count = _PUBLISHED.subn("", plain)
+    if len(_NUMBER.findall(date)) < _NUMBERS_OF_A_DATE or not dates.moment(date):
+        return None
+    return _Date(
+        text=date,
+        is_changed=is_changed,
+        is_labelled=count > 0,
+        is_sure=any(piece.hint.date is not None for piece in line.pieces),
+        has_clock=_CLOCK.search(date) is not None,
+        line=line,
+    )
 
 
-def _is_hinted(element: Any, hint: re.Pattern[str], properties: tuple[str, ...]) -> bool:
-    if element.tag == "time" and hint is _DATE:
-        return True
-    if element.get("itemprop") in properties or element.get("rel") in properties:
-        return True
-    return hint.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
+def _machine_dates(line: Line) -> list[_Date]:
+    """The dates that the elements of a line spell for machines."""
+    elements = {id(piece.hint.date): piece.hint.date for piece in line.pieces}
+    found = [_machine_date(line, element) for element in elements.values() if element is not None]
+    return [date for date in found if date]
 
 
-def _around_heading(tree: Any) -> Iterator[Any]:
-    """The elements of the article, else of the page, but for what is about other stories."""
-    articles = list(islice(tree.iter("article"), 2))
-    root = articles[0] if len(articles) == 1 else tree
-    return islice(_own_elements(root), _MOST)
+def _machine_date(line: Line, element: Any) -> _Date | None:
+    """The date in the attributes of an element that is called a date."""
+    values = (element.get(name) for name in (*_MACHINES, *_MACHINES_MORE))
+    text = next((value for value in values if value and dates.moment(value)), None)
+    if text is None:
+        return None
+    name = element.get("itemprop", "")
+    names = f"{element.get('class', '')} {name}"
+    words = _MARKS.sub("", line.text)
+    is_said = _CHANGED.search(words) is not None or name == "dateModified"
+    is_called = _CHANGED_CLASS.search(names) and not _PUBLISHED_CLASS.search(names)
+    return _Date(
+        text=text,
+        is_changed=is_said or bool(is_called),
+        is_labelled=is_said or name != "",
+        is_sure=True,
+        has_clock=True,
+        line=line,
+    )
 
 
-def _own_elements(root: Any) -> Iterator[Any]:
-    """The elements below one, in their order, without those that stand apart."""
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        children = [child for child in element if isinstance(child.tag, str)]
-        waiting += [child for child in reversed(children) if not _is_apart(child)]
+# Bylines
 
 
-def _is_apart(element: Any) -> bool:
-    """Whether an element is about other stories, or about the site."""
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return element.tag in _APART or _OTHERS.search(names) is not None
+def _take_byline(result: Told, around: Around, sites: set[str]) -> None:
+    """The first names that the page calls its writer's, else those of a line that is a byline."""
+    lines = (*around.below, *around.above)
+    bylines = (*_hinted(lines), *_signed(lines), *_hinted(around.behind), *_signed(around.behind))
+    for text, names in bylines:
+        people = [name for name in names if fold(name) not in sites]
+        if people:
+            result.authors = people
+            result.lines.append(text)
+            return
 
 
-def _short_text(element: Any) -> str:
-    """The text of an element, "" where that is long."""
-    texts: list[str] = []
-    for part in islice(element.iter(), _PARTS):
-        texts += _texts_of(part, own=part is element)
-    text = " ".join(texts)
-    return text if len(text) <= _LONGEST else ""
+def _hinted(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
+    """The names in elements that are called a writer, and the lines in which they stand."""
+    groups: dict[int, list[tuple[str, str]]] = {}
+    for line in lines:
+        for writer, pieces in groupby(line.pieces, lambda piece: piece.hint.writer):
+            if writer is not None:
+                text = " ".join(piece.text for piece in pieces)
+                groups.setdefault(id(writer), []).append((line.text, text))
+    for group in groups.values():
+        text = " | ".join(text for _, text in group)
+        if len(text) <= 2 * LONGEST:
+            yield group[0][0], names_in(text)
 
 
-def _texts_of(part: Any, *, own: bool) -> Iterable[str]:
-    """The text at the beginning of an element, and that behind it unless it is the `own` one."""
-    if isinstance(part.tag, str) and part.text:
-        yield part.text
-    if not own and part.tail:
-        yield part.tail
+def _signed(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
+    """The names in lines that are bylines by what they say."""
+    for line in lines:
+        if len(line.text) <= LONGEST:
+            yield line.text, signed_names(_without_dates(line), _begins_apart(line))
+
+
+def _begins_apart(line: Line) -> bool:
+    """Whether the first word of a line is an element of its own."""
+    first = next((piece for piece in line.pieces if piece.text.strip()), None)
+    if first is None or not is_inline(first.element):
+        return False
+    return " " not in first.text.strip() and len(first.text.strip()) < len(line.text)
+
+
+def _without_dates(line: Line) -> str:
+    """A line without its dates, in the place of which signs stand."""
+    text = line.text
+    for atom in _atoms(line):
+        if _date(line, atom):
+            text = text.replace(atom, " | ", 1)
+    return text.strip(" |")
