@@ -26,7 +26,7 @@ from ..common import (
     with_absolute_links,
 )
 from ..file import File
-from ..webpage.title import without_site
+from ..webpage.title import Naming, without_site
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
 from .labels import labels_below
@@ -169,7 +169,7 @@ def _title(entry: FeedEntry) -> str | None:
     """The title of an entry, without the name of the source that the entry names itself."""
     title: str | None = entry.parsed.get("title")
     source = entry.parsed.get("source", {}).get("title")
-    return without_site(title, [source], "") if title and source else title
+    return without_site(title, Naming([source])) if title and source else title
 
 
 def _url(entry: FeedEntry) -> str | None:

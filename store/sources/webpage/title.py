@@ -31,9 +31,13 @@ class _Parts(NamedTuple):
     is_dash: bool
 
 
+def _says_nothing(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a page says of its title and its site.
+    """What a page, or the entry of a feed, says of its title and its site.
 
     sites        the names of the site
     wholes       titles that are whole: what the page heads with
@@ -42,9 +46,9 @@ class Naming:
     """
 
     sites: Iterable[str]
-    wholes: Iterable[str]
-    is_site: Callable[[str], bool]
-    is_section: Callable[[str], bool]
+    wholes: Iterable[str] = ()
+    is_site: Callable[[str], bool] = _says_nothing
+    is_section: Callable[[str], bool] = _says_nothing
 
     def names(self) -> frozenset[str]:
         """All names of the site, folded; of a name in two scripts each, too."""
