@@ -11,6 +11,12 @@ from store import Article, Site
 API_PATH = "/api/v1"  # paths below the base URL
 ARTICLES_PATH = "/articles/"
 FAVICON_PATH = "/favicon.ico"
+ROBOTS_PATH = "/robots.txt"
+FEED_LIST_PATH = "/feeds.opml"
+FEED_TABLE_PATH = "/feeds.json"
+SITEMAP_PATH = "/sitemap.xml"
+NEWS_SITEMAP_PATH = "/sitemap-news.xml"
+FEEDS_SITEMAP_PATH = "/sitemap-feeds.xml"
 
 
 def front_address(site: Site) -> str:
@@ -40,6 +46,16 @@ def article_address(site: Site, article_id: str) -> str:
 def article_link(site: Site, article: Article) -> str:
     """Address that readers of an article are sent to: its canonical one, else its page here."""
     return article.url or article_address(site, article.id)
+
+
+def feed_list_address(site: Site) -> str:
+    """Address of the list of all feeds, which readers take in whole (OPML)."""
+    return f"{site.base_url}{FEED_LIST_PATH}"
+
+
+def month_path(month: str, part: str) -> str:
+    """Path of the sitemap of a month, `2026-11`; a large month has several parts, from 1 on."""
+    return f"/sitemap-{month}-{part}.xml"
 
 
 def feed_style_address(site: Site) -> str:

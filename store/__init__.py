@@ -18,6 +18,7 @@ from .db.article_list import ArticleFilter
 from .db.editions import Head
 from .db.feeds import LATE, FeedState
 from .db.leases import Lease
+from .db.own_pages import Month
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft, QuarantineEntry
 from .db.wires import Comparison, WireState

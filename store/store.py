@@ -19,6 +19,7 @@ from .db.feeds import Feeds
 from .db.follow import follow
 from .db.leases import Leases
 from .db.migrations import current
+from .db.own_pages import OwnPages
 from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.requests import Requests
@@ -34,6 +35,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.revision = Revision(connection)
         self.articles = Articles(connection)
+        self.own_pages = OwnPages(connection)
         self.placements = Placements(connection)
         self.choices = Choices(connection)
         self.feeds = Feeds(connection)

@@ -12,6 +12,7 @@ from store import ALL, Article, Related, Site, uri
 from ..links import feed_address
 from ..printing.feed import Feed
 from ..printing.formats.content import WITHDRAWN
+from .metadata import linked_data
 from .render import render
 
 
@@ -25,13 +26,21 @@ class FeedLink:
     key: str
     title: str
     description: str
+    language: str
     page: str
 
 
-def feed_link(site: Site, key: str, title: str, description: str) -> FeedLink:
+def feed_link(
+    site: Site, key: str, title: str, description: str, language: str | None = None
+) -> FeedLink:
     """The feed with that key, with the addresses it has under the site's base URL."""
-    page = uri(feed_address(site, key))
-    return FeedLink(key=key, title=title, description=description, page=page)
+    return FeedLink(
+        key=key,
+        title=title,
+        description=description,
+        language=language or site.language,
+        page=uri(feed_address(site, key)),
+    )
 
 
 def index(site: Site, feeds: Sequence[FeedLink]) -> str:
@@ -45,12 +54,17 @@ def feed_page(feed: Feed, link: FeedLink) -> str:
 
 
 def article_page(
-    site: Site, article: Article, labels: Sequence[str], related: Sequence[Related]
+    site: Site,
+    article: Article,
+    labels: Sequence[str],
+    related: Sequence[Related],
+    feeds: Sequence[FeedLink] = (),
 ) -> str:
     """One article, with its body only where the source allows full syndication.
 
     labels      names that it is filed under
     related     its related titles, with the addresses known by now
+    feeds       those of its sections
     """
     return render(
         "article.html",
@@ -58,7 +72,8 @@ def article_page(
         article=article,
         labels=labels,
         related=related,
-        feeds=(_front(site),),
+        linked_data=linked_data(site, article, labels),
+        feeds=(_front(site), *feeds),
     )
 
 

@@ -9,19 +9,21 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from store import ALL, Article, Site, direction, display_address, guard
+from store import ALL, Article, Site, direction, display_address, guard, rfc3339
 
 from ..links import (
     api_document_address,
     article_link,
     favicon_address,
     feed_address,
+    feed_list_address,
     front_address,
     page_style_address,
 )
 from ..printing.feed import direction_of, leads_with_picture
 from ..printing.formats import FORMATS
 from .dates import day, moment
+from .metadata import card, locale, modified, published
 
 FRONT = "آخر الأخبار"
 
@@ -63,18 +65,26 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# Arabic in linked data stays legible.
+_PAGES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 _CALLED_BY_TEMPLATES = (
     api_document_address,
     article_link,
+    card,
     day,
     direction,
     favicon_address,
     feed_address,
+    feed_list_address,
     front_address,
     guard,
+    locale,
+    modified,
     moment,
     page_direction,
     page_style_address,
+    published,
+    rfc3339,
     shows_image,
     voice,
 )

@@ -9,9 +9,9 @@ from . import checks
 from .shapes import FeedsShape, FileShape, SectionShape
 
 RESERVED = frozenset(
-    "all tag author archive articles search partner feeds sitemap sitemap-news license robots"
-    " favicon feed rss rss2 rdf atom index category hub api desk stats metrics healthz readyz"
-    " static".split()
+    "all tag author archive articles search partner feeds sitemap sitemap-feeds sitemap-news"
+    " license robots favicon feed rss rss2 rdf atom index category hub api desk stats metrics"
+    " healthz readyz static".split()
 )
 _SLUG = re.compile(r"(?!all-)[a-z0-9-]+")
 

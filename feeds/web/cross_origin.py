@@ -1,4 +1,4 @@
-"""Readers that are pages of other origins: they may read feeds, and nothing else (Fetch, "CORS").
+"""Readers that are pages of other origins: they may read feeds and lists of them (Fetch, "CORS").
 
 Answers with a feed say so themselves; here all others at the address of a feed do, since a browser
 hides a redirect or a problem that does not, and asks first where a validator is sent.
@@ -6,12 +6,13 @@ hides a redirect or a problem that does not, and asks first where a validator is
 
 from flask import Flask, Response, request
 
-from ..links import API_PATH, ARTICLES_PATH
+from ..links import API_PATH, ARTICLES_PATH, FEED_LIST_PATH, NEWS_SITEMAP_PATH, SITEMAP_PATH
 from ..printing.formats import FORMATS
 from ..serving.answer import OPEN
 from .redirects import names_feed
 
 _SUFFIXES = tuple(format.suffix for format in FORMATS.values())
+_LISTS = (FEED_LIST_PATH, SITEMAP_PATH, NEWS_SITEMAP_PATH)
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, A-IM",
@@ -45,8 +46,8 @@ def _open(response: Response) -> Response:
 
 
 def _is_for_feed() -> bool:
-    """Whether the address is one of a feed, be there such a feed or not."""
+    """Whether the address is one of a feed, be there such a feed or not, or of a list of them."""
     path = request.path
     if path.startswith((API_PATH, ARTICLES_PATH)):
         return False
-    return path.endswith(_SUFFIXES) or names_feed(path, request.args)
+    return path in _LISTS or path.endswith(_SUFFIXES) or names_feed(path, request.args)

@@ -1,32 +1,63 @@
-"""What programs ask of every site unasked: `/robots.txt`, and `/favicon.ico`."""
+"""What programs ask of every site unasked, and the lists in which they find all of its feeds."""
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Response
 
-from store import Site
-
-from ..links import FAVICON_PATH, favicon_address
+from ..links import (
+    FAVICON_PATH,
+    FEED_LIST_PATH,
+    FEED_TABLE_PATH,
+    NEWS_SITEMAP_PATH,
+    ROBOTS_PATH,
+    SITEMAP_PATH,
+    favicon_address,
+)
+from ..pages import feed_lists
+from ..settings.values import Settings
 from . import responses
+from .pages import feed_links
 
-# Everything may be read, the feeds above all (RFC 9309). There is no sitemap that it could name.
-_ROBOTS = b"User-agent: *\nDisallow:\n"
+# Everything may be read, the feeds above all (RFC 9309).
+_ROBOTS = """\
+User-agent: *
+Disallow:
+
+Sitemap: {site.base_url}{all}
+Sitemap: {site.base_url}{news}
+"""
 
 
-def blueprint(site: Site) -> Blueprint:
-    """`/robots.txt` and `/favicon.ico`, which need no database."""
+def blueprint(settings: Settings) -> Blueprint:
+    """`/robots.txt`, `/favicon.ico`, `/feeds.opml` and `/feeds.json`, which need no database."""
     discovery = Blueprint("discovery", __name__)
+    site = settings.site
     icon = (Path(__file__).parents[1] / "static" / "favicon.ico").read_bytes()
-
-    @discovery.get("/robots.txt")
-    def robots() -> Response:
-        return responses.document(_ROBOTS, responses.TEXT, validity=responses.HOUR)
 
     @discovery.get(FAVICON_PATH)
     def favicon() -> Response:
         """The newsroom's icon; ours where it has none, or names this address itself."""
         if site.icon and site.icon != favicon_address(site):
             return responses.moved_for_now(site.icon)
-        return responses.document(icon, responses.ICON, validity=responses.HOUR)
+        return _show(icon, responses.ICON)
 
+    for path, text, content_type in _documents(settings):
+        view = partial(_show, text.encode(), content_type)
+        discovery.add_url_rule(path, path.removeprefix("/").replace(".", "_"), view)
     return discovery
+
+
+def _documents(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Path, text and content type of what only another configuration changes."""
+    site = settings.site
+    links = feed_links(settings)
+    robots = _ROBOTS.format(site=site, all=SITEMAP_PATH, news=NEWS_SITEMAP_PATH)
+    yield ROBOTS_PATH, robots, responses.TEXT
+    yield FEED_LIST_PATH, feed_lists.opml(site, links), feed_lists.OPML
+    yield FEED_TABLE_PATH, feed_lists.table(site, links), responses.JSON
+
+
+def _show(content: bytes, content_type: str) -> Response:
+    return responses.document(content, content_type, validity=responses.HOUR)

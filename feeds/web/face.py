@@ -12,7 +12,17 @@ from ..newsroom import Newsroom
 from ..running.watchdog import watch
 from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
-from . import cross_origin, discovery, feeds, health, pages, problems, redirects, responses
+from . import (
+    cross_origin,
+    discovery,
+    feeds,
+    health,
+    pages,
+    problems,
+    redirects,
+    responses,
+    sitemaps,
+)
 from .api import face as api
 from .places import QUARTER, WAITING, Places
 
@@ -42,13 +52,12 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     """Register all views; those that read the database share a quarter of the threads."""
     readers = Places(QUARTER, "as many read now as may at once", waiting=WAITING)
-    read_pages = pages.blueprint(newsroom, worker.newsstand)
-    readers.guard(read_pages)
-    app.register_blueprint(read_pages)
+    app.register_blueprint(pages.blueprint(newsroom, worker.newsstand, readers))
+    app.register_blueprint(sitemaps.blueprint(newsroom))
     app.register_blueprint(pages.front(newsroom))
     app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally))
     app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
-    app.register_blueprint(discovery.blueprint(newsroom.settings.site))
+    app.register_blueprint(discovery.blueprint(newsroom.settings))
     app.register_blueprint(health.blueprint(newsroom.settings, worker.lookout))
     api.register(app, newsroom, readers)
     problems.register(app, newsroom.settings.site)

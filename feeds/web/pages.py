@@ -34,6 +34,7 @@ from ..pages.feed_pages import (
 from ..printing.current import current, read_sheet
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
+from .places import Places
 from .responses import HTML, moved, page, problem
 
 
@@ -48,9 +49,10 @@ def front(newsroom: Newsroom) -> Blueprint:
     return front
 
 
-def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
-    """`/{feed}` and `/articles/{id}`, which read the database."""
+def blueprint(newsroom: Newsroom, newsstand: Newsstand, readers: Places) -> Blueprint:
+    """`/{feed}` and `/articles/{id}`, which read the database, as many at once as may."""
     pages = Blueprint("pages", __name__)
+    readers.guard(pages)
 
     @pages.get("/<key>")
     def feed(key: str) -> Response:
@@ -66,8 +68,7 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
 def _front(newsroom: Newsroom) -> Response:
     """The subscription page."""
     settings = newsroom.settings
-    links = [_link(settings, section) for section in settings.printed]
-    return page(settings.site, index(settings.site, links))
+    return page(settings.site, index(settings.site, feed_links(settings)))
 
 
 def _feed(newsroom: Newsroom, newsstand: Newsstand, key: str) -> Response:
@@ -100,9 +101,16 @@ def _no_feed(newsstand: Newsstand, key: str) -> NotFound | Withdrawn:
     return NotFound(f"no feed is called {key[:100]!r}")
 
 
+def feed_links(settings: Settings) -> list[FeedLink]:
+    """The names and addresses of all feeds, in the order of the newspaper."""
+    return [_link(settings, section) for section in settings.printed]
+
+
 def _link(settings: Settings, section: Section) -> FeedLink:
     """The names and addresses that pages give a feed."""
-    return feed_link(settings.site, section.slug, section.title, section.description)
+    return feed_link(
+        settings.site, section.slug, section.title, section.description, section.language
+    )
 
 
 def _article(newsroom: Newsroom, name: str) -> Response:
@@ -116,7 +124,8 @@ def _article(newsroom: Newsroom, name: str) -> Response:
         titled = snapshot.articles.titled
         related = [_linked(settings, titled, other) for other in article.related]
     labels = settings.sections.labels(article)
-    return page(settings.site, article_page(settings.site, article, labels, related))
+    feeds = [link for link in feed_links(settings) if link.key in settings.sections.of(article)]
+    return page(settings.site, article_page(settings.site, article, labels, related, feeds))
 
 
 def _notice(site: Site, notice: Notice) -> Response:

@@ -18,6 +18,7 @@ HTML = "text/html; charset=utf-8"
 PROBLEM = "application/problem+json"
 TEXT = "text/plain; charset=utf-8"
 ICON = "image/x-icon"
+JSON = "application/json"
 
 # Cache-Control. Pages change as articles come in and are withdrawn; what is true now alone is not
 # stored at all.
@@ -75,7 +76,7 @@ def moved_for_now(address: str) -> Response:
 
 def json_document(text: str, status: int = 200) -> Response:
     """A document for machines, which is true for this moment alone."""
-    response = Response(text + "\n", status, mimetype="application/json")
+    response = Response(text + "\n", status, mimetype=JSON)
     response.headers["Cache-Control"] = NO_STORE
     return response
 

@@ -88,7 +88,9 @@ articles = Table(
     Column("revision", BigInteger, nullable=False),
     Column("digest", String(32), nullable=False),
     Column("visible", String(32), nullable=False),
+    Column("url", Text),
     Column("published", Moment, nullable=False),
+    Column("updated", Moment),
     Column("due", Moment),
     Column("released", Moment),
     Column("expires_at", Moment),
@@ -109,6 +111,8 @@ articles = Table(
     # Shelves: each holds its articles in the order of lists, of all sources and of one.
     _partial("articles_live", _LIVE, "published", "id"),
     _partial("articles_live_of", _LIVE, "owner", "published", "id"),
+    # Those whose page here is their canonical one, which sitemaps name.
+    _partial("articles_here", f"{_LIVE} AND url IS NULL", "published", "id", "updated"),
     _partial("articles_gone", _GONE, "reason", "published", "id"),
     _partial("articles_gone_of", _GONE, "owner", "reason", "published", "id"),
     _partial("articles_unseen", "released IS NULL", "owner", "published", "id"),

@@ -24,6 +24,8 @@ from tests.feeds.pages.values import (
     feed_of,
 )
 
+DATA = {"type": "application/ld+json"}  # what a script is that no browser runs
+
 # Nothing hostile gets through
 
 
@@ -53,7 +55,7 @@ def test_hostile_text_is_escaped_wherever_it_stands() -> None:
     ]
     for html in shown:
         assert "alert" in html
-        assert not Page(html).all("script")
+        assert all(script == DATA for script in Page(html).all("script"))
         assert "<img src=x" not in html
 
 
@@ -71,7 +73,8 @@ def test_only_the_body_of_an_article_is_marked_safe() -> None:
 def test_pages_hold_no_script_and_no_inline_style() -> None:
     for html in every_page():
         for tag in Page(html).tags:
-            assert tag.name not in ("script", "style", "iframe")
+            assert tag.name not in ("style", "iframe")
+            assert tag.name != "script" or tag.attributes == DATA
             assert not [name for name in tag.attributes if name == "style" or name.startswith("on")]
 
 

@@ -51,7 +51,13 @@ def started(store: Store, *sections: Section) -> Iterator[Flask]:
 
 def _make(store: Store, sections: Sequence[Section], site: Site) -> tuple[Flask, WebWorker]:
     app = Flask("nashra")
-    settings = Settings(
+    worker = face.register(app, Newsroom(make_settings(*sections, site=site), store))
+    return app, worker
+
+
+def make_settings(*sections: Section, site: Site = SITE) -> Settings:
+    """The settings of a newspaper with these sections."""
+    return Settings(
         database="",
         log=("info", "text"),
         site=site,
@@ -60,8 +66,6 @@ def _make(store: Store, sections: Sequence[Section], site: Site) -> tuple[Flask,
         guard=True,
         tombstones=True,
     )
-    worker = face.register(app, Newsroom(settings, store))
-    return app, worker
 
 
 class Stopping(Store):

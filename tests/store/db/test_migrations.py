@@ -117,6 +117,32 @@ def test_an_upgrade_keeps_by_which_choice_articles_stand(empty_database: str) ->
     store.close()
 
 
+def test_an_upgrade_tells_addresses_and_last_changes(empty_database: str) -> None:
+    store = migrated_to(empty_database, "0016")
+    documents = {
+        "here": '{"url": null, "updated": "2026-11-24T09:00:00.000012Z"}',
+        "elsewhere": '{"url": "https://example.com/1", "updated": "2026-11-24T09:00:00Z"}',
+    }
+    with opened(empty_database) as engine, write(engine) as connection:
+        for name, document in documents.items():
+            connection.execute(
+                text(
+                    "INSERT INTO articles (id, title_key, digest, visible, owner, revision,"
+                    " published, said, size, document)"
+                    " VALUES (:id, '', '', '', '', 1, 1, false, 0, :document)"
+                ),
+                {"id": name, "document": document},
+            )
+    store.migrate()
+    with opened(empty_database) as engine, read(engine) as connection:
+        rows = connection.exec_driver_sql("SELECT id, url, updated FROM articles ORDER BY id")
+        assert [tuple(row) for row in rows] == [
+            ("elsewhere", "https://example.com/1", 1795510800),
+            ("here", None, 1795510800),
+        ]
+    store.close()
+
+
 def test_migrating_twice_changes_nothing_and_keeps_the_namespace(empty_database: str) -> None:
     store = Store(empty_database)
     store.migrate(UUID(int=7))
