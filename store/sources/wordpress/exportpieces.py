@@ -27,14 +27,15 @@ _BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 # Where a piece may begin or end, and texts in which it may not.
 _MARK = re.compile(
-    r"<!\[CDATA\[|</item\s*+>|<item(?=[\s>/])|<[\w.-]{1,40}+:(?:author|category|tag|term)>"
+    r"<!\[CDATA\[|<!--|</item\s*+>|<item(?=[\s>/])|<[\w.-]{1,40}+:(?:author|category|tag|term)>"
 )
 _ITEM = "<item"
-_CDATA = "<![CDATA["
-_CLOSE = "]]>"
+_COMMENT = "<!--"
+_CLOSINGS = {"<![CDATA[": "]]>", _COMMENT: "-->"}  # of texts in which nothing begins or ends
 _LONGEST_MARK = 60  # characters
 _LONGEST_GAP = 1_000  # between two items
 _BOUNDARY = re.compile(r"</item\s*+>\s*+(?=<item[\s>/])")
+_BEGIN = re.compile(r"<item(?=[\s>/])")
 
 
 class PieceKind(Enum):
@@ -60,10 +61,10 @@ class Piece:
         parts: list[Piece] = []
         line = self.line
         start = 0
-        for boundary in _BOUNDARY.finditer(self.text):
-            parts.append(Piece(self.kind, line, self.text[start : boundary.end()]))
-            line += self.text.count("\n", start, boundary.end())
-            start = boundary.end()
+        for begin in _BEGIN.finditer(self.text, 1):
+            parts.append(Piece(self.kind, line, self.text[start : begin.start()]))
+            line += self.text.count("\n", start, begin.start())
+            start = begin.start()
         return [*parts, Piece(self.kind, line, self.text[start:])]
 
 
@@ -75,8 +76,10 @@ def pieces(stream: BinaryIO) -> Iterator[Piece]:
 class _Cutter:
     """Cuts a text that is read as it is needed.
 
-    start  where the piece begins that is being looked for
-    at     how far was looked for its end
+    start    where the piece begins that is being looked for
+    at       how far was looked for its end
+    opened   where the CDATA or comment began that is being passed over
+    closing  what ends that, "" for none
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -85,14 +88,17 @@ class _Cutter:
         self._start = 0
         self._at = 0
         self._line = 1
-        self._in_cdata = False
+        self._opened = 0
+        self._closing = ""
 
     def pieces(self) -> Iterator[Piece]:
         """The pieces up to the end of the text."""
         while True:
-            mark = self._pass_cdata() if self._in_cdata else self._pass_mark()
+            mark = self._pass_closing() if self._closing else self._pass_mark()
             if mark:
                 yield from self._cut_at(mark)
+            elif self._text.ended and self._closing == _CLOSINGS[_COMMENT]:
+                self._open_again()
             elif self._text.ended:
                 break
             else:
@@ -112,28 +118,45 @@ class _Cutter:
         self._at = match.end()
         return match[0]
 
-    def _pass_cdata(self) -> str:
-        """Go behind the end of the text that has begun; "" for none."""
-        end = self._text.held.find(_CLOSE, self._at)
+    def _pass_closing(self) -> str:
+        """Go behind the end of the CDATA or comment that has begun; "" for none."""
+        end = self._text.held.find(self._closing, self._at)
         if end < 0:
-            self._at = max(self._at, len(self._text.held) - len(_CLOSE))
+            self._at = max(self._at, len(self._text.held) - len(self._closing))
             return ""
-        self._at = end + len(_CLOSE)
-        self._in_cdata = False
-        return _CLOSE
+        closing = self._closing
+        self._at = end + len(closing)
+        self._closing = ""
+        if closing == _CLOSINGS[_COMMENT] and self._is_torn_comment(end):
+            self._open_again()
+        return closing
+
+    def _is_torn_comment(self, end: int) -> bool:
+        """Whether a comment has swallowed items up to the end of another one."""
+        begin = self._opened + len(_COMMENT)
+        return (
+            self._text.held.find(_COMMENT, begin, end) >= 0
+            and _BEGIN.search(self._text.held, begin, end) is not None
+        )
+
+    def _open_again(self) -> None:
+        """Take what began a comment that never ends for text."""
+        self._at = self._opened + len(_COMMENT)
+        self._closing = ""
 
     def _cut_at(self, mark: str) -> Iterator[Piece]:
         """The piece that a mark ends, if it ends any."""
         begin = self._at - len(mark)
-        if mark == _CDATA:
-            self._in_cdata = True
+        if mark in _CLOSINGS:
+            self._opened = begin
+            self._closing = _CLOSINGS[mark]
         elif mark.startswith("</"):
             yield self._cut(self._at, PieceKind.BETWEEN)
         elif mark == _ITEM:
             if begin > self._start:
                 yield self._cut(begin, PieceKind.ITEM)
             self._kind = PieceKind.ITEM
-        elif mark != _CLOSE and self._is_long_between(begin):
+        elif mark not in _CLOSINGS.values() and self._is_long_between(begin):
             yield self._cut(begin, PieceKind.BETWEEN)
 
     def _is_long_between(self, end: int) -> bool:
@@ -161,13 +184,14 @@ class _Cutter:
             boundary = _BOUNDARY.search(self._text.held)
         self._cut(boundary.end() if boundary else len(self._text.held), PieceKind.BETWEEN)
         self._at = self._start
-        self._in_cdata = False
+        self._closing = ""
         return Piece(PieceKind.TOO_LONG, line, "")
 
     def _read_more(self) -> None:
         """Hold more of the text, and let go what was cut from it."""
         self._text.forget(self._start)
         self._at -= self._start
+        self._opened -= self._start
         self._start = 0
         self._text.read()
 

@@ -5,7 +5,7 @@ alone. expat opens nothing, no document type is accepted, and no item may be lar
 What an item means is told in wxr and pictures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
@@ -118,13 +118,23 @@ class ExportReader:
     def _read_piece(self, piece: Piece) -> Iterator[ExportItem | BrokenItem]:
         """The item of a piece, or the reason why there is none."""
         heard = self._heard(piece)
-        parts = piece.parts() if isinstance(heard, BrokenItem) else []
-        if len(parts) < 2:
+        parts = piece.parts()
+        if len(parts) < 2 or not (isinstance(heard, BrokenItem) or self._has_swallowed(parts)):
             yield from [heard] if isinstance(heard, BrokenItem) else heard
             return
         for part in parts:  # one of which has taken the others for its text
             heard = self._heard(part)
             yield from [heard] if isinstance(heard, BrokenItem) else map(_with_status, heard)
+
+    def _has_swallowed(self, parts: Sequence[Piece]) -> bool:
+        """Whether an item that is well-formed holds others which are whole by themselves.
+
+        Its text then ends with that of the last, whose number and status it would take for its own.
+        """
+        if parts[0].kind is not PieceKind.ITEM:
+            return False
+        heard = (self._heard(part) for part in parts[1:])
+        return all(not isinstance(items, BrokenItem) and _are_posts(items) for items in heard)
 
     def _heard(self, piece: Piece) -> list[ExportItem] | BrokenItem:
         """The items of a piece as it stands, else as it can be mended."""
@@ -167,6 +177,11 @@ def _opening(declared: Declarations) -> str:
         name = f"xmlns:{prefix}" if prefix else "xmlns"
         spaces += f' {name}="{escape(space)}"'
     return f"<rss{spaces}><channel>"
+
+
+def _are_posts(items: Sequence[ExportItem]) -> bool:
+    """Whether these are items of an export, more than an example in a text."""
+    return bool(items) and all(isinstance(_with_status(item), ExportItem) for item in items)
 
 
 def _with_status(item: ExportItem) -> ExportItem | BrokenItem:
