@@ -11,7 +11,7 @@ from html.entities import html5
 from ..errors import Refused
 from ..limits import FEED_NAMESPACE_LIMIT
 from ..text.arabic import unescape
-from .prolog import past_prolog
+from .prolog import past_notices, past_prolog
 
 _ROOTS = ("rss", "feed", "rdf")
 _OPEN = "<![CDATA["
@@ -23,10 +23,26 @@ _ROOT = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))")  # the name, and its part behin
 # Places that may need mending: the ends of CDATA, `&` bare or with a number or name behind it, and
 # `<` that begins no tag.
 _TOKEN = re.compile(
-    r"<!\[CDATA\[|\]\]>|&(?:(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{0,31};))?|<(?![^\W\d]|[:/!?])"
+    r"<!\[CDATA\[|\]\]>|&(?:(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)|([A-Za-z][A-Za-z0-9]{0,31};))?|<(?![A-Za-z_:!?]|/[A-Za-z_:])"
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")  # XML 1.0, section 2.2
 _SEPARATOR = re.compile("[\x0b\x0c\x1c-\x1f]")  # as illegal, but they part words
+
+# Comments, and declarations that stand in the middle; tags that have attributes, and those of lines
+# that HTML does not end. What is text in CDATA is passed over with it.
+_MARKUP = re.compile(
+    r"<!\[CDATA\[(?>[^\]]*(?:\](?!\]>)[^\]]*)*)(?:\]\]>)?"
+    r"|(<!--(?>[^-]*(?:-(?!->)[^-]*)*)(?:-->)?|<\?xml\s[^<>]*+>|<!DOCTYPE\b[^<>\[]*+>|</(?:br|hr|wbr)\s*+>)"
+    r"""|<([A-Za-z_:][\w:.-]*+)(\s(?>(?:[^<>"']|"[^"<]*"|'[^'<]*')*))?>""",
+    re.IGNORECASE,
+)
+_WHOLE_ATTRIBUTES = re.compile(
+    r"""\A(?>(?:\s++[A-Za-z_:][\w:.-]*+\s*+=\s*+(?:"[^"]*+"|'[^']*+'))*)\s*+/?\Z"""
+)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>]++))?(?=[\s/]|\Z)"""
+)
+_LINES = frozenset(["br", "hr", "wbr"])
 
 # Prefixes of elements and attributes, and those that the root declares.
 _PREFIX = re.compile(r"""(?:</?|\s(?=[\w.:-]+\s*=\s*["']))([A-Za-z_][\w.-]*):""")
@@ -36,9 +52,9 @@ _DECLARED = re.compile(r"xmlns:([\w.-]+)\s*=")
 def root_of(text: str) -> tuple[int, str]:
     """The position of the root element, and its name. Raises Refused unless it is a feed's.
 
-    A document type is passed over, and never opened.
+    A document type is passed over, and never opened; so are notices that a program printed above.
     """
-    start = _past_doctype(text, past_prolog(text, 0))
+    start = _past_doctype(text, past_notices(text))
     if start == len(text):
         raise Refused("the file is empty")
     match = _ROOT.match(text, start)
@@ -68,11 +84,12 @@ def mended(text: str, root: str, namespaces: Mapping[str, str]) -> str:
     """A document from its root on as XML that may be well-formed.
 
     Mended are control characters (separators become spaces), bare `&` and `<`, HTML's entities,
-    CDATA in CDATA, undeclared prefixes, and a tail. `namespaces` are the known ones: prefix by
-    address.
+    CDATA in CDATA, attributes without quotes or that stand twice, comments, declarations in the
+    middle, undeclared prefixes, and a tail. `namespaces` are the known ones: prefix by address.
     """
     text = _without_tail(text, root)
     text = _ILLEGAL.sub("", _TOKEN.sub(_TokenMender(), text))
+    text = _MARKUP.sub(_markup, text)
     text = _SEPARATOR.sub(" ", text)
     return _with_prefixes_declared(text, root, namespaces)
 
@@ -124,6 +141,43 @@ def _meaning(match: re.Match[str]) -> str:
     if name:
         return html5.get(name, token)
     return token
+
+
+def _markup(match: re.Match[str]) -> str:
+    """The markup that stands for a match of _MARKUP."""
+    dropped, name, attributes = match.groups()
+    if dropped:
+        return "" if dropped.endswith(">") else dropped
+    if name is None:
+        return match[0]
+    return _tag(name, attributes or "")
+
+
+def _tag(name: str, attributes: str) -> str:
+    """A tag whose attributes all have quotes, each once; the first counts, as in HTML."""
+    is_closed = attributes.rstrip().endswith("/")
+    if not _WHOLE_ATTRIBUTES.match(attributes) or _stand_twice(attributes):
+        attributes = _attributes(attributes)
+        attributes += "/" if is_closed else ""
+    if name.lower() in _LINES and not is_closed:
+        attributes += "/"
+    return f"<{name}{attributes}>"
+
+
+def _stand_twice(attributes: str) -> bool:
+    """Whether one attribute stands twice."""
+    names = [match[1] for match in _ATTRIBUTE.finditer(attributes)]
+    return len(set(names)) < len(names)
+
+
+def _attributes(attributes: str) -> str:
+    """Attributes as XML writes them."""
+    values: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(attributes):
+        values.setdefault(match[1], (match[2] or "").strip("\"'"))
+    return "".join(
+        f' {name}="{value.replace(chr(34), "&quot;")}"' for name, value in values.items()
+    )
 
 
 def _with_prefixes_declared(text: str, root: str, namespaces: Mapping[str, str]) -> str:

@@ -9,6 +9,26 @@ _BLANKS = re.compile(
 _CLOSING = {"<?": "?>", "<!--": "-->"}  # of instructions and comments
 
 
+# How a feed begins behind warnings that a program has printed above it.
+_DOCUMENT = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF)(?=[\s>])")
+_PAGES = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_NOTICES = 20_000  # characters of notices
+
+
+def past_notices(text: str) -> int:
+    """The root of a document behind its prolog, and behind notices of programs above or in that.
+
+    What begins as a page is a page, whatever stands in it.
+    """
+    start = past_prolog(text, 0)
+    for _ in range(2):  # above the declaration, and below it
+        match = (
+            None if _PAGES.match(text, start) else _DOCUMENT.search(text, start, start + _NOTICES)
+        )
+        start = past_prolog(text, match.start()) if match else start
+    return start
+
+
 def past_prolog(text: str, start: int) -> int:
     """The end of white space, instructions and comments; one that never closes is none."""
     while True:

@@ -10,6 +10,8 @@ import re
 
 from ..errors import Refused
 
+SPOILT = "\ufdd0"  # stands for a byte that is none of the charset; no text has this noncharacter
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like the mark of UTF-16
@@ -29,6 +31,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _UTF_8_WORD = re.compile(rb"(?:[\xd8-\xdb][\x80-\xbf]){3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile("[\u0621-\u06d3]+")
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
 _ACCENTED = re.compile("[\xc0-\u024f]")
 _COMMON = frozenset(
     "في من على إلى الى عن أن ان مع هذا هذه التي الذي كان كما قال بعد قبل بين خلال غير أو ثم قد لم"
@@ -56,18 +59,36 @@ def decode(data: bytes, label: str | None = None) -> str:
         raise Refused(reason, offset=error.start, code_point=data[error.start]) from error
 
 
+def decode_with_spoilt(data: bytes, label: str | None = None) -> str:
+    """The text of `data` as `decode` has it; SPOILT stands for bytes that are not UTF-8 beside it.
+
+    Raises Refused as that does.
+    """
+    try:
+        return decode(data, label)
+    except Refused:
+        if _sure_charset(data) or not _is_broken_utf8(data):
+            raise
+        return marked(data.decode("utf-8", "surrogateescape"))
+
+
+def marked(text: str) -> str:
+    """A text in which surrogates stand for bytes (`surrogateescape`), with SPOILT for each."""
+    return _BAD_BYTE.sub(SPOILT, text)
+
+
 def charset_of_stream(beginning: bytes) -> str:
     """The charset of a text that goes on behind its beginning, as far as that tells.
 
-    It is UTF-8 unless a mark, or a label that the bytes do not contradict, says otherwise.
+    It is UTF-8 unless a mark, a label that the bytes do not contradict, or without one the sense of
+    its words says otherwise.
     """
     sure = _sure_charset(beginning)
     if sure:
         return sure[0]
-    label = _known(_label_in(beginning))
-    if label is None or _is_utf8(beginning) or _is_broken_utf8(beginning):
+    if _is_utf8(beginning) or _is_broken_utf8(beginning):
         return "utf-8"
-    return label
+    return _known(_label_in(beginning)) or _eight_bit_charset(beginning) or "utf-8"
 
 
 def _is_utf8(beginning: bytes) -> bool:
@@ -139,6 +160,13 @@ def _eight_bits(data: bytes, label: str | None) -> str | None:
     if others and scores[others[0]] == scores[best]:
         return None
     return best
+
+
+def _eight_bit_charset(beginning: bytes) -> str | None:
+    """The charset of eight bits in which a beginning certainly is Arabic, if there is one."""
+    text = _eight_bits(beginning, None)
+    names = (name for name in _UNLABELLED if text and _reading(beginning, name) == text)
+    return next(names, None)
 
 
 def _scores(data: bytes, label: str | None) -> dict[str, float]:

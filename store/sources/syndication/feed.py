@@ -8,12 +8,13 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Any
 
 from ...draft import Deletion, Draft, SourceItem
 from ...errors import Place, Refused
 from ...limits import DELETION_LIMIT, FEED_FILE_LIMIT, FEED_TEXT_LIMIT
 from ...text import dates
-from ...text.charset import decode
+from ...text.charset import decode, decode_with_spoilt
 from ...text.sandbox import FEED, run_isolated
 from ..common import (
     read_whole,
@@ -31,6 +32,7 @@ from ..wordpress.detection import is_export
 from .items import entry_item, entry_moment
 from .jsonfeed import feed_items, is_feed
 from .newest import newest_of
+from .salvage import TornEntry
 from .xml import FeedXmlParser, parse_feed_xml
 
 _log = logging.getLogger("nashra.ingest")
@@ -117,9 +119,10 @@ def _items(file: File) -> Iterator[SourceItem]:
     if is_export(file.stream):
         yield from wxr.read(file)
         return
-    text = decode(file.stream.read(), file.charset)
+    data = file.stream.read()
+    text = decode_with_spoilt(data, file.charset)
     if text.lstrip()[:1] in ("{", "["):
-        yield from _json(text, file)
+        yield from _json(decode(data, file.charset), file)
     else:
         yield from _xml(text, file)
 
@@ -139,16 +142,28 @@ def _xml(text: str, file: File) -> Iterator[SourceItem]:
     parsed = parse_feed_xml(text)
     yield from _deletions(parsed, file)
     chosen = newest_of(parsed.entries, entry_moment)
-    items = (
-        attempt(Place(file.name, entry["line"]), entry_item, entry, parsed.feeddata, file)
-        for entry in chosen.entries
-    )
+    told = sorted([*chosen.entries, *parsed.torn_entries], key=_line)
+    items = (_item(entry, parsed, file) for entry in told)
     deleted = {ref: dates.moment(when) for ref, when in parsed.deleted[:DELETION_LIMIT]}
     yield from unique_by_id(with_withdrawals(without_deleted(items, deleted)))
     if chosen.reason:
         yield Refused(chosen.reason, place=Place(file.name))
     if parsed.fault:
         raise parsed.fault
+
+
+def _line(entry: Any) -> int:
+    """The line at which an entry begins."""
+    line: int = entry.line if isinstance(entry, TornEntry) else entry["line"]
+    return line
+
+
+def _item(entry: Any, parsed: FeedXmlParser, file: File) -> SourceItem:
+    """The item of an entry, or why there is none."""
+    place = Place(file.name, _line(entry))
+    if isinstance(entry, TornEntry):
+        return Refused(entry.reason, place=place)
+    return attempt(place, entry_item, entry, parsed.feeddata, file)
 
 
 def _deletions(parsed: FeedXmlParser, file: File) -> Iterator[Deletion | Refused]:

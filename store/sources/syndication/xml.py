@@ -5,6 +5,8 @@ the rest is a fault. feedparser guesses, cleans and resolves nothing here, and o
 given events, never a name. What an entry means is told in items.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.expatreader import ExpatParser
@@ -21,11 +23,13 @@ from ...limits import (
     FEED_ENTRIES_HEARD,
     FEED_NAMESPACE_LIMIT,
 )
+from ...text.charset import SPOILT
 from ..audience import NAMES, plain_name
 from ..mending import mended, root_of
 from ..wordpress.detection import is_export_namespace
 from . import named_picture
 from .named_picture import NamedPicture
+from .salvage import TornEntry, may_swallow, salvage
 
 XHTML = "application/xhtml+xml"
 
@@ -76,11 +80,30 @@ def parse_feed_xml(text: str) -> "FeedXmlParser":
     start, root = root_of(text)
     line = text.count("\n", 0, start)
     document = text[start:]
+    parsed = _heard(document, line)
+    if parsed.torn:
+        parsed = _heard(mended(document, root, FeedXmlParser.namespaces), line)
+    if parsed.torn or SPOILT in document or may_swallow(document, len(parsed.entries)):
+        return _heard_in_part(document, root, line) or parsed
+    return parsed
+
+
+def _heard(document: str, line: int) -> "FeedXmlParser":
     parsed = FeedXmlParser(line)
     parsed.parse(document)
-    if parsed.torn:
-        parsed = FeedXmlParser(line)
-        parsed.parse(mended(document, root, FeedXmlParser.namespaces))
+    return parsed
+
+
+def _heard_in_part(document: str, root: str, line: int) -> "FeedXmlParser | None":
+    """What is heard of a document without its torn entries, which are told; None if it has none."""
+    left = salvage(document, root, FeedXmlParser.namespaces)
+    if not left.entries:
+        return None
+    parsed = _heard(mended(left.text, root, FeedXmlParser.namespaces), line)
+    parsed.torn_entries = [replace(entry, line=line + entry.line) for entry in left.torn]
+    if not left.whole and parsed.fault is None:
+        last = line + document.rstrip().count("\n") + 1
+        parsed.fault = Refused(f"is no well-formed XML from line {last} on: it breaks off")
     return parsed
 
 
@@ -93,6 +116,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
     deleted  ref and when of each at:deleted-entry (RFC 6721)
     fault    why nothing more was heard; the entries before it are whole
     torn     whether the fault is one of XML, which may be mended
+    torn_entries  those that were not heard at all
     """
 
     namespaces = StrictFeedParser.namespaces | {
@@ -116,6 +140,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         self.deleted: list[tuple[str, str | None]] = []
         self.fault: Refused | None = None
         self.torn = False
+        self.torn_entries: Sequence[TornEntry] = ()
         self._line = line  # of those before the root
         self._depth = 0
         self._count = 0

@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from ..prolog import past_prolog
+from ..prolog import past_notices
 
 # Types of WordPress that are no article, wherever a program names them.
 NO_POSTS = frozenset(
@@ -36,7 +36,7 @@ def is_export(stream: BinaryIO) -> bool:
     beginning = stream.read(_BEGINNING)
     stream.seek(start)
     text = _TEXT.sub("", _markup(beginning))
-    root = past_prolog(text, 0)
+    root = past_notices(text)
     if text[root : root + 1] != "<":
         return False
     return any(_is_own(tag[0]) for tag in _TAG.finditer(text, root))

@@ -5,6 +5,7 @@ told in exportstream.
 """
 
 from dataclasses import dataclass, field
+from html import escape
 from xml.parsers import expat
 
 from ...errors import Refused
@@ -15,8 +16,8 @@ from ...limits import (
     EXPORT_ITEM_LIMIT,
     EXPORT_NAMES_LIMIT,
 )
+from ...text.charset import SPOILT
 from .detection import is_export_namespace
-from .exportpieces import SPOILT
 
 _ELEMENT_COST = 64  # bytes of an element beside its text
 _NAME_LENGTH = 250  # of an author
@@ -30,6 +31,9 @@ NAMESPACES = {
 # Of a network, the `base_site_url` is that of its first site, whatever site is exported.
 HOMES = ("wp:base_blog_url", "wp:base_site_url", "link")
 _PREFIXES = {space: f"{prefix}:" for space, prefix in NAMESPACES.items()}
+# Elements in which an export that another program wrote may have HTML as it stands.
+_TEXTS = frozenset("title description content:encoded excerpt:encoded".split())
+_VOID = frozenset("br hr img wbr".split())  # which HTML never ends
 _META = frozenset(
     "_thumbnail_id _wp_attachment_image_alt _wp_attachment_metadata cap-display_name"
     " cap-user_login _expiration-date _expiration-date-status"
@@ -135,7 +139,10 @@ class ExportHearing:
         """Begin an element, which may be an item. Raises Refused for more than any export has."""
         name = _prefixed(name)
         self._path.append(name)
-        self._texts = []
+        if self._is_within_text():
+            self._text(_tag(name, attributes))
+        else:
+            self._texts = []
         self._attributes = attributes
         if name == "item" and len(self._path) == _ITEM_DEPTH:
             self._item = ExportItem(self._line + self._parser.CurrentLineNumber - 1)
@@ -155,6 +162,10 @@ class ExportHearing:
 
     def _end(self, _: str) -> None:
         """End an element, which is kept, or makes an item ready."""
+        if self._is_within_text():
+            name = self._path.pop()
+            self._text("" if name in _VOID else f"</{name}>")
+            return
         name = self._path.pop()
         text = "".join(self._texts)
         self._texts = []
@@ -168,6 +179,10 @@ class ExportHearing:
             self._keep(self._item, name, text)
 
     # Keeping
+
+    def _is_within_text(self) -> bool:
+        """Whether an element is HTML in a text of the item."""
+        return len(self._path) > _ITEM_DEPTH + 1 and self._path[_ITEM_DEPTH] in _TEXTS
 
     def _fits(self, size: int) -> bool:
         """Whether so much more is kept. Readers' comments are not, and count for nothing."""
@@ -231,6 +246,12 @@ class ExportHearing:
         is_whole = SPOILT not in "".join(term.values())
         if is_category and is_whole and len(self.terms) < EXPORT_CATEGORIES_LIMIT:
             self.terms.append(term)
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    """The opening tag of an element as HTML."""
+    told = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{told}>"
 
 
 def _prefixed(name: str) -> str:

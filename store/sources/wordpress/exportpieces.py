@@ -1,5 +1,7 @@
 """The pieces of an export, cut from a stream of any length: its head, its items, what is between.
 
+A feed that is torn is cut likewise.
+
 An item ends where the next begins, so that a fault of one takes no other with it. What a piece
 holds is told in exportstream.
 """
@@ -13,9 +15,7 @@ from typing import BinaryIO
 
 from ...errors import Refused
 from ...limits import EXPORT_PIECE_LIMIT
-from ...text.charset import charset_of_stream
-
-SPOILT = "\ufdd0"  # stands for a byte that is none of the charset; no text has this noncharacter
+from ...text.charset import charset_of_stream, marked
 
 _READ = 65_536  # bytes that are read at once, at least
 _ENOUGH = 1_000_000  # characters between two items that are cut where an element begins
@@ -23,19 +23,20 @@ _SEPARATORS = b"\x0b\x0c\x1c\x1d\x1e\x1f"  # which part words, as line ends do
 _AS_SPACES = bytes.maketrans(_SEPARATORS, b" " * len(_SEPARATORS))
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r" + _SEPARATORS)
 _WIDE = ("utf-16", "utf-32")
-_BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 # Where a piece may begin or end, and texts in which it may not.
 _MARK = re.compile(
-    r"<!\[CDATA\[|<!--|</item\s*+>|<item(?=[\s>/])|<[\w.-]{1,40}+:(?:author|category|tag|term)>"
+    r"<!\[CDATA\[|<!--|</(?:item|entry)\s*+>|<(?:item|entry)(?=[\s>/])"
+    r"|<[\w.-]{1,40}+:(?:author|category|tag|term)>"
 )
-_ITEM = "<item"
+_ITEMS = ("<item", "<entry")  # of exports and RSS, of Atom
 _COMMENT = "<!--"
 _CLOSINGS = {"<![CDATA[": "]]>", _COMMENT: "-->"}  # of texts in which nothing begins or ends
+_LONGEST_COMMENT = 1_000_000  # characters
 _LONGEST_MARK = 60  # characters
 _LONGEST_GAP = 1_000  # between two items
-_BOUNDARY = re.compile(r"</item\s*+>\s*+(?=<item[\s>/])")
-_BEGIN = re.compile(r"<item(?=[\s>/])")
+_BOUNDARY = re.compile(r"</(?:item|entry)\s*+>\s*+(?=<(?:item|entry)[\s>/])")
+_BEGIN = re.compile(r"<(?:item|entry)(?=[\s>/])")
 
 
 class PieceKind(Enum):
@@ -68,6 +69,11 @@ class Piece:
         return [*parts, Piece(self.kind, line, self.text[start:])]
 
 
+def holds_boundary(text: str, many: int) -> bool:
+    """Whether an item ends where another begins at so many places, or at more."""
+    return sum(1 for _ in _BOUNDARY.finditer(text)) >= many
+
+
 def pieces(stream: BinaryIO) -> Iterator[Piece]:
     """The pieces of an export in their order. Raises Refused for a head that never ends."""
     return _Cutter(stream).pieces()
@@ -80,6 +86,7 @@ class _Cutter:
     at       how far was looked for its end
     opened   where the CDATA or comment began that is being passed over
     closing  what ends that, "" for none
+    plain    up to where what begins a comment is none, since it would swallow items
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -90,6 +97,7 @@ class _Cutter:
         self._line = 1
         self._opened = 0
         self._closing = ""
+        self._plain = 0
 
     def pieces(self) -> Iterator[Piece]:
         """The pieces up to the end of the text."""
@@ -97,8 +105,8 @@ class _Cutter:
             mark = self._pass_closing() if self._closing else self._pass_mark()
             if mark:
                 yield from self._cut_at(mark)
-            elif self._text.ended and self._closing == _CLOSINGS[_COMMENT]:
-                self._open_again()
+            elif self._never_closes():
+                self._open_again(self._at)
             elif self._text.ended:
                 break
             else:
@@ -127,32 +135,40 @@ class _Cutter:
         closing = self._closing
         self._at = end + len(closing)
         self._closing = ""
-        if closing == _CLOSINGS[_COMMENT] and self._is_torn_comment(end):
-            self._open_again()
+        if closing == _CLOSINGS[_COMMENT]:
+            self._look_into_comment(end)
         return closing
 
-    def _is_torn_comment(self, end: int) -> bool:
-        """Whether a comment has swallowed items up to the end of another one."""
+    def _look_into_comment(self, end: int) -> None:
+        """Go back where a comment has swallowed items up to the end of another one."""
         begin = self._opened + len(_COMMENT)
-        return (
-            self._text.held.find(_COMMENT, begin, end) >= 0
-            and _BEGIN.search(self._text.held, begin, end) is not None
-        )
+        last = self._text.held.rfind(_COMMENT, begin, end)
+        if last >= 0 and _BEGIN.search(self._text.held, begin, end):
+            self._open_again(last)
 
-    def _open_again(self) -> None:
-        """Take what began a comment that never ends for text."""
+    def _never_closes(self) -> bool:
+        """Whether what is being passed over is a comment that has no end."""
+        if self._closing != _CLOSINGS[_COMMENT]:
+            return False
+        return self._text.ended or self._at - self._opened > _LONGEST_COMMENT
+
+    def _open_again(self, plain: int) -> None:
+        """Take what began a comment for text, and all that would begin one before `plain`."""
         self._at = self._opened + len(_COMMENT)
         self._closing = ""
+        self._plain = plain
 
     def _cut_at(self, mark: str) -> Iterator[Piece]:
         """The piece that a mark ends, if it ends any."""
         begin = self._at - len(mark)
+        if mark == _COMMENT and begin < self._plain:
+            return
         if mark in _CLOSINGS:
             self._opened = begin
             self._closing = _CLOSINGS[mark]
         elif mark.startswith("</"):
             yield self._cut(self._at, PieceKind.BETWEEN)
-        elif mark == _ITEM:
+        elif mark in _ITEMS:
             if begin > self._start:
                 yield self._cut(begin, PieceKind.ITEM)
             self._kind = PieceKind.ITEM
@@ -192,6 +208,7 @@ class _Cutter:
         self._text.forget(self._start)
         self._at -= self._start
         self._opened -= self._start
+        self._plain -= self._start
         self._start = 0
         self._text.read()
 
@@ -224,4 +241,4 @@ class _Text:
         if not self._is_wide:
             data = data.translate(_AS_SPACES, _CONTROLS)
         text = self._decoder.decode(data, final=self.ended)
-        self.held += _BAD_BYTE.sub(SPOILT, text)
+        self.held += marked(text)

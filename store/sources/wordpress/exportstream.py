@@ -16,7 +16,7 @@ from ...errors import Refused
 from ...limits import EXPORT_FAULTS_LIMIT, EXPORT_MENDED_LIMIT, EXPORT_PIECE_LIMIT
 from ...text.sites import site_of
 from ..mending import mended
-from ..prolog import past_prolog
+from ..prolog import past_notices
 from .categories import CategoryTree
 from .exporthearing import HOMES, NAMESPACES, Declarations, ExportHearing, ExportItem
 from .exportpieces import Piece, PieceKind, pieces
@@ -75,7 +75,7 @@ class ExportReader:
 
     def _read_head(self, piece: Piece) -> None:
         """Read the head, of which the namespaces hold for all items. Raises Refused."""
-        start = past_prolog(piece.text, 0)
+        start = past_notices(piece.text)
         if piece.text[start : start + 9].upper() == "<!DOCTYPE":
             raise Refused("has a document type, which no export has: it may be a bomb")
         line = piece.line + piece.text.count("\n", 0, start)

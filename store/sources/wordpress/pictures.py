@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ...limits import ALT_LIMIT, PICTURES_LIMIT
+from ...text.charset import SPOILT
 from .categories import CategoryTree
 from .exporthearing import ExportItem
-from .exportpieces import SPOILT
 from .exportstream import ExportReader
 
 _ENTRY_COST = 200  # bytes of an entry in the table beside its text

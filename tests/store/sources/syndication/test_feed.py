@@ -466,7 +466,7 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     "two charsets in one file": (
         rss(GOOD).encode().replace(b"</title>", "خبر".encode("cp1256") + b"</title>"),
         "title",
-        ["!is not UTF-8, nor certainly any other charset: save it as UTF-8"],
+        ["!holds bytes of another charset than the feed"],
     ),
     # XML
     "blank lines before the declaration": (f"\n\n \ufeff\n{rss(GOOD)}", "title", [TITLE]),
@@ -520,12 +520,12 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
     "cut off in the second entry": (
         rss(GOOD, "<title>خبر</title>")[:-25],
         "title",
-        [TITLE, "!is no well-formed XML from line 2 on: unclosed token"],
+        [TITLE, "!is no well-formed XML from line 2 on: it breaks off"],
     ),
     "a tag that is not closed": (
         rss(GOOD, "<title>خبر<b></title>"),
         "title",
-        [TITLE, "!is no well-formed XML from line 2 on: mismatched tag"],
+        [TITLE, "!is no well-formed XML: mismatched tag"],
     ),
     "cut off in the first entry": (
         rss(GOOD)[:90],
@@ -958,7 +958,7 @@ def test_a_refusal_knows_its_file_and_the_others_are_read() -> None:
     good, refused = read(rss(GOOD, "<title>خبر<b></title>"))
     assert isinstance(good, Draft)
     assert isinstance(refused, Refused)
-    assert refused.place == Place("وكالة.xml")
+    assert refused.place == Place("وكالة.xml", 2)
 
 
 def test_nothing_is_opened() -> None:

@@ -41,6 +41,10 @@ MENDED = {
     "a separator": ("\x0bو", "سعر الذهب  و اليوم"),
     "a noncharacter": ("\uffffو", "سعر الذهب و اليوم"),
     "a stray end of CDATA": ("]]>", "سعر الذهب  اليوم"),
+    "an attribute twice, and without quotes": ("<x a='1' a='2' b=3/>", None),
+    "a comment with dashes": ("<!-- أ -- ب -->", None),
+    "a declaration in the middle": ('<?xml version="1.0"?>', None),
+    "HTML as it stands": ("<b>جدا</b><br>", "سعر الذهب <b>جدا</b><br> اليوم"),
     "an unknown prefix": ("<yoast:x>1</yoast:x>", None),
 }
 
@@ -64,7 +68,6 @@ REFUSED = {
     "half a tag": PLAIN.format("<b a="),
     "an item without end": post(2).replace("</item>", ""),
     "a CDATA that never closes": post(2).replace("كتب]]>", "كتب"),
-    "an attribute twice": PLAIN.format("<b a='1' a='2'/>"),
 }
 
 
