@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from ...text.charset import SPOILT
 from ..mending import mended
-from ..wordpress.exportpieces import Piece, PieceKind, holds_boundary, pieces
+from ..wordpress.exportpieces import Piece, PieceKind, count_begun, pieces
 
 _TAG = re.compile("<[^<>]*+>")
 _CHANNEL = "<channel"
@@ -40,11 +40,11 @@ class Salvaged:
 
 
 def may_swallow(document: str, entries: int) -> bool:
-    """Whether a document that is well-formed has more entries than were heard, by its ends.
+    """Whether more entries begin in a document that is well-formed than were heard.
 
     One whose CDATA never closes takes the next for its text, and the end of that for its own.
     """
-    return "<![CDATA[" in document and holds_boundary(document, entries)
+    return "<![CDATA[" in document and count_begun(document) > entries
 
 
 def salvage(document: str, root: str, namespaces: Mapping[str, str]) -> Salvaged:

@@ -69,9 +69,9 @@ class Piece:
         return [*parts, Piece(self.kind, line, self.text[start:])]
 
 
-def holds_boundary(text: str, many: int) -> bool:
-    """Whether an item ends where another begins at so many places, or at more."""
-    return sum(1 for _ in _BOUNDARY.finditer(text)) >= many
+def count_begun(text: str) -> int:
+    """How many items begin in a text, be it in CDATA or a comment."""
+    return sum(1 for _ in _BEGIN.finditer(text))
 
 
 def pieces(stream: BinaryIO) -> Iterator[Piece]:
