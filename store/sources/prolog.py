@@ -11,19 +11,19 @@ _CLOSING = {"<?": "?>", "<!--": "-->"}  # of instructions and comments
 
 # How a feed begins behind warnings that a program has printed above it.
 _DOCUMENT = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF)(?=[\s>])")
-_PAGES = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _NOTICES = 20_000  # characters of notices
 
 
 def past_notices(text: str) -> int:
     """The root of a document behind its prolog, and behind notices of programs above or in that.
 
-    What begins as a page is a page, whatever stands in it.
+    What begins as a page, or with a document type, has no notices.
     """
     start = past_prolog(text, 0)
     for _ in range(2):  # above the declaration, and below it
         match = (
-            None if _PAGES.match(text, start) else _DOCUMENT.search(text, start, start + _NOTICES)
+            None if _WHOLE.match(text, start) else _DOCUMENT.search(text, start, start + _NOTICES)
         )
         start = past_prolog(text, match.start()) if match else start
     return start
