@@ -15,12 +15,13 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test test-quick browser pictures bench bench-serve trial-faults trial-restarts trial-wordpress trial-publishing wordpress fmt clean
+.PHONY: help run test test-quick test-readers browser pictures bench bench-serve trial-faults trial-restarts trial-wordpress trial-publishing wordpress fmt clean
 
 help:
 	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
 	@echo "make test         lint, format, types, and all tests on SQLite and PostgreSQL and in a browser"
 	@echo "make test-quick   lint, format, and the tests that take no PostgreSQL, browser or command: a minute"
+	@echo "make test-readers  give every reader 2,000 documents of each kind, whole and spoilt: half an hour (EXAMPLES=2000)"
 	@echo "make pictures     take the pictures of the README"
 	@echo "make bench        measure speed and memory, side by side with others, in a few minutes"
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
@@ -60,6 +61,11 @@ test-quick: $(VENV)/tests
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m pytest -q -n 2 --quick -rfE
+
+# ONLY='wxr or rss' gives these alone.
+EXAMPLES ?= 2000
+test-readers: $(VENV)/tests
+	@EXAMPLES=$(EXAMPLES) nice $(PY) -m pytest -q -n 2 tests/newsroom/test_properties.py -k '$(ONLY)'
 
 pictures: $(VENV)/tests browser
 	@$(PY) -m tests.pictures

@@ -214,7 +214,7 @@ def _state(name: str, value: str) -> str:
     """The reason that one fact gives, or ""."""
     if not value:
         return ""
-    word = value.lower()
+    word = _plain_word(value)
     if name in _IF_TRUE and word in _TRUE:
         return _IF_TRUE[name]
     if name in _IF_FALSE and word in _FALSE:
@@ -224,9 +224,13 @@ def _state(name: str, value: str) -> str:
     return _known_state(word) if name in _STATUS_NAMES else ""
 
 
+def _plain_word(value: str) -> str:
+    """A word in small letters without its signs; it may be the end of an address."""
+    return _NO_LETTER.sub("", _ADDRESS.sub("", value.lower()))
+
+
 def _known_state(word: str) -> str:
-    """The word of a status, if it means few readers; it may be the end of an address."""
-    last = _NO_LETTER.sub("", _ADDRESS.sub("", word))
-    if last in _CLOSED:
+    """The word of a status, if it means few readers."""
+    if word in _CLOSED:
         return "restricted"
-    return last if last in _HIDDEN else ""
+    return word if word in _HIDDEN else ""

@@ -9,14 +9,19 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from ...text.markup.elements import PARTING_BLOCKS
+from ...text.markup.tags import BLOCKS, one_of
+from ..prolog import past_prolog
 from .blocks import Block, html_of
 from .credit import is_credit
 from .lines import image_of, picture
 from .related import is_title, related_entry, related_title
 
-_HTML = re.compile(
-    r"\A\s*+<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|article|section)[\s>]", re.IGNORECASE
-)
+# What a body in HTML begins with: a block or a medium, or a mark where blocks end or lines break.
+_SHOWN = "img picture iframe video audio br hr".split()
+_BLOCK = re.compile(rf"<(?:{BLOCKS}|{one_of([*PARTING_BLOCKS, *_SHOWN])})[\s/>]", re.IGNORECASE)
+_MARK = re.compile("<(?:a|b|strong|em|i|u|span|font|bdi|small|mark)[\\s>]", re.IGNORECASE)
+_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)\s*+>|<br\s*+/?>", re.IGNORECASE)
 
 
 def read_bare(body: str, named: set[str]) -> dict[str, Any]:
@@ -28,11 +33,19 @@ def read_bare(body: str, named: set[str]) -> dict[str, Any]:
     title = None if "title" in named else _take_title(lines)
     fields = {} if title is None else {"title": title}
     text = "\n".join(lines)
-    if _HTML.match(text):
+    if _is_html(text):
         return fields | {"html": text}
     content = _Content(wants_image="image" not in named)
     content.take(lines)
     return fields | content.fields()
+
+
+def _is_html(text: str) -> bool:
+    """Whether a body is HTML, behind comments at most."""
+    start = past_prolog(text, 0)
+    if _BLOCK.match(text, start):
+        return True
+    return _MARK.match(text, start) is not None and _END.search(text, start) is not None
 
 
 def _take_title(lines: list[str]) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ...text.arabic import fold
 from ..audience import NAMES, plain_name
 from ..fields import ALIASES, RECORD_FIELDS
 from ..visibility import PUBLIC
@@ -32,10 +33,12 @@ _MOMENTS = frozenset(
 )
 _VISIBILITY = NAMES.union(map(plain_name, PUBLIC))
 _STATE_WORDS = 2  # of a state, such as `in review`
-_MARKS_OF_DRAFTS = (
-    *("draft", "confidential", "private", "embargo", "embargoed", "مسودة", "مسوّدة"),
-    *("سري", "سري للغاية", "محظور النشر", "ممنوع النشر", "ممنوع من النشر", "قيد المراجعة"),
+_DRAFTS_IN_ENGLISH = ("draft", "confidential", "private", "embargo", "embargoed")
+_DRAFTS_IN_ARABIC = (
+    *("مسودة", "سري", "سري للغاية", "محظور النشر", "ممنوع النشر", "ممنوع من النشر"),
+    "قيد المراجعة",
 )
+_MARKS_OF_DRAFTS = frozenset(map(fold, (*_DRAFTS_IN_ENGLISH, *_DRAFTS_IN_ARABIC)))
 
 
 def field_in(line: str) -> tuple[str, str] | None:
@@ -86,4 +89,5 @@ def says_who_may_see(line: str) -> bool:
 
 def is_mark_of_draft(line: str) -> bool:
     """Whether a line is a word alone that marks a text as one which is not for readers."""
-    return line.strip(_AROUND + _SIGNS).lower() in _MARKS_OF_DRAFTS
+    word = line.strip(_AROUND + _SIGNS)
+    return len(word) <= _NAME_LENGTH and fold(word) in _MARKS_OF_DRAFTS

@@ -61,6 +61,10 @@ class FeedEntry:
         sign, _, name = (source.get("title") or "").strip().partition("©")
         return name.strip() or None if not sign and not source.get("url") else None
 
+    def words(self, name: str, attribute: str) -> list[str]:
+        """The values of an attribute of each element of this name, in small letters."""
+        return [str(fact.get(attribute)).strip().lower() for fact in self.facts(name)]
+
     def is_plain(self, name: str) -> bool:
         """Whether the entry says that its title, or summary, is plain text, as Atom may."""
         detail = self.parsed.get(f"{name}_detail", {})

@@ -103,7 +103,7 @@ def _is_gone(entry: FeedEntry) -> bool:
     Some partners tell withdrawals by an expiry that is past. No clock is asked, so that the same
     feed always means the same.
     """
-    if any(status.get("state") == "deleted" for status in entry.facts("media:status")):
+    if "deleted" in entry.words("media:status", "state"):
         return True
     ended = dates.moment(_expires(entry))
     changed = dates.moment(entry.first_date(CHANGES))
@@ -124,18 +124,23 @@ def _changed(entry: FeedEntry) -> datetime | None:
 
 
 def _expires(entry: FeedEntry) -> str | None:
-    """The moment of expiry; the end of dcterms:valid, which is written `start=...; end=...`."""
+    """The moment of expiry, which may be the end of a period."""
     text = entry.first(EXPIRIES)
     if text is None or "=" not in text:
         return text
-    _, _, end = text.partition("end=")
-    return end.partition(";")[0] or None
+    return _period(text).get("end") or None
 
 
 def _begins(entry: FeedEntry, published: str | None) -> str | None:
     """The beginning of dcterms:valid, where it is later than the date."""
-    _, _, start = (entry.own.get("dcterms:valid") or "").partition("start=")
-    return embargo([("available", start.partition(";")[0])], published)
+    start = _period(entry.own.get("dcterms:valid") or "").get("start")
+    return embargo([("available", start)], published)
+
+
+def _period(text: str) -> dict[str, str]:
+    """The parts of a period (DCMI), which is written `start=...; end=...`."""
+    parts = (part.partition("=") for part in text.split(";"))
+    return {name.strip().lower(): moment.strip() for name, _, moment in parts}
 
 
 # Fields

@@ -6,7 +6,7 @@ What comes as a feed may be the export of a blog, with all that its editors keep
 import re
 from typing import Any
 
-from ..audience import hidden, hidden_status, locked
+from ..audience import Fact, hidden, hidden_status, locked
 from ..wordpress.detection import NO_POSTS
 from .entry import FeedEntry
 from .xml import is_post_type
@@ -23,9 +23,14 @@ def hidden_entry(entry: FeedEntry) -> str:
         _other_kind(entry)
         or _status_of_blog(entry)
         or _blocked(entry)
-        or hidden(entry.facts("audience"))
+        or hidden(_facts(entry))
         or _asks_password(entry)
     )
+
+
+def _facts(entry: FeedEntry) -> list[Fact]:
+    """What an entry says under any name; some write `false` where its date should be."""
+    return [*entry.facts("audience"), ("published", entry.own.get("published"))]
 
 
 def is_exported(entry: FeedEntry) -> bool:
@@ -69,8 +74,8 @@ def _status_of_blog(entry: FeedEntry) -> str:
 
 def _blocked(entry: FeedEntry) -> str:
     """Whether its publisher has blocked an entry (Media RSS), or denies it to directories."""
-    states = [status.get("state") for status in entry.facts("media:status")]
-    access = [rule.get("relationship") for rule in entry.facts("access:restriction")]
+    states = entry.words("media:status", "state")
+    access = entry.words("access:restriction", "relationship")
     return "blocked" if "blocked" in states or "deny" in access else ""
 
 

@@ -29,6 +29,8 @@ _SHOWN = re.compile(
     r"""|<img\b(?>(?:[^<>"']|"[^"]*+"|'[^']*+')*)>""",
     re.IGNORECASE,
 )
+# What trafilatura takes for no block, and loses the first words of.
+_CENTER = re.compile(r"<(/?)center\b", re.IGNORECASE)
 _STAND_IN = "<img src=/shown-{}.jpg>"
 _STOOD_IN = re.compile(r'<img src="/shown-([0-9]+)\.jpg"/?>')  # as trafilatura writes it
 
@@ -66,6 +68,7 @@ def article_html(html: str, title: str) -> str | None:
         return _STAND_IN.format(len(shown) - 1)
 
     marked = _JOINERS.sub(_as_selector, _SHOWN.sub(set_aside, html))
+    marked = _CENTER.sub(r"<\1div", marked)
     text = trafilatura.extract(marked, **_OUTPUT) or ""
     text = _without_title(text, title)
     if _length(text) < TEXT_LEAST:

@@ -66,8 +66,9 @@ def page_end(robots: Iterable[str], metas: Mapping[str, str], article: Propertie
 def _facts(metas: Mapping[str, str], article: Properties) -> Iterable[Fact]:
     """What the article, and the head of its page, say of who may see it."""
     for name in _PROPERTIES:
-        told = article.get(name)
+        told = article.get(name, [])
         yield name, first_text(told) or next(iter(names_of(told)), None)
+        yield from ((name, part) for part in told if isinstance(part, int))  # PHP's 0 and 1
     for name in _METAS:
         yield _last_part(name), metas.get(name)
 

@@ -15,6 +15,7 @@ _BEGINNING = 65_536  # bytes: what stands above the first item, and more
 _SPACE = r"https?://(?:www\.)?wordpress\.(?:org|com)/export\b"
 _NAMESPACE = re.compile(_SPACE, re.IGNORECASE)
 _DECLARED = re.compile(rf"""xmlns:[\w.-]++\s*+=\s*+["']\s*+{_SPACE}""", re.IGNORECASE)
+_ATOM = re.compile(r"<(?:[\w.-]++:)?feed\b", re.IGNORECASE)  # exports are RSS
 _TAG = re.compile("<[A-Za-z][^<>]*+>")
 _OWN_ELEMENT = re.compile(
     r"<wp:(?:wxr_version|base_site_url|base_blog_url|author|post_type|post_id|status)\b"
@@ -37,7 +38,7 @@ def is_export(stream: BinaryIO) -> bool:
     stream.seek(start)
     text = _TEXT.sub("", _markup(beginning))
     root = past_notices(text)
-    if text[root : root + 1] != "<":
+    if text[root : root + 1] != "<" or _ATOM.match(text, root):
         return False
     return any(_is_own(tag[0]) for tag in _TAG.finditer(text, root))
 

@@ -85,6 +85,12 @@ HIDDEN_IN_FEEDS = {
     '<access:restriction relationship="deny"/>': "-blocked",
     "<x:post_type>page</x:post_type>": "-page",
     "<x:embargo>yes</x:embargo>": "-embargoed",
+    "<x:private>نعم\u200f</x:private>": "-private",
+    "<x:public>\u2067no\u2069</x:public>": "-private",
+    "<published>false</published>": "-unpublished",
+    "<media:status state=' Blocked '/>": "-blocked",
+    '<access:restriction relationship="Deny"/>': "-blocked",
+    "<x:isAccessibleForFree>http://schema.org/False</x:isAccessibleForFree>": "-for subscribers",
     "<post_type> nav_menu_item </post_type>": "-nav-menu-item",
     "<apnm:PublishingStatus>Withheld</apnm:PublishingStatus>": "-withheld",
     "<dcterms:accessRights>info:eu-repo/semantics/closedAccess</dcterms:accessRights>": (
@@ -137,6 +143,9 @@ EMBARGOES = {
     "<prism:embargoDate>2026-12-24T06:00:00Z</prism:embargoDate>": "2026-12-24T06:00:00Z",
     "<dcterms:available>2026-12-24</dcterms:available>": "2026-12-24",
     "<dcterms:valid>start=2026-12-24T06:00Z; end=2026-12-25T06:00Z</dcterms:valid>": (
+        "2026-12-24T06:00Z"
+    ),
+    "<dcterms:valid> Start = 2026-12-24T06:00Z ; end=2026-12-25T06:00Z</dcterms:valid>": (
         "2026-12-24T06:00Z"
     ),
     "<x:embargo>24 ديسمبر 2026</x:embargo>": "24 ديسمبر 2026",
@@ -315,6 +324,16 @@ def test_a_post_among_the_entries_of_a_feed_keeps_its_secret(said: str, state: s
 
 
 # Blogger
+
+
+def test_an_atom_feed_is_no_export_though_an_entry_speaks_as_one() -> None:
+    said = '<wp:status xmlns:wp="http://wordpress.org/export/1.2/">draft</wp:status>'
+    entries = "".join(
+        f"<entry><id>{number}</id><title>خبر</title>{said if number == 2 else ''}</entry>"
+        for number in (1, 2, 3)
+    )
+    assert states(read(ATOM.format(entries))) == ["خبر", "-draft", "خبر"]
+
 
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>مدونة</title><id>b</id>{}</feed>'
 KIND = "http://schemas.google.com/blogger/2008/kind#"
@@ -545,6 +564,9 @@ PAGES = {
     '<meta name="dcterms.accessRights" content="restricted">': "-restricted",
     ld(isAccessibleForFree=False): "-for subscribers",
     ld(isAccessibleForFree="False"): "-for subscribers",
+    ld(isAccessibleForFree="http://schema.org/False"): "-for subscribers",
+    ld(isAccessibleForFree=0): "-for subscribers",
+    ld(isAccessibleForFree=1): "سوق الخضر",
     ld(isAccessibleForFree=True): "سوق الخضر",
     ld(creativeWorkStatus="Draft"): "-draft",
     ld(creativeWorkStatus={"@type": "DefinedTerm", "name": "Draft"}): "-draft",

@@ -84,6 +84,12 @@ BODIES: dict[str, tuple[list[str], str]] = {
         ),
     ),
     "HTML is HTML": (["<p>نص", "الخبر</p>"], "<p>نص\nالخبر</p>"),
+    "so it is behind a mark, where blocks end": (
+        ["<strong>القاهرة</strong> نص<br/>", "الخبر"],
+        "<strong>القاهرة</strong> نص<br/>\nالخبر",
+    ),
+    "and in any block": (["<center>نص</center>"], "<center>نص</center>"),
+    "a mark alone is a text": (["<b> نص."], "<p>&lt;b&gt; نص.</p>"),
     "a title alone has no body": ([], ""),
 }
 

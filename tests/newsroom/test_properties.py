@@ -1,0 +1,123 @@
+"""What holds of every reader, whatever document it is given.
+
+No exception; no paragraph is lost; nothing is published that its source keeps from readers; and
+nobody's address is printed.
+
+`EXAMPLES=2000` tries that many of each, which takes minutes.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.article import Article
+from tests.newsroom import stories
+from tests.newsroom.documents import FORMATS
+from tests.newsroom.hidden import HIDDEN
+from tests.newsroom.spoilt import spoilt, spoilt_as_a_whole
+from tests.newsroom.stories import Choices, Piece, Story
+from tests.newsroom.taken import accepted, articles, live, read, unforeseen
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "0"))
+some = settings(max_examples=EXAMPLES or 12, derandomize=not EXAMPLES, database=None)
+
+SHORTCODES = (
+    *(("", ""), ("", "")),
+    ('[vc_row][vc_column width="1/2"]', "[/vc_column][/vc_row]"),
+    ('[et_pb_text admin_label="نص"]', "[/et_pb_text]"),
+    ("<!-- wp:paragraph -->\n", "\n<!-- /wp:paragraph -->"),
+)
+PROSE = (
+    "فتح باعة الكتب أكشاكهم صباح اليوم بعد توقف دام عامين، وتوافد القراء على السوق القديمة منذ"
+    " ساعات الفجر الأولى."
+)
+CANARY = "كناري"
+TEXTS = ("yaml", "toml", "json")  # of no WordPress
+SENT_WHOLE = {"form", "php"}  # what is cut off of them is no part of the request's length
+BYTES = st.binary(min_size=1, max_size=60)
+
+
+def body(format: str, choices: Choices) -> Piece:
+    """The body of a story, such as a format may hold."""
+    if format == "bare":
+        return stories.plain_body(choices, "\n")
+    if FORMATS[format].plain:
+        return stories.plain_body(choices, "\n\n")
+    if format == "page":
+        return stories.page_body(choices, PROSE)
+    return stories.body(choices, () if format in TEXTS else SHORTCODES)
+
+
+def story(format: str, data: bytes, number: int = 7) -> Story:
+    choices = Choices(data)
+    title = f"{stories.sentence(choices)} {number}"
+    return Story(number, title, body(format, choices))
+
+
+def secret(format: str, data: bytes) -> Story:
+    """A story that its source keeps from readers; all that it shows is the canary's."""
+    text = Piece(f"{PROSE}\n{PROSE} {CANARY}", ())
+    if not FORMATS[format].plain:
+        text = Piece(f"<p>{PROSE}</p><p>{PROSE} {CANARY}</p>", ())
+    said = HIDDEN[format](Choices(data))
+    return Story(5, f"خبر عن {CANARY} في الواحة", text, author=CANARY, said=said)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@some
+@given(data=st.binary(max_size=150))
+def test_no_paragraph_is_lost(tmp_path: Path, format: str, data: bytes) -> None:
+    one = story(format, data)
+    (article,) = articles(format, FORMATS[format].write([one]), tmp_path)
+    assert article.title == one.title
+    assert stories.lost(one.body.paragraphs, stories.words_of(article.html)) == []
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@some
+@given(said=BYTES)
+def test_nothing_is_published_that_its_source_keeps_from_readers(
+    tmp_path: Path, format: str, said: bytes
+) -> None:
+    hidden = secret(format, said)
+    beside = [story(format, said, 3), story(format, said[::-1], 9)] if FORMATS[format].many else []
+    found = live(format, FORMATS[format].write([*beside[:1], hidden, *beside[1:]]), tmp_path)
+    assert [article.title for article in found] == [one.title for one in beside]
+    assert CANARY not in str(found)
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS.keys() - SENT_WHOLE))
+@some
+@given(said=BYTES, way=BYTES)
+def test_nor_is_it_where_the_document_is_spoilt(
+    tmp_path: Path, format: str, said: bytes, way: bytes
+) -> None:
+    """Whatever is done to all of a document, but to what says that few may read."""
+    documents = [secret(format, said)]
+    if FORMATS[format].many:
+        documents.append(story(format, said, 9))
+    data = spoilt_as_a_whole(FORMATS[format].write(documents), Choices(way))
+    assert CANARY not in str(live(format, data, tmp_path))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@some
+@given(data=st.binary(max_size=60), way=BYTES, said=st.none() | BYTES)
+def test_no_document_makes_reading_fail(
+    tmp_path: Path, format: str, data: bytes, way: bytes, said: bytes | None
+) -> None:
+    one = story(format, data)
+    if said is not None:
+        one = replace(one, said=HIDDEN[format](Choices(said)))
+    many = [one, story(format, way, 9)] if FORMATS[format].many else [one]
+    spoiling = Choices(way)
+    document = FORMATS[format].write(many)
+    for _ in range(spoiling.count(1, 3)):
+        document = spoilt(document, spoiling)
+    taken = accepted(read(format, document, tmp_path))
+    assert unforeseen(taken) == []
+    assert all(article.title for article in taken if isinstance(article, Article))
