@@ -4,6 +4,8 @@ A site goes from http to https, a counter in a guid moves: to its readers the st
 it stays one article. What the keys of a draft do not know is looked for by its title and moment.
 """
 
+import re
+
 from ..article import Article, StoredArticle
 from ..identity import id_key
 from ..text.front_pages import is_front_page
@@ -11,6 +13,7 @@ from ..text.moving_parts import is_random, path, stem
 from .candidate import Candidate, with_link
 from .intake import Intake
 
+_NUMBERED = re.compile("([^#]++)#[0-9]++")
 _Pair = tuple[Candidate, str, int]  # a draft, an article by its id and revision
 
 
@@ -55,14 +58,15 @@ def is_former(candidate: Candidate, stored: StoredArticle) -> bool:
     """Whether an article of the same source is what a draft was before.
 
     Title and link agree, and the moment does, unless the id is the same but for its spelling. An
-    article without a moment has to have the same text.
+    article without a moment has to have the same text. The title may be another one where the ids
+    count the versions of a page.
     """
     new = candidate.article
     old = stored.article
-    if new.owner != old.owner or not _have_one_title(candidate, stored):
+    if new.owner != old.owner or not _have_one_link(new, old):
         return False
-    if not _have_one_link(new, old):
-        return False
+    if not _have_one_title(candidate, stored):
+        return _is_version(candidate, old)
     return _is_respelt(candidate, old) or (
         _have_one_moment(candidate, stored) and _may_be_one_id(new, old)
     )
@@ -82,6 +86,25 @@ def _have_one_link(new: Article, old: Article) -> bool:
     if stem(new.url) == stem(link):
         return True
     return path(new.url) == path(link) != ""
+
+
+def _is_version(candidate: Candidate, old: Article) -> bool:
+    """Whether a draft is another version of an article by its id: its page, and a number.
+
+    Where a page has several stories, such numbers tell these apart instead.
+    """
+    new = candidate.article
+    if candidate.address_key is None or not _is_numbered(new) or not _is_numbered(old):
+        return False
+    is_dated = new.dated == old.dated == "explicit"
+    return is_dated and new.published == old.published and new.precision == "instant"
+
+
+def _is_numbered(article: Article) -> bool:
+    """Whether the id of an article is its link, without what that asks for, and a number."""
+    page = _NUMBERED.fullmatch(article.source_id or "")
+    link, _, _ = (article.url or "").partition("?")
+    return page is not None and stem(page[1]) == stem(link)
 
 
 def _link(old: Article) -> str | None:

@@ -384,6 +384,41 @@ def test_a_first_id_that_comes_back_with_another_story_is_no_new_article(room: R
     assert twice(room, [item("خبر ثالث", guid="#1", link=f"{LIVE}/3")]) == [NEW]
 
 
+PAGE = "https://agency.example/news/bridge"
+
+
+def test_an_id_may_count_the_versions_of_its_page(room: Room) -> None:
+    assert twice(room, [item(guid=f"{PAGE}#0", link=f"{PAGE}?at_medium=RSS")]) == [NEW]
+    edited = item("عنوان جديد", guid=f"{PAGE}#1", link=f"{PAGE}?at_medium=RSS")
+    assert twice(room, [edited]) == [EDITED]
+    assert twice(room, [edited | {"title": "عنوان ثالث", "guid": f"{PAGE}#2"}]) == [EDITED]
+    assert count(room) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"moment": START - 2 * HOUR},
+        {"moment": None},
+        {"link": f"{PAGE}/2"},
+        {"guid": f"{PAGE}#update"},
+        {"guid": f"{PAGE}/2#1"},
+    ],
+)
+def test_what_counts_no_versions_is_another_story(room: Room, other: dict[str, object]) -> None:
+    assert twice(room, [item(guid=f"{PAGE}#0")]) == [NEW]
+    assert twice(room, [item("عنوان جديد", guid=f"{PAGE}#1") | other]) == [NEW]
+
+
+def test_numbers_that_tell_the_updates_of_a_page_apart_count_no_versions(room: Room) -> None:
+    def update(number: int) -> dict[str, object]:
+        return item(f"تحديث رقم {number}", link=LIVE, guid=f"{LIVE}#{number}")
+
+    assert twice(room, [update(1), update(2)]) == [NEW] * 2
+    assert twice(room, [update(3)]) == [NEW]
+    assert count(room) == 3
+
+
 def test_an_edit_may_come_with_a_new_token(room: Room) -> None:
     assert twice(room, [item(guid="w1#0")]) == [NEW]
     assert twice(room, [item(guid="w1#1", text=f"{TEXT} وأضافت")]) == [EDITED]
