@@ -26,11 +26,13 @@ from ..common import (
     with_absolute_links,
 )
 from ..file import File
+from ..webpage.bylines import told_names
 from ..webpage.title import Naming, without_site
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
 from .labels import labels_below
 from .media import entry_media
+from .repeated import text_of
 from .seen_by import hidden_entry, is_exported, is_kind
 from .xml import CHANGES, DATES, EXPIRIES, KEYWORDS
 
@@ -207,13 +209,15 @@ def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:
     authors = [author for author in entry.parsed.get("authors", ()) if author.get("name")]
     if not authors:
         authors = [{"name": entry.own.get("itunes:author", "")}]
-    bylines = [_byline(author, entry.base) for author in authors]
-    return [byline for byline in bylines if byline["name"]]
+    return [byline for author in authors for byline in _bylines(author, entry.base)]
 
 
-def _byline(author: Any, base: str | None) -> dict[str, str | None]:
-    """An author as record wants it."""
-    return {"name": _name(author["name"]), "url": http_address(author.get("url"), base)}
+def _bylines(author: Any, base: str | None) -> list[dict[str, str | None]]:
+    """An author as record wants it; `كتبت - منى السيد - القاهرة` is told as one, and is a name."""
+    name = author["name"]
+    names = told_names(_name(text_of(name) if "<" in name else name))
+    url = http_address(author.get("url"), base) if len(names) == 1 else None
+    return [{"name": name, "url": url} for name in names]
 
 
 def _name(text: str) -> str:

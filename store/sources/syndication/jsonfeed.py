@@ -30,6 +30,7 @@ from ..common import (
 )
 from ..file import File
 from ..unforeseen import attempt
+from ..webpage.bylines import told_names
 from .newest import newest_of
 
 Document = dict[str, Any]
@@ -223,7 +224,17 @@ def _url(item: Item, base: str | None) -> object:
 def _authors(item: Item) -> list[Any]:
     """The authors of an item; 1.0 knew only one. An empty object is none."""
     authors = as_list(item.get("authors") or item.get("author"))
-    return [_parts(author, _AUTHOR) for author in authors if author != {}]
+    return [byline for author in authors if author != {} for byline in _bylines(author)]
+
+
+def _bylines(author: Any) -> list[Any]:
+    """An author by our names; a byline in words is taken apart, without its address."""
+    parts = _parts(author, _AUTHOR)
+    name = author.get("name") if isinstance(author, dict) else None
+    if not isinstance(name, str) or not name.strip():
+        return [parts]
+    names = told_names(name)
+    return [parts] if names == [name] else [{"name": one} for one in names]
 
 
 def _enclosures(item: Item) -> list[Any]:

@@ -1,6 +1,7 @@
 """What dialects of feeds tell in elements and signs of their own; and what must stay as it is."""
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -127,6 +128,44 @@ def test_blank_lines_part_the_paragraphs_of_a_text_without_tags(text: str, html:
 def test_blank_lines_part_the_paragraphs_of_plain_text() -> None:
     read = fields(f"{TITLE}<content type='text'>5 &lt; 6\n\nسطر ثان</content>", "atom")
     assert read["html"] == "<p>5 &lt; 6</p>\n<p>سطر ثان</p>"
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("كتبت – سلمى رضا", ["سلمى رضا"]),
+        ("كتب: محمد علي - القاهرة", ["محمد علي"]),
+        ("&lt;span&gt;بقلم / منى السيد&lt;/span&gt;", ["منى السيد"]),
+        ("تحرير: هدى سعد، تصوير: سامي حداد", ["هدى سعد", "سامي حداد"]),
+        ("القاهرة", None),
+        ("desk@example.com (كتب - كريم فؤاد)", ["كريم فؤاد"]),
+        ("سفيان بن عمار, ليندة حمداني", ["سفيان بن عمار, ليندة حمداني"]),
+        ("هيئة التحرير", ["هيئة التحرير"]),
+        ("وكالة الأنباء (واس)", ["وكالة الأنباء (واس)"]),
+    ],
+)
+def test_of_a_byline_in_words_the_names_are_read(byline: str, names: list[str] | None) -> None:
+    read = fields(f"{TITLE}<author>{byline}</author>")
+    assert [author["name"] for author in read.get("authors", [])] == (names or [])
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        ({"name": "كتبت – سلمى رضا", "url": "https://example.com/s"}, [{"name": "سلمى رضا"}]),
+        ({"name": "سلمى رضا", "url": "https://example.com/s"}, None),
+        ({"name": "القاهرة"}, []),
+    ],
+)
+def test_a_json_feed_may_tell_a_byline_in_words(
+    author: dict[str, str], authors: list[dict[str, str]] | None
+) -> None:
+    item = {"id": "1", "title": "بدء العمل", "content_text": LEAD, "authors": [author]}
+    document = {"version": "https://jsonfeed.org/version/1.1", "title": "-", "items": [item]}
+    file = File(io.BytesIO(json.dumps(document).encode()), "وكالة.json", "", "world")
+    (item_read,) = feed.read_here(file).items
+    assert isinstance(item_read, Draft), item_read
+    assert record.fields(item_read).get("authors", []) == ([author] if authors is None else authors)
 
 
 SECTION = '<a href="https://example.com/r3" rel="directory">مجتمع</a>'
