@@ -15,6 +15,7 @@ from ..wordpress.exportpieces import Piece, PieceKind, count_begun, pieces
 
 _TAG = re.compile("<[^<>]*+>")
 _CHANNEL = "<channel"
+_CLOSING = re.compile(r"</(?:\w{1,20}:)?(?:channel|rss|feed|rdf)\s*+>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,6 @@ class _Salvager:
         tag = _TAG.match(document)
         self._opening = tag[0] if tag else f"<{root}>"
         self._end = f"</{root}>"
-        self._closing = re.compile(rf"</(?:channel|{re.escape(root)})\s*+>")
         self._kept: list[str] = []
         self._torn: list[TornEntry] = []
         self._whole = False
@@ -98,7 +98,7 @@ class _Salvager:
 
         Another part may begin there.
         """
-        end = self._closing.search(piece.text)
+        end = _CLOSING.search(piece.text)
         if end:
             self._whole = True
             cut = Piece(piece.kind, piece.line, piece.text[: end.start()])
