@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 from ..errors import Refused
 from ..outbound import Response
 from ..sources.wordpress.coauthors import FIELD, coauthor, is_user, numbered, user_number
-from ..sources.wordpress.elsewhere import author_names, is_picture
+from ..sources.wordpress.elsewhere import author_names
+from ..sources.wordpress.featured import is_picture
 from ..sources.wordpress.posts import posts as parsed
 from ..sources.wordpress.values import list_at, value_at
 

@@ -10,6 +10,8 @@ from .values import list_at, text_of, value_at
 
 FIELD = "coauthors"  # of a post: the numbers of its terms
 _PREFIX = "cap-"
+# Fields of numbers by their taxonomies: of PublishPress Authors and Byline as well.
+TAXONOMIES = {FIELD: "author", "ppma_author": "ppma_author", "byline": "byline"}
 
 
 def numbered(post: dict[str, Any]) -> list[int]:
@@ -46,3 +48,20 @@ def _parts(term: Any) -> tuple[str, str]:
     name = text_of(value_at(term, "name")) or ""
     before, login, behind = (text_of(value_at(term, "description")) or "").rpartition(f" {name} ")
     return (before, behind) if login else ("", "")
+
+
+def names_of_terms(post: dict[str, Any]) -> list[str]:
+    """The names of the authors whose terms a post tells, in its order; none where some lack."""
+    told = {value_at(term, "id"): term for term in author_terms(post)}
+    for field in TAXONOMIES:
+        numbers = [number for number in list_at(post, field) if type(number) is int]
+        if numbers and all(number in told for number in numbers):
+            return [coauthor(told[number]) for number in numbers]
+    return []
+
+
+def author_terms(post: dict[str, Any]) -> list[Any]:
+    """The terms of a post that stand for authors."""
+    groups = list_at(post, "_embedded", "wp:term")
+    terms = [term for group in groups for term in list_at({"": group}, "")]
+    return [term for term in terms if value_at(term, "taxonomy") in TAXONOMIES.values()]

@@ -54,6 +54,9 @@ _CATEGORY = {
 # Files that play: WordPress's own and PowerPress's, and that of Seriously Simple Podcasting.
 _FILES = ("enclosure", "_podcast:enclosure", "audio_file")
 
+# Who wrote a post, by number (Molongui) or by name (guest authors of themes).
+_BYLINES = ("_molongui_author", "guest-author", "guest_author", "sfly_guest_author_names", "byline")
+
 Declarations = dict[str, str]
 """Addresses of namespaces by their prefixes; "" is that of names without any."""
 
@@ -67,6 +70,7 @@ class ExportItem:
     terms  domain, nicename and label, which is HTML, of each category and tag
     meta   the values of _META, as far as it has them
     files  those of _FILES
+    writers  those of _BYLINES
     whole  whether all of it could be kept
     """
 
@@ -75,6 +79,7 @@ class ExportItem:
     terms: list[tuple[str, str, str]] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    writers: list[str] = field(default_factory=list)
     whole: bool = True
 
     def __getitem__(self, name: str) -> str:
@@ -209,6 +214,8 @@ class ExportHearing:
                 item.meta[key] = text
             elif key in _FILES and SPOILT not in text:
                 item.files.append(text)
+            elif key in _BYLINES and SPOILT not in text and text.strip():
+                item.writers.append(text.strip()[:_NAME_LENGTH])
         elif is_own or name == "draft":  # within app:control, as feeds have it
             item.text[name] = text
 
@@ -223,7 +230,7 @@ class ExportHearing:
         self._size = 0
         if name in HOMES and len(self._path) == _ITEM_DEPTH - 1 and text.strip():
             self.head.setdefault(name, text.strip())
-        if name in ("wp:author_login", "wp:author_display_name"):
+        if name in ("wp:author_login", "wp:author_display_name", "wp:author_id"):
             self.head[name] = text.strip()[:_NAME_LENGTH]
         elif name == "wp:author":
             self._keep_author()
@@ -237,6 +244,7 @@ class ExportHearing:
         name = self.head.get("wp:author_display_name", "")
         if SPOILT not in name and len(self._authors) < EXPORT_AUTHORS_LIMIT:
             self._authors[self.head.get("wp:author_login", "")] = name
+            self._authors[f"user-{self.head.get('wp:author_id', '')}"] = name
 
     def _keep_term(self) -> None:
         """Keep a category of the head; tags and menus are none."""

@@ -1,7 +1,7 @@
-"""The byline that plugins for search engines put into a post's head: JSON-LD, `og:`, cards.
+"""Byline and picture that plugins for search engines put into a post's head: JSON-LD, `og:`, cards.
 
-They tell it though the site hides its users. A head comes as an object or as HTML; nothing in it is
-sure to have its shape, and what cannot be read says nothing.
+They tell them though the site hides its users and its media. A head comes as an object or as HTML;
+nothing in it is sure to have its shape, and what cannot be read says nothing.
 """
 
 import re
@@ -36,6 +36,8 @@ _THINGS = 1_000  # of JSON-LD
 # Names under which a head tells an author, without their signs; and the site.
 _AUTHORS = ("author", "articleauthor", "ogarticleauthor", "ogauthor", "dccreator", "dcauthor")
 _SITES = ("ogsitename", "sitename", "applicationname")
+# Names of pictures, and of their sides: what a site shows where a link to the post is shared.
+_PICTURES = ("ogimagesecureurl", "ogimageurl", "ogimage", "twitterimage", "twitterimagesrc")
 _LABELS = frozenset(
     fold(label)
     for label in (
@@ -47,6 +49,7 @@ _NO_LETTER = re.compile("[^a-z0-9]+")
 _META = re.compile(r"""<meta\b((?>(?:[^<>"']|"[^"]*+"|'[^']*+')*))>""", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b([^<>]*+)>((?>(?:[^<]|<(?!/?script\b))*))</script", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:Article|Posting)\b")
+_PAGE = re.compile("WebPage")
 
 
 def names_in_head(post: Post) -> list[str]:
@@ -56,13 +59,41 @@ def names_in_head(post: Post) -> list[str]:
     sites = {text for name, text in facts if name in _SITES} | set(_publishers(graph))
     told = [list(_of_graph(graph)), [text for name, text in facts if name in _AUTHORS]]
     told.append(list(_of_cards(post, facts)))
-    names = ([name for name in some if _is_name(name) and name not in sites] for some in told)
+    names = ([name for name in some if is_name(name) and name not in sites] for some in told)
     return next(filter(None, names), [])
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a text may be a name: some tell the address of a profile, or a number."""
     return bool(text) and not text.isdigit() and "://" not in text and "@" not in text
+
+
+def picture_in_head(post: Post) -> Thing | None:
+    """The picture that the head of a post tells, with its size where it does."""
+    facts = {name: text for head in _heads(post) for name, text in head.items()}
+    address = next((facts[name] for name in _PICTURES if facts.get(name)), "")
+    if address:
+        sides = {side: _pixels(facts.get(f"ogimage{side}")) for side in ("width", "height")}
+        return {"url": address, "alt": facts.get("ogimagealt"), **sides}
+    return next(_pictures_of_graph(list(_graph(post))), None)
+
+
+def _pixels(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def _pictures_of_graph(graph: list[Thing]) -> Iterator[Thing]:
+    """The pictures of the article, then those of its page."""
+    by_id = {str(thing.get("@id")): thing for thing in graph if thing.get("url")}
+    for kind in (_ARTICLE, _PAGE):
+        for thing in (thing for thing in graph if kind.search(str(thing.get("@type")))):
+            told = [thing.get(name) for name in ("image", "primaryImageOfPage", "thumbnailUrl")]
+            for picture in (picture for some in told for picture in as_list(some)):
+                address = text_of(picture) or text_of(value_at(picture, "url"))
+                if address:
+                    yield {"url": address}
+                elif value_at(picture, "@id"):
+                    yield by_id.get(str(value_at(picture, "@id")), {})
 
 
 # What a head tells by name
@@ -144,7 +175,7 @@ def _of_graph(graph: list[Thing]) -> Iterator[str]:
     """The authors of the article, else of its page."""
     by_id = {str(thing.get("@id")): thing for thing in reversed(graph) if thing.get("name")}
     articles = [thing for thing in graph if _ARTICLE.search(str(thing.get("@type")))]
-    pages = [thing for thing in graph if "WebPage" in str(thing.get("@type"))]
+    pages = [thing for thing in graph if _PAGE.search(str(thing.get("@type")))]
     for thing in articles or pages:
         yield from (_name(author, by_id) for author in as_list(thing.get("author")))
 

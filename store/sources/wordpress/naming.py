@@ -11,9 +11,10 @@ from typing import Any
 from ...draft import PARENTS
 from ...text import dates
 from .categories import lacks_parents
-from .coauthors import numbered
-from .elsewhere import author_names, featured_picture
+from .coauthors import names_of_terms, numbered
+from .elsewhere import author_names
 from .enclosures import PLACES
+from .featured import featured_picture
 from .values import list_at, moment, value_at
 
 Post = dict[str, Any]
@@ -55,7 +56,7 @@ def _names_authors(post: Post) -> bool:
 
     An error in their place says that the site hides them, and nothing of who they are.
     """
-    if numbered(post):
+    if numbered(post) and not names_of_terms(post):
         return False  # but the first of them
     return value_at(post, "_embedded", "author") == [] or bool(author_names(post))
 

@@ -18,7 +18,7 @@ from .exportstream import ExportReader
 _ENTRY_COST = 200  # bytes of an entry in the table beside its text
 _NUMBER_LENGTH = 20
 _NAME_LENGTH = 250
-_GUEST = "guest-author"
+_GUESTS = ("guest-author", "guest_author")  # of Co-Authors Plus, and of Molongui
 _URL_LENGTH = 4_000
 
 # A side in PHP's serialization; that of the picture itself stands before those of its copies.
@@ -67,17 +67,21 @@ def add_pictures(stream: BinaryIO, pictures: Pictures, others: int = 0) -> None:
 
 
 def _is_guest(item: ExportItem) -> bool:
-    return item["wp:post_type"] == _GUEST
+    return item["wp:post_type"] in _GUESTS
 
 
 def _keep_guest(item: ExportItem, pictures: Pictures) -> int:
     """Keep the name of a guest author; the bytes it takes."""
     name = item.meta.get("cap-display_name", "").strip() or item["title"]
-    slugs = (item["wp:post_name"].removeprefix("cap-"), item.meta.get("cap-user_login", "").strip())
+    slugs = (
+        item["wp:post_name"].removeprefix("cap-"),
+        item.meta.get("cap-user_login", "").strip(),
+        f"guest-{item['wp:post_id']}",
+    )
     for slug in slugs:
         if slug and SPOILT not in name:
             pictures.guests[slug[:_NAME_LENGTH]] = name[:_NAME_LENGTH]
-    return 2 * (_ENTRY_COST + _NAME_LENGTH)
+    return 3 * (_ENTRY_COST + _NAME_LENGTH)
 
 
 def _keep_picture(item: ExportItem, pictures: Pictures) -> int:
@@ -143,7 +147,7 @@ def _items_beside(stream: BinaryIO) -> Iterator[ExportItem]:
     """
     with suppress(Exception):
         for item in ExportReader(stream).items():
-            if isinstance(item, ExportItem) and item["wp:post_type"] in ("attachment", _GUEST):
+            if isinstance(item, ExportItem) and item["wp:post_type"] in ("attachment", *_GUESTS):
                 yield item
 
 

@@ -30,8 +30,9 @@ from ..records.strict_json import parse_text
 from ..unforeseen import attempt
 from .categories import category_labels
 from .detection import NO_POSTS
-from .elsewhere import author_names, featured_picture
+from .elsewhere import author_names
 from .enclosures import rest_enclosures
+from .featured import featured_picture
 from .galleries import has_gallery
 from .naming import last_change, unnamed
 from .shortcodes import without_shortcodes

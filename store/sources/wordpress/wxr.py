@@ -4,6 +4,7 @@ Streamed, twice: pictures are attachments, which may stand behind the posts that
 another file of the run. How it is parsed is told in exportstream.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -31,6 +32,7 @@ from .typography import as_shown, text_as_shown
 from .values import moment, names_among
 
 _BYLINES = ("author", "ppma_author", "byline", "coauthor")  # terms of plugins for many authors
+_NUMBERED = re.compile("(?:guest-|user-)?[0-9]+")
 _TAG_DOMAINS = ("post_tag", "tag")  # others are languages, formats, menus
 
 
@@ -202,6 +204,8 @@ def _authors(item: ExportItem, pictures: Pictures, authors: dict[str, str]) -> l
     """The authors of a post by name, else by login: all that a plugin names, else its creator."""
     terms = [(nicename, label) for domain, nicename, label in item.terms if domain in _BYLINES]
     names = [_co_author(nicename, label, pictures.guests, authors) for nicename, label in terms]
+    if not any(names):
+        names = [_writer(told, pictures.guests, authors) for told in item.writers]
     login = item["dc:creator"]
     names.append("" if any(names) else authors.get(login, login))
     return [name for name in names if name]
@@ -215,6 +219,12 @@ def _co_author(nicename: str, label: str, guests: dict[str, str], authors: dict[
         if name:
             return name
     return readable(label) or slug
+
+
+def _writer(told: str, guests: dict[str, str], authors: dict[str, str]) -> str:
+    """The name of an author whom a field names, or tells by a number; "" where nobody has it."""
+    name = guests.get(told) or authors.get(told)
+    return name or ("" if _NUMBERED.fullmatch(told) else told)
 
 
 def _sections(item: ExportItem, tree: CategoryTree) -> list[str]:
