@@ -14,7 +14,10 @@ SHORT_TEXTS = frozenset("title summary authors sections tags image related sourc
 
 PARENTS = "parents"
 PICTURES = "pictures"
-"""What a draft may not name beside fields: the categories above its own, and its galleries."""
+BLOCKS = "blocks"
+"""What a draft may not name beside fields: the categories above its own, its galleries, and parts
+of its text that stand elsewhere.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ class Draft:
             or a guid that tells it
     unnamed the fields that its message did not name: what is kept of them stays. And `status`
             where it did not say who may see it, `type` whether it is a post at all, `excerpt` where
-            its site makes a summary itself, PARENTS and PICTURES
+            its site makes a summary itself, PARENTS, PICTURES and BLOCKS
     modified  the moment of its last change by the clock of its site, aware UTC, where that tells
     message whether it is one of several messages, of which a later one may arrive first
     zone    the name of the zone whose time its dates tell, though they say UTC or no zone

@@ -142,17 +142,17 @@ class Batch:
     def _kept(self, candidate: Candidate, old: StoredArticle | None, change: Change) -> Outcome:
         """The outcome of a draft that was kept, with what is still to be had or said of it."""
         recalled = self._recall(candidate)
-        lacking = () if recalled else missing(candidate.draft, old)
-        article_id = change.kept.article.id
+        kept = change.kept.article
+        lacking = () if recalled else missing(candidate.draft, old, kept)
         is_new = change.kind is Kind.NEW
         return Outcome(
             change.kind,
             candidate.place,
-            article_id,
+            kept.id,
             candidate.article.source_id,
             change.feeds,
             recalled=recalled,
-            guid_lost=self._guid_lost(candidate, article_id, is_new=is_new),
+            guid_lost=self._guid_lost(candidate, kept.id, is_new=is_new),
             remarks=(*candidate.cut, *lacking),
             lead=self._lead(candidate) if is_new else None,
         )

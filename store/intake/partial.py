@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..article import Article, Image, StoredArticle
-from ..draft import PARENTS, PICTURES, Draft
+from ..draft import BLOCKS, PARENTS, PICTURES, Draft
 from ..errors import Refused
 from ..text.arabic import flat
 from .candidate import Candidate, with_digests
@@ -41,6 +41,11 @@ _NO_DOUBT = frozenset(("enclosures", "updated"))  # where these alone are not na
 _MADE_THERE = frozenset(("summary", "excerpt"))
 _NO_PICTURE = "its picture is not told: export all content, or start a wire of the site"
 _NO_PICTURES = "pictures of a gallery are not told: export all content, or start a wire of the site"
+_NO_BLOCKS = (
+    "a reusable block is not told, and is left out of the text:"
+    " export all content, or start a wire of the site"
+)
+_ELSEWHERE = frozenset((PICTURES, BLOCKS))  # what stands in the text of a post by its number alone
 _SIGN = "…"
 _CUT = " .…[]"
 
@@ -87,14 +92,14 @@ class Partials:
 
 
 def _shows_nothing(draft: Draft) -> bool:
-    """Whether a draft has no text but that of galleries, whose pictures it does not tell."""
-    return PICTURES in draft.unnamed and not draft.html
+    """Whether a draft has no text but galleries and blocks, of which it tells the numbers alone."""
+    return not draft.html and not _ELSEWHERE.isdisjoint(draft.unnamed)
 
 
 def refusal(draft: Draft, lacking: list[str]) -> Refused:
     """Why a message makes no article."""
     if _shows_nothing(draft):
-        return Refused(_NO_PICTURES, field="html")
+        return Refused(_NO_BLOCKS if BLOCKS in draft.unnamed else _NO_PICTURES, field="html")
     if lacking == [*_TITLE]:
         return Refused(NO_TITLE, field="title")
     names = ", ".join(lacking)
@@ -155,7 +160,7 @@ def _richer(draft: Draft, new: Article, kept: Article) -> Iterator[tuple[str, An
     """The values of a kept article that hold all that is told now, and more."""
     if PARENTS in draft.unnamed and set(new.sections) <= set(kept.sections):
         yield "sections", kept.sections
-    if PICTURES in draft.unnamed and _tells_all(kept, new):
+    if not _ELSEWHERE.isdisjoint(draft.unnamed) and _tells_all(kept, new):
         yield "html", kept.html
 
 
@@ -165,8 +170,10 @@ def _tells_all(kept: Article, new: Article) -> bool:
     return known.issuperset(prose(new.html).split("\n"))
 
 
-def missing(draft: Draft, old: StoredArticle | None) -> Iterator[Refused]:
-    """The pictures that an export does not tell of a post, and nothing that is kept does."""
+def missing(draft: Draft, old: StoredArticle | None, kept: Article) -> Iterator[Refused]:
+    """What a draft does not tell of a post, and nothing that was kept before does."""
+    if BLOCKS in draft.unnamed and (old is None or old.article.html != kept.html):
+        yield Refused(_NO_BLOCKS, field="html", place=draft.place)
     if not draft.export:
         return
     if "image" in draft.unnamed and (old is None or old.article.image is None):

@@ -13,6 +13,7 @@ from ...errors import Refused
 from ..audience import hidden
 from .galleries import has_gallery
 from .naming import NO_PICTURE
+from .reusable import has_reference
 from .shortcodes import expand
 from .values import list_at, value_at
 
@@ -202,7 +203,8 @@ def _content(stored: str) -> dict[str, Any]:
     """The content of a post, and whether it shows more than can be told of it."""
     html = expand(stored)
     is_lost = bool(stored.strip()) and not html
-    return {"rendered": html, "unrendered": is_lost or has_gallery(stored)}
+    told = {"rendered": html, "unrendered": is_lost or has_gallery(stored)}
+    return told | ({"cut": True} if has_reference(stored) else {})
 
 
 def _part(told: Message, name: str) -> Any:

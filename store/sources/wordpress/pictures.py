@@ -1,4 +1,4 @@
-"""What posts of an export know by number or name: its attachments, and its guest authors.
+"""What posts of an export know by number or name: attachments, guest authors, reusable blocks.
 
 An export of years has hundreds of thousands, so each is kept in as few bytes as it can be.
 """
@@ -14,11 +14,13 @@ from ...text.charset import SPOILT
 from .categories import CategoryTree
 from .exporthearing import ExportItem
 from .exportstream import ExportReader
+from .reusable import BLOCK, Blocks
 
 _ENTRY_COST = 200  # bytes of an entry in the table beside its text
 _NUMBER_LENGTH = 20
 _NAME_LENGTH = 250
 _GUESTS = ("guest-author", "guest_author")  # of Co-Authors Plus, and of Molongui
+_BESIDE = frozenset(("attachment", BLOCK, *_GUESTS))
 _URL_LENGTH = 4_000
 
 # A side in PHP's serialization; that of the picture itself stands before those of its copies.
@@ -36,6 +38,7 @@ class Pictures:
     packed    pictures by their numbers
     attached  the numbers of the pictures of a post, by its own
     guests    names of guest authors by their slugs and logins (Co-Authors Plus)
+    blocks    reusable blocks
     tree      the categories that the head of any file tells
     whole     whether all of it could be kept
     size      the bytes that it takes
@@ -44,6 +47,7 @@ class Pictures:
     packed: dict[str, bytes] = field(default_factory=dict)
     attached: dict[str, list[str]] = field(default_factory=dict)
     guests: dict[str, str] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=Blocks)
     tree: CategoryTree = field(default_factory=lambda: CategoryTree([]))
     whole: bool = True
     size: int = 0
@@ -59,15 +63,19 @@ def read_pictures(stream: BinaryIO) -> Pictures:
 def add_pictures(stream: BinaryIO, pictures: Pictures, others: int = 0) -> None:
     """Add those of an export to a table; `others` are the bytes of the tables beside it."""
     for item in _items_beside(stream):
-        keep = _keep_guest if _is_guest(item) else _keep_picture
-        pictures.size += keep(item, pictures)
+        pictures.size += _keep(item, pictures)
         if pictures.size + others > PICTURES_LIMIT:
             pictures.whole = False
             return
 
 
-def _is_guest(item: ExportItem) -> bool:
-    return item["wp:post_type"] in _GUESTS
+def _keep(item: ExportItem, pictures: Pictures) -> int:
+    """Keep what stands beside posts; the bytes it takes."""
+    if item["wp:post_type"] in _GUESTS:
+        return _keep_guest(item, pictures)
+    if item["wp:post_type"] == BLOCK:
+        return pictures.blocks.add(item) + _ENTRY_COST
+    return _keep_picture(item, pictures)
 
 
 def _keep_guest(item: ExportItem, pictures: Pictures) -> int:
@@ -141,13 +149,13 @@ def caption_of(packed: bytes | None) -> str:
 
 
 def _items_beside(stream: BinaryIO) -> Iterator[ExportItem]:
-    """The attachments and guest authors up to where the export is broken, in whatever way.
+    """The attachments, guest authors and blocks up to where the export is broken, in whatever way.
 
     The second reading says so, behind the posts before it.
     """
     with suppress(Exception):
         for item in ExportReader(stream).items():
-            if isinstance(item, ExportItem) and item["wp:post_type"] in ("attachment", *_GUESTS):
+            if isinstance(item, ExportItem) and item["wp:post_type"] in _BESIDE:
                 yield item
 
 

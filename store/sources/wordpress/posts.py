@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from ...draft import PICTURES, SHORT_TEXTS, Draft, Omitted
+from ...draft import BLOCKS, PICTURES, SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
 from ...text.charset import decode
 from ...text.sites import site_of, site_of_host, site_of_post
@@ -94,9 +94,10 @@ def _unnamed(post: Post, draft: Draft) -> frozenset[str]:
     """What a post does not name, be it the pictures of a gallery that nobody has rendered."""
     html = text_of(_rendered(post, "content")) or ""
     is_lost = bool(html.strip()) and draft.html is None
+    told = unnamed(post)
     if is_lost or has_gallery(html) or value_at(post, "content", "unrendered") is True:
-        return unnamed(post) | {PICTURES}
-    return unnamed(post)
+        told |= {PICTURES}
+    return told | {BLOCKS} if value_at(post, "content", "cut") is True else told
 
 
 def _guid(post: Post) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ...draft import PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
+from ...draft import BLOCKS, PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, HTML_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
@@ -99,25 +99,26 @@ def _draft(
     item: ExportItem, pictures: Pictures, reader: ExportReader, place: Place, folder: str | None
 ) -> Draft:
     """The draft of a post for all readers. Raises Refused."""
-    fields = _fields(item, pictures, reader)
-    unnamed = frozenset(_unnamed(item, pictures, reader, fields))
+    content, is_cut = pictures.blocks.shown(item["content:encoded"])
+    fields = _fields(item, pictures, reader) | {"html": _html(item, content, pictures)}
+    unnamed = frozenset(_unnamed(item, fields))
+    if is_cut:
+        unnamed |= {BLOCKS}
+    if lacks_pictures(content, pictures, item["wp:post_id"]):
+        unnamed |= {PICTURES}
+    if not _tree(reader, pictures):
+        unnamed |= {PARENTS}
     told = record.draft(fields, place, folder, SHORT_TEXTS)
     told = replace(told, export=True, guid=item["guid"] or None, modified=_changed(item))
     return replace(told, unnamed=unnamed)
 
 
-def _unnamed(
-    item: ExportItem, pictures: Pictures, reader: ExportReader, fields: dict[str, object]
-) -> Iterator[str]:
-    """What an export of posts alone does not tell: pictures, and the categories above others."""
+def _unnamed(item: ExportItem, fields: dict[str, object]) -> Iterator[str]:
+    """What an export of posts alone does not tell of a post: its picture, a text of galleries."""
     if item.meta.get("_thumbnail_id", "").strip(" 0") and fields["image"] is None:
         yield "image"
-    content = item["content:encoded"]
-    is_lost = bool(content) and fields["html"] is None
-    if is_lost or lacks_pictures(content, pictures, item["wp:post_id"]):
+    if item["content:encoded"] and fields["html"] is None:
         yield PICTURES
-    if not _tree(reader, pictures):
-        yield PARENTS
 
 
 def _other_type(item: ExportItem) -> str:
@@ -148,7 +149,6 @@ def _fields(item: ExportItem, pictures: Pictures, reader: ExportReader) -> dict[
         "id": _id(item),
         "url": item["link"] or None,
         "title": as_shown(item["title"]) or None,
-        "html": expand(_content(item, pictures)) or None,
         "summary": _summary(item) or None,
         "authors": _authors(item, pictures, reader.authors),
         "sections": _sections(item, _tree(reader, pictures)),
@@ -182,13 +182,12 @@ def _changed(item: ExportItem) -> datetime | None:
     return dates.moment(f"{item['wp:post_modified_gmt']}Z")
 
 
-def _content(item: ExportItem, pictures: Pictures) -> str:
-    """The stored content of a post as its site shows it, with the pictures of its galleries."""
-    content = item["content:encoded"]
+def _html(item: ExportItem, content: str, pictures: Pictures) -> str | None:
+    """The content of a post as its site shows it, with the pictures of its galleries."""
     if len(content) > HTML_LIMIT:
         return content  # it is refused
     content = with_galleries(with_sides(content, pictures), pictures, item["wp:post_id"])
-    return text_as_shown(content)
+    return expand(text_as_shown(content)) or None
 
 
 def _summary(item: ExportItem) -> str:
