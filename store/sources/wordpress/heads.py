@@ -87,13 +87,14 @@ def _pictures_of_graph(graph: list[Thing]) -> Iterator[Thing]:
     by_id = {str(thing.get("@id")): thing for thing in graph if thing.get("url")}
     for kind in (_ARTICLE, _PAGE):
         for thing in (thing for thing in graph if kind.search(str(thing.get("@type")))):
-            told = [thing.get(name) for name in ("image", "primaryImageOfPage", "thumbnailUrl")]
-            for picture in (picture for some in told for picture in as_list(some)):
-                address = text_of(picture) or text_of(value_at(picture, "url"))
-                if address:
-                    yield {"url": address}
-                elif value_at(picture, "@id"):
-                    yield by_id.get(str(value_at(picture, "@id")), {})
+            for name in ("image", "primaryImageOfPage", "thumbnailUrl"):
+                yield from filter(None, (_shown(one, by_id) for one in as_list(thing.get(name))))
+
+
+def _shown(picture: object, by_id: dict[str, Thing]) -> Thing | None:
+    """A picture of a graph: an address, an object, or one that is told elsewhere by an `@id`."""
+    address = text_of(picture) or text_of(value_at(picture, "url"))
+    return {"url": address} if address else by_id.get(str(value_at(picture, "@id")))
 
 
 # What a head tells by name

@@ -12,7 +12,7 @@ from ...limits import HTML_LIMIT
 from ..audience import hidden, hidden_status
 from ..records.strict_json import parse_text
 from .exporthearing import ExportItem
-from .values import value_at
+from .values import text_of, value_at
 
 BLOCK = "wp_block"  # the type of their posts
 
@@ -83,18 +83,23 @@ class _Expansion:
 
     def _overridden(self, content: str, told: dict[str, Any]) -> str:
         """A block whose parts say what a post has written in their places."""
+        left = dict(told)
         parts: list[str] = []
         at = 0
         for part in _NAMED.finditer(content):
-            name = value_at(_parsed(part[1]), "metadata", "name")
+            text = value_at(left, _name(part[1]), "content")
             end = content.find(f"</{part[2]}>", part.end())
-            text = value_at(told.get(name), "content") if isinstance(name, str) else None
-            if isinstance(text, str) and end >= 0 and part.start() >= at:
+            if isinstance(text, str) and part.start() >= at and end >= 0:
                 parts += [content[at : part.end()], text]
                 at = end
-                told = {key: value for key, value in told.items() if key != name}
-        self.is_lacking = self.is_lacking or bool(told)
+                del left[_name(part[1])]
+        self.is_lacking = self.is_lacking or bool(left)
         return "".join([*parts, content[at:]])
+
+
+def _name(attributes: str) -> str:
+    """The name of a part of a block, "" for none."""
+    return text_of(value_at(_parsed(attributes), "metadata", "name")) or ""
 
 
 def _overrides(attributes: dict[str, Any]) -> dict[str, Any]:

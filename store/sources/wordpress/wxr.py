@@ -101,16 +101,15 @@ def _draft(
     """The draft of a post for all readers. Raises Refused."""
     content, is_cut = pictures.blocks.shown(item["content:encoded"])
     fields = _fields(item, pictures, reader) | {"html": _html(item, content, pictures)}
-    unnamed = frozenset(_unnamed(item, fields))
-    if is_cut:
-        unnamed |= {BLOCKS}
+    lacking = set(_unnamed(item, fields))
     if lacks_pictures(content, pictures, item["wp:post_id"]):
-        unnamed |= {PICTURES}
+        lacking.add(PICTURES)
     if not _tree(reader, pictures):
-        unnamed |= {PARENTS}
+        lacking.add(PARENTS)
+    unnamed = frozenset(lacking | {BLOCKS} if is_cut else lacking)
     told = record.draft(fields, place, folder, SHORT_TEXTS)
-    told = replace(told, export=True, guid=item["guid"] or None, modified=_changed(item))
-    return replace(told, unnamed=unnamed)
+    guid = item["guid"] or None
+    return replace(told, export=True, guid=guid, modified=_changed(item), unnamed=unnamed)
 
 
 def _unnamed(item: ExportItem, fields: dict[str, object]) -> Iterator[str]:
