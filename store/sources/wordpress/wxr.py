@@ -102,14 +102,16 @@ def _draft(
     content, is_cut = pictures.blocks.shown(item["content:encoded"])
     fields = _fields(item, pictures, reader) | {"html": _html(item, content, pictures)}
     lacking = set(_unnamed(item, fields))
-    if lacks_pictures(content, pictures, item["wp:post_id"]):
-        lacking.add(PICTURES)
-    if not _tree(reader, pictures):
-        lacking.add(PARENTS)
-    unnamed = frozenset(lacking | {BLOCKS} if is_cut else lacking)
+    lacking |= {BLOCKS} if is_cut else set()
+    lacking |= {PICTURES} if lacks_pictures(content, pictures, item["wp:post_id"]) else set()
+    lacking |= set() if _tree(reader, pictures) else {PARENTS}
     told = record.draft(fields, place, folder, SHORT_TEXTS)
-    guid = item["guid"] or None
-    return replace(told, export=True, guid=guid, modified=_changed(item), unnamed=unnamed)
+    return replace(_as_exported(told, item), unnamed=frozenset(lacking))
+
+
+def _as_exported(draft: Draft, item: ExportItem) -> Draft:
+    """The draft of a post with what an export alone tells of it."""
+    return replace(draft, export=True, guid=item["guid"] or None, modified=_changed(item))
 
 
 def _unnamed(item: ExportItem, fields: dict[str, object]) -> Iterator[str]:
