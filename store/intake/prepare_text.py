@@ -12,6 +12,7 @@ from ..site import Site
 from ..text import addresses
 from ..text.arabic import direction, excerpt, flat, unescape
 from ..text.markup.clean import clean
+from ..text.markup.embeds import TITLES
 from ..text.markup.read import plain
 from ..text.markup.read_more import without_button, without_call, without_sign
 from ..text.markup.tags import SafeHtml
@@ -21,6 +22,7 @@ from .prepare_rules import within
 EXCERPT = 300  # characters of the body that stand for a summary
 SAMPLE = 500  # characters of the body that tell its language
 _HEADING = re.compile(r"<(h[2-6])\b[^<]*+(?>(?:<(?!/?\1\b)[^<]*+)*)</\1>\s*+")
+_PLAYER = re.compile(rf'<p><a href="[^"<>]*+">(?:{"|".join(sorted(TITLES))})</a></p>')
 _ADDRESS = re.compile(r"https?://\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -30,8 +32,14 @@ _log = logging.getLogger("nashra.ingest")
 
 
 def prose(html: SafeHtml) -> str:
-    """The plain text of a body without its sub-headings, which part the words around them."""
-    return plain(SafeHtml(_HEADING.sub("<br>", html)))
+    """The plain text of a body without its sub-headings, which part the words around them.
+
+    Nor has it the links that stand for players: they are no words of the source.
+    """
+    text = _HEADING.sub("<br>", html)
+    if "<p><a " in text:
+        text = _PLAYER.sub("<br>", text)
+    return plain(SafeHtml(text))
 
 
 def summary(draft: Draft, text: str, title: str) -> str:

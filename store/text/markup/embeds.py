@@ -59,6 +59,8 @@ _TITLES_BY_HOST = {
     "soundcloud.com": "تسجيل على ساوند كلاود",
     "t.me": "منشور على تيليغرام",
 }
+TITLES = frozenset([*_TITLES_BY_KIND.values(), *_TITLES_BY_HOST.values()])
+"""The titles that links to players have where their source gives them none."""
 
 
 def linked(html: str) -> str:

@@ -226,6 +226,27 @@ def test_the_summary_is_the_lead_without_sub_headings() -> None:
     assert made(html=html).summary == f"{PROSE} وبدأت الحركة عليه فورًا."
 
 
+FRAME = "<iframe src='https://www.youtube.com/embed/AbCdEf12345'%s></iframe>"
+
+
+@pytest.mark.parametrize(
+    ("html", "summary"),
+    [
+        (f"{FRAME % ''}<p>{PROSE}</p>", PROSE),
+        (f"<p>{PROSE}</p><video src='https://cdn.example.com/a.mp4'></video>", PROSE),
+        (f"افتتح{FRAME % ''}الجسر", "افتتح الجسر"),
+        (FRAME % "", "افتتاح الجسر الجديد"),
+        (f"""{FRAME % " title='جولة في الجسر'"}<p>{PROSE}</p>""", f"جولة في الجسر {PROSE}"),
+        (
+            "<p><a href='https://youtu.be/AbCdEf12345'>فيديو على يوتيوب</a> يظهر الجسر</p>",
+            "فيديو على يوتيوب يظهر الجسر",
+        ),
+    ],
+)
+def test_the_words_that_stand_for_a_player_are_no_summary(html: str, summary: str) -> None:
+    assert made(title="افتتاح الجسر الجديد", html=html).summary == summary
+
+
 @pytest.mark.parametrize(
     ("fields", "language", "direction"),
     [
