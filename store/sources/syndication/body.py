@@ -11,7 +11,7 @@ from ..common import with_absolute_links
 from ..wordpress.shortcodes import without_shortcodes
 from .entry import FeedEntry
 from .labels import without_labels
-from .repeated import repeats, text_of, without_ends, without_repeated
+from .repeated import first_line, text_of, without_ends, without_repeated
 from .xml import DATES, FULL_TEXTS, GROUP_TEXT, SPARE_TEXTS, XHTML
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
@@ -35,8 +35,9 @@ def entry_body(entry: FeedEntry) -> dict[str, str | None]:
 def _without_repeated(html: str, entry: FeedEntry) -> str:
     """The text without what a template repeats of the entry around it."""
     html = without_ends(html)
-    title = text_of(entry.parsed.get("title") or "")
-    if not repeats(html, title):
+    first = first_line(html)
+    title = text_of(entry.parsed.get("title") or "") if first else ""
+    if not first or first != title:
         return html
     names = [author.get("name") or "" for author in entry.parsed.get("authors", ())]
     told = {title, *map(text_of, names)}

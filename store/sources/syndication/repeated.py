@@ -23,10 +23,10 @@ def text_of(html: str) -> str:
     return " ".join(unescape(_TAG.sub("", html)).split())
 
 
-def repeats(html: str, title: str) -> bool:
-    """Whether a text begins its lines of spans with the title of its entry."""
+def first_line(html: str) -> str:
+    """The text of the first line that is a span, or ""; a template begins with the title."""
     first = _LINE.search(html) if "<span" in html else None
-    return first is not None and text_of(first[1]) == title != ""
+    return text_of(first[1]) if first else ""
 
 
 def without_repeated(html: str, told: Container[str], date: datetime | None) -> str:
