@@ -10,6 +10,7 @@ from ..text.arabic import normalise
 from ..text.markup.clean import clean
 from ..text.markup.furniture import without_furniture
 from ..text.markup.make import element, from_markdown
+from ..text.markup.read_more import without_own_call
 from ..text.markup.related_lines import Story
 from ..text.markup.tags import SafeHtml
 from .prepare_rules import Base, within
@@ -51,7 +52,8 @@ def _clean_body(text: str, field: str, base: Base) -> PreparedBody:
     if field != "html":
         return PreparedBody(clean(html, base.link))
     furnished = without_furniture(html)
-    return PreparedBody(clean(furnished.html, base.link), furnished.related)
+    less = without_own_call(furnished.html, base.url)
+    return PreparedBody(clean(less, base.link), furnished.related)
 
 
 def _paragraphs(text: str) -> str:

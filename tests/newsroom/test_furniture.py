@@ -116,6 +116,40 @@ FURNITURE = {
         '<div class="wp-block-buttons"><div class="wp-block-button">'
         '<a href="https://sahifa.example/sub">اشترك الآن</a></div></div>'
     ),
+    "empty paragraphs between": f"<p>اقرأ أيضا</p><p>&nbsp;</p><p>{HARBOUR}</p>",
+    "a label that is a link": f'<p><a href="https://sahifa.example/1">اقرأ أيضا: </a>{HARBOUR}</p>',
+    "a whole heading": f"<h2>اقرأ أيضا: {HARBOUR}</h2>",
+    "a bracket": f"<p>(اقرأ أيضا: {HARBOUR})</p>",
+    "an inline box of a plugin": (
+        '<div style="clear:both"><a href="https://sahifa.example/1"><style>.u12 {}</style>'
+        "<div><span>اقرأ أيضا:</span>&nbsp; <span>الميناء يستقبل أول سفينة</span></div></a></div>"
+    ),
+    "Jannah": (
+        '<div id="inline-related-post" class="mag-box"><h3>مقالات ذات صلة</h3><ul>'
+        f'<li><a href="https://sahifa.example/1"><img src="/x.jpg"></a>{HARBOUR}'
+        "<span>21 نوفمبر، 2026</span></li></ul></div>"
+    ),
+    "a reader of news": (
+        '<p>تابع آخر الأخبار عبر <a href="https://news.google.com/publications/x">Google</a></p>'
+    ),
+    "the picture of one": (
+        '<p><a href="https://news.google.com/publications/x"><img src="/g.png"></a></p>'
+    ),
+    "a counter of plugins": (
+        '<div class="post-views entry-meta"><span>عدد المشاهدات: </span><span>1,234</span></div>'
+    ),
+    "stars": '<div class="post-ratings"><img src="/r.gif"> (3 أصوات)</div>',
+    "a short address": (
+        '<p>رابط مختصر: <a href="https://sahifa.example/?p=1">https://sahifa.example/?p=1</a></p>'
+    ),
+    "comments": '<p><a href="https://sahifa.example/1#respond">اترك تعليقًا</a></p>',
+    "ways through a site": (
+        '<nav class="post-navigation"><a href="https://sahifa.example/0">السابق: عنوان</a></nav>'
+    ),
+    "buttons of a builder": (
+        '<div class="elementor-share-buttons"><div class="elementor-share-btn">'
+        "<span>Facebook</span></div></div>"
+    ),
     "FeedBurner": (
         '<div class="feedflare"><a href="http://feeds.feedburner.com/~ff/n?a=x">'
         '<img src="http://feeds.feedburner.com/~ff/n?d=1" border="0"></a></div>'
@@ -151,6 +185,22 @@ INNOCENTS = {
     "a verb that shares": "<p>شارك في الندوة عدد من الباحثين.</p>",
     "a paragraph that is a link": f"<p>{HARBOUR}</p>",
     "a heading above text": "<h3>اقرأ أيضا</h3><p>ثلاثة كتب رشحها القراء لهذا الشتاء.</p>",
+    "a form elsewhere": (
+        '<p>للتسجيل في الدورة <a href="https://sahifa.example/form">اضغط هنا</a></p>'
+    ),
+    "more elsewhere": '<p>للمزيد: <a href="https://who.example/x">اضغط هنا</a></p>',
+    "the author's account": (
+        '<p>للتواصل مع الكاتبة: <a href="https://twitter.com/mona">حسابها على تويتر</a></p>'
+    ),
+    "a quoted invitation": "<blockquote><p>تابعونا على فيسبوك</p></blockquote>",
+    "a rating that is reviewed": (
+        '<div class="rating-table"><table><tr><td>الفيلم</td><td>8</td></tr></table></div>'
+    ),
+    "a price": '<div class="subscription">سعر الاشتراك 50 جنيها</div>',
+    "a film": (
+        '<div class="social-video"><p><a href="https://vimeo.com/1234">فيلم الميناء</a></p></div>'
+    ),
+    "notes": '<h3>هوامش</h3><ol><li id="n1">كتاب الطرق <a href="#r1">عودة</a></li></ol>',
     "a file": (
         '<div class="wp-block-buttons"><a href="https://sahifa.example/r.pdf">التقرير</a></div>'
     ),
@@ -256,3 +306,69 @@ def test_related_stories_that_a_record_names_stand_first(room: Room, tmp_path: P
         "الميناء يستقبل أول سفينة",
         "سوق الكتب يعود إلى ضفة النهر",
     ]
+
+
+URL = "https://sahifa.example/road"
+CUT_OFF = "أعلنت الهيئة صباح اليوم فتح الطريق الساحلي"
+ENDINGS = {
+    f"<p>{CUT_OFF} [&hellip;]</p>": f"<p>{CUT_OFF}…</p>",
+    f"<p>{LEAD} [&#8230;]</p>": f"<p>{LEAD}</p>",
+    f'{CUT_OFF} [...] <a href="{URL}">اقرأ المزيد</a>': f"<p>{CUT_OFF}…</p>",
+    f'<p>{LEAD}</p><p><a href="{URL}" rel="nofollow">اقرأ المزيد »</a></p>': f"<p>{LEAD}</p>",
+    f'<p>{LEAD}</p><p>لقراءة الخبر كاملا <a href="{URL}">اضغط هنا</a></p>': f"<p>{LEAD}</p>",
+    f'<p>{LEAD}</p><div><a href="{URL}/">التفاصيل من هنا</a></div>': f"<p>{LEAD}</p>",
+    f'<p>{LEAD} <a class="more-link" href="/road#more-3">تابع القراءة ←</a></p>': f"<p>{LEAD}</p>",
+    f"<p>{LEAD}</p><p>للمزيد اضغط هنا</p>": f"<p>{LEAD}</p>",
+}
+
+
+@pytest.mark.parametrize(("body", "right"), ENDINGS.items())
+def test_a_call_to_read_on_here_goes(room: Room, tmp_path: Path, body: str, right: str) -> None:
+    assert "".join(take(room, tmp_path, "feed.rss", rss(body)).article.html.split("\n")) == right
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        '<p><a href="https://other.example/x">اقرأ المزيد</a></p>',
+        f'<p>يمكنك <a href="{URL}">قراءة المزيد</a>.</p>',
+        "<p>يريد الناس معرفة المزيد</p>",
+        "<p>قال الشاعر: ومضى الركب (…)</p>",
+    ],
+)
+def test_the_end_of_a_text_stays(room: Room, tmp_path: Path, ending: str) -> None:
+    article = take(room, tmp_path, "feed.rss", rss(f"<p>{LEAD}</p>\n{ending}")).article
+    assert article.html == f"<p>{LEAD}</p>\n{ending}"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        *("التفاصيل من هنا", "للمزيد اضغط هنا", "لقراءة الخبر كاملا", "اضغط هنا لقراءة المزيد"),
+        *("لمتابعة الخبر كاملاً اضغط هنا", "طالع التفاصيل كاملة", "المزيد على الرابط التالي"),
+        *("... المزيد", "تابع القراءة ←", "View more", "Read the full article here"),
+    ],
+)
+def test_a_summary_loses_its_call_in_any_wording(room: Room, tmp_path: Path, call: str) -> None:
+    for summary in (f"{LEAD} {call}", f'<p>{LEAD}</p><p><a href="{URL}">{call}</a></p>'):
+        post = json.loads(rest(f"<p>{LAST}</p>"))[0] | {"excerpt": {"rendered": summary}}
+        assert take(room, tmp_path, "posts.json", json.dumps([post])).article.summary == LEAD
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        'The post <a href="/1">Road</a> first appeared on <a href="/">Sahifa</a>.',
+        'L’article <a href="/1">Route</a> est apparu en premier sur <a href="/">Sahifa</a>.',
+        'ظهرت المقالة <a href="/1">فتح الطريق</a> أولاً على <a href="/">الصحيفة</a>.',
+        'التدوينة <a href="/1">فتح الطريق</a> ظهرت أولاً على <a href="/">الصحيفة</a>.',
+    ],
+)
+def test_where_it_appeared_first_is_its_credit(room: Room, tmp_path: Path, credit: str) -> None:
+    body = f"{BEFORE}<p>{credit}</p><p>{SHARE}</p>"
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "الصحيفة"}
+    item = {"id": "json", "title": "فتح الجسر", "content_html": body}
+    for name, text in {"a.rss": rss(body), "b.json": json.dumps(feed | {"items": [item]})}.items():
+        article = take(room, tmp_path, name, text).article
+        assert article.html == f"<p>{LEAD}</p>"
+        assert article.credit

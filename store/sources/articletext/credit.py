@@ -3,8 +3,10 @@
 import re
 
 _CREDIT = re.compile(
-    r"\A(?:The post .+ appeared first on .+"
-    r"|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+)",
+    r"\A(?:The (?:post|article) .+ (?:appeared first|first appeared) on .+"
+    r"|(?:L['’]|Cet )article .+ est apparu en premier sur .+"
+    r"|ظهرت? المقال[ةه]? .+ أولا?[ًا]{1,2} (?:على|في) .+"
+    r"|(?:المقال[ةه]?|التدوين[ةه]) .+ ظهرت? أولا?[ًا]{1,2} (?:على|في) .+)",
     re.DOTALL,  # a line has no ends within, and a pattern that looks for none is never in vain
 )
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from ...limits import SUMMARY_LIMIT
 from ...text import dates
-from ..articletext.credit import is_credit
 from ..common import with_absolute_links
 from ..wordpress.shortcodes import without_shortcodes
+from .credited import without_credit
 from .entry import FeedEntry
 from .labels import without_labels
 from .repeated import first_line, text_of, without_ends, without_repeated
@@ -24,9 +24,9 @@ def entry_body(entry: FeedEntry) -> dict[str, str | None]:
     if content is None:
         content = brief if brief.get("value") else _spare_text(entry)
         brief = {}
-    html, credit = _without_credit(_without_repeated(_markup(content), entry))
+    html, credit = without_credit(_without_repeated(_markup(content), entry))
     is_plain = entry.is_plain("summary")
-    summary, _ = _without_credit(brief.get("value") or "" if is_plain else _markup(brief))
+    summary, _ = without_credit(brief.get("value") or "" if is_plain else _markup(brief))
     if len(summary) > SUMMARY_LIMIT:
         summary = ""
     return {"html": html or None, "summary": summary or None, "credit": credit}
@@ -88,20 +88,3 @@ def _paragraphs(text: str) -> str:
 def _lines_apart(text: str) -> str:
     """A text whose lines are its paragraphs, unless it holds tags."""
     return text if "</" in text else "\n\n".join(text.splitlines())
-
-
-def _without_credit(html: str) -> tuple[str, str | None]:
-    """HTML without a last paragraph `The post ... appeared first on ...`, and that paragraph."""
-    start = _last_paragraph(html)
-    text = text_of(html[start:])
-    if not is_credit(text):
-        return html, None
-    _, _, behind = html[start:].partition("</p>")
-    return (html[:start] + behind).strip(), text
-
-
-def _last_paragraph(html: str) -> int:
-    """The beginning of the last paragraph, or of the last line of a text without paragraphs."""
-    if "<p" in html:
-        return html.rfind("<p")
-    return html.rstrip().rfind("\n") + 1

@@ -31,6 +31,7 @@ from ..common import (
 from ..file import File
 from ..unforeseen import attempt
 from ..webpage.bylines import told_names
+from .credited import without_credit
 from .newest import newest_of
 
 Document = dict[str, Any]
@@ -142,12 +143,13 @@ def _locked(item: Item) -> str:
 
 def _fields(item: Item, base: str | None) -> dict[str, object]:
     """The record of an item, by our names."""
-    html = item.get("content_html") or None
+    html, credit = _content(item)
     plain = {name: item.get(theirs) for name, theirs in _FIELDS.items()}
     return plain | {
         "id": _id(item),
         "url": _url(item, base),
         "html": html,
+        "credit": credit,
         "text": None if html else item.get("content_text"),
         "authors": _authors(item),
         "image": _image(item),
@@ -156,6 +158,12 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
         "expires_at": _within(item.get("_expires"), "at"),
         "source": item.get("_source"),
     }
+
+
+def _content(item: Item) -> tuple[object, str | None]:
+    """The HTML of an item, and the credit below it; record refuses other than texts."""
+    html = item.get("content_html") or None
+    return without_credit(html) if isinstance(html, str) else (html, None)
 
 
 def _omitted(item: Item, state: str, place: Place, site: str | None) -> Omitted:

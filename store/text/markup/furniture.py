@@ -58,9 +58,11 @@ def without_furniture(html: str) -> Furnished:
 
 def _cuts(root: Node, contents: Contents) -> Iterator[_Cut]:
     """The furniture below a node; parts are looked at from the outside in."""
-    waiting = [root]
+    waiting = [(root, False)]
     while waiting:
-        parts = waiting.pop().children
+        node, is_quoted = waiting.pop()
+        parts = node.children
+        is_quoted = is_quoted or node.name in _QUOTES
         below = 0
         for at, part in enumerate(parts):
             if at < below or contents.is_running(part):
@@ -70,34 +72,44 @@ def _cuts(root: Node, contents: Contents) -> Iterator[_Cut]:
             yield from run
             if label is not None:
                 yield label
-            elif _is_furniture(part, contents):
+            elif _is_furniture(part, is_quoted, contents):
                 yield _Cut(part)
             elif is_related_line(part, contents):
                 yield _Cut(part, is_related=True)
             else:
-                waiting.append(part)
+                waiting.append((part, is_quoted))
 
 
 def _run(parts: Sequence[Node], at: int, contents: Contents) -> tuple[_Cut | None, list[_Cut]]:
     """A label and the parts that it announces; without these it is none."""
-    label = parts[at]
-    kind = label_of(label, contents)
-    if not kind and label.children:
-        label = label.children[-1]
-        kind = label_of(label, contents)
+    label, kind = _label(parts[at], contents)
     run: list[_Cut] = []
     for part in parts[at + 1 : at + 1 + _MOST_PARTS] if kind else ():
-        if not is_below(kind, part, contents):
+        if not _is_empty(part) and not is_below(kind, part, contents):
             break
         run.append(_Cut(part, kind == RELATED))
-    return (_Cut(label), run) if run else (None, run)
+    is_any = not all(_is_empty(cut.node) for cut in run)
+    return (_Cut(label), run) if is_any else (None, [])
 
 
-def _is_furniture(part: Node, contents: Contents) -> bool:
+def _label(part: Node, contents: Contents) -> tuple[Node, str]:
+    """The label that a part is, or ends in, and what that announces; "" for none."""
+    kind = label_of(part, contents)
+    if kind or not part.children:
+        return part, kind
+    last = part.children[-1]
+    return last, label_of(last, contents)
+
+
+def _is_empty(part: Node) -> bool:
+    return part.first == part.last
+
+
+def _is_furniture(part: Node, is_quoted: bool, contents: Contents) -> bool:
     """Whether a part is furniture by its names, or by what it says; a quotation says anything."""
     if is_box(part, contents):
         return True
-    return part.name not in _QUOTES and is_line(part, contents)
+    return not is_quoted and part.name not in _QUOTES and is_line(part, contents)
 
 
 def _outermost(cuts: list[_Cut]) -> list[_Cut]:

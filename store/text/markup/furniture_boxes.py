@@ -14,6 +14,7 @@ _MOST_WORDS = 12
 _AUTHOR_WORDS = 80
 _FORM_WORDS = 60
 _WORDS_BESIDE = 8  # each link of a related story, such as its date and section
+_CARD_WORDS = 45  # of each with the beginning of its text
 _PARTS = re.compile(r"[\s_-]+")
 _BUTTON = "wp-block-button"
 _SHARING_WORDS = known.PLATFORMS.union(*known.SHARING, *known.FOLLOWING)
@@ -28,15 +29,23 @@ def is_box(node: Node, contents: Contents) -> bool:
         return False
     if known.AUTHOR_BOX.search(names):
         return node.is_closed and contents.of(node).words <= _AUTHOR_WORDS
-    facts = contents.of(node)
     kinds = set(_PARTS.split(names))
-    if kinds & known.SHARE_CLASSES and _shares(node, contents, facts):
+    facts = contents.of(node)
+    if _is_plugin(names, node, contents, facts):
         return True
-    if kinds & known.RELATED_CLASSES and _is_related(node, contents, facts):
+    return any(kinds & classes and holds(node, contents, facts) for classes, holds in _KINDS)
+
+
+def _is_plugin(names: str, node: Node, contents: Contents, facts: Facts) -> bool:
+    """Whether a box has a name that only a plugin gives, and what that puts into it."""
+    if any(name in names for name in known.CARD_NAMES) and _holds_cards(node, facts):
         return True
+    if any(name in names for name in known.STARS):
+        return not facts.links and facts.words <= _MOST_WORDS
     if _BUTTON in names and _invites(node, contents, facts):
         return True
-    return _is_other(names, kinds) and _is_bare(node, contents, facts)
+    is_other = any(name.endswith(known.BOX_ENDINGS) for name in names.replace("_", "-").split())
+    return is_other and _is_bare(node, contents, facts)
 
 
 def _names(node: Node) -> str:
@@ -77,18 +86,24 @@ def _is_related(node: Node, contents: Contents, facts: Facts) -> bool:
     return not says_sentence(contents.prose(node))
 
 
+def _holds_cards(node: Node, facts: Facts) -> bool:
+    """Whether a plugin's own box holds stories with the beginnings of their texts."""
+    is_all = facts.links > 0 and facts.article + facts.idle == facts.links
+    return is_all and node.is_closed and facts.words <= _CARD_WORDS * facts.links
+
+
+def _asks(node: Node, contents: Contents, facts: Facts) -> bool:
+    """Whether a box asks to subscribe."""
+    if facts.words > _FORM_WORDS or facts.shown or not (facts.field or facts.links):
+        return False
+    return bool(facts.field) or not known.FORM_WORDS.isdisjoint(words(contents.text(node)))
+
+
 def _invites(node: Node, contents: Contents, facts: Facts) -> bool:
     """Whether a button asks to subscribe, to follow or to give."""
     if not facts.links or facts.words:
         return False
     return words(contents.links(node)[0].text)[:1] in [(word,) for word in known.BUTTONS]
-
-
-def _is_other(names: str, kinds: set[str]) -> bool:
-    """Whether the names are those of other boxes."""
-    if kinds & known.BOX_CLASSES:
-        return True
-    return any(name.endswith(known.BOX_ENDINGS) for name in names.replace("_", "-").split())
 
 
 def _is_bare(node: Node, contents: Contents, facts: Facts) -> bool:
@@ -98,3 +113,12 @@ def _is_bare(node: Node, contents: Contents, facts: Facts) -> bool:
     if facts.field and facts.words <= _FORM_WORDS:
         return True
     return facts.words <= _MOST_WORDS and not says_sentence(contents.prose(node))
+
+
+# What each of these classes may hold, if it is furniture.
+_KINDS = (
+    (known.SHARE_CLASSES, _shares),
+    (known.RELATED_CLASSES, _is_related),
+    (known.LETTER_CLASSES, _asks),
+    (known.BOX_CLASSES, _is_bare),
+)

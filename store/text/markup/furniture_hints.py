@@ -10,8 +10,11 @@ from ..arabic import fold
 from . import furniture_words as known
 
 _FORM = ("<form", "<FORM")
-# A part of each address that shares a page.
-_SHARING = ("shar", "intent/", "mailto:?", "/submit", "pin/create", "send?", "wa.me/?", "feeds.")
+# A part of each address that shares a page, or is that of a reader of news.
+_ADDRESSES = (
+    *("shar", "intent/", "mailto:?", "/submit", "pin/create", "send?", "wa.me/?", "feeds."),
+    *("news.google", "nabd.com"),
+)
 _NAMES = re.compile(
     r"""\s(?:class|id)\s*+=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)'|([^\s"'<>]++))""", re.IGNORECASE
 )
@@ -44,7 +47,7 @@ def may_be_furnished(html: str) -> bool:
         return False
     if any(form in html for form in _FORM):
         return True
-    if "<a" in html and any(part in html for part in _SHARING):
+    if "<a" in html and any(part in html for part in _ADDRESSES):
         return True
     return _has_name(html) or _has_label(html)
 

@@ -6,7 +6,7 @@ Buttons to share and follow, places of advertisements, counters; and what stands
 from ..arabic import words
 from . import furniture_words as known
 from .contents import Contents, Facts
-from .outline import Node
+from .outline import Atom, Node
 from .related_lines import is_related_label, is_story_list
 
 _LABEL_WORDS = 6
@@ -73,6 +73,8 @@ def _is_address(text: str) -> bool:
 
 def _stands_alone(node: Node, contents: Contents, facts: Facts) -> bool:
     """Whether a paragraph is but the label of a button, an advertisement or a counter."""
+    if facts.links == 1 and words(contents.before(node)) in known.SHORT_LINK:
+        return True
     if facts.links != facts.idle:
         return False
     said = words(contents.text(node)) if facts.words <= _LABEL_WORDS else ()
@@ -88,12 +90,19 @@ def _follows(node: Node, contents: Contents, facts: Facts) -> bool:
     if facts.follow + facts.idle != facts.links:
         return False
     said = words(contents.text(node))
+    is_read = facts.links > 0 and all(_is_in_reader(link) for link in contents.links(node))
+    if is_read and not said:
+        return True
     if not 1 < len(said) <= _FOLLOW_WORDS or said[0] not in known.CALLS:
         return False
     if facts.follow:
-        return _is_invitation(said, facts)
+        return is_read or _is_invitation(said, facts)
     is_ours = not known.OURS.isdisjoint(said) and not known.PLATFORMS.isdisjoint(said)
     return is_ours and known.FOLLOW_WORDS.issuperset(said)
+
+
+def _is_in_reader(link: Atom) -> bool:
+    return known.READER_ADDRESS.match(link.address or "") is not None
 
 
 def _is_invitation(said: tuple[str, ...], facts: Facts) -> bool:

@@ -25,7 +25,9 @@ ALSO = _phrases(
 
 RELATED = ALSO | _phrases(
     "اقرأ المزيد,طالع المزيد,شاهد المزيد,للمزيد,المزيد,المزيد من الأخبار,المزيد حول الموضوع"
-    ",لمزيد من التفاصيل,قد يهمك,قد يعجبك,نرشح لك,اخترنا لك,اخترنا لكم,لا يفوتك,لا تفوت,ذات صلة"
+    ",لمزيد من التفاصيل,وللمزيد,قد يهمك,قد يعجبك,قد تهمك,قد تهمكم,مواضيع قد تهمك"
+    ",موضوعات قد تهمك,أخبار قد تهمك,مقالات قد تهمك,مواضيع أخرى,موضوعات أخرى,أخبار أخرى"
+    ",نرشح لك,اخترنا لك,اخترنا لكم,لا يفوتك,لا تفوت,ذات صلة"
     ",مواضيع ذات صلة,موضوعات ذات صلة,مقالات ذات صلة,أخبار ذات صلة,مواد ذات صلة,روابط ذات صلة"
     ",قصص ذات صلة,تقارير ذات صلة,المقالات ذات الصلة,الأخبار ذات الصلة,الموضوعات ذات الصلة"
     ",مواضيع متعلقة,موضوعات متعلقة,أخبار متعلقة,مقالات متعلقة,مقالات مشابهة,مواضيع مشابهة"
@@ -96,6 +98,9 @@ DOING = _phrases(
 )
 """What links say that do something with the page, wherever they lead."""
 
+SHORT_LINK = _phrases("رابط مختصر,الرابط المختصر,رابط الخبر,short url,short link,permalink")
+"""Labels of an address of the article itself."""
+
 COUNTED = _phrases(
     "مشاهدة,مشاهدات,المشاهدات,عدد المشاهدات,عدد القراءات,قراءة,زيارة,عدد الزيارات,تعليق,تعليقات"
     ",التعليقات,عدد التعليقات,مشاركة,مشاركات,إعجاب,views,view,comments,comment,shares,likes"
@@ -119,17 +124,26 @@ RELATED_CLASSES = frozenset(
     " alsoread seealso".split()
 )
 BOX_CLASSES = frozenset(
-    "postratings ratings rating kksr rmp views pageviews postviews pvc newsletter subscribe"
-    " subscription subscriptions mc4wp mailpoet adsbygoogle ads advert advertisement adslot quads"
-    " breadcrumb breadcrumbs wpdiscuz tagcloud posttags".split()
+    "kksr rmp pageviews postviews pvc mc4wp mailpoet adsbygoogle ads advert advertisement adslot"
+    " advads quads breadcrumb breadcrumbs wpdiscuz tagcloud posttags tags taglist".split()
 )
 """Of other boxes: ratings, counters, subscriptions, advertisements, ways through a site."""
+
+LETTER_CLASSES = frozenset("newsletter newsletters subscribe subscription subscriptions".split())
+"""Of boxes for subscriptions; some are what an article tells of."""
+
+CARD_NAMES = ("jp-relatedposts", "yarpp", "crp_related", "outbrain", "taboola")
+"""Of plugins that show the beginnings of related stories, too."""
+
+STARS = ("post-ratings", "star-ratings", "star-rating", "kksr", "rmp-")
+"""Of plugins that show a rating as pictures."""
 
 BOX_ENDINGS = (
     *("post-tags", "entry-tags", "article-tags", "single-tags", "td-tags", "tags-links"),
     *("tags-list", "tag-links", "cat-links", "comments-link", "comment-count", "comments-count"),
     *("post-navigation", "nav-links", "ad-container", "ad-wrapper", "ad-slot", "ad-unit"),
-    *("ad-placeholder", "view-count", "views-count", "print-link", "print-button", "email-link"),
+    *("ad-placeholder", "post-views", "entry-views", "view-count", "views-count", "field-tags"),
+    *("print-link", "print-button", "email-link", *STARS[:3]),
 )
 """Of those whose names have two words that mean nothing alone."""
 
@@ -159,7 +173,9 @@ SHARE_ADDRESS = re.compile(
     r"|line\.me/R/|plus\.google\.com/share|digg\.com/submit|threads\.net/intent|bsky\.app/intent"
     r"|flipboard\.com/bookmarklet|printfriendly\.com|feeds\.feedburner\.com/~f"
     r"|feeds\.wordpress\.com/1\.0/)"
-    r"|\A(?:whatsapp|viber|tg|fb-messenger)://|\Amailto:\?|\A[^?#]*\?(?:[^#]*&)?share=[a-z-]+",
+    r"|\A(?:whatsapp|viber|tg|fb-messenger)://|\Amailto:\?"
+    r"|\A[^?#]*\?(?:[^#]*&)?share=(?:facebook|twitter|x|telegram|(?:jetpack-)?whatsapp|email|print"
+    r"|linkedin|pinterest|reddit|tumblr|pocket|skype|mastodon|threads|bluesky|nextdoor)\b",
     re.IGNORECASE,
 )
 """Addresses that share a page."""
@@ -168,12 +184,15 @@ FOLLOW_ADDRESS = re.compile(
     rf"{_HOST}(?:(?:t|telegram)\.me/(?:s/|joinchat/|\+)?\w+/?\Z|whatsapp\.com/channel/"
     r"|chat\.whatsapp\.com/|wa\.me/channel/|news\.google\.com/"
     r"|(?:facebook|instagram|twitter|x|tiktok|threads|linkedin|snapchat|pinterest)\.(?:com|net)"
-    r"/(?:add/|company/|in/|groups/)?@?[\w.%-]+/?(?:\?[^/]*)?\Z"
+    r"/(?!story\.php|photo|permalink|watch|video|hashtag|search)(?:add/|company/|in/|groups/)?@?[\w.%-]+/?(?:\?[^/]*)?\Z"
     r"|youtube\.com/(?:@|channel/|c/|user/)[^/]+/?\Z|play\.google\.com/store/apps"
     r"|apps\.apple\.com/|nabd\.com/)",
     re.IGNORECASE,
 )
 """Addresses of somebody's page or channel on a platform, not of what was posted there."""
+
+READER_ADDRESS = re.compile(rf"{_HOST}(?:news\.google\.com|nabd\.com)/", re.IGNORECASE)
+"""Addresses of a site in a reader of news: no sentence of an article leads there."""
 
 PLATFORM_ADDRESS = re.compile(
     rf"{_HOST}(?:facebook|fb|instagram|twitter|x|tiktok|threads|linkedin|youtube|youtu|telegram|t"

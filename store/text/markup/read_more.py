@@ -20,20 +20,29 @@ def _phrases(text: str) -> frozenset[Words]:
 
 # Calls that say nothing but to read on; a sentence seldom ends in one.
 _CALLS = _phrases(
-    "اقرأ المزيد,اقراء المزيد,قراءة المزيد,لقراءة المزيد,اقرأ المزيد هنا,اقرأ أكثر,اقرأ التفاصيل"
-    ",أكمل القراءة,إكمال القراءة,لإكمال القراءة,تابع القراءة,متابعة القراءة,لمتابعة القراءة"
-    ",واصل القراءة,مواصلة القراءة,استكمال القراءة,لاستكمال القراءة,لقراءة التفاصيل"
-    ",المزيد من التفاصيل,لمزيد من التفاصيل,لمزيد من التفاصيل اضغط هنا,لقراءة الخبر كاملا"
-    ",لقراءة الخبر كاملا اضغط هنا,لقراءة المقال كاملا,اقرأ الخبر كاملا,اقرأ المقال كاملا"
-    ",اقرأ بقية الخبر,اقرأ بقية المقال,عرض المزيد,شاهد المزيد,اعرف المزيد,طالع المزيد"
-    ",للمزيد اضغط هنا,اضغط هنا للمزيد,طالع التفاصيل,تابع التفاصيل,اقرأ المزيد من هنا"
-    ",أكمل قراءة الخبر,أكمل قراءة المقال,أكمل قراءة الموضوع,تابع قراءة الخبر,تابع قراءة المقال"
-    ",تابع قراءة الموضوع,متابعة قراءة الخبر,متابعة قراءة المقال,متابعة قراءة الموضوع"
-    ",continue reading,read more,read more here,keep reading,read on,read the full story"
-    ",read the full article,read full article,read full story,read the rest,learn more,see more"
-    ",find out more,click here to read more"
-    ",lire la suite,lire plus,en savoir plus,continuer la lecture,poursuivre la lecture"
-    ",lire l'article,lire la suite de l'article"
+    "اقراء المزيد,لمتابعة القراءة اضغط هنا,رابط الخبر,ادامه مطلب,continue reading,read more"
+    ",read more here,keep reading,read on,read the full story,read the full article"
+    ",read the full article here,read full article,read full story,full story,full article"
+    ",read the rest,learn more,see more,view more,view full article,find out more"
+    ",click here to read more,click here for more,lire la suite,lire plus,en savoir plus"
+    ",continuer la lecture,poursuivre la lecture,lire l'article,lire la suite de l'article"
+)
+# Arabic joins them of few parts, folded: who is to do what with what, and where.
+_HERE = "(?:(?:(?:اضغط|انقر|اضغطوا|انقروا) )?(?:(?:من )?هنا|(?:علي|عبر) الرابط(?: التالي)?))"
+_READ = (
+    "(?:اقرا|تابع|اكمل|طالع|شاهد|اعرف|واصل|استكمل|عرض|تصفح"
+    "|ل?(?:قراءه|متابعه|مشاهده|معرفه|مطالعه|استكمال|اكمال|مواصله|تصفح))"
+)
+_STORY = "(?:الخبر|المقال|المقاله|الموضوع|التقرير|القصه|النص|التفاصيل|التدوينه)"
+_WHOLE_STORY = (
+    f"(?:القراءه|المزيد(?: من التفاصيل)?|اكثر|(?:قراءه )?(?:بقيه |باقي |كامل |تتمه )?{_STORY}"
+    "(?: (?:كاملا|كامله|كامل|الكامل|الكامله|بالكامل))?(?: من المصدر)?)"
+)
+_FOR_MORE = "(?:(?:للمزيد|لمزيد|المزيد) من (?:التفاصيل|المعلومات)|التفاصيل الكامله|تفاصيل اكثر)"
+_WEAK = "(?:المزيد|للمزيد|التفاصيل|للتفاصيل|بقيه الخبر|باقي الخبر)"
+_ARABIC_CALL = re.compile(
+    f"(?:{_HERE} )?(?:{_READ} {_WHOLE_STORY}|{_FOR_MORE})(?: {_HERE})?"
+    f"|{_HERE} {_WEAK}|{_WEAK} {_HERE}"
 )
 # Words that say the same on a button, and anything in a sentence.
 _WORDS = _phrases(
@@ -50,13 +59,17 @@ _OPENINGS = _phrases(
 _TITLED = _OPENINGS | _phrases(
     "read more,read more about,اقرأ المزيد,اقرأ المزيد عن,قراءة المزيد,قراءة المزيد عن,مواصلة قراءة"
 )
-_LONGEST = 5  # words of a call
+_LONGEST = 8  # words of a call
 
 _ENDS = (".", "!", "؟", "?", "…", "]")
 _WEAK_ENDS = (*_ENDS, ")", "»", "”", '"')  # they end words as well
 _ARROWS = tuple("→←⟶⟵➔›»>")
 _DOTS = ("…", "...")
 _SIGN = re.compile(r"(?:[\[(]\s?(?:…|\.{2,3})\s?[\])]|(?<=\s)…)\Z")
+_CUT = re.compile(
+    r"\[\s?(?:…|\.{3}|&hellip;|&#8230;|&#x2026;)\s?\](?=(?>(?:\s++|<[^<>]*+>)*)\Z)", re.IGNORECASE
+)
+_LONGEST_RUN = 3_000  # characters
 _WHOLE = (".", "!", "؟", "?", "…", "»")
 
 _LINK = re.compile(r"<a\b([^<>]*+)>((?>(?:[^<]|<(?!/?a\b))*))</a\s*+>", re.IGNORECASE)
@@ -107,11 +120,16 @@ def _says_to_read_on(link: re.Match[str], is_apart: bool, title: str) -> bool:
     """Whether the text of a link is a call, if it is apart from the sentences or not."""
     text = words_of(_TAG.sub(" ", link[2]))
     call = words(text)
-    if call in _CALLS or _begins(call, _OPENINGS):
+    if _is_call(call) or _begins(call, _OPENINGS):
         return True
     if _begins(call, _TITLED) and (is_apart or _rest(call) == words(title)):
         return True
     return call in _WORDS and (is_apart or _is_marked(text))
+
+
+def _is_call(call: Words) -> bool:
+    """Whether words say nothing but to read on."""
+    return call in _CALLS or _ARABIC_CALL.fullmatch(" ".join(call)) is not None
 
 
 def _stands_apart(link: re.Match[str]) -> bool:
@@ -145,6 +163,67 @@ def _rest(call: Words) -> Words:
     return call
 
 
+# In bodies
+
+
+def without_own_call(html: str, url: str | None) -> str:
+    """The HTML of a body without a last call to read on at the article itself, and without `[…]`.
+
+    Some feeds tell but the beginning of a text. A call that leads elsewhere stays: it may be the
+    only way to what it names.
+    """
+    start, end = _last_run(html)
+    run = html[start:end]
+    less = _without_cut(_without_last_call(run, url))
+    if less == run:
+        return html
+    left = f"{html[:start]}{less}{html[end:]}"
+    return left if words(_TAG.sub(" ", left)) else html
+
+
+def _last_run(html: str) -> tuple[int, int]:
+    """Where the last text between blocks begins and ends; one that is long has no call."""
+    end = len(html)
+    start = max(0, end - _LONGEST_RUN)
+    for edge in reversed(list(_EDGE.finditer(html, start))):
+        if words(_TAG.sub(" ", html[edge.end() : end])) or "[" in html[edge.end() : end]:
+            return edge.end(), end
+        end = edge.start()
+    return (end, end) if start else (0, end)
+
+
+def _without_last_call(run: str, url: str | None) -> str:
+    """A run of text without its last link, or without all, where that calls to read on."""
+    is_call = _is_call(words(_TAG.sub(" ", run)))
+    links = list(_LINK.finditer(run))
+    if not links:
+        return "" if is_call else run
+    last = links[-1]
+    if not _NO_TEXT.fullmatch(run, last.end()) or not _is_own(last, url):
+        return run
+    if is_call:
+        return ""
+    if not _is_button(last, "", url):
+        return run
+    tags = "".join(_TAG.findall(run[last.end() :]))
+    return f"{run[: last.start()].rstrip(_OPEN_SIGNS)}{tags}"
+
+
+def _is_own(link: re.Match[str], url: str | None) -> bool:
+    """Whether a link leads to the article itself, or is what the theme calls its button."""
+    return _leads_to(link, url) or _BUTTON_CLASS.search(f"{link[1]} ") is not None
+
+
+def _without_cut(run: str) -> str:
+    """A run of text without `[…]` at its end; a sentence that is cut off ends in `…`."""
+    sign = _CUT.search(run)
+    if sign is None:
+        return run
+    before = run[: sign.start()].rstrip()
+    is_whole = _TAG.sub("", before).rstrip().endswith(_WHOLE)
+    return f"{before}{'' if is_whole else '…'}{run[sign.end() :]}"
+
+
 # In text
 
 
@@ -157,7 +236,8 @@ def without_call(text: str, title: str = "") -> str:
     for count in range(min(_LONGEST, len(parts) - 1), 0, -1):
         tail = " ".join(parts[-count:])
         call = words(tail)
-        if call in _CALLS | _WORDS and _is_behind(parts[-count - 1], tail, text, call in _CALLS):
+        is_sure = _is_call(call)
+        if (is_sure or call in _WORDS) and _is_behind(parts[-count - 1], tail, text, is_sure):
             return without_sign(" ".join(parts[:-count]))
     return _without_titled_call(parts, title) or text
 

@@ -48,11 +48,27 @@ def is_story_list(node: Node, contents: Contents) -> bool:
         return False
     runs = [run for run in contents.prose(node) if words(run)]
     is_dated = all(any(map(str.isdigit, run)) for run in runs)
-    return is_dated and all(_is_title(link.text) for link in contents.links(node))
+    return is_dated and _are_stories(contents.links(node))
 
 
-def _is_title(text: str) -> bool:
-    return len(text.split()) <= _TITLE_WORDS
+def _are_stories(links: list[Atom]) -> bool:
+    """Whether each link has a title, or shows the picture of a story that has; «هنا» is none."""
+    named = {link.address for link in links if link.text}
+    titles = [link.text for link in links]
+    is_short = all(
+        len(title.split()) <= _TITLE_WORDS and words(title) not in _HERE for title in titles
+    )
+    return is_short and named.issuperset(link.address for link in links)
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text.split()) <= _TITLE_WORDS and words(text) not in _HERE
+
+
+def _is_label_with_more(links: list[Atom]) -> bool:
+    """Whether the first link begins with a label, or is one before others."""
+    first, *others = links
+    return _label_within(first.text) > 0 or bool(others and is_related_label(first.text))
 
 
 def is_related_line(node: Node, contents: Contents) -> bool:
@@ -61,10 +77,10 @@ def is_related_line(node: Node, contents: Contents) -> bool:
     if not facts.links or facts.article != facts.links or facts.words > _LABEL_WORDS:
         return False
     links = contents.links(node)
-    if not all(_is_title(link.text) for link in links):
+    if not _are_stories(links):
         return False
     if not facts.words:
-        return all(_label_within(link.text) for link in links)
+        return _is_label_with_more(links)
     before = contents.before(node)
     if len(words(before)) != facts.words or not is_related_label(before):
         return False
@@ -109,5 +125,5 @@ def stories_in(node: Node, contents: Contents) -> list[Story]:
 
 def _story(link: Atom) -> list[Story]:
     title = link.text[_label_within(link.text) :].strip(" :：|–—…-*•")
-    is_named = title and "://" not in title and words(title) not in _HERE | known.RELATED
+    is_named = title and words(title) not in known.RELATED
     return [Story(title, link.address or "")] if is_named else []
