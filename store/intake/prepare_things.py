@@ -11,6 +11,7 @@ from ..site import Site
 from ..text import addresses, uploads
 from ..text.arabic import flat, fold
 from ..text.emoji import is_emoji_address
+from ..text.mails import without_mails
 from ..text.markup.read import Picture, pictures
 from ..text.markup.related_lines import Story
 from ..text.markup.tags import SafeHtml
@@ -23,11 +24,13 @@ _MEDIA_TYPE = re.compile(r"\A[a-z0-9.+-]++/[a-z0-9.+-]++")
 
 def authors(draft: Draft) -> tuple[Author, ...]:
     """The authors that have a name, each once. Raises Refused."""
-    named = [
-        (short(draft, "authors", author.name, NAME_LIMIT), author)
-        for author in few("authors", draft.authors)
-    ]
+    named = [(_name(draft, author), author) for author in few("authors", draft.authors)]
     return tuple(dict.fromkeys(_author(name, author) for name, author in named if name))
+
+
+def _name(draft: Draft, author: DraftAuthor) -> str:
+    """The name of an author, "" where only an address is told. Raises Refused."""
+    return without_mails(short(draft, "authors", author.name, NAME_LIMIT))
 
 
 def _author(name: str, author: DraftAuthor) -> Author:

@@ -121,3 +121,53 @@ def test_no_document_makes_reading_fail(
     taken = accepted(read(format, document, tmp_path))
     assert unforeseen(taken) == []
     assert all(article.title for article in taken if isinstance(article, Article))
+
+
+MAILS = (
+    *("mona@paper.example (منى السيد)", "منى السيد <mona@paper.example>", "mona@paper.example"),
+    *(
+        "منى السيد - mona@paper.example",
+        "mailto:mona@paper.example",
+        "منى السيد, mona@paper.example",
+    ),
+    *(
+        "MONA.S+desk@mail.paper.example",
+        "(mona@paper.example) منى السيد",
+        "منى mona＠paper.example",
+    ),
+)
+
+
+@pytest.mark.parametrize("format", FORMATS.keys() - {"bare"})
+@pytest.mark.parametrize("author", MAILS)
+def test_no_address_of_a_mailbox_is_a_byline(tmp_path: Path, format: str, author: str) -> None:
+    one = replace(story(format, b"\x01\x02"), author=author)
+    (article,) = articles(format, FORMATS[format].write([one]), tmp_path)
+    assert not {"@", "＠"}.intersection(str(article.authors))
+    assert not article.authors or article.authors[0].name.startswith("منى")
+
+
+ODD_TEXTS = (
+    *("سعر الذهب & الفضة", "5 < 6 <b>", "&nbsp;قال", "a\x00b", "a\x0bb", "\ufffe", "]]>"),
+    *("&#x1F600; &bogus;", "\u202eعكس", "[gallery ids=1]", "---", '"', "\\", "{{x}}", "%d8%b3"),
+)
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if FORMATS[name].many])
+@some
+@given(text=st.sampled_from(ODD_TEXTS), data=BYTES, said=st.none() | BYTES)
+def test_one_bad_item_costs_no_other(
+    tmp_path: Path, format: str, text: str, data: bytes, said: bytes | None
+) -> None:
+    """A text that no program should send, and whatever else an item may say."""
+    bad = story(format, data, 6)
+    bad = replace(bad, title=f"{bad.title}{text}", author=text)
+    bad = replace(bad, body=Piece(f"{text}{bad.body.html}{text}", ()))
+    if said is not None:
+        bad = replace(bad, said=HIDDEN[format](Choices(said)))
+    good = [story(format, data, 4), story(format, data[::-1], 8)]
+    document = FORMATS[format].write([good[0], bad, good[1]])
+    made = articles(format, document, tmp_path)
+    titles = [article.title for article in made]
+    assert [one.title for one in good if one.title not in titles] == []
+    assert sum(article.title not in (good[0].title, good[1].title) for article in made) <= 1

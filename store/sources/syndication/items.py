@@ -15,6 +15,7 @@ from ...draft import SHORT_TEXTS, Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from ...text.front_pages import is_front_page
+from ...text.mails import without_mails
 from .. import record
 from ..audience import embargo
 from ..common import (
@@ -38,10 +39,6 @@ from .xml import CHANGES, DATES, EXPIRIES, KEYWORDS
 
 _PUBLISHED = (*DATES, "updated")
 _COMMA = re.compile("[,،;؛]")
-
-# A mail address in brackets or bare. Its lengths are bounded, since a text of no brackets and no
-# `@` would else be tried from each of its characters.
-_MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()@]{1,100}+@[^\s<>()@]{1,200}+[>)]?")
 
 
 def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
@@ -215,19 +212,9 @@ def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:
 def _bylines(author: Any, base: str | None) -> list[dict[str, str | None]]:
     """An author as record wants it; `كتبت - منى السيد - القاهرة` is told as one, and is a name."""
     name = author["name"]
-    names = told_names(_name(text_of(name) if "<" in name else name))
+    names = told_names(without_mails(text_of(name) if "<" in name else name))
     url = http_address(author.get("url"), base) if len(names) == 1 else None
     return [{"name": name, "url": url} for name in names]
-
-
-def _name(text: str) -> str:
-    """The name in `desk@example.com (منى السيد)`; nobody's address is published."""
-    if "@" not in text:
-        return text
-    name = _MAIL.sub("", text).strip()
-    if name.startswith("(") and name.endswith(")"):
-        return name[1:-1].strip()
-    return name
 
 
 def _source(entry: FeedEntry) -> dict[str, str | None] | None:

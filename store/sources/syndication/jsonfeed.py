@@ -237,12 +237,19 @@ def _authors(item: Item) -> list[Any]:
 
 def _bylines(author: Any) -> list[Any]:
     """An author by our names; a byline in words is taken apart, without its address."""
-    parts = _parts(author, _AUTHOR)
+    parts = _without_mail(_parts(author, _AUTHOR))
     name = author.get("name") if isinstance(author, dict) else None
     if not isinstance(name, str) or not name.strip():
         return [parts]
     names = told_names(name)
     return [parts] if names == [name] else [{"name": one} for one in names]
+
+
+def _without_mail(author: Any) -> Any:
+    """An author without the address of a mailbox, which JSON Feed allows as one of a page."""
+    if isinstance(author, dict) and str(author.get("url")).strip().lower().startswith("mailto:"):
+        return {name: part for name, part in author.items() if name != "url"}
+    return author
 
 
 def _enclosures(item: Item) -> list[Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...text.arabic import fold
+from ...text.mails import without_mails
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -117,7 +118,7 @@ def _parts(text: str) -> list[str]:
 
 def _without_addresses(text: str) -> str:
     """A text with single spaces, without addresses of mail and names of accounts."""
-    return " ".join(word for word in text.split() if "@" not in word)
+    return " ".join(word for word in without_mails(text).split() if "@" not in word)
 
 
 def _without_verbs(text: str) -> str:

@@ -831,7 +831,7 @@ DEFECTS: dict[str, tuple[str | bytes, str, list[object]]] = {
             " (هدى)</author><author>منى (القاهرة)</author>"
         ),
         "authors",
-        [["سامي", "نورا", "هدى", "منى (القاهرة)"]],
+        [["سامي", "نورا", "هدى", "منى"]],
     ),
     "enclosures without length, type and sense": (
         rss(
