@@ -17,6 +17,7 @@ FEED_TABLE_PATH = "/feeds.json"
 SITEMAP_PATH = "/sitemap.xml"
 NEWS_SITEMAP_PATH = "/sitemap-news.xml"
 FEEDS_SITEMAP_PATH = "/sitemap-feeds.xml"
+SUMMARIES = "?full=0"  # behind the address of a feed: summaries, no whole texts
 
 
 def front_address(site: Site) -> str:
@@ -25,8 +26,8 @@ def front_address(site: Site) -> str:
 
 
 def feed_path(key: str, suffix: str = "") -> str:
-    """Path of a feed below the base URL."""
-    return f"/{key}{suffix}"
+    """Path of a feed below the base URL, ASCII."""
+    return f"/{quote(key, safe='/+')}{suffix}"
 
 
 def feed_address(site: Site, key: str, suffix: str = "") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from store import FILES, Intake, Outbound, SiteOwner, Store, load, site_owners
 
 from .clock import now
+from .printing.composed import Compositions
 from .printing.feed import PrintOptions
 from .settings.values import Settings
 
@@ -53,6 +54,11 @@ class Newsroom:
         """How feeds look beside their definition."""
         settings = self.settings
         return PrintOptions(settings.site, settings.sections, settings.guard, settings.tombstones)
+
+    @cached_property
+    def compositions(self) -> Compositions:
+        """The feeds that readers may compose."""
+        return Compositions(self.settings.front, self.settings.sections)
 
     @cached_property
     def press(self) -> "Press":

@@ -111,14 +111,15 @@ class Sections:
         """The keys of all feeds the article is in; none where its rights forbid syndication."""
         if article.syndicate == "none":
             return ()
-        tags = self._keys("tag", article.tags)
-        authors = self._keys("author", [author.name for author in article.authors])
-        return tuple(dict.fromkeys((ALL, *self.of(article), *tags, *authors)))
+        tags = [self.label_key("tag", tag) for tag in article.tags]
+        authors = [self.label_key("author", author.name) for author in article.authors]
+        keys = (ALL, *self.of(article), *filter(None, tags), *filter(None, authors))
+        return tuple(dict.fromkeys(keys))
 
-    def _keys(self, kind: str, labels: Iterable[str]) -> list[str]:
-        """Feed keys such as `tag/اقتصاد`; none of a label without letters."""
-        names = [self._names[label] for label in labels]
-        return [f"{kind}/{name}" for name in names if name]
+    def label_key(self, kind: str, label: str) -> str | None:
+        """Key of the feed of a label, such as `tag/اقتصاد`; None for one without letters."""
+        name = self._names[label]
+        return f"{kind}/{name}" if name else None
 
     def position(
         self, feed: str, article: Article, arrival: datetime, *, backfill: bool

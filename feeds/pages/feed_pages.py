@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store import ALL, Article, Related, Site, uri
+from store import ALL, Article, Related, Site
 
 from ..links import feed_address
 from ..printing.feed import Feed
@@ -39,7 +39,7 @@ def feed_link(
         title=title,
         description=description,
         language=language or site.language,
-        page=uri(feed_address(site, key)),
+        page=feed_address(site, key),
     )
 
 

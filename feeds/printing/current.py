@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from store import ALL, PageRow, Section, Sections, Site, Transaction, content_digest
 
+from ..links import SUMMARIES
 from .feed import Entry, Feed, PrintOptions, Sheet
 from .window import PAGE_LIMIT, cadence, window
 
@@ -26,12 +27,12 @@ def read_sheet(snapshot: Transaction, section: Section) -> Sheet:
     return Sheet(
         state=state,
         rows=tuple(rows),
-        entries=tuple(_entries(snapshot, rows)),
-        tombstones=tuple(snapshot.placements.tombstones(key, TOMBSTONE_LIMIT)),
+        entries=tuple(read_entries(snapshot, rows)),
+        tombstones=tuple(snapshot.placements.tombstones([key], TOMBSTONE_LIMIT)),
     )
 
 
-def _entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Entry]:
+def read_entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Entry]:
     """What stands in these rows, without its labels yet."""
     stored = snapshot.articles.load(row.article_id for row in rows)
     for row in rows:
@@ -41,8 +42,10 @@ def _entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Entry]:
         yield Entry(kept.shown, row.revision, digest, row.position)
 
 
-def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
-    """The current page of `all` or a section."""
+def current(
+    section: Section, options: PrintOptions, sheet: Sheet, *, summaries: bool = False
+) -> Feed:
+    """The current page of a feed; with `summaries` alone where a reader asks for no more."""
     site = options.site
     title = _title(section, site)
     return Feed(
@@ -56,7 +59,8 @@ def current(section: Section, options: PrintOptions, sheet: Sheet) -> Feed:
         entries=tuple(_labelled(entry, options.sections) for entry in sheet.entries),
         tombstones=sheet.tombstones if options.tombstones else (),
         image=section.image or site.logo,
-        full=section.full_text,
+        full=section.full_text and not summaries,
+        query=SUMMARIES if summaries else "",
         guard=options.guard,
     )
 

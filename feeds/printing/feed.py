@@ -67,6 +67,7 @@ class Feed:
     ttl          seconds that a reader may wait before it asks again
     full         whole articles, or summaries
     guard        whether a first-strong guard is put before mixed text
+    query        behind its address, where it is another view of the feed: `?full=0`
     """
 
     site: Site
@@ -81,6 +82,7 @@ class Feed:
     image: str | None = None
     full: bool = True
     guard: bool = True
+    query: str = ""
 
     @property
     def address(self) -> str:
@@ -89,7 +91,7 @@ class Feed:
 
     def document(self, suffix: str) -> str:
         """Address of the feed itself, in the format of that suffix."""
-        return feed_address(self.site, self.path, suffix)
+        return f"{feed_address(self.site, self.path, suffix)}{self.query}"
 
 
 def direction_of(language: str) -> str:

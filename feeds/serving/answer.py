@@ -46,9 +46,18 @@ class Answer:
 
 
 def answer(
-    site: Site, format: Format, edition: Edition, variant: Variant, *, browsing: bool
+    site: Site,
+    format: Format,
+    edition: Edition,
+    variant: Variant,
+    *,
+    browsing: bool,
+    query: str = "",
 ) -> Answer:
-    """The answer for a variant; `browsing` says whether a browser navigates to it.
+    """The answer for a variant.
+
+    browsing  whether a browser navigates to it
+    query     behind the feed's address, where this is another view of it
 
     A 304 repeats what its 200 said of validity (RFC 9110, section 15.4.5).
     """
@@ -59,7 +68,7 @@ def answer(
         ("Content-Length", str(len(variant.content))),
         ("Content-Language", edition.language),
         ("Content-Security-Policy", _security_policy(site)),
-        ("Link", f'<{feed_address(site, edition.feed, format.suffix)}>; rel="self"'),
+        ("Link", f'<{feed_address(site, edition.feed, format.suffix)}{query}>; rel="self"'),
     ]
     if variant.coding:
         full.append(("Content-Encoding", variant.coding))

@@ -1,7 +1,8 @@
 """The fast lane: polls of printed feeds, answered in front of Flask. The same answers, only sooner.
 
 It knows paths and codings, nothing else: whatever is not plainly a poll of a feed it holds goes on
-to Flask. No parameter changes a feed, so a query (`?utm_source=x`) changes nothing here either.
+to Flask. Of all parameters `full` alone changes a feed; a query with others (`?utm_source=x`)
+changes nothing here either.
 """
 
 from collections.abc import Iterable
@@ -52,7 +53,7 @@ class FastLane:
         """Answer a poll from memory: no look-up but of the path, the edition and the answer."""
         lane = self._lanes.get(environ["PATH_INFO"])
         method = environ["REQUEST_METHOD"]
-        if lane is None or method not in _METHODS:
+        if lane is None or method not in _METHODS or _asks_for_summaries(environ):
             return self._application(environ, start_response)
         feed, format = lane
         reply = self._answer(feed, format, environ)
@@ -92,6 +93,12 @@ class FastLane:
         if accept is None or len(accept) < _REMEMBERED_LENGTH:
             return self._remembered(accept)
         return choose_coding(accept, CODINGS)
+
+
+def _asks_for_summaries(environ: "WSGIEnvironment") -> bool:
+    """Whether a query may hold the parameter `full`, be it spelt with percent signs."""
+    query = environ.get("QUERY_STRING") or ""
+    return "full" in query or "%" in query
 
 
 def _is_current(reply: Answer, environ: "WSGIEnvironment") -> bool:

@@ -55,7 +55,7 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     app.register_blueprint(pages.blueprint(newsroom, worker.newsstand, readers))
     app.register_blueprint(sitemaps.blueprint(newsroom))
     app.register_blueprint(pages.front(newsroom))
-    app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally))
+    app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally, readers))
     app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
     app.register_blueprint(discovery.blueprint(newsroom.settings))
     app.register_blueprint(health.blueprint(newsroom.settings, worker.lookout))

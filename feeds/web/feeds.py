@@ -5,27 +5,34 @@ says.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
 
-from store import NotFound, Unavailable, Withdrawn
+from store import NotFound, Section, Unavailable, Withdrawn
 
-from ..links import feed_address, feed_path
+from ..links import SUMMARIES, feed_address
 from ..newsroom import Newsroom
+from ..printing.composed import LABEL_KINDS, Composition, LabelKind
 from ..printing.formats import FORMATS
 from ..printing.formats.format import Format
 from ..serving.answer import Answer, answer
 from ..serving.codings import CODINGS
 from ..serving.negotiation import choose_coding
 from ..serving.newsstand import EncodedEdition, Newsstand
+from ..serving.on_demand import OnDemand, Wish
 from ..serving.tally import Tally
-from ..settings.values import Settings
+from .places import Places, leave
 from .responses import moved
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+
+# All feeds that are made on demand are counted as one: there are more than can be counted.
+ON_DEMAND = "on demand"
 
 
 class _FeedResponse(Response):
@@ -41,18 +48,21 @@ class _FeedResponse(Response):
         return headers
 
 
-def blueprint(newsroom: Newsroom, newsstand: Newsstand, tally: Tally) -> Blueprint:
-    """`/{feed}.rss`, `.atom` and `.json`."""
+def blueprint(newsroom: Newsroom, newsstand: Newsstand, tally: Tally, readers: Places) -> Blueprint:
+    """`/{feed}.rss`, `.atom` and `.json`, of printed feeds and of those of a reader's choice.
+
+    readers  places of requests that read the database
+    """
     blueprint = Blueprint("feeds", __name__)
-    view = FeedView(newsroom.settings, newsstand, tally)
+    blueprint.teardown_request(leave)
+    on_demand = OnDemand(newsroom.store, newsroom.options)
+    view = FeedView(newsroom, newsstand, on_demand, tally, readers)
     for format in FORMATS.values():
-        blueprint.add_url_rule(
-            feed_path("<key>", format.suffix),
-            format.name,
-            view.show,
-            defaults={"format": format},
-            methods=["GET"],
-        )
+        add = partial(blueprint.add_url_rule, defaults={"format": format}, methods=["GET"])
+        add(f"/<key>{format.suffix}", format.name, view.show)
+        for kind in LABEL_KINDS:
+            name = f"{kind}_{format.name}"
+            add(f"/{kind}/<path:label>{format.suffix}", name, partial(view.show_label, kind=kind))
     return blueprint
 
 
@@ -60,27 +70,71 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand, tally: Tally) -> Bluepri
 class FeedView:
     """The view of all feeds."""
 
-    settings: Settings
+    newsroom: Newsroom
     newsstand: Newsstand
+    on_demand: OnDemand
     tally: Tally
+    readers: Places
 
     def show(self, format: Format, key: str) -> Response:
         """Answer with a feed, or say why there is none."""
-        if not self._is_printed(key):
+        section = self._printed(key)
+        summaries = request.args.get("full") == "0"
+        if section and not summaries:
+            return self._counted(key, format, self._answer(self._edition(key), format))
+        composition = self._composition(section, key)
+        if composition is None:
             return self._elsewhere(key, format)
-        response = _response(self._answer(self._edition(key), format))
+        return self._composed(Wish(composition, format, summaries), key)
+
+    def show_label(self, format: Format, kind: LabelKind, label: str) -> Response:
+        """Answer with the feed of a tag or an author. Raises NotFound."""
+        composition = self.newsroom.compositions.of_label(kind, label)
+        if composition is None:
+            raise NotFound(f"no {kind} is called {label[:100]!r}")
+        summaries = request.args.get("full") == "0"
+        return self._composed(Wish(composition, format, summaries), f"{kind}/{label}")
+
+    def _composed(self, wish: Wish, asked: str) -> Response:
+        """Answer with a feed that is made now, or move to the one spelling of its key."""
+        self.readers.admit()
+        key = wish.composition.key
+        site = self.newsroom.settings.site
+        query = SUMMARIES if wish.summaries else ""
+        if key != asked:
+            if not self.on_demand.is_known(wish.composition):
+                raise NotFound(f"no feed is called {asked[:100]!r}")
+            return moved(f"{feed_address(site, key, wish.format.suffix)}{query}")
+        made = self.on_demand.find(wish)
+        if made is None:
+            raise NotFound(f"no feed is called {asked[:100]!r}")
+        variant = made.variant(_coding())
+        reply = answer(site, wish.format, made.edition, variant, browsing=_browses(), query=query)
+        return self._counted(ON_DEMAND, wish.format, reply)
+
+    def _counted(self, key: str, format: Format, reply: Answer) -> Response:
+        """The response of an answer, counted."""
+        response = _response(reply)
         agent = request.headers.get("User-Agent", "")
         self.tally.count(key, format.name, response.status_code, agent)
         return response
 
-    def _is_printed(self, key: str) -> bool:
-        return any(section.slug == key for section in self.settings.printed)
+    def _composition(self, section: Section | None, key: str) -> Composition | None:
+        """The feed to be made: another view of a printed one, or one of a reader's choice."""
+        if section:
+            return Composition(section=section, parts=(key,))
+        return self.newsroom.compositions.named(key)
+
+    def _printed(self, key: str) -> Section | None:
+        printed = self.newsroom.settings.printed
+        return next((section for section in printed if section.slug == key), None)
 
     def _elsewhere(self, key: str, format: Format) -> Response:
         """Move any other name of a section to its slug. Raises Withdrawn or NotFound."""
-        slug = self.settings.sections.named(key)
+        settings = self.newsroom.settings
+        slug = settings.sections.named(key)
         if slug:
-            return moved(feed_address(self.settings.site, slug, format.suffix))
+            return moved(feed_address(settings.site, slug, format.suffix))
         if self.newsstand.knows(key):
             raise Withdrawn(f"the feed {key!r} is no longer published")
         raise NotFound(f"no feed is called {key[:100]!r}")
@@ -99,10 +153,19 @@ class FeedView:
 
     def _answer(self, held: EncodedEdition, format: Format) -> Answer:
         """All that may be answered to this request, in a coding that it takes."""
-        coding = choose_coding(request.headers.get("Accept-Encoding"), CODINGS)
-        variant = self.newsstand.variant(held, format.name, coding)
-        browsing = request.headers.get("Sec-Fetch-Dest") == "document"
-        return answer(self.settings.site, format, held.edition, variant, browsing=browsing)
+        variant = self.newsstand.variant(held, format.name, _coding())
+        site = self.newsroom.settings.site
+        return answer(site, format, held.edition, variant, browsing=_browses())
+
+
+def _coding() -> str:
+    """The coding that the client likes best."""
+    return choose_coding(request.headers.get("Accept-Encoding"), CODINGS)
+
+
+def _browses() -> bool:
+    """Whether a browser navigates to the address."""
+    return request.headers.get("Sec-Fetch-Dest") == "document"
 
 
 def _response(answer: Answer) -> Response:

@@ -5,6 +5,7 @@ Values come from the store, HTML from `feeds/pages`.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, Response
 
@@ -21,7 +22,7 @@ from store import (
     Withdrawn,
 )
 
-from ..links import ARTICLES_PATH, article_link
+from ..links import ARTICLES_PATH, article_link, feed_address
 from ..newsroom import Newsroom
 from ..pages.feed_pages import (
     FeedLink,
@@ -31,7 +32,16 @@ from ..pages.feed_pages import (
     index,
     notice_page,
 )
+from ..printing.composed import (
+    LABEL_KINDS,
+    Composition,
+    LabelKind,
+    read_composed,
+    read_state,
+    titled,
+)
 from ..printing.current import current, read_sheet
+from ..printing.feed import Sheet
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .places import Places
@@ -58,6 +68,10 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand, readers: Places) -> Blue
     def feed(key: str) -> Response:
         return _feed(newsroom, newsstand, key)
 
+    for kind in LABEL_KINDS:
+        view = partial(_label, newsroom, kind)
+        pages.add_url_rule(f"/{kind}/<path:label>", kind, view)
+
     @pages.get(f"{ARTICLES_PATH}<path:name>")
     def article(name: str) -> Response:
         return _article(newsroom, name)
@@ -72,25 +86,53 @@ def _front(newsroom: Newsroom) -> Response:
 
 
 def _feed(newsroom: Newsroom, newsstand: Newsstand, key: str) -> Response:
-    """A feed's page; any other name of its section moves there."""
+    """A feed's page; any other name of its section, or of a composition, moves there."""
     settings = newsroom.settings
     sections = {section.slug: section for section in settings.printed}
-    slug = key if key in sections else settings.sections.named(key)
+    if key in sections:
+        return page(settings.site, _section_html(newsroom, sections[key]))
+    composition = newsroom.compositions.named(key)
+    if composition:
+        return _composed(newsroom, composition, key)
+    slug = settings.sections.named(key)
     if slug is None:
         raise _no_feed(newsstand, key)
-    section = sections[slug]
-    link = _link(settings, section)
-    if slug != key:
-        return moved(link.page)
-    return page(settings.site, _feed_html(newsroom, section, link))
+    return moved(feed_address(settings.site, slug))
 
 
-def _feed_html(newsroom: Newsroom, section: Section, link: FeedLink) -> str:
+def _label(newsroom: Newsroom, kind: LabelKind, label: str) -> Response:
+    """The page of a tag's or an author's feed. Raises NotFound."""
+    composition = newsroom.compositions.of_label(kind, label)
+    if composition is None:
+        raise NotFound(f"no {kind} is called {label[:100]!r}")
+    return _composed(newsroom, composition, f"{kind}/{label}")
+
+
+def _composed(newsroom: Newsroom, composition: Composition, asked: str) -> Response:
+    """The page of a composition, or the way to the one spelling of its key. Raises NotFound."""
+    site = newsroom.settings.site
+    with newsroom.store.snapshot() as snapshot:
+        state = read_state(snapshot, composition)
+        if state is None:
+            raise NotFound(f"no feed is called {asked[:100]!r}")
+        if composition.key != asked:
+            return moved(feed_address(site, composition.key))
+        sheet = read_composed(snapshot, composition, state)
+    looks = titled(composition, sheet, newsroom.settings.sections)
+    return page(site, _html(newsroom, looks, sheet))
+
+
+def _section_html(newsroom: Newsroom, section: Section) -> str:
     """Page of a section. Raises NotFound before the first print."""
     with newsroom.store.snapshot() as snapshot:
         if not snapshot.feeds.states([section.slug]):
             raise NotFound(f"the feed {section.slug!r} has not been printed yet")
         sheet = read_sheet(snapshot, section)
+    return _html(newsroom, section, sheet)
+
+
+def _html(newsroom: Newsroom, section: Section, sheet: Sheet) -> str:
+    link = _link(newsroom.settings, section)
     return feed_page(current(section, newsroom.options, sheet), link)
 
 

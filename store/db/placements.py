@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
 
 from ..article import Placement, Tombstone
 from .articles import read_notice
@@ -49,25 +49,56 @@ class Placements:
         query = select(placements.c.article_id).limit(1)
         return self.connection.execute(query).first() is None
 
-    def window(self, feed: str, limit: int) -> list[PageRow]:
-        """The newest articles that stand in a feed, in the order of its page."""
+    def window(self, feed: str, limit: int, without: Collection[str] = ()) -> list[PageRow]:
+        """The newest articles that stand in a feed and in none of others, in the order of its page.
+
+        without  keys of those others
+        """
+        return [_page_row(row) for row in self._newest(feed, limit, without)]
+
+    def joint_window(self, feeds: Iterable[str], limit: int) -> list[PageRow]:
+        """The newest articles that stand in any of these feeds, each once, at its newest place."""
+        rows = [row for feed in feeds for row in self._newest(feed, limit)]
+        rows.sort(key=lambda row: (row.position, row.published, row.id), reverse=True)
+        first = {row.id: row for row in reversed(rows)}
+        chosen = [row for row in rows if first[row.id] is row]
+        return [_page_row(row) for row in chosen[:limit]]
+
+    def _newest(self, feed: str, limit: int, without: Collection[str] = ()) -> Sequence[Row[Any]]:
         query = _newest_first(
-            select(articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
+            select(
+                articles.c.id,
+                articles.c.revision,
+                placements.c.position,
+                articles.c.size,
+                placements.c.published,
+            )
             .join_from(placements, articles)
             .where(placements.c.feed == feed, placements.c.standing)
         )
-        return [PageRow(*row) for row in self.connection.execute(query.limit(limit))]
+        if without:
+            query = query.where(~exists().where(*_is_in(without), _other.c.standing))
+        return self.connection.execute(query.limit(limit)).all()
 
-    def tombstones(self, feed: str, limit: int) -> list[Tombstone]:
-        """The newest withdrawals that this feed still says."""
+    def tombstones(
+        self, feeds: Collection[str], limit: int, without: Collection[str] = ()
+    ) -> list[Tombstone]:
+        """The newest withdrawals that these feeds still say, each once.
+
+        without  keys of feeds whose withdrawals are left out
+        """
         query = (
             select(articles.c.id, articles.c.withdrawn, articles.c.notice)
+            .distinct()
             .join_from(placements, articles)
-            .where(placements.c.feed == feed, ~placements.c.standing)
+            .where(placements.c.feed.in_(list(feeds)), ~placements.c.standing)
             .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
             .order_by(articles.c.withdrawn.desc(), articles.c.id.desc())
             .limit(limit)
         )
+        if without:
+            left_it_then = _other.c.revision == articles.c.revision
+            query = query.where(~exists().where(*_is_in(without), left_it_then))
         return [_tombstone(*row) for row in self.connection.execute(query)]
 
     def count(self, feeds: Collection[str] = ()) -> dict[str, int]:
@@ -76,6 +107,18 @@ class Placements:
         if feeds:  # an index answers for some; of all with their tags there are a million rows
             query = query.where(placements.c.feed.in_(list(feeds)))
         return dict(self.connection.execute(query.group_by(placements.c.feed)).all())
+
+
+_other = placements.alias("other")
+
+
+def _is_in(feeds: Collection[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That an article was ever placed in one of these feeds."""
+    return (_other.c.feed.in_(list(feeds)), _other.c.article_id == placements.c.article_id)
+
+
+def _page_row(row: Row[Any]) -> PageRow:
+    return PageRow(row.id, row.revision, row.position, row.size)
 
 
 def _newest_first(query: Select[Any]) -> Select[Any]:
