@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from store import ALL, Article, FeedState, Section, Sections, Transaction
+from store import ALL, Article, FeedState, Section, Sections, Transaction, line
 
 from .current import TOMBSTONE_LIMIT, read_entries
 from .feed import Sheet
@@ -67,7 +67,7 @@ class Compositions:
 
         None for a label without letters.
         """
-        key = self._sections.label_key(kind, label[:KEY_LIMIT])
+        key = self._sections.label_key(kind, line(label[:KEY_LIMIT]))
         if key is None:
             return None
         name = key.partition("/")[2].replace("-", " ")

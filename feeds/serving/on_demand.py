@@ -15,7 +15,7 @@ from store import Body, Edition, FeedState, Store, Unavailable, Variant
 
 from ..printing.composed import Composition, read_composed, read_state, titled
 from ..printing.current import current
-from ..printing.feed import PrintOptions
+from ..printing.feed import PrintOptions, Sheet
 from ..printing.formats.cache import EntryCache
 from ..printing.formats.format import Format
 from .codings import encode
@@ -121,26 +121,31 @@ class OnDemand:
 
     def _make(self, wish: Wish) -> MadeFeed | None:
         """Make a document, unless whoever rendered before has made the same."""
-        with self._turn(), self._store.snapshot() as snapshot:
-            state = read_state(snapshot, wish.composition)
-            if state is None:
-                return None
-            made = self._held(wish)
-            if made is not None and made.version == _version(state):
-                return made
-            sheet = read_composed(snapshot, wish.composition, state)
+        with self._turn():
+            with self._store.snapshot() as snapshot:
+                state = read_state(snapshot, wish.composition)
+                if state is None:
+                    return None
+                made = self._held(wish)
+                if made is not None and made.version == _version(state):
+                    return made
+                sheet = read_composed(snapshot, wish.composition, state)
+            return self._render(wish, sheet)
+
+    def _render(self, wish: Wish, sheet: Sheet) -> MadeFeed:
+        """The document of a sheet that was read."""
         section = titled(wish.composition, sheet, self._options.sections)
         feed = current(section, self._options, sheet, summaries=wish.summaries)
-        body = Body.of(wish.format.render(feed, self._cache))
         edition = Edition(
             feed=section.slug,
-            revision=state.wanted,
+            revision=sheet.state.wanted,
             ttl=feed.ttl,
             language=feed.language,
             shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
             bodies={},
         )
-        return MadeFeed(edition, body, _version(state))
+        body = Body.of(wish.format.render(feed, self._cache))
+        return MadeFeed(edition, body, _version(sheet.state))
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -87,19 +87,12 @@ class Placements:
 
         without  keys of feeds whose withdrawals are left out
         """
-        query = (
-            select(articles.c.id, articles.c.withdrawn, articles.c.notice)
-            .distinct()
-            .join_from(placements, articles)
-            .where(placements.c.feed.in_(list(feeds)), ~placements.c.standing)
-            .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
-            .order_by(articles.c.withdrawn.desc(), articles.c.id.desc())
-            .limit(limit)
-        )
+        query = _withdrawn_from(feeds)
         if without:
             left_it_then = _other.c.revision == articles.c.revision
             query = query.where(~exists().where(*_is_in(without), left_it_then))
-        return [_tombstone(*row) for row in self.connection.execute(query)]
+        newest = query.order_by(articles.c.withdrawn.desc(), articles.c.id.desc()).limit(limit)
+        return [_tombstone(*row) for row in self.connection.execute(newest)]
 
     def count(self, feeds: Collection[str] = ()) -> dict[str, int]:
         """How many articles stand in each of these feeds, or of all, as far as any do."""
@@ -107,6 +100,17 @@ class Placements:
         if feeds:  # an index answers for some; of all with their tags there are a million rows
             query = query.where(placements.c.feed.in_(list(feeds)))
         return dict(self.connection.execute(query.group_by(placements.c.feed)).all())
+
+
+def _withdrawn_from(feeds: Collection[str]) -> Select[Any]:
+    """The withdrawals that these feeds still say."""
+    return (
+        select(articles.c.id, articles.c.withdrawn, articles.c.notice)
+        .distinct()
+        .join_from(placements, articles)
+        .where(placements.c.feed.in_(list(feeds)), ~placements.c.standing)
+        .where(and_(articles.c.said, placements.c.revision == articles.c.revision))
+    )
 
 
 _other = placements.alias("other")

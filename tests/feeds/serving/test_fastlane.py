@@ -36,7 +36,7 @@ PATHS = [
         "/articles/x",
     ),
 ]
-# None of them means anything to a feed; one that comes to must reach the view.
+# Of these `full` alone means anything to a feed; one that comes to must reach the view.
 QUERIES = [
     "",
     "",
@@ -150,7 +150,7 @@ def test_the_lane_itself_answers_polls(both: Both, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(both.fast, "_application", unasked)
     for coding in ("", "gzip", "br", "zstd", "gzip;q=0, *"):
-        for query in QUERIES:
+        for query in [query for query in QUERIES if query != "full=0"]:
             status, found, body = both.ask(
                 both.fast, "GET", "/politics.atom", {"Accept-Encoding": coding}, query
             )
