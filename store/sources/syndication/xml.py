@@ -34,12 +34,18 @@ from .salvage import TornEntry, may_swallow, salvage
 XHTML = "application/xhtml+xml"
 
 # Elements that tell a moment, each list in order of trust.
-DATES = "pubdate published issued dcterms:issued dc:date created dcterms:created".split()
+DATES = (
+    "pubdate published issued dcterms:issued dc:date created dcterms:created date publishdate"
+    " publish_date publicationdate publication_date".split()
+)
 CHANGES = "dcterms:modified updated modified moddate".split()
 EXPIRIES = "mi:expirationdate expirationdate prism:expirationdate dcterms:valid".split()
 
 # Elements of some dialects that hold the whole text; then those that may stand for a missing one.
-FULL_TEXTS = "yandex:full-text turbo:content full-text fulltext full_text".split()
+FULL_TEXTS = (
+    "yandex:full-text turbo:content full-text fulltext full_text story details articlebody"
+    " article_body bodytext".split()
+)
 GROUP_TEXT = "group:description"  # media:description of a media:group, which tells of no one medium
 SPARE_TEXTS = ["itunes:summary", "itunes:subtitle"]
 

@@ -49,6 +49,9 @@ TITLE = "<title>بدء العمل في الجسر</title>"
         f"<full-text>{WHOLE}</full-text>",
         f"<fulltext><![CDATA[{WHOLE}]]></fulltext>",
         f"<full_text>{WHOLE}</full_text>",
+        f"<Story>{WHOLE}</Story>",
+        f"<details>{WHOLE}</details>",
+        f"<articleBody>{WHOLE}</articleBody>",
     ],
 )
 def test_the_whole_text_may_stand_in_an_element_of_a_dialect(element: str) -> None:
@@ -166,6 +169,14 @@ def test_a_json_feed_may_tell_a_byline_in_words(
     (item_read,) = feed.read_here(file).items
     assert isinstance(item_read, Draft), item_read
     assert record.fields(item_read).get("authors", []) == ([author] if authors is None else authors)
+
+
+@pytest.mark.parametrize("name", ["date", "PublishDate", "publish_date", "publicationDate"])
+def test_a_date_may_stand_in_an_element_of_no_standard(name: str) -> None:
+    date = f"<{name}>2026-11-23T08:00:00Z</{name}>"
+    assert fields(TITLE + date)["published"] == "2026-11-23T08:00:00Z"
+    both = f"{date}<pubDate>Mon, 23 Nov 2026 10:00:00 GMT</pubDate>"
+    assert fields(TITLE + both)["published"] == "Mon, 23 Nov 2026 10:00:00 GMT"
 
 
 SECTION = '<a href="https://example.com/r3" rel="directory">مجتمع</a>'
