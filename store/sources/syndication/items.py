@@ -35,7 +35,7 @@ from .labels import labels_below
 from .media import entry_media
 from .repeated import text_of
 from .seen_by import hidden_entry, is_exported, is_kind
-from .xml import CHANGES, DATES, EXPIRIES, KEYWORDS
+from .xml import BYLINES, CHANGES, DATES, EPISODE, EXPIRIES, KEYWORDS
 
 _PUBLISHED = (*DATES, "updated")
 _COMMA = re.compile("[,،;؛]")
@@ -171,7 +171,7 @@ def _keywords(entry: FeedEntry) -> list[str]:
 
 def _title(entry: FeedEntry) -> str | None:
     """The title of an entry, without the name of the source that the entry names itself."""
-    title: str | None = entry.parsed.get("title")
+    title: str | None = entry.parsed.get("title") or entry.own.get(EPISODE)
     source = entry.parsed.get("source", {}).get("title")
     return without_site(title, Naming([source])) if title and source else title
 
@@ -202,10 +202,10 @@ def _pages(entry: FeedEntry) -> Iterator[str]:
 
 
 def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:
-    """The authors of an entry, else that of iTunes."""
+    """The authors of an entry, else the first of the elements that stand for them."""
     authors = [author for author in entry.parsed.get("authors", ()) if author.get("name")]
     if not authors:
-        authors = [{"name": entry.own.get("itunes:author", "")}]
+        authors = [{"name": entry.first(BYLINES) or ""}]
     return [byline for author in authors for byline in _bylines(author, entry.base)]
 
 

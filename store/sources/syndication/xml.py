@@ -49,15 +49,20 @@ FULL_TEXTS = (
 GROUP_TEXT = "group:description"  # media:description of a media:group, which tells of no one medium
 SPARE_TEXTS = ["itunes:summary", "itunes:subtitle"]
 
-KEYWORDS = ["itunes:keywords", "media:keywords"]
+KEYWORDS = ["itunes:keywords", "media:keywords", "keywords"]
+BYLINES = ["itunes:author", "authors", "writer", "byline"]  # of an entry that has no author
+EPISODE = "itunes:title"
+
+# Elements of no standard under whose names feedparser, or this parser, keeps what it has read.
+_TAKEN = frozenset("links enclosures own line lang base atom guidislink".split())
 
 # Elements that are kept apart for their text; feedparser would mix them up with others.
 _OTHER_TEXTS = (
-    "lastbuilddate dc:source feedburner:origlink itunes:author media:credit media:description"
-    " media:title".split()
+    "lastbuilddate dc:source feedburner:origlink media:credit media:description media:title"
+    " itunes:title".split()
 )
 _TEXTS = frozenset(
-    [*DATES, *CHANGES, *EXPIRIES, *FULL_TEXTS, *SPARE_TEXTS, *KEYWORDS, *_OTHER_TEXTS]
+    [*DATES, *CHANGES, *EXPIRIES, *FULL_TEXTS, *SPARE_TEXTS, *KEYWORDS, *BYLINES, *_OTHER_TEXTS]
 )
 
 # Elements that are kept apart for their attributes.
@@ -258,7 +263,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         if self.incontent:
             return True
         prefix, _, _ = tag.rpartition(":")
-        if tag in _TEXTS or "_" in tag or self._says_audience(tag):
+        if tag in _TEXTS or tag in _TAKEN or "_" in tag or self._says_audience(tag):
             return False
         return prefix in _WELL_READ
 

@@ -179,6 +179,40 @@ def test_a_date_may_stand_in_an_element_of_no_standard(name: str) -> None:
     assert fields(TITLE + both)["published"] == "Mon, 23 Nov 2026 10:00:00 GMT"
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<authors>منى السيد</authors>",
+        "<authors><author>منى السيد</author></authors>",
+        "<writer>منى السيد</writer>",
+        "<byline>بقلم: منى السيد</byline>",
+        "<itunes:author>منى السيد</itunes:author>",
+    ],
+)
+def test_an_author_may_stand_in_an_element_of_no_standard(element: str) -> None:
+    assert [one["name"] for one in fields(TITLE + element)["authors"]] == ["منى السيد"]
+    beside = fields(f"{TITLE}<author>سامي حداد</author>{element}")["authors"]
+    assert beside[0]["name"] == "سامي حداد"
+
+
+@pytest.mark.parametrize(
+    "name", "authors links enclosures tags own line lang base atom guidislink content id".split()
+)
+@pytest.mark.parametrize("text", ["نص", "<a>نص</a>", ""])
+def test_no_element_takes_what_was_read_of_others(name: str, text: str) -> None:
+    link = "<link>https://example.com/1</link>"
+    guid = '<guid isPermaLink="false">a-1</guid>'
+    read = fields(f"{TITLE}{link}{guid}<description>{LEAD}</description><{name}>{text}</{name}>")
+    assert read["title"] == "بدء العمل في الجسر"
+    assert read["url"] == "https://example.com/1"
+
+
+def test_an_episode_may_have_the_title_of_itunes_alone() -> None:
+    named = "<itunes:title>جسر بلا نهر</itunes:title>"
+    assert fields(named)["title"] == "جسر بلا نهر"
+    assert fields(TITLE + named)["title"] == "بدء العمل في الجسر"
+
+
 SECTION = '<a href="https://example.com/r3" rel="directory">مجتمع</a>'
 TAG = "<a href='https://example.com/m1' rel='tag'>ماء &amp; كهرباء</a>"
 
@@ -248,7 +282,7 @@ def test_any_other_source_is_a_publisher(elements: str) -> None:
     assert "credit" not in read.get("image", {})
 
 
-@pytest.mark.parametrize("element", ["itunes:keywords", "media:keywords"])
+@pytest.mark.parametrize("element", ["itunes:keywords", "media:keywords", "keywords"])
 def test_keywords_are_tags_and_no_sections(element: str) -> None:
     read = fields(f"{TITLE}<category>مدن</category><{element}>أنهار, جسور، </{element}>")
     assert read["tags"] == ["مدن", "أنهار", "جسور"]
