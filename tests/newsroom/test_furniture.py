@@ -200,6 +200,10 @@ INNOCENTS = {
     "a film": (
         '<div class="social-video"><p><a href="https://vimeo.com/1234">فيلم الميناء</a></p></div>'
     ),
+    "an author's text in a frame": (
+        '<div class="author-box"><p>هكذا تذكر الكاتبة أيامها الأولى على هذا الطريق.</p></div>'
+    ),
+    "a heading in the middle": "<h3>مواضيع أخرى</h3><p>ناقش المجلس كذلك ميزانية المدارس.</p>",
     "notes": '<h3>هوامش</h3><ol><li id="n1">كتاب الطرق <a href="#r1">عودة</a></li></ol>',
     "a file": (
         '<div class="wp-block-buttons"><a href="https://sahifa.example/r.pdf">التقرير</a></div>'
@@ -289,6 +293,22 @@ def test_a_text_that_would_be_nothing_without_it_stays(
     room: Room, tmp_path: Path, whole: str
 ) -> None:
     assert take(room, tmp_path, "feed.rss", rss(whole)).text
+
+
+def test_a_round_up_keeps_all_of_its_lists(room: Room, tmp_path: Path) -> None:
+    lists = [
+        f"<h3>{heading}</h3>\n<ul><li>{HARBOUR}</li><li>{BOOKS}</li></ul>"
+        for heading in ("محليات", "أخبار أخرى")
+    ]
+    body = "\n".join(["<p>أبرز العناوين</p>", *lists, f"<p>{SHARE}</p>"])
+    article = take(room, tmp_path, "feed.rss", rss(body)).article
+    assert article.html == "\n".join(["<p>أبرز العناوين</p>", *lists])
+    assert article.related == ()
+
+
+def test_a_label_whose_stories_a_script_loads_goes_from_the_end(room: Room, tmp_path: Path) -> None:
+    body = f"<p>{LEAD}</p><h3>موضوعات متعلقة</h3><div id='stories'></div>"
+    assert take(room, tmp_path, "feed.rss", rss(body)).article.html == f"<p>{LEAD}</p>"
 
 
 def test_a_line_of_a_paragraph_goes_with_its_break(room: Room, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from .contents import Contents
 from .furniture_boxes import is_box
 from .furniture_hints import may_be_furnished
 from .furniture_lines import RELATED, is_below, is_line, label_of
-from .outline import Node, outline
+from .outline import Atom, Node, outline
 from .related_lines import Story, is_related_line, stories_in
 from .tags import BLOCKS
 
@@ -51,7 +51,9 @@ def without_furniture(html: str) -> Furnished:
     cuts = list(_cuts(parts.root, contents))
     cuts += [_Cut(mark) for mark in parts.marks if is_box(mark, contents)]
     cuts = _outermost(cuts)
-    if not cuts or _are_all(cuts, contents):
+    if _is_of_links(_left(cuts, contents)):
+        cuts = [cut for cut in cuts if not cut.is_related]
+    if not cuts or not _says_anything(_left(cuts, contents)):
         return Furnished(html)
     return Furnished(_without(html, cuts), _stories(cuts, contents))
 
@@ -67,12 +69,12 @@ def _cuts(root: Node, contents: Contents) -> Iterator[_Cut]:
         for at, part in enumerate(parts):
             if at < below or contents.is_running(part):
                 continue
-            label, run = _run(parts, at, contents)
-            below = at + 1 + len(run)
+            run = _run(parts, at, contents)
+            below = at + len(run)
             yield from run
-            if label is not None:
-                yield label
-            elif _is_furniture(part, is_quoted, contents):
+            if run and run[0].node is part:
+                continue
+            if _is_furniture(part, is_quoted, contents):
                 yield _Cut(part)
             elif is_related_line(part, contents):
                 yield _Cut(part, is_related=True)
@@ -80,16 +82,19 @@ def _cuts(root: Node, contents: Contents) -> Iterator[_Cut]:
                 waiting.append((part, is_quoted))
 
 
-def _run(parts: Sequence[Node], at: int, contents: Contents) -> tuple[_Cut | None, list[_Cut]]:
-    """A label and the parts that it announces; without these it is none."""
+def _run(parts: Sequence[Node], at: int, contents: Contents) -> list[_Cut]:
+    """A label with the parts that it announces; without these it is none, but at the very end."""
     label, kind = _label(parts[at], contents)
+    is_related = kind == RELATED
     run: list[_Cut] = []
     for part in parts[at + 1 : at + 1 + _MOST_PARTS] if kind else ():
         if not _is_empty(part) and not is_below(kind, part, contents):
             break
-        run.append(_Cut(part, kind == RELATED))
-    is_any = not all(_is_empty(cut.node) for cut in run)
-    return (_Cut(label), run) if is_any else (None, [])
+        run.append(_Cut(part, is_related))
+    is_last = is_related and label.last == len(contents.atoms)
+    if is_last or not all(_is_empty(cut.node) for cut in run):
+        return [_Cut(label, is_related), *run]
+    return []
 
 
 def _label(part: Node, contents: Contents) -> tuple[Node, str]:
@@ -121,15 +126,28 @@ def _outermost(cuts: list[_Cut]) -> list[_Cut]:
     return kept
 
 
-def _are_all(cuts: list[_Cut], contents: Contents) -> bool:
-    """Whether nothing would be left of a text."""
+def _left(cuts: list[_Cut], contents: Contents) -> list[Atom]:
+    """The atoms of a text that stand outside of cuts."""
     end = 0
-    left: list[str] = []
+    left: list[Atom] = []
     for cut in cuts:
-        left.extend(atom.text or atom.kind for atom in contents.atoms[end : cut.node.first])
+        left += contents.atoms[end : cut.node.first]
         end = cut.node.last
-    left.extend(atom.text or atom.kind for atom in contents.atoms[end:])
-    return not any(map(str.isalnum, "".join(left)))
+    return left + contents.atoms[end:]
+
+
+def _says_anything(atoms: list[Atom]) -> bool:
+    """Whether a text, a picture or a player is left."""
+    return any(map(str.isalnum, "".join(atom.text or atom.kind for atom in atoms)))
+
+
+def _is_of_links(atoms: list[Atom]) -> bool:
+    """Whether a text is mostly links, as a round-up is: its lists are no furniture."""
+    lengths = {"text": 0, "link": 0}
+    for atom in atoms:
+        if atom.text:
+            lengths[atom.kind] += len(atom.text.split())
+    return lengths["link"] > lengths["text"]
 
 
 def _without(html: str, cuts: list[_Cut]) -> str:

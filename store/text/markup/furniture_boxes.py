@@ -27,10 +27,10 @@ def is_box(node: Node, contents: Contents) -> bool:
     names = _names(node)
     if not names:
         return False
-    if known.AUTHOR_BOX.search(names):
-        return node.is_closed and contents.of(node).words <= _AUTHOR_WORDS
-    kinds = set(_PARTS.split(names))
     facts = contents.of(node)
+    if known.AUTHOR_BOX.search(names):
+        return node.is_closed and _tells_of_author(facts)
+    kinds = set(_PARTS.split(names))
     if _is_plugin(names, node, contents, facts):
         return True
     return any(kinds & classes and holds(node, contents, facts) for classes, holds in _KINDS)
@@ -55,6 +55,11 @@ def _names(node: Node) -> str:
         return ""
     values = attributes_of_node(node)
     return f"{values.get('class', '')} {values.get('id', '')}".strip().lower()
+
+
+def _tells_of_author(facts: Facts) -> bool:
+    """Whether a box is short, with a portrait or a link: a text in a frame has neither."""
+    return facts.words <= _AUTHOR_WORDS and facts.links + facts.shown > 0
 
 
 def _is_form(node: Node, contents: Contents) -> bool:

@@ -10,35 +10,33 @@ from ..arabic import fold
 from . import furniture_words as known
 
 _FORM = ("<form", "<FORM")
-# A part of each address that shares a page, or is that of a reader of news.
+_TARGET = re.compile(r"""href\s*+=\s*+["']?([^\s"'<>]++)""", re.IGNORECASE)
+# A part of each address that shares a page, or is that of a channel or a reader of news.
 _ADDRESSES = (
-    *("shar", "intent/", "mailto:?", "/submit", "pin/create", "send?", "wa.me/?", "feeds."),
-    *("news.google", "nabd.com"),
+    *("shar", "intent/", "mailto:?", "/submit", "pin/create", "send?", "wa.me/", "feeds."),
+    *("news.google", "nabd.com", "t.me/", "whatsapp", "viber:", "tg:"),
 )
-_NAMES = re.compile(
-    r"""\s(?:class|id)\s*+=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)'|([^\s"'<>]++))""", re.IGNORECASE
-)
-_NAME_PARTS = re.compile(r"[\s_-]+")
+_VALUE = r"""\s*+=\s*+("[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++)"""
+_CLASS = re.compile(f"class{_VALUE}")
+_ID = re.compile(f" id{_VALUE}")
+_NAME_PARTS = re.compile("[\\s_\"'-]+")
 _KNOWN_PARTS = frozenset(
     chain(
         known.SHARE_CLASSES,
         known.RELATED_CLASSES,
+        known.LETTER_CLASSES,
         known.BOX_CLASSES,
         *(ending.split("-")[-1:] for ending in known.BOX_ENDINGS),
         ("author", "authors", "authorbox", "saboxplugin", "box", "button", "buttons"),
     )
 )
+# The first word of a text between tags, and the second, if no sign parts them.
 _OPENING = re.compile(r">[^\w<>]{0,20}+([^\s<>:|،,.…]{1,30}+)(?:\s++([^\s<>:|،,.…]{2,30}+))?")
-_NO_HINTS = frozenset("في من كن".split())  # which begin labels, and many sentences
-_FIRST_WORDS = (
-    known.CALLS.union(
-        phrase[0]
-        for phrase in chain(
-            known.RELATED, known.SHARING, known.FOLLOWING, known.LONE, known.COUNTED
-        )
-    )
-    - _NO_HINTS
+_PHRASES = known.RELATED.union(
+    known.SHARING, known.FOLLOWING, known.LONE, known.COUNTED, known.SHORT_LINK
 )
+_OPENINGS = frozenset(phrase[:2] for phrase in _PHRASES)
+_FIRST_WORDS = known.CALLS.union(phrase[0] for phrase in _PHRASES)
 
 
 def may_be_furnished(html: str) -> bool:
@@ -47,22 +45,37 @@ def may_be_furnished(html: str) -> bool:
         return False
     if any(form in html for form in _FORM):
         return True
-    if "<a" in html and any(part in html for part in _ADDRESSES):
-        return True
-    return _has_name(html) or _has_label(html)
+    return _has_address(html) or _has_name(html) or _has_label(html)
+
+
+def _has_address(html: str) -> bool:
+    """Whether a link may share the page, or lead to a channel."""
+    if "<a" not in html and "<A" not in html:
+        return False
+    targets = " ".join(_TARGET.findall(html))
+    return any(part in targets for part in _ADDRESSES)
 
 
 def _has_name(html: str) -> bool:
     """Whether an element has a class or an id of furniture."""
-    if "class" not in html and "id=" not in html:
+    names = {*_CLASS.findall(html), *_ID.findall(html)}
+    if not names:
         return False
-    names = {"".join(groups) for groups in _NAMES.findall(html)}
     return not _KNOWN_PARTS.isdisjoint(_NAME_PARTS.split(" ".join(names).lower()))
 
 
 def _has_label(html: str) -> bool:
-    """Whether a text between tags begins as labels and counters do."""
-    return any(
-        fold(second if first.isdigit() else first) in _FIRST_WORDS
-        for first, second in _OPENING.findall(f">{html}")
-    )
+    """Whether a text between tags begins as labels, invitations and counters do."""
+    return any(_begins_label(*opening) for opening in _OPENING.findall(f">{html}"))
+
+
+def _begins_label(first: str, second: str) -> bool:
+    if first.isdigit():
+        return (fold(second),) in _OPENINGS
+    word = fold(first)
+    if word not in _FIRST_WORDS:
+        return False
+    next_word = fold(second)
+    if next_word in known.FOLLOW_WORDS and word in known.CALLS:
+        return True
+    return (word, next_word) in _OPENINGS if next_word else True

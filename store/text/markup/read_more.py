@@ -70,6 +70,8 @@ _CUT = re.compile(
     r"\[\s?(?:…|\.{3}|&hellip;|&#8230;|&#x2026;)\s?\](?=(?>(?:\s++|<[^<>]*+>)*)\Z)", re.IGNORECASE
 )
 _LONGEST_RUN = 3_000  # characters
+_SHORT_TAIL = 300
+_LONGEST_CALL = 60
 _WHOLE = (".", "!", "؟", "?", "…", "»")
 
 _LINK = re.compile(r"<a\b([^<>]*+)>((?>(?:[^<]|<(?!/?a\b))*))</a\s*+>", re.IGNORECASE)
@@ -172,6 +174,9 @@ def without_own_call(html: str, url: str | None) -> str:
     Some feeds tell but the beginning of a text. A call that leads elsewhere stays: it may be the
     only way to what it names.
     """
+    tail = html[-_SHORT_TAIL:]
+    if "</a" not in tail and "[" not in tail and len(_last_text(tail)) > _LONGEST_CALL:
+        return html
     start, end = _last_run(html)
     run = html[start:end]
     less = _without_cut(_without_last_call(run, url))
@@ -179,6 +184,11 @@ def without_own_call(html: str, url: str | None) -> str:
         return html
     left = f"{html[:start]}{less}{html[end:]}"
     return left if words(_TAG.sub(" ", left)) else html
+
+
+def _last_text(html: str) -> str:
+    """The last text that stands between tags."""
+    return next(filter(str.strip, reversed(_TAG.split(html))), "")
 
 
 def _last_run(html: str) -> tuple[int, int]:
