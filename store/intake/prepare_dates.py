@@ -5,7 +5,7 @@ with it: `precision` says how exact it is, `dated` where it comes from.
 """
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from ..text.dates import When
 
 _log = logging.getLogger("nashra.ingest")
 
-_LAST_DAY = datetime(9999, 12, 30, tzinfo=UTC)  # in any zone
+_ABSURD = timedelta(days=50 * 365)  # ahead: a slip of a digit, or the last day that a program knows
 FUTURE_TOLERANCE = timedelta(minutes=10)  # as far as clocks differ
 
 
@@ -61,27 +61,39 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
 
     One that cannot be read is passed over beside one that can: the article is not refused for it.
     """
-    published = _published_or_refused(draft, site)
+    published = _published_or_refused(draft, site, now)
     updated = _read_or_refused(draft, "updated", site)
     if isinstance(published, Refused):
-        if not _is_near(updated, now) and not draft.publish_at:
+        is_absurd = isinstance(published, dates.AbsurdDate)
+        if not (is_absurd or _is_near(updated, now) or draft.publish_at):
             raise published
-        _log.warning("%s; another date stands for it: %s", published, draft.place.file or draft.id)
-        published = updated if isinstance(updated, When) and updated.moment <= now else None
+        _pass_over(published, draft)
+        published = _past(updated, now)
+    elif published is None and draft.published and draft.published.strip():
+        published = _past(updated, now)  # of a zero date
     if isinstance(updated, Refused):
-        if published is None and not draft.publish_at:
+        is_absurd = isinstance(updated, dates.AbsurdDate)
+        if published is None and not (is_absurd or draft.publish_at):
             raise updated
-        _log.warning("%s; it is passed over: %s", updated, draft.place.file or draft.id)
+        _pass_over(updated, draft)
         updated = None
     return published, updated
 
 
-def _published_or_refused(draft: Draft, site: Site) -> When | Refused | None:
-    """The date of publication; the last day that programs know, which they write for none, is no
-    date.
-    """
+def _pass_over(refused: Refused, draft: Draft) -> None:
+    """Say that a date is not taken."""
+    _log.warning("%s; it is passed over: %s", refused, draft.place.file or draft.id)
+
+
+def _past(date: When | Refused | None, now: datetime) -> When | None:
+    """A date that is one, and has come."""
+    return date if isinstance(date, When) and date.moment <= now else None
+
+
+def _published_or_refused(draft: Draft, site: Site, now: datetime) -> When | Refused | None:
+    """The date of publication; one that lies ahead by more than any plan is no date."""
     published = _read_or_refused(draft, "published", site)
-    if isinstance(published, When) and published.moment >= _LAST_DAY:
+    if isinstance(published, When) and published.moment - now > _ABSURD:
         return _far_ahead(draft, "published")
     return published
 
@@ -123,6 +135,8 @@ def _read(draft: Draft, field: str, site: Site) -> When | None:
         return dates.read(text, site.zone)
     except dates.ZeroDate:
         return None
+    except dates.AbsurdDate as absurd:
+        raise dates.AbsurdDate(f"{text[:40]!r} {absurd.reason}", field=field) from None
     except Refused as refused:
         raise refused.of(field) from None
 

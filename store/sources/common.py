@@ -22,6 +22,7 @@ _RELATIVE = re.compile(
     r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
 )
 _BENT_SCHEME = re.compile(r"\A(?:https?:?//)?(https?)(?::/{1,3}|//)(?=[^/])")
+_FAR_YEAR = 2100  # beyond it lie slips of digits, and the last days that programs know
 _BEHIND_HOST = re.compile(r"[/?#\s]")
 _SET = re.compile(r"""(srcset\s*+=\s*+["'])([^"'<>]+)""", re.IGNORECASE)
 
@@ -102,10 +103,15 @@ def _absolute_set(text: str, base: str) -> str:
 
 
 def first_date(texts: Iterable[str | None]) -> str | None:
-    """The first date that can be read, else the first text; None for none."""
+    """The first date that can be read and is none of a far future, else the first text or None."""
     told = [text for text in texts if text]
-    readable = (text for text in told if dates.moment(text))
+    readable = (text for text in told if _is_date_of_news(text))
     return next(readable, next(iter(told), None))
+
+
+def _is_date_of_news(text: str) -> bool:
+    moment = dates.moment(text)
+    return moment is not None and moment.year < _FAR_YEAR
 
 
 def language_tag(text: str | None) -> str | None:

@@ -33,19 +33,26 @@ _DOTNET = re.compile(r"\\?/Date\((-?[0-9]{1,15})(?:[+-][0-9]{4})?\)\\?/")
 _EPOCH_BEGINS = datetime(1970, 1, 1, tzinfo=UTC)
 # What PHP, MySQL, JavaScript and Python write for no date, and the year 0 or 1 of Go, .NET and PHP.
 _NOTHING = re.compile(
-    r"(?i:[0:/.,TZ +-]++|-62135596800(?:000)?|-1|false|null|none|<?nil>?|nan|nat|undefined|n/a"
+    r"(?i:[0:/.,TZ +-]++|-62[0-9]{9}(?:000)?|-1|false|null|none|<?nil>?|nan[na :/.-]*+|nat"
+    r"|undefined|n/a"
     r"|invalid (?:date|time value))"
 )
-_YEAR_ZERO = re.compile(r"\A-?000[01][-/]|(?:[A-Za-z]{3,9}\.?,?\s|[/.])\s*+-?000[01](?![0-9:])")
-# Of SQL Server, Windows, Excel and others, and of clocks that begin in 1970.
+_YEAR_ZERO = re.compile(
+    r"\A-?0{2,3}[01][-/]|(?:[^\W\d_]\.?,?\s|[/.])\s*+(?:-0{1,3}1|000[01])(?![0-9:])"
+)
+# Of SQL Server, Windows, Excel and others, and of MySQL's as Java has it. Of clocks that begin in
+# 1970 all is one that is a zone away from it.
 _FIRST_DAYS = frozenset(
     [
-        *((1970, 1, 1), (1904, 1, 1), (1900, 1, 1), (1899, 12, 31), (1899, 12, 30)),
-        *((1753, 1, 1), (1601, 1, 1)),
+        *((1969, 12, 31), (1970, 1, 1), (1904, 1, 1), (1900, 1, 1), (1899, 12, 31), (1899, 12, 30)),
+        *((1753, 1, 1), (1601, 1, 1), (2, 11, 30)),
     ]
 )
+_LONGEST_WAY = timedelta(hours=14)  # of a zone from UTC
 _FIRST_YEAR = 1900
+_HIJRI_YEARS = range(1300, 1500)  # which may be meant where no calendar is named
 _LAST_YEAR = 9999
+_SIGNS = str.maketrans("\u2212\u060d", "-/")  # minus, and the stroke of Arabic dates
 _MIDNIGHT = (0, 0, 0)
 _UTC_NAMES = frozenset(["UTC", "GMT", "UCT", "Universal", "Zulu", "Greenwich"])
 _NEXT_MIDNIGHT = (24, 0, 0)  # ISO 8601: the midnight that ends the day
@@ -62,6 +69,10 @@ class When:
 
 class ZeroDate(Refused):
     """A date that a program writes where it knows none."""
+
+
+class AbsurdDate(Refused):
+    """A date of a year in which there was no news."""
 
 
 def moment(text: object) -> datetime | None:
@@ -90,13 +101,13 @@ def read(text: str, zone: ZoneInfo, *, utc: tzinfo = UTC) -> When:
 
     ISO 8601; RFC 822 and 850 with any case and zone name; Arabic and English month names,
     Arabic-Indic digits, Hijri dates with their month or `هـ`; d/m/y, day first, and y/m/d; seconds
-    or milliseconds since 1970. Raises Refused with the first character that could not be read, and
-    ZeroDate for one that stands for none.
+    or milliseconds since 1970. Raises Refused with the first character that could not be read,
+    ZeroDate for one that stands for none, and AbsurdDate.
     """
     if len(text) > DATE_LIMIT:
         raise Refused(f"{len(text):,} characters are too many for a date")
     try:
-        return _read(text, zone, utc)
+        return _read(text.translate(_SIGNS), zone, utc)
     except (ValueError, OverflowError) as error:
         raise Refused(f"{text.strip()[:60]!r} is no date: {error}") from error
 
@@ -154,8 +165,7 @@ def _when(parts: DateParts, zone: tzinfo) -> When:
     clock = parts.clock or _MIDNIGHT
     if _is_zero(year, month, day, clock):
         raise ZeroDate(f"{year}-{month:02}-{day:02} stands for no date")
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"the year {year} is not within {_FIRST_YEAR} and {_LAST_YEAR}")
+    _refuse_year(year)
     ahead = timedelta(0)
     if clock == _NEXT_MIDNIGHT:
         clock = _MIDNIGHT
@@ -166,9 +176,18 @@ def _when(parts: DateParts, zone: tzinfo) -> When:
     # An hour that summer time skips or repeats is taken as fold=0.
     local = datetime(year, month, day, hour, minute, second, tzinfo=zone)
     moment = (local + ahead).astimezone(UTC)
-    if moment == _EPOCH_BEGINS:
+    if abs(moment - _EPOCH_BEGINS) <= _LONGEST_WAY:
         raise ZeroDate(f"{moment:%Y-%m-%d} stands for no date")
     return When(moment, _precision(parts))
+
+
+def _refuse_year(year: int) -> None:
+    """Raise AbsurdDate for a year without news, ValueError for one that may be of any calendar."""
+    reason = f"the year {year} is not within {_FIRST_YEAR} and {_LAST_YEAR}"
+    if year in _HIJRI_YEARS:
+        raise ValueError(reason)
+    if year < _FIRST_YEAR:
+        raise AbsurdDate(f"is no date of news: {reason}")
 
 
 def _gregorian(parts: DateParts) -> tuple[int, int, int]:
