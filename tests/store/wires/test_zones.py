@@ -1,7 +1,7 @@
 """Feeds that say UTC and mean their local time: the habit is said, and a wire's `zone` mends it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from store import Poll, Wire, WireState
+from store import Poll, Wire, WireState, ingest, read_drafts, site_owners
 from store.intake.quarantine import unpack
 from tests.room import Room
 from tests.store.wires.museum import Feed, rss, wire
+from tests.wordpress import Site, served
 
 CAIRO = ZoneInfo("Africa/Cairo")
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -256,3 +257,93 @@ def test_what_lies_in_quarantine_keeps_its_zone(room: Room, feed: Feed) -> None:
         (held,) = snapshot.quarantine.all()
     draft = unpack(held).draft
     assert getattr(draft, "zone", None) == "Asia/Riyadh"
+
+
+# WordPress, which tells each moment twice: in its own time, and as `..._gmt`
+
+
+@pytest.fixture
+def press() -> Iterator[Site]:
+    with served(Site()) as found:
+        yield found
+
+
+def press_wire(site: Site, zone: ZoneInfo | None = None) -> Wire:
+    return Wire(name="press", kind="wordpress", url=site.url, seconds=300, zone=zone)
+
+
+def dated(local: datetime, hours: float = 0) -> dict[str, str]:
+    """The dates of a post whose site is so many hours ahead of UTC, as it believes."""
+    utc = local - timedelta(hours=hours)
+    return {
+        f"{name}{suffix}": f"{moment:%Y-%m-%dT%H:%M:%S}"
+        for name in ("date", "modified")
+        for suffix, moment in (("", local), ("_gmt", utc))
+    }
+
+
+def test_a_wordpress_that_takes_its_local_time_for_utc_is_said_and_mended(
+    room: Room, press: Site
+) -> None:
+    press.add(1)
+    room.poll(press_wire(press))
+    for number, old in enumerate((1, 3, 2), 2):
+        room.pass_time(minutes=7)
+        press.add(number, **dated(room.now + timedelta(hours=3, minutes=-old)))
+        room.poll(press_wire(press))
+    said = seen(room, "press").misdated
+    assert "3 hours ahead" in said
+    assert 'set zone = "Asia/Riyadh"' in said
+    assert not room.kept("4").live
+    room.pass_time(minutes=7)
+    assert room.poll(press_wire(press, RIYADH)).counts["edited"] == 3
+    assert room.kept("4").live
+    assert room.kept("4").article.published == room.now - timedelta(minutes=9)
+    assert not seen(room, "press").misdated
+
+
+def test_a_wordpress_that_knows_its_zone_is_right_whatever_zone_its_wire_has(
+    room: Room, press: Site
+) -> None:
+    """The feed of that site may be wrong, for which the zone is set."""
+    local = room.now.replace(microsecond=0) + timedelta(hours=3, minutes=-5)
+    press.add(1, **dated(local, hours=3))
+    press.add(2, **dated(local, hours=-5))
+    press.add(3, **dated(local))
+    room.poll(press_wire(press, RIYADH))
+    ago = timedelta(hours=3)
+    moments = [room.kept(number).article.published for number in ("1", "2", "3")]
+    assert moments == [local - ago, local + timedelta(hours=5), local - ago]
+
+
+def test_an_embargo_of_a_wordpress_is_no_habit(room: Room, press: Site) -> None:
+    press.add(1)
+    room.poll(press_wire(press))
+    for number in range(2, 6):
+        room.pass_time(minutes=7)
+        press.add(number, **dated(room.now + timedelta(hours=5, minutes=number), hours=2))
+        room.poll(press_wire(press))
+    assert not seen(room, "press").misdated
+
+
+EXPORT = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<wp:base_blog_url>{url}</wp:base_blog_url><item><title>وصول سفينة القمح إلى الميناء</title>
+<guid isPermaLink="false">{url}/?p=7</guid><content:encoded>رست السفينة فجرًا.</content:encoded>
+<wp:post_id>7</wp:post_id><wp:post_date>2026-11-20 10:00:00</wp:post_date>
+<wp:post_date_gmt>{gmt}</wp:post_date_gmt><wp:status>publish</wp:status>
+<wp:post_type>post</wp:post_type></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("gmt", "hour"), [("2026-11-20 06:00:00", 6), ("2026-11-20 10:00:00", 7), ("0000-00-00", 7)]
+)
+def test_an_export_of_the_site_of_a_wire_is_read_by_the_same_rule(
+    room: Room, press: Site, tmp_path: Path, gmt: str, hour: int
+) -> None:
+    file = tmp_path / "export.xml"
+    file.write_text(EXPORT.format(url=press.url, gmt=gmt), encoding="utf-8")
+    owners = site_owners([press_wire(press, RIYADH)])
+    intake = replace(room.intake, sites=owners, any_site=True)
+    list(ingest(read_drafts([file]), intake))
+    assert room.kept("7").article.published.hour == hour

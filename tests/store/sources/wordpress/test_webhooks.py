@@ -58,7 +58,7 @@ WORDS = {
         "<p>بدأ المزارعون جني التمور.<br>\nوالأسواق تستعد.</p>\n<p><b>الأسعار</b> مستقرة هذا"
         " العام.</p>"
     ),
-    "published": "2026-10-04 07:00:00Z",
+    "published": "2026-10-04 10:00:00+03:00",
     "updated": "2026-10-04 09:30:00Z",
 }
 
@@ -100,7 +100,7 @@ def test_a_post_of_the_rest_api_is_a_hook_too() -> None:
     found = fields(sent(REST))
     assert (found["title"], found["published"]) == (
         "موسم جني التمور &amp; أسواقها",
-        "2026-10-04T07:00:00Z",
+        "2026-10-04T10:00:00+03:00",
     )  # prepare decodes
 
 
