@@ -61,16 +61,8 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
 
     One that cannot be read is passed over beside one that can: the article is not refused for it.
     """
-    published = _published_or_refused(draft, site, now)
     updated = _read_or_refused(draft, "updated", site)
-    if isinstance(published, Refused):
-        is_absurd = isinstance(published, dates.AbsurdDate)
-        if not (is_absurd or _is_near(updated, now) or draft.publish_at):
-            raise published
-        _pass_over(published, draft)
-        published = _past(updated, now)
-    elif published is None and draft.published and draft.published.strip():
-        published = _past(updated, now)  # of a zero date
+    published = _published_beside(updated, draft, site, now)
     if isinstance(updated, Refused):
         is_absurd = isinstance(updated, dates.AbsurdDate)
         if published is None and not (is_absurd or draft.publish_at):
@@ -78,6 +70,22 @@ def _told(draft: Draft, site: Site, now: datetime) -> tuple[When | None, When | 
         _pass_over(updated, draft)
         updated = None
     return published, updated
+
+
+def _published_beside(
+    updated: When | Refused | None, draft: Draft, site: Site, now: datetime
+) -> When | None:
+    """The date of publication; where it says none, the last change, if that has come."""
+    published = _published_or_refused(draft, site, now)
+    if isinstance(published, Refused):
+        is_absurd = isinstance(published, dates.AbsurdDate)
+        if not (is_absurd or _is_near(updated, now) or draft.publish_at):
+            raise published
+        _pass_over(published, draft)
+        return _past(updated, now)
+    if published is None and draft.published and draft.published.strip():
+        return _past(updated, now)  # of a zero date
+    return published
 
 
 def _pass_over(refused: Refused, draft: Draft) -> None:
