@@ -13,7 +13,7 @@ from ..text.moving_parts import is_random, path, stem
 from .candidate import Candidate, with_link
 from .intake import Intake
 
-_NUMBERED = re.compile("([^#]++)#[0-9]++")
+_NUMBERED = re.compile(r"\A([^#]++)#[0-9]++\Z")
 _Pair = tuple[Candidate, str, int]  # a draft, an article by its id and revision
 
 
