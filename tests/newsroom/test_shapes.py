@@ -5,6 +5,7 @@ The shapes are those of broadcasters, agencies, blogs, forums and newsletters: t
 order of these, namespaces, charsets and oddities. The words are our own.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
@@ -146,6 +147,13 @@ WHOLE_PAGE = Reason(
         )
     ),
 )
+CALL = Reason(
+    "a call to read on elsewhere is no text",
+    lambda theirs, ours, article: (
+        re.fullmatch(f"{re.escape(ours['text'])}(?:Continue)?[Rr]ead.*", theirs["text"]) is not None
+        and theirs["summary"] in (theirs["text"], ours["summary"])
+    ),
+)
 CHANGED = Reason(
     "modDate is the date of the last change",
     lambda theirs, ours, _: theirs["updated"] == ours["published"] < ours["updated"],
@@ -211,7 +219,8 @@ TABLE: dict[str, dict[str, tuple[Reason, ...]]] = {
         "language": (CAPITALS,),
     },
     "medium.rss": {
-        "summary": (NO_SUMMARY,),
+        "summary": (NO_SUMMARY, CALL),
+        "text": (CALL,),
         "picture": (WITHIN_TEXT,),
         "language": (NO_LANGUAGE,),
     },
@@ -235,7 +244,7 @@ TABLE: dict[str, dict[str, tuple[Reason, ...]]] = {
         "picture": (WITHIN_TEXT,),
     },
     "squarespace.rss": {"authors": (ONCE,), "language": (OTHER_LANGUAGE,)},
-    "substack.rss": {"enclosures": (PICTURE,)},
+    "substack.rss": {"text": (CALL,), "enclosures": (PICTURE,)},
     "telegram.rss": {"picture": (WITHIN_TEXT,), "language": (OTHER_LANGUAGE,)},
     "wordpress-com.rss": {
         "summary": (CUT_SIGN, NO_SUMMARY),
