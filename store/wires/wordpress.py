@@ -6,7 +6,8 @@ with nothing: that is its backfill. Every id that the site lists is an item of t
 post may be refused, or locked.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..db.wires import Memory
@@ -99,5 +100,13 @@ def _remarks(visit: Visit) -> dict[str, str]:
     """What is amiss at the site, as far as that was seen."""
     unordered = "does not tell what changed last: edits of older posts are seen within an hour"
     remarks = {"order": unordered if "still" in visit.memory else ""}
+    if visit.others:  # those of one poll: the next one reads but what has changed
+        remarks["types"] = f"lists what is no post, and is left out: {_counted(visit.others)}"
     completion = visit.site.completion
     return remarks | ({"authors": completion.lacks("")} if completion.seen else {})
+
+
+def _counted(others: Mapping[str, str]) -> str:
+    """How many there are of each type."""
+    counts = Counter(others.values())
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))

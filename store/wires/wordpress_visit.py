@@ -1,13 +1,13 @@
 """A visit to a WordPress site: what a poll of it works with, and how its posts are taken in."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..db.wires import Item, Memory
 from ..draft import Deletion, SourceItem
 from ..errors import Place, Unreachable
 from ..intake.intake import Intake
-from ..sources.wordpress.posts import draft
+from ..sources.wordpress.posts import draft, other_type
 from .fetch import UnexpectedStatus
 from .take_in import take_in
 from .wire import Progress, Wire
@@ -25,6 +25,7 @@ class Visit:
 
     memory  all that the next poll is to know, as far as this one has come
     asked   of how many posts it was asked whether they are gone, and how many are
+    others  the types of what was listed and is no post, by their ids
     """
 
     intake: Intake
@@ -34,6 +35,7 @@ class Visit:
     memory: Memory
     asked: int = 0
     gone: int = 0
+    others: dict[str, str] = field(default_factory=dict)
 
     @property
     def withdraws(self) -> bool:
@@ -119,6 +121,8 @@ class Visit:
         """What posts are to the intake."""
         for post in posts:
             item = draft(post, self.site.url)
+            if other_type(post):
+                self.others[str(post["id"])] = other_type(post)
             if item:
                 yield item
             elif self.withdraws:

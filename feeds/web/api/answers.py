@@ -53,6 +53,7 @@ def _decision(outcome: Outcome) -> schemas.Decision:
         id=outcome.id,
         source_id=outcome.source_id,
         feeds=list(outcome.feeds),
+        left_out=outcome.state,
         recalled=outcome.recalled,
         refused=refusal(outcome.refused) if outcome.refused else None,
         remarks=[refusal(remark) for remark in outcome.remarks],

@@ -114,13 +114,14 @@ class Decision(BaseModel):
             "new, edited, same, withdrawn, restored; copy where another source has sent the story"
             " already, and id is that of its article; quarantined where it was refused; recalled"
             " where a message of WordPress says too little of a post that is not known: its wire"
-            " fetches the post within seconds"
+            " fetches the post within seconds; left out where a message of WordPress is of no post"
         )
     )
     id: str | None
     source_id: str | None
     feeds: list[str]
     refused: Refusal | None = None
+    left_out: Annotated[str, Field(description="The type of what was left out, such as page.")] = ""
     recalled: Annotated[
         bool, Field(description="Whether the wire of this name fetches the post within seconds.")
     ] = False

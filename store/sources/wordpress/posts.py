@@ -12,6 +12,7 @@ from typing import Any
 
 from ...draft import BLOCKS, PICTURES, SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
+from ...limits import NAME_LIMIT
 from ...text.charset import decode
 from ...text.sites import site_of, site_of_host, site_of_post
 from .. import record
@@ -29,7 +30,6 @@ from ..audience import (
 from ..records.strict_json import parse_text
 from ..unforeseen import attempt
 from .categories import category_labels
-from .detection import NO_POSTS
 from .elsewhere import author_names
 from .enclosures import rest_enclosures
 from .featured import featured_picture
@@ -131,10 +131,17 @@ def _hidden(post: Post) -> str:
     parts = (post.get("content"), post.get("excerpt"))
     if any(value_at(part, "protected") is True for part in parts):
         return WITH_PASSWORD
-    if post.get("type") in NO_POSTS:
-        return str(post["type"])
+    kind = other_type(post)
+    if kind:
+        return kind
     texts = [value_at(part, "rendered") for part in parts]
     return _unlisted(post) or hidden(_facts(post)) or locked(texts)
+
+
+def other_type(post: Post) -> str:
+    """The type of what is no post, a page or one that a site has added, or ""."""
+    kind = post.get("type", "post")
+    return "" if kind in ("post", "", None) else str(kind)[:NAME_LIMIT]
 
 
 def _unlisted(post: Post) -> str:

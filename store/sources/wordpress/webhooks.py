@@ -18,7 +18,7 @@ from ..records.strict_json import parse_json
 from ..unforeseen import attempt
 from .messages import is_revision, number_of, rest_post
 from .naming import cut, last_change
-from .posts import NUMBER, Post, item_of
+from .posts import NUMBER, Post, item_of, other_type
 
 _PARTS_OF_KEY = 6  # `post[meta][a][b]` of PHP's forms
 
@@ -75,11 +75,17 @@ def _nested(fields: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _item(message: object, name: str) -> SourceItem | None:
-    """The draft of a message; a post that is not for all readers any more is withdrawn."""
+    """The draft of a message; a post that is not for all readers any more is withdrawn.
+
+    What is no post is left out, by its type: what was sent as a post before stays.
+    """
     try:
         post = rest_post(message)
-        if post is None or is_revision(post) or post.get("type", "post") != "post":
+        if post is None or is_revision(post):
             return None
+        kind = other_type(post)
+        if kind:
+            return Omitted(kind, Place(name))
         number = _number(post)
         item = item_of(post | {"id": number}, name)
     except Refused as refused:

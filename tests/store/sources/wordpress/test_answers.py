@@ -80,6 +80,7 @@ HIDDEN: dict[str, tuple[dict[str, Any], str]] = {
     "a page": ({"type": "page"}, "page"),
     "a picture": ({"type": "attachment"}, "attachment"),
     "a comment": ({"type": "comment"}, "comment"),
+    "a type of the site's own": ({"type": "event"}, "event"),
     "a class": ({"class_list": ["post-5", "status-private"]}, "private"),
     "a field of the site": ({"acf": {"members_only": True}}, "for subscribers"),
 }

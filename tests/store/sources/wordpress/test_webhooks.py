@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from store import Deletion, Draft, Place, Refused, Store, ingest, record
 from store import read_webhook as read
+from store.draft import Omitted
 from tests.room import Room
 
 REST: dict[str, Any] = {
@@ -135,11 +136,17 @@ def test_a_form_may_withdraw() -> None:
     assert read(b"hook=delete_post&ID=731", "hook") == [Deletion("731", Place("hook", 731))]
 
 
-@pytest.mark.parametrize("kind", ["page", "attachment", "revision", "nav_menu_item"])
-def test_what_is_no_post_says_nothing(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["page", "attachment", "event", "nav_menu_item"])
+def test_what_is_no_post_is_left_out_by_its_type(kind: str) -> None:
     said = (post(post_type=kind), post(post_type=kind, post_status="trash"), REST | {"type": kind})
-    assert [read(sent(one), "hook") for one in said] == [[], [], []]
-    assert read(b"hook=publish_page&ID=731&post_title=x", "hook") == []
+    assert [read(sent(one), "hook") for one in said] == [[Omitted(kind, Place("hook"))]] * 3
+    form = b"hook=publish_page&ID=731&post_title=x"
+    assert read(form, "hook") == [Omitted("page", Place("hook"))]
+
+
+def test_a_revision_says_nothing() -> None:
+    said = (post(post_type="revision"), REST | {"type": "revision"})
+    assert [read(sent(one), "hook") for one in said] == [[], []]
 
 
 UNKNOWN: dict[str, tuple[bytes, str]] = {
