@@ -63,6 +63,15 @@ def test_what_is_not_for_everybody_is_left_out(fields: dict[str, object]) -> Non
     assert wordpress.draft(post(7, **fields), "x") is None
 
 
+def test_other_types_that_a_site_lists_are_left_out_and_counted(room: Room, site: Site) -> None:
+    site.add(1, type="event")
+    site.add(2)
+    assert polled(room, site) == {"new": 1}
+    with room.store.snapshot() as snapshot:
+        remarks = snapshot.wires.states()["press"].remarks
+    assert remarks["types"].endswith("left out: 1 event")
+
+
 @pytest.mark.parametrize("fields", [{"date": []}, {"link": 3}, {"content": {"rendered": ["x"]}}])
 def test_a_post_that_is_none_is_refused_alone(
     room: Room, site: Site, fields: dict[str, object]
