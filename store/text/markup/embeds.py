@@ -12,6 +12,7 @@ from ..uploads import is_stream
 from .images import names_picture
 from .pictures import attributes_as_written
 from .players import framed
+from .widgets import built
 
 # No alternative passes over another beginning of its like: thousands of openings that never close
 # would each be followed to the end of the text.
@@ -21,7 +22,9 @@ _PLAYED = re.compile(
     re.IGNORECASE,
 )
 _HTTP = re.compile(r"\A(?:https?://|/|(?![a-z][a-z0-9+.-]*+:)\S)", re.IGNORECASE)
-_REPEATED = re.compile(r'(<p><a href="[^"<>]*+">[^<>]*+</a></p>)(?>(?:\s*+\1)+)')
+_REPEATED = re.compile(
+    r'(<p><a href="([^"<>]*+)">[^<>]*+</a></p>)(?>(?:\s*+<p><a href="\2">[^<>]*+</a></p>)+)'
+)
 _SOURCE = re.compile(r"<source\b([^<>]*+)>", re.IGNORECASE)
 _OWN_ADDRESSES = ("data-src", "data-lazy-src", "src")
 _SIZES = ("size", "res", "label", "data-res", "data-quality", "data-label", "title", "media")
@@ -70,7 +73,11 @@ def linked(html: str) -> str:
     """
     if "</" not in html:  # nothing is closed, so nothing is played
         return html
-    return _REPEATED.sub(r"\1", _PLAYED.sub(_link, framed(html)))
+    framed_html = framed(built(html))
+    shown = _PLAYED.sub(_link, framed_html)
+    if shown == framed_html:  # links that stand twice are the text's own
+        return shown
+    return _REPEATED.sub(r"\1", shown)
 
 
 def _link(played: re.Match[str]) -> str:
@@ -86,6 +93,8 @@ def _link(played: re.Match[str]) -> str:
     title = " ".join(attributes.get("title", "").split())
     if not title:
         title = title_of(page, played[1].lower())
+    if not title and "data-embed" in attributes:
+        title = page
     if not title:
         return ""
     return f'{_poster(attributes)}<p><a href="{escape(page)}">{escape(title)}</a></p>'
@@ -114,7 +123,8 @@ def _own_address(attributes: dict[str, str]) -> str | None:
         address = attributes.get(name, "").strip()
         if _HTTP.match(address):
             return address
-    return None
+    lazy = (text.strip() for name, text in attributes.items() if "src" in name.split("-"))
+    return next((address for address in lazy if address.startswith(("https://", "//"))), None)
 
 
 def _lines(source: dict[str, str]) -> int:
