@@ -41,16 +41,23 @@ def built(html: str) -> str:
     """HTML with what its embeds and widgets would show."""
     if not any(sign in html for sign in _SIGNS):
         return html
-    html = _OEMBED.sub(lambda match: _frame(_told(match[1], "url")), html)
-    html = _ALONE.sub(lambda match: match[1] + _frame(unescape(match[2])), html)
-    html = _VIDEO.sub(lambda match: match[0] + _frame(_video(match[1])), html)
-    html = _ORIGINAL.sub(
-        lambda match: match[0] + _frame(_told(match[1], "data-original_url")), html
-    )
-    html = _PICTURE.sub(_picture, html)
+    html = _PICTURE.sub(_picture, _embeds(html))
     if _QUOTED_POST.search(html):
         html = _FRAMED_POST.sub("", html)
     return _FRAMED_POST.sub(_post, html)
+
+
+def _embeds(html: str) -> str:
+    """HTML with the frames of its embeds and of a builder's videos."""
+    html = _OEMBED.sub(lambda match: _frame(_told(match[1], "url")), html)
+    html = _ALONE.sub(lambda match: match[1] + _frame(unescape(match[2])), html)
+    html = _VIDEO.sub(lambda match: match[0] + _frame(_video(match[1])), html)
+    return _ORIGINAL.sub(lambda match: match[0] + _frame(_original(match[1])), html)
+
+
+def _original(attributes: str) -> str:
+    """The address of a video of Enfold."""
+    return _told(attributes, "data-original_url")
 
 
 def _told(attributes: str, name: str) -> str:
