@@ -53,9 +53,9 @@ def ingest_paths(
     """Take in articles from files, folders and addresses.
 
     PATH is a file, a folder with all files below it, the address of a page or feed, or - for
-    standard input. Text files (.txt, .md) and web pages (.html, .htm) hold one article each;
-    .json, .ndjson, .jsonl, feeds (.rss, .atom, .rdf, .xml) and WordPress's exports (.xml, .wxr)
-    hold many. Links are not followed; only a folder that you name may be one.
+    standard input. Text files (.txt, .md) and web pages (.html, .htm, .mhtml) hold one article
+    each; .json, .ndjson, .jsonl, feeds (.rss, .atom, .rdf, .xml) and WordPress's exports (.xml,
+    .wxr) hold many. Links are not followed; only a folder that you name may be one.
 
     Records that cannot be accepted go to quarantine, all others are kept; then the exit code is
     3. Ingesting the same again changes nothing.

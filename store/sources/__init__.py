@@ -12,5 +12,6 @@ SOURCES = {
     "feed": Reader((".rss", ".atom", ".rdf", ".xml"), "store.sources.syndication.feed"),
     "wxr": Reader((".wxr",), "store.sources.wordpress.wxr"),
     "page": Reader((".html", ".htm"), "store.sources.webpage.page"),
+    "mhtml": Reader((".mhtml", ".mht"), "store.sources.webpage.mhtml"),
 }
 SUFFIXES = {suffix: name for name, reader in SOURCES.items() for suffix in reader.suffixes}

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -107,27 +108,37 @@ def read_file(
         return
     try:
         with open_below(folder, path) as stream:
-            reader = _reader(source, stream, format)
-            yield from reader.read(_file(stream, path, folder, source, beside))
+            reader, content = _reader(source, stream, format)
+            yield from reader.read(_file(content, path, folder, source, beside))
     except Refused as refused:
         yield refused.at(place)
 
 
-def _reader(source: str, stream: BinaryIO, format: str | None) -> Reader:
-    """The reader of a source; unless it is named, how a file begins tells more than its name."""
+def _reader(source: str, stream: BinaryIO, format: str | None) -> tuple[Reader, BinaryIO]:
+    """The reader of a source, and what it reads.
+
+    Unless a source is named, how a file begins tells more than its name.
+    """
     if format is None and source in ("text", "page"):
-        source = _source_within(stream) or source
-    return SOURCES[source]
+        within, text = _source_within(stream)
+        if within == "json" and text is not None:
+            return SOURCES[within], BytesIO(text.encode())  # of whatever charset a text is
+        source = within or source
+    return SOURCES[source], stream
 
 
-def _source_within(stream: BinaryIO) -> str | None:
-    """The source that reads a file named as a text, where it is a page, a feed or records."""
-    data = stream.read(TEXT_FILE_LIMIT)
+def _source_within(stream: BinaryIO) -> tuple[str | None, str | None]:
+    """The source that reads a file named as a text, where it is a page, a feed or records.
+
+    With it the text, as far as it was read whole.
+    """
+    data = stream.read(TEXT_FILE_LIMIT + 1)
     stream.seek(0)
     try:
-        return source_told_by(decode(data))
+        text = decode(data[:TEXT_FILE_LIMIT])
     except Refused:  # by whoever reads it as a text
-        return None
+        return None, None
+    return source_told_by(text), text if len(data) <= TEXT_FILE_LIMIT else None
 
 
 def _file(

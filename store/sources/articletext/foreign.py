@@ -4,63 +4,50 @@ A word processor's file holds what its writer has deleted, hidden or remarked; a
 people; a page and records have readers of their own. None of it is ever published as text.
 """
 
-import re
-from itertools import islice
-
 from ...errors import Refused
 from ..beginning import source_told_by
-from .fieldlines import UNSEEN
+from .kinds import other_kind
+from .mails import holds_mail
 
-_BEGINNINGS = {
-    "{\\rtf": "is RTF, which may hold what was deleted",
-    "%PDF-": "is a PDF",
-    "%!PS": "is PostScript",
-    "PK\x03\x04": "is a document of a word processor or an archive",
-}
 _SAVE = "save it as plain text in UTF-8"
 _PAGE = "is no text: leave --format away, or name the file after what it holds"
-_LOOKED_AT = 200  # lines in which a mail may begin
-_HEADER = re.compile(
-    r"(?:From|To|Cc|Bcc|Sender|Reply-To|Subject|Date|Sent|Received|Return-Path|Delivered-To"
-    r"|Message-ID|MIME-Version|Content-Type|Content-Transfer-Encoding|X-[A-Za-z-]{1,40}"
-    r"|من|إلى|الى|الموضوع|التاريخ|تاريخ الإرسال|تم الإرسال|أرسلت|المرسل|نسخة)[ \t]*:",
-    re.IGNORECASE,
+# How files of other kinds begin: some of their bytes may be read as letters.
+_SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old document of a word processor"),
+    (b"PK\x03\x04", "is a document of a word processor or an archive"),
+    (b"%PDF-", "is a PDF"),
+    (b"Rar!\x1a\x07", "is an archive"),
+    (b"7z\xbc\xaf\x27\x1c", "is an archive"),
+    (b"\x1f\x8b\x08", "is an archive"),
+    (b"\x89PNG\r\n", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
+    (b"GIF8", "is a picture"),
+    (b"RIFF", "is a picture or a recording"),
+    (b"ID3", "is a recording"),
+    (b"OggS", "is a recording"),
+    (b"MZ\x90\x00", "is a program"),
+    (b"bplist00", "is a property list or an archive of a browser"),
 )
-_OF_SERVERS = ("received", "return-path", "delivered-to", "message-id", "mime-version")
-_ADDRESS = re.compile(r"[\w.+-]@[\w-]")
-_FEWEST = 2  # lines in a row that make the head of a mail, one of them a mail's for sure
+_MEDIA = b"ftyp"  # behind four bytes
+_NUL = b"\0"
+
+
+def refuse_bytes(data: bytes) -> None:
+    """Raise Refused for the bytes of a file that is no text in any charset."""
+    for signature, words in _SIGNATURES:
+        if data.startswith(signature) and (len(signature) > len(_MEDIA) or _NUL in data[:64]):
+            raise Refused(f"{words}: {_SAVE}")
+    if data[4:8] == _MEDIA:
+        raise Refused(f"is a film or a recording: {_SAVE}")
 
 
 def refuse_foreign(text: str) -> None:
     """Raise Refused for a text that is none."""
-    beginning = text[:_LOOKED_AT].lstrip(UNSEEN + " \t\r\n\xa0")
-    for sign, words in _BEGINNINGS.items():
-        if beginning.startswith(sign):
-            raise Refused(f"{words}: {_SAVE}")
-    if _holds_mail(text):
-        raise Refused(f"holds the head of a mail, whose addresses nobody should read: {_SAVE}")
     source = source_told_by(text)
     if source:
         raise Refused(f"looks like a file of the format {source!r}, and {_PAGE}")
-
-
-def _holds_mail(text: str) -> bool:
-    """Whether lines in a row are the head of a mail, which may be forwarded within a text."""
-    count = 0
-    addressed = False
-    for line in islice(text.split("\n"), _LOOKED_AT):
-        plain = line.strip(UNSEEN + " \t\xa0>*")
-        if _HEADER.match(plain) or (count and line[:1].isspace() and plain):
-            count += 1
-            addressed = addressed or _is_of_mail(plain)
-        else:
-            count = 0
-            addressed = False
-        if count >= _FEWEST and addressed:
-            return True
-    return False
-
-
-def _is_of_mail(line: str) -> bool:
-    """Whether a line of a head is a mail's for sure, by an address or what servers write."""
-    return _ADDRESS.search(line) is not None or line.lower().startswith(_OF_SERVERS)
+    kind = other_kind(text)
+    if kind:
+        raise Refused(kind)
+    if holds_mail(text):
+        raise Refused(f"holds the head of a mail, whose addresses nobody should read: {_SAVE}")

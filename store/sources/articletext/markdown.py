@@ -1,6 +1,7 @@
 """The body of a Markdown file. Stays Markdown: only what stands around the text is taken out."""
 
 import re
+from html import unescape
 from typing import Any
 
 from .credit import is_credit
@@ -12,6 +13,8 @@ _MARKS = re.compile(
     r"|(?:^|(?<=\]))(?>(?:[^\]\[\n!]|!\[?)*)\[[^\]\n]++\]\(",
     re.MULTILINE,
 )
+_ELEMENT = re.compile(r"<[A-Za-z][^<>]*+>")
+_HEADING = re.compile(r"<h[1-6]\b[^<>]*+>([^<]*+)</h[1-6]>")
 _UNDERLINE = re.compile(r"=+|-{2,}")
 
 
@@ -47,10 +50,21 @@ def read_markdown(body: str, named: set[str]) -> dict[str, Any]:
 
 def _take_title(lines: list[str]) -> str:
     """The title that `lines` begin with, taken out with the line that may be drawn below it."""
-    title = lines.pop(0).strip().strip("#").strip()
+    title = lines.pop(_title_at(lines)).strip().strip("#").strip()
+    heading = _HEADING.fullmatch(title)
+    if heading:
+        return unescape(heading[1]).strip()
     if lines and _UNDERLINE.fullmatch(lines[0].strip()):
         lines.pop(0)
     return title
+
+
+def _title_at(lines: list[str]) -> int:
+    """The line of the title: the first, unless an element such as `<div dir="rtl">` opens there."""
+    if not _ELEMENT.fullmatch(lines[0].strip()):
+        return 0
+    headings = (at for at, line in enumerate(lines) if line.lstrip().startswith("# "))
+    return next(headings, 0)
 
 
 def _take_image(lines: list[str]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from ..fields import ALIASES, BODIES
 from ..file import File
 from ..visibility import hidden_state
 from .bare import read_bare
-from .foreign import refuse_foreign
+from .foreign import refuse_bytes, refuse_foreign
+from .fragment import is_fragment, read_fragment
 from .frontmatter import split_front_matter
 from .markdown import is_markdown, read_markdown
 
@@ -35,6 +36,7 @@ def read(file: File) -> Iterator[SourceItem]:
 
 def _text_of(data: bytes) -> str:
     """The text of a file, with its line ends as LF."""
+    refuse_bytes(data)
     return decode(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -71,6 +73,8 @@ def _content(body: str, named: set[str], may_be_markdown: bool, fenced: bool) ->
     """The fields of a body, which stands below front matter where it is `fenced`."""
     if may_be_markdown and is_markdown(body, fenced=fenced):
         return read_markdown(body, named)
+    if is_fragment(body):
+        return read_fragment(body, named)
     return read_bare(body, named)
 
 

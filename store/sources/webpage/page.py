@@ -5,6 +5,7 @@ extraction. Both work in a process that can be ended, since a page may take them
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...draft import SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
@@ -14,6 +15,8 @@ from ...text.charset import decode
 from ...text.sandbox import run_isolated
 from .. import record
 from ..articletext.fences import find_front_matter
+from ..articletext.foreign import refuse_bytes
+from ..articletext.fragment import is_document, read_document
 from ..common import read_whole
 from ..file import File
 from .fields import page_record
@@ -30,15 +33,23 @@ def read(file: File) -> Iterator[SourceItem]:
 def _draft(file: File) -> Draft | Omitted:
     """The draft of a page, known by its address, else by its file. Raises Refused."""
     data = read_whole(file, PAGE_LIMIT, "the page is larger than 5 MB")
+    refuse_bytes(data)
     text = decode(data, file.charset)
     _refuse_template(text)
-    fields = run_isolated(page_record, parted(text), file.address)
+    fields = _fields(parted(text), file.address)
     place = Place(file.name)
     if isinstance(fields, str):
         return Omitted(fields, place)
     if not fields["url"]:
         fields["id"] = file.identity or None
     return record.draft(fields, place, file.folder, SHORT_TEXTS)
+
+
+def _fields(html: str, address: str | None) -> dict[str, Any] | str:
+    """The fields of a page, or the reason why few may see it. Raises Refused."""
+    if is_document(html):
+        return run_isolated(read_document, html) | {"url": address}
+    return run_isolated(page_record, html, address)
 
 
 def _refuse_template(text: str) -> None:

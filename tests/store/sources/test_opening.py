@@ -146,7 +146,7 @@ def test_a_named_file_of_an_unknown_kind_is_refused(newsroom: Path) -> None:
     (found,) = drafts(newsroom / "photo.jpg")
     assert titles([found]) == [
         "!the suffix '.jpg' is none of .txt, .md, .json, .ndjson, .jsonl, .rss, .atom, .rdf, .xml,"
-        " .wxr, .html, .htm: say --format"
+        " .wxr, .html, .htm, .mhtml, .mht: say --format"
     ]
 
 
@@ -317,7 +317,7 @@ def test_a_name_that_is_no_text_can_be_kept(tmp_path: Path) -> None:
 
 
 def test_every_source_has_the_same_face() -> None:
-    assert list(SOURCES) == ["text", "json", "feed", "wxr", "page"]
+    assert list(SOURCES) == ["text", "json", "feed", "wxr", "page", "mhtml"]
     for source in SOURCES.values():
         assert source.suffixes
         assert source.read.__name__ == "read"
