@@ -62,7 +62,7 @@ from .limits import (
     USER_AGENT_LIMIT,
 )
 from .outbound import Outbound, Response
-from .section import ALL, CHOICE_FIELDS, Section, Sections, choice
+from .section import ALL, CHOICE_FIELDS, Exceptions, Section, Sections, choice
 from .site import Site
 from .sources import SOURCES, record
 from .sources.fields import RECORD_FIELDS

@@ -3,7 +3,7 @@
 Sections are arguments here: nothing reads configuration.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,8 +17,18 @@ from .text.remembered import Remembered
 
 ALL = "all"
 _RULES = ("tags", "authors", "keywords")
-CHOICE_FIELDS = ("aliases", *_RULES)
+CHOICE_FIELDS = ("aliases", *_RULES, "sections", "exceptions")
 """Fields of a section that say which articles stand in it, and not how they look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptions:
+    """The articles that a section leaves out: by their sections (slugs), or by other names."""
+
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,7 @@ class Section:
     """A named choice of articles.
 
     aliases, tags, authors and keywords are compared folded; a keyword may be several words.
+    sections are slugs, `all` among them: what stands in one of those stands here, too.
     size is the least number of articles on its page, hours the least time the page reaches back.
     """
 
@@ -37,10 +48,15 @@ class Section:
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    exceptions: Exceptions = Exceptions()
     size: int = 50
     hours: int = 48
     full_text: bool = True
     image: str | None = None
+
+
+_Named = tuple[str, tuple[str, ...]]  # a slug, and names that mean its section
 
 
 class Sections:
@@ -54,15 +70,37 @@ class Sections:
             self._reach[section.slug] = timedelta(hours=section.hours)
         # Bounded, since readers' addresses are looked up here, too.
         self._names = Remembered(_name, most=10_000, longest=200)
-        self._slugs_of_labels = _index(self.all, _labels)
-        self._slugs_of_tags = _index(self.all, lambda section: section.tags)
-        self._slugs_of_authors = _index(self.all, lambda section: section.authors)
-        self._slugs_of_keywords = _keywords(self.all)
+        self._slugs_of_labels = _index((section.slug, _labels(section)) for section in self.all)
+        self._takes = _Rules((section.slug, section) for section in self.all)
+
+    @cached_property
+    def _leaves(self) -> "_Rules":
+        """The rules by which sections leave articles out."""
+        return _Rules((section.slug, section.exceptions) for section in self.all)
+
+    @cached_property
+    def _joint(self) -> list[Section]:
+        """The sections that take what stands in others."""
+        return [section for section in self.all if section.sections]
+
+    @cached_property
+    def _wary(self) -> list[Section]:
+        """The sections that want nothing of what stands in some others."""
+        return [section for section in self.all if section.exceptions.sections]
 
     @cached_property
     def choices(self) -> dict[str, str]:
-        """Digests of the rules of the sections, by their slugs."""
-        return {section.slug: choice(section) for section in self.all}
+        """Digests of the rules of the sections, by their slugs.
+
+        Those of a section that looks at others depend on the rules of all.
+        """
+        own = {section.slug: choice(section) for section in self.all}
+        looking = {section.slug for section in (*self._joint, *self._wary)}
+        every = sorted(own.values())
+        return {
+            slug: digest(own_choice, every) if slug in looking else own_choice
+            for slug, own_choice in own.items()
+        }
 
     def named(self, label: str) -> str | None:
         """The slug that a label, title or alias means, however it is spelt.
@@ -76,30 +114,33 @@ class Sections:
 
     def of(self, article: Article) -> tuple[str, ...]:
         """Slugs of the sections that take `article`, in the order of the newspaper."""
-        slugs = self._by_label(article)
+        slugs = {
+            slug
+            for label in article.sections
+            for slug in self._slugs_of_labels.get(self._names[label], ())
+        }
+        left_out: set[str] = set()
         if not article.filed:  # an editor's choice of sections is final
-            slugs |= self._by_tag(article)
-            slugs |= self._by_author(article)
-            slugs |= self._by_keyword(article)
+            slugs |= self._takes.slugs(article, self._names)
+            left_out = self._leaves.slugs(article, self._names) | self._left_out(slugs)
+            slugs -= left_out
+        slugs |= self._joined(slugs, left_out)
         return tuple(section.slug for section in self.all if section.slug in slugs)
 
-    def _by_label(self, article: Article) -> set[str]:
-        return self._found(self._slugs_of_labels, article.sections)
+    def _left_out(self, slugs: set[str]) -> set[str]:
+        """The wary sections that leave out what stands in one of these."""
+        return {section.slug for section in self._wary if slugs & {*section.exceptions.sections}}
 
-    def _by_tag(self, article: Article) -> set[str]:
-        return self._found(self._slugs_of_tags, article.tags)
-
-    def _by_author(self, article: Article) -> set[str]:
-        return self._found(self._slugs_of_authors, [author.name for author in article.authors])
-
-    def _by_keyword(self, article: Article) -> set[str]:
-        if not self._slugs_of_keywords:
-            return set()
-        text = _spaced(words(f"{article.title} {article.summary}"))
-        return {slug for keyword, slug in self._slugs_of_keywords if keyword in text}
-
-    def _found(self, index: dict[str, list[str]], names: Iterable[str]) -> set[str]:
-        return {slug for name in names for slug in index.get(self._names[name], ())}
+    def _joined(self, slugs: set[str], left_out: set[str]) -> set[str]:
+        """The sections that take what stands in these, or in one that does so."""
+        standing = {ALL, *slugs}
+        for _ in self._joint:  # each may take from the one before
+            standing |= {
+                section.slug
+                for section in self._joint
+                if section.slug not in left_out and standing & {*section.sections}
+            }
+        return standing - {ALL}
 
     def labels(self, article: Article) -> tuple[str, ...]:
         """The labels that readers see: titles of its sections, labels that name none, and tags."""
@@ -167,10 +208,36 @@ class RememberingSections(Sections):
 _seen_by_rules = attrgetter("title", "summary", "sections", "tags", "authors", "filed", "syndicate")
 
 
+class _Rules:
+    """The names by which sections take articles, or leave them out, folded once."""
+
+    def __init__(self, rules: Iterable[tuple[str, Section | Exceptions]]) -> None:
+        named = list(rules)
+        self._slugs_of_tags = _index((slug, rule.tags) for slug, rule in named)
+        self._slugs_of_authors = _index((slug, rule.authors) for slug, rule in named)
+        self._slugs_of_keywords = _keywords((slug, rule.keywords) for slug, rule in named)
+
+    def slugs(self, article: Article, names: Remembered) -> set[str]:
+        """The slugs whose rules an article meets."""
+        authors = [author.name for author in article.authors]
+        by_tag = _found(self._slugs_of_tags, article.tags, names)
+        by_author = _found(self._slugs_of_authors, authors, names)
+        return by_tag | by_author | self._by_keyword(article)
+
+    def _by_keyword(self, article: Article) -> set[str]:
+        if not self._slugs_of_keywords:
+            return set()
+        text = _spaced(words(f"{article.title} {article.summary}"))
+        return {slug for keyword, slug in self._slugs_of_keywords if keyword in text}
+
+
 def choice(section: Section) -> str:
-    """Digest of the rules by which a section takes articles."""
+    """Digest of the rules by which a section takes articles, but of those of other sections."""
     names = (section.slug, section.title, *section.aliases)
-    return digest(names, *(getattr(section, rule) for rule in _RULES))
+    rules = [getattr(section, rule) for rule in _RULES]
+    if section.sections or section.exceptions != Exceptions():
+        rules += [section.sections, *attrgetter("sections", *_RULES)(section.exceptions)]
+    return digest(names, *rules)
 
 
 def _labels(section: Section) -> tuple[str, ...]:
@@ -182,25 +249,27 @@ def _name(label: str) -> str:
     return "-".join(words(label)) or fold(label)
 
 
-def _index(
-    sections: Iterable[Section], labels: Callable[[Section], tuple[str, ...]]
-) -> dict[str, list[str]]:
+def _index(labels: Iterable[_Named]) -> dict[str, list[str]]:
     """Slugs by each of the folded labels of their sections."""
     index: dict[str, list[str]] = {}
-    for section in sections:
-        for label in labels(section):
-            index.setdefault(_name(label), []).append(section.slug)
+    for slug, names in labels:
+        for name in names:
+            index.setdefault(_name(name), []).append(slug)
     return index
 
 
-def _keywords(sections: Iterable[Section]) -> list[tuple[str, str]]:
+def _found(index: dict[str, list[str]], labels: Iterable[str], names: Remembered) -> set[str]:
+    return {slug for label in labels for slug in index.get(names[label], ())}
+
+
+def _keywords(named: Iterable[_Named]) -> list[tuple[str, str]]:
     """(keyword, slug) of every keyword that has letters, ready to be looked for in a text."""
     pairs = []
-    for section in sections:
-        for keyword in section.keywords:
+    for slug, keywords in named:
+        for keyword in keywords:
             folded = words(keyword)
             if folded:
-                pairs.append((_spaced(folded), section.slug))
+                pairs.append((_spaced(folded), slug))
     return pairs
 
 

@@ -56,8 +56,10 @@ class Definitions:
     ) -> None:
         self._intake = intake
         self._store: Store = intake.store
+        choices = {key: choice(section) for key, section in sections.items()}
+        choices |= options.sections.choices
         self.by_key = {
-            key: Definition(fingerprint(section, options), choice(section))
+            key: Definition(fingerprint(section, options), choices[key])
             for key, section in sections.items()
         }
         self.rearranged: set[str] = set()

@@ -1,9 +1,11 @@
 """Sections of the configuration: their slugs, and the names by which articles find them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 
-from store import BadSetting, Section, Sections, line
+from store import ALL, BadSetting, Exceptions, Section, Sections, line
 
 from . import checks
 from .shapes import FeedsShape, FileShape, SectionShape
@@ -16,8 +18,43 @@ RESERVED = frozenset(
 _SLUG = re.compile(r"(?!all-)[a-z0-9-]+")
 
 
-def sections_of(file: FileShape) -> Iterator[Section]:
+def sections_of(file: FileShape) -> list[Section]:
     """The sections in the order of the file. Raises BadSetting for one that cannot be."""
+    sections = list(_named_sections(file))
+    known = Sections(sections)
+    return [_linked(known, number, section) for number, section in enumerate(sections, 1)]
+
+
+def _linked(known: Sections, number: int, section: Section) -> Section:
+    """A section whose other sections are told by their slugs, whatever name the file gives."""
+    exceptions = section.exceptions
+    slugs = partial(_slugs, known, section.slug)
+    return replace(
+        section,
+        sections=slugs(f"section[{number}].sections", section.sections),
+        exceptions=replace(
+            exceptions,
+            sections=slugs(f"section[{number}].except.sections", exceptions.sections),
+        ),
+    )
+
+
+def _slugs(known: Sections, own: str, path: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The slugs of sections, each by any of its names. Raises BadSetting."""
+    return tuple(_other_slug(known, own, path, name) for name in names)
+
+
+def _other_slug(known: Sections, own: str, path: str, name: str) -> str:
+    slug = ALL if name == ALL and not path.endswith("except.sections") else known.named(name)
+    if slug is None:
+        raise BadSetting(f"{path}: no section is called {name[:100]!r}")
+    if slug == own:
+        raise BadSetting(f"{path}: {name[:100]!r} is the section itself")
+    return slug
+
+
+def _named_sections(file: FileShape) -> Iterator[Section]:
+    """The sections, each with names of its own."""
     slugs: dict[str, str] = {}  # by the names that mean them
     for number, shape in enumerate(file.section, 1):
         path = f"section[{number}]"
@@ -49,9 +86,10 @@ def _check_names(path: str, section: Section, slugs: dict[str, str]) -> None:
 
 
 def _section(path: str, shape: SectionShape, feeds: FeedsShape) -> Section:
-    fields = shape.model_dump(exclude={"size", "hours", "image", "title", "description"})
+    fields = shape.model_dump(exclude={"size", "hours", "image", "title", "description", "but"})
     return Section(
         **fields,
+        exceptions=Exceptions(**shape.but.model_dump()),
         title=checks.title(f"{path}.title", shape.title),
         description=line(shape.description) or line(shape.title),
         size=shape.size or feeds.size,

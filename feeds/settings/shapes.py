@@ -45,6 +45,15 @@ class FeedsShape(Shape):
     tombstones: Switch = True
 
 
+class ExceptShape(Shape):
+    """`except` of a `[[section]]`: what it leaves out."""
+
+    sections: Texts = ()
+    tags: Texts = ()
+    authors: Texts = ()
+    keywords: Texts = ()
+
+
 class SectionShape(Shape):
     """One `[[section]]`; `size` and `hours` are those of `[feeds]` unless they are given here."""
 
@@ -56,6 +65,8 @@ class SectionShape(Shape):
     tags: Texts = ()
     authors: Texts = ()
     keywords: Texts = ()
+    sections: Texts = ()
+    but: Annotated[ExceptShape, Field(alias="except")] = ExceptShape()
     size: Size | None = None
     hours: Hours | None = None
     full_text: Switch = True

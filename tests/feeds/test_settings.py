@@ -8,7 +8,7 @@ import pytest
 
 from feeds.settings.load import ENVIRONMENT, load
 from feeds.settings.values import Token
-from store import BadSetting
+from store import BadSetting, Exceptions
 
 ROOT = Path(__file__).parents[2]
 SECTION = '[[section]]\nslug = "politics"\ntitle = "سياسة"\n'
@@ -80,6 +80,16 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
             SECTION + SECTION.replace("politics", "other"),
             "section[2]: 'other' takes the name 'سياسة', which means 'politics' already",
         ),
+        (
+            SECTION + "sections = ['nowhere']",
+            "section[1].sections: no section is called 'nowhere'",
+        ),
+        (SECTION + "sections = ['politics']", "section[1].sections: 'politics' is the section"),
+        (
+            SECTION + "except = { sections = ['all'] }",
+            "section[1].except.sections: no section is called 'all'",
+        ),
+        (SECTION + "except = { title = ['x'] }", "section[1].except.title: no such setting"),
         (WIRE + "kind = 'fax'", "wire[1].kind: "),
         (WIRE + "kind = 'feed'", "wire[1]: a feed has a `url`, and no `path`"),
         (ASKED.replace("feed", "folder"), "wire[1]: a folder has a `path`, and no `url`"),
@@ -113,6 +123,17 @@ def test_a_mistake_is_one_line_with_its_path(tmp_path: Path, text: str, said: st
         read(tmp_path, text)
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
+
+
+def test_a_section_may_name_others_by_any_of_their_names(tmp_path: Path) -> None:
+    text = (
+        "[[section]]\nslug = 'calm'\ntitle = 'هدوء'\nsections = ['all', 'السياسة']\n"
+        "except = { sections = ['سياسة'], tags = ['عاجل'] }\n"
+        "[[section]]\nslug = 'politics'\ntitle = 'سياسة'\naliases = ['السياسة']\n"
+    )
+    calm, _ = read(tmp_path, text).sections.all
+    assert calm.sections == ("all", "politics")
+    assert calm.exceptions == Exceptions(sections=("politics",), tags=("عاجل",))
 
 
 def test_wires_over_the_net_are_asked_every_five_minutes(tmp_path: Path) -> None:

@@ -7,11 +7,18 @@ import pytest
 
 from feeds.printing.feed import PrintOptions
 from feeds.printing.fingerprint import fingerprint
-from store import Section, Sections, Site, choice
+from store import Exceptions, Section, Sections, Site, choice
 from tests.room import ECONOMY, FRONT, POLITICS, SITE
 
 OPTIONS = PrintOptions(SITE, Sections((POLITICS, ECONOMY)), guard=True, tombstones=True)
-CHOOSES = {"aliases", "tags", "authors", "keywords"}  # no part of the fingerprint
+CHOOSES = {
+    "aliases",
+    "tags",
+    "authors",
+    "keywords",
+    "sections",
+    "exceptions",
+}  # no part of the fingerprint
 NAMES = {"slug", "title"}  # parts of both
 UNSEEN = {"zone"}
 SECTION_FIELDS = [field.name for field in fields(Section)]
@@ -26,6 +33,8 @@ def another(value: object) -> object:
         return value + 1
     if isinstance(value, tuple):
         return (*value, "آخر")
+    if isinstance(value, Exceptions):
+        return replace(value, tags=("آخر",))
     if isinstance(value, ZoneInfo):
         return ZoneInfo("Asia/Riyadh")
     return f"{value or ''}x"
