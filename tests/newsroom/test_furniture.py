@@ -129,6 +129,14 @@ FURNITURE = {
         f'<li><a href="https://sahifa.example/1"><img src="/x.jpg"></a>{HARBOUR}'
         "<span>21 نوفمبر، 2026</span></li></ul></div>"
     ),
+    "two labels in one paragraph": f"<p>اقرأ أيضا: {HARBOUR}<br>شاهد أيضا: {BOOKS}</p>",
+    "a label with what it is about": f"<p>◾️ اقرأ أيضًا عن الموانئ: {HARBOUR}</p>",
+    "a group of blocks": (
+        '<div class="wp-block-group has-background"><div><p><strong>مقالات قد تعجبك</strong></p>'
+        f'<ul class="wp-block-list"><li>{HARBOUR}</li></ul></div></div>'
+    ),
+    "a letter": '<p>اشترك في <a href="https://sahifa.example/newsletter">نشرتنا البريدية</a></p>',
+    "the time to read": '<p><span class="rt-reading-time">مدة القراءة: 3 دقائق</span></p>',
     "a reader of news": (
         '<p>تابع آخر الأخبار عبر <a href="https://news.google.com/publications/x">Google</a></p>'
     ),
@@ -195,6 +203,12 @@ INNOCENTS = {
     "a quoted invitation": "<blockquote><p>تابعونا على فيسبوك</p></blockquote>",
     "a rating that is reviewed": (
         '<div class="rating-table"><table><tr><td>الفيلم</td><td>8</td></tr></table></div>'
+    ),
+    "what was carried": (
+        '<p>حمل المتظاهرون لافتات أمام <a href="https://facebook.com/hall">القاعة</a>.</p>'
+    ),
+    "a channel of others": (
+        '<p>يمكنكم التسجيل عبر <a href="https://t.me/course">قناة الدورة</a>.</p>'
     ),
     "a price": '<div class="subscription">سعر الاشتراك 50 جنيها</div>',
     "a film": (

@@ -14,7 +14,7 @@ _TARGET = re.compile(r"""href\s*+=\s*+["']?([^\s"'<>]++)""", re.IGNORECASE)
 # A part of each address that shares a page, or is that of a channel or a reader of news.
 _ADDRESSES = (
     *("shar", "intent/", "mailto:?", "/submit", "pin/create", "send?", "wa.me/", "feeds."),
-    *("news.google", "nabd.com", "t.me/", "whatsapp", "viber:", "tg:"),
+    *("news.google", "nabd.com", "t.me/", "whatsapp", "viber:", "tg:", "newsletter", "subscribe"),
 )
 _VALUE = r"""\s*+=\s*+("[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++)"""
 _CLASS = re.compile(f"class{_VALUE}")

@@ -15,27 +15,45 @@ def _phrases(text: str) -> frozenset[Words]:
     return frozenset(words(phrase) for phrase in text.split(","))
 
 
-ALSO = _phrases(
-    "اقرأ أيضا,إقرئي أيضا,اقرؤوا أيضا,اقرا كذلك,وأقرأ أيضا,طالع أيضا,شاهد أيضا,شاهدي أيضا,تابع أيضا"
-    ",انظر أيضا,اطلع أيضا,وقد يهمك أيضا,قد يهمك أيضا,قد يعجبك أيضا,ربما يعجبك أيضا,ربما يهمك أيضا"
-    ",قد تحب أيضا,نرشح لك أيضا,read also,also read,see also,you may also like,you might also like"
-    ",lire aussi,à lire aussi,voir aussi,vous aimerez aussi"
+def _pairs(first: str, second: str) -> frozenset[Words]:
+    """All phrases of one of the first and one of the second."""
+    seconds = _phrases(second)
+    return frozenset(head + tail for head in _phrases(first) for tail in seconds)
+
+
+ALSO = (
+    _pairs(
+        "اقرأ,اقرئي,اقرأوا,اقرؤوا,اقرؤا,واقرأ,تقرأ,تقرأون,طالع,طالعوا,شاهد,شاهدي,شاهدوا,تابع"
+        ",انظر,اطلع,تصفح,استمع,اعرف",
+        "أيضا,كذلك",
+    )
+    | _pairs("قد,وقد,ربما", "يهمك أيضا,تهمك أيضا,يهمكم أيضا,يعجبك أيضا,تعجبك أيضا,تحب أيضا")
+    | _phrases(
+        "نرشح لك أيضا,read also,also read,see also,you may also like,you might also like,lire aussi"
+        ",à lire aussi,lire également,à lire également,lisez aussi,voir aussi,vous aimerez aussi"
+    )
 )
 """Labels of related stories, which need no sign behind them."""
 
-RELATED = ALSO | _phrases(
-    "اقرأ المزيد,طالع المزيد,شاهد المزيد,للمزيد,المزيد,المزيد من الأخبار,المزيد حول الموضوع"
-    ",لمزيد من التفاصيل,وللمزيد,قد يهمك,قد يعجبك,قد تهمك,قد تهمكم,مواضيع قد تهمك"
-    ",موضوعات قد تهمك,أخبار قد تهمك,مقالات قد تهمك,مواضيع أخرى,موضوعات أخرى,أخبار أخرى"
-    ",نرشح لك,اخترنا لك,اخترنا لكم,لا يفوتك,لا تفوت,ذات صلة"
-    ",مواضيع ذات صلة,موضوعات ذات صلة,مقالات ذات صلة,أخبار ذات صلة,مواد ذات صلة,روابط ذات صلة"
-    ",قصص ذات صلة,تقارير ذات صلة,المقالات ذات الصلة,الأخبار ذات الصلة,الموضوعات ذات الصلة"
-    ",مواضيع متعلقة,موضوعات متعلقة,أخبار متعلقة,مقالات متعلقة,مقالات مشابهة,مواضيع مشابهة"
-    ",موضوعات مشابهة,أخبار مشابهة,مواضيع مرتبطة,موضوعات مرتبطة,أخبار مرتبطة,مقالات مرتبطة"
-    ",موضوع ذو صلة,خبر ذو صلة,مقال ذو صلة,في نفس السياق,من نفس القسم,الأكثر قراءة"
-    ",مرتبط,ذو صلة,related,related posts,related articles,related stories,related news"
-    ",related topics,read more,more on this,recommended,recommended for you,similar posts"
-    ",articles similaires,articles liés,sur le même sujet,lire plus,à voir"
+_KINDRED = (
+    "ذات صلة,ذات علاقة,متعلقة,متعلقة بالموضوع,مشابهة,مرتبطة,مقترحة,مختارة,أخرى,قد تهمك,قد تهمكم"
+    ",قد تعجبك"
+)
+RELATED = (
+    ALSO
+    | _pairs("مواضيع,موضوعات,مقالات,أخبار,تقارير,قصص,مواد,روابط,فيديوهات,منشورات", _KINDRED)
+    | _pairs("موضوع,مقال,خبر,تقرير,فيديو", "ذو صلة,متعلق,مرتبط,مشابه,ذات صلة")
+    | _pairs("المواضيع,الموضوعات,المقالات,الأخبار", "ذات الصلة,ذات صلة,المتعلقة,المشابهة")
+    | _pairs("اقرأ,طالع,شاهد,تابع,للاطلاع على", "المزيد,المزيد من الأخبار,المزيد عن")
+    | _pairs("قد,ربما", "يهمك,تهمك,يعجبك,تعجبك")
+    | _phrases(
+        "اقرأ أكثر,للمزيد,وللمزيد,المزيد,المزيد من الأخبار,المزيد حول الموضوع,لمزيد من التفاصيل"
+        ",نرشح لك,نرشح لكم,ننصحك بقراءة,نوصي بقراءة,اخترنا لك,اخترنا لكم,لا يفوتك,لا تفوت"
+        ",ذات صلة,ذو صلة,مرتبط,في نفس السياق,من نفس القسم,الأكثر قراءة,related,related posts"
+        ",related articles,related stories,related news,related topics,read more,more on this"
+        ",recommended,recommended for you,recommended stories,similar posts,articles similaires"
+        ",articles liés,articles connexes,sur le même sujet,sur le même thème,lire plus,à voir"
+    )
 )
 """Labels of related stories: a heading above links, or the beginning of a line of links."""
 
@@ -54,13 +72,14 @@ FOLLOWING = _phrases(
 )
 CALLS = frozenset(
     "تابعنا تابعونا تابع تابعوا لمتابعه لمتابعتنا انضم انضموا للانضمام اشترك اشتركوا للاشتراك"
-    " ليصلك لتصلك follow join subscribe suivez rejoignez abonnez".split()
+    " ليصلك لتصلك حمل حملوا نزلوا يمكنك يمكنكم كما follow join subscribe suivez rejoignez"
+    " abonnez".split()
 )
 """Words with which an invitation to follow begins."""
 
 OURS = frozenset(
     "تابعنا تابعونا لمتابعتنا قناتنا قنواتنا صفحتنا صفحاتنا حسابنا حساباتنا مجموعتنا جروبنا نشرتنا"
-    " موقعنا تطبيقنا الينا معنا us our nous notre".split()
+    " موقعنا تطبيقنا الينا معنا متابعتنا اخبارنا us our nous notre".split()
 )
 """Words by which it is the site that speaks of itself."""
 
@@ -87,6 +106,7 @@ LONE = _phrases(
     ",advertisement scroll to continue,شارك الخبر,شارك المقال,شارك الموضوع,شارك هذا الموضوع"
     ",شارك هذا الخبر,شارك هذا المقال,share this,طباعة الخبر,طباعة المقال,اطبع الخبر,نسخة للطباعة"
     ",أرسل إلى صديق,أرسل لصديق,إرسال بالبريد الإلكتروني,نسخ الرابط,انسخ الرابط,copy link"
+    ",تم نسخ الرابط,استمع إلى الخبر,استمع للخبر,استمع إلى المقال,تكبير الخط,تصغير الخط"
     ",رابط مختصر,الرابط المختصر,print this,email this,لا توجد تعليقات,لا يوجد تعليقات,اترك تعليقا"
     ",أضف تعليقا,أضف تعليقك,اكتب تعليقك,leave a comment,no comments,كن أول من يعلق"
 )
@@ -104,7 +124,8 @@ SHORT_LINK = _phrases("رابط مختصر,الرابط المختصر,رابط 
 COUNTED = _phrases(
     "مشاهدة,مشاهدات,المشاهدات,عدد المشاهدات,عدد القراءات,قراءة,زيارة,عدد الزيارات,تعليق,تعليقات"
     ",التعليقات,عدد التعليقات,مشاركة,مشاركات,إعجاب,views,view,comments,comment,shares,likes"
-    ",post views,vues,commentaires"
+    ",post views,vues,commentaires,دقائق قراءة,دقيقة قراءة,وقت القراءة دقائق,مدة القراءة دقائق"
+    ",زمن القراءة دقائق,min read,minutes read"
 )
 """What a counter counts, before or behind its number."""
 
@@ -144,6 +165,7 @@ BOX_ENDINGS = (
     *("post-navigation", "nav-links", "ad-container", "ad-wrapper", "ad-slot", "ad-unit"),
     *("ad-placeholder", "post-views", "entry-views", "view-count", "views-count", "field-tags"),
     *("print-link", "print-button", "email-link", *STARS[:3]),
+    "reading-time",
 )
 """Of those whose names have two words that mean nothing alone."""
 
@@ -186,7 +208,7 @@ FOLLOW_ADDRESS = re.compile(
     r"|(?:facebook|instagram|twitter|x|tiktok|threads|linkedin|snapchat|pinterest)\.(?:com|net)"
     r"/(?!story\.php|photo|permalink|watch|video|hashtag|search)(?:add/|company/|in/|groups/)?@?[\w.%-]+/?(?:\?[^/]*)?\Z"
     r"|youtube\.com/(?:@|channel/|c/|user/)[^/]+/?\Z|play\.google\.com/store/apps"
-    r"|apps\.apple\.com/|nabd\.com/)",
+    r"|apps\.apple\.com/|nabd\.com/)|\A[^?#]*/(?:newsletters?|subscribe|signup)/?\Z",
     re.IGNORECASE,
 )
 """Addresses of somebody's page or channel on a platform, not of what was posted there."""
