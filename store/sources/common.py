@@ -10,6 +10,7 @@ from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import Place, Refused
 from ..limits import DELETION_LIMIT
 from ..text import addresses, dates
+from ..text.bent_addresses import straightened
 from ..text.front_pages import is_front_page
 from ..text.markup.images import set_of
 from ..text.sites import lies_on, site_of, site_of_post
@@ -21,37 +22,15 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _RELATIVE = re.compile(
     r"""((?:href|src)\s*+=\s*+["'])(?![a-z][a-z0-9+.-]*:|#)([^"'<>]+)""", re.IGNORECASE
 )
-_BENT_SCHEME = re.compile(r"\A(?:https?:?//)?(https?)(?::/{1,3}|//)(?=[^/])")
 _FAR_YEAR = 2100  # beyond it lie slips of digits, and the last days that programs know
-_BEHIND_HOST = re.compile(r"[/?#\s]")
 _SET = re.compile(r"""(srcset\s*+=\s*+["'])([^"'<>]+)""", re.IGNORECASE)
 
 
 def http_address(text: str | None, base: str | None) -> str | None:
     """An http address as it is spelt, made absolute; None where no reader could follow it."""
-    address = absolute_address(text or "", base)
+    address = straightened(text or "", base)
     link = addresses.link(address, None) or ""
     return address if link.startswith("http") else None
-
-
-def absolute_address(text: str, base: str | None) -> str:
-    """An address made absolute; one that begins with its host lacks nothing but its scheme.
-
-    A scheme that stands twice, or without its colon, is mended.
-    """
-    text = _BENT_SCHEME.sub(r"\1://", text.strip())
-    first, *_ = _BEHIND_HOST.split(text.lower(), maxsplit=1)
-    if _is_host(first, base):
-        scheme = "http" if base and base.startswith("http:") else "https"
-        return f"{scheme}://{text}"
-    return addresses.absolute(text, base)
-
-
-def _is_host(name: str, base: str | None) -> bool:
-    """Whether a name is that of a host: `www.` and a domain, or the host of the base."""
-    if name.startswith("www."):
-        return "." in name[4:].strip(".")
-    return "." in name and base is not None and name == addresses.host(base)
 
 
 def item_id(text: str | None) -> str | None:

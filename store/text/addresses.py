@@ -35,6 +35,8 @@ _TRACKING = re.compile(
 )
 _READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 _ESCAPED = re.compile(r"%[0-9A-F]{2}(?:-?%[0-9A-F]{2})*", re.IGNORECASE)
+_ESCAPED_TWICE = re.compile(r"(?:%25[89A-F][0-9A-F])+", re.IGNORECASE)
+_UNREADABLE = re.compile("[\udc80-\udcff]")
 _DELIMITER = re.compile(r"[\x00-\x1f\x7f%/?#&=+;\udc80-\udcff]")
 _SCHEME_WWW = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
@@ -198,9 +200,9 @@ def link(text: str, base: str | None) -> str | None:
 def compare_key(address: str) -> str:
     """The key that all spellings of one address have in common, for any text at all.
 
-    Without scheme, `www.`, default port, tracking parameters, fragment and last slash; escapes
-    decoded where they spell text in UTF-8 and mean no delimiter, so that two different addresses
-    never share a key; NFC.
+    Without scheme, `www.`, default port, tracking parameters, fragment, last slash, `/./` and
+    `/../`; escapes decoded where they spell text in UTF-8 and mean no delimiter, so that two
+    different addresses never share a key, and letters that are escaped twice, too; NFC.
     """
     return _COMPARE_KEYS[address]
 
@@ -211,11 +213,16 @@ def _compare_key(address: str) -> str:
     if scheme:
         head = head[scheme.end() :]
     host, slash, path = head.partition("/")
-    key = f"{_DEFAULT_PORT.sub('', _key_host(host))}{slash}{path}".rstrip("/")
+    if "/." in head:
+        path = _without_dots(path)
+    name = _DEFAULT_PORT.sub("", _key_host(host)).rstrip(".")
+    key = f"{name}{slash}{path}".rstrip("/")
     if query:
         query = _TRACKING.sub("", query).rstrip("&")
     if query:
         key = f"{key}?{query}"
+    if "%25" in key:
+        key = _ESCAPED_TWICE.sub(_escaped_once, key)
     if "%" in key:
         key = _ESCAPED.sub(_spelt, key)
     return normal_form("NFC", key)
@@ -228,6 +235,23 @@ _COMPARE_KEYS = Remembered(_compare_key, most=4_000, longest=500)
 def is_tracking(parameter: str) -> bool:
     """Whether a parameter, `name=value`, only tells where a reader came from."""
     return _TRACKING.fullmatch(parameter) is not None
+
+
+def _without_dots(path: str) -> str:
+    """A path whose dots are followed (RFC 3986, section 5.2.4)."""
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/".join(kept)
+
+
+def _escaped_once(match: re.Match[str]) -> str:
+    """Letters beyond ASCII that were escaped twice, escaped once; other escapes as they are."""
+    once = match[0].replace("%25", "%")
+    return match[0] if _UNREADABLE.search(_unescaped(once)) else once
 
 
 def _key_host(host: str) -> str:

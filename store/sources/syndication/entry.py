@@ -11,7 +11,7 @@ from ..file import File
 
 # The registry of names (RFC 4287, section 4.2.7.2), under both of its addresses.
 _REGISTRY = re.compile(r"\Ahttps?://www\.iana\.org/assignments/(?:link-)?relations?/")
-_PAGES = ("text/html", "application/xhtml+xml", "html", "xhtml", "")
+_OWN_PAGE = ("alternate", "canonical", "bookmark", "permalink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,10 @@ class FeedEntry:
 
     @property
     def pages(self) -> list[Any]:
-        """The links to its page."""
-        alternates = [link for link in self.links if _relation(link) == "alternate"]
-        return [link for link in alternates if _media_type(link) in _PAGES]
+        """The links to its page, those in its language and for any screen first."""
+        alternates = [link for link in self.links if _relation(link) in _OWN_PAGE]
+        pages = [link for link in alternates if _is_page(_media_type(link))]
+        return sorted(pages, key=lambda link: _is_other_version(link, self.language))
 
 
 def _relation(link: Any) -> str:
@@ -87,7 +88,22 @@ def _relation(link: Any) -> str:
 
     An empty one says no more than none (RFC 4287, section 4.2.7.2).
     """
-    return _REGISTRY.sub("", str(link["rel"]).strip().lower()) or "alternate"
+    relations = _REGISTRY.sub("", str(link["rel"]).strip().lower()).split()
+    if not relations or "alternate" in relations:
+        return "alternate"
+    return relations[0]
+
+
+def _is_page(media_type: str) -> bool:
+    """Whether a media type is that of a page, or none at all."""
+    return not media_type or "html" in media_type
+
+
+def _is_other_version(link: Any, language: str | None) -> bool:
+    """Whether a link leads to another language's page, or to one for some screens alone."""
+    told = str(link.get("hreflang") or "").lower()[:2]
+    is_other_language = bool(told and language) and told != str(language).lower()[:2]
+    return is_other_language or bool(link.get("media"))
 
 
 def _media_type(link: Any) -> str:

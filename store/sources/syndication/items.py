@@ -14,6 +14,7 @@ from typing import Any
 from ...draft import SHORT_TEXTS, Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
+from ...text.bent_addresses import behind_counter
 from ...text.front_pages import is_front_page
 from ...text.mails import without_mails
 from .. import record
@@ -32,7 +33,7 @@ from ..webpage.title import Naming, without_site
 from .body import entry_body
 from .entry import FeedEntry, feed_entry
 from .labels import labels_below
-from .media import entry_media
+from .media import entry_media, players_of, with_players
 from .repeated import text_of
 from .seen_by import hidden_entry, is_exported, is_kind
 from .xml import BYLINES, CHANGES, DATES, EPISODE, EXPIRIES, KEYWORDS
@@ -83,6 +84,7 @@ def _fields(entry: FeedEntry) -> dict[str, object]:
         "source": None if media["image"] and entry.photographer else _source(entry),
     }
     body = entry_body(entry)
+    body["html"] = with_players(body["html"], players_of(entry), fields["url"])
     if fields["url"] is None:
         body["html"] = _resolved(body["html"], entry.base)
     return fields | _moments(entry) | body | media
@@ -198,7 +200,7 @@ def _pages(entry: FeedEntry) -> Iterator[str]:
     for text, base in claims:
         page = http_address(text, base)
         if page:
-            yield page
+            yield behind_counter(page)
 
 
 def _authors(entry: FeedEntry) -> list[dict[str, str | None]]:

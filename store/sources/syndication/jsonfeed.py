@@ -12,12 +12,13 @@ from ...draft import Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import DELETION_LIMIT, HTML_LIMIT, LIST_LIMIT
 from ...text.addresses import absolute
+from ...text.bent_addresses import behind_counter, straightened
 from ...text.dates import moment
+from ...text.no_pictures import is_spacer
 from ...text.sandbox import run_bounded
 from .. import record
 from ..audience import Fact, embargo, facts_of, hidden, locked
 from ..common import (
-    absolute_address,
     as_list,
     http_address,
     item_id,
@@ -32,7 +33,9 @@ from ..file import File
 from ..unforeseen import attempt
 from ..webpage.bylines import told_names
 from .credited import without_credit
+from .media_types import UNKNOWN, kind_of, type_of
 from .newest import newest_of
+from .renditions import best_of_each, length
 
 Document = dict[str, Any]
 _Tombstone = tuple[str, datetime | None]  # an id, and when it went
@@ -53,6 +56,7 @@ _FIELDS = {
 }
 _AUTHOR = {"name": "name", "url": "url"}
 _ATTACHMENT = {"url": "url", "type": "mime_type", "length": "size_in_bytes"}
+_ENCLOSED = {"rel": "enclosure"}  # so says a feed in XML of what is attached
 _PICTURE = {"alt": "alt", "credit": "credit", "width": "width", "height": "height"}
 
 
@@ -226,7 +230,7 @@ def _id(item: Item) -> object:
 def _url(item: Item, base: str | None) -> object:
     """The page of an item, else the page that it links to; record refuses other than texts."""
     url = item.get("url") or item.get("external_url")
-    return absolute_address(url, base) if isinstance(url, str) else url
+    return behind_counter(straightened(url, base)) if isinstance(url, str) else url
 
 
 def _authors(item: Item) -> list[Any]:
@@ -253,17 +257,54 @@ def _without_mail(author: Any) -> Any:
 
 
 def _enclosures(item: Item) -> list[Any]:
-    """The attachments of an item by our names."""
-    return [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
+    """The attachments of an item that are no pictures, of renditions of one film the best.
+
+    What is no attachment is left for record to refuse.
+    """
+    media = [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
+    if not all(map(_is_medium, media)):
+        return media
+    others = [medium for medium in media if kind_of(medium | _ENCLOSED) != "image"]
+    return [
+        medium | {"type": type_of(medium) or UNKNOWN, "length": length(medium)}
+        for medium in best_of_each(others)
+    ]
+
+
+def _is_medium(medium: Any) -> bool:
+    """Whether an attachment has the shape of one: an address, and a type that is text."""
+    if not isinstance(medium, dict) or not isinstance(medium.get("url"), str):
+        return False
+    return isinstance(medium.get("type"), str | None)
 
 
 def _image(item: Item) -> object:
-    """The picture of an item, with the words and size that our own feeds add."""
-    url = item.get("image") or item.get("banner_image")
+    """The picture of an item, with the words and size that our own feeds add.
+
+    One that is attached stands for it where it names none.
+    """
+    named = (item.get("image"), item.get("banner_image"), _attached_picture(item))
+    url = next((url for url in named if url and not _shows_nothing(url)), None)
     about = item.get("_image")
     if isinstance(url, str) and isinstance(about, dict):
         return {"url": url} | _parts(about, _PICTURE)
     return url
+
+
+def _shows_nothing(url: object) -> bool:
+    """Whether an address is that of a placeholder."""
+    return isinstance(url, str) and (url.startswith("data:") or is_spacer(url))
+
+
+def _attached_picture(item: Item) -> str | None:
+    """The address of the first picture that is attached."""
+    media = [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
+    pictures = (
+        medium["url"]
+        for medium in filter(_is_medium, media)
+        if kind_of(medium | _ENCLOSED) == "image"
+    )
+    return next(pictures, None)
 
 
 def _within(extension: Any, name: str) -> Any:

@@ -23,6 +23,7 @@ from ...limits import (
     FEED_ENTRIES_HEARD,
     FEED_NAMESPACE_LIMIT,
 )
+from ...text.bent_addresses import straightened
 from ...text.charset import SPOILT
 from ..audience import NAMES, plain_name
 from ..mending import mended, root_of
@@ -67,7 +68,8 @@ _TEXTS = frozenset(
 
 # Elements that are kept apart for their attributes.
 _FACTS = frozenset(
-    ["media:content", "media:thumbnail", "media:status", "itunes:image", "access:restriction"]
+    "media:content media:thumbnail media:player media:status itunes:image"
+    " access:restriction".split()
 )
 
 # Elements that say who may see an entry, beside those that are known by their names anywhere.
@@ -222,6 +224,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self.push(tag, 0)
         elif tag in _FACTS:
             self._keep_fact(tag, dict(attrs))
+            self.push(tag, 0)
         elif tag == "at:deleted-entry":
             self._keep_deletion(dict(attrs))
         elif tag == "media:group":
@@ -235,12 +238,13 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self._hear_picture(self._picture, self.pop(tag) or "")
         elif self._is_well_read(tag):
             super().unknown_endtag(tag)
+            self.baseuri = self.basestack[-1] if self.basestack else ""
         elif tag in _TEXTS:
             self._keep_text(tag, self.pop(tag))
         elif self._says_audience(tag):
             self._own().setdefault("audience", []).append((tag, self.pop(tag)))
-        elif tag == "media:content":
-            self._media = None
+        elif tag in _FACTS:
+            self._end_fact(tag, self.pop(tag) or "")
         elif tag == "media:group":
             self._group = 0
 
@@ -261,7 +265,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         It writes a prefix before `_`, so that `media_title` would be Media RSS's.
         """
         if self.incontent:
-            return True
+            return tag not in _FACTS and not tag.startswith("media:")
         prefix, _, _ = tag.rpartition(":")
         if tag in _TEXTS or tag in _TAKEN or "_" in tag or self._says_audience(tag):
             return False
@@ -288,6 +292,14 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self._media = attributes
             attributes["group"] = self._group
 
+    def _end_fact(self, tag: str, text: str) -> None:
+        """End an element that is kept for its attributes; its address may stand as its text."""
+        if tag == "media:content":
+            self._media = None
+        facts = self._own().get(tag)
+        if facts and "/" in text:
+            facts[-1].setdefault("href" if tag == "itunes:image" else "url", text.strip())
+
     def _keep_deletion(self, attributes: dict[str, str]) -> None:
         """Keep a tombstone that names an entry."""
         if "ref" in attributes:
@@ -299,6 +311,10 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         return own
 
     # Done otherwise than in feedparser
+
+    def resolve_uri(self, uri: str) -> str:
+        """An address resolved against what xml:base says around it, however it is bent."""
+        return straightened(uri, self.baseuri or None)
 
     def map_content_type(self, content_type: str) -> str:
         """The media type of a content, where all of XML is taken for XHTML."""

@@ -30,7 +30,7 @@ _OWN_ADDRESSES = ("data-src", "data-lazy-src", "src")
 _SIZES = ("size", "res", "label", "data-res", "data-quality", "data-label", "title", "media")
 _LINES = re.compile(r"(?<![0-9])([0-9]{3,4})(?:p|\Z|\.[a-z0-9]{3,4}\Z)", re.IGNORECASE)
 _PAGES_BY_PATH = {  # host and path of the player: page of what it plays
-    re.compile(r"youtube(?:-nocookie)?\.com/embed/(?!videoseries|live_s)([\w-]{5,20})"): (
+    re.compile(r"youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries|live_s)([\w-]{5,20})"): (
         "https://www.youtube.com/watch?v={}"
     ),
     re.compile(r"youtu\.be/([\w-]{5,20})"): "https://www.youtube.com/watch?v={}",
@@ -89,7 +89,7 @@ def _link(played: re.Match[str]) -> str:
     address = _address(attributes, inside=played[3])
     if address is None:
         return ""
-    page = _page(f"https:{address}" if address.startswith("//") else address)
+    page = page_of(f"https:{address}" if address.startswith("//") else address)
     title = " ".join(attributes.get("title", "").split())
     if not title:
         title = title_of(page, played[1].lower())
@@ -152,7 +152,7 @@ def title_of(page: str, kind: str = "") -> str:
     return _TITLES_BY_HOST.get(_SUBDOMAIN.sub("", host or ""), "")
 
 
-def _page(player: str) -> str:
+def page_of(player: str) -> str:
     """The page of what a known player plays, else the player itself."""
     parts = _split(player)
     if parts is None:
