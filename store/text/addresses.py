@@ -37,6 +37,7 @@ _READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 _ESCAPED = re.compile(r"%[0-9A-F]{2}(?:-?%[0-9A-F]{2})*", re.IGNORECASE)
 _ESCAPED_TWICE = re.compile(r"(?:%25[89A-F][0-9A-F])+", re.IGNORECASE)
 _UNREADABLE = re.compile("[\udc80-\udcff]")
+_DOTS = re.compile(r"(?:\A|/)\.{1,2}(?:/|\Z)")
 _DELIMITER = re.compile(r"[\x00-\x1f\x7f%/?#&=+;\udc80-\udcff]")
 _SCHEME_WWW = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
@@ -209,14 +210,7 @@ def compare_key(address: str) -> str:
 
 def _compare_key(address: str) -> str:
     head, _, query = address.partition("#")[0].partition("?")
-    scheme = _SCHEME_WWW.match(head)
-    if scheme:
-        head = head[scheme.end() :]
-    host, slash, path = head.partition("/")
-    if "/." in head:
-        path = _without_dots(path)
-    name = _DEFAULT_PORT.sub("", _key_host(host)).rstrip(".")
-    key = f"{name}{slash}{path}".rstrip("/")
+    key = _key_of_page(head)
     if query:
         query = _TRACKING.sub("", query).rstrip("&")
     if query:
@@ -226,6 +220,18 @@ def _compare_key(address: str) -> str:
     if "%" in key:
         key = _ESCAPED.sub(_spelt, key)
     return normal_form("NFC", key)
+
+
+def _key_of_page(head: str) -> str:
+    """Host and path of an address."""
+    scheme = _SCHEME_WWW.match(head)
+    if scheme:
+        head = head[scheme.end() :]
+    host, slash, path = head.partition("/")
+    if "." in path:
+        path = _without_dots(path)
+    name = _DEFAULT_PORT.sub("", _key_host(host)).rstrip(".")
+    return f"{name}{slash}{path}".rstrip("/")
 
 
 # An article's own address is compared thrice, those in its body again at each poll of its feed.
@@ -239,6 +245,8 @@ def is_tracking(parameter: str) -> bool:
 
 def _without_dots(path: str) -> str:
     """A path whose dots are followed (RFC 3986, section 5.2.4)."""
+    if not _DOTS.search(path):
+        return path
     kept: list[str] = []
     for part in path.split("/"):
         if part == "..":

@@ -83,16 +83,19 @@ def _fields(entry: FeedEntry) -> dict[str, object]:
         "language": language_tag(entry.language),
         "source": None if media["image"] and entry.photographer else _source(entry),
     }
+    return fields | _moments(entry) | _body(entry, fields["url"]) | media
+
+
+def _body(entry: FeedEntry, url: object) -> dict[str, str | None]:
+    """The texts of an entry, with its players.
+
+    One without an address has none at which its relative ones would be meant.
+    """
     body = entry_body(entry)
-    body["html"] = with_players(body["html"], players_of(entry), fields["url"])
-    if fields["url"] is None:
-        body["html"] = _resolved(body["html"], entry.base)
-    return fields | _moments(entry) | body | media
-
-
-def _resolved(html: str | None, base: str | None) -> str | None:
-    """The text of an entry without an address, at which its relative ones would be meant."""
-    return with_absolute_links(html, base) if html else None
+    html = with_players(body["html"], players_of(entry), url)
+    if html and url is None:
+        html = with_absolute_links(html, entry.base)
+    return body | {"html": html}
 
 
 # Withdrawals

@@ -58,11 +58,14 @@ def type_of(medium: Any) -> str | None:
     if _TYPE.fullmatch(claimed) and claimed not in _VAGUE and not claimed.endswith("/*"):
         return of_suffix if of_suffix and _is_wrong(claimed, of_suffix) else claimed
     of_suffix = uploads.media_type(f".{claimed}") or of_suffix  # some name `mp4` for a type
-    if of_suffix:
-        return of_suffix
-    kinds = (claimed.partition("/")[0], str(medium.get("medium")).lower())
+    return of_suffix or _usual(claimed, str(medium.get("medium")).lower())
+
+
+def _usual(*claims: str) -> str | None:
+    """The usual type of the kind that one of these claims names; what is unknown for no kind."""
+    kinds = [claim.partition("/")[0] for claim in claims]
     usual = next((_USUAL[kind] for kind in kinds if kind in _USUAL), None)
-    return usual or (UNKNOWN if claimed == UNKNOWN else None)
+    return usual or (UNKNOWN if UNKNOWN in claims else None)
 
 
 def _is_wrong(claimed: str, of_suffix: str) -> bool:

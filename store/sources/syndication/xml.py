@@ -224,7 +224,6 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self.push(tag, 0)
         elif tag in _FACTS:
             self._keep_fact(tag, dict(attrs))
-            self.push(tag, 0)
         elif tag == "at:deleted-entry":
             self._keep_deletion(dict(attrs))
         elif tag == "media:group":
@@ -287,6 +286,7 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
 
     def _keep_fact(self, tag: str, attributes: dict[str, Any]) -> None:
         """Keep the attributes of an element; texts within a media:content are its own."""
+        self.push(tag, 0)
         self._own().setdefault(tag, []).append(attributes)
         if tag == "media:content":
             self._media = attributes
