@@ -11,8 +11,9 @@ from ..wordpress.shortcodes import without_shortcodes
 from .credited import without_credit
 from .entry import FeedEntry
 from .labels import without_labels
+from .names import DATES, FULL_TEXTS, GROUP_TEXT, SPARE_TEXTS
 from .repeated import first_line, text_of, without_ends, without_repeated
-from .xml import DATES, FULL_TEXTS, GROUP_TEXT, SPARE_TEXTS, XHTML
+from .xml import XHTML
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
 

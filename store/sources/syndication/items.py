@@ -34,9 +34,9 @@ from .body import entry_body
 from .entry import FeedEntry, feed_entry
 from .labels import labels_below
 from .media import entry_media, players_of, with_players
+from .names import BYLINES, CHANGES, DATES, EPISODE, EXPIRIES, KEYWORDS
 from .repeated import text_of
 from .seen_by import hidden_entry, is_exported, is_kind
-from .xml import BYLINES, CHANGES, DATES, EPISODE, EXPIRIES, KEYWORDS
 
 _PUBLISHED = (*DATES, "updated")
 _COMMA = re.compile("[,،;؛]")

@@ -28,49 +28,11 @@ from ...text.charset import SPOILT
 from ..audience import NAMES, plain_name
 from ..mending import mended, root_of
 from ..wordpress.detection import is_export_namespace
-from . import named_picture
 from .named_picture import NamedPicture
+from .names import FACTS, GROUP_TEXT, NAMES_OF_PICTURES, TAKEN, TEXTS
 from .salvage import TornEntry, may_swallow, salvage
 
 XHTML = "application/xhtml+xml"
-
-# Elements that tell a moment, each list in order of trust.
-DATES = (
-    "pubdate published issued dcterms:issued dc:date created dcterms:created date publishdate"
-    " publish_date publicationdate publication_date".split()
-)
-CHANGES = "dcterms:modified updated modified moddate".split()
-EXPIRIES = "mi:expirationdate expirationdate prism:expirationdate dcterms:valid".split()
-
-# Elements of some dialects that hold the whole text; then those that may stand for a missing one.
-FULL_TEXTS = (
-    "yandex:full-text turbo:content full-text fulltext full_text story details articlebody"
-    " article_body bodytext".split()
-)
-GROUP_TEXT = "group:description"  # media:description of a media:group, which tells of no one medium
-SPARE_TEXTS = ["itunes:summary", "itunes:subtitle"]
-
-KEYWORDS = ["itunes:keywords", "media:keywords", "keywords"]
-BYLINES = ["itunes:author", "authors", "writer", "byline"]  # of an entry that has no author
-EPISODE = "itunes:title"
-
-# Elements of no standard under whose names feedparser, or this parser, keeps what it has read.
-_TAKEN = frozenset("links enclosures own line lang base atom guidislink".split())
-
-# Elements that are kept apart for their text; feedparser would mix them up with others.
-_OTHER_TEXTS = (
-    "lastbuilddate dc:source feedburner:origlink media:credit media:description media:title"
-    " itunes:title".split()
-)
-_TEXTS = frozenset(
-    [*DATES, *CHANGES, *EXPIRIES, *FULL_TEXTS, *SPARE_TEXTS, *KEYWORDS, *BYLINES, *_OTHER_TEXTS]
-)
-
-# Elements that are kept apart for their attributes.
-_FACTS = frozenset(
-    "media:content media:thumbnail media:player media:status itunes:image"
-    " access:restriction".split()
-)
 
 # Elements that say who may see an entry, beside those that are known by their names anywhere.
 _BLOGGER_TYPE = "blogger:type"
@@ -78,8 +40,6 @@ _POST_TYPE = "post_type"
 _EXPORT = "http://wordpress.org/export/1.2/"
 
 _NO = ("false", "0", "no")
-
-NAMES_OF_PICTURES = named_picture.NAMES | named_picture.SMALL_NAMES
 
 # Prefixes of the elements that feedparser reads well.
 _WELL_READ = frozenset(["", "content", "dc", "rdf", "xhtml"])
@@ -220,9 +180,9 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
             self.push(tag, 0)
         elif self._is_well_read(tag):
             super().unknown_starttag(tag, attrs)
-        elif tag in _TEXTS or self._says_audience(tag):
+        elif tag in TEXTS or self._says_audience(tag):
             self.push(tag, 0)
-        elif tag in _FACTS:
+        elif tag in FACTS:
             self._keep_fact(tag, dict(attrs))
         elif tag == "at:deleted-entry":
             self._keep_deletion(dict(attrs))
@@ -238,11 +198,11 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         elif self._is_well_read(tag):
             super().unknown_endtag(tag)
             self.baseuri = self.basestack[-1] if self.basestack else ""
-        elif tag in _TEXTS:
+        elif tag in TEXTS:
             self._keep_text(tag, self.pop(tag))
         elif self._says_audience(tag):
             self._own().setdefault("audience", []).append((tag, self.pop(tag)))
-        elif tag in _FACTS:
+        elif tag in FACTS:
             self._end_fact(tag, self.pop(tag) or "")
         elif tag == "media:group":
             self._group = 0
@@ -264,15 +224,15 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         It writes a prefix before `_`, so that `media_title` would be Media RSS's.
         """
         if self.incontent:
-            return tag not in _FACTS and not tag.startswith("media:")
+            return tag not in FACTS and not tag.startswith("media:")
         prefix, _, _ = tag.rpartition(":")
-        if tag in _TEXTS or tag in _TAKEN or "_" in tag or self._says_audience(tag):
+        if tag in TEXTS or tag in TAKEN or "_" in tag or self._says_audience(tag):
             return False
         return prefix in _WELL_READ
 
     def _says_audience(self, tag: str) -> bool:
         """Whether an element says who may see the entry around it: that of its author does not."""
-        if not self.inentry or self.inauthor or tag in _TEXTS or tag in _FACTS:
+        if not self.inentry or self.inauthor or tag in TEXTS or tag in FACTS:
             return False
         return tag == _BLOGGER_TYPE or is_post_type(tag) or plain_name(tag) in NAMES
 
