@@ -115,18 +115,15 @@ class _Salvager:
     def _take_entry(self, piece: Piece) -> None:
         """Keep an entry that can be read; one that has swallowed others is torn, and they are not.
 
-        An example in a text ends with more of the text, so that it is no whole entry.
+        Its text ends with that of the last of them, which is whole by itself. An example in a text
+        is not: more of the text stands behind it.
         """
-        reason = self._fault(self._wrapped(piece))
         parts = piece.parts()
-        if len(parts) > 1 and self._are_entries(parts[1:]):
+        if len(parts) > 1 and not self._fault(self._wrapped(parts[-1])):
             for part in parts:
                 self._take(part, self._fault(self._wrapped(part)))
         else:
-            self._take(piece, reason)
-
-    def _are_entries(self, parts: Sequence[Piece]) -> bool:
-        return all(not self._fault(self._wrapped(part)) for part in parts)
+            self._take(piece, self._fault(self._wrapped(piece)))
 
     def _take(self, piece: Piece, reason: str) -> None:
         """Keep a piece, or note why not."""

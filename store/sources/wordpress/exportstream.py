@@ -127,14 +127,14 @@ class ExportReader:
             yield from [heard] if isinstance(heard, BrokenItem) else map(_with_status, heard)
 
     def _has_swallowed(self, parts: Sequence[Piece]) -> bool:
-        """Whether an item that is well-formed holds others which are whole by themselves.
+        """Whether an item that is well-formed holds others, of which the last is whole by itself.
 
         Its text then ends with that of the last, whose number and status it would take for its own.
         """
         if parts[0].kind is not PieceKind.ITEM:
             return False
-        heard = (self._heard(part) for part in parts[1:])
-        return all(not isinstance(items, BrokenItem) and _are_posts(items) for items in heard)
+        last = self._heard(parts[-1])
+        return not isinstance(last, BrokenItem) and _are_posts(last)
 
     def _heard(self, piece: Piece) -> list[ExportItem] | BrokenItem:
         """The items of a piece as it stands, else as it can be mended."""
