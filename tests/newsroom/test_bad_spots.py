@@ -246,3 +246,18 @@ def test_items_within_a_comment_are_none(room: Room, tmp_path: Path, family: Fam
     taken = take(room, tmp_path, family.name, text)
     assert titles(taken) == [TITLES[4], TITLES[5]]
     assert taken.refusals == []
+
+
+@pytest.mark.parametrize("control", ["\n", "\t", "\x01", "\x0b"])
+def test_controls_that_stand_in_json_as_they_are_cost_no_item(
+    room: Room, tmp_path: Path, control: str
+) -> None:
+    items = ",".join(
+        f'{{"id": "{at}", "title": "خبر{control} الجسر رقم {at}", "content_html": "{BODY}"}}'
+        for at in TITLES
+    )
+    version = "https://jsonfeed.org/version/1.1"
+    text = f'{{"version": "{version}", "title": "الضفة", "items": [{items}]}}'
+    taken = take(room, tmp_path, "feed.json", text)
+    assert titles(taken) == sorted(TITLES.values())
+    assert taken.refusals == []

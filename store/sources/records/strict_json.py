@@ -226,4 +226,7 @@ def _too_many_digits(count: int) -> Refused:
     return Refused(f"a number of {count:,} digits cannot be")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
+# Not strict: line ends, tabs and other controls that stand in a text as they are mean themselves.
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, strict=False
+)
