@@ -29,7 +29,6 @@ JSON_DEPTH_LIMIT = 32  # arrays and objects within each other
 JSON_DIGITS_LIMIT = 20  # of a whole number
 JSON_MARKS_LIMIT = 400_000  # brackets and commas of one value, each up to 2 µs of CPU
 JSON_HEAVY = 50_000  # of these in what is sent: more are read in a process of their own
-LARGE_MESSAGE = 100_000  # bytes, the same
 ANSWER_LIMIT = 5_000_000  # bytes that an ingested address may answer
 FEED_FILE_LIMIT = 16_000_000  # bytes
 FEED_TEXT_LIMIT = 64_000_000  # characters of all entries, once relative addresses are absolute
@@ -83,7 +82,7 @@ FUTURE_LIMIT = timedelta(days=365)  # how far a date of publication may lie ahea
 
 # The same story of two sources
 STORIES_COMPARED = 20  # of one title, with one draft: those nearest to it in time
-STORIES_BYTES = 400_000  # of their bodies, the first aside: else their reading holds up readers
+STORIES_BYTES = 400_000  # of their bodies, the first aside: else reading them takes long
 STORIES_KNOWN = 10_000  # of all titles of a batch, the newest, of which these are chosen
 COMPARED_TEXT = 20_000  # characters of a body, from its beginning; news has a tenth of it
 LATE_TEXTS = 100  # compared in one transaction, of stories that came since they were looked for

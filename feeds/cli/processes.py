@@ -16,12 +16,12 @@ from ..running import supervisor
 from ..running.beats import Beats, beats_of
 from ..running.leadership import own_name
 from ..running.watchdog import watch
+from ..running.writing import NICENESS
 from .group import CommandGroup, open_newsroom
 from .output import print_json, say
 
 VAIN_ROUNDS = 5  # of `refresh` in a row, in which no feed could be printed
 PAUSE_SECONDS = 0.2
-NICENESS = 5  # of the scheduler: where the cores are busy, readers are answered first
 
 commands = CommandGroup()
 

@@ -7,6 +7,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 THREADS = 16  # more of them take turns at the interpreter, and late answers come later
+QUARTER = THREADS // 4  # that requests of one kind may hold, where these may be slow
 
 
 def serve(host: str, port: int, workers: int) -> None:

@@ -9,6 +9,8 @@ from ..pulse import Pulse
 from ..serving.newsstand import Newsstand
 from ..serving.tally import Tally
 from .lookout import Lookout
+from .server import QUARTER
+from .writer import Writer
 
 # Whoever answers a poll waits so long for a thread that computes to let go of the interpreter. The
 # usual 5 ms are as much as ten polls take; shorter ones cost a busy worker no answers.
@@ -26,6 +28,7 @@ class WebWorker:
         self.newsstand = Newsstand(newsroom.store, slugs)
         self.tally = Tally(newsroom.store, now)
         self.lookout = Lookout(newsroom, self.newsstand, self.tally)
+        self.writer = Writer(newsroom, QUARTER)
 
     @property
     def pulses(self) -> tuple[Pulse, Pulse]:
@@ -39,11 +42,13 @@ class WebWorker:
         self._end = Finalize(None, self._close, exitpriority=1)
         self.lookout.start()
         self.newsstand.start()
+        self.writer.start()
 
     def close(self) -> None:
         """End all threads; the last counts are kept first."""
         self._end()
 
     def _close(self) -> None:
+        self.writer.close()
         self.lookout.close()
         self.newsstand.close()

@@ -9,6 +9,7 @@ from flask import Flask
 from store import REQUEST_BODY_LIMIT
 
 from ..newsroom import Newsroom
+from ..running.server import QUARTER
 from ..running.watchdog import watch
 from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
@@ -24,7 +25,7 @@ from . import (
     sitemaps,
 )
 from .api import face as api
-from .places import QUARTER, WAITING, Places
+from .places import WAITING, Places
 
 
 def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWorker:
@@ -59,5 +60,5 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
     app.register_blueprint(discovery.blueprint(newsroom.settings))
     app.register_blueprint(health.blueprint(newsroom.settings, worker.lookout))
-    api.register(app, newsroom, readers)
+    api.register(app, newsroom, readers, worker.writer)
     problems.register(app, newsroom.settings.site)

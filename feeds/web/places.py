@@ -10,9 +10,8 @@ from threading import Condition
 from flask import Blueprint, g
 from werkzeug.exceptions import ServiceUnavailable
 
-from ..running.server import THREADS
+from ..running.server import QUARTER, THREADS
 
-QUARTER = THREADS // 4
 # So many readers may wait that some threads are left for polls, even while as many as may send.
 WAITING = THREADS - 2 * QUARTER - 2
 # Whoever is in for longer hangs, or waits for what does: nobody waits for his place any more.

@@ -28,6 +28,7 @@ from .schema import bodies, editions, feeds
 _SHOWN = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
 _OF_EDITION = (bodies.c.feed == editions.c.feed) & (bodies.c.revision == editions.c.revision)
 
+_READS_BYTES = {"reads_bytes": True}
 STEP = 500  # editions, or bodies, forgotten at a time: other writers wait meanwhile
 
 
@@ -101,7 +102,7 @@ class Editions:
             shown=tuple((article, revision) for article, revision in json.loads(row.shown)),
             bodies={
                 part.format: Body(part.hash, part.content)
-                for part in self.connection.execute(parts)
+                for part in self.connection.execute(parts, execution_options=_READS_BYTES)
             },
         )
 

@@ -1,6 +1,6 @@
 """read_draft(): a draft cleaned, with its keys and digests; a heavy one in the sandbox.
 
-A heavy one would keep the interpreter from whoever answers readers in this process.
+A heavy one might be read without end, and would keep the interpreter from all others meanwhile.
 """
 
 from datetime import datetime

@@ -1,22 +1,29 @@
 """Answers of the API: what was decided, as shapes of `schemas.py` and a status."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from flask import Response
 from pydantic import BaseModel
 
 from store import Change, Kind, Outcome, Refused
 
-from ..responses import json_document
 from . import schemas
 
 
-def answer(model: BaseModel, status: int = 200) -> Response:
+@dataclass(frozen=True, slots=True)
+class JsonAnswer:
+    """A document that is answered, and its status."""
+
+    text: str
+    status: int
+
+
+def answer(model: BaseModel, status: int = 200) -> JsonAnswer:
     """The answer of one shape."""
-    return json_document(model.model_dump_json(), status)
+    return JsonAnswer(model.model_dump_json(), status)
 
 
-def one_outcome(outcomes: Sequence[Outcome]) -> Response:
+def one_outcome(outcomes: Sequence[Outcome]) -> JsonAnswer:
     """What became of a single record; raises its refusal, which is a problem."""
     (outcome,) = outcomes
     if outcome.refused:
@@ -24,13 +31,13 @@ def one_outcome(outcomes: Sequence[Outcome]) -> Response:
     return all_outcomes(outcomes)
 
 
-def all_outcomes(outcomes: Sequence[Outcome]) -> Response:
+def all_outcomes(outcomes: Sequence[Outcome]) -> JsonAnswer:
     """What became of each record of a list, in their order."""
     decisions = [_decision(outcome) for outcome in outcomes]
     return answer(schemas.Decisions(items=decisions), _status(outcomes))
 
 
-def change_made(change: Change) -> Response:
+def change_made(change: Change) -> JsonAnswer:
     """What an editor's verb did to an article."""
     article = change.kept.article
     decision = schemas.Decision(

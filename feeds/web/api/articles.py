@@ -7,16 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flask import Response
 from werkzeug.exceptions import BadRequest, Conflict
 
-from store import ArticleFilter, Draft, NotFound, Refused, StoredArticle, restore, withdraw
+from store import (
+    REQUEST_BODY_LIMIT,
+    ArticleFilter,
+    Draft,
+    NotFound,
+    Refused,
+    StoredArticle,
+    restore,
+    withdraw,
+)
 
 from ...article_fields import full_fields, head_fields
-from .answers import all_outcomes, answer, change_made, one_outcome
-from .bodies import check_count, read_records, read_shape
+from .answers import JsonAnswer, all_outcomes, answer, change_made, one_outcome
+from .bodies import RequestBody, check_count, read_records, read_shape
 from .caller import Caller
-from .routes import RequestBody, Route
+from .routes import Route
 from .schemas import (
     ArticleFull,
     ArticleHead,
@@ -30,12 +38,12 @@ from .schemas import (
 )
 
 
-def send(caller: Caller) -> Response:
+def send(caller: Caller, content: bytes) -> JsonAnswer:
     """Send an article, or a list of up to 500: new ones and edits alike.
 
     207: some of the list were refused.
     """
-    sent = read_records()
+    sent = read_records(content)
     if not sent.is_list:
         return one_outcome(caller.keep(sent.items))
     if not sent.items:
@@ -44,9 +52,9 @@ def send(caller: Caller) -> Response:
     return all_outcomes(caller.keep(sent.items))
 
 
-def put(caller: Caller, path: Name) -> Response:
+def put(caller: Caller, path: Name, content: bytes) -> JsonAnswer:
     """Send the article that you know by this id."""
-    item = read_records().sole
+    item = read_records(content).sole
     name = _own_id(caller, path.id)
     if isinstance(item, Draft):
         item = _named(item, name)
@@ -78,7 +86,7 @@ def _own_id(caller: Caller, name: str) -> str:
     return stored.article.source_id
 
 
-def show(caller: Caller, path: Name) -> Response:
+def show(caller: Caller, path: Name) -> JsonAnswer:
     """An article as it is kept."""
     stored = caller.find(path.id)
     settings = caller.settings
@@ -87,26 +95,26 @@ def show(caller: Caller, path: Name) -> Response:
     return answer(ArticleFull(**fields))
 
 
-def take_back(caller: Caller, path: Name, query: NoticeQuery) -> Response:
+def take_back(caller: Caller, path: Name, query: NoticeQuery, content: bytes | None) -> JsonAnswer:
     """Withdraw an article: it leaves every feed, until you send it again.
 
     With a notice it keeps its place for seven days, as these words and nothing else.
     """
-    notice = _notice(query)
+    notice = _notice(query, content)
     stored = caller.find_changeable(path.id)
     article_id = stored.article.id
     return change_made(withdraw(caller.intake, article_id, notice, by="source", insists=True))
 
 
-def _notice(query: NoticeQuery) -> str | None:
+def _notice(query: NoticeQuery, content: bytes | None) -> str | None:
     """The notice of a withdrawal, from its body or its query. Raises BadRequest."""
-    body = read_shape(Withdrawal) or Withdrawal()
+    body = Withdrawal() if content is None else read_shape(content, Withdrawal)
     if body.notice and query.notice and body.notice != query.notice:
         raise BadRequest("notice: the body gives another than the query")
     return body.notice or query.notice
 
 
-def bring_back(caller: Caller, path: Name) -> Response:
+def bring_back(caller: Caller, path: Name) -> JsonAnswer:
     """Restore an article that you have withdrawn.
 
     What an editor has withdrawn, and what has expired, a person restores by a command.
@@ -115,7 +123,7 @@ def bring_back(caller: Caller, path: Name) -> Response:
     return change_made(restore(caller.intake, stored.article.id, by="source"))
 
 
-def articles(caller: Caller, query: ListQuery) -> Response:
+def articles(caller: Caller, query: ListQuery) -> JsonAnswer:
     """List articles of all sources, newest first.
 
     Those under embargo are shown to their own source.
@@ -171,7 +179,7 @@ ROUTES = (
         "/articles/<path:id>",
         take_back,
         answers={200: Decision},
-        body=RequestBody(["Withdrawal"], required=False),
+        body=RequestBody(["Withdrawal"], required=False, limit=REQUEST_BODY_LIMIT),
     ),
     Route("POST", "/articles/<path:id>/restore", bring_back, answers={200: Decision}),
     Route("GET", "/articles", articles, answers={200: ArticleList}),

@@ -4,6 +4,7 @@ What a record may hold is not checked here: a record is read as everywhere else,
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import request
@@ -14,7 +15,6 @@ from store import (
     API,
     API_BODY_LIMIT,
     BATCH,
-    REQUEST_BODY_LIMIT,
     Refused,
     SentRecords,
     first_misfit,
@@ -22,37 +22,50 @@ from store import (
     read_sent,
 )
 
-from .routes import JSON
-
+JSON = "application/json"
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-def read_bytes(media_types: Sequence[str], limit: int = API_BODY_LIMIT) -> bytes:
-    """The body, in one of these media types and in UTF-8.
+@dataclass(frozen=True, slots=True)
+class RequestBody:
+    """What a request carries: one of these schemas of the document, as one of these types.
 
-    Raises UnsupportedMediaType, and RequestEntityTooLarge beyond `limit` bytes.
+    limit  the most bytes
     """
+
+    schemas: Sequence[str]
+    media_types: Sequence[str] = (JSON,)
+    required: bool = True
+    limit: int = API_BODY_LIMIT
+
+
+def receive(body: RequestBody) -> bytes | None:
+    """The bytes of this request's body, in UTF-8; None where there is none, and need be none.
+
+    Raises UnsupportedMediaType, and RequestEntityTooLarge beyond the limit.
+    """
+    is_there = request.content_length or "Transfer-Encoding" in request.headers
+    if not is_there and not body.required:
+        return None
     charset = request.mimetype_params.get("charset", "utf-8")
-    if request.mimetype not in media_types or charset.lower() != "utf-8":
-        raise UnsupportedMediaType(f"expected {' or '.join(media_types)}, in UTF-8")
-    request.max_content_length = limit
+    if request.mimetype not in body.media_types or charset.lower() != "utf-8":
+        raise UnsupportedMediaType(f"expected {' or '.join(body.media_types)}, in UTF-8")
+    request.max_content_length = body.limit
     return request.get_data(cache=False)
 
 
-def read_records() -> SentRecords:
-    """The records of the body. Raises BadRequest."""
+def read_records(content: bytes) -> SentRecords:
+    """The records of a body. Raises BadRequest."""
     try:
-        return read_sent(read_bytes([JSON]), API, BATCH)
+        return read_sent(content, API, BATCH)
     except Refused as refused:
         raise BadRequest(f"the body {refused}") from refused
 
 
-def read_shape(shape: type[Shape]) -> Shape | None:
-    """The body in a shape, None where there is none. Raises BadRequest."""
-    if not request.content_length and "Transfer-Encoding" not in request.headers:
-        return None
+def read_shape(content: bytes, shape: type[Shape]) -> Shape:
+    """A body in a shape. Raises BadRequest."""
     try:
-        return shape.model_validate(parse_json(read_bytes([JSON], REQUEST_BODY_LIMIT)))
+        return shape.model_validate(parse_json(content))
     except Refused as refused:
         raise BadRequest(f"the body {refused}") from refused
     except ValidationError as error:

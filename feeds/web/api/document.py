@@ -18,8 +18,9 @@ from store import BATCH, RECORD_FIELDS, Site, record_schema
 
 from ...links import API_PATH
 from ..responses import PROBLEM
+from .bodies import RequestBody
 from .gate import HEADER
-from .routes import RequestBody, Route
+from .routes import Route
 from .schemas import ProblemDetails, Withdrawal
 
 _SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"header": []}]

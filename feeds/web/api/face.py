@@ -10,6 +10,7 @@ from store import load
 from ...links import API_PATH
 from ...newsroom import Newsroom
 from ...pages.feed_pages import api_page
+from ...running.writer import Writer
 from .. import responses
 from ..places import Places
 from . import articles, hooks, quarantine, routes, wires
@@ -18,17 +19,17 @@ from .gate import Gate
 ROUTES = (*articles.ROUTES, *quarantine.ROUTES, *wires.ROUTES, *hooks.ROUTES)
 
 
-def register(app: Flask, newsroom: Newsroom, readers: Places) -> None:
-    """Give the application the API, whose reads take places of `readers`."""
-    app.register_blueprint(_operations(newsroom, readers))
+def register(app: Flask, newsroom: Newsroom, readers: Places, writer: Writer) -> None:
+    """Give the application the API: its reads take places of `readers`, `writer` writes."""
+    app.register_blueprint(_operations(newsroom, readers, writer))
     app.register_blueprint(_descriptions(newsroom))
 
 
-def _operations(newsroom: Newsroom, readers: Places) -> Blueprint:
+def _operations(newsroom: Newsroom, readers: Places, writer: Writer) -> Blueprint:
     operations = Blueprint("api", __name__, url_prefix=API_PATH)
     Gate(newsroom.settings.tokens, readers).guard(operations)
     for route in ROUTES:
-        routes.add(operations, route, newsroom)
+        routes.add(operations, route, newsroom, writer)
     return operations
 
 

@@ -17,8 +17,9 @@ from werkzeug.datastructures import Headers, WWWAuthenticate
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from ...clock import now
+from ...running.server import QUARTER
 from ...settings.values import Token
-from ..places import QUARTER, Places, leave
+from ..places import Places, leave
 
 HEADER = "X-Nashra-Token"
 # Of one token, in one process.

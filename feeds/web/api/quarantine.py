@@ -2,17 +2,15 @@
 
 from collections import Counter
 
-from flask import Response
-
 from store import REASONS_LIMIT, NotFound, QuarantineEntry
 
-from .answers import answer, refusal
+from .answers import JsonAnswer, answer, refusal
 from .caller import Caller
 from .routes import Route
 from .schemas import HeldDraft, HeldDrafts, HeldQuery, Number, ReasonCount
 
 
-def quarantine(caller: Caller, query: HeldQuery) -> Response:
+def quarantine(caller: Caller, query: HeldQuery) -> JsonAnswer:
     """List your refused drafts, newest first."""
     with caller.store.snapshot() as snapshot:
         drafts = snapshot.quarantine.page(query.limit + 1, query.before, caller.source)
@@ -31,7 +29,7 @@ def _reasons(kinds: Counter[str] | None) -> list[ReasonCount] | None:
     return [ReasonCount(reason=kind, count=count) for kind, count in common]
 
 
-def drop(caller: Caller, path: Number) -> Response:
+def drop(caller: Caller, path: Number) -> JsonAnswer:
     """Throw a refused draft of yours away for good."""
     with caller.store.transaction() as transaction:
         drafts = [

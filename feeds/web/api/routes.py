@@ -4,29 +4,23 @@ What an operation is called here, and what the docstring of its view says, stand
 document too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from flask import Blueprint, Response, g, request
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from store import first_misfit
 
 from ...newsroom import Newsroom
+from ...running.writer import Writer
+from ...settings.values import Token
+from ..responses import json_document
+from .answers import JsonAnswer
+from .bodies import RequestBody, receive
 from .caller import Caller
-
-JSON = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestBody:
-    """What a request carries: one of these schemas of the document, as one of these types."""
-
-    schemas: Sequence[str]
-    media_types: Sequence[str] = (JSON,)
-    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +29,55 @@ class Route:
 
     method   `GET`, `POST`, `PUT` or `DELETE`
     rule     its address below `/api/v1`, as Flask writes rules
-    view     called with the Caller, and with `path` and `query` in the shapes that it annotates;
-             the document knows the operation by the view's name
+    view     called with the Caller, with `path` and `query` in the shapes that it annotates, and
+             with the `content` of the body; the document knows the operation by the view's name
     answers  the shape of the answer for each status of success
     """
 
     method: str
     rule: str
-    view: Callable[..., Response]
+    view: Callable[..., JsonAnswer]
     answers: Mapping[int, type[BaseModel]]
     body: RequestBody | None = None
 
 
-def add(blueprint: Blueprint, route: Route, newsroom: Newsroom) -> None:
-    """Let a blueprint answer to one operation."""
+def add(blueprint: Blueprint, route: Route, newsroom: Newsroom, writer: Writer) -> None:
+    """Let a blueprint answer to one operation: a read here, a write in the writer."""
     shapes = get_type_hints(route.view)
 
     def view(**values: str) -> Response:
-        arguments = {}
+        arguments: dict[str, Any] = {}
         if "path" in shapes:
             arguments["path"] = _shaped(shapes["path"], values)
         if "query" in shapes:
             arguments["query"] = _shaped(shapes["query"], request.args.to_dict())
-        return route.view(Caller(newsroom, g.token), **arguments)
+        if route.body:
+            arguments["content"] = receive(route.body)
+        if route.method == "GET":
+            answer = _answer(newsroom, route.view, g.token, arguments)
+        else:
+            answer = writer.call(_answer, route.view, g.token, arguments)
+        if isinstance(answer, HTTPException):
+            raise answer
+        return json_document(answer.text, answer.status)
 
     blueprint.add_url_rule(route.rule, route.view.__name__, view, methods=[route.method])
+
+
+def _answer(
+    newsroom: Newsroom,
+    view: Callable[..., JsonAnswer],
+    token: Token,
+    arguments: Mapping[str, Any],
+) -> JsonAnswer | HTTPException:
+    """The answer of a view, or the error of HTTP that it raises; in the writer, no one raises it.
+
+    Raises the Problem that the view raises.
+    """
+    try:
+        return view(Caller(newsroom, token), **arguments)
+    except HTTPException as error:
+        return error
 
 
 def _shaped(shape: type[BaseModel], values: Mapping[str, str]) -> BaseModel:

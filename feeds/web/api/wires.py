@@ -1,16 +1,14 @@
 """Wires of the API: what is polled, and how that goes. Nothing is polled from here."""
 
-from flask import Response
-
 from store import report_wire
 
-from .answers import answer
+from .answers import JsonAnswer, answer
 from .caller import Caller
 from .routes import Route
 from .schemas import WireReport, WireReports
 
 
-def wires(caller: Caller) -> Response:
+def wires(caller: Caller) -> JsonAnswer:
     """The sources that are polled, and how their polls went."""
     with caller.store.snapshot() as snapshot:
         states = snapshot.wires.states()

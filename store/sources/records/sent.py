@@ -1,14 +1,14 @@
 """Records that are sent to us in JSON, one or a list of them, as drafts.
 
 Python lets no other thread run while it parses: a document of many parts is read in a process of
-its own, for whoever is served beside it.
+its own, for whatever else is taken in meanwhile.
 """
 
 from dataclasses import dataclass
 
 from ...draft import Draft
 from ...errors import Place, Refused
-from ...limits import JSON_HEAVY, LARGE_MESSAGE
+from ...limits import JSON_HEAVY
 from ...text.sandbox import run_isolated
 from .. import record
 from .strict_json import parse_json
@@ -46,7 +46,7 @@ def read_sent(data: bytes, name: str, most: int) -> SentRecords:
 
 def has_many_parts(data: bytes) -> bool:
     """Whether a document is better read in a process of its own."""
-    return len(data) > LARGE_MESSAGE or sum(map(data.count, (b"[", b"{", b","))) > JSON_HEAVY
+    return sum(map(data.count, (b"[", b"{", b","))) > JSON_HEAVY
 
 
 def _read(data: bytes, name: str, most: int) -> SentRecords:

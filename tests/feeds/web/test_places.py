@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from feeds.running.server import QUARTER
 from feeds.web import places
 from store import Store, Transaction
 from tests.feeds.web.api.sender import ARTICLES, SECRET, bearer, make_app
@@ -64,7 +65,7 @@ def hold_all_places(
     store.hanging = Event()
     asked = {crowd.submit(ask, app, path, headers) for _ in range(CROWD)}
     inside = asked
-    while len(inside) > places.QUARTER:
+    while len(inside) > QUARTER:
         refused, inside = wait(inside, 30, FIRST_COMPLETED)
         assert refused, "more wait for the database than may"
         for one in refused:
@@ -114,7 +115,7 @@ def test_a_crowd_that_gets_on_is_not_refused(
     app: Flask, crowd: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "PATIENCE", 60)
-    many = places.QUARTER + places.WAITING
+    many = QUARTER + places.WAITING
     begin = Barrier(many)
 
     def ask_together(_: int) -> int:
@@ -133,8 +134,8 @@ def test_a_place_is_given_back_whatever_became_of_the_request(
 
     with monkeypatch.context() as patch:
         patch.setattr("feeds.web.pages.feed_page", fail)
-        for _ in range(2 * places.QUARTER):
+        for _ in range(2 * QUARTER):
             assert ask(app, "/politics").status_code == 500
-    for _ in range(2 * places.QUARTER):
+    for _ in range(2 * QUARTER):
         assert ask(app, "/nothing").status_code == 404
     assert ask(app, "/politics").status_code == 200

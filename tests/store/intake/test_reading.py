@@ -7,7 +7,6 @@ import pytest
 from store import Refused, Sections
 from store.draft import Draft
 from store.intake import reading
-from store.sources.records.sent import read_sent
 from tests.room import POLITICS, SITE
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -60,12 +59,3 @@ def test_a_text_that_takes_too_long_is_refused_by_its_name() -> None:
     with pytest.raises(Refused, match=r"takes more than 2 s of CPU") as refusal:
         _read(Draft(id="1", title="عنوان", markdown="![ا](" * 190_000))
     assert refusal.value.field == "markdown"
-
-
-def test_records_that_are_long_are_read_apart_and_come_out_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    data = ('{"title": "عنوان", "text": "' + PROSE * 1_500 + '"}').encode()
-    apart = read_sent(data, "api", 500)
-    monkeypatch.setattr("store.sources.records.sent.LARGE_MESSAGE", len(data))
-    assert read_sent(data, "api", 500) == apart

@@ -1,0 +1,89 @@
+"""The process of the writer: it serves calls, with a newsroom and an engine of its own.
+
+It is told which on its standard input, and ends when that is closed, as it is when the web worker
+dies of whatever cause. Each connection has a thread; `writer.py` is the other side.
+"""
+
+import os
+import pickle
+import select
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from threading import Thread
+
+from store import Problem, Store
+
+from ..newsroom import Newsroom
+from ..pulse import Pulse
+from . import log
+from .watchdog import watch
+
+NICENESS = 5  # of what works beside the web: where the cores are busy, readers are answered first
+_LOOK_SECONDS = 5.0
+
+Call = tuple[Callable[..., object], tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CallError:
+    """An exception that nobody raised on purpose, as its traceback: not all can be pickled."""
+
+    traceback: str
+
+
+def serve() -> None:
+    """Answer the calls that come over the connections of these numbers, until the input ends."""
+    _ignore_signals()
+    os.nice(NICENESS)
+    newsroom = _newsroom()
+    for number in sys.argv[1:]:
+        calls = Connection(int(number))
+        Thread(target=_answer_all, args=(calls, newsroom), daemon=True).start()
+    _wait_for_the_end()
+    os._exit(0)  # whatever is under way has no acknowledgement
+
+
+def _ignore_signals() -> None:
+    """Go on when the whole group is told to stop: the web worker ends first, then this process.
+
+    By a handler, which what is started here does not inherit.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+
+
+def _newsroom() -> Newsroom:
+    """The newsroom of the web worker, whose settings may be another's by now in their file."""
+    settings, url = pickle.load(sys.stdin.buffer)  # noqa: S301 - by our own parent
+    log.configure(*settings.log)
+    return Newsroom(settings, Store(url))
+
+
+def _wait_for_the_end() -> None:
+    """Wait until the input ends; the kernel ends this process if it computes and never looks."""
+    pulse = Pulse("the writer")
+    watch([pulse])
+    while not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
+        pulse.beat()
+
+
+def _answer_all(calls: Connection, newsroom: Newsroom) -> None:
+    with suppress(EOFError, OSError):
+        while True:
+            calls.send_bytes(_answer(calls.recv_bytes(), newsroom))
+
+
+def _answer(call: bytes, newsroom: Newsroom) -> bytes:
+    """The pickled result of a pickled Call, or the Problem that it raises, or a CallError."""
+    try:
+        function, arguments = pickle.loads(call)  # noqa: S301 - by our own parent
+        return pickle.dumps(function(newsroom, *arguments))
+    except Problem as problem:
+        return pickle.dumps(problem)
+    except Exception:
+        return pickle.dumps(CallError(traceback.format_exc()))
