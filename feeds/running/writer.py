@@ -68,21 +68,38 @@ class Writer:
         """
         if not self._is_apart:
             return function(self._newsroom, *args)
-        answer = pickle.loads(  # noqa: S301 - by our own child
-            self._living().call(pickle.dumps((function, args)))
-        )
+        answer = pickle.loads(self._answer(pickle.dumps((function, args))))  # noqa: S301 - our own
         if isinstance(answer, Problem):
             raise answer
         if isinstance(answer, CallError):
             raise RuntimeError(f"{function.__name__} in the writer:\n{answer.traceback}")
         return cast(_Result, answer)
 
+    def _answer(self, call: bytes) -> bytes:
+        """The answer to a pickled call. Raises Unavailable.
+
+        None is asked twice that has begun: it may be what ended the process.
+        """
+        with suppress(_Unread):
+            return self._living().call(call)
+        try:
+            return self._living().call(call)
+        except _Unread as error:
+            raise Unavailable(f"{_TAKES_IN} cannot start: send it later") from error
+
     def _living(self) -> "_Process":
         """The process, started unless it lives."""
         with self._lock:
-            if self._process is None or self._process.has_ended():
+            if self._process and self._process.has_ended():
+                self._process.end()
+                self._process = None
+            if self._process is None:
                 self._process = _Process(self._newsroom, self._calls)
             return self._process
+
+
+class _Unread(Exception):
+    """The process had ended before it read a call: another one may be asked."""
 
 
 class _Process:
@@ -107,8 +124,10 @@ class _Process:
         return self._process.poll() is not None
 
     def call(self, call: bytes) -> bytes:
-        """The answer to a pickled call, which is never asked twice: it may be what ended the
-        process. Raises Unavailable.
+        """The answer to a pickled call.
+
+        Raises _Unread where the process did not read all of it, which the kernel tells by a broken
+        connection, and not one that is merely closed; Unavailable where it ended later.
         """
         connection = self._idle.get()
         late = Timer(_ANSWER_SECONDS, self._process.kill)
@@ -117,17 +136,23 @@ class _Process:
         try:
             connection.send_bytes(call)
             return connection.recv_bytes()
+        except (BrokenPipeError, ConnectionResetError) as error:
+            self._note_death()
+            raise _Unread from error
         except (EOFError, OSError) as error:
-            self.end()
-            code = self._process.returncode
-            _log.error("the writer died (exit %s), it is started again when it is needed", code)
+            self._note_death()
             raise Unavailable(f"{_TAKES_IN} has ended: send it again") from error
         finally:
             late.cancel()
             self._idle.put(connection)
 
+    def _note_death(self) -> None:
+        self.end()
+        code = self._process.returncode
+        _log.error("the writer died (exit %s), it is started again when it is needed", code)
+
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does, and let go what it was asked by."""
         self._process.kill()
         self._process.wait()
         if self._process.stdin:

@@ -6,7 +6,7 @@ document too.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 from flask import Blueprint, Response, g, request
 from pydantic import BaseModel, ValidationError
@@ -46,13 +46,7 @@ def add(blueprint: Blueprint, route: Route, newsroom: Newsroom, writer: Writer) 
     shapes = get_type_hints(route.view)
 
     def view(**values: str) -> Response:
-        arguments: dict[str, Any] = {}
-        if "path" in shapes:
-            arguments["path"] = _shaped(shapes["path"], values)
-        if "query" in shapes:
-            arguments["query"] = _shaped(shapes["query"], request.args.to_dict())
-        if route.body:
-            arguments["content"] = receive(route.body)
+        arguments = _arguments(route, shapes, values)
         if route.method == "GET":
             answer = _answer(newsroom, route.view, g.token, arguments)
         else:
@@ -64,13 +58,27 @@ def add(blueprint: Blueprint, route: Route, newsroom: Newsroom, writer: Writer) 
     blueprint.add_url_rule(route.rule, route.view.__name__, view, methods=[route.method])
 
 
+def _arguments(
+    route: Route, shapes: Mapping[str, type[BaseModel]], values: Mapping[str, str]
+) -> dict[str, object]:
+    """What the view is called with, of this request. Raises errors of HTTP."""
+    arguments: dict[str, object] = {}
+    if "path" in shapes:
+        arguments["path"] = _shaped(shapes["path"], values)
+    if "query" in shapes:
+        arguments["query"] = _shaped(shapes["query"], request.args.to_dict())
+    if route.body:
+        arguments["content"] = receive(route.body)
+    return arguments
+
+
 def _answer(
     newsroom: Newsroom,
     view: Callable[..., JsonAnswer],
     token: Token,
-    arguments: Mapping[str, Any],
+    arguments: Mapping[str, object],
 ) -> JsonAnswer | HTTPException:
-    """The answer of a view, or the error of HTTP that it raises; in the writer, no one raises it.
+    """The answer of a view, or the error of HTTP that it raises, which the writer would not know.
 
     Raises the Problem that the view raises.
     """

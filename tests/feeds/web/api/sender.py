@@ -42,11 +42,10 @@ TOKENS = (
 AGENCY = Wire(name="agency", kind="feed", url="https://agency.example/feed")
 
 
-def make_app(
-    store: Store, tokens: tuple[Token, ...] = TOKENS, wires: tuple[Wire, ...] = (AGENCY,)
-) -> Flask:
-    app = Flask("nashra")
-    settings = Settings(
+def make_settings(
+    tokens: tuple[Token, ...] = TOKENS, wires: tuple[Wire, ...] = (AGENCY,)
+) -> Settings:
+    return Settings(
         database="",
         log=("info", "text"),
         site=SITE,
@@ -57,7 +56,13 @@ def make_app(
         tokens=tokens,
         wires=wires,
     )
-    face.register(app, Newsroom(settings, store), threads=False)
+
+
+def make_app(
+    store: Store, tokens: tuple[Token, ...] = TOKENS, wires: tuple[Wire, ...] = (AGENCY,)
+) -> Flask:
+    app = Flask("nashra")
+    face.register(app, Newsroom(make_settings(tokens, wires), store), threads=False)
     return app
 
 

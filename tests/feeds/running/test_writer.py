@@ -1,0 +1,251 @@
+"""The writer: calls in a process of its own, which may die at any moment, and leaves nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from feeds.newsroom import Newsroom
+from feeds.running.writer import Writer
+from feeds.settings.load import load
+from store import Place, Refused, Store, Unavailable, ingest, record
+from tests import process, quick
+from tests.room import article
+
+CALLS = 3
+AT_ONCE = 20
+
+
+def newsroom_of(url: str) -> Newsroom:
+    return Newsroom(load({}, process.ROOT / "nashra.toml"), Store(url))
+
+
+@pytest.fixture
+def newsroom(sqlite: str) -> Iterator[Newsroom]:
+    newsroom = newsroom_of(sqlite)
+    yield newsroom
+    newsroom.store.close()
+
+
+@pytest.fixture
+def writer(newsroom: Newsroom) -> Iterator[Writer]:
+    quick.leave_out("commands")
+    writer = Writer(newsroom, CALLS)
+    writer.start()
+    yield writer
+    writer.close()
+
+
+# What is called there
+
+
+def own_pid(_: Newsroom) -> int:
+    return os.getpid()
+
+
+def refuse(_: Newsroom) -> None:
+    raise Refused("is too long", field="title", offset=7, place=Place("api", 3))
+
+
+def fail(_: Newsroom) -> None:
+    raise KeyError("nobody foresaw this")
+
+
+def length(_: Newsroom, text: bytes) -> int:
+    return len(text)
+
+
+def wait_beside(_: Newsroom, folder: str) -> int:
+    """Wait for a while, and say how many waited at once."""
+    mark = Path(folder) / str(time.monotonic_ns())
+    mark.touch()
+    time.sleep(0.02)
+    found = len(list(Path(folder).iterdir()))
+    mark.unlink()
+    return found
+
+
+def keep(newsroom: Newsroom, numbers: list[int], stop_at: str | None = None) -> None:
+    """Keep articles; with `stop_at` make this file, and wait for ever amid the transaction."""
+    drafts = [record.draft(article(number), Place("x", 1)) for number in numbers]
+    with newsroom.store.transaction() as transaction:
+        transaction.revision.fill()
+        if stop_at:
+            Path(stop_at).touch()
+            time.sleep(600)
+    list(ingest(drafts, newsroom.intake))
+
+
+def compute_for_ever(_: Newsroom) -> None:
+    while True:
+        pass
+
+
+def test_it_calls_here_until_it_is_started(newsroom: Newsroom) -> None:
+    assert Writer(newsroom, CALLS).call(own_pid) == os.getpid()
+
+
+def test_all_calls_are_served_by_one_other_process(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    assert first not in (0, os.getpid())
+    assert [writer.call(own_pid) for _ in range(3)] == [first] * 3
+    assert writer.call(length, b"x" * 16_000_000) == 16_000_000
+
+
+def test_a_problem_is_raised_here_as_it_was_there(writer: Writer) -> None:
+    with pytest.raises(Refused) as refusal:
+        writer.call(refuse)
+    here = refusal.value
+    assert (here.field, here.reason, here.offset) == ("title", "is too long", 7)
+    assert (here.place, str(here)) == (Place("api", 3), "title: is too long")
+
+
+def test_an_error_that_nobody_foresaw_is_told_with_its_place(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    with pytest.raises(RuntimeError, match=r"(?s)fail in the writer:.*in fail\n.*nobody foresaw"):
+        writer.call(fail)
+    assert writer.call(own_pid) == first
+
+
+def test_so_many_are_served_at_once_and_the_others_wait(writer: Writer, tmp_path: Path) -> None:
+    folder = tmp_path / "waiting"
+    folder.mkdir()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        at_once = list(threads.map(lambda _: writer.call(wait_beside, str(folder)), range(60)))
+    assert max(at_once) == CALLS
+
+
+def _until_it_stands_at(mark: Path, call: Callable[[], None]) -> Future[None]:
+    """Begin a call in a thread; it stands where it makes the mark."""
+    threads = ThreadPoolExecutor(1)
+    future = threads.submit(call)
+    process.until(mark.exists, "the call does not begin")
+    threads.shutdown(wait=False)
+    return future
+
+
+def test_a_kill_in_the_middle_keeps_what_was_acknowledged_and_no_half(
+    database: str, tmp_path: Path
+) -> None:
+    quick.leave_out("commands")
+    newsroom, mark = newsroom_of(database), tmp_path / "mark"
+    writer = Writer(newsroom, CALLS)
+    writer.start()
+    writer.call(keep, [1, 2])
+    first = writer.call(own_pid)
+    with newsroom.store.snapshot() as snapshot:
+        before = snapshot.revision.number()
+    future = _until_it_stands_at(mark, lambda: writer.call(keep, [3], str(mark)))
+    os.kill(first, signal.SIGKILL)
+    with pytest.raises(Unavailable, match="has ended: send it again"):
+        future.result(60)
+    with newsroom.store.snapshot() as snapshot:
+        assert snapshot.revision.number() == before
+    writer.call(keep, [3])
+    assert writer.call(own_pid) != first
+    with newsroom.store.snapshot() as snapshot:
+        kept = [stored.article.source_id for stored in snapshot.articles.after("", 10)]
+    assert sorted(map(str, kept)) == ["n-1", "n-2", "n-3"]
+    writer.close()
+    newsroom.store.close()
+
+
+def test_whoever_waits_for_one_that_was_killed_is_told_so(writer: Writer, tmp_path: Path) -> None:
+    """Of twenty some are amid a call, others wait for their turn; the next one is served."""
+    first, folder = writer.call(own_pid), tmp_path / "waiting"
+    folder.mkdir()
+
+    def call(_: int) -> bool:
+        with suppress(Unavailable):
+            return writer.call(wait_beside, str(folder)) > 0
+        return False
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        answers = threads.map(call, range(AT_ONCE))
+        process.until(lambda: len(list(folder.iterdir())) >= CALLS, "the calls do not begin")
+        os.kill(first, signal.SIGKILL)
+        assert False in list(answers)
+    assert writer.call(own_pid) != first
+
+
+def test_one_that_died_while_nobody_called_is_not_noticed(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    os.kill(first, signal.SIGKILL)
+    process.until(lambda: _is_gone(first), "it is still there")
+    assert writer.call(own_pid) != first
+
+
+def test_one_that_does_not_answer_is_ended(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = writer.call(own_pid)
+    monkeypatch.setattr("feeds.running.writer._ANSWER_SECONDS", 0.3)
+    with pytest.raises(Unavailable):
+        writer.call(compute_for_ever)
+    monkeypatch.undo()
+    assert writer.call(own_pid) != first
+
+
+def test_one_that_is_stopped_before_it_reads_is_replaced_unseen(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    os.kill(first, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as threads:
+        future = threads.submit(writer.call, length, b"x" * 10_000_000)
+        time.sleep(0.2)
+        assert not future.done()
+        os.kill(first, signal.SIGKILL)
+        assert future.result(60) == 10_000_000
+
+
+def test_a_stop_of_the_whole_group_does_not_reach_it(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        os.kill(first, number)
+    assert writer.call(own_pid) == first
+
+
+def test_it_ends_with_the_worker_and_starts_no_earlier_than_it_is_needed(
+    newsroom: Newsroom,
+) -> None:
+    quick.leave_out("commands")
+    writer = Writer(newsroom, CALLS)
+    writer.start()
+    writer.close()  # there is nothing to end
+    first = writer.call(own_pid)
+    writer.close()
+    assert _is_gone(first)
+
+
+_WORKER = """
+from tests.feeds.running.test_writer import *
+import sys
+writer = Writer(newsroom_of(sys.argv[1]), CALLS)
+writer.start()
+print(writer.call(own_pid), flush=True)
+ThreadPoolExecutor(1).submit(writer.call, {busy})
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("busy", ["own_pid", "compute_for_ever"])
+def test_it_does_not_outlive_a_worker_that_is_killed(sqlite: str, busy: str) -> None:
+    quick.leave_out("commands")
+    command = [sys.executable, "-c", _WORKER.format(busy=busy), sqlite]
+    with subprocess.Popen(command, cwd=process.ROOT, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout
+        writer = int(worker.stdout.readline())
+        worker.kill()
+    process.until(lambda: _is_gone(writer), "the writer of a dead worker goes on")
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether there is no such process, or it is dead and only not yet waited for."""
+    with suppress(OSError):
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        return state == "Z"
+    return True
