@@ -98,12 +98,7 @@ def prepare(engine: Engine, patience: Patience, **_: object) -> None:
     def connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> object:
         return _connect(arguments, parameters, patience)
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def read_bytes_as_they_are(*asked: Any) -> None:
-        """Bytes that come as text are spelt in hex: 2 MB hold the interpreter for 5 ms."""
-        _, cursor, _, _, context, _ = asked
-        if context.execution_options.get("reads_bytes"):
-            cursor.format = psycopg.pq.Format.BINARY
+    event.listen(engine, "before_cursor_execute", _read_bytes_as_they_are)
 
     @event.listens_for(engine, "handle_error")
     def end_silent_sessions(context: ExceptionContext) -> None:
@@ -114,6 +109,16 @@ def prepare(engine: Engine, patience: Patience, **_: object) -> None:
             _end_silent_sessions(engine, patience)
         except psycopg.Error as error:
             _log.warning("silent sessions cannot be ended: %s", str(error).split("\n", 1)[0])
+
+
+def _read_bytes_as_they_are(*asked: Any) -> None:
+    """Ask for bytes as such, where many are read: as text they are spelt in hex.
+
+    To read 2 MB of that holds the interpreter for 5 ms.
+    """
+    _, cursor, _, _, context, _ = asked
+    if context.execution_options.get("reads_bytes"):
+        cursor.format = psycopg.pq.Format.BINARY
 
 
 def _connect(arguments: Any, parameters: Any, patience: Patience) -> AnsweringConnection:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, event, make_url
 
-from store import BATCH, Draft, Place, Store, Unavailable, ingest, record
+from store import BATCH, Body, Draft, Place, Store, Unavailable, ingest, record
 from store.db import engine, revision
 from store.db.patience import ORDINARY
 from tests import postgres, process
@@ -40,6 +41,27 @@ def test_our_sessions_have_our_settings(store: Store) -> None:
         ask = snapshot.revision.connection.exec_driver_sql
         said = {name: ask(f"SHOW {name}").scalar_one() for name in OURS}
     assert said == OURS
+
+
+def test_the_bytes_of_an_edition_are_read_as_bytes(store: Store) -> None:
+    room = Room(store)
+    room.ingest(article())
+    room.press.define()
+    room.press.refresh()
+    formats = []
+
+    def note(_connection: object, cursor: Any, statement: str, *_: object) -> None:
+        if "content" in statement:
+            formats.append(cursor.format)
+
+    event.listen(store._engine, "after_cursor_execute", note)
+    with store.snapshot() as snapshot:
+        edition = snapshot.editions.current("all")
+    assert formats == [psycopg.pq.Format.BINARY]
+    assert edition
+    assert {Body.of(body.content) for body in edition.bodies.values()} == set(
+        edition.bodies.values()
+    )
 
 
 def test_a_writer_that_falls_silent_in_its_transaction_holds_back_nobody(
