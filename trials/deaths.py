@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .newspaper import ACKNOWLEDGED
 from .stage import Stage
 
 _FAMILIAR_SECONDS = 5  # until another scheduler looks on, too
@@ -27,6 +28,16 @@ def web_killed(stage: Stage) -> Iterator[None]:
 @contextmanager
 def web_worker_killed(stage: Stage) -> Iterator[None]:
     os.kill(stage.newspaper.web_worker(), signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def writer_killed(stage: Stage) -> Iterator[None]:
+    """There is one once something was sent."""
+    number = stage.next_number()
+    if stage.newspaper.send(number) in ACKNOWLEDGED:
+        stage.acknowledged.append(number)
+    os.kill(stage.newspaper.writer(), signal.SIGKILL)
     yield
 
 

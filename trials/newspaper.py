@@ -159,6 +159,13 @@ class Newspaper:
         )
         return workers[0]
 
+    def writer(self) -> int:
+        """The process id of that in which the API writes, for one of those that answer."""
+        writers = until(
+            lambda: children(self.web_worker()), _START_SECONDS, lambda: "no writer runs"
+        )
+        return writers[0]
+
     def start_beside(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start another command of this newspaper; it ends with it."""
         process = self._start(*arguments)

@@ -7,6 +7,7 @@ from .deaths import (
     web_killed,
     web_worker_killed,
     work_killed,
+    writer_killed,
 )
 from .faults import (
     clock_astray,
@@ -46,6 +47,7 @@ DEATHS = (
     Trial("kill -9 of the supervisor", supervisor_killed, closed=True),
     Trial("kill -9 of web", web_killed, closed=True),
     Trial("kill -9 of web's worker", web_worker_killed, closed=True),
+    Trial("kill -9 of web's writer", writer_killed),
     Trial("kill -9 of work", work_killed),
     Trial("kill -9 of an import, 5 times", import_killed),
     Trial("the lease's holder stands still", holder_stopped, 60, within=True, article=30),

@@ -1,4 +1,6 @@
-"""What a web worker does beside answering: it follows the store, counts, and looks out."""
+"""What a web worker does beside answering: it follows the store, counts, looks out, and has others
+write.
+"""
 
 import sys
 from multiprocessing.util import Finalize
@@ -18,9 +20,10 @@ SWITCH_SECONDS = 0.0005
 
 
 class WebWorker:
-    """The newsstand, the tally and the lookout of one process.
+    """The newsstand, the tally, the lookout and the writer of one process.
 
-    Their threads begin with start(), in the process that answers: threads do not survive a fork.
+    Their threads, and the process of the last, begin with start(), in the process that answers:
+    threads do not survive a fork.
     """
 
     def __init__(self, newsroom: Newsroom) -> None:
@@ -36,7 +39,7 @@ class WebWorker:
         return self.newsstand.pulse, self.lookout.pulse
 
     def start(self) -> None:
-        """Begin all threads, and end them with the process."""
+        """Begin all of them, and end them with the process."""
         sys.setswitchinterval(SWITCH_SECONDS)
         # Granian's workers end as multiprocessing's do, without atexit.
         self._end = Finalize(None, self._close, exitpriority=1)
@@ -45,7 +48,7 @@ class WebWorker:
         self.writer.start()
 
     def close(self) -> None:
-        """End all threads; the last counts are kept first."""
+        """End all of them; the last counts are kept first."""
         self._end()
 
     def _close(self) -> None:

@@ -2,9 +2,9 @@
 
 Reading, deciding and keeping what is sent holds the interpreter, and polls of feeds are answered by
 the same one: in a process of its own a text of any size keeps no reader waiting. The writer is a
-fresh interpreter with an engine of its own, so nothing of the web worker is inherited. It starts
-with the first call, serves several at once, and lives as long as the worker; one that dies is
-started again with the next call.
+fresh interpreter with an engine of its own, so nothing of the web worker is inherited. It serves
+several calls at once, and lives as long as the worker; one that dies is started again with the next
+call.
 """
 
 import logging
@@ -51,8 +51,11 @@ class Writer:
         self._process: _Process | None = None
 
     def start(self) -> None:
-        """Call in a process of its own from now on."""
+        """Call in a process of its own from now on; it starts now where anybody may send."""
         self._is_apart = True
+        if self._newsroom.settings.tokens:
+            with suppress(Unavailable):  # whoever calls is told
+                self._living()
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -63,8 +66,8 @@ class Writer:
     def call(self, function: Callable[..., _Result], *args: object) -> _Result:
         """The result of a module's function of the newsroom and `args`, which can be pickled.
 
-        Raises the Problem that it raises, or Unavailable where the process ends amid the call: what
-        the function was to keep is kept whole, or not at all.
+        Raises the Problem that it raises, or Unavailable where the process ends amid the call: each
+        transaction of it is kept whole then, or not at all.
         """
         if not self._is_apart:
             return function(self._newsroom, *args)

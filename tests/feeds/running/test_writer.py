@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from feeds.newsroom import Newsroom
 from feeds.running.writer import Writer
 from feeds.settings.load import load
+from feeds.settings.values import Token
 from store import Place, Refused, Store, Unavailable, ingest, record
 from tests import process, quick
 from tests.room import article
@@ -209,16 +211,19 @@ def test_a_stop_of_the_whole_group_does_not_reach_it(writer: Writer) -> None:
     assert writer.call(own_pid) == first
 
 
-def test_it_ends_with_the_worker_and_starts_no_earlier_than_it_is_needed(
-    newsroom: Newsroom,
-) -> None:
+def test_it_starts_with_the_worker_where_anybody_may_send_and_ends_with_it(sqlite: str) -> None:
     quick.leave_out("commands")
-    writer = Writer(newsroom, CALLS)
-    writer.start()
-    writer.close()  # there is nothing to end
-    first = writer.call(own_pid)
-    writer.close()
-    assert _is_gone(first)
+    settings = load({}, process.ROOT / "nashra.toml")
+    for tokens, count in (((), 0), ((Token("wire", "0" * 64),), 1)):
+        before = process.children(os.getpid())
+        store = Store(sqlite)
+        writer = Writer(Newsroom(replace(settings, tokens=tokens), store), CALLS)
+        writer.start()
+        assert len(process.children(os.getpid())) == len(before) + count
+        first = writer.call(own_pid)
+        writer.close()
+        assert _is_gone(first)
+        store.close()
 
 
 _WORKER = """
