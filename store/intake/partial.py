@@ -22,7 +22,7 @@ from .prepare_things import first_picture
 _STAYING = {
     "url": ("url", "url_given"),
     "title": ("title",),
-    "html": ("html", "credit"),
+    "html": ("html", "credit", "related"),
     "summary": ("summary",),
     "authors": ("authors",),
     "sections": ("sections",),
@@ -31,7 +31,7 @@ _STAYING = {
     "image": ("image",),
     "enclosures": ("enclosures",),
 }
-_NEVER_NAMED = ("related", "source", "expires_at", "credit")  # by messages of posts
+_NEVER_NAMED = ("source", "expires_at", "credit")  # by messages of posts
 _TITLE = frozenset(("title",))
 _NEEDED = frozenset(("title", "html", "status"))
 # What a wire tells better than a guess would: a date never moves, a section has its readers.

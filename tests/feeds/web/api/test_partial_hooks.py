@@ -170,6 +170,17 @@ def test_the_picture_of_a_text_goes_with_it(alone: Desk) -> None:
     assert alone.kept.image.url.endswith("/b.jpg")
 
 
+def test_related_stories_are_those_of_the_text_that_is_named(alone: Desk) -> None:
+    text = "<p>افتتحت المكتبة أبوابها صباح اليوم بعد ترميم دام عامين.</p>"
+    line = '<p>اقرأ أيضا: <a href="https://press.example.com/books">سوق الكتب</a></p>'
+    alone.poll(post(NUMBER, content={"rendered": f"{text}{line}"}))
+    assert [story.title for story in alone.kept.related] == ["سوق الكتب"]
+    alone.hook({"id": NUMBER, "title": {"rendered": "المكتبة تعود"}})
+    assert [story.title for story in alone.kept.related] == ["سوق الكتب"]
+    assert alone.hook({"id": NUMBER, "content": {"rendered": text}}) == ["edited"]
+    assert alone.kept.related == ()
+
+
 EMPTY: dict[str, tuple[dict[str, Any], str, object]] = {
     "no tags": (without_embed(tags=[]), "tags", ()),
     "no picture": (without_embed(featured_media=0), "image", None),
