@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import Refused
+from ...text.arabic import fold
 from ...text.front_pages import is_front_page
 from ..common import http_address, language_tag, with_absolute_links
 from . import extraction, head, jsonld, moments, shown
@@ -42,7 +43,7 @@ class PageFacts:
     base     where its relative addresses are meant
     tree     its elements
     metas    its meta elements by name
-    article  the properties of its article in JSON-LD, each a list
+    article  the properties of its article in JSON-LD, each a list; those of its page likewise
     found    what trafilatura finds
     sites    what it calls its site
     shown    what it tells around the heading
@@ -55,6 +56,7 @@ class PageFacts:
     tree: Any
     metas: dict[str, str]
     article: Properties
+    page: Properties
     found: Any
     sites: list[str]
     shown: shown.Told
@@ -67,6 +69,10 @@ class PageFacts:
     def text(self, name: str) -> str | None:
         """The first text of a property of the article in JSON-LD."""
         return first_text(self.article.get(name))
+
+    def told(self, name: str) -> list[Any]:
+        """The values of a property of the article in JSON-LD, then those of its page."""
+        return [*self.article.get(name, ()), *self.page.get(name, ())]
 
     def names(self, name: str) -> list[str]:
         """The names of a property of the article in JSON-LD."""
@@ -122,6 +128,7 @@ def _facts(html: str, address: str | None) -> PageFacts:
         tree=tree,
         metas=metas,
         article=article,
+        page=jsonld.page_of(things),
         found=found,
         sites=sites,
         shown=shown.told(tree, sites, _whole_titles(tree, metas, article)),
@@ -257,14 +264,17 @@ def _summary(page: PageFacts) -> str | None:
 
 
 def _authors(page: PageFacts) -> list[str]:
-    """The names of the authors, without addresses, verbs and places."""
-    sites = page.sites
-    meta = [name for name in (page.metas.get("author"),) if name and name not in sites]
-    for names in (page.names("author"), names_of(meta)):
-        told = [name for given in names for name in told_names(given)]
-        if told:
-            return told
-    return page.shown.authors or _found_authors(page)
+    """The names of the authors, without addresses, verbs and places.
+
+    Where the site calls itself the author, whoever the page shows has written it.
+    """
+    meta = [name for name in (page.metas.get("author"),) if name]
+    said = [names_of(page.article.get("author")), names_of(page.page.get("author")), names_of(meta)]
+    told = [[name for given in names for name in told_names(given)] for names in said]
+    sites = {fold(site) for site in page.sites}
+    people = ([name for name in names if fold(name) not in sites] for names in told)
+    first = next(filter(None, people), None)
+    return first or page.shown.authors or _found_authors(page) or told[0]
 
 
 def _found_authors(page: PageFacts) -> list[str]:
@@ -286,14 +296,19 @@ def _tags(page: PageFacts) -> list[str]:
 
 def _published(page: PageFacts) -> str | None:
     """The moment of publication."""
-    told = page.article.get("datePublished", [])
+    told = page.told("datePublished")
     where = page.url or page.address or ""
-    return moments.published(told, page.metas, page.shown.published, (page.found.date, where))
+    return moments.published(
+        told,
+        page.metas,
+        (page.shown.published, *page.told("dateCreated")),
+        (page.found.date, where),
+    )
 
 
 def _updated(page: PageFacts) -> str | None:
     """The moment of the last change."""
-    return moments.changed(page.article.get("dateModified", []), page.metas, page.shown.updated)
+    return moments.changed(page.told("dateModified"), page.metas, page.shown.updated)
 
 
 def _language(page: PageFacts) -> str | None:

@@ -17,6 +17,8 @@ Thing = dict[str, Any]
 Properties = dict[str, list[Any]]
 
 _ARTICLE = re.compile(r"(Article|BlogPosting)\b")  # NewsArticle, ReportageNewsArticle ...
+_LEFT_OPEN = re.compile(r"(?:\{\{|\{%|<%|\$\{)[^{}<>]*+(?:\}\}|%\}|%>|\})")  # by a template
+_PAGE = re.compile(r"(?:WebPage|ItemPage)\b")
 _COMMAS = re.compile("[,،]")
 _SURE = 2  # a page that tells of more articles is a list of them
 
@@ -31,7 +33,17 @@ def article_of(things: list[Thing], url: str | None) -> Properties:
 
     An article with the address of the page wins; else a page that tells of many has none.
     """
-    article = _own_article(things, url)
+    return _properties(_own_article(things, url), things)
+
+
+def page_of(things: list[Thing]) -> Properties:
+    """The properties of the one page that the objects tell of, which says less of an article."""
+    pages = [thing for thing in things if _PAGE.search(str(thing.get("@type")))]
+    return _properties(pages[0], things) if len(pages) == 1 else {}
+
+
+def _properties(article: Thing, things: list[Thing]) -> Properties:
+    """The properties of an object, each as a list of values; `@id` stands for what it names."""
     by_id = _by_id(things)
     return {
         name: [by_id.get(_id(value), value) for value in as_list(values)]
@@ -89,7 +101,7 @@ def _own_article(things: list[Thing], url: str | None) -> Thing:
 def _scripts(tree: Any) -> Iterator[Any]:
     """The scripts of a page that are JSON-LD."""
     for script in tree.iter("script"):
-        if "ld+json" in script.get("type", ""):
+        if "ld+json" in script.get("type", "").lower():
             yield script
 
 
@@ -131,9 +143,11 @@ def _id(value: Any) -> str:
 def first_text(value: Any) -> str | None:
     """The first text, or truth as text, of a value or a list; None without any."""
     for part in as_list(value):
+        if isinstance(part, dict):
+            part = part.get("@value")  # with its language or type beside it
         if isinstance(part, str | bool):
             text = str(part).strip()
-            if text:
+            if text and not _LEFT_OPEN.fullmatch(text):
                 return text
     return None
 

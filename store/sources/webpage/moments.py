@@ -24,7 +24,7 @@ _SLASHED = str.maketrans("-", "/")
 def published(
     told: Iterable[str | None],
     metas: Mapping[str, str],
-    shown: str | None,
+    shown: Iterable[str | None],
     guess: tuple[str | None, str],
 ) -> str | None:
     """The moment of publication: as it is told, as the page shows it, or a day that is found.
@@ -33,7 +33,9 @@ def published(
     """
     day, address = guess
     found = [*_of_day(metas, day), *_in_address(day, address)]
-    return first_date([*map(first_text, told), *_of(metas, _PUBLISHED), shown, *found])
+    return first_date(
+        [*map(first_text, told), *_of(metas, _PUBLISHED), *map(first_text, shown), *found]
+    )
 
 
 def changed(told: Iterable[str | None], metas: Mapping[str, str], shown: str | None) -> str | None:
