@@ -124,7 +124,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """The news that a source takes back the article it sent under `id`.
+    """The news that a source takes back the article it sent under `id`, or under `url` without one.
 
     when      the moment it names, aware UTC, if any
     site      the WordPress whose post it is, as in Draft
@@ -136,6 +136,7 @@ class Deletion:
     when: datetime | None = None
     site: str | None = None
     modified: datetime | None = field(default=None, compare=False)
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Omitted:
     id     the source's id of it, under which it may have sent it before
     when   the moment it was last changed, aware UTC, if it is told
     site   the WordPress whose post it is, as in Draft
+    url    its address, by which an article without an id is known
     """
 
     state: str
@@ -153,6 +155,7 @@ class Omitted:
     id: str | None = None
     when: datetime | None = None
     site: str | None = None
+    url: str | None = None
 
 
 SourceItem = Draft | Deletion | Omitted | Refused

@@ -300,15 +300,22 @@ class Batch:
         """
         deletion = item.deletion
         kept = self._ledger.known(self._keys.find(item))
-        if kept is None or kept.article.owner != self._intake.owner:
+        if kept is None or not self._may_withdraw(deletion, kept):
             return None
         entry = self._entries.get(kept.article.id)
         if entry and entry.key != item.key:
             return None
         if is_outranked(deletion, entry):
-            return Outcome(Kind.SAME, deletion.place, kept.article.id, deletion.id)
+            return Outcome(Kind.SAME, deletion.place, kept.article.id, deletion.id or None)
         change = self._take_back(kept, deletion)
-        return Outcome(change.kind, deletion.place, kept.article.id, deletion.id, change.feeds)
+        source_id = deletion.id or None
+        return Outcome(change.kind, deletion.place, kept.article.id, source_id, change.feeds)
+
+    def _may_withdraw(self, deletion: Deletion, kept: StoredArticle) -> bool:
+        """Whether a deletion means this article: an id alone decides, where the article has one."""
+        if kept.article.owner != self._intake.owner:
+            return False
+        return bool(deletion.id) or kept.article.source_id is None
 
     def _take_back(self, kept: StoredArticle, deletion: Deletion) -> Change:
         """Withdraw an article for its source, unless it says nothing new; note that it is gone."""

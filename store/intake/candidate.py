@@ -19,7 +19,9 @@ from ..identity import (
     id_key,
     is_id,
     own_key,
+    url_key,
 )
+from ..text import addresses
 from ..text.arabic import normalise
 from ..text.front_pages import is_front_page
 from ..text.moving_parts import differs_in_moving_parts, spellings
@@ -123,21 +125,34 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class KeyedDeletion:
-    """A deletion, with the key under which its owner's article is registered."""
+    """A deletion, with the key of its owner's article, and the keys it may be registered under.
+
+    One that names neither an id nor an address of a story means none.
+    """
 
     deletion: Deletion
     key: str
-
-    @property
-    def means(self) -> tuple[str, ...]:
-        """The keys that decide which article is meant."""
-        return (self.key,)
+    means: tuple[str, ...]
 
 
 def keyed(deletion: Deletion, intake: Intake) -> KeyedDeletion:
     """The deletion with its key; its id, too, is spelt as a database keeps it."""
     source_id = normalise(deletion.id).strip()
-    return KeyedDeletion(replace(deletion, id=source_id), id_key(intake.owner, source_id))
+    deletion = replace(deletion, id=source_id)
+    if source_id:
+        key = id_key(intake.owner, source_id)
+        return KeyedDeletion(deletion, key, (key,))
+    key = _address_key(deletion.url or "")
+    return KeyedDeletion(deletion, key, (own_key(intake.owner, key), key) if key else ())
+
+
+def _address_key(url: str) -> str:
+    """The key of the address of a story, "" for none."""
+    try:
+        address = addresses.uri(url)
+    except Refused:
+        return ""
+    return "" if is_front_page(address) else url_key(address)
 
 
 def with_digests(

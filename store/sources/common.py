@@ -145,9 +145,20 @@ def with_withdrawals(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
     """The items, and behind each that is left out the withdrawal of what was sent as it before."""
     for item in items:
         yield item
-        if isinstance(item, Omitted) and item.id:
-            changed = item.when if item.site else None
-            yield Deletion(item.id, item.place, item.when, item.site, modified=changed)
+        if isinstance(item, Omitted) and (item.id or item.url):
+            yield _withdrawal(item)
+
+
+def _withdrawal(item: Omitted) -> Deletion:
+    """The withdrawal of what was sent before as an article that is left out."""
+    return Deletion(
+        item.id or "",
+        item.place,
+        item.when,
+        item.site,
+        modified=item.when if item.site else None,
+        url=None if item.id else item.url,
+    )
 
 
 def unique_by_id(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

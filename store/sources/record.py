@@ -75,8 +75,11 @@ def items(
         return
     yield Omitted(hidden[1], place)
     known_as = fields.get("id") or fields.get("guid")
+    address = fields.get("url") or fields.get("link")
     if isinstance(known_as, str | int):
         yield Deletion(str(known_as), place)
+    elif isinstance(address, str):
+        yield Deletion("", place, url=address)
 
 
 def _refuse_hidden(fields: Mapping[str, object]) -> None:

@@ -245,7 +245,7 @@ def rest_post(story: Story) -> dict[str, Any]:
         "type": "post",
         "date": "2026-11-17T09:30:00",
         "date_gmt": "2026-11-17T07:30:00",
-        "modified_gmt": "2026-11-17T07:30:00",
+        "modified_gmt": f"2026-11-17T0{8 if story.said else 7}:30:00",
         "link": story.url,
         "title": {"rendered": escape(story.title)},
         "content": {"rendered": story.body.html, "protected": False},

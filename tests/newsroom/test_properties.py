@@ -14,13 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store import Kind, Outcome, Store, ingest
 from store.article import Article
 from tests.newsroom import stories
 from tests.newsroom.documents import FORMATS
 from tests.newsroom.hidden import HIDDEN
 from tests.newsroom.spoilt import spoilt, spoilt_as_a_whole
 from tests.newsroom.stories import Choices, Piece, Story
-from tests.newsroom.taken import accepted, articles, live, read, unforeseen
+from tests.newsroom.taken import accepted, articles, live, read, unforeseen, unsheltered
+from tests.room import Room
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "0"))
 some = settings(max_examples=EXAMPLES or 12, derandomize=not EXAMPLES, database=None)
@@ -58,13 +60,14 @@ def story(format: str, data: bytes, number: int = 7) -> Story:
     return Story(number, title, body(format, choices))
 
 
-def secret(format: str, data: bytes) -> Story:
+def secret(format: str, data: bytes, number: int = 5) -> Story:
     """A story that its source keeps from readers; all that it shows is the canary's."""
-    text = Piece(f"{PROSE}\n{PROSE} {CANARY}", ())
+    canary = f"{CANARY}{number}"
+    text = Piece(f"{PROSE}\n{PROSE} {canary}", ())
     if not FORMATS[format].plain:
-        text = Piece(f"<p>{PROSE}</p><p>{PROSE} {CANARY}</p>", ())
+        text = Piece(f"<p>{PROSE}</p><p>{PROSE} {canary}</p>", ())
     said = HIDDEN[format](Choices(data))
-    return Story(5, f"خبر عن {CANARY} في الواحة", text, author=CANARY, said=said)
+    return Story(number, f"خبر عن {canary} في الواحة", text, author=canary, said=said)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -171,3 +174,34 @@ def test_one_bad_item_costs_no_other(
     titles = [article.title for article in made]
     assert [one.title for one in good if one.title not in titles] == []
     assert sum(article.title not in (good[0].title, good[1].title) for article in made) <= 1
+
+
+def _ingested(room: Room, format: str, one: Story, folder: Path) -> list[Outcome]:
+    """What becomes of a story in the store."""
+    with unsheltered():
+        items = read(format, FORMATS[format].write([one]), folder)
+        return [one for batch in ingest(items, room.intake) for one in batch]
+
+
+def _printed(room: Room) -> str:
+    """All that feeds show."""
+    room.refresh()
+    return "".join(room.text(format=kind) for kind in ("rss", "atom", "json"))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_feed_prints_what_is_hidden(sqlite: str, tmp_path: Path, format: str) -> None:
+    """Through the store: from the first day on; and after all have read it, where it is left out.
+
+    What is refused says nothing of what was sent before.
+    """
+    room = Room(Store(sqlite))
+    secrets = [secret(format, bytes([way, way * 7 % 251, way % 5]), way) for way in range(100, 124)]
+    for hidden in secrets:
+        _ingested(room, format, hidden, tmp_path)
+    assert CANARY not in _printed(room)
+    for hidden in secrets:
+        _ingested(room, format, replace(hidden, said={}), tmp_path)
+        again = _ingested(room, format, hidden, tmp_path)
+        if any(one.kind in (Kind.OMITTED, Kind.WITHDRAWN) for one in again):
+            assert f"{CANARY}{hidden.number}" not in _printed(room), (hidden.said, again)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ...draft import SHORT_TEXTS, Deletion, Omitted, SourceItem
+from ...draft import SHORT_TEXTS, Deletion, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...text import addresses, dates
 from ...text.bent_addresses import behind_counter
@@ -46,13 +46,19 @@ def entry_item(parsed: Any, head: Any, file: File) -> SourceItem:
     """The draft or deletion of an entry; `head` is feedparser's result outside of entries."""
     entry = feed_entry(parsed, head, file)
     place = Place(file.name, parsed["line"])
-    site = site_of_entry(entry.guid, _url(entry), head.get("link"), file)
+    url = _url(entry)
+    site = site_of_entry(entry.guid, url, head.get("link"), file)
     if _is_gone(entry):
         return _deletion(entry, place, site)
     state = hidden_entry(entry)
     if state:
-        return Omitted(state, place, entry.guid, _changed(entry), site)
-    draft = record.draft_or_refused(_fields(entry), place, file.folder, _markup(entry))
+        return Omitted(state, place, item_id(entry.guid), _changed(entry), site, url)
+    return _draft(entry, place, file.folder, site)
+
+
+def _draft(entry: FeedEntry, place: Place, folder: str | None, site: str | None) -> Draft | Refused:
+    """The draft of an entry for all readers, or why there is none."""
+    draft = record.draft_or_refused(_fields(entry), place, folder, _markup(entry))
     if isinstance(draft, Refused):
         return draft
     return replace(draft, export=is_exported(entry), guid=draft.id, site=site)

@@ -120,7 +120,7 @@ def _item(item: object, document: Document, place: Place, file: File) -> SourceI
     site = _site(item.get("id"), _url(item, file.address), document, file)
     state = hidden(_facts(item)) or _locked(item)
     if state:
-        return _omitted(item, state, place, site)
+        return _omitted(item, state, place, site, _url(item, file.address))
     draft = record.draft_or_refused(_record(item, document, file), place, file.folder)
     return draft if isinstance(draft, Refused) else replace(draft, guid=draft.id, site=site)
 
@@ -170,9 +170,11 @@ def _content(item: Item) -> tuple[object, str | None]:
     return without_credit(html) if isinstance(html, str) else (html, None)
 
 
-def _omitted(item: Item, state: str, place: Place, site: str | None) -> Omitted:
+def _omitted(item: Item, state: str, place: Place, site: str | None, url: object) -> Omitted:
     """The news that an item is not for all readers."""
-    return Omitted(state, place, _text(item.get("id")), moment(item.get("date_modified")), site)
+    given = _id(item)
+    known_as = str(given) if isinstance(given, int) else _text(given)
+    return Omitted(state, place, known_as, moment(item.get("date_modified")), site, _text(url))
 
 
 def _facts(item: Item) -> list[Fact]:

@@ -79,8 +79,16 @@ class PageFacts:
         return names_of(self.article.get(name))
 
 
-def page_record(html: str, address: str | None) -> dict[str, Any] | str:
-    """The record of a page that was found at `address`, or the reason why few may see it.
+@dataclass(frozen=True, slots=True)
+class HiddenPage:
+    """A page that is not for all readers, the reason why, and where it says it stands."""
+
+    state: str
+    url: str | None
+
+
+def page_record(html: str, address: str | None) -> dict[str, Any] | HiddenPage:
+    """The record of a page that was found at `address`, or that few may see it.
 
     Raises Refused for other than articles.
     """
@@ -88,7 +96,8 @@ def page_record(html: str, address: str | None) -> dict[str, Any] | str:
     title = _title(page)
     _check_is_article(page, title)
     record = _record(page, title)
-    return hidden_page(page.html, page.robots, page.metas, page.article) or record
+    state = hidden_page(page.html, page.robots, page.metas, page.article)
+    return HiddenPage(state, page.url) if state else record
 
 
 def _record(page: PageFacts, title: str) -> dict[str, Any]:

@@ -17,15 +17,15 @@ from .. import record
 from ..articletext.fences import find_front_matter
 from ..articletext.foreign import refuse_bytes
 from ..articletext.fragment import is_document, read_document
-from ..common import read_whole
+from ..common import read_whole, with_withdrawals
 from ..file import File
-from .fields import page_record
+from .fields import HiddenPage, page_record
 
 
 def read(file: File) -> Iterator[SourceItem]:
-    """The article of a page; Omitted where it is not for all readers, Refused where it is none."""
+    """The article of a page; Omitted where it is for few readers, Refused where it is none."""
     try:
-        yield _draft(file)
+        yield from with_withdrawals([_draft(file)])
     except Refused as refused:
         yield refused.at(Place(file.name))
 
@@ -38,15 +38,16 @@ def _draft(file: File) -> Draft | Omitted:
     _refuse_template(text)
     fields = _fields(parted(text), file.address)
     place = Place(file.name)
-    if isinstance(fields, str):
-        return Omitted(fields, place)
+    if isinstance(fields, HiddenPage):
+        known_as = None if fields.url else file.identity or None
+        return Omitted(fields.state, place, known_as, url=fields.url)
     if not fields["url"]:
         fields["id"] = file.identity or None
     return record.draft(fields, place, file.folder, SHORT_TEXTS)
 
 
-def _fields(html: str, address: str | None) -> dict[str, Any] | str:
-    """The fields of a page, or the reason why few may see it. Raises Refused."""
+def _fields(html: str, address: str | None) -> dict[str, Any] | HiddenPage:
+    """The fields of a page, or that few may see it. Raises Refused."""
     if is_document(html):
         return run_isolated(read_document, html) | {"url": address}
     return run_isolated(page_record, html, address)

@@ -575,7 +575,7 @@ PAGES = {
 
 
 def on_page(head: str = "", body: str = "") -> SourceItem:
-    (item,) = page.read(File(io.BytesIO(html(head, body)), "a.html", "a.html"))
+    item, *_ = page.read(File(io.BytesIO(html(head, body)), "a.html", "a.html"))
     return item
 
 
