@@ -228,7 +228,7 @@ def _key_of_page(head: str) -> str:
     if scheme:
         head = head[scheme.end() :]
     host, slash, path = head.partition("/")
-    if "." in path:
+    if "/." in head:
         path = _without_dots(path)
     name = _DEFAULT_PORT.sub("", _key_host(host)).rstrip(".")
     return f"{name}{slash}{path}".rstrip("/")

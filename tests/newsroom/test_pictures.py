@@ -274,3 +274,37 @@ def test_a_block_that_names_no_video_for_sure_is_only_its_text(
     taken = take(room, tmp_path, "coast.rss", feed(html))
     assert "قناتنا على يوتيوب." in taken.text
     assert "<a " not in taken.article.html
+
+
+PAGE_TEXT = (
+    "<p>وقالت البلدية إن الحديقة تفتح أبوابها كل يوم من الصباح حتى المساء بلا مقابل.</p>" * 3
+)
+ON_PAGES = [
+    f'<figure><noscript><img src="{REAL}"></noscript></figure>',
+    f'<noscript><img src="{REAL}"></noscript>',
+    f'<img src="{POINT}" data-opt-src="{REAL}"><noscript><img src="{REAL}"></noscript>',
+    f'<div style="background-image:url({REAL})"></div>',
+    f'<amp-img src="{REAL}" width="16" height="9" layout="responsive"></amp-img>',
+]
+
+
+def page(html: str) -> str:
+    counter = '<noscript><img src="https://stat.example/pixel.png" width="1" height="1"></noscript>'
+    return f"""<!DOCTYPE html><html lang="ar"><head><title>افتتاح الحديقة</title>{counter}
+<meta property="article:published_time" content="2026-11-24T08:00:00Z"></head><body>{counter}
+<article><h1>افتتاح الحديقة</h1>{FIRST}{html}{PAGE_TEXT}{LAST}</article></body></html>"""
+
+
+@pytest.mark.parametrize("html", ON_PAGES)
+def test_a_saved_page_shows_its_picture_once(room: Room, tmp_path: Path, html: str) -> None:
+    article = take(room, tmp_path, "page.html", page(html)).article
+    assert pictures_of(article.html) == [REAL]
+    assert article.image is not None
+    assert article.image.url == REAL
+
+
+def test_a_saved_page_links_to_what_its_scripts_would_play(room: Room, tmp_path: Path) -> None:
+    html = page('<div class="youtube" data-id="AbCdEf12345"></div>')
+    article = take(room, tmp_path, "page.html", html).article
+    assert article.html.count(f'<a href="{YOUTUBE}">') == 1
+    assert article.image is None

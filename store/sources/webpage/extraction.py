@@ -11,6 +11,10 @@ from typing import Any
 
 import trafilatura
 
+from ...text.markup.backgrounds import with_backgrounds
+from ...text.markup.noscript import unveiled
+from ...text.markup.players import framed
+
 TEXT_LEAST = 60  # characters: less is a notice, or the stub before a paywall
 
 _DATES = {"original_date": True, "extensive_search": False}  # that of publication, never a guess
@@ -26,9 +30,11 @@ _OUTPUT: dict[str, Any] = {
 # never close takes no longer than any.
 _SHOWN = re.compile(
     r"<(figure|picture|iframe|video|audio)\b[^<>]*+>(?>(?:[^<]|<(?!/?\1\b))*)</\1\s*+>"
-    r"""|<img\b(?>(?:[^<>"']|"[^"]*+"|'[^']*+')*)>""",
+    r"""|<(?:amp-)?img\b(?>(?:[^<>"']|"[^"]*+"|'[^']*+')*)>""",
     re.IGNORECASE,
 )
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
+
 # What trafilatura takes for no block, and loses the first words of.
 _CENTER = re.compile(r"<(/?)center\b", re.IGNORECASE)
 _STAND_IN = "<img src=/shown-{}.jpg>"
@@ -67,13 +73,20 @@ def article_html(html: str, title: str) -> str | None:
         shown.append(match[0])
         return _STAND_IN.format(len(shown) - 1)
 
-    marked = _JOINERS.sub(_as_selector, _SHOWN.sub(set_aside, html))
+    marked = _JOINERS.sub(_as_selector, _SHOWN.sub(set_aside, _with_hidden_pictures(html)))
     marked = _CENTER.sub(r"<\1div", marked)
     text = trafilatura.extract(marked, **_OUTPUT) or ""
     text = _without_title(text, title)
     if _length(text) < TEXT_LEAST:
         return None
     return _STOOD_IN.sub(lambda match: shown[int(match[1])], text.translate(_FROM_SELECTOR))
+
+
+def _with_hidden_pictures(html: str) -> str:
+    """A page with what only scripts would show, where they would; its head stays as it is."""
+    body = _BODY.search(html)
+    start = body.start() if body else 0
+    return html[:start] + with_backgrounds(framed(unveiled(html[start:])))
 
 
 def _as_selector(match: re.Match[str]) -> str:

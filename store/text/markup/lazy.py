@@ -20,7 +20,10 @@ _OTHER_VERSION = re.compile(
 _SPEAKS_OF_PICTURE = re.compile(
     r"src|lazy|im(?:g|age)|pic|photo|orig|bg|background|full|large|echo"
 )
-_OWN = frozenset("src alt title class id style srcset sizes usemap longdesc href".split())
+_OWN = frozenset(
+    "src alt title class id style srcset sizes usemap longdesc href width height loading decoding"
+    " fetchpriority".split()
+)
 _PLACEHOLDER = re.compile(
     r"(?<![a-z])(?:blank|dummy|empty|gr[ae]y|lazy(?:load)?|(?:pre)?load(?:er|ing)?|pixel|placeholder"
     r"|spacer|transparent|1x1)(?![a-z])[^/]{0,60}\Z|\.svg\Z",
@@ -77,6 +80,8 @@ def _addresses(attributes: Attributes) -> list[str]:
     """The addresses of pictures that loaders of unknown names left, those most certain alone."""
     src = attributes.get("src", "").strip()
     others = {name: text for name, text in attributes.items() if name not in _OWN}
+    if not others:
+        return []
     named = {name: text for name, text in others.items() if names_picture(text)}
     found = [text for name, text in named.items() if _is_loader(name)]
     if not found and (_is_empty(src) or _is_placeholder(src)):
