@@ -33,6 +33,7 @@ from ..file import File
 from ..unforeseen import attempt
 from ..webpage.bylines import told_names
 from .credited import without_credit
+from .jsonparts import attached, is_empty, labels, present
 from .media_types import UNKNOWN, kind_of, type_of
 from .newest import newest_of
 from .renditions import best_of_each, length
@@ -44,13 +45,10 @@ Item = dict[str, Any]
 _VERSION = "https://jsonfeed.org/version/"
 _TEXTS = ("content_html", "content_text", "summary")
 
-# Fields of an item that are taken as they are, and parts of objects, by our names. Sections take
-# of the tags what they know.
+# Fields of an item that are taken as they are, and parts of objects, by our names.
 _FIELDS = {
     "title": "title",
     "summary": "summary",
-    "sections": "tags",
-    "tags": "tags",
     "published": "date_published",
     "updated": "date_modified",
 }
@@ -127,11 +125,11 @@ def _item(item: object, document: Document, place: Place, file: File) -> SourceI
 
 def _record(item: Item, document: Document, file: File) -> dict[str, object]:
     """The record of an item, its addresses absolute."""
-    fields = _fields(item, file.address)
+    fields = _fields(present(item), file.address)
     fields["publish_at"] = embargo(_facts(item), _text(item.get("date_published")))
     if fields["url"] is None:
         fields |= _resolved(fields, _base(document, file))
-    fields["language"] = item.get("language") or document.get("language")
+    fields["language"] = item.get("language") or document.get("language") or None
     return fields
 
 
@@ -146,7 +144,8 @@ def _locked(item: Item) -> str:
 
 
 def _fields(item: Item, base: str | None) -> dict[str, object]:
-    """The record of an item, by our names."""
+    """The record of an item, by our names; sections take of the tags what they know."""
+    tags = labels(item.get("tags"))
     html, credit = _content(item)
     plain = {name: item.get(theirs) for name, theirs in _FIELDS.items()}
     return plain | {
@@ -157,6 +156,8 @@ def _fields(item: Item, base: str | None) -> dict[str, object]:
         "text": None if html else item.get("content_text"),
         "authors": _authors(item),
         "image": _image(item),
+        "sections": tags,
+        "tags": tags,
         "enclosures": _enclosures(item),
         "related": _within(item.get("_related"), "items"),
         "expires_at": _within(item.get("_expires"), "at"),
@@ -238,7 +239,7 @@ def _url(item: Item, base: str | None) -> object:
 def _authors(item: Item) -> list[Any]:
     """The authors of an item; 1.0 knew only one. An empty object is none."""
     authors = as_list(item.get("authors") or item.get("author"))
-    return [byline for author in authors if author != {} for byline in _bylines(author)]
+    return [byline for author in authors if not is_empty(author) for byline in _bylines(author)]
 
 
 def _bylines(author: Any) -> list[Any]:
@@ -263,7 +264,7 @@ def _enclosures(item: Item) -> list[Any]:
 
     What is no attachment is left for record to refuse.
     """
-    media = [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
+    media = _media(item)
     if not all(map(_is_medium, media)):
         return media
     others = [medium for medium in media if kind_of(medium | _ENCLOSED) != "image"]
@@ -271,6 +272,11 @@ def _enclosures(item: Item) -> list[Any]:
         medium | {"type": type_of(medium) or UNKNOWN, "length": length(medium)}
         for medium in best_of_each(others)
     ]
+
+
+def _media(item: Item) -> list[Any]:
+    """The attachments of an item by our names."""
+    return [_parts(one, _ATTACHMENT) for one in attached(item.get("attachments"))]
 
 
 def _is_medium(medium: Any) -> bool:
@@ -300,7 +306,7 @@ def _shows_nothing(url: object) -> bool:
 
 def _attached_picture(item: Item) -> str | None:
     """The address of the first picture that is attached."""
-    media = [_parts(attachment, _ATTACHMENT) for attachment in as_list(item.get("attachments"))]
+    media = _media(item)
     pictures = (
         medium["url"]
         for medium in filter(_is_medium, media)
