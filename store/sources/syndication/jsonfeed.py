@@ -144,25 +144,32 @@ def _locked(item: Item) -> str:
 
 
 def _fields(item: Item, base: str | None) -> dict[str, object]:
-    """The record of an item, by our names; sections take of the tags what they know."""
-    tags = labels(item.get("tags"))
+    """The record of an item, by our names."""
     html, credit = _content(item)
     plain = {name: item.get(theirs) for name, theirs in _FIELDS.items()}
-    return plain | {
-        "id": _id(item),
-        "url": _url(item, base),
-        "html": html,
-        "credit": credit,
-        "text": None if html else item.get("content_text"),
-        "authors": _authors(item),
-        "image": _image(item),
-        "sections": tags,
-        "tags": tags,
-        "enclosures": _enclosures(item),
-        "related": _within(item.get("_related"), "items"),
-        "expires_at": _within(item.get("_expires"), "at"),
-        "source": item.get("_source"),
-    }
+    return (
+        plain
+        | _labels(item)
+        | {
+            "id": _id(item),
+            "url": _url(item, base),
+            "html": html,
+            "credit": credit,
+            "text": None if html else item.get("content_text"),
+            "authors": _authors(item),
+            "image": _image(item),
+            "enclosures": _enclosures(item),
+            "related": _within(item.get("_related"), "items"),
+            "expires_at": _within(item.get("_expires"), "at"),
+            "source": item.get("_source"),
+        }
+    )
+
+
+def _labels(item: Item) -> dict[str, object]:
+    """The tags of an item, of which sections take what they know."""
+    tags = labels(item.get("tags"))
+    return {"sections": tags, "tags": tags}
 
 
 def _content(item: Item) -> tuple[object, str | None]:
