@@ -37,26 +37,31 @@ class Narrowing(Enum):
     """What a word of an old address narrows a feed to.
 
     CATEGORY    a section, by one of its names or a category's number
-    NAMESAKE    something that a section may have its name from: a tag, an author, a folder
+    TAG, AUTHOR a tag or an author; or a section that has its name from it
+    NAMESAKE    something else that a section may have its name from: a folder
     LANGUAGE    the edition in a language, of a newspaper in several
     COMMENTS    the comments of a post, or of all
     ELSE        whatever else: a search, a month, a type of posts
     """
 
     CATEGORY = "category"
+    TAG = "tag"
+    AUTHOR = "author"
     NAMESAKE = "namesake"
     LANGUAGE = "language"
     COMMENTS = "comments"
     ELSE = "else"
 
 
+_NAMESAKES = (Narrowing.TAG, Narrowing.AUTHOR, Narrowing.NAMESAKE)
+
 Narrowed = tuple[Narrowing, str]
 
 _PARAMETERS = {
     "cat": Narrowing.CATEGORY,
     "category_name": Narrowing.CATEGORY,
-    "tag": Narrowing.NAMESAKE,
-    "author_name": Narrowing.NAMESAKE,
+    "tag": Narrowing.TAG,
+    "author_name": Narrowing.AUTHOR,
     "lang": Narrowing.LANGUAGE,
 } | dict.fromkeys(
     ("p", "page_id", "attachment_id", "name", "pagename", "attachment", "withcomments"),
@@ -182,8 +187,10 @@ def _of_place(place: Sequence[str]) -> Iterator[Narrowed]:
             yield Narrowing.COMMENTS, place[-1]
         case ["category", *_, name]:
             yield from _named(Narrowing.CATEGORY, name)
-        case ["tag" | "author", name]:
-            yield from _named(Narrowing.NAMESAKE, name)
+        case ["tag", name]:
+            yield from _named(Narrowing.TAG, name)
+        case ["author", name]:
+            yield from _named(Narrowing.AUTHOR, name)
         case ["category" | "tag" | "author" | "search", *_]:
             yield Narrowing.ELSE, "/".join(place)
         case [year, *_] if _YEAR.fullmatch(year):
@@ -219,12 +226,12 @@ def _named(kind: Narrowing, value: str) -> Iterator[Narrowed]:
     Of a path of categories the last is meant. A number, with which nothing but a category is
     named, is no namesake; with a minus it is one to leave out.
     """
-    if kind not in (Narrowing.CATEGORY, Narrowing.NAMESAKE):
+    if kind is not Narrowing.CATEGORY and kind not in _NAMESAKES:
         yield kind, value
         return
     for part in _SEPARATOR.split(value):
         name = unquote(part).rstrip("/").rpartition("/")[2].strip()
-        is_other = name.startswith("-") or (kind is Narrowing.NAMESAKE and _is_number(name))
+        is_other = name.startswith("-") or (kind in _NAMESAKES and _is_number(name))
         yield (Narrowing.ELSE if is_other else kind), name
 
 

@@ -14,6 +14,7 @@ from store import ALL, NotFound, Withdrawn
 
 from ..links import feed_address
 from ..newsroom import Newsroom
+from ..printing.composed import LabelKind, read_state
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .old_feeds import Narrowing, OldFeed, old_feed
@@ -29,6 +30,7 @@ _SUFFIXES = {
     "atom": ".atom",
     "json": ".json",
 }
+_LABELS: dict[Narrowing, LabelKind] = {Narrowing.TAG: "tag", Narrowing.AUTHOR: "author"}
 _ENDS_WITH_SLASH = re.compile(r"/(?P<name>[^/]+)/")
 
 
@@ -37,7 +39,7 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
     their like.
     """
     redirects = Blueprint("redirects", __name__)
-    old_addresses = OldAddresses(newsroom.settings, newsstand)
+    old_addresses = OldAddresses(newsroom, newsstand)
 
     @redirects.before_app_request
     def lead_on() -> Response | None:
@@ -52,8 +54,12 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
 class OldAddresses:
     """What has become of addresses that this site or its predecessor had."""
 
-    settings: Settings
+    newsroom: Newsroom
     newsstand: Newsstand
+
+    @property
+    def settings(self) -> Settings:
+        return self.newsroom.settings
 
     def successor(self, path: str, query: MultiDict[str, str]) -> str | None:
         """Address that an old one has become; None for an address that is not old.
@@ -90,7 +96,17 @@ class OldAddresses:
             raise NotFound(f"no feed is chosen by {name[:100]!r}")
         if kind is Narrowing.LANGUAGE and _primary(name) == _primary(self.settings.site.language):
             return ALL
-        return self._slug(name)
+        return self._label(kind, name) or self._slug(name)
+
+    def _label(self, kind: Narrowing, name: str) -> str | None:
+        """Key of the feed of a tag or an author, where no section has its name from it."""
+        if kind not in _LABELS or self.settings.sections.named(name):
+            return None
+        composition = self.newsroom.compositions.of_label(_LABELS[kind], name)
+        if composition is None:
+            return None
+        with self.newsroom.store.snapshot() as snapshot:
+            return composition.key if read_state(snapshot, composition) else None
 
     def _slug(self, name: str) -> str:
         """Slug of the section with that name. Raises Withdrawn or NotFound."""

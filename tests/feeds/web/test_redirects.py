@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from time import thread_time
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -80,11 +81,14 @@ NUMBERED = replace(POLITICS, aliases=("السياسة", "السياسات", "7")
 ENCODED = "%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9"  # سياسة
 
 
+CANAL = quote("قناه-السويس")
+
+
 @pytest.fixture
 def numbered(store: Store) -> FlaskClient:
     """A client of a newspaper whose editor listed the number of a category."""
     room = Room(store, (NUMBERED, ECONOMY))
-    room.ingest(article())
+    room.ingest(article(tags=["قناة السويس", "سياسة"], authors=["Mona Alsayed"]))
     room.refresh()
     return make_client(store, NUMBERED, ECONOMY)
 
@@ -128,6 +132,14 @@ def numbered(store: Store) -> FlaskClient:
         ("/feed/?lang=ar_EG", "/all.rss"),
         ("/ar/category/سياسة/feed/atom/", "/politics.atom"),
         ("/ar/السياسة/feed/", "/politics.rss"),
+        (f"/tag/{quote('قناة-السويس')}/feed/", f"/tag/{CANAL}.rss"),
+        (f"/?feed=atom&tag={quote('قناة-السويس')}", f"/tag/{CANAL}.atom"),
+        (f"/ar/tag/{quote('قناة-السويس')}/feed/", f"/tag/{CANAL}.rss"),
+        ("/tag/سياسة/feed/", "/politics.rss"),
+        ("/author/mona-alsayed/feed/", "/author/mona-alsayed.rss"),
+        ("/?feed=rss2&author_name=mona-alsayed", "/author/mona-alsayed.rss"),
+        ("/tag/mona-alsayed/feed/", None),
+        ("/mona-alsayed/feed/", None),
         ("/tag/rss/", None),
         ("/search/atom", None),
         ("/articles/https://example.com/feed/", None),
