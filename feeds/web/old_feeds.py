@@ -187,10 +187,8 @@ def _of_place(place: Sequence[str]) -> Iterator[Narrowed]:
             yield Narrowing.COMMENTS, place[-1]
         case ["category", *_, name]:
             yield from _named(Narrowing.CATEGORY, name)
-        case ["tag", name]:
-            yield from _named(Narrowing.TAG, name)
-        case ["author", name]:
-            yield from _named(Narrowing.AUTHOR, name)
+        case ["tag" | "author" as kind, name]:
+            yield from _named(Narrowing(kind), name)
         case ["category" | "tag" | "author" | "search", *_]:
             yield Narrowing.ELSE, "/".join(place)
         case [year, *_] if _YEAR.fullmatch(year):

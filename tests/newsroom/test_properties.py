@@ -141,7 +141,7 @@ MAILS = (
 )
 
 
-@pytest.mark.parametrize("format", FORMATS.keys() - {"bare"})
+@pytest.mark.parametrize("format", sorted(FORMATS.keys() - {"bare"}))
 @pytest.mark.parametrize("author", MAILS)
 def test_no_address_of_a_mailbox_is_a_byline(tmp_path: Path, format: str, author: str) -> None:
     one = replace(story(format, b"\x01\x02"), author=author)
