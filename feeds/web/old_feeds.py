@@ -191,10 +191,16 @@ def _of_place(place: Sequence[str]) -> Iterator[Narrowed]:
             yield from _named(Narrowing(kind), name)
         case ["category" | "tag" | "author" | "search", *_]:
             yield Narrowing.ELSE, "/".join(place)
-        case [year, *_] if _YEAR.fullmatch(year):
-            yield _of_date(place)
-        case [*_, name]:
-            yield from _named(Narrowing.NAMESAKE, name)
+        case [first, *_]:
+            yield from _of_date_or_name(first, place)
+
+
+def _of_date_or_name(first: str, place: Sequence[str]) -> Iterator[Narrowed]:
+    """What another path narrows a feed to: one that begins with a year, or names something."""
+    if _YEAR.fullmatch(first):
+        yield _of_date(place)
+    else:
+        yield from _named(Narrowing.NAMESAKE, place[-1])
 
 
 def _of_date(place: Sequence[str]) -> Narrowed:
