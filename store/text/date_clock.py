@@ -62,7 +62,9 @@ _PARTS_OF_HOUR = {
 _DIGITS = re.compile(
     r"(?<![0-9:])([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\.[0-9]+)?)?(?![0-9:])"
 )
-_FRENCH = re.compile(r"(?<![0-9:])([0-9]{1,2})\s?h(?:\s?([0-9]{2}))?(?![^\W_])", re.IGNORECASE)
+_FRENCH = re.compile(
+    r"(?<![0-9:])([0-9]{1,2})\s?h(?:\s?([0-9]{2})(?:\s?min)?)?(?![^\W_])", re.IGNORECASE
+)
 _PHRASE = r"(?:بعد|قبل)\s(?:الظهر|العصر|منتصف\sالليل)"
 _HALF = re.compile(rf"\s{{0,3}}({_PHRASE}|[ap]\.m\b\.?|{WORD})", re.IGNORECASE)
 _THE_HOUR = re.compile(r"الساعة[\s:]{0,4}([0-9]{1,2})(?![0-9:/.-])")

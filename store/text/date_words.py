@@ -46,8 +46,9 @@ IGNORED = frozenset(
     "mon tue tues wed weds thu thur thurs fri sat sun"
     " monday tuesday wednesday thursday friday saturday sunday"
     " lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim le er a"
-    " st nd rd th publie publiee mis mise jour"
+    " st nd rd th publie publiee poste postee mis mise jour"
     " السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه يوم الساعه الموافق في سنه عام"
+    " سبت احد اثنين ثلاثاء اربعاء خميس جمعه عند"
     " الاتنين الثلثاء الثلوثاء الاربعا من لعام لسنه الموافقه نحو تمام علي"
     " نشر النشر تاريخ بتاريخ ميلادي ميلاديه للميلاد م بتوقيت توقيت ت at of t".split()
 )

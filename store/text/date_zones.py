@@ -70,6 +70,9 @@ _IANA = re.compile(
     r"\[!?([A-Za-z][A-Za-z0-9_+/-]{1,40})\](?:\[u-ca=(?:gregory|iso8601)\])?\Z"  # RFC 9557
     r"|\s\(?([A-Z][A-Za-z_]{1,20}(?:/[A-Za-z0-9_+-]{1,30}){1,2})\)?\Z"
 )
+# Java's brackets around an offset, and what stands before brackets that need not be understood.
+_OFFSET_IN_BRACKETS = re.compile(r"\[(?:GMT|UTC|UT)?([+-])([0-9]{1,2})(?::([0-9]{2}))?\]\Z")
+_OFFSET_BEFORE = re.compile(r"[0-9](?:Z|[+-][0-9]{2}:?[0-9]{2})\Z")
 
 
 def offset_zone(sign: str, hours: str, minutes: str | None) -> tzinfo:
@@ -86,9 +89,13 @@ def offset_zone(sign: str, hours: str, minutes: str | None) -> tzinfo:
 def iana_zone(text: str) -> tuple[int, tzinfo | None]:
     """Where the name of a zone at the end of a text begins, and that zone.
 
-    Raises ValueError for a name that the IANA does not know.
+    Raises ValueError for a name that the IANA does not know, unless an offset stands before it.
     """
-    match = _IANA.search(text.rstrip())
+    text = text.rstrip()
+    offset = _OFFSET_IN_BRACKETS.search(text)
+    if offset:
+        return offset.start(), offset_zone(*offset.groups())
+    match = _IANA.search(text)
     if match is None:
         return len(text), None
     name = match[1] or match[2]
@@ -97,6 +104,8 @@ def iana_zone(text: str) -> tuple[int, tzinfo | None]:
     try:
         return match.start(), ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if _OFFSET_BEFORE.search(text[: match.start()]):
+            return match.start(), None
         raise ValueError(f"no zone is called {name}") from error
 
 

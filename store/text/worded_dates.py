@@ -38,8 +38,8 @@ _GMT = r"(?:gmt|utc|غرينتش|جرينتش|ت\.?\s?غ)"
 _OFFSET = re.compile(rf"\s?{_GMT}?\s?{_GAP}", re.IGNORECASE)
 _GMT_OFFSET = re.compile(rf"{_GMT}\s?{_GAP}", re.IGNORECASE)
 _NUMERIC = re.compile(
-    r"(?<![0-9])(?<![0-9][/.\-])([0-9]{1,4})\s*([/.\-])\s*([0-9]{1,4})(?:\s*\2\s*([0-9]{1,4}))?"
-    r"(?!\s*[/.\-]?[0-9])"
+    r"(?<![0-9])(?<![0-9][/.\\-])([0-9]{1,4})\s*([/.\\-])\s*([0-9]{1,4})(?:\s*\2\s*([0-9]{1,4}))?"
+    r"(?!\s*[/.\\-]?[0-9])"
 )
 _TOKEN = re.compile(rf"([0-9]+)|({WORD})|[^\s/,.،()|_–—-]")
 _INVISIBLE = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

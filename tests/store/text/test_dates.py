@@ -231,7 +231,7 @@ def test_a_date_with_many_zeros_may_be_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "offset"),
     [
-        ("4 خميس 2025 ؟", 2),
+        ("4 قريب 2025 ؟", 2),
         ("2025-02-04?", 10),
         (" 4 يناير 2025 خ", 14),
         ("٤\u200f يناير 2025 ~", 14),
