@@ -10,7 +10,7 @@ from ..arabic import fold
 from . import furniture_words as known
 
 _FORM = ("<form", "<FORM")
-_TARGET = re.compile(r"""href\s*+=\s*+["']?([^\s"'<>]++)""", re.IGNORECASE)
+_TARGET = re.compile(r"""href\s*+=\s*+["']?([^\s"'<>]++)""")
 # A part of each address that shares a page, or is that of a channel or a reader of news.
 _ADDRESSES = (
     *("shar", "intent/", "mailto:?", "/submit", "pin/create", "send?", "wa.me/", "feeds."),
@@ -50,7 +50,7 @@ def may_be_furnished(html: str) -> bool:
 
 def _has_address(html: str) -> bool:
     """Whether a link may share the page, or lead to a channel."""
-    if "<a" not in html and "<A" not in html:
+    if "href" not in html:
         return False
     targets = " ".join(_TARGET.findall(html))
     return any(part in targets for part in _ADDRESSES)
@@ -78,4 +78,4 @@ def _begins_label(first: str, second: str) -> bool:
     next_word = fold(second)
     if next_word in known.FOLLOW_WORDS and word in known.CALLS:
         return True
-    return (word, next_word) in _OPENINGS if next_word else True
+    return ((word, next_word) if next_word else (word,)) in _OPENINGS
