@@ -112,6 +112,10 @@ FURNITURE = {
         '<form action="/s"><p>اشترك في النشرة البريدية</p><input type="email">'
         "<button>اشترك</button></form>"
     ),
+    "a letter with a sentence": (
+        '<div class="newsletter-box"><p>اشترك ليصلك جديدنا كل صباح في رسالة واحدة قصيرة.</p>'
+        '<form><input type="email"></form></div>'
+    ),
     "a button": (
         '<div class="wp-block-buttons"><div class="wp-block-button">'
         '<a href="https://sahifa.example/sub">اشترك الآن</a></div></div>'
@@ -209,6 +213,10 @@ INNOCENTS = {
     ),
     "a channel of others": (
         '<p>يمكنكم التسجيل عبر <a href="https://t.me/course">قناة الدورة</a>.</p>'
+    ),
+    "a letter that is the article": (
+        '<div class="newsletter-content"><p>زارت لجنة من هيئة البريد مكاتب الميناء أمس الأول.</p>'
+        '<p><a href="https://sahifa.example/port">الميناء</a></p></div>'
     ),
     "a price": '<div class="subscription">سعر الاشتراك 50 جنيها</div>',
     "a film": (

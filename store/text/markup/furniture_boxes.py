@@ -67,7 +67,14 @@ def _is_form(node: Node, contents: Contents) -> bool:
     facts = contents.of(node)
     if not facts.field or facts.words > _FORM_WORDS:
         return False
-    return not known.FORM_WORDS.isdisjoint(words(contents.text(node)))
+    is_asking = not known.FORM_WORDS.isdisjoint(words(contents.text(node)))
+    return is_asking and _only_asks(node, contents)
+
+
+def _only_asks(node: Node, contents: Contents) -> bool:
+    """Whether each sentence beside a form asks to subscribe: a text around it does not."""
+    sentences = [run for run in contents.prose(node) if says_sentence([run])]
+    return not any(known.ASKING.isdisjoint(words(run)) for run in sentences)
 
 
 def _shares(node: Node, contents: Contents, facts: Facts) -> bool:
@@ -101,7 +108,8 @@ def _asks(node: Node, contents: Contents, facts: Facts) -> bool:
     """Whether a box asks to subscribe."""
     if facts.words > _FORM_WORDS or facts.shown or not (facts.field or facts.links):
         return False
-    return bool(facts.field) or not known.FORM_WORDS.isdisjoint(words(contents.text(node)))
+    is_asking = facts.field or not known.FORM_WORDS.isdisjoint(words(contents.text(node)))
+    return bool(is_asking) and _only_asks(node, contents)
 
 
 def _invites(node: Node, contents: Contents, facts: Facts) -> bool:
@@ -116,7 +124,7 @@ def _is_bare(node: Node, contents: Contents, facts: Facts) -> bool:
     if facts.shown or facts.links > facts.article + facts.idle + facts.share + facts.follow:
         return False
     if facts.field and facts.words <= _FORM_WORDS:
-        return True
+        return _only_asks(node, contents)
     return facts.words <= _MOST_WORDS and not says_sentence(contents.prose(node))
 
 

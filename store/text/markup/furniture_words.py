@@ -182,6 +182,11 @@ FORM_WORDS = frozenset(
 )
 """Words of forms that nobody can fill in elsewhere."""
 
+ASKING = (CALLS - frozenset(("كما", "حمل", "تابع"))) | frozenset(
+    "النشره نشرتنا بريدك newsletter email".split()
+)
+"""Words of the sentences beside them."""
+
 
 # Addresses
 
