@@ -17,6 +17,7 @@ from . import SOURCES, SUFFIXES
 from .beginning import source_told_by
 from .file import File, Reader
 from .tree import FolderEntry, entries, open_below, path_text, unreadable
+from .wordpress.detection import is_export
 from .wordpress.together import ExportRun
 
 _EXPORTS = ("feed", "wxr")  # the sources that may hold one
@@ -48,6 +49,15 @@ def _open_exports(paths: Sequence[Path], format: str | None) -> Iterator[tuple[s
             if (format or _source_of(file)) in _EXPORTS:
                 with suppress(OSError, Refused), open_below(folder, file) as stream:
                     yield path_text(file), stream
+
+
+def holds_export(path: Path, folder: Path) -> bool:
+    """Whether a file below a folder begins like an export of WordPress."""
+    if _source_of(path) not in _EXPORTS:
+        return False
+    with suppress(OSError, Refused), open_below(folder, path) as stream:
+        return is_export(stream)
+    return False
 
 
 def _files(path: Path) -> Iterator[tuple[Path, Path]]:

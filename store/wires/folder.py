@@ -19,11 +19,13 @@ from ..intake.intake import Intake
 from ..intake.lead import Lead
 from ..intake.refusals import Refusals
 from ..outbound import Outbound
-from ..sources.folders import exports_of, read_file, walk
+from ..sources.folders import exports_of, holds_export, read_file, walk
 from ..sources.tree import path_text
 from .wire import RECALLED, Progress, Wire
 
 STILL = 2.0  # seconds
+_LACKING = ":lacking"  # behind the stamp of an export of which another file may hold a part
+_ELSEWHERE = frozenset(("image", "html"))  # the fields of posts of which it may hold a part
 _LONG_AGO = datetime.fromtimestamp(0, UTC)  # a file that is put back counts, however old
 
 
@@ -42,16 +44,27 @@ _Files = dict[str, _File]  # by the path below the folder
 class _Listing:
     """The files of a folder; `moving` are the names of those that may still be written to."""
 
+    folder: Path
     files: _Files = field(default_factory=dict)
     moving: set[str] = field(default_factory=set)
     error: str = ""
 
     def changed(self, known: Mapping[str, Item]) -> _Files:
         """The files that are still, and are new or other than they were known."""
+        still = {name: file for name, file in self.files.items() if name not in self.moving}
+        changed = {name: file for name, file in still.items() if _stamp(known, name) != file.stamp}
+        if not any(holds_export(file.path, self.folder) for file in changed.values()):
+            return changed
+        return {
+            name: file for name, file in still.items() if name in changed | self._lacking(known)
+        }
+
+    def _lacking(self, known: Mapping[str, Item]) -> _Files:
+        """The exports whose posts lacked what a new one may hold: their pictures, their blocks."""
         return {
             name: file
             for name, file in self.files.items()
-            if name not in self.moving and (name not in known or known[name].stamp != file.stamp)
+            if name in known and known[name].stamp.endswith(_LACKING)
         }
 
     def gone(self, known: Mapping[str, Item]) -> frozenset[str]:
@@ -63,6 +76,11 @@ class _Listing:
         if self.moving - known.keys():
             return frozenset()
         return frozenset(known.keys() - self.files.keys())
+
+
+def _stamp(known: Mapping[str, Item], name: str) -> str | None:
+    """The stamp by which a file is known, None for a new one."""
+    return known[name].stamp.removesuffix(_LACKING) if name in known else None
 
 
 def poll(intake: Intake, wire: Wire, _: Outbound, memory: Memory) -> Iterator[Progress]:
@@ -92,7 +110,7 @@ def _read(
     reading = _FolderReading(wire, changed)
     reading.ingest(intake)
     error = listing.error or reading.error or _suddenly_empty(wire.folder, listing, known)
-    items = _items(changed, reading.ids, known)
+    items = _items(reading.stamped(changed), reading.ids, known)
     return Progress(
         items=items,
         counts=reading.counts,
@@ -107,7 +125,7 @@ def _look(folder: Path, now: float) -> _Listing:
 
     Whoever writes it may not have finished.
     """
-    listing = _Listing()
+    listing = _Listing(folder)
     for entry in walk(folder):
         if isinstance(entry, Refused):
             listing.error = f"{entry.place.file} {entry.reason}"
@@ -128,6 +146,7 @@ class _FolderReading:
     counts  the changes of articles
     refused what went to quarantine
     leads   how far the dates of new articles are ahead
+    lacking the names of files whose articles lack what another file may hold
     error   why the last of the files that could not be opened could not
     """
 
@@ -136,6 +155,7 @@ class _FolderReading:
         self.counts: Counter[Counted] = Counter()
         self.refused = Refusals()
         self.leads: list[Lead] = []
+        self.lacking: set[str] = set()
         self.error = ""
         self._wire = wire
         self._files = files
@@ -149,6 +169,13 @@ class _FolderReading:
                 self._note(outcome)
         for name in failed:
             self.ids.pop(name, None)
+
+    def stamped(self, files: _Files) -> _Files:
+        """The files with stamps that tell whether another one may hold a part of them."""
+        return {
+            name: replace(file, stamp=file.stamp + _LACKING) if name in self.lacking else file
+            for name, file in files.items()
+        }
 
     def _drafts(self, failed: set[str]) -> Iterator[SourceItem]:
         """The drafts of all files; names of those that cannot be opened are added to `failed`."""
@@ -169,6 +196,9 @@ class _FolderReading:
         file = outcome.place.file
         if outcome.id and not outcome.copy:  # a copy is not withdrawn with its file
             self.ids.setdefault(self._names[file], set()).add(outcome.id)
+        told = [outcome.refused] if outcome.refused else outcome.remarks
+        if file in self._names and any(remark.field in _ELSEWHERE for remark in told):
+            self.lacking.add(self._names[file])
         for refusal in outcome.refusals:
             self.refused.add(refusal, f"{file}: {refusal}")
 

@@ -102,6 +102,8 @@ def _keep_picture(item: ExportItem, pictures: Pictures) -> int:
     packed = _pack(item, url)
     if len(packed) + _ENTRY_COST > PICTURES_LIMIT:
         return PICTURES_LIMIT + 1
+    if pictures.packed.get(number) == packed:  # of an export that stands twice in the run
+        return 0
     pictures.packed[number] = packed
     if parent.strip("0") == "" or len(parent) > _NUMBER_LENGTH:
         return len(packed) + _ENTRY_COST

@@ -3,13 +3,18 @@
 All are read once for what posts know by number or name, before the posts of the first are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain, islice
 from typing import BinaryIO
 
+from ...text.sites import site_of_post
 from .detection import is_export
-from .exportstream import ExportReader
+from .exporthearing import ExportItem
+from .exportstream import BrokenItem, ExportReader
 from .pictures import Pictures, add_pictures
+
+_FIRST = 20  # items that may tell their site
 
 OpenFiles = Callable[[], Iterator[tuple[str, BinaryIO]]]
 
@@ -34,11 +39,11 @@ class ExportRun:
         """Read all exports; where it is more than can be kept in mind, each is read alone."""
         sites: dict[str, str] = {}
         for name, stream in self._open_files():
-            head = _head(stream)
-            if head is None or head.site is None:
+            head, site = _head(stream)
+            if head is None or site is None:
                 continue
-            sites[name] = head.site
-            table = self._tables.setdefault(head.site, Pictures())
+            sites[name] = site
+            table = self._tables.setdefault(site, Pictures())
             table.tree = table.tree or head.tree
             others = sum(other.size for other in self._tables.values()) - table.size
             add_pictures(stream, table, others)
@@ -48,12 +53,26 @@ class ExportRun:
         return sites
 
 
-def _head(stream: BinaryIO) -> ExportReader | None:
-    """The reader of an export that has read its head; None for anything else."""
+def _head(stream: BinaryIO) -> tuple[ExportReader | None, str | None]:
+    """The reader of an export that has read its head, and its site; None for anything else.
+
+    Where the head names no site, the guids of its first posts do.
+    """
     reader = ExportReader(stream)
+    site = None
     with suppress(Exception):  # whoever reads its posts says so
         if not is_export(stream):
-            return None
-        next(reader.items(), None)
+            return None, None
+        items = reader.items()
+        first = next(items, None)
+        told = chain([first], items) if first else ()
+        site = reader.site or _site_of(islice(told, _FIRST))
     stream.seek(0)
-    return reader
+    return reader, site
+
+
+def _site_of(items: Iterable[ExportItem | BrokenItem]) -> str | None:
+    """The site that the first of these items tells by its guid or its link."""
+    posts = (item for item in items if isinstance(item, ExportItem))
+    sites = (site_of_post(item["guid"], item["link"]) for item in posts)
+    return next(filter(None, sites), None)

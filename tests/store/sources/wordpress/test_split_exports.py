@@ -179,3 +179,49 @@ def test_each_file_is_opened_twice_at_most(tmp_path: Path, monkeypatch: pytest.M
     made = [item for item in read_drafts(paths) if isinstance(item, Draft)]
     assert all(item.image for item in made)
     assert max(opened.count(path.name) for path in paths) == 2
+
+
+def test_a_watched_folder_reads_again_what_lacked_its_pictures(
+    store: Store, tmp_path: Path
+) -> None:
+    room = Room(store)
+    wire = Wire(name="drop", kind="folder", folder=tmp_path)
+
+    def poll() -> dict[str, int]:
+        room.now = datetime.now(UTC) + timedelta(seconds=STILL + 1)
+        return {kind.value: count for kind, count in room.poll(wire).counts.items()}
+
+    files(tmp_path, a=export(post(7, content=GALLERY)), c=export(post(9, content=TEXT, meta="")))
+    assert poll() == {"new": 2}
+    assert poll() == {}
+    files(tmp_path, d="<rss version='2.0'><channel><title>نشرة</title></channel></rss>")
+    assert "edited" not in poll()
+    files(tmp_path, b=export(attachment(7), attachment(8)))
+    assert poll() == {"edited": 1}
+    article = room.kept("7").article
+    assert article.image
+    assert article.html.count("<img") == 2
+    files(tmp_path, e=export(attachment(10)))
+    assert poll() == {}
+
+
+def test_an_export_that_stands_twice_is_one(tmp_path: Path) -> None:
+    attached = attachment(7).replace("<wp:status>", "<wp:post_parent>7</wp:post_parent><wp:status>")
+    text = export(post(7, content=f"{TEXT}\n\n[gallery]"), attached)
+    items = read_drafts(files(tmp_path, a=text, b=text))
+    made = [item for item in items if isinstance(item, Draft)]
+    assert [(item.html or "").count("<img") for item in made] == [1, 1]
+
+
+def test_an_export_without_an_address_is_known_by_its_guids(tmp_path: Path) -> None:
+    bare = HEAD.replace("<link>https://bank.example.com</link>", "")
+    media = attachment(7).replace(
+        "<wp:status>", "<guid>https://bank.example.com/?attachment_id=900007</guid><wp:status>"
+    )
+    paths = files(
+        tmp_path,
+        a=export(post(7, content=GALLERY), head=bare),
+        b=export(attachment(7), attachment(8)),
+        c=export(media, head=bare),
+    )
+    assert is_whole(the_post(list(read_drafts(paths))))
