@@ -15,7 +15,7 @@ from .shortcode import Shortcode, shortcode
 from .shortcode_players import address_of
 
 _PICTURED = re.compile(
-    r"(?<!\[)\[((?:[a-z0-9]{1,20}[_-]){0,4}"
+    r"\[(?<!\[\[)((?:[a-z0-9]{1,20}[_-]){0,4}"
     r"(?:gallery|carousel|slider|slideshow|imageframe|image|photo|img|playlist)"
     r"(?:[_-][a-z0-9]{1,20}){0,3})(?=[\s\]/])([^\]\[]*+)\]"
 )

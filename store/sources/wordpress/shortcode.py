@@ -11,6 +11,9 @@ from html import unescape
 
 _BREAK = re.compile(r"</?(?:p|br)\b[^<>]*+>|&nbsp;|&#160;|\xa0", re.IGNORECASE)
 _BOUNDARY = re.compile(r"(?<![^\s\"'“”″’′])([A-Za-z_][\w-]{0,60}+)\s*+=\s*+", re.ASCII)
+# Attributes as most are: in straight quotes, without anything to be decoded.
+_USUAL_ONE = re.compile(r"\s([A-Za-z_][\w-]{0,60}+)=\"([^\"&<>]*+)\"", re.ASCII)
+_USUAL = re.compile(r"(?>(?:\s++[A-Za-z_][\w-]{0,60}+=\"[^\"&<>]*+\")*)\s*+/?", re.ASCII)
 _DOUBLE = re.compile(r"[\"“”„″«»]|&(?:quot|#0?34|#822[012]|#8243|Prime|[lr]aquo);")
 _SINGLE = re.compile(r"['‘’′]|&(?:apos|#0?39|#821[678]|#8242);")
 # Signs that WordPress shows for those of an address.
@@ -47,6 +50,11 @@ class Shortcode:
 
 def shortcode(name: str, rest: str, *, in_paragraph: bool = False) -> Shortcode:
     """The shortcode of a name and of what stands behind it."""
+    if not rest:
+        return Shortcode(name.lower(), in_paragraph=in_paragraph)
+    if _USUAL.fullmatch(rest):
+        attributes = {key.lower(): value.strip() for key, value in _USUAL_ONE.findall(rest)}
+        return Shortcode(name.lower(), attributes, (), bool(attributes), in_paragraph)
     text = _BREAK.sub(" ", rest).strip().removesuffix("/").strip()
     quoted = _DOUBLE.search(text) or _SINGLE.search(text)
     if text.startswith("="):  # `[youtube=https://...]`

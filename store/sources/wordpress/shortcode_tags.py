@@ -27,6 +27,7 @@ _MARKUP = re.compile(
     rf"|{_TAG}",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\[/?[A-Za-z]")
 _END = re.compile(rf"\[/({_NAME})\](\]?)")
 _ADVERTISEMENT = re.compile(r"ads?(?:ense|rotate|inserter)?[-_]?[0-9]{0,3}")
 _CORE = frozenset(("gallery", "playlist", "audio", "video"))
@@ -50,6 +51,11 @@ class ShortcodeTag:
     begins: Shortcode | None = None
     ends: str = ""
     written: str = ""
+
+
+def may_hold(text: str) -> bool:
+    """Whether a name in brackets begins anywhere in a text."""
+    return "[" in text and _BEGINS.search(text) is not None
 
 
 def tags_in(text: str) -> Iterator[ShortcodeTag]:

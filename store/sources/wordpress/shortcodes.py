@@ -13,7 +13,7 @@ from ...text.markup.embeds import title_of
 from ...text.sandbox import run_bounded
 from .shortcode import Shortcode
 from .shortcode_meanings import Meaning, embedded, enclosed, link, meaning
-from .shortcode_tags import tags_in
+from .shortcode_tags import may_hold, tags_in
 
 # No pattern passes over the beginning of its like, and repetitions keep what they took or are
 # bounded: a text of openings that never close takes no longer than any.
@@ -97,7 +97,7 @@ def without_shortcodes(html: str) -> str:
 
     Raises Refused for a heavy text.
     """
-    if len(html) > HTML_LIMIT or not any(sign in html for sign in ("[", "__CONFIG_")):
+    if len(html) > HTML_LIMIT or not (may_hold(html) or "__CONFIG_" in html):
         return html
     return run_bounded(_without_left_over, html)
 
@@ -163,7 +163,7 @@ class _Page:
 
 def _shown(text: str, show: Meaning) -> str:
     """A text with what its shortcodes show in their places."""
-    if "[" not in text:
+    if not may_hold(text):
         return text
     tags = list(tags_in(text))
     page = _Page(show, {tag.ends for tag in tags})
