@@ -50,17 +50,14 @@ class Shortcode:
 
 def shortcode(name: str, rest: str, *, in_paragraph: bool = False) -> Shortcode:
     """The shortcode of a name and of what stands behind it."""
-    if not rest:
-        return Shortcode(name.lower(), in_paragraph=in_paragraph)
+    small = name.lower()
     if _USUAL.fullmatch(rest):
-        attributes = {key.lower(): value.strip() for key, value in _USUAL_ONE.findall(rest)}
-        return Shortcode(name.lower(), attributes, (), bool(attributes), in_paragraph)
+        usual = {key.lower(): value.strip() for key, value in _USUAL_ONE.findall(rest)}
+        return Shortcode(small, usual, (), bool(usual), in_paragraph)
     text = _BREAK.sub(" ", rest).strip().removesuffix("/").strip()
-    quoted = _DOUBLE.search(text) or _SINGLE.search(text)
-    if text.startswith("="):  # `[youtube=https://...]`
-        return Shortcode(name.lower(), {}, (_plain(text[1:].strip()),), bool(quoted), in_paragraph)
+    quoted = bool(_DOUBLE.search(text) or _SINGLE.search(text))
     attributes, words = _parsed(text)
-    return Shortcode(name.lower(), attributes, words, bool(quoted), in_paragraph)
+    return Shortcode(small, attributes, words, quoted, in_paragraph)
 
 
 def _parsed(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -69,6 +66,8 @@ def _parsed(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     A value reaches to the last of its quotes before the next attribute: editors write quotes
     within it.
     """
+    if text.startswith("="):  # `[youtube=https://...]`
+        return {}, (_plain(text[1:].strip()),)
     boundaries = list(_boundaries(text))
     starts = [*(boundary.start() for boundary in boundaries), len(text)]
     words = _words(text[: starts[0]])
