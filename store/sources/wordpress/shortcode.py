@@ -55,9 +55,14 @@ def shortcode(name: str, rest: str, *, in_paragraph: bool = False) -> Shortcode:
         usual = {key.lower(): value.strip() for key, value in _USUAL_ONE.findall(rest)}
         return Shortcode(small, usual, (), bool(usual), in_paragraph)
     text = _BREAK.sub(" ", rest).strip().removesuffix("/").strip()
-    quoted = bool(_DOUBLE.search(text) or _SINGLE.search(text))
-    attributes, words = _parsed(text)
-    return Shortcode(small, attributes, words, quoted, in_paragraph)
+    # `[youtube=https://...]` tells but an address.
+    told = ({}, (_plain(text[1:]),)) if text.startswith("=") else _parsed(text)
+    return Shortcode(small, *told, _is_quoted(text), in_paragraph)
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether anything stands in quotes."""
+    return bool(_DOUBLE.search(text) or _SINGLE.search(text))
 
 
 def _parsed(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -66,8 +71,6 @@ def _parsed(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     A value reaches to the last of its quotes before the next attribute: editors write quotes
     within it.
     """
-    if text.startswith("="):  # `[youtube=https://...]`
-        return {}, (_plain(text[1:].strip()),)
     boundaries = list(_boundaries(text))
     starts = [*(boundary.start() for boundary in boundaries), len(text)]
     words = _words(text[: starts[0]])
