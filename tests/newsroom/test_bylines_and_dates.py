@@ -42,6 +42,8 @@ BYLINES = {
     '<div class="author">القاهرة - رويترز</div>': ["رويترز"],
     "<p>باريس - أ ف ب</p>": ["أ ف ب"],
     '<div class="author">بقلم: وليد وهدان</div>': ["وليد وهدان"],
+    f"<p>كتب: {AHMED}، {MONA}، وسارة حسن</p>": [AHMED, MONA, "سارة حسن"],
+    f'<span class="x">{DATE}</span><span class="writeBy">كتبت {MONA}</span>': [MONA],
 }
 
 
@@ -64,6 +66,10 @@ def test_a_byline_is_read_and_leaves_the_text(
         "في 20 نوفمبر 2020 فتح الطريق أول مرة.",
         "القاهرة، 20 نوفمبر 2020 - فتح الطريق.",
         "كتب <a href='/m'>الوزير</a> اليوم",
+        "تقرير: الطرق الساحلية",
+        "</p><h3>تقرير: طرق البلاد</h3><p>",
+        "</p><h3>20 نوفمبر 2020</h3><p>",
+        "</p><blockquote>كتب: لا شيء</blockquote><p>",
     ],
 )
 def test_a_sentence_of_the_text_is_neither(room: Room, tmp_path: Path, sentence: str) -> None:
@@ -96,6 +102,7 @@ DATES = {
     f'<time datetime="0001-01-01">{DATE}</time>': MOMENT,
     '<span class="date" title="2026-11-20 10:00">منذ ساعتين</span>': MOMENT,
     '<meta itemprop="datePublished" content="2026-11-20T10:00:00+02:00">': MOMENT,
+    "<p>نُشر: 10:00-20 نوفمبر 2026 م ـ 10 جمادى الآخرة 1448 هـ</p>": MOMENT,
     f"<dl><dt>نشر في</dt><dd>{DATE}</dd></dl>": MOMENT,
 }
 

@@ -67,7 +67,10 @@ def names_in(text: str) -> list[str]:
     """The names in a byline, without verbs and places: `كتبت - منى السيد - القاهرة`."""
     parts = [_without_verbs(part) for part in _parts(text)]
     names = [part for part in parts if _is_name(part)]
-    names = _without_affiliations(names, parts_of_list=len(_LIST.split(text)))
+    parts_of_list = len(_LIST.split(text))
+    if parts_of_list > 1:
+        names = [*names[:1], *map(_without_waw, names[1:])]
+    names = _without_affiliations(names, parts_of_list)
     return list(dict.fromkeys(name for part in names for name in _apart(part)))
 
 
@@ -90,9 +93,15 @@ def signed_names(text: str, verb_stands_apart: bool) -> list[str]:
     if line.endswith(_END_OF_SENTENCE):
         return []
     names = names_in(line)
-    if not all(len(name.split()) <= _WORDS_OF_ONE for name in names):
+    if not all(map(_may_be_person, names)):
         return []
     return names if _is_signed(line, verb_stands_apart) or _is_of_agency(line, names) else []
+
+
+def _may_be_person(name: str) -> bool:
+    """Whether a name may be a person's, whose first one has no article, or an agency's."""
+    is_short = len(name.split()) <= _WORDS_OF_ONE
+    return fold(name) in _AGENCIES or (is_short and not name.startswith("ال"))
 
 
 def _is_signed(line: str, verb_stands_apart: bool) -> bool:
@@ -152,6 +161,13 @@ def _is_name(text: str) -> bool:
     if not 0 < len(words) <= _WORDS_OF_A_NAME:
         return False
     return fold(text) not in _PLACES and any(letter.isalpha() for letter in text)
+
+
+def _without_waw(name: str) -> str:
+    """A name of a list without the letter of «and» before it."""
+    first = name.split()[0]
+    is_joined = first.startswith("و") and len(first) > 3 and fold(first) not in _WITH_WAW
+    return name.removeprefix("و") if is_joined else name
 
 
 def _without_affiliations(names: list[str], parts_of_list: int) -> list[str]:

@@ -14,7 +14,9 @@ MOST = 20_000  # elements of a page
 _WORDS_OF_A_SENTENCE = 8
 _END_OF_SENTENCE = tuple(".!؟?…")
 
-APART = frozenset("nav aside footer script style noscript template button select".split())
+APART = frozenset(
+    "nav aside footer blockquote script style noscript template button select".split()
+)
 _OTHERS = re.compile(
     r"(?i)relat|comment|sidebar|menu|widget|latest|most|footer|share|copyright|breadcrumb|ticker"
     r"|recommend|read-?(?:more|also|next)"
@@ -25,9 +27,10 @@ _INLINE = frozenset(
     " u".split()
 )
 _DATE = re.compile(r"(?i)date|time|publish|posted|تاريخ")
-_WRITER = re.compile(r"(?i)author|byline|by-line|writer|reporter|journalist|كاتب|محرر")
+_WRITER = re.compile(r"(?i)author|byline|by-line|write-?r|write-?by|reporter|journalist|كاتب|محرر")
 _WRITER_ICON = re.compile(r"(?i)\b(?:user|author|pen|pencil|writer)\b")
 _DATE_ICON = re.compile(r"(?i)\b(?:clock|calendar|date|time)\b")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _DATE_PROPERTIES = ("datePublished", "dateModified")
 
 
@@ -57,6 +60,14 @@ class Line:
     def text(self) -> str:
         """Its text with single spaces."""
         return " ".join(" ".join(piece.text for piece in self.pieces).split())
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading within the text."""
+        elements = (piece.element for piece in self.pieces if piece.text.strip())
+        first = next(elements, None)
+        tags = () if first is None else (first.tag, getattr(first.getparent(), "tag", ""))
+        return any(tag in _HEADINGS for tag in tags)
 
     @property
     def says_something(self) -> bool:

@@ -23,12 +23,13 @@ _CHANGED = re.compile(
     rf"|(?:last )?(?:updated|modified|update)|mise? à jour){_BEHIND_LABEL}"
 )
 _OF_TODAY = "اليوم"  # as the clock in the head of a site begins
-_BETWEEN = re.compile(r" ?[|•·] ?| [-–—] | (?=(?:آخر|اخر) (?:تحديث|تعديل))")
+_BETWEEN = re.compile(r" ?[|•·] ?| [-–—ـ] | (?=(?:آخر|اخر) (?:تحديث|تعديل))")
 _NUMBER = re.compile(r"[0-9٠-٩۰-۹]+")
 _NUMBERS_OF_A_DATE = 2
 _DASHES = " -–—"
 _ATOMS = 12  # parts of a line
 _WORDS_BESIDE = 5  # of what may stand beside a date in its line
+_GLUED = re.compile(r"(?<=:[0-9٠-٩][0-9٠-٩])-(?=[0-9٠-٩])")  # «10:00-20 نوفمبر»
 _LONGEST_CLOCK = 20
 _CLOCK = re.compile(r"[0-9٠-٩۰-۹]{1,2}[:٫.][0-9٠-٩۰-۹]{2}")
 _CHANGED_CLASS = re.compile(r"(?i)updated|modified")
@@ -90,7 +91,7 @@ def _take_dates(result: Told, around: Around) -> None:
             result.updated = result.updated or date.text
         else:
             spare = spare or date.text
-        result.lines.append(date.line.text)
+        result.lines += [date.line.text, *(piece.text for piece in date.line.pieces)]
     if result.lines:  # what stands alone beside a date, where one was read with it
         texts = (line.text for line in around.below)
         result.lines += [text for text in texts if _is_label(text) or _is_clock(text)]
@@ -132,7 +133,8 @@ def _dates_in(line: Line, label: str = "", behind: str = "") -> Iterator[_Date]:
         yield from machine
         return
     text = line.text
-    if not _NUMBER.search(text) or len(text) > LONGEST or fold(text).startswith(fold(_OF_TODAY)):
+    is_today = fold(text).startswith(fold(_OF_TODAY))
+    if is_today or line.is_heading or not _NUMBER.search(text) or len(text) > LONGEST:
         return
     atoms = _atoms(line)
     if _is_label(label):
@@ -186,7 +188,7 @@ def _longest(line: Line, atoms: list[str], at: int) -> tuple[int, _Date | None]:
 
 def _date(line: Line, text: str) -> _Date | None:
     """The date that a text is, with the label before it."""
-    plain = _MARKS.sub("", text).strip(" ()[]")
+    plain = _GLUED.sub(" ", _MARKS.sub("", text).strip(" ()[]"))
     date, count = _CHANGED.subn("", plain)
     is_changed = count > 0
     if not is_changed:
@@ -263,7 +265,7 @@ def _hinted(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
 def _signed(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
     """The names in lines that are bylines by what they say."""
     for line in lines:
-        if len(line.text) <= LONGEST:
+        if len(line.text) <= LONGEST and not line.is_heading:
             yield line.text, signed_names(_without_dates(line), _begins_apart(line))
 
 
