@@ -72,6 +72,11 @@ SHOWN = {  # what stands in a text: the pictures that the article shows, the fir
         f'<img src="https://cdn.example/real-20x13.jpg" data-full-src="{REAL}">',
         [REAL],
     ),
+    "the sides of a placeholder": (
+        f'<img src="/loading.gif" data-src="{REAL}" width="1" height="1">',
+        [REAL],
+    ),
+    "no value at all": (f'<img src="[object Object]" data-img="{REAL}">', [REAL]),
     "noscript alone": (f'<noscript><img src="{REAL}"></noscript>', [REAL]),
     "noscript written as text": (f'<noscript>&lt;img src="{REAL}"&gt;</noscript>', [REAL]),
     "noscript behind its lazy picture": (
@@ -229,6 +234,11 @@ PLAYED = {
         '<iframe src="about:blank" data-lazy-src="https://www.youtube.com/embed/AbCdEf12345">'
         '</iframe><noscript><iframe src="https://www.youtube.com/embed/AbCdEf12345"></iframe>'
         "</noscript>",
+        YOUTUBE,
+    ),
+    "a frame with a page in its attribute": (
+        "<iframe srcdoc='<a href=https://www.youtube.com/embed/AbCdEf12345><img src=/p.jpg></a>'"
+        ' src="https://www.youtube.com/embed/AbCdEf12345"></iframe>',
         YOUTUBE,
     ),
     "an editor's block": (

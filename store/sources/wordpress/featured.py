@@ -114,7 +114,8 @@ def _picture_of_text(text: str) -> dict[str, object] | None:
     if element:
         attributes = attributes_as_written(element[1])
         return _picture({name: attributes.get(name) for name in ("src", "srcset", "alt")})
-    return _picture({"url": text})
+    told = {"url": text}
+    return _picture(told) if _address(told) else None
 
 
 def _picture_of_list(told: list[Any]) -> dict[str, object] | None:

@@ -46,7 +46,9 @@ def image(attributes: dict[str, str], link: Link) -> str:
     width = pixels(attributes.get("width"))
     height = pixels(attributes.get("height"))
     if width in (0, 1) and height in (0, 1):
-        return ""
+        if _lazy(attributes) is None:
+            return ""
+        width = height = None  # those of a placeholder
     for candidate in _candidates(attributes, width):
         target = _target(candidate.address, link)
         if target:

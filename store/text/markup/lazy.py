@@ -31,6 +31,7 @@ _PLACEHOLDER = re.compile(
 )
 _SET_OF_SIZES = re.compile(r"\A\s*+\S++\s++[0-9]{1,5}(?:\.[0-9]{1,3})?[wx]\s*+(?:,|\Z)")
 _WITHIN = re.compile(r"""(?:https?:)?//[^\s"'<>,;()\[\]{}|\\]++""")  # a value that lists several
+_NO_VALUE = ("undefined", "null", "[object Object]")  # as scripts write it
 _NO_SIDES = ' width="" height=""'
 _SHORT = re.compile("[0-9]{1,2}")
 _UNKNOWN_WIDTH = 100_000  # an address that tells no size is that of the whole picture
@@ -124,7 +125,7 @@ def _is_set(name: str, text: str) -> bool:
 
 def _is_empty(src: str) -> bool:
     """Whether an image shows no file at all."""
-    return not src or src.startswith(("data:", "about:", "#", "javascript:"))
+    return not src or src in _NO_VALUE or src.startswith(("data:", "about:", "#", "javascript:"))
 
 
 def _is_placeholder(src: str) -> bool:

@@ -49,6 +49,7 @@ _ELEMENT = re.compile(
     r"""((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>""",
     re.IGNORECASE,
 )
+_SUBSTITUTE = re.compile(r"""\ssrcdoc\s*+=\s*+(?:"[^"]*+"|'[^']*+')""", re.IGNORECASE)
 _POST = re.compile(
     r"<(div|blockquote)\b([^<>]*+)>((?>(?:[^<]|<(?!/?\1\b))*))</\1\s*+>", re.IGNORECASE
 )
@@ -66,6 +67,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 def framed(html: str) -> str:
     """HTML with a frame in the place of each player that is no frame."""
+    if "srcdoc" in html:
+        html = _SUBSTITUTE.sub("", html)
     if "-" not in html and "fb:" not in html:
         return with_frames(html)
     html = with_frames(_ELEMENT.sub(_frame, html))
