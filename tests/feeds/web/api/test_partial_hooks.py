@@ -383,7 +383,6 @@ OTHERS: dict[str, Any] = {
         "title": {"rendered": TITLE},
         "content": {"rendered": "نص"},
     },
-    "a page": {"post_id": 12, "post": kept_post(post_type="page", post_status="trash")},
 }
 
 
@@ -395,6 +394,13 @@ def test_messages_about_others_are_passed_over(desk: Desk, message: Any) -> None
     assert (desk.kept, desk.recalled()) == (before, set())
 
 
+def test_what_is_no_post_is_left_out_and_changes_nothing(desk: Desk) -> None:
+    before = desk.kept
+    page = {"post_id": NUMBER, "post": kept_post(post_type="page", post_status="trash")}
+    assert desk.hook(page) == ["left out"]
+    assert (desk.kept, desk.recalled()) == (before, set())
+
+
 CUSTOM = kept_post(ID=5, post_excerpt="خبر", post_url="https://press.example.com/5")
 WHOLE = CUSTOM | {"taxonomies": {"category": [{"name": "سياسة", "slug": "politics"}]}}
 
@@ -402,13 +408,13 @@ WHOLE = CUSTOM | {"taxonomies": {"category": [{"name": "سياسة", "slug": "po
 def test_what_may_be_of_another_type_is_fetched(desk: Desk) -> None:
     """Nothing tells whether it is a post: the site does, which lists posts alone."""
     assert desk.hook({name: WHOLE[name] for name in WHOLE if name != "post_type"}) == ["recalled"]
-    assert desk.hook(WHOLE | {"post_type": "event"}) == []
+    assert desk.hook(WHOLE | {"post_type": "event"}) == ["left out"]
     assert desk.hook(WHOLE) == ["new"]
 
 
 def test_the_name_of_an_event_is_no_type(alone: Desk) -> None:
     assert alone.hook(PART["a title"] | {"type": "post.updated"}) == ["edited"]
-    assert alone.hook({"hook": "publish_page", "ID": NUMBER, "post_title": "صفحة"}) == []
+    assert alone.hook({"hook": "publish_page", "ID": NUMBER, "post_title": "صفحة"}) == ["left out"]
 
 
 def test_what_was_trashed_comes_back_when_a_message_says_that_it_is_public(alone: Desk) -> None:
