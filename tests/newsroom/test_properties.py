@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import Kind, Outcome, Store, ingest
-from store.article import Article
 from tests.newsroom import stories
 from tests.newsroom.documents import FORMATS
 from tests.newsroom.hidden import HIDDEN
@@ -121,9 +120,7 @@ def test_no_document_makes_reading_fail(
     document = FORMATS[format].write(many)
     for _ in range(spoiling.count(1, 3)):
         document = spoilt(document, spoiling)
-    taken = accepted(read(format, document, tmp_path))
-    assert unforeseen(taken) == []
-    assert all(article.title for article in taken if isinstance(article, Article))
+    assert unforeseen(accepted(read(format, document, tmp_path))) == []
 
 
 MAILS = (

@@ -13,7 +13,7 @@ UNSEEN = "".join(map(chr, (*range(9), *range(14, 32), *range(0x7F, 0x85), *range
 UNSEEN += "\xad\u061c\u180e"
 UNSEEN += "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F))))
 UNSEEN += "".join(map(chr, (*range(0x2060, 0x2070), 0xFEFF, 0xFE0E, 0xFE0F)))
-_AROUND = UNSEEN + " \t\xa0\u3000\"'`“”„‘’«»*_-–—•#<>!/%;,{}[]()|\\+@.~$"
+_AROUND = UNSEEN + " \t\xa0\u3000?؟\"'`“”„‘’«»*_-–—•#<>!/%;,{}[]()|\\+@.~$"
 _SIGNS = ":=：﹕"
 _TAG = re.compile("</?[A-Za-z][^<>]*+>")  # of HTML
 _NAME_LENGTH = 60  # characters, with what stands around a name
