@@ -41,7 +41,7 @@ _WAYS = (
     *('<font face="Arial">{}</font>', '<a href="/tag/x" rel="tag">{}</a>', "{}<br>"),
     *("decimal", "hexadecimal"),
 )
-_OF_PAGES = (*_WAYS[:9], *_WAYS[10:14])  # a page's text that is mostly links is a menu
+_OF_PAGES = (*_WAYS[:9], *_WAYS[10:13], "{}<br>")  # text that is mostly links is a menu
 _Option = TypeVar("_Option")
 
 

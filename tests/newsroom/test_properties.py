@@ -71,7 +71,7 @@ def secret(format: str, data: bytes, number: int = 5) -> Story:
 
 @pytest.mark.parametrize("format", FORMATS)
 @some
-@given(data=st.binary(max_size=150))
+@given(data=st.binary(min_size=40, max_size=150))
 def test_no_paragraph_is_lost(tmp_path: Path, format: str, data: bytes) -> None:
     one = story(format, data)
     (article,) = articles(format, FORMATS[format].write([one]), tmp_path)
@@ -163,6 +163,7 @@ def test_one_bad_item_costs_no_other(
     bad = story(format, data, 6)
     bad = replace(bad, title=f"{bad.title}{text}", author=text)
     bad = replace(bad, body=Piece(f"{text}{bad.body.html}{text}", ()))
+    bad = replace(bad, said={"elements": "<x:note>أ & ب &nbsp; &#1; 5 < 6</x:note>"})
     if said is not None:
         bad = replace(bad, said=HIDDEN[format](Choices(said)))
     good = [story(format, data, 4), story(format, data[::-1], 8)]
@@ -193,7 +194,7 @@ def test_no_feed_prints_what_is_hidden(sqlite: str, tmp_path: Path, format: str)
     What is refused says nothing of what was sent before.
     """
     room = Room(Store(sqlite))
-    secrets = [secret(format, bytes([way, way * 7 % 251, way % 5]), way) for way in range(100, 124)]
+    secrets = [secret(format, bytes([way, way * 7 % 251, way % 5]), way) for way in range(100, 108)]
     for hidden in secrets:
         _ingested(room, format, hidden, tmp_path)
     assert CANARY not in _printed(room)
