@@ -68,7 +68,7 @@ def _fields_of(line: str) -> list[str]:
 
 def _is_note(line: str) -> bool:
     """Whether a line is a note of editors that nobody may read the text yet."""
-    words = fold(line[:_NOTE_LENGTH].strip(_BLANKS + "*_#>(["))
+    words = fold(line[:_NOTE_LENGTH].strip(_BLANKS + "*_#>([?؟"))
     is_note = words.startswith(_NOTES) or _DATED_NOTE.match(words) is not None
     return is_note or is_mark_of_draft(line)
 

@@ -192,6 +192,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "a mark in English": (f"[DRAFT]\nتوسعة الميناء\n{BELOW}", 1),
     "a mark in Arabic": (f"** مسودة **\nتوسعة الميناء\n{BELOW}", 1),
     "a mark with marks of vowels": (f"مُسوّدة:\nتوسعة الميناء\n{BELOW}", 1),
+    "a note behind one": (f"?محظور النشر حتى التاسعة\nتوسعة الميناء\n{BELOW}", 1),
     "a mark behind a lost byte order mark": (f"?DRAFT\nتوسعة الميناء\n{BELOW}", 1),
     "a ban alone": (f"[ممنوع من النشر]\nتوسعة الميناء\n{BELOW}", 1),
     "a note in English": (f"EMBARGOED UNTIL 09:00, 2 March\nتوسعة الميناء\n{BELOW}", 1),
