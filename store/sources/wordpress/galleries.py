@@ -22,7 +22,7 @@ _PICTURED = re.compile(
 _LISTS = ("ids", "include", "images", "gallery_ids", "image_ids", "source")
 _SINGLE = ("image", "image_id", "attachment", "attachment_id", "img_id")
 _ADDRESSES = ("src", "url", "image", "img", "image_url", "image_src", "photo")
-_NUMBERS = re.compile(r"(?:media:\s*+)?([0-9]++(?:\s*+,\s*+[0-9]++)*+),?(?:\|.*)?")
+_NUMBERS = re.compile(r"(?:media:\s*+)?([0-9]++(?:\s*+,\s*+[0-9]++)*),?(?:\|.*)?")
 _OWN = "gallery"  # of WordPress itself: without numbers it shows all pictures of its post
 _UNKNOWN = ("gallery", "playlist")  # of which pictures are missing, whatever they name
 

@@ -17,18 +17,17 @@ _BUILT_LINK = re.compile(r"url:(https?%3A%2F%2F[^|\s]++)", re.IGNORECASE)
 _HTTP = re.compile(r"https?://[^\s<>\"'\[\]]++", re.IGNORECASE)
 _IDS = ("id", "v", "video", "video_id", "videoid", "code", "tweet_id", "status")
 
-# A word in brackets has no capital or figure within it.
-_VIDEO = re.compile(r"(?![a-z]{11})[\w-]{11}", re.ASCII)
-_STATUS = re.compile("[0-9]{8,20}")
-
-# Pages of what is named by a number or a code alone.
+# Pages of what is named by a number or a code alone, by parts of its name. A word in brackets has
+# no capital or figure within it, as the codes of videos have.
 _PAGES = (
-    ("youtube", _VIDEO, "https://www.youtube.com/watch?v={}"),
-    ("lyte", _VIDEO, "https://www.youtube.com/watch?v={}"),
-    ("vimeo", re.compile("[0-9]{5,12}"), "https://vimeo.com/{}"),
-    ("dailymotion", re.compile("x[a-z0-9]{4,9}"), "https://www.dailymotion.com/video/{}"),
-    ("tweet", _STATUS, "https://x.com/i/status/{}"),
-    ("twitter", _STATUS, "https://x.com/i/status/{}"),
+    (
+        ("youtube", "lyte"),
+        re.compile(r"(?![a-z]{11})[\w-]{11}", re.ASCII),
+        "https://www.youtube.com/watch?v={}",
+    ),
+    (("vimeo",), re.compile("[0-9]{5,12}"), "https://vimeo.com/{}"),
+    (("dailymotion",), re.compile("x[a-z0-9]{4,9}"), "https://www.dailymotion.com/video/{}"),
+    (("tweet", "twitter"), re.compile("[0-9]{8,20}"), "https://x.com/i/status/{}"),
 )
 
 
@@ -63,7 +62,7 @@ def _addresses(code: Shortcode) -> Iterator[str]:
 def _pages(code: Shortcode) -> Iterator[str]:
     """The pages that its id may mean."""
     told = [code.attributes[name] for name in _IDS if name in code.attributes]
-    for name, shape, page in _PAGES:
-        if name in code.name:
+    for names, shape, page in _PAGES:
+        if any(name in code.name for name in names):
             values = (*told, *code.words)
             yield from (page.format(value) for value in values if shape.fullmatch(value))
