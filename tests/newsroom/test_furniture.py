@@ -230,6 +230,40 @@ INNOCENTS = {
     "a file": (
         '<div class="wp-block-buttons"><a href="https://sahifa.example/r.pdf">التقرير</a></div>'
     ),
+    "a guest": (
+        '<p>انضم إلينا في هذه الحلقة <a href="https://x.com/mona">الباحثة منى السيد</a>.</p>'
+    ),
+    "what reporters followed": (
+        '<p>تابعنا <a href="https://x.com/port">حساب الميناء</a> طوال شهر كامل.</p>'
+    ),
+    "where to follow somebody": (
+        '<p>لمتابعة أخبار النادي عبر <a href="https://x.com/club">حسابه الرسمي</a>.</p>'
+    ),
+    "a word with a class": '<p>رفعت الهيئة <span class="ads">الإعلان</span> من الطريق أمس.</p>',
+    "a tag that is told of": '<p>تصدر وسم <span class="tags">الطريق</span> أمس.</p>',
+    "a price of a share": '<div class="share-price">120.50</div>',
+    "a table of shares": '<table class="shares"><tr><td>2025</td><td>1200</td></tr></table>',
+    "ways within a text": (
+        '<ul class="social-issues"><li><a href="#a">قضايا الطرق</a></li></ul>'
+        '<ul class="related-parts"><li><a href="#b">رسوم العبور</a></li></ul>'
+    ),
+    "a button of somebody else": (
+        '<div class="wp-block-button"><a href="https://roads.example/app">حمل جدول الرسوم</a></div>'
+        '<div class="wp-block-button"><a href="https://roads.example/x">سجل الآن</a></div>'
+    ),
+    "a number to write to": (
+        '<p><a href="https://api.whatsapp.com/send?phone=201000">الإبلاغ عبر واتساب</a></p>'
+        '<p><a href="mailto:?subject=x&amp;to=road@sahifa.example">بريد الهيئة</a></p>'
+    ),
+    "details at an office": (
+        '<p>لمزيد من التفاصيل: <a href="https://roads.example/1">بوابة هيئة الطرق</a></p>'
+    ),
+    "the place of a report": (
+        '<p>رابط الخبر: <a href="https://agency.example/1">وكالة الأنباء</a></p>'
+    ),
+    "addresses of offices": (
+        '<h3>روابط أخرى</h3><ul><li><a href="https://roads.example/1">بوابة الطرق</a></li></ul>'
+    ),
     "a label above a film": (
         '<p>شاهد أيضا:</p><p><a href="https://www.youtube.com/watch?v=x1">فيديو</a></p>'
     ),

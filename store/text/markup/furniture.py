@@ -14,7 +14,7 @@ from .contents import Contents
 from .furniture_boxes import is_box
 from .furniture_hints import may_be_furnished
 from .furniture_lines import RELATED, is_below, is_line, label_of
-from .outline import Atom, Node, outline
+from .outline import Atom, Node, Outline, outline, walk
 from .related_lines import Story, is_related_line, stories_in
 from .tags import BLOCKS
 
@@ -49,13 +49,24 @@ def without_furniture(html: str) -> Furnished:
         return Furnished(html)
     contents = Contents(parts.atoms)
     cuts = list(_cuts(parts.root, contents))
-    cuts += [_Cut(mark) for mark in parts.marks if is_box(mark, contents)]
-    cuts = _outermost(cuts)
+    cuts = _outermost([*cuts, *_marks(parts, contents)])
     if _is_of_links(_left(cuts, contents)):
         cuts = [cut for cut in cuts if not cut.is_related]
     if not cuts or not _says_anything(_left(cuts, contents)):
         return Furnished(html)
     return Furnished(_without(html, cuts), _stories(cuts, contents))
+
+
+def _marks(parts: Outline, contents: Contents) -> Iterator[_Cut]:
+    """The marks that are furniture: those that hold links, or all of a line.
+
+    Others are words of a sentence, whatever their class.
+    """
+    boxes = [mark for mark in parts.marks if is_box(mark, contents)]
+    lines = {(node.first, node.last) for node in walk(parts.root)} if boxes else set()
+    for mark in boxes:
+        if contents.of(mark).links or (mark.first, mark.last) in lines:
+            yield _Cut(mark)
 
 
 def _cuts(root: Node, contents: Contents) -> Iterator[_Cut]:

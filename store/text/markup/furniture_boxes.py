@@ -17,6 +17,7 @@ _WORDS_BESIDE = 8  # each link of a related story, such as its date and section
 _CARD_WORDS = 45  # of each with the beginning of its text
 _PARTS = re.compile(r"[\s_-]+")
 _BUTTON = "wp-block-button"
+_LETTER_WORDS = known.FOLLOW_WORDS | known.NEWS | known.FORM_WORDS
 _SHARING_WORDS = known.PLATFORMS.union(*known.SHARING, *known.FOLLOWING)
 
 
@@ -81,10 +82,11 @@ def _shares(node: Node, contents: Contents, facts: Facts) -> bool:
     """Whether nothing but buttons to share and follow stands in a box."""
     if facts.words > _MOST_WORDS or facts.shown:
         return False
-    if facts.links and facts.share + facts.follow + facts.idle == facts.links:
+    if facts.share + facts.follow and facts.share + facts.follow + facts.idle == facts.links:
         return not says_sentence(contents.prose(node))
-    said = words(contents.text(node))
-    return not facts.links and all(word.isdigit() or word in _SHARING_WORDS for word in said)
+    said = [word for word in words(contents.text(node)) if not word.isdigit()]
+    is_price = facts.words > 0 and not said  # of a share
+    return facts.idle == facts.links and not is_price and _SHARING_WORDS.issuperset(said)
 
 
 def _is_related(node: Node, contents: Contents, facts: Facts) -> bool:
@@ -93,7 +95,7 @@ def _is_related(node: Node, contents: Contents, facts: Facts) -> bool:
         return False
     if not facts.links:
         return not facts.shown and words(contents.text(node)) in known.RELATED | {()}
-    if facts.words > _MOST_WORDS + _WORDS_BESIDE * facts.links:
+    if not facts.article or facts.words > _MOST_WORDS + _WORDS_BESIDE * facts.links:
         return False
     return not says_sentence(contents.prose(node))
 
@@ -113,10 +115,11 @@ def _asks(node: Node, contents: Contents, facts: Facts) -> bool:
 
 
 def _invites(node: Node, contents: Contents, facts: Facts) -> bool:
-    """Whether a button asks to subscribe, to follow or to give."""
+    """Whether a button asks to subscribe or to follow, and names nothing else."""
     if not facts.links or facts.words:
         return False
-    return words(contents.links(node)[0].text)[:1] in [(word,) for word in known.BUTTONS]
+    said = words(contents.links(node)[0].text)
+    return said[:1] in [(word,) for word in known.BUTTONS] and _LETTER_WORDS.issuperset(said)
 
 
 def _is_bare(node: Node, contents: Contents, facts: Facts) -> bool:

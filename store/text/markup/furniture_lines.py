@@ -11,6 +11,7 @@ from .related_lines import is_related_label, is_story_list
 
 _LABEL_WORDS = 6
 _FOLLOW_WORDS = 30
+_CHANNELS = known.PLATFORMS | known.OURS
 _EDGE = 4  # parts of the text before or behind which a counter stands
 _TEXT_BLOCKS = frozenset(("p", "div", "center", "section", "aside", "footer"))
 
@@ -96,7 +97,7 @@ def _follows(node: Node, contents: Contents, facts: Facts) -> bool:
     if not 1 < len(said) <= _FOLLOW_WORDS or said[0] not in known.CALLS:
         return False
     if facts.follow:
-        return is_read or _is_invitation(said, facts)
+        return is_read or _is_invitation(said, facts, contents.links(node))
     is_ours = not known.OURS.isdisjoint(said) and not known.PLATFORMS.isdisjoint(said)
     return is_ours and known.FOLLOW_WORDS.issuperset(said)
 
@@ -105,8 +106,18 @@ def _is_in_reader(link: Atom) -> bool:
     return known.READER_ADDRESS.match(link.address or "") is not None
 
 
-def _is_invitation(said: tuple[str, ...], facts: Facts) -> bool:
-    """Whether words around links to channels are the site's own."""
+def _is_invitation(said: tuple[str, ...], facts: Facts, links: list[Atom]) -> bool:
+    """Whether words around links to channels are the site's own.
+
+    Its links name channels: one that names somebody tells who joined, or was followed.
+    """
+    if not all(_names_channel(words(link.text)) for link in links):
+        return False
     if not known.OURS.isdisjoint(said):
         return True
     return said[0] in known.PROMISED and (not facts.words or not known.NEWS.isdisjoint(said))
+
+
+def _names_channel(said: tuple[str, ...]) -> bool:
+    """Whether a link is a picture, or says no more than where to follow."""
+    return not said or not _CHANNELS.isdisjoint(said) or known.FOLLOW_WORDS.issuperset(said)

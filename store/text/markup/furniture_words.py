@@ -41,13 +41,13 @@ _KINDRED = (
 )
 RELATED = (
     ALSO
-    | _pairs("مواضيع,موضوعات,مقالات,أخبار,تقارير,قصص,مواد,روابط,فيديوهات,منشورات", _KINDRED)
+    | _pairs("مواضيع,موضوعات,مقالات,أخبار,تقارير,قصص,مواد,فيديوهات,منشورات", _KINDRED)
     | _pairs("موضوع,مقال,خبر,تقرير,فيديو", "ذو صلة,متعلق,مرتبط,مشابه,ذات صلة")
     | _pairs("المواضيع,الموضوعات,المقالات,الأخبار", "ذات الصلة,ذات صلة,المتعلقة,المشابهة")
     | _pairs("اقرأ,طالع,شاهد,تابع,للاطلاع على", "المزيد,المزيد من الأخبار,المزيد عن")
     | _pairs("قد,ربما", "يهمك,تهمك,يعجبك,تعجبك")
     | _phrases(
-        "اقرأ أكثر,للمزيد,وللمزيد,المزيد,المزيد من الأخبار,المزيد حول الموضوع,لمزيد من التفاصيل"
+        "اقرأ أكثر,للمزيد,وللمزيد,المزيد,المزيد من الأخبار,المزيد حول الموضوع"
         ",نرشح لك,نرشح لكم,ننصحك بقراءة,نوصي بقراءة,اخترنا لك,اخترنا لكم,لا يفوتك,لا تفوت"
         ",ذات صلة,ذو صلة,مرتبط,في نفس السياق,من نفس القسم,الأكثر قراءة,related,related posts"
         ",related articles,related stories,related news,related topics,read more,more on this"
@@ -118,7 +118,7 @@ DOING = _phrases(
 )
 """What links say that do something with the page, wherever they lead."""
 
-SHORT_LINK = _phrases("رابط مختصر,الرابط المختصر,رابط الخبر,short url,short link,permalink")
+SHORT_LINK = _phrases("رابط مختصر,الرابط المختصر,short url,short link,permalink")
 """Labels of an address of the article itself."""
 
 COUNTED = _phrases(
@@ -129,7 +129,7 @@ COUNTED = _phrases(
 )
 """What a counter counts, before or behind its number."""
 
-BUTTONS = CALLS | frozenset("سجل سجلوا donate تبرع تبرعوا".split())
+BUTTONS = frozenset("تابعنا تابعونا انضم انضموا اشترك اشتركوا follow join subscribe".split())
 """Words with which the buttons of a subscription begin."""
 
 
@@ -191,16 +191,18 @@ ASKING = (CALLS - frozenset(("كما", "حمل", "تابع"))) | frozenset(
 # Addresses
 
 _HOST = r"\A(?:https?:)?//(?:[\w-]+\.){0,4}?"
+_TO_SOMEBODY = "(?:[^#]*&)?(?:phone=[+%]?[0-9]|to=[^&])"  # who is written to, is known
 SHARE_ADDRESS = re.compile(
     rf"{_HOST}(?:facebook\.com/(?:sharer|share\.php|dialog/(?:share|feed|send))"
     r"|(?:twitter|x)\.com/(?:intent|share|home\?status)|(?:t|telegram)\.me/share"
-    r"|wa\.me/\?|whatsapp\.com/send|linkedin\.com/(?:share|sharing|cws/share)"
+    rf"|wa\.me/\?|whatsapp\.com/send(?!/?\?{_TO_SOMEBODY})|linkedin\.com/(?:share|sharing|cws/share)"
     r"|pinterest\.[a-z.]{2,6}/pin/create|reddit\.com/submit|tumblr\.com/(?:share|widgets/share)"
     r"|getpocket\.com/(?:save|edit)|addtoany\.com|addthis\.com|sharethis\.com|vk\.com/share"
     r"|line\.me/R/|plus\.google\.com/share|digg\.com/submit|threads\.net/intent|bsky\.app/intent"
     r"|flipboard\.com/bookmarklet|printfriendly\.com|feeds\.feedburner\.com/~f"
     r"|feeds\.wordpress\.com/1\.0/)"
-    r"|\A(?:whatsapp|viber|tg|fb-messenger)://|\Amailto:\?"
+    rf"|\A(?:whatsapp|viber|tg|fb-messenger)://(?!send/?\?{_TO_SOMEBODY})"
+    rf"|\Amailto:\?(?!{_TO_SOMEBODY})"
     r"|\A[^?#]*\?(?:[^#]*&)?share=(?:facebook|twitter|x|telegram|(?:jetpack-)?whatsapp|email|print"
     r"|linkedin|pinterest|reddit|tumblr|pocket|skype|mastodon|threads|bluesky|nextdoor)\b",
     re.IGNORECASE,
