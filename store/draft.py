@@ -15,8 +15,9 @@ SHORT_TEXTS = frozenset("title summary authors sections tags image related sourc
 PARENTS = "parents"
 PICTURES = "pictures"
 BLOCKS = "blocks"
+MEMBERS = "members"
 """What a draft may not name beside fields: the categories above its own, its galleries, and parts
-of its text that stand elsewhere.
+of its text that stand elsewhere, or are for members alone.
 """
 
 
@@ -81,7 +82,7 @@ class Draft:
             or a guid that tells it
     unnamed the fields that its message did not name: what is kept of them stays. And `status`
             where it did not say who may see it, `type` whether it is a post at all, `excerpt` where
-            its site makes a summary itself, PARENTS, PICTURES and BLOCKS
+            its site makes a summary itself, PARENTS, PICTURES, BLOCKS and MEMBERS
     modified  the moment of its last change by the clock of its site, aware UTC, where that tells
     message whether it is one of several messages, of which a later one may arrive first
     zone    the name of the zone whose time its dates tell, though they say UTC or no zone

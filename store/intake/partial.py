@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..article import Article, Image, StoredArticle
-from ..draft import BLOCKS, PARENTS, PICTURES, Draft
+from ..draft import BLOCKS, MEMBERS, PARENTS, PICTURES, Draft
 from ..errors import Refused
 from ..text.arabic import flat
 from .candidate import Candidate, with_digests
@@ -45,6 +45,7 @@ _NO_BLOCKS = (
     "a reusable block is not told, and is left out of the text:"
     " export all content, or start a wire of the site"
 )
+_FOR_FEW = "a part of the text is for members alone, and is left out"
 _ELSEWHERE = frozenset((PICTURES, BLOCKS))  # what stands in the text of a post by its number alone
 _SIGN = "…"
 _CUT = " .…[]"
@@ -93,12 +94,14 @@ class Partials:
 
 def _shows_nothing(draft: Draft) -> bool:
     """Whether a draft has no text but galleries and blocks, of which it tells the numbers alone."""
-    return not draft.html and not _ELSEWHERE.isdisjoint(draft.unnamed)
+    return not draft.html and not (_ELSEWHERE | {MEMBERS}).isdisjoint(draft.unnamed)
 
 
 def refusal(draft: Draft, lacking: list[str]) -> Refused:
     """Why a message makes no article."""
     if _shows_nothing(draft):
+        if MEMBERS in draft.unnamed:
+            return Refused(_FOR_FEW, field="html")
         return Refused(_NO_BLOCKS if BLOCKS in draft.unnamed else _NO_PICTURES, field="html")
     if lacking == [*_TITLE]:
         return Refused(NO_TITLE, field="title")
@@ -174,8 +177,14 @@ def missing(draft: Draft, old: StoredArticle | None, kept: Article) -> Iterator[
     """What a draft does not tell of a post, and nothing that was kept before does."""
     if BLOCKS in draft.unnamed and (old is None or old.article.html != kept.html):
         yield Refused(_NO_BLOCKS, field="html", place=draft.place)
-    if not draft.export:
-        return
+    if MEMBERS in draft.unnamed:
+        yield Refused(_FOR_FEW, field="html", place=draft.place)
+    if draft.export:
+        yield from _missing_pictures(draft, old)
+
+
+def _missing_pictures(draft: Draft, old: StoredArticle | None) -> Iterator[Refused]:
+    """The pictures that an export of posts alone does not tell."""
     if "image" in draft.unnamed and (old is None or old.article.image is None):
         yield Refused(_NO_PICTURE, field="image", place=draft.place)
     if PICTURES in draft.unnamed and (old is None or "<img" not in old.article.html):

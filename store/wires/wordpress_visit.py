@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..db.wires import Item, Memory
-from ..draft import Deletion, SourceItem
+from ..draft import Deletion, Omitted, SourceItem
 from ..errors import Place, Unreachable
 from ..intake.intake import Intake
-from ..sources.wordpress.posts import draft, other_type
+from ..sources.wordpress.posts import item_of
 from .fetch import UnexpectedStatus
 from .take_in import take_in
 from .wire import Progress, Wire
@@ -120,13 +120,13 @@ class Visit:
     def _items(self, posts: Collection[Post]) -> Iterator[SourceItem]:
         """What posts are to the intake."""
         for post in posts:
-            item = draft(post, self.site.url)
-            if other_type(post):
-                self.others[str(post["id"])] = other_type(post)
-            if item:
+            item = item_of(post, self.site.url)
+            if not isinstance(item, Omitted):
                 yield item
+            elif item.id is None:
+                self.others[str(post["id"])] = item.state
             elif self.withdraws:
-                yield Deletion(str(post["id"]), Place(self.site.url))
+                yield Deletion(item.id, item.place)
 
     def _stamped(self, posts: Collection[Post], listed: Mapping[str, Stamp]) -> dict[str, Item]:
         """The items of posts, as far as they are other than those that are kept."""

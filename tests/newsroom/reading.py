@@ -12,12 +12,15 @@ from tests.room import Room
 class Taken:
     """What a file became: articles as they are kept, reasons of refusals, and of what is left out.
 
+    `remarks` say what of an article could not be taken.
+
     It stands for its one article: `taken.article`, `taken.text`, `taken.authors`.
     """
 
     articles: list[Article] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def article(self) -> Article:
@@ -57,5 +60,6 @@ def take(room: Room, folder: Path, name: str, data: str | bytes) -> Taken:
             elif outcome.refused:
                 taken.refusals.append(str(outcome.refused))
             else:
+                taken.remarks += [remark.reason for remark in outcome.remarks]
                 taken.articles.append(room.kept(str(outcome.id)).article)
     return taken

@@ -111,6 +111,20 @@ TEXTS = {  # the whole text that is read
         f'[vc_custom_heading text="قال "الوزير" اليوم" el_class="a"]{BODY}',
         f"قال الوزير اليوم {BODY}",
     ),
+    "a heading above its text": (
+        f'[ultimate_heading main_heading="عنوان فرعي"]{BODY}[/ultimate_heading]',
+        f"عنوان فرعي {BODY}",
+    ),
+    "a picture with title and text": (
+        f'[et_pb_blurb title="عنوان" image="{JPG}"]{BODY}[/et_pb_blurb]',
+        f"عنوان {BODY}",
+    ),
+    "columns side by side": (
+        f"[vc_column_text]{BODY}[/vc_column_text][vc_column_text]{SECOND}[/vc_column_text]",
+        f"{BODY} {SECOND}",
+    ),
+    "a bare name with a hyphen, alone": (f"{BODY}\n\n[ez-toc]\n\n{SECOND}", f"{BODY} {SECOND}"),
+    "words with a hyphen": (f"قال [co-op] و[e-mail] {BODY}", f"قال [co-op] و[e-mail] {BODY}"),
     "Enfold's heading": (
         f"[av_heading heading='عنوان' tag='h3'][/av_heading]{BODY}",
         f"عنوان {BODY}",
@@ -139,6 +153,52 @@ def test_the_text_stays_and_the_markup_goes(
         assert shown == text, way
 
 
+FOR_FEW = {
+    "Paid Memberships Pro": '[membership level="1"]سر[/membership]',
+    "Restrict Content": "[restrict]سر[/restrict]",
+    "s2Member": "[s2If current_user_can(access_s2member_level1)]سر[/s2If]",
+    "Ultimate Member": "[um_loggedin]سر[/um_loggedin]",
+    "a note to editors": "[su_private]<p>سر</p>[/su_private]",
+    "a password": '[passster password="x"][vc_column_text]سر[/vc_column_text][/passster]',
+}
+SWITCHED_OFF = {
+    "WPBakery": '[vc_row disable_element="yes"]سر[/vc_row]',
+    "Divi": '[et_pb_text disabled="on" disabled_on="on|on|on"]سر[/et_pb_text]',
+    "Avada": '[fusion_text status="draft"]سر[/fusion_text]',
+}
+OF_ALL = {
+    "no member": "[um_loggedout]نص[/um_loggedout]",
+    "not a member": "[groups_non_member]نص[/groups_non_member]",
+    "one of a team": '[et_pb_team_member disabled_on="on|off|off"]نص[/et_pb_team_member]',
+}
+
+
+@pytest.mark.parametrize("content", FOR_FEW.values(), ids=FOR_FEW)
+def test_what_is_stored_for_members_is_left_out_and_said(
+    room: Room, tmp_path: Path, content: str
+) -> None:
+    taken = take(room, tmp_path, "site.wxr", export(stored(f"{BODY} {content} {SECOND}")))
+    assert taken.text == f"{BODY} {SECOND}"
+    assert "سر" not in taken.article.summary
+    assert taken.remarks == ["a part of the text is for members alone, and is left out"]
+    taken = take(room, tmp_path, "all.wxr", export(stored(content, number=8)))
+    assert "members alone" in taken.refusal
+
+
+@pytest.mark.parametrize("content", SWITCHED_OFF.values(), ids=SWITCHED_OFF)
+def test_what_an_editor_has_switched_off_is_not_shown(
+    room: Room, tmp_path: Path, content: str
+) -> None:
+    taken = take(room, tmp_path, "site.wxr", export(stored(f"{BODY} {content} {SECOND}")))
+    assert (taken.text, taken.remarks) == (f"{BODY} {SECOND}", [])
+
+
+@pytest.mark.parametrize("content", OF_ALL.values(), ids=OF_ALL)
+def test_what_is_for_all_others_stays(room: Room, tmp_path: Path, content: str) -> None:
+    taken = take(room, tmp_path, "site.wxr", export(stored(f"{BODY} {content} {SECOND}")))
+    assert taken.text == f"{BODY} نص {SECOND}"
+
+
 LINKS = {  # what is linked, and the words of the link
     "WPBakery's video": (f'[vc_video link="{VIDEO}"]', VIDEO, "فيديو على يوتيوب"),
     "with typographic quotes": (
@@ -160,6 +220,7 @@ LINKS = {  # what is linked, and the words of the link
         VIDEO,
         "فيديو على يوتيوب",
     ),
+    "a number enclosed": ("[youtube]AbCdEf12345[/youtube]", PAGE, "فيديو على يوتيوب"),
     "a number alone": ("[youtube AbCdEf12345]", PAGE, "فيديو على يوتيوب"),
     "an address alone": (f"[youtube {PAGE}]", PAGE, "فيديو على يوتيوب"),
     "behind a sign": (f"[youtube={PAGE}]", PAGE, "فيديو على يوتيوب"),

@@ -14,6 +14,7 @@ from ..audience import hidden
 from .galleries import has_gallery
 from .naming import NO_PICTURE
 from .reusable import has_reference
+from .shortcode_audience import has_part_for_few
 from .shortcodes import expand
 from .values import list_at, value_at
 
@@ -204,6 +205,7 @@ def _content(stored: str) -> dict[str, Any]:
     html = expand(stored)
     is_lost = bool(stored.strip()) and not html
     told = {"rendered": html, "unrendered": is_lost or has_gallery(stored)}
+    told |= {"few": True} if has_part_for_few(stored) else {}
     return told | ({"cut": True} if has_reference(stored) else {})
 
 

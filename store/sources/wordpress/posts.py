@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from ...draft import BLOCKS, PICTURES, SHORT_TEXTS, Draft, Omitted
+from ...draft import BLOCKS, MEMBERS, PICTURES, SHORT_TEXTS, Draft, Omitted
 from ...errors import Place, Refused
 from ...limits import NAME_LIMIT
 from ...text.charset import decode
@@ -79,11 +79,16 @@ def item_of(post: Post, name: str, folder: str | None = None) -> Draft | Omitted
 
 
 def _item(post: Post, name: str, folder: str | None) -> Draft | Omitted:
-    """The draft of a post, if it is for all readers. Raises Refused."""
+    """The draft of a post, if it is for all readers. Raises Refused.
+
+    What is no post is left out without its number: what was read as a post before stays.
+    """
     place = Place(name, post["id"])
     site = _site(post)
     state = _hidden(post)
     if state:
+        if state == other_type(post):
+            return Omitted(state, place)
         return Omitted(state, place, str(post["id"]), last_change(post), site)
     draft = record.draft(_fields(post), place, folder, SHORT_TEXTS)
     told = replace(draft, unnamed=_unnamed(post, draft), modified=last_change(post))
@@ -97,6 +102,8 @@ def _unnamed(post: Post, draft: Draft) -> frozenset[str]:
     told = unnamed(post)
     if is_lost or has_gallery(html) or value_at(post, "content", "unrendered") is True:
         told |= {PICTURES}
+    if value_at(post, "content", "few") is True:
+        told |= {MEMBERS}
     return told | {BLOCKS} if value_at(post, "content", "cut") is True else told
 
 

@@ -8,6 +8,7 @@ import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from urllib.parse import unquote
 
@@ -34,7 +35,7 @@ _LABELS = ("text", "title", "button_text", "label", "content")
 _QUOTES = frozenset("quote blockquote pullquote testimonial".split())
 _SPEAKERS = ("cite", "author", "name", "source")
 _HEADINGS = frozenset("heading title headline header separator".split())
-_HEADING_TEXTS = ("text", "heading", "title", "content", "h2")
+_HEADING_TEXTS = ("text", "heading", "title", "content", "h2", "main_heading")
 _TITLES = ("title", "heading", "h2", "headline")
 # What shows its title elsewhere than above what it encloses, or to no reader.
 _INLINE = frozenset("tooltip lightbox popup button btn link url icon abbr form".split())
@@ -134,13 +135,19 @@ def _player(code: Shortcode, inner: str) -> str | None:
         return None
     address = _alone(inner) or played(code)
     if address is None:
-        return None
+        return _player_by_id(code, _plain(inner))
     kind = next((kind for kind in ("audio", "video") if kind in code.name), "")
     title = code.first("title") or title_of(address) or title_of(address, kind)
     if "iframe" in code.name and not title:
         return inner  # an advertisement, as such a frame is
     shown = block(code, embedded(address, title))
     return shown if _alone(inner) or not _plain(inner) else f"{shown}{inner}"
+
+
+def _player_by_id(code: Shortcode, words: str) -> str | None:
+    """A link to what is played by the id that a shortcode encloses; None where it is text."""
+    address = played(replace(code, words=(words,))) if words else None
+    return block(code, embedded(address)) if address else None
 
 
 def _picture(code: Shortcode, inner: str) -> str | None:
@@ -153,7 +160,7 @@ def _picture(code: Shortcode, inner: str) -> str | None:
         return None
     alt = code.first("alt", "title_text")
     image = f'<figure><img src="{escape(address)}" alt="{escape(alt)}"></figure>'
-    return block(code, image) + ("" if _alone(inner) else inner)
+    return block(code, image) + ("" if _alone(inner) else _titled(code, inner) or inner)
 
 
 def _button(code: Shortcode, inner: str) -> str | None:
@@ -185,9 +192,12 @@ def _heading(code: Shortcode, inner: str) -> str | None:
     """A heading: what it encloses, or what an attribute says."""
     if _HEADINGS.isdisjoint(code.parts):
         return None
+    told = _words(code.first(*_HEADING_TEXTS))
+    if told and _plain(inner):
+        return block(code, f"<h3>{told}</h3>") + inner
     if "<" in inner:
         return inner
-    words = inner.strip() or _words(code.first(*_HEADING_TEXTS))
+    words = inner.strip() or told
     return block(code, f"<h3>{words}</h3>") if words else ""
 
 

@@ -118,11 +118,12 @@ def _has_certain_attributes(name: str, begins: Shortcode) -> bool:
 
 
 def _is_alone(match: re.Match[str], begins: Shortcode) -> bool:
-    """Whether a bare name of WordPress's own stands where no word would: alone in its line.
+    """Whether a bare name stands where no word would: alone in its line, as a plugin's does.
 
-    Or within brackets that say that it is but written.
+    WordPress's own may stand within brackets that say that it is but written, too.
     """
-    if begins.name not in _CORE or match["rest"] or match["name"] != begins.name:
+    is_core = begins.name in _CORE
+    if not (is_core or "-" in begins.name) or match["rest"] or match["name"] != begins.name:
         return False
     if match["before"] and match["behind"]:
         return True

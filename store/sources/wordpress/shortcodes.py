@@ -12,7 +12,8 @@ from ...limits import HTML_LIMIT
 from ...text.markup.embeds import title_of
 from ...text.sandbox import run_bounded
 from .shortcode import Shortcode
-from .shortcode_meanings import Meaning, embedded, enclosed, link, meaning
+from .shortcode_audience import holds_back
+from .shortcode_meanings import Meaning, block, embedded, enclosed, link, meaning
 from .shortcode_tags import may_hold, tags_in
 
 # No pattern passes over the beginning of its like, and repetitions keep what they took or are
@@ -68,12 +69,22 @@ def expand(content: str) -> str:
 
 def without_tags(content: str) -> str:
     """Content without the tags of its shortcodes; what they enclose stays, if it is text."""
-    return _shown(content, enclosed)
+    return _shown(content, _enclosed_for_all)
+
+
+def _for_all(code: Shortcode, inner: str) -> str:
+    """What all readers see of a shortcode."""
+    return "" if holds_back(code) else meaning(code, inner)
+
+
+def _enclosed_for_all(code: Shortcode, inner: str) -> str:
+    """The text of what a shortcode encloses, if all readers see it."""
+    return "" if holds_back(code) else enclosed(code, inner)
 
 
 def _expanded(content: str) -> str:
     text = _EMBED_BLOCK.sub(_embedded_block, content.replace("\r\n", "\n"))
-    text = _shown(_COMMENT.sub("", _without_config(text)), meaning)
+    text = _shown(_COMMENT.sub("", _without_config(text)), _for_all)
     if "<!-- wp:" in content and _is_of_blocks(text):
         return _with_links(text)
     return "".join(map(_with_paragraphs, _PRE.split(text)))
@@ -168,8 +179,11 @@ def _shown(text: str, show: Meaning) -> str:
     tags = list(tags_in(text))
     page = _Page(show, {tag.ends for tag in tags})
     at = 0
+    last = ""
     for tag in tags:
-        page.parts += [text[at : tag.start], tag.written]
+        between = text[at : tag.start]
+        page.parts += [between or _parting(last, tag.begins), tag.written]
+        last = tag.ends
         at = tag.end
         if tag.begins:
             page.begin(tag.begins)
@@ -177,6 +191,11 @@ def _shown(text: str, show: Meaning) -> str:
             page.end(tag.ends)
     page.parts.append(text[at:])
     return page.text()
+
+
+def _parting(ended: str, begins: Shortcode | None) -> str:
+    """What parts a builder's elements, one of which begins where another ends: columns, boxes."""
+    return block(begins, "") if begins and "_" in ended and "_" in begins.name else ""
 
 
 def _embedded_block(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ...draft import BLOCKS, PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
+from ...draft import BLOCKS, MEMBERS, PARENTS, PICTURES, SHORT_TEXTS, Draft, Omitted, SourceItem
 from ...errors import Place, Refused
 from ...limits import EXPORT_ITEM_LIMIT, HTML_LIMIT, NAME_LIMIT, SUMMARY_LIMIT
 from ...text import dates
@@ -27,6 +27,7 @@ from .exporthearing import ExportItem
 from .exportstream import BrokenItem, ExportReader
 from .galleries import lacks_pictures, with_galleries
 from .pictures import Pictures, image_of, read_pictures, with_sides
+from .shortcode_audience import has_part_for_few
 from .shortcodes import expand
 from .typography import as_shown, text_as_shown
 from .values import moment, names_among
@@ -101,7 +102,7 @@ def _draft(
     """The draft of a post for all readers. Raises Refused."""
     content, is_cut = pictures.blocks.shown(item["content:encoded"])
     fields = _fields(item, pictures, reader) | {"html": _html(item, content, pictures)}
-    lacking = set(_unnamed(item, fields))
+    lacking = set(_unnamed(item, content, fields))
     lacking |= {BLOCKS} if is_cut else set()
     lacking |= {PICTURES} if lacks_pictures(content, pictures, item["wp:post_id"]) else set()
     lacking |= set() if _tree(reader, pictures) else {PARENTS}
@@ -114,8 +115,10 @@ def _as_exported(draft: Draft, item: ExportItem) -> Draft:
     return replace(draft, export=True, guid=item["guid"] or None, modified=_changed(item))
 
 
-def _unnamed(item: ExportItem, fields: dict[str, object]) -> Iterator[str]:
-    """What an export of posts alone does not tell of a post: its picture, a text of galleries."""
+def _unnamed(item: ExportItem, content: str, fields: dict[str, object]) -> Iterator[str]:
+    """What an export does not tell of a post: its picture, a text of galleries, or for members."""
+    if has_part_for_few(content):
+        yield MEMBERS
     if item.meta.get("_thumbnail_id", "").strip(" 0") and fields["image"] is None:
         yield "image"
     if item["content:encoded"] and fields["html"] is None:

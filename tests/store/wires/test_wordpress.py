@@ -72,6 +72,15 @@ def test_other_types_that_a_site_lists_are_left_out_and_counted(room: Room, site
     assert remarks["types"].endswith("left out: 1 event")
 
 
+def test_what_was_read_as_a_post_stays_until_its_site_hides_it(room: Room, site: Site) -> None:
+    site.add(1)
+    assert polled(room, site) == {"new": 1}
+    site.add(1, type="event", modified_gmt="2026-11-01T08:00:00")
+    assert polled(room, site) == {}
+    site.add(1, type="event", status="private", modified_gmt="2026-11-02T08:00:00")
+    assert polled(room, site) == {"withdrawn": 1}
+
+
 @pytest.mark.parametrize("fields", [{"date": []}, {"link": 3}, {"content": {"rendered": ["x"]}}])
 def test_a_post_that_is_none_is_refused_alone(
     room: Room, site: Site, fields: dict[str, object]
