@@ -114,26 +114,34 @@ class Sections:
 
     def of(self, article: Article) -> tuple[str, ...]:
         """Slugs of the sections that take `article`, in the order of the newspaper."""
-        slugs = {
-            slug
-            for label in article.sections
-            for slug in self._slugs_of_labels.get(self._names[label], ())
-        }
-        left_out: set[str] = set()
-        if not article.filed:  # an editor's choice of sections is final
-            slugs |= self._takes.slugs(article, self._names)
-            left_out = self._leaves.slugs(article, self._names) | self._left_out(slugs)
-            slugs -= left_out
-        slugs |= self._joined(slugs, left_out)
-        return tuple(section.slug for section in self.all if section.slug in slugs)
+        slugs = _found(self._slugs_of_labels, article.sections, self._names)
+        if article.filed:  # an editor's choice of sections is final
+            return self._in_order(self._joined(slugs, set()))
+        slugs |= self._takes.slugs(article, self._names)
+        return self._in_order(self._standing(slugs, self._leaves.slugs(article, self._names)))
+
+    def _standing(self, slugs: set[str], left_out: set[str]) -> set[str]:
+        """The sections in which an article stands that `slugs` take and `left_out` leave out.
+
+        Whether a section leaves it out may depend on where else it stands, and that on others: from
+        where it may stand follows where it does for certain, and so on until nothing is added. Of
+        two sections that leave out each other's articles, neither holds one of both.
+        """
+        certain: set[str] = set()
+        while True:
+            possible = self._joined(slugs, left_out | self._left_out(certain))
+            known = self._joined(slugs, left_out | self._left_out(possible))
+            if known == certain:
+                return known
+            certain = known
 
     def _left_out(self, slugs: set[str]) -> set[str]:
         """The wary sections that leave out what stands in one of these."""
         return {section.slug for section in self._wary if slugs & {*section.exceptions.sections}}
 
     def _joined(self, slugs: set[str], left_out: set[str]) -> set[str]:
-        """The sections that take what stands in these, or in one that does so."""
-        standing = {ALL, *slugs}
+        """These sections, and those that take what stands in them, or in one that does so."""
+        standing = {ALL, *slugs} - left_out
         for _ in self._joint:  # each may take from the one before
             standing |= {
                 section.slug
@@ -141,6 +149,9 @@ class Sections:
                 if section.slug not in left_out and standing & {*section.sections}
             }
         return standing - {ALL}
+
+    def _in_order(self, slugs: set[str]) -> tuple[str, ...]:
+        return tuple(section.slug for section in self.all if section.slug in slugs)
 
     def labels(self, article: Article) -> tuple[str, ...]:
         """The labels that readers see: titles of its sections, labels that name none, and tags."""

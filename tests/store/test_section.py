@@ -67,6 +67,40 @@ def test_two_sections_may_leave_each_other_out() -> None:
     assert Sections((a, b)).of(filed("أولى")) == ("a",)
 
 
+def test_a_section_leaves_out_what_another_takes_from_a_third() -> None:
+    calm = Section(
+        slug="calm",
+        title="هدوء",
+        sections=("all",),
+        exceptions=Exceptions(sections=("weekend",)),
+    )
+    sections = Sections((calm, SPORTS, WEEKEND, CULTURE))
+    assert sections.of(filed("رياضة")) == ("sports", "weekend")
+    assert sections.of(filed("علوم")) == ("calm",)
+
+
+def test_a_section_leaves_out_only_what_stands_in_the_other() -> None:
+    loud = Section(
+        slug="loud",
+        title="ضجيج",
+        sections=("all",),
+        exceptions=Exceptions(sections=("quiet",)),
+    )
+    sections = Sections((POLITICS, QUIET, loud))
+    assert sections.of(filed("سياسة")) == ("politics", "loud")
+    assert sections.of(filed(tags=("عاجل",))) == ("loud",)
+    assert sections.of(filed("ثقافة")) == ("quiet",)
+
+
+def test_sections_of_a_circle_leave_out_the_same() -> None:
+    exceptions = Exceptions(sections=("politics",))
+    a = Section(slug="a", title="أولى", sections=("b", "sports"), exceptions=exceptions)
+    b = Section(slug="b", title="ثانية", sections=("a",), exceptions=exceptions)
+    sections = Sections((a, b, POLITICS, SPORTS))
+    assert sections.of(filed("رياضة")) == ("a", "b", "sports")
+    assert sections.of(filed("رياضة", "سياسة")) == ("politics", "sports")
+
+
 def test_the_choice_of_a_section_that_looks_at_none_is_what_it_was() -> None:
     assert SECTIONS.choices["sports"] == choice(SPORTS)
     assert SECTIONS.choices["weekend"] != choice(WEEKEND)
