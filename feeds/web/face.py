@@ -53,13 +53,14 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     """Register all views; those that read the database share a quarter of the threads."""
     settings = newsroom.settings
+    add = app.register_blueprint
     readers = Places(QUARTER, "as many read now as may at once", waiting=WAITING)
-    app.register_blueprint(pages.blueprint(newsroom, worker.newsstand, readers))
-    app.register_blueprint(sitemaps.blueprint(newsroom))
-    app.register_blueprint(pages.front(newsroom))
-    app.register_blueprint(feeds.blueprint(newsroom, worker.newsstand, worker.tally, readers))
-    app.register_blueprint(redirects.blueprint(newsroom, worker.newsstand))
-    app.register_blueprint(discovery.blueprint(settings))
-    app.register_blueprint(health.blueprint(settings, worker.lookout))
+    add(pages.blueprint(newsroom, worker.newsstand, readers))
+    add(sitemaps.blueprint(newsroom))
+    add(pages.front(newsroom))
+    add(feeds.blueprint(newsroom, worker.newsstand, worker.tally, readers))
+    add(redirects.blueprint(newsroom, worker.newsstand, readers))
+    add(discovery.blueprint(settings))
+    add(health.blueprint(settings, worker.lookout))
     api.register(app, newsroom, readers, worker.writer)
     problems.register(app, settings.site)

@@ -12,8 +12,9 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from ..running.server import QUARTER, THREADS
 
-# So many readers may wait that some threads are left for polls, even while as many as may send.
-WAITING = THREADS - 2 * QUARTER - 2
+# So many readers may wait that some threads are left for polls, even while as many as may send,
+# and as many as may ask for sitemaps.
+WAITING = THREADS - 2 * QUARTER - 4
 # Whoever is in for longer hangs, or waits for what does: nobody waits for his place any more.
 PATIENCE = 1.0  # seconds
 
@@ -48,7 +49,12 @@ class Places:
         blueprint.teardown_request(leave)
 
     def admit(self) -> None:
-        """Let this request take a place, which leave() gives back. Raises ServiceUnavailable."""
+        """Let this request take a place, unless it has one; leave() gives it back.
+
+        Raises ServiceUnavailable.
+        """
+        if "place" in g:
+            return
         with self._changed:
             if len(self._taken) >= self._count and not self._wait():
                 raise ServiceUnavailable(self._reason, retry_after=1)

@@ -18,6 +18,7 @@ from ..printing.composed import LabelKind, read_state
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .old_feeds import Narrowing, OldFeed, old_feed
+from .places import Places, leave
 from .responses import moved
 
 # The formats by WordPress's names, and by the words with which others call their one feed. RDF is
@@ -34,12 +35,15 @@ _LABELS: dict[Narrowing, LabelKind] = {Narrowing.TAG: "tag", Narrowing.AUTHOR: "
 _ENDS_WITH_SLASH = re.compile(r"/(?P<name>[^/]+)/")
 
 
-def blueprint(newsroom: Newsroom, newsstand: Newsstand) -> Blueprint:
+def blueprint(newsroom: Newsroom, newsstand: Newsstand, readers: Places) -> Blueprint:
     """`/feed/`, `/category/{name}/feed/`, `/?feed=rss2&cat={name}`, `/feed.xml`, `/{feed}/` and
     their like.
+
+    readers  places of requests that read the database
     """
     redirects = Blueprint("redirects", __name__)
-    old_addresses = OldAddresses(newsroom, newsstand)
+    redirects.teardown_app_request(leave)
+    old_addresses = OldAddresses(newsroom, newsstand, readers)
 
     @redirects.before_app_request
     def lead_on() -> Response | None:
@@ -56,6 +60,7 @@ class OldAddresses:
 
     newsroom: Newsroom
     newsstand: Newsstand
+    readers: Places
 
     @property
     def settings(self) -> Settings:
@@ -76,6 +81,9 @@ class OldAddresses:
 
     def _page(self, name: str) -> str:
         """Key of the feed whose page has that name. Raises Withdrawn or NotFound."""
+        composition = self.newsroom.compositions.named(name)
+        if composition:
+            return composition.key
         return ALL if name == ALL else self._slug(name)
 
     def _key(self, old: OldFeed) -> str:
@@ -105,6 +113,7 @@ class OldAddresses:
         composition = self.newsroom.compositions.of_label(_LABELS[kind], name)
         if composition is None:
             return None
+        self.readers.admit()
         with self.newsroom.store.snapshot() as snapshot:
             return composition.key if read_state(snapshot, composition) else None
 

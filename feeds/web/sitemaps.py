@@ -31,7 +31,7 @@ _PART = re.compile(r"[1-9][0-9]{0,3}")
 def blueprint(newsroom: Newsroom) -> Blueprint:
     """`/sitemap.xml`, the sitemaps that it names, and `/sitemap-news.xml`, one at a time."""
     blueprint = Blueprint("sitemaps", __name__)
-    Places(1, "another sitemap is being made", waiting=2).guard(blueprint)
+    Places(1, "another sitemap is being made", waiting=1).guard(blueprint)
     for path, make in (
         (SITEMAP_PATH, _index),
         (FEEDS_SITEMAP_PATH, _feeds),

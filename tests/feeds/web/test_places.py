@@ -74,7 +74,16 @@ def hold_all_places(
     return inside
 
 
-@pytest.mark.parametrize("path", ["/politics", "/articles/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/politics",
+        "/articles/x",
+        "/tag/x.rss",
+        "/tag/x/feed/",
+        "/?feed=rss2&tag=x,y",
+    ],
+)
 def test_while_the_database_hangs_a_few_wait_and_all_others_are_told_so(
     app: Flask, store: Hanging, crowd: ThreadPoolExecutor, path: str
 ) -> None:

@@ -62,6 +62,18 @@ def test_an_old_address_moves(client: FlaskClient, old: str, new: str) -> None:
     assert client.get(new).status_code == 200
 
 
+def test_the_page_of_a_composition_may_have_a_slash_too_many(client: FlaskClient) -> None:
+    for old, new in (
+        ("/economy+politics/", "/economy+politics"),
+        ("/politics+economy/", "/economy+politics"),
+        ("/all-economy/", "/all-economy"),
+        ("/all+economy/", "/all"),
+    ):
+        answer = client.get(old)
+        assert (answer.status_code, answer.headers.get("Location")) == (301, f"{BASE}{new}")
+    assert client.get("/politics+nothing/").status_code == 404
+
+
 def test_an_old_address_moves_below_the_base_url(store: Store) -> None:
     below = replace(SITE, base_url="https://example.com/feeds")
     client = make_client(store, site=below)
