@@ -170,8 +170,11 @@ class OnDemand:
         if made is None:
             return
         with self._changing:
+            is_new = self._made.get(wish.key) is not made
             self._made[wish.key] = made
             self._made.move_to_end(wish.key)
+            if not is_new:
+                return  # most are asked for again: thousands need not be counted each time
             excess = sum(other.size for other in self._made.values()) - self._limit
             while excess > 0:
                 _, oldest = self._made.popitem(last=False)
