@@ -65,7 +65,7 @@ class Newsroom:
         self._flask = FlaskGroup(create_app=lambda: app, load_dotenv=False, set_debug_flag=False)
         self.store: Store = app.extensions["nashra"].store
 
-    def run(self, *arguments: object, stdin: str | None = None) -> Result:
+    def run(self, *arguments: object, stdin: str | bytes | None = None) -> Result:
         result = CliRunner().invoke(self._flask, [str(one) for one in arguments], input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
