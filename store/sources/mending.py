@@ -91,7 +91,7 @@ def mended(text: str, root: str, namespaces: Mapping[str, str]) -> str:
     text = _ILLEGAL.sub("", _TOKEN.sub(_TokenMender(), text))
     text = _MARKUP.sub(_markup, text)
     text = _SEPARATOR.sub(" ", text)
-    return _with_prefixes_declared(text, root, namespaces)
+    return with_prefixes_declared(text, root, namespaces)
 
 
 def _without_tail(text: str, root: str) -> str:
@@ -180,7 +180,7 @@ def _attributes(attributes: str) -> str:
     )
 
 
-def _with_prefixes_declared(text: str, root: str, namespaces: Mapping[str, str]) -> str:
+def with_prefixes_declared(text: str, root: str, namespaces: Mapping[str, str]) -> str:
     """A document whose root declares all prefixes: a known one as ours, another as its own."""
     declared = {"xml", "xmlns", *_DECLARED.findall(text[: text.find(">")])}
     used = set(_PREFIX.findall(text))

@@ -184,6 +184,48 @@ def test_what_is_half_lost_takes_no_other_with_it(
     assert not any(TITLES[4] in article.html for article in taken.articles)
 
 
+def unclosed(part: str) -> str:
+    return part.replace("]]>", "")
+
+
+def ended(part: str) -> str:
+    """An entry that ends behind its text, before its status, and once more."""
+    end = part[part.rindex("</") :]
+    return part.replace("]]></content:encoded>", f"]]></content:encoded>{end}")
+
+
+# What becomes of the draft, and of the entry behind it.
+TWICE_SPOILT = {
+    "an end before its status": (ended, lambda part: part.replace("</title>", "")),
+    "a text that takes a torn one": (unclosed, lambda part: part.replace("</title>", "</b>")),
+    "a text that takes one without a beginning": (
+        unclosed,
+        lambda part: part.replace("<item>", ""),
+    ),
+    "a CDATA that begins twice": (
+        lambda part: part.replace("<![CDATA[", "<![CDATA[<![CDATA["),
+        lambda part: part.replace("<![CDATA[", ""),
+    ),
+    "an entry within it": (lambda part: part.replace("<status>", "<item/><status>"), str),
+}
+
+
+@pytest.mark.parametrize(("spoil", "spoil_next"), TWICE_SPOILT.values(), ids=TWICE_SPOILT)
+def test_no_draft_is_published_by_two_bad_spots(
+    room: Room, tmp_path: Path, spoil: Callable[[str], str], spoil_next: Callable[[str], str]
+) -> None:
+    family = FAMILIES[1]
+    text = family.document()
+    for at, change in ((3, spoil), (4, spoil_next)):
+        part = family.part(at)
+        text = text.replace(part, change(part))
+    taken = take(room, tmp_path, family.name, text)
+    told = "".join(f"{article.title} {article.html}" for article in taken.articles)
+    assert "رقم 3" not in told
+    assert {TITLES[1], TITLES[2], TITLES[5]} <= {*titles(taken)}
+    assert taken.refusals or taken.left_out
+
+
 NOTICE = (
     "<br />\n<b>Warning</b>:  Undefined variable $x & y in <b>/www/a.php</b> on line <b>3</b>\n"
 )

@@ -10,11 +10,13 @@ from io import BytesIO
 from xml.parsers import expat
 
 from ...text.charset import SPOILT
-from ..mending import mended
+from ..mending import mended, with_prefixes_declared
 from ..wordpress.exportpieces import Piece, PieceKind, count_begun, pieces
 
 _TAG = re.compile("<[^<>]*+>")
 _CHANNEL = "<channel"
+_CDATA = "<![CDATA["
+_END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*+>")
 _CLOSING = re.compile(r"</(?:\w{1,20}:)?(?:channel|rss|feed|rdf)\s*+>", re.IGNORECASE)
 
 
@@ -40,12 +42,32 @@ class Salvaged:
     entries: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document, and why it cannot be read though it is mended, or ""."""
+
+    text: str
+    reason: str = ""
+
+
 def may_swallow(document: str, entries: int) -> bool:
     """Whether more entries begin in a document that is well-formed than were heard.
 
     One whose CDATA never closes takes the next for its text, and the end of that for its own.
     """
-    return "<![CDATA[" in document and count_begun(document) > entries
+    return _CDATA in document and (count_begun(document) > entries or _swallows(document))
+
+
+def _swallows(text: str) -> bool:
+    """Whether a CDATA goes on behind the end of its entry, up to that of another CDATA."""
+    return any(map(_has_end_between, text.split("]]>"))) if _CDATA in text else False
+
+
+def _has_end_between(text: str) -> bool:
+    """Whether the end of an entry stands between two beginnings of CDATA."""
+    first = text.find(_CDATA)
+    last = text.rfind(_CDATA)
+    return first < last and _END_OF_ENTRY.search(text, first, last) is not None
 
 
 def salvage(document: str, root: str, namespaces: Mapping[str, str]) -> Salvaged:
@@ -65,6 +87,7 @@ class _Salvager:
         self._end = f"</{root}>"
         self._kept: list[str] = []
         self._torn: list[TornEntry] = []
+        self._last: tuple[int, Piece] | None = None  # the entry before, by where it is kept
         self._whole = False
 
     def salvage(self) -> Salvaged:
@@ -79,18 +102,21 @@ class _Salvager:
             else:
                 self._take_rest(piece)
         text = "".join([*self._kept, self._end])
-        return Salvaged(text, self._torn, self._whole, has_entries)
+        declared = with_prefixes_declared(text, self._root, self._namespaces)
+        return Salvaged(declared, self._torn, self._whole, has_entries)
 
     def _take_head(self, piece: Piece) -> None:
         """Keep the head, else no more of it than that it begins."""
         text = piece.text.replace(SPOILT, "")
         opened = text.rfind(_CHANNEL) > text.rfind("</channel")
         self._end = f"</channel>{self._end}" if opened else self._end
-        reason = self._fault(f"{text}{self._end}")
-        if reason:
+        read = self._read(f"{text}{self._end}")
+        if read.reason:
             opening = f"{self._opening}{_CHANNEL}>" if opened else self._opening
             text = opening + "\n" * (text.count("\n") - opening.count("\n"))
-            self._torn.append(TornEntry(piece.line, f"has a head that {reason}"))
+            self._torn.append(TornEntry(piece.line, f"has a head that {read.reason}"))
+        else:
+            text = read.text.removesuffix(self._end)
         self._kept.append(text)
 
     def _take_rest(self, piece: Piece) -> None:
@@ -106,11 +132,21 @@ class _Salvager:
         else:
             cut = piece
             lost = 0
-        if cut.text.strip():
-            self._take(cut, self._fault(self._wrapped(cut)))
-        else:
+        if not cut.text.strip():
             self._kept.append(cut.text)
+        elif not self._take(cut) and _END_OF_ENTRY.search(cut.text):
+            self._take_back()
         self._kept.append("\n" * lost)
+
+    def _take_back(self) -> None:
+        """Take out the entry before, which ends twice."""
+        if self._last is None:
+            return
+        at, entry = self._last
+        self._last = None
+        self._kept[at] = "\n" * entry.text.count("\n")
+        reason = "ends twice: what stands behind its first end may say who may see it"
+        self._torn.append(TornEntry(entry.line, reason))
 
     def _take_entry(self, piece: Piece) -> None:
         """Keep an entry that can be read; one that has swallowed others is torn, and they are not.
@@ -119,35 +155,39 @@ class _Salvager:
         is not: more of the text stands behind it.
         """
         parts = piece.parts()
-        if len(parts) > 1 and not self._fault(self._wrapped(parts[-1])):
-            for part in parts:
-                self._take(part, self._fault(self._wrapped(part)))
-        else:
-            self._take(piece, self._fault(self._wrapped(piece)))
+        is_sure = _swallows(piece.text) or not self._read(self._wrapped(parts[-1])).reason
+        for part in parts if is_sure else [piece]:
+            at = len(self._kept)
+            self._last = (at, part) if self._take(part) else None
 
-    def _take(self, piece: Piece, reason: str) -> None:
-        """Keep a piece, or note why not."""
-        if not reason:
-            self._kept.append(piece.text)
-            return
+    def _take(self, piece: Piece) -> bool:
+        """Keep a piece as it can be read, or note why not; returns whether it is kept."""
+        read = self._read(self._wrapped(piece))
+        if not read.reason:
+            self._kept.append(read.text[read.text.find(">") + 1 : read.text.rfind("</")])
+            return True
         self._kept.append("\n" * piece.text.count("\n"))
         is_cut_off = not self._whole and self._document.endswith(piece.text)
         if not is_cut_off:  # that the whole breaks off is said once
             blank = len(piece.text) - len(piece.text.lstrip())
             line = piece.line + piece.text.count("\n", 0, blank)
-            self._torn.append(TornEntry(line, reason))
+            self._torn.append(TornEntry(line, read.reason))
+        return False
 
     def _wrapped(self, piece: Piece) -> str:
         return f"{self._opening}{piece.text}</{self._root}>"
 
-    def _fault(self, text: str) -> str:
-        """Why a document is not well-formed, even if it is mended, or ""."""
+    def _read(self, text: str) -> _Read:
+        """A document as it stands, else mended; each by itself, so that no fault meets another."""
         if SPOILT in text:
-            return "holds bytes of another charset than the feed"
+            return _Read(text, "holds bytes of another charset than the feed")
+        if _swallows(text):
+            return _Read(text, "holds a text that never closes, and takes the next entry for it")
         if not _fault_of(text):
-            return ""
-        fault = _fault_of(mended(text, self._root, self._namespaces))
-        return f"is no well-formed XML: {fault}" if fault else ""
+            return _Read(text)
+        text = mended(text, self._root, self._namespaces)
+        fault = _fault_of(text)
+        return _Read(text, f"is no well-formed XML: {fault}" if fault else "")
 
 
 def _fault_of(text: str) -> str:

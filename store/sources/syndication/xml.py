@@ -72,7 +72,7 @@ def _heard_in_part(document: str, root: str, line: int) -> "FeedXmlParser | None
     left = salvage(document, root, FeedXmlParser.namespaces)
     if not left.entries:
         return None
-    parsed = _heard(mended(left.text, root, FeedXmlParser.namespaces), line)
+    parsed = _heard(left.text, line)
     parsed.torn_entries = [replace(entry, line=line + entry.line) for entry in left.torn]
     if not left.whole and parsed.fault is None:
         last = line + document.rstrip().count("\n") + 1
@@ -289,6 +289,9 @@ class FeedXmlParser(StrictFeedParser):  # type: ignore[misc]
         """Begin an entry, which remembers where it stands."""
         if len(self.entries) == FEED_ENTRIES_HEARD:
             raise Refused(f"holds more than {FEED_ENTRIES_HEARD:,} entries; the rest is not read")
+        if self.inentry:  # what stands behind the inner one would be nobody's, a status as well
+            self.torn = True
+            raise Refused("holds an entry within another")
         super()._start_item(attrs_d)
         line = self._line + self._locator.getLineNumber()
         self.entries[-1].update(line=line, lang=self.lang, base=self.baseuri)
