@@ -6,8 +6,10 @@ Real processes, real databases.
 import hashlib
 import http.client
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -568,3 +570,15 @@ def test_a_kill_loses_no_more_counts_than_the_last_seconds(database: str) -> Non
         server.kill()
     kept = counted(database)
     assert all(made[one] <= kept[one] <= (made + made_late)[one] for one in made)
+
+
+def test_web_processes_do_not_outlive_the_one_that_started_them(sqlite: str) -> None:
+    process.run(sqlite, "migrate")
+    process.run(sqlite, "refresh")
+    with process.serving(sqlite, "--workers", "2", command="web") as (base, server):
+        try:
+            os.kill(server.pid, signal.SIGKILL)
+            process.until(lambda: process.get(f"{base}/healthz")[0] == 0, "the port is kept", 10)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)

@@ -1,10 +1,13 @@
 """The web server: Granian, set up for feeds. Nothing else depends on it."""
 
 import gc
+import os
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.log import LogLevels
 from granian.server import Server
+
+from .supervisor import die_with_parent
 
 THREADS = 16  # more of them take turns at the interpreter, and late answers come later
 QUARTER = THREADS // 4  # that requests of one kind may hold, where these may be slow
@@ -16,6 +19,7 @@ def serve(host: str, port: int, workers: int) -> None:
     # The garbage collector would: it is told to leave all of it alone, which spares 15 MB.
     gc.collect()
     gc.freeze()
+    os.register_at_fork(after_in_child=die_with_parent)  # else they would keep the port
     Server(
         "app:create_web",
         factory=True,

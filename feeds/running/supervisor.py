@@ -61,9 +61,7 @@ class _Child:
     def start(self) -> None:
         """Start the process, in a group of its own."""
         command = [sys.executable, "-m", "flask", self.name, *self.arguments]
-        self.process = subprocess.Popen(
-            command, start_new_session=True, preexec_fn=_die_with_parent
-        )
+        self.process = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
@@ -100,8 +98,8 @@ class _Child:
         self.process.wait()
 
 
-def _die_with_parent() -> None:
-    """Make a supervisor that is killed take its children along (on Linux alone)."""
+def die_with_parent() -> None:
+    """Let this process end when the one that started it is killed (on Linux alone)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
