@@ -24,6 +24,11 @@ def taken(room: Room, folder: Path, html: str) -> Taken:
     return take(room, folder, "خبر.html", html)
 
 
+def amid(html: str) -> str:
+    """A page with something behind the first paragraph of its text."""
+    return page(text=TEXT.replace("</p>", f"</p>{html}", 1))
+
+
 BYLINES = {
     f'<div class="author">كتب: {AHMED}</div>': [AHMED],
     f"<p>كتبت: {MONA} - القاهرة</p>": [MONA],
@@ -80,6 +85,26 @@ def test_a_sentence_of_the_text_is_neither(room: Room, tmp_path: Path, sentence:
     assert len(found.text) > len(WORDS)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<div class="box"><h3><a href="/b">خبر آخر</a></h3><b class="author">{AHMED}</b></div>',
+        f"<p>تصوير: {AHMED}</p>",
+        '<div class="author-box">كاتب صحفي</div>',
+    ],
+)
+def test_neither_another_storys_writer_nor_a_camera_nor_a_job_is_the_author(
+    room: Room, tmp_path: Path, line: str
+) -> None:
+    assert taken(room, tmp_path, amid(line)).authors == []
+
+
+def test_a_byline_below_the_first_of_the_text_is_read(room: Room, tmp_path: Path) -> None:
+    found = taken(room, tmp_path, amid(f"<div>كتبت: {MONA}</div><div>{DATE}</div>"))
+    assert found.authors == [MONA]
+    assert found.article.published.isoformat() == MOMENT
+
+
 def test_a_byline_at_the_end_is_read(room: Room, tmp_path: Path) -> None:
     assert taken(room, tmp_path, page(below=f"<p>كتبت: {MONA}</p>")).authors == [MONA]
 
@@ -126,6 +151,8 @@ def test_the_date_of_a_change_is_that_of_updated(room: Room, tmp_path: Path) -> 
 
 
 CLOCK = "السبت 28 نوفمبر 2026"
+OTHER = '<h3><a href="/b">خبر آخر</a></h3>'
+OTHER_DATE = '<p class="date">1 يناير 2026</p>'
 OTHERS = {
     "a clock": page(before=f'<div class="topbar"><span class="date">{CLOCK}</span></div>'),
     "a clock beside": page(wrap="div", before=f'<span class="date">{CLOCK}</span>'),
@@ -137,6 +164,8 @@ OTHERS = {
     "one in the article": page(
         below='<div><h4>خبر آخر</h4><time datetime="2026-01-01">1 يناير 2026</time></div>'
     ),
+    "one in the middle": amid(f"<div>{OTHER}{OTHER_DATE}</div>"),
+    "one in the middle, dated above": amid(f"<div>{OTHER_DATE}{OTHER}</div>"),
     "a comment": page(below='<div class="comments"><time datetime="2026-11-22">أمس</time></div>'),
 }
 

@@ -70,15 +70,16 @@ def around(tree: Any, heading: Any) -> Around:
     root = _root(tree, heading)
     above, rest = _parted(root, heading)
     long = [at for at, line in enumerate(rest) if line.is_long]
+    lead, second = _first_two(long, len(rest))
     behind = rest[long[-1] + 1 :] if len(long) > 1 else []
     if root.tag in ("body", "html"):  # the other lines may be the site's
         above = []
         behind = []
     return Around(
-        below=_short(rest[: long[1] if len(long) > 1 else None]),
+        below=_short(rest[:lead] + _before_others(rest[lead:second])),
         above=_short(above),
         behind=_short(takewhile(_is_of_article, behind)),
-        lead=next(iter(long), len(rest)),
+        lead=lead,
     )
 
 
@@ -98,6 +99,22 @@ def _parted(root: Any, heading: Any) -> tuple[list[Line], list[Line]]:
         elif line.says_something:
             lines.append(line)
     return above, below
+
+
+def _first_two(long: list[int], end: int) -> tuple[int, int]:
+    """The places of the first two long lines, else the end."""
+    first, second = (*long[:2], end, end)[:2]
+    return first, second
+
+
+def _before_others(lines: list[Line]) -> list[Line]:
+    """The lines behind the first of a text, up to another story that stands in its middle."""
+    own = list(takewhile(_is_of_article, lines[1:]))
+    if len(own) + 1 >= len(lines):
+        return own
+    text, title = (line.pieces[0].element for line in (lines[0], lines[len(own) + 1]))
+    beside = {*title.iterancestors()}.difference(text.iterancestors(), [text])
+    return [line for line in own if beside.isdisjoint(line.pieces[0].element.iterancestors())]
 
 
 def _is_of_article(line: Line) -> bool:

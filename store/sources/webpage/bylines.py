@@ -20,6 +20,7 @@ _VERBS = frozenset(
 )
 _PENS = ("بقلم", "بواسطه", "by")  # no sentence begins with one of these and a name
 _PHOTO = ("تصوير", "عدسة", "ترجمة", "تحرير", "إعداد", "مونتاج")
+_CAMERAS = frozenset("تصوير عدسه".split())  # which made a picture, and no text
 _JOBS = frozenset(
     "كاتب كاتبه صحفي صحفيه صحافي صحافيه باحث باحثه محلل محلله خبير خبيره استاذ استاذه محرر محرره"
     " رئيس رئيسه مدير مديره مراسل مراسله journalist reporter editor".split()
@@ -107,6 +108,8 @@ def _may_be_person(name: str) -> bool:
 def _is_signed(line: str, verb_stands_apart: bool) -> bool:
     """Whether a line begins with a verb, and a sign or an end behind it."""
     verb, _, rest = line.partition(" ")
+    if fold(verb.rstrip(":")) in _CAMERAS:
+        return False
     if fold(verb) in _PENS or (verb_stands_apart and _is_verb(verb)):
         return bool(rest)
     before, *behind = _LABEL_ENDS.split(line, maxsplit=1)
@@ -158,7 +161,7 @@ def _spaced(text: str) -> str:
 def _is_name(text: str) -> bool:
     """Whether a part of a byline may be a name."""
     words = text.split()
-    if not 0 < len(words) <= _WORDS_OF_A_NAME:
+    if not 0 < len(words) <= _WORDS_OF_A_NAME or all(fold(word) in _JOBS for word in words):
         return False
     return fold(text) not in _PLACES and any(letter.isalpha() for letter in text)
 
