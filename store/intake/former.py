@@ -5,6 +5,7 @@ it stays one article. What the keys of a draft do not know is looked for by its 
 """
 
 import re
+from datetime import UTC, datetime
 
 from ..article import Article, StoredArticle
 from ..identity import id_key
@@ -97,7 +98,15 @@ def _is_version(candidate: Candidate, old: Article) -> bool:
     if candidate.address_key is None or not _is_numbered(new) or not _is_numbered(old):
         return False
     is_dated = new.dated == old.dated == "explicit"
-    return is_dated and new.published == old.published and new.precision == "instant"
+    if not is_dated or new.published != old.published or new.precision != "instant":
+        return False
+    return not _may_be_day(new.published)
+
+
+def _may_be_day(moment: datetime) -> bool:
+    """Whether a moment is midnight somewhere from Mauritania to Oman: some write so for a day."""
+    utc = moment.astimezone(UTC)
+    return utc.minute == utc.second == 0 and utc.hour in (20, 21, 22, 23, 0)
 
 
 def _is_numbered(article: Article) -> bool:

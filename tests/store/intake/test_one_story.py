@@ -410,6 +410,12 @@ def test_what_counts_no_versions_is_another_story(room: Room, other: dict[str, o
     assert twice(room, [item("عنوان جديد", guid=f"{PAGE}#1") | other]) == [NEW]
 
 
+def test_a_day_that_is_written_as_its_midnight_tells_no_version(room: Room) -> None:
+    midnight = START.replace(hour=0)
+    assert twice(room, [item(guid=f"{PAGE}#0", moment=midnight)]) == [NEW]
+    assert twice(room, [item("عنوان جديد", guid=f"{PAGE}#1", moment=midnight)]) == [NEW]
+
+
 def test_numbers_that_tell_the_updates_of_a_page_apart_count_no_versions(room: Room) -> None:
     def update(number: int) -> dict[str, object]:
         return item(f"تحديث رقم {number}", link=LIVE, guid=f"{LIVE}#{number}")
