@@ -8,6 +8,7 @@ changes nothing here either.
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from store import Unavailable
 
@@ -96,9 +97,14 @@ class FastLane:
 
 
 def _asks_for_summaries(environ: "WSGIEnvironment") -> bool:
-    """Whether a query may hold the parameter `full`, be it spelt with percent signs."""
+    """Whether a query may hold the parameter `full`, be it spelt with percent signs.
+
+    Campaigns have names in Arabic, which are: their polls stay here.
+    """
     query = environ.get("QUERY_STRING") or ""
-    return "full" in query or "%" in query
+    if "%" in query:
+        query = unquote(query)
+    return "full" in query
 
 
 def _is_current(reply: Answer, environ: "WSGIEnvironment") -> bool:
