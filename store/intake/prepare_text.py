@@ -47,10 +47,7 @@ def summary(draft: Draft, text: str, title: str) -> str:
     own = within("summary", draft.summary or "", SUMMARY_LIMIT)
     if "summary" in draft.markup or is_html(own):
         own = _plain_summary(own, title, draft.url)
-    lead = _lead(text)
-    if draft.markup:
-        lead = without_sign(without_call(lead, title))
-    return flat(own) or excerpt(lead, EXCERPT) or title
+    return flat(own) or excerpt(_lead(draft, text, title), EXCERPT) or title
 
 
 def _plain_summary(html: str, title: str, url: str | None) -> str:
@@ -70,7 +67,13 @@ def _plain(html: str, title: str, url: str | None) -> str:
     return without_sign(without_call(text, title) if less == html else text)
 
 
-def _lead(text: str) -> str:
+def _lead(draft: Draft, text: str, title: str) -> str:
+    """The beginning of a body without the call of a feed to read on."""
+    lead = _beginning(text)
+    return without_sign(without_call(lead, title)) if draft.markup else lead
+
+
+def _beginning(text: str) -> str:
     """The beginning of a body in one line, as long as its excerpt can need.
 
     It is cut between lines: isolates balance within one.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from ..text import dates
+from ..text.remembered import Remembered
 
 Fact = tuple[str, object]
 """What a source says under a name, such as `("wp:status", "draft")`."""
@@ -97,6 +98,7 @@ _LOCKED = re.compile(
     r"|Il n.y (?:a )?pas d.extrait, car \w++ \w++ est protégée?\b)",
     re.IGNORECASE,
 )
+_PARTS_OF_LOCKED = ("prot", "محمي", "&#")  # the last may spell any of them
 _LOCKED_LENGTH = 260  # characters: an article that begins so is longer
 _LOCKED_MARKUP = 2_000
 _TAG = re.compile("<[^<>]*+>")
@@ -114,11 +116,18 @@ NAMES = _STATUS_NAMES.union(_IF_TRUE, _IF_FALSE, _PASSWORDS, _EMBARGOES)
 
 def plain_name(name: str) -> str:
     """A name without prefix, case and marks: `wp:post_status` and `isStatus` are `status`."""
-    plain = _NO_LETTER.sub("", name[:_NAME_LENGTH].rpartition(":")[2]).lower()
+    return _PLAIN_NAMES[name[:_NAME_LENGTH]]
+
+
+def _plain_name(name: str) -> str:
+    plain = _NO_LETTER.sub("", name.rpartition(":")[2]).lower()
     for thing in _THINGS:
         if plain.startswith(thing) and plain.removeprefix(thing) in NAMES:
             return plain.removeprefix(thing)
     return plain
+
+
+_PLAIN_NAMES = Remembered(_plain_name, most=1_000, longest=_NAME_LENGTH)
 
 
 def facts_of(fields: Mapping[str, object], depth: int = _DEPTH) -> Iterator[Fact]:
@@ -151,12 +160,22 @@ def hidden_status(status: str) -> str:
 
 def asks_password(html: str) -> bool:
     """Whether a form for a password stands where the text would be, or nothing but its words."""
-    if any(word in form for form in _FORM.findall(html) for word in _PASSWORD_FORMS):
+    if any(word in html for word in _PASSWORD_FORMS) and _holds_password_form(html):
         return True
-    if len(html) > _LOCKED_MARKUP:
+    if len(html) > _LOCKED_MARKUP or not _may_be_locked(html):
         return False
     text = " ".join(unescape(_TAG.sub(" ", html)).split())
     return len(text) <= _LOCKED_LENGTH and _LOCKED.match(text) is not None
+
+
+def _holds_password_form(html: str) -> bool:
+    return any(word in form for form in _FORM.findall(html) for word in _PASSWORD_FORMS)
+
+
+def _may_be_locked(html: str) -> bool:
+    """Whether a text holds a part of a word that each of WordPress's sentences has."""
+    text = html.lower()
+    return any(part in text for part in _PARTS_OF_LOCKED)
 
 
 def locked(texts: Iterable[object]) -> str:
@@ -212,7 +231,7 @@ def _plain_value(value: object) -> str:
 
 def _state(name: str, value: str) -> str:
     """The reason that one fact gives, or ""."""
-    if not value:
+    if not value or name not in NAMES:
         return ""
     word = _plain_word(value)
     if name in _IF_TRUE and word in _TRUE:

@@ -141,7 +141,9 @@ def _unescape_once(text: str) -> str:
 
 def digits(text: str) -> str:
     """Text with Arabic-Indic and Persian digits as ASCII; everything else as it is."""
-    return text.translate(_DIGITS) if _FOREIGN_DIGIT.search(text) else text
+    if text.isascii() or not _FOREIGN_DIGIT.search(text):
+        return text
+    return text.translate(_DIGITS)
 
 
 _DIGITS = {
@@ -159,6 +161,7 @@ _STRONG = re.compile(r"[^\W\d_]")
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 _LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _NOT_ARABIC = re.compile(f"[^{_ARABIC}]+")
+_OTHER_LETTER = re.compile(rf"[^\W\d_{_ARABIC}]")
 _RTL_FIRST = re.compile(rf"[{_ARABIC}\u0590-\u05ff\u200f]")
 
 
@@ -167,6 +170,8 @@ def direction(text: str) -> Literal["rtl", "ltr"]:
 
     Text without letters is ltr.
     """
+    if not _OTHER_LETTER.search(text):
+        return "rtl" if _STRONG.search(text) else "ltr"
     letters = "".join(_LETTERS_RUN.findall(text))
     others = sum(map(len, _NOT_ARABIC.findall(letters)))
     arabic = len(letters) - others

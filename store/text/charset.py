@@ -74,7 +74,11 @@ def decode_with_spoilt(data: bytes, label: str | None = None) -> str:
 
 def marked(text: str) -> str:
     """A text in which surrogates stand for bytes (`surrogateescape`), with SPOILT for each."""
-    return _BAD_BYTE.sub(SPOILT, text)
+    try:
+        text.encode()  # quicker than any search for surrogates
+    except UnicodeEncodeError:
+        return _BAD_BYTE.sub(SPOILT, text)
+    return text
 
 
 def charset_of_stream(beginning: bytes) -> str:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -77,8 +78,13 @@ class AbsurdDate(Refused):
 
 def moment(text: object) -> datetime | None:
     """A date in UTC, unless it names a zone; None where it is none."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > DATE_LIMIT:
         return None
+    return _moment_in_utc(text)
+
+
+@lru_cache(maxsize=1_000)  # of one post the same dates are asked again and again
+def _moment_in_utc(text: str) -> datetime | None:
     try:
         return read(text, ZoneInfo("UTC")).moment
     except Refused:
@@ -107,18 +113,20 @@ def read(text: str, zone: ZoneInfo, *, utc: tzinfo = UTC) -> When:
     if len(text) > DATE_LIMIT:
         raise Refused(f"{len(text):,} characters are too many for a date")
     try:
-        return _read(text.translate(_SIGNS), zone, utc)
+        return _read(text if text.isascii() else text.translate(_SIGNS), zone, utc)
     except (ValueError, OverflowError) as error:
         raise Refused(f"{text.strip()[:60]!r} is no date: {error}") from error
 
 
 def _read(text: str, zone: ZoneInfo, utc: tzinfo) -> When:
     plain = digits(text).strip()
+    iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
+    if iso and not plain.startswith("0"):
+        return _in_zone(_iso_parts(iso), zone, utc)
     dotnet = _DOTNET.fullmatch(plain)
     plain = dotnet[1] if dotnet else plain
     if _NOTHING.fullmatch(plain) or _YEAR_ZERO.search(plain):
         raise ZeroDate(f"{plain[:60]!r} stands for no date")
-    iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
     if iso:
         return _in_zone(_iso_parts(iso), zone, utc)
     epoch = _EPOCH.fullmatch(plain)

@@ -17,6 +17,7 @@ from ...limits import (
     EXPORT_NAMES_LIMIT,
 )
 from ...text.charset import SPOILT
+from ...text.remembered import Remembered
 from .detection import is_export_namespace
 
 _ELEMENT_COST = 64  # bytes of an element beside its text
@@ -142,7 +143,7 @@ class ExportHearing:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element, which may be an item. Raises Refused for more than any export has."""
-        name = _prefixed(name)
+        name = _PREFIXED[name]
         self._path.append(name)
         if self._is_within_text():
             self._text(_tag(name, attributes))
@@ -158,7 +159,7 @@ class ExportHearing:
             raise Refused(
                 f"has more than {EXPORT_NAMES_LIMIT:,} names of elements: that is no export"
             )
-        self._fits(_ELEMENT_COST + sum(map(len, attributes.values())))
+        self._fits(_ELEMENT_COST + (sum(map(len, attributes.values())) if attributes else 0))
 
     def _text(self, text: str) -> None:
         """Keep a piece of text, as long as it fits."""
@@ -191,7 +192,7 @@ class ExportHearing:
 
     def _fits(self, size: int) -> bool:
         """Whether so much more is kept. Readers' comments are not, and count for nothing."""
-        if self._path[_ITEM_DEPTH : _ITEM_DEPTH + 1] == ["wp:comment"]:
+        if len(self._path) > _ITEM_DEPTH and self._path[_ITEM_DEPTH] == "wp:comment":
             return False
         self._size += size
         if self._size <= EXPORT_ITEM_LIMIT:
@@ -270,3 +271,7 @@ def _prefixed(name: str) -> str:
         prefix = "excerpt:" if space.rstrip("/").endswith("/excerpt") else "wp:"
         return f"{prefix}{local}"
     return f"{_PREFIXES.get(space, '')}{local}"
+
+
+# The same names begin all elements of all items.
+_PREFIXED = Remembered(_prefixed, most=2_000, longest=300)

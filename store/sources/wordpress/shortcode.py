@@ -7,6 +7,7 @@ breaks lines within it; all of these are read.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 _BREAK = re.compile(r"</?(?:p|br)\b[^<>]*+>|&nbsp;|&#160;|\xa0", re.IGNORECASE)
@@ -40,12 +41,17 @@ class Shortcode:
     @property
     def parts(self) -> frozenset[str]:
         """The words of its name."""
-        return frozenset(re.split("[_-]", self.name))
+        return _parts_of(self.name)
 
     def first(self, *names: str) -> str:
         """The first of these attributes that says anything, else ""."""
         values = (self.attributes.get(name, "").strip() for name in names)
         return next(filter(None, values), "")
+
+
+@lru_cache(maxsize=500)  # a site has few names, and rules ask for the parts of each
+def _parts_of(name: str) -> frozenset[str]:
+    return frozenset(re.split("[_-]", name))
 
 
 def shortcode(name: str, rest: str, *, in_paragraph: bool = False) -> Shortcode:

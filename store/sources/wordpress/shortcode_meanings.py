@@ -119,9 +119,9 @@ def _raw(code: Shortcode, inner: str) -> str | None:
 
 def _caption(code: Shortcode, inner: str) -> str | None:
     """The figure of a caption, which old ones have in an attribute, newer ones by their picture."""
-    image = _IMAGE.search(inner)
     if code.name not in _CAPTIONS or not inner.strip():
         return None
+    image = _IMAGE.search(inner)
     picture = image[0] if image else ""
     told = code.attributes.get("caption")
     words = inner.replace(picture, "", 1) if told is None else told
@@ -133,7 +133,8 @@ def _player(code: Shortcode, inner: str) -> str | None:
     """A link to what is played, which its text or an attribute names."""
     if not is_player(code):
         return None
-    address = _alone(inner) or played(code)
+    alone = _alone(inner)
+    address = alone or played(code)
     if address is None:
         return _player_by_id(code, _plain(inner))
     kind = next((kind for kind in ("audio", "video") if kind in code.name), "")
@@ -141,7 +142,7 @@ def _player(code: Shortcode, inner: str) -> str | None:
     if "iframe" in code.name and not title:
         return inner  # an advertisement, as such a frame is
     shown = block(code, embedded(address, title))
-    return shown if _alone(inner) or not _plain(inner) else f"{shown}{inner}"
+    return shown if alone or not _plain(inner) else f"{shown}{inner}"
 
 
 def _player_by_id(code: Shortcode, words: str) -> str | None:

@@ -107,12 +107,13 @@ def _draft(
     lacking |= {PICTURES} if lacks_pictures(content, pictures, item["wp:post_id"]) else set()
     lacking |= set() if _tree(reader, pictures) else {PARENTS}
     told = record.draft(fields, place, folder, SHORT_TEXTS)
-    return replace(_as_exported(told, item), unnamed=frozenset(lacking))
+    return _as_exported(told, item, frozenset(lacking))
 
 
-def _as_exported(draft: Draft, item: ExportItem) -> Draft:
-    """The draft of a post with what an export alone tells of it."""
-    return replace(draft, export=True, guid=item["guid"] or None, modified=_changed(item))
+def _as_exported(draft: Draft, item: ExportItem, lacking: frozenset[str]) -> Draft:
+    """The draft of a post with what an export alone tells of it, and what it does not."""
+    guid = item["guid"] or None
+    return replace(draft, export=True, guid=guid, modified=_changed(item), unnamed=lacking)
 
 
 def _unnamed(item: ExportItem, content: str, fields: dict[str, object]) -> Iterator[str]:

@@ -3,8 +3,8 @@
 All of it is counted once; a part then costs nothing, however many parts lie within each other.
 """
 
-from dataclasses import dataclass
 from operator import add, sub
+from typing import NamedTuple
 
 from ..arabic import words
 from ..uploads import media_type
@@ -27,8 +27,7 @@ _COUNTED = ("words", "links", "share", "follow", "idle", "article", "shown", "fi
 _NOTHING = (0,) * len(_COUNTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What stands in a part of a text.
 
     words    words outside of links
@@ -53,13 +52,19 @@ class Contents:
 
     def __init__(self, atoms: list[Atom]) -> None:
         self.atoms = atoms
+        self._facts: dict[tuple[int, int], Facts] = {}
         self._sums = [_NOTHING]
         for atom in atoms:
             self._sums.append(tuple(map(add, self._sums[-1], _counts(atom))))
 
     def of(self, node: Node) -> Facts:
         """What stands in a node."""
-        return Facts(*map(sub, self._sums[node.last], self._sums[node.first]))
+        place = (node.first, node.last)
+        facts = self._facts.get(place)
+        if facts is None:
+            facts = Facts._make(map(sub, self._sums[node.last], self._sums[node.first]))
+            self._facts[place] = facts
+        return facts
 
     def is_running(self, node: Node) -> bool:
         """Whether a node is one long line of text, in which nothing is to be looked for."""

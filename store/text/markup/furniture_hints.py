@@ -4,6 +4,7 @@ Each is quick, and says yes too often rather than no.
 """
 
 import re
+from functools import lru_cache
 from itertools import chain
 
 from ..arabic import fold
@@ -58,7 +59,9 @@ def _has_address(html: str) -> bool:
 
 def _has_name(html: str) -> bool:
     """Whether an element has a class or an id of furniture."""
-    names = {*_CLASS.findall(html), *_ID.findall(html)}
+    names = set(_CLASS.findall(html)) if "class" in html else set()
+    if " id" in html:
+        names.update(_ID.findall(html))
     if not names:
         return False
     return not _KNOWN_PARTS.isdisjoint(_NAME_PARTS.split(" ".join(names).lower()))
@@ -66,15 +69,20 @@ def _has_name(html: str) -> bool:
 
 def _has_label(html: str) -> bool:
     """Whether a text between tags begins as labels, invitations and counters do."""
-    return any(_begins_label(*opening) for opening in _OPENING.findall(f">{html}"))
+    openings = _OPENING.findall(f">{html}")
+    return any(_may_begin(first) and _begins_label(first, second) for first, second in openings)
+
+
+@lru_cache(maxsize=4_000)  # texts begin in the same words again and again
+def _may_begin(first: str) -> bool:
+    """Whether a word may be the first of a label."""
+    return first.isdigit() or fold(first) in _FIRST_WORDS
 
 
 def _begins_label(first: str, second: str) -> bool:
     if first.isdigit():
         return (fold(second),) in _OPENINGS
     word = fold(first)
-    if word not in _FIRST_WORDS:
-        return False
     next_word = fold(second)
     if next_word in known.FOLLOW_WORDS and word in known.CALLS:
         return True

@@ -66,6 +66,7 @@ _WEAK_ENDS = (*_ENDS, ")", "»", "”", '"')  # they end words as well
 _ARROWS = tuple("→←⟶⟵➔›»>")
 _DOTS = ("…", "...")
 _SIGN = re.compile(r"(?:[\[(]\s?(?:…|\.{2,3})\s?[\])]|(?<=\s)…)\Z")
+_SIGN_ENDS = ("]", ")", "…")
 _CUT = re.compile(
     r"\[\s?(?:…|\.{3}|&hellip;|&#8230;|&#x2026;)\s?\](?=(?>(?:\s++|<[^<>]*+>)*)\Z)", re.IGNORECASE
 )
@@ -175,7 +176,8 @@ def without_own_call(html: str, url: str | None) -> str:
     only way to what it names.
     """
     tail = html[-_SHORT_TAIL:]
-    if "</a" not in tail and "[" not in tail and len(_last_text(tail)) > _LONGEST_CALL:
+    last = _last_text(tail)
+    if "[" not in tail and len(last) > _LONGEST_CALL and not _may_be_in_link(last, tail):
         return html
     start, end = _last_run(html)
     run = html[start:end]
@@ -184,6 +186,12 @@ def without_own_call(html: str, url: str | None) -> str:
         return html
     left = f"{html[:start]}{less}{html[end:]}"
     return left if words(_TAG.sub(" ", left)) else html
+
+
+def _may_be_in_link(last: str, tail: str) -> bool:
+    """Whether the last text may be that of a link, or holds but signs behind one."""
+    end = tail.rfind("</a")
+    return end >= 0 and (end > tail.rfind(last) or _NO_TEXT.fullmatch(last) is not None)
 
 
 def _last_text(html: str) -> str:
@@ -245,6 +253,8 @@ def without_call(text: str, title: str = "") -> str:
     parts = text.split()
     for count in range(min(_LONGEST, len(parts) - 1), 0, -1):
         tail = " ".join(parts[-count:])
+        if not _is_behind(parts[-count - 1], tail, text, is_sure=True):
+            continue
         call = words(tail)
         is_sure = _is_call(call)
         if (is_sure or call in _WORDS) and _is_behind(parts[-count - 1], tail, text, is_sure):
@@ -256,7 +266,10 @@ def _without_titled_call(parts: list[str], title: str) -> str:
     """The text before a call that names the article by its title; "" for none."""
     named = words(title)
     length = len(title.split())
-    for count in range(length + 1, length + _LONGEST + 2):
+    longest = length + _LONGEST + 1
+    if not named or words(" ".join(parts[-longest:]))[-len(named) :] != named:
+        return ""
+    for count in range(length + 1, longest + 1):
         call = words(" ".join(parts[-count:])) if length > 0 and count < len(parts) else ()
         if call[-len(named) :] == named and call[: -len(named)] in _TITLED:
             return without_sign(" ".join(parts[:-count]))
@@ -267,8 +280,7 @@ def _is_behind(before: str, tail: str, text: str, is_sure: bool) -> bool:
     """Whether a call stands behind a sentence, or is marked as a button."""
     if before.endswith(_WEAK_ENDS if is_sure else _ENDS):
         return True
-    closes_quote = text.count("«") == text.count("»")
-    if tail.endswith(_ARROWS) and not (tail.endswith("»") and closes_quote):
+    if tail.endswith(_ARROWS) and not (tail.endswith("»") and text.count("«") == text.count("»")):
         return True
     is_bracketed = tail[0] in "[(" and tail[-1] in "])"
     return is_bracketed and (is_sure or any(dots in tail for dots in _DOTS))
@@ -282,7 +294,7 @@ def _is_marked(text: str) -> bool:
 
 def without_sign(text: str) -> str:
     """The text without `[…]` at its end; a sentence that is cut off ends in `…`."""
-    whole = _SIGN.sub("", text).rstrip()
+    whole = _SIGN.sub("", text).rstrip() if text.endswith(_SIGN_ENDS) else text.rstrip()
     if whole == text or not whole or whole.endswith(_WHOLE):
         return whole
     return f"{whole}…"
