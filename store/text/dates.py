@@ -120,12 +120,10 @@ def read(text: str, zone: ZoneInfo, *, utc: tzinfo = UTC) -> When:
 
 def _read(text: str, zone: ZoneInfo, utc: tzinfo) -> When:
     plain = digits(text).strip()
-    iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
-    if iso and not plain.startswith("0"):
-        return _in_zone(_iso_parts(iso), zone, utc)
     dotnet = _DOTNET.fullmatch(plain)
     plain = dotnet[1] if dotnet else plain
-    if _NOTHING.fullmatch(plain) or _YEAR_ZERO.search(plain):
+    iso = _ISO.fullmatch(plain) or _BASIC.fullmatch(plain)
+    if _is_nothing(plain, iso):
         raise ZeroDate(f"{plain[:60]!r} stands for no date")
     if iso:
         return _in_zone(_iso_parts(iso), zone, utc)
@@ -134,6 +132,13 @@ def _read(text: str, zone: ZoneInfo, utc: tzinfo) -> When:
         told = datetime.fromtimestamp(int(epoch[1]), UTC).replace(tzinfo=utc)
         return When(told.astimezone(UTC), "instant")
     return _in_zone(read_worded(text), zone, utc)
+
+
+def _is_nothing(text: str, iso: re.Match[str] | None) -> bool:
+    """Whether a date stands for none; one of ISO 8601 does so if its year begins with 0."""
+    if iso and not text.startswith("0"):
+        return False
+    return bool(_NOTHING.fullmatch(text) or _YEAR_ZERO.search(text))
 
 
 def _in_zone(parts: DateParts, zone: ZoneInfo, utc: tzinfo) -> When:

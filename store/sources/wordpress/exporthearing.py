@@ -159,7 +159,7 @@ class ExportHearing:
             raise Refused(
                 f"has more than {EXPORT_NAMES_LIMIT:,} names of elements: that is no export"
             )
-        self._fits(_ELEMENT_COST + (sum(map(len, attributes.values())) if attributes else 0))
+        self._fits(_ELEMENT_COST + sum(map(len, attributes.values())))
 
     def _text(self, text: str) -> None:
         """Keep a piece of text, as long as it fits."""
