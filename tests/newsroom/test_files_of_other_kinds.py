@@ -92,6 +92,9 @@ MAILS: dict[str, str | bytes] = {
     "a copy of Outlook": f"From:\tMona\nSent:\tFriday\nTo:\tDesk\nSubject:\t{HEADING}\n\n{LINES}",
     "an Arabic copy": f"من: منى\nتاريخ الإرسال: أمس\nإلى: التحرير\nالموضوع: خبر\n\n{LINES}",
     "one that was passed on": f"{HEADING}\n{LINES}\nمن: منى <{ADDRESS}>\nالموضوع: خبر\n\n{LINES}",
+    "one that was passed on without an address": (
+        f"{HEADING}\n{LINES}\n---------- رسالة مُعاد توجيهها ---------\nمن: منى السيد\n\n{LINES}"
+    ),
     "one below a long text": f"{HEADING}\n{LINES * 100}\n{MAIL}",
     "an answer": f"{HEADING}\n{LINES}\nفي الجمعة، كتب منى السيد <{ADDRESS}>:\n> نعم",
     "a signature": f"{HEADING}\n{LINES}\n--\nمنى السيد\n{ADDRESS}\n",

@@ -136,6 +136,13 @@ PICTURES: dict[str, dict[str, object]] = {
     "sizes": {"uagb_featured_image_src": {"thumbnail": [f"{JPG}t", 1, 1], "full": [JPG, 1200, 8]}},
     "sizes without a full one": {"featured_image_urls": {"thumbnail": f"{JPG}t", "large": JPG}},
     "a set": {"featured_image": {"srcset": f"{JPG}-300.jpg 300w, {JPG} 1200w"}},
+    "a lazy element": {
+        "thumbnail": f'<img src="data:image/gif;base64,R0" data-src="{JPG}" alt="">'
+    },
+    "one behind a placeholder": {
+        "jetpack_featured_media_url": "data:image/gif;base64,R0",
+        "thumbnail_url": JPG,
+    },
     "an element": {"x_featured_media": f'<img src="{JPG}" alt="">'},
     "an address of elsewhere": {"fifu_image_url": JPG},
     "a theme": {"fimg_url": JPG},

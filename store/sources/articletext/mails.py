@@ -27,6 +27,8 @@ _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
 _PARTS = re.compile("[;,،]")
 _WRITER = re.compile(r"<[\w.+-]{1,64}@[\w.-]{1,200}>[^\n<:]{0,20}:\s*\Z")
 _AROUND = UNSEEN + " \t\xa0>*_"
+_DASHES = "----"
+_LONGEST_PARTING = 60
 _FEWEST = 2  # lines in a row that make the head of a mail, one of them a mail's for sure
 _OF_NO_ADDRESS = 3  # lines that make one by themselves, a sender and a subject among them
 _SIGNATURE = ("--", "-- ")
@@ -41,7 +43,11 @@ def holds_mail(text: str) -> bool:
 
 def _holds_head(lines: Iterable[str]) -> bool:
     head = _Head()
+    is_parted = False
     for line in lines:
+        if is_parted and _kind_of(line.strip(_AROUND)):
+            return True
+        is_parted = line.startswith(_DASHES) and _is_parting(line.rstrip())
         if ":" not in line and not head.count:
             continue
         plain = line.strip(_AROUND)
@@ -51,6 +57,12 @@ def _holds_head(lines: Iterable[str]) -> bool:
         if head.is_sure:
             return True
     return False
+
+
+def _is_parting(line: str) -> bool:
+    """Whether a line is what programs write above a mail that is sent on: words in dashes."""
+    words = line.strip("-").strip()
+    return line.endswith(_DASHES) and 0 < len(words) <= _LONGEST_PARTING and "-" not in words
 
 
 class _Head:

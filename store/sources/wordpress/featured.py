@@ -57,7 +57,8 @@ _SHARED: tuple[Path, ...] = (
     ("parsely", "meta", "image"),
     ("parsely", "meta", "thumbnailUrl"),
 )
-_ADDRESSES = ("source_url", "url", "src", "srcset", "og_image_url")
+_ADDRESSES = ("source_url", "url", "data-src", "data-lazy-src", "src", "srcset", "og_image_url")
+_PLACEHOLDER = "data:"  # where a script sets the picture later
 # Sizes by their names, the largest first; of others the widest.
 _SIZES = ("full", "original", "large", "medium_large", "medium")
 _IMG = re.compile(r"<img\b([^<>]*+)>", re.IGNORECASE)
@@ -113,7 +114,7 @@ def _picture_of_text(text: str) -> dict[str, object] | None:
     element = _IMG.search(text)
     if element:
         attributes = attributes_as_written(element[1])
-        return _picture({name: attributes.get(name) for name in ("src", "srcset", "alt")})
+        return _picture({name: attributes.get(name) for name in (*_ADDRESSES, "alt")})
     told = {"url": text}
     return _picture(told) if _address(told) else None
 
@@ -153,6 +154,8 @@ def _address(told: object) -> str:
     for field in _ADDRESSES:
         address = value_at(told, field)
         if not isinstance(address, str) or not address.strip() or is_emoji_address(address):
+            continue
+        if address.startswith(_PLACEHOLDER):
             continue
         candidates = list(set_of(address)) if " " in address.strip() else []
         if not candidates:
