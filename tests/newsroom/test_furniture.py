@@ -448,3 +448,8 @@ def test_where_it_appeared_first_is_its_credit(room: Room, tmp_path: Path, credi
         article = take(room, tmp_path, name, text).article
         assert article.html == f"<p>{LEAD}</p>"
         assert article.credit
+
+
+def test_nothing_is_looked_for_in_what_is_nested_as_no_page_is(room: Room, tmp_path: Path) -> None:
+    body = f"{BEFORE}{'<div>' * 70}<p>{SHARE}</p>{'</div>' * 70}{BEHIND}"
+    assert "فيسبوك" in take(room, tmp_path, "feed.rss", rss(body)).text

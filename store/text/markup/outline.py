@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from ...limits import HTML_DEPTH_LIMIT
 from .depth import TOKEN
 from .elements import PARTING_BLOCKS
 from .pictures import attributes_as_written
@@ -25,6 +24,7 @@ _SIBLINGS = {
     for group in ("li", "dt dd", "tr", "td th", "option")
     for name in group.split()
 }
+_DEEPEST = 64  # elements: a part is read once for each one around it
 _PARAGRAPH = frozenset(("p",))
 
 
@@ -77,7 +77,7 @@ def outline(html: str) -> Outline | None:
         builder.text(end, token.start())
         builder.token(token)
         end = token.end()
-        if len(builder.opened) > HTML_DEPTH_LIMIT:
+        if len(builder.opened) > _DEEPEST:
             return None
     builder.text(end, len(html))
     return builder.finished()
