@@ -138,6 +138,7 @@ TEXTS = {  # the whole text that is read
         f"[video] قال [tweet deleted] و[audio unclear] {BODY}",
         f"[video] قال [tweet deleted] و[audio unclear] {BODY}",
     ),
+    "programs": (f"عدلوا row[some_key] أمس {BODY}", f"عدلوا row[some_key] أمس {BODY}"),
     "equations": (f"إذا [x = 5] فإن a[i] = b[j] {BODY}", f"إذا [x = 5] فإن a[i] = b[j] {BODY}"),
     "written, not meant": (f"اكتب [[gallery]] هنا. {BODY}", f"اكتب [gallery] هنا. {BODY}"),
     "code": (f"<code>[vc_row]</code> {BODY}", f"[vc_row] {BODY}"),

@@ -103,11 +103,17 @@ def _is_certain(match: re.Match[str], begins: Shortcode, ends: Mapping[str, bool
     if begins.attributes:
         return _has_certain_attributes(match["name"], begins)
     if "_" in match["name"]:
-        return match["name"] == begins.name or bool(match["rest"].strip())
+        return _is_spelt_small(match, begins) or bool(match["rest"].strip())
     if begins.words:
         return ("-" in begins.name and begins.quoted) or played(begins) is not None
     is_closed = match["rest"].strip().endswith("/")
     return is_closed or begins.quoted or _ADVERTISEMENT.fullmatch(match["name"]) is not None
+
+
+def _is_spelt_small(match: re.Match[str], begins: Shortcode) -> bool:
+    """Whether a name has small letters alone, and is no index of a program: `row[some_key]`."""
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    return match["name"] == begins.name and not (before.isascii() and before.isalnum())
 
 
 def _has_certain_attributes(name: str, begins: Shortcode) -> bool:
