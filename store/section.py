@@ -127,6 +127,8 @@ class Sections:
         where it may stand follows where it does for certain, and so on until nothing is added. Of
         two sections that leave out each other's articles, neither holds one of both.
         """
+        if not self._joint and not self._wary:
+            return slugs - left_out - {ALL}
         certain: set[str] = set()
         while True:
             possible = self._joined(slugs, left_out | self._left_out(certain))

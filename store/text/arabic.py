@@ -57,6 +57,11 @@ def normalise(text: str) -> str:
     return text if usual else _trimmed(text)
 
 
+def is_usual(text: str) -> bool:
+    """Whether a text holds no character that `normalise` drops; NFC may still change it."""
+    return _USUAL.fullmatch(text) is not None
+
+
 def parted(html: str) -> str:
     """HTML for parsers that would drop separators, or stumble over controls that entities spell."""
     html = _SEPARATORS.sub(" ", html)

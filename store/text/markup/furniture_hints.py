@@ -70,6 +70,8 @@ def _has_name(html: str) -> bool:
 def _has_label(html: str) -> bool:
     """Whether a text between tags begins as labels, invitations and counters do."""
     openings = _OPENING.findall(f">{html}")
+    if not any(map(_may_begin, [first for first, _ in openings])):
+        return False
     return any(_may_begin(first) and _begins_label(first, second) for first, second in openings)
 
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from ..arabic import normalise
+from ..arabic import is_usual, normalise
 from ..normal_form import normal_form
 from .images import LAZY, SETS
 from .tags import one_of
@@ -32,6 +32,8 @@ def normalised(html: str) -> str:
         html = html.replace(f"={_OVERLAY}", "≠").replace(_OVERLAY, "")
     if normal_form("NFC", html) != html:
         html = _TAG_WITH_ADDRESS.sub(_with_addresses_escaped, html)
+    elif is_usual(html):  # so it is normalised already
+        return html
     return normalise(html)
 
 
