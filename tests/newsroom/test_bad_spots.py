@@ -303,3 +303,10 @@ def test_controls_that_stand_in_json_as_they_are_cost_no_item(
     taken = take(room, tmp_path, "feed.json", text)
     assert titles(taken) == sorted(TITLES.values())
     assert taken.refusals == []
+
+
+def test_a_last_entry_that_never_closes_costs_no_other(room: Room, tmp_path: Path) -> None:
+    family = FAMILIES[1]
+    last = family.part(5)
+    text = family.document().replace(last, unclosed(last))
+    assert titles(take(room, tmp_path, family.name, text)) == [TITLES[1], TITLES[2], TITLES[4]]

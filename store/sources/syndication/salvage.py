@@ -16,6 +16,7 @@ from ..wordpress.exportpieces import Piece, PieceKind, count_begun, pieces
 _TAG = re.compile("<[^<>]*+>")
 _CHANNEL = "<channel"
 _CDATA = "<![CDATA["
+_BEGIN = re.compile(r"<(?:item|entry)(?=[\s>/])")
 _END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*+>")
 _CLOSING = re.compile(r"</(?:\w{1,20}:)?(?:channel|rss|feed|rdf)\s*+>", re.IGNORECASE)
 
@@ -134,7 +135,7 @@ class _Salvager:
             lost = 0
         if not cut.text.strip():
             self._kept.append(cut.text)
-        elif not self._take(cut) and _END_OF_ENTRY.search(cut.text):
+        elif not self._take(cut) and _END_OF_ENTRY.search(_BEGIN.split(cut.text, maxsplit=1)[0]):
             self._take_back()
         self._kept.append("\n" * lost)
 
