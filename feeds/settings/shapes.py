@@ -33,7 +33,7 @@ class SiteShape(Shape):
     logo: Text | None = None
     icon: Text | None = None
     copyright: Text | None = None
-    contact: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    contact: Annotated[str, Field(pattern=r"^[^@\s\pC]+@[^@\s\pC]+$")] | None = None
 
 
 class FeedsShape(Shape):

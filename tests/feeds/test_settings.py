@@ -63,6 +63,7 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
         ("log = 'loud'", "log: expected a level and a form"),
         ("[site]\nlanguage = 'ar_EG'", "site.language: string should match pattern"),
         ("[site]\ncontact = 'nobody'", "site.contact: "),
+        ('[site]\ncontact = "a\\u0001@example.com"', "site.contact: "),
         ("[feeds]\nsize = 0", "feeds.size: input should be greater than or equal to 1"),
         ("[feeds]\nguard = 'yes'", "feeds.guard: "),
         ("[[section]]\nslug = 'x'", "section[1].title: is missing"),

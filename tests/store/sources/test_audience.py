@@ -508,7 +508,7 @@ def test_a_post_that_is_for_few_is_no_draft_and_is_withdrawn_by_a_webhook(
 
 def test_a_post_that_says_nothing_of_readers_is_a_draft() -> None:
     said = post(7) | {"password": "", "meta": {"status": "breaking"}, "acf": [], "sticky": True}
-    said |= {"class_list": ["post-7", "status-publish"], "type": "news"}
+    said |= {"class_list": ["post-7", "status-publish"], "type": "post"}
     said |= {"yoast_head_json": {"robots": {"index": "noindex"}}}
     assert isinstance(draft(said, "site"), Draft)
 
