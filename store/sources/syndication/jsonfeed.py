@@ -10,7 +10,7 @@ from typing import Any
 
 from ...draft import Deletion, Omitted, SourceItem
 from ...errors import Place, Refused
-from ...limits import DELETION_LIMIT, HTML_LIMIT, LIST_LIMIT
+from ...limits import DELETION_LIMIT, HTML_LIMIT, LIST_LIMIT, LOOKED_AT_LIMIT
 from ...text.addresses import absolute
 from ...text.bent_addresses import behind_counter, straightened
 from ...text.dates import moment
@@ -269,10 +269,10 @@ def _without_mail(author: Any) -> Any:
 def _enclosures(item: Item) -> list[Any]:
     """The attachments of an item that are no pictures, of renditions of one film the best.
 
-    What is no attachment is left for record to refuse.
+    What is no attachment, and more than any item has, is left for record to refuse.
     """
     media = _media(item)
-    if not all(map(_is_medium, media)):
+    if len(media) > LOOKED_AT_LIMIT or not all(map(_is_medium, media)):
         return media
     others = [medium for medium in media if kind_of(medium | _ENCLOSED) != "image"]
     return [
@@ -281,9 +281,10 @@ def _enclosures(item: Item) -> list[Any]:
     ]
 
 
-def _media(item: Item) -> list[Any]:
-    """The attachments of an item by our names."""
-    return [_parts(one, _ATTACHMENT) for one in attached(item.get("attachments"))]
+def _media(item: Item, most: int | None = None) -> list[Any]:
+    """The attachments of an item by our names; of the first `most`, if that is given."""
+    given = as_list(item.get("attachments"))[:most]
+    return [_parts(one, _ATTACHMENT) for one in attached(given)]
 
 
 def _is_medium(medium: Any) -> bool:
@@ -313,7 +314,7 @@ def _shows_nothing(url: object) -> bool:
 
 def _attached_picture(item: Item) -> str | None:
     """The address of the first picture that is attached."""
-    media = _media(item)
+    media = _media(item, LOOKED_AT_LIMIT)
     pictures = (
         medium["url"]
         for medium in filter(_is_medium, media)
