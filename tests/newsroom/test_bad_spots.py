@@ -226,6 +226,44 @@ def test_no_draft_is_published_by_two_bad_spots(
     assert taken.refusals or taken.left_out
 
 
+EXPORT_TWICE_SPOILT = {
+    "a text that takes one whose text has no beginning": (
+        unclosed,
+        lambda part: part.replace("<content:encoded>", ""),
+    ),
+    "a text that takes one whose text ends nowhere": (
+        unclosed,
+        lambda part: part.replace("</content:encoded>", ""),
+    ),
+    "a text that takes one without a beginning": (
+        unclosed,
+        lambda part: part.replace("<item>", ""),
+    ),
+    "a CDATA that begins twice": (
+        lambda part: part.replace("<![CDATA[", "<![CDATA[<![CDATA["),
+        lambda part: part.replace("<![CDATA[", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "spoil_next"), EXPORT_TWICE_SPOILT.values(), ids=EXPORT_TWICE_SPOILT
+)
+def test_no_draft_of_an_export_is_published_by_two_bad_spots(
+    room: Room, tmp_path: Path, spoil: Callable[[str], str], spoil_next: Callable[[str], str]
+) -> None:
+    family = FAMILIES[0]
+    text = family.document()
+    for at, change in ((3, spoil), (4, spoil_next)):
+        part = family.part(at)
+        text = text.replace(part, change(part))
+    taken = take(room, tmp_path, family.name, text)
+    told = "".join(f"{article.title} {article.html}" for article in taken.articles)
+    assert "رقم 3" not in told
+    assert {TITLES[1], TITLES[2], TITLES[5]} <= {*titles(taken)}
+    assert taken.refusals or taken.left_out
+
+
 NOTICE = (
     "<br />\n<b>Warning</b>:  Undefined variable $x & y in <b>/www/a.php</b> on line <b>3</b>\n"
 )

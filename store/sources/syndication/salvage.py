@@ -11,13 +11,12 @@ from xml.parsers import expat
 
 from ...text.charset import SPOILT
 from ..mending import mended, with_prefixes_declared
-from ..wordpress.exportpieces import Piece, PieceKind, count_begun, pieces
+from ..wordpress.exportpieces import END_OF_ENTRY, Piece, PieceKind, count_begun, pieces, swallows
 
 _TAG = re.compile("<[^<>]*+>")
 _CHANNEL = "<channel"
 _CDATA = "<![CDATA["
 _BEGIN = re.compile(r"<(?:item|entry)(?=[\s>/])")
-_END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*+>")
 _CLOSING = re.compile(r"</(?:\w{1,20}:)?(?:channel|rss|feed|rdf)\s*+>", re.IGNORECASE)
 
 
@@ -56,19 +55,7 @@ def may_swallow(document: str, entries: int) -> bool:
 
     One whose CDATA never closes takes the next for its text, and the end of that for its own.
     """
-    return _CDATA in document and (count_begun(document) > entries or _swallows(document))
-
-
-def _swallows(text: str) -> bool:
-    """Whether a CDATA goes on behind the end of its entry, up to that of another CDATA."""
-    return any(map(_has_end_between, text.split("]]>"))) if _CDATA in text else False
-
-
-def _has_end_between(text: str) -> bool:
-    """Whether the end of an entry stands between two beginnings of CDATA."""
-    first = text.find(_CDATA)
-    last = text.rfind(_CDATA)
-    return first < last and _END_OF_ENTRY.search(text, first, last) is not None
+    return _CDATA in document and (count_begun(document) > entries or swallows(document))
 
 
 def salvage(document: str, root: str, namespaces: Mapping[str, str]) -> Salvaged:
@@ -135,7 +122,7 @@ class _Salvager:
             lost = 0
         if not cut.text.strip():
             self._kept.append(cut.text)
-        elif not self._take(cut) and _END_OF_ENTRY.search(_BEGIN.split(cut.text, maxsplit=1)[0]):
+        elif not self._take(cut) and END_OF_ENTRY.search(_BEGIN.split(cut.text, maxsplit=1)[0]):
             self._take_back()
         self._kept.append("\n" * lost)
 
@@ -156,7 +143,7 @@ class _Salvager:
         is not: more of the text stands behind it.
         """
         parts = piece.parts()
-        is_sure = _swallows(piece.text) or not self._read(self._wrapped(parts[-1])).reason
+        is_sure = swallows(piece.text) or not self._read(self._wrapped(parts[-1])).reason
         for part in parts if is_sure else [piece]:
             at = len(self._kept)
             self._last = (at, part) if self._take(part) else None
@@ -182,7 +169,7 @@ class _Salvager:
         """A document as it stands, else mended; each by itself, so that no fault meets another."""
         if SPOILT in text:
             return _Read(text, "holds bytes of another charset than the feed")
-        if _swallows(text):
+        if swallows(text):
             return _Read(text, "holds a text that never closes, and takes the next entry for it")
         if not _fault_of(text):
             return _Read(text)

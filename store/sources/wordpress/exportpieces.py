@@ -31,7 +31,9 @@ _MARK = re.compile(
 )
 _ITEMS = ("<item", "<entry")  # of exports and RSS, of Atom
 _COMMENT = "<!--"
-_CLOSINGS = {"<![CDATA[": "]]>", _COMMENT: "-->"}  # of texts in which nothing begins or ends
+_CDATA = "<![CDATA["
+END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*+>")
+_CLOSINGS = {_CDATA: "]]>", _COMMENT: "-->"}  # of texts in which nothing begins or ends
 _LONGEST_COMMENT = 1_000_000  # characters
 _LONGEST_MARK = 60  # characters
 _LONGEST_GAP = 1_000  # between two items
@@ -72,6 +74,18 @@ class Piece:
 def count_begun(text: str) -> int:
     """How many items begin in a text, be it in CDATA or a comment."""
     return sum(1 for _ in _BEGIN.finditer(text))
+
+
+def swallows(text: str) -> bool:
+    """Whether a CDATA goes on behind the end of its entry, up to that of another CDATA."""
+    return any(map(_has_end_between, text.split("]]>"))) if _CDATA in text else False
+
+
+def _has_end_between(text: str) -> bool:
+    """Whether the end of an entry stands between two beginnings of CDATA."""
+    first = text.find(_CDATA)
+    last = text.rfind(_CDATA)
+    return first < last and END_OF_ENTRY.search(text, first, last) is not None
 
 
 def pieces(stream: BinaryIO) -> Iterator[Piece]:

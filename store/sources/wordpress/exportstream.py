@@ -19,7 +19,7 @@ from ..mending import mended
 from ..prolog import past_notices
 from .categories import CategoryTree
 from .exporthearing import HOMES, NAMESPACES, Declarations, ExportHearing, ExportItem
-from .exportpieces import Piece, PieceKind, pieces
+from .exportpieces import Piece, PieceKind, pieces, swallows
 
 _END = "</channel></rss>"
 
@@ -138,6 +138,9 @@ class ExportReader:
 
     def _heard(self, piece: Piece) -> list[ExportItem] | BrokenItem:
         """The items of a piece as it stands, else as it can be mended."""
+        if swallows(piece.text):
+            reason = "holds a text that never closes, and takes the next post for it"
+            return BrokenItem(piece.line, reason)
         text = f"{self._opening}{piece.text}{_END}"
         try:
             return self._hear(text, piece.line)
