@@ -1,35 +1,57 @@
-"""Feeds that are made for whoever asks: compositions, labels, and summaries of printed feeds.
+"""Feeds that are made for whoever asks: compositions, labels, questions, and summaries of printed
+feeds.
 
 The asking thread reads and renders, one of a process at a time, and the result is kept while
 somebody asks for it, until one of its parts changes.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import Protocol
 
-from store import Body, Edition, FeedState, Store, Unavailable, Variant
+from store import Body, Edition, FeedState, Store, Transaction, Unavailable, Variant
 
 from ..printing.composed import Composition, read_composed, read_state, titled
 from ..printing.current import current
-from ..printing.feed import PrintOptions, Sheet
+from ..printing.feed import Feed, PrintOptions, Sheet
 from ..printing.formats.cache import EntryCache
 from ..printing.formats.format import Format
 from .codings import encode
+from .turn import Turn
 
 LIMIT = 32_000_000  # bytes that are kept
-WAITING = 2  # requests that may wait while another one is rendering
-_PATIENCE = 10.0  # seconds that they wait
+_ASIDE = 4_000  # bytes that a document takes beside its text: most of one that holds no article
 
 _Version = tuple[int, datetime]
 
 
+class Order(Protocol):
+    """A document that somebody asks for, and how it is made."""
+
+    @property
+    def format(self) -> Format:
+        """The format that it is asked for in."""
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from every other order."""
+
+    def state(self, snapshot: Transaction) -> FeedState | None:
+        """The state of what it is made of; None where nothing of it ever was."""
+
+    def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
+        """Everything that it is made of, as the snapshot sees it."""
+
+    def feed(self, options: PrintOptions, sheet: Sheet) -> Feed:
+        """The feed of a sheet that was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A document that somebody asks for.
+    """An order of a composition.
 
     summaries  whether summaries are asked for where whole texts would come
     """
@@ -40,8 +62,21 @@ class Wish:
 
     @property
     def key(self) -> tuple[str, str, bool]:
-        """What tells it from every other wish."""
+        """What tells it from every other order."""
         return (self.composition.key, self.format.name, self.summaries)
+
+    def state(self, snapshot: Transaction) -> FeedState | None:
+        """The state of its part that changed last; None where no part is known."""
+        return read_state(snapshot, self.composition)
+
+    def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
+        """The sheet of the composition."""
+        return read_composed(snapshot, self.composition, state)
+
+    def feed(self, options: PrintOptions, sheet: Sheet) -> Feed:
+        """The feed of a sheet that was read."""
+        section = titled(self.composition, sheet, options.sections)
+        return current(section, options, sheet, summaries=self.summaries)
 
 
 @dataclass(slots=True)
@@ -58,9 +93,10 @@ class MadeFeed:
 
     @property
     def size(self) -> int:
-        """Bytes of the document and all its variants."""
+        """Bytes that the document and all its variants take."""
         variants = list(self.variants.values())
-        return len(self.body.content) + sum(len(variant.content) for variant in variants)
+        texts = len(self.body.content) + sum(len(variant.content) for variant in variants)
+        return _ASIDE + texts
 
     def variant(self, coding: str) -> Variant:
         """The bytes in a coding; two threads may make them at once, and make the same."""
@@ -74,15 +110,16 @@ class MadeFeed:
 class OnDemand:
     """The feeds that a process made. Safe to share between threads."""
 
-    def __init__(self, store: Store, options: PrintOptions, *, limit: int = LIMIT) -> None:
+    def __init__(
+        self, store: Store, options: PrintOptions, turn: Turn, *, limit: int = LIMIT
+    ) -> None:
         self._store = store
         self._options = options
+        self._turn = turn
         self._limit = limit
         self._cache = EntryCache(limit=1_000)
-        self._made: OrderedDict[tuple[str, str, bool], MadeFeed] = OrderedDict()
+        self._made: OrderedDict[Hashable, MadeFeed] = OrderedDict()
         self._changing = Lock()  # held while `_made` changes: never while anything waits
-        self._rendering = Lock()
-        self._coming = 0  # requests that render, or wait to
 
     @property
     def size(self) -> int:
@@ -94,16 +131,16 @@ class OnDemand:
         with self._store.snapshot() as snapshot:
             return read_state(snapshot, composition) is not None
 
-    def find(self, wish: Wish) -> MadeFeed | None:
-        """What is wished for, as it stands now; None where no part of it ever was.
+    def find(self, order: Order) -> MadeFeed | None:
+        """What is asked for, as it stands now; None where no part of it ever was.
 
         Without the database it is what was last made. Raises Unavailable where that is nothing,
         and where too many wait already.
         """
-        made = self._held(wish)
+        made = self._held(order)
         try:
             with self._store.snapshot() as snapshot:
-                state = read_state(snapshot, wish.composition)
+                state = order.state(snapshot)
         except Unavailable:
             if made is None:
                 raise
@@ -111,68 +148,49 @@ class OnDemand:
         if state is None:
             return None
         if made is None or made.version != _version(state):
-            made = self._make(wish)
-        self._keep(wish, made)
+            made = self._make(order)
+        self._keep(order, made)
         return made
 
-    def _held(self, wish: Wish) -> MadeFeed | None:
+    def _held(self, order: Order) -> MadeFeed | None:
         with self._changing:
-            return self._made.get(wish.key)
+            return self._made.get(order.key)
 
-    def _make(self, wish: Wish) -> MadeFeed | None:
-        """Make a document, unless whoever rendered before has made the same."""
-        with self._turn():
+    def _make(self, order: Order) -> MadeFeed | None:
+        """Make a document, unless whoever had the turn before has made the same."""
+        with self._turn.take():
             with self._store.snapshot() as snapshot:
-                state = read_state(snapshot, wish.composition)
+                state = order.state(snapshot)
                 if state is None:
                     return None
-                made = self._held(wish)
+                made = self._held(order)
                 if made is not None and made.version == _version(state):
                     return made
-                sheet = read_composed(snapshot, wish.composition, state)
-            return self._render(wish, sheet)
+                sheet = order.read(snapshot, state)
+            return self._render(order, sheet)
 
-    def _render(self, wish: Wish, sheet: Sheet) -> MadeFeed:
+    def _render(self, order: Order, sheet: Sheet) -> MadeFeed:
         """The document of a sheet that was read."""
-        section = titled(wish.composition, sheet, self._options.sections)
-        feed = current(section, self._options, sheet, summaries=wish.summaries)
+        feed = order.feed(self._options, sheet)
         edition = Edition(
-            feed=section.slug,
+            feed=feed.path,
             revision=sheet.state.wanted,
             ttl=feed.ttl,
             language=feed.language,
             shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
             bodies={},
         )
-        body = Body.of(wish.format.render(feed, self._cache))
+        body = Body.of(order.format.render(feed, self._cache))
         return MadeFeed(edition, body, _version(sheet.state))
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait until nobody else renders. Raises Unavailable where too many wait."""
-        with self._changing:
-            if self._coming > WAITING:
-                raise Unavailable("others are making feeds of their own choice, ask again soon")
-            self._coming += 1
-        try:
-            if not self._rendering.acquire(timeout=_PATIENCE):
-                raise Unavailable("a feed of another choice takes too long, ask again soon")
-            try:
-                yield
-            finally:
-                self._rendering.release()
-        finally:
-            with self._changing:
-                self._coming -= 1
-
-    def _keep(self, wish: Wish, made: MadeFeed | None) -> None:
+    def _keep(self, order: Order, made: MadeFeed | None) -> None:
         """Keep a document, and let go those that were longest not asked for."""
         if made is None:
             return
         with self._changing:
-            is_new = self._made.get(wish.key) is not made
-            self._made[wish.key] = made
-            self._made.move_to_end(wish.key)
+            is_new = self._made.get(order.key) is not made
+            self._made[order.key] = made
+            self._made.move_to_end(order.key)
             if not is_new:
                 return  # most are asked for again: thousands need not be counted each time
             excess = sum(other.size for other in self._made.values()) - self._limit

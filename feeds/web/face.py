@@ -13,6 +13,8 @@ from ..running.server import QUARTER
 from ..running.watchdog import watch
 from ..running.worker import WebWorker
 from ..serving.fastlane import FastLane
+from ..serving.on_demand import OnDemand
+from ..serving.turn import Turn
 from . import (
     cross_origin,
     discovery,
@@ -58,9 +60,17 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
     add(pages.blueprint(newsroom, worker.newsstand, readers))
     add(sitemaps.blueprint(newsroom))
     add(pages.front(newsroom))
-    add(feeds.blueprint(newsroom, worker.newsstand, worker.tally, readers))
     add(redirects.blueprint(newsroom, worker.newsstand, readers))
     add(discovery.blueprint(settings))
     add(health.blueprint(settings, worker.lookout))
+    _register_feeds(app, newsroom, worker, readers)
     api.register(app, newsroom, readers, worker.writer)
     problems.register(app, settings.site)
+
+
+def _register_feeds(app: Flask, newsroom: Newsroom, worker: WebWorker, readers: Places) -> None:
+    """Register the feeds, printed or not; what is made for whoever asks is made one at a time."""
+    on_demand = OnDemand(newsroom.store, newsroom.options, Turn())
+    app.register_blueprint(
+        feeds.blueprint(newsroom, worker.newsstand, on_demand, worker.tally, readers)
+    )

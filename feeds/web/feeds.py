@@ -48,14 +48,19 @@ class _FeedResponse(Response):
         return headers
 
 
-def blueprint(newsroom: Newsroom, newsstand: Newsstand, tally: Tally, readers: Places) -> Blueprint:
+def blueprint(
+    newsroom: Newsroom,
+    newsstand: Newsstand,
+    on_demand: OnDemand,
+    tally: Tally,
+    readers: Places,
+) -> Blueprint:
     """`/{feed}.rss`, `.atom` and `.json`, of printed feeds and of those of a reader's choice.
 
     readers  places of requests that read the database
     """
     blueprint = Blueprint("feeds", __name__)
     blueprint.teardown_request(leave)
-    on_demand = OnDemand(newsroom.store, newsroom.options)
     view = FeedView(newsroom, newsstand, on_demand, tally, readers)
     for format in FORMATS.values():
         add = partial(blueprint.add_url_rule, defaults={"format": format}, methods=["GET"])

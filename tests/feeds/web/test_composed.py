@@ -13,6 +13,7 @@ from feeds.printing.composed import Compositions
 from feeds.printing.formats import FORMATS
 from feeds.serving import on_demand
 from feeds.serving.on_demand import OnDemand, Wish
+from feeds.serving.turn import Turn
 from store import Section, Sections, Store, Unavailable, withdraw
 from tests.feeds.web.client import Stopping, make_client
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
@@ -284,7 +285,7 @@ def test_summaries_have_the_ids_of_the_articles(client: FlaskClient) -> None:
 
 @pytest.fixture
 def making(room: Room) -> OnDemand:
-    return OnDemand(room.store, room.pages)
+    return OnDemand(room.store, room.pages, Turn())
 
 
 def _wish(key: str, format: str = "rss") -> Wish:
@@ -303,7 +304,7 @@ def test_what_was_made_is_kept_until_a_part_changes(room: Room, making: OnDemand
 
 
 def test_memory_is_bounded(room: Room) -> None:
-    making = OnDemand(room.store, room.pages, limit=20_000)
+    making = OnDemand(room.store, room.pages, Turn(), limit=20_000)
     keys = [f"all-{section.slug}" for section in SECTIONS]
     for key in keys:
         for format in FORMATS:
@@ -334,7 +335,7 @@ def test_one_renders_and_two_wait(
     assert begun.wait(10)
     for thread in threads[1:]:
         thread.start()
-    while making._coming < 3:
+    while making._turn.coming < 3:
         go_on.wait(0.01)
     with pytest.raises(Unavailable):
         making.find(_wish("economy+politics"))
