@@ -12,6 +12,7 @@ API_PATH = "/api/v1"  # paths below the base URL
 ARTICLES_PATH = "/articles/"
 FAVICON_PATH = "/favicon.ico"
 ROBOTS_PATH = "/robots.txt"
+LICENSE_PATH = "/license.xml"
 FEED_LIST_PATH = "/feeds.opml"
 FEED_TABLE_PATH = "/feeds.json"
 SITEMAP_PATH = "/sitemap.xml"
@@ -52,6 +53,11 @@ def article_link(site: Site, article: Article) -> str:
 def feed_list_address(site: Site) -> str:
     """Address of the list of all feeds, which readers take in whole (OPML)."""
     return f"{site.base_url}{FEED_LIST_PATH}"
+
+
+def license_address(site: Site) -> str:
+    """Address of the terms for machines (RSL)."""
+    return f"{site.base_url}{LICENSE_PATH}"
 
 
 def month_path(month: str, part: str) -> str:

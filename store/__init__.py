@@ -63,7 +63,7 @@ from .limits import (
 )
 from .outbound import Outbound, Response
 from .section import ALL, CHOICE_FIELDS, Exceptions, Section, Sections, choice
-from .site import Site
+from .site import AiUse, Site, Terms
 from .sources import SOURCES, record
 from .sources.fields import RECORD_FIELDS
 from .sources.opening import read_drafts

@@ -1,7 +1,24 @@
 """Site: the newsroom as every rule needs to know it. It is made of the configuration elsewhere."""
 
 from dataclasses import dataclass
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+AiUse = Literal["allow", "summary", "deny"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the newsroom tells machines of the use of its texts.
+
+    ai       what may be used for artificial intelligence: whole texts, summaries, or nothing
+    license  the address at which people read the terms
+    agents   the tokens of User-Agent of those who gather texts for it
+    """
+
+    ai: AiUse
+    license: str | None = None
+    agents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +38,4 @@ class Site:
     icon: str | None = None
     copyright: str | None = None
     contact: str | None = None
+    terms: Terms | None = None

@@ -16,7 +16,10 @@ from .feed import PrintOptions
 # prints anew. The reference cases carry it, and fail when they are other under the same version.
 PRINT_VERSION = 3
 
-_UNSEEN = ("zone",)  # dates in feeds are UTC
+_UNSEEN = (
+    "zone",  # dates in feeds are UTC
+    "terms",  # feeds say of them what `_terms()` has
+)
 _APART = ("site", "sections")
 
 
@@ -27,8 +30,14 @@ def fingerprint(section: Section, options: PrintOptions) -> str:
         *_values(section, but=CHOICE_FIELDS),
         *_values(options.site, but=_UNSEEN),
         *_values(options, but=_APART),
+        *_terms(options.site),
         [(other.slug, other.title) for other in options.sections.all],
     )
+
+
+def _terms(site: Site) -> list[object]:
+    """What feeds say of the terms for machines: nothing of the agents."""
+    return [site.terms.ai, site.terms.license] if site.terms else []
 
 
 def _values(value: Section | Site | PrintOptions, *, but: Collection[str]) -> list[object]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from store import Edition, Site, Variant, http
 
-from ..links import feed_address, feed_style_address
+from ..links import feed_address, feed_style_address, license_address
 from ..printing.formats.format import Format
+from ..printing.usage import MEDIA_TYPE
 from .negotiation import unchanged
 
 Fields = list[tuple[str, str]]
@@ -68,11 +69,22 @@ def answer(
         ("Content-Length", str(len(variant.content))),
         ("Content-Language", edition.language),
         ("Content-Security-Policy", _security_policy(site)),
-        ("Link", f'<{feed_address(site, edition.feed, format.suffix)}{query}>; rel="self"'),
+        ("Link", _links(site, f"{feed_address(site, edition.feed, format.suffix)}{query}")),
     ]
     if variant.coding:
         full.append(("Content-Encoding", variant.coding))
     return Answer(edition, variant, full, same)
+
+
+def _links(site: Site, address: str) -> str:
+    """Links of a feed at this address (RFC 8288): itself, and the terms where there are any."""
+    own = f'<{address}>; rel="self"'
+    return f"{own}, {license_link(site)}" if site.terms else own
+
+
+def license_link(site: Site) -> str:
+    """The link to the terms for machines."""
+    return f'<{license_address(site)}>; rel="license"; type="{MEDIA_TYPE}"'
 
 
 def _validity(edition: Edition, variant: Variant) -> Fields:

@@ -17,6 +17,7 @@ from store import ALL, BadSetting, Section, Sections, Site, first_misfit, line
 from . import checks
 from .sections import sections_of
 from .shapes import FileShape
+from .terms import terms_of
 from .tokens import tokens_of
 from .values import Settings
 from .wires import wires_of
@@ -147,6 +148,7 @@ def _site(file: FileShape) -> Site:
         icon=checks.optional_address("site.icon", site.icon),
         copyright=line(site.copyright) if site.copyright else None,
         contact=site.contact,
+        terms=terms_of(file.terms),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from store import WIRE_KINDS
+from store import WIRE_KINDS, AiUse
 
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 Texts = tuple[Text, ...]
@@ -34,6 +34,14 @@ class SiteShape(Shape):
     icon: Text | None = None
     copyright: Text | None = None
     contact: Annotated[str, Field(pattern=r"^[^@\s\pC]+@[^@\s\pC]+$")] | None = None
+
+
+class TermsShape(Shape):
+    """`[terms]`: what machines are told of the use of the texts; without it, nothing."""
+
+    ai: AiUse
+    license: Text | None = None
+    agents: Texts | None = None
 
 
 class FeedsShape(Shape):
@@ -99,6 +107,7 @@ class FileShape(Shape):
     outbound_allow: str = ""
     log: Text = "info text"
     site: SiteShape = SiteShape()
+    terms: TermsShape | None = None
     feeds: FeedsShape = FeedsShape()
     section: tuple[SectionShape, ...] = ()
     wire: tuple[WireShape, ...] = ()

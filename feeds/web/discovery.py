@@ -10,28 +10,18 @@ from ..links import (
     FAVICON_PATH,
     FEED_LIST_PATH,
     FEED_TABLE_PATH,
-    NEWS_SITEMAP_PATH,
+    LICENSE_PATH,
     ROBOTS_PATH,
-    SITEMAP_PATH,
     favicon_address,
 )
-from ..pages import feed_lists
+from ..pages import feed_lists, robots
 from ..settings.values import Settings
 from . import responses
 from .pages import feed_links
 
-# Everything may be read, the feeds above all (RFC 9309).
-_ROBOTS = """\
-User-agent: *
-Disallow:
-
-Sitemap: {site.base_url}{all}
-Sitemap: {site.base_url}{news}
-"""
-
 
 def blueprint(settings: Settings) -> Blueprint:
-    """`/robots.txt`, `/favicon.ico`, `/feeds.opml` and `/feeds.json`, which need no database."""
+    """`/robots.txt`, `/license.xml`, `/favicon.ico` and the lists of feeds: without a database."""
     discovery = Blueprint("discovery", __name__)
     site = settings.site
     icon = (Path(__file__).parents[1] / "static" / "favicon.ico").read_bytes()
@@ -53,8 +43,9 @@ def _documents(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Path, text and content type of what only another configuration changes."""
     site = settings.site
     links = feed_links(settings)
-    robots = _ROBOTS.format(site=site, all=SITEMAP_PATH, news=NEWS_SITEMAP_PATH)
-    yield ROBOTS_PATH, robots, responses.TEXT
+    yield ROBOTS_PATH, robots.robots(site), responses.TEXT
+    if site.terms:
+        yield LICENSE_PATH, robots.license_document(site, site.terms), robots.RSL
     yield FEED_LIST_PATH, feed_lists.opml(site, links), feed_lists.OPML
     yield FEED_TABLE_PATH, feed_lists.table(site, links), responses.JSON
 

@@ -6,12 +6,13 @@ comes.
 
 from flask import Flask
 
-from store import REQUEST_BODY_LIMIT
+from store import REQUEST_BODY_LIMIT, Terms
 
 from ..newsroom import Newsroom
 from ..running.server import QUARTER
 from ..running.watchdog import watch
 from ..running.worker import WebWorker
+from ..serving.agents import AgentGate
 from ..serving.fastlane import FastLane
 from ..serving.on_demand import OnDemand
 from ..serving.turn import Turn
@@ -28,6 +29,7 @@ from . import (
 )
 from .api import face as api
 from .places import WAITING, Places
+from .problems import refuse_agents
 
 
 def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWorker:
@@ -49,7 +51,16 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
     app.wsgi_app = FastLane(  # type: ignore[method-assign]
         app.wsgi_app, newsroom.settings, worker.newsstand, worker.tally
     )
+    _register_terms(app, newsroom.settings.site.terms)
     return worker
+
+
+def _register_terms(app: Flask, terms: Terms | None) -> None:
+    """Put the gate of the agents in front of all, where the terms keep something back."""
+    if terms is None or terms.ai == "allow":
+        return
+    app.before_request(refuse_agents)
+    app.wsgi_app = AgentGate(app.wsgi_app, terms)  # type: ignore[method-assign]
 
 
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:

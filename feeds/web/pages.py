@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from store import (
     Article,
@@ -162,7 +162,7 @@ def _article(newsroom: Newsroom, name: str) -> Response:
         stored = _published(snapshot, name)
         if stored.notice:
             return _notice(settings.site, stored.notice)
-        article = _current(stored)
+        article = _as_asked(_current(stored))
         titled = snapshot.articles.titled
         related = [_linked(settings, titled, other) for other in article.related]
     labels = settings.sections.labels(article)
@@ -196,6 +196,13 @@ def _current(stored: StoredArticle) -> Article:
     if stored.withdrawn:
         raise Withdrawn("the article was withdrawn")
     return stored.article
+
+
+def _as_asked(article: Article) -> Article:
+    """The article, without its text where a summary is asked for."""
+    if request.args.get("full") != "0" or article.syndicate != "full":
+        return article
+    return replace(article, syndicate="summary")
 
 
 def _linked(

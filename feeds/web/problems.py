@@ -19,10 +19,11 @@ from store import (
     WrongSchema,
 )
 
-from ..links import ARTICLES_PATH
+from ..links import ARTICLES_PATH, LICENSE_PATH
 from ..pages.feed_pages import problem_page
 from ..printing.formats import FORMATS
 from ..printing.formats.content import WITHDRAWN
+from ..serving.agents import DENIED
 from . import responses
 
 STATUS: dict[type[Problem], int] = {
@@ -38,6 +39,7 @@ STATUS: dict[type[Problem], int] = {
 # A title, and a sentence that says what to do.
 Words = tuple[str, str]
 FOR_PEOPLE: dict[int, Words] = {
+    403: ("غير مسموح", "شروط هذا الموقع لا تتيح نصوصه لمن يطلب بهذا الاسم."),
     404: ("لا يوجد شيء بهذا العنوان", "ربما تغيّر العنوان أو كُتب خطأً."),
     405: ("هذا العنوان للقراءة فقط", "تُقرأ الخلاصات بالطريقة GET."),
     410: (WITHDRAWN, "كان منشورًا هنا ثم سُحب."),
@@ -96,6 +98,12 @@ def register(app: Flask, site: Site) -> None:
             if name in _KEPT_HEADERS:
                 response.headers[name] = value
         return response
+
+
+def refuse_agents() -> None:
+    """Raise Forbidden for a request of an agent to whom the terms give nothing."""
+    if request.environ.get(DENIED):
+        raise Forbidden(f"the terms of this site, {LICENSE_PATH}, give no texts to this agent")
 
 
 def _http_detail(error: HTTPException) -> str:

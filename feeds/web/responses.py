@@ -10,7 +10,7 @@ from flask import Response, request
 
 from store import Body, Site
 
-from ..serving.answer import NOSNIFF
+from ..serving.answer import NOSNIFF, license_link
 from ..serving.codings import CODINGS, encode, etag
 from ..serving.negotiation import choose_coding, unchanged
 
@@ -44,6 +44,8 @@ def page(site: Site, html: str) -> Response:
     response = document(html.encode(), HTML, validity=MINUTE, codings=CODINGS)
     response.headers["Content-Security-Policy"] = _PAGE_POLICY.format(base=site.base_url)
     response.headers["Content-Language"] = site.language
+    if site.terms:
+        response.headers["Link"] = license_link(site)
     return response
 
 

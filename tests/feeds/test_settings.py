@@ -46,6 +46,12 @@ def read(tmp_path: Path, text: str, **environment: str):  # type: ignore[no-unty
             "outbound_allow: '127.0.0.1 ::1' is no address or network",
         ),
         ("outbound_allow = ['127.0.0.1']", "outbound_allow: expected text"),
+        ("[terms]", "terms.ai: is missing"),
+        ("[terms]\nai = 'no'", "terms.ai: input should be 'allow', 'summary' or 'deny'"),
+        ("[terms]\nai = 'deny'\nlicense = 'our terms'", "terms.license: 'our terms' is no web"),
+        ("[terms]\nai = 'deny'\nagents = ['GPTBot', '*']", "terms.agents[2]: expected a name"),
+        ("[terms]\nai = 'deny'\nagents = ['Mozilla']", "terms.agents[1]: 'Mozilla' stands in"),
+        ("[terms]\nai = 'deny'\nagents = ['A B']", "terms.agents[1]: expected a name such as"),
         (
             "api_tokens = 'secret'",
             "api_tokens: expected entry 1 as `flask token` prints it, name:sha256[:section]",

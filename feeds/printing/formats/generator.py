@@ -29,6 +29,7 @@ NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
     "mi": "http://schemas.ingestion.microsoft.com/common/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rsl": "https://rslstandard.org/rsl",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

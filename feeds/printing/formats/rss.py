@@ -8,10 +8,11 @@ from functools import partial
 from html import escape
 from urllib.parse import quote
 
-from store import Article, rfc822, rfc3339
+from store import Article, Site, Terms, rfc822, rfc3339
 
-from ...links import article_link, feed_style_address
+from ...links import article_address, article_link, feed_style_address
 from ..feed import Entry, Feed
+from ..usage import USAGE
 from . import content
 from .cache import EntryCache
 from .generator import (
@@ -96,13 +97,32 @@ def _item(feed: Feed, entry: Entry) -> WrittenEntry:
     if article.language != feed.language:
         item.set(LANG, article.language)
         child(item, "dc:language", article.language)
+    _later_dates(item, article)
+    _media(item, article)
+    if feed.site.terms:
+        _terms(item, feed.site, feed.site.terms, article)
+    return serialized(item)
+
+
+def _later_dates(item: Element, article: Article) -> None:
+    """Append when the article was changed, and when it expires."""
     if article.updated >= article.published + content.TICK:
         child(item, "dcterms:modified", rfc3339(article.updated))
     if article.expires_at:
         child(item, "dcterms:valid", f"end={rfc3339(article.expires_at)}")
         child(item, "mi:expirationDate", rfc3339(article.expires_at))
-    _media(item, article)
-    return serialized(item)
+
+
+def _terms(item: Element, site: Site, terms: Terms, article: Article) -> None:
+    """Append what machines may do with the article whose page is here (RSL 1.0, section 4.7)."""
+    usage = USAGE[terms.ai]
+    asset = child(item, "rsl:content", url=article_address(site, article.id))
+    licence = child(asset, "rsl:license")
+    child(licence, "rsl:permits", usage.permits, type="usage")
+    if usage.prohibits:
+        child(licence, "rsl:prohibits", usage.prohibits, type="usage")
+    if terms.license:
+        child(asset, "rsl:terms", terms.license)
 
 
 def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
