@@ -1,16 +1,21 @@
 """Realistic Arabic articles whose search truth is known: what was written where is remembered, not
 found out.
 
-Words are drawn by Zipf's law from the lexicon, with clitics and spelling variants; sentences follow
-patterns of speech. Sample n of a seed is always the same. Knows records, not the store.
+Words are drawn by Zipf's law from the lexicon, inflected, with clitics and spelling variants;
+sentences follow patterns of speech. Sample n of a seed is always the same. Knows records, not the
+store.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate
 from random import Random
 
+from .inflection import KINDS, Kind, Shape, Word, of, words, words_of
 from .lexicon import (
     FIELDS,
     FIRST_NAMES,
@@ -40,30 +45,33 @@ LABELS = {
     "investigations": ("تحقيقات", "ملفات", "تقارير"),
 }
 
-Token = tuple[str, str | None]
+Meaning = tuple[str, Shape]
+Token = tuple[str, Meaning | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A record, and the lemmas that stand in its title and in the text of its body.
+    """A record, and what stands in its title and in the text of its body: each lemma in its shapes.
 
     Tags are no part of them.
     """
 
     record: dict[str, object]
-    title_lemmas: frozenset[str]
-    body_lemmas: frozenset[str]
+    in_title: frozenset[Meaning]
+    in_body: frozenset[Meaning]
+
+    @property
+    def title_lemmas(self) -> frozenset[str]:
+        return frozenset(lemma for lemma, _ in self.in_title)
+
+    @property
+    def body_lemmas(self) -> frozenset[str]:
+        return frozenset(lemma for lemma, _ in self.in_body)
 
 
 # Words
 
 
-_CLITICS = {
-    "N": {"": 42, "ال": 33, "وال": 4, "بال": 4, "لل": 4, "و": 5, "ب": 3, "ل": 3, "ف": 1, "ك": 1},
-    "V": {"": 88, "و": 9, "ف": 3},
-    "A": {"": 55, "ال": 42, "وال": 3},
-}
-_KINDS = {"N": "nouns", "V": "verbs", "A": "adjectives"}
 _NO_HAMZA = str.maketrans("أإآ", "ااا")
 _JOINING = frozenset("بتثجحخسشصضطظعغفقكلمنهي")
 _SLOTS = 4_096
@@ -71,42 +79,16 @@ _LAST = _SLOTS - 1
 _FLAT = 9  # Mandelbrot's correction: no word but function words is in every article
 
 
-def variants(lemma: str) -> tuple[str, ...]:
-    """Every word by which the corpus may mean this lemma: what a reader may type to find it."""
-    forms = [_form(prefix, lemma) for kind in _kinds(lemma) for prefix in _CLITICS[kind]]
-    return tuple(dict.fromkeys(spelling for form in forms for spelling in _spellings(form)))
+def variants(lemma: str, *shapes: Shape) -> tuple[str, ...]:
+    """Every word by which the corpus may mean this lemma (in these shapes): what a reader may type
+    to find it.
+    """
+    found = words_of(lemma)
+    written = (word.written for word in found if not shapes or word.shape in shapes)
+    return tuple(dict.fromkeys(spelling for form in written for spelling in _spellings(form)))
 
 
-def lemmas() -> tuple[str, ...]:
-    """All lemmas of the lexicon."""
-    return tuple(
-        dict.fromkeys(
-            lemma
-            for field in (GENERAL, *FIELDS.values())
-            for kind in "NVA"
-            for lemma in _of(field, kind)
-        )
-    )
-
-
-def _of(field: Field, kind: str) -> tuple[str, ...]:
-    found: tuple[str, ...] = getattr(field, _KINDS[kind])
-    return found
-
-
-def _kinds(lemma: str) -> list[str]:
-    return [
-        kind
-        for kind in "NVA"
-        if any(lemma in _of(field, kind) for field in (GENERAL, *FIELDS.values()))
-    ]
-
-
-def _form(prefix: str, lemma: str) -> str:
-    """`لل` before a word that begins with ل is written with two of them, not three."""
-    return f"{prefix}{lemma[1:]}" if prefix == "لل" and lemma[0] == "ل" else f"{prefix}{lemma}"
-
-
+@cache
 def _spellings(form: str) -> tuple[str, str, str, str, str]:
     """As an editor spells it; hamza dropped; ة/ه and ى/ي swapped at the end; with tatweel; with
     harakat.
@@ -127,32 +109,43 @@ def _spellings(form: str) -> tuple[str, str, str, str, str]:
 _SPELT = (92, 3, 3, 1, 1)
 
 
-def _pool(rng: Random, kind: str, ranked: Sequence[str]) -> list[Token]:
+def _pool(rng: Random, kind: Kind, ranked: Sequence[str]) -> list[Token]:
     """Words in the shares of Zipf's law, each in its spelling: to draw a word is to draw a slot."""
     chosen = rng.choices(ranked, [1 / (rank + _FLAT) for rank in range(len(ranked))], k=_SLOTS)
-    prefixes = rng.choices(list(_CLITICS[kind]), list(_CLITICS[kind].values()), k=_SLOTS)
     ways = rng.choices(range(len(_SPELT)), _SPELT, k=_SLOTS)
-    known: dict[str, tuple[str, ...]] = {}
+    choices = _choices(kind)
     pool: list[Token] = []
-    for lemma, prefix, way in zip(chosen, prefixes, ways, strict=True):
-        form = _form(prefix, lemma)
-        spellings = known.get(form) or known.setdefault(form, _spellings(form))
-        pool.append((spellings[way], lemma))
+    for lemma, way in zip(chosen, ways, strict=True):
+        found, weights = choices[lemma]
+        word = found[bisect(weights, rng.random() * weights[-1])]
+        pool.append((_spellings(word.written)[way], (lemma, word.shape)))
     return pool
 
 
-def _ranked(kind: str, own: Field | None) -> list[str]:
+@cache
+def _choices(kind: Kind) -> dict[str, tuple[tuple[Word, ...], list[float]]]:
+    """The words of each lemma, with their weights added up."""
+    return {
+        lemma: (found, list(accumulate(word.weight for word in found)))
+        for lemma, found in words(kind).items()
+    }
+
+
+def _ranked(kind: Kind, own: Field | None) -> list[str]:
     """A field's own words and the general ones in turn, then those of all other fields."""
-    general, others = _of(GENERAL, kind), [_of(field, kind) for field in FIELDS.values()]
-    first = (
-        _of(own, kind)
-        if own
-        else tuple(word for words in zip(*(o[:8] for o in others), strict=False) for word in words)
-    )
+    general = _lemmas_of(GENERAL, kind)
+    others = [_lemmas_of(field, kind) for field in FIELDS.values()]
+    if own:
+        first = _lemmas_of(own, kind)
+    else:
+        first = [word for words in zip(*(o[:8] for o in others), strict=False) for word in words]
     mixed = [word for pair in zip(first, general, strict=False) for word in pair]
-    return list(
-        dict.fromkeys([*mixed, *first, *general, *(word for words in others for word in words)])
-    )
+    rest = (word for words in others for word in words)
+    return list(dict.fromkeys([*mixed, *first, *general, *rest]))
+
+
+def _lemmas_of(field: Field, kind: Kind) -> list[str]:
+    return [entry.lemma for entry in of(field, kind)]
 
 
 # Sentences: V verb, N noun, A adjective, F function word, D number, L Latin name; the rest is
@@ -197,9 +190,11 @@ class _Voice:
     """How a section speaks: its pools of words, laid out for each pattern."""
 
     def __init__(self, rng: Random, own: Field | None) -> None:
-        self._pools = {kind: _pool(rng, kind, _ranked(kind, own)) for kind in _KINDS}
-        for kind, words in (("F", FUNCTION_WORDS), ("L", LATIN_NAMES), ("D", NUMBERS)):
-            self._pools[kind] = [(word, None) for word in rng.choices(words, k=_SLOTS)]
+        self._pools: dict[str, list[Token]] = {
+            kind: _pool(rng, kind, _ranked(kind, own)) for kind in KINDS
+        }
+        for sign, others in (("F", FUNCTION_WORDS), ("L", LATIN_NAMES), ("D", NUMBERS)):
+            self._pools[sign] = [(word, None) for word in rng.choices(others, k=_SLOTS)]
         for sign, written in _ALIKE.items():
             self._pools[sign] = [(written, None)] * _SLOTS
         self.titles, self.headings = (
@@ -214,14 +209,16 @@ class _Voice:
     def _laid_out(self, pattern: str) -> list[list[Token]]:
         return [self._pools[kind] for kind in pattern.split()]
 
-    def say(self, rng: Random, pattern: Sequence[Sequence[Token]], said: set[str | None]) -> str:
-        """A pattern filled with words; their lemmas are noted in `said`."""
+    def say(
+        self, rng: Random, pattern: Sequence[Sequence[Token]], said: set[Meaning | None]
+    ) -> str:
+        """A pattern filled with words; their meanings are noted in `said`."""
         slots = memoryview(rng.randbytes(2 * len(pattern))).cast("H")
-        words, lemmas = zip(
+        spoken, meant = zip(
             *[pool[slot & _LAST] for pool, slot in zip(pattern, slots, strict=True)], strict=True
         )
-        said.update(lemmas)
-        return _closed(" ".join(words))
+        said.update(meant)
+        return _closed(" ".join(spoken))
 
 
 def _closed(text: str) -> str:
@@ -252,18 +249,18 @@ class Corpus:
         rng = Random(self._seed << 32 | number)
         slug = rng.choice(self._slugs)
         voice = self._voices[slug]
-        said: set[str | None] = {None}
+        said: set[Meaning | None] = {None}
         title = voice.say(rng, rng.choice(voice.titles), said)
-        title_lemmas = frozenset(said - {None})
+        in_title = _without_none(said)
         said = {None}
         html = self._body(rng, voice, number, said)
         record = _record(rng, slug, number, title) | {
             "html": html,
             "tags": rng.sample(voice.tags, rng.randrange(1, 5)),
         }
-        return Sample(record, title_lemmas, frozenset(said - {None}))  # type: ignore[arg-type]
+        return Sample(record, in_title, _without_none(said))
 
-    def _body(self, rng: Random, voice: _Voice, number: int, said: set[str | None]) -> str:
+    def _body(self, rng: Random, voice: _Voice, number: int, said: set[Meaning | None]) -> str:
         """Paragraphs until the length is reached that chance has given this article."""
         left = min(rng.lognormvariate(math.log(MEDIAN), SPREAD), LONGEST - 500)
         parts: list[str] = []
@@ -278,6 +275,10 @@ class Corpus:
                 f"{rng.choice(_OPENINGS)}{_linked(text, number) if chance > 0.9 else text}</p>"
             )
         return "\n".join(parts)
+
+
+def _without_none(said: Iterable[Meaning | None]) -> frozenset[Meaning]:
+    return frozenset(meaning for meaning in said if meaning)
 
 
 # HTML as content management systems write it
