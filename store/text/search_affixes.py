@@ -1,0 +1,87 @@
+"""What Arabic writes before and behind a word: articles, particles, plurals and pronouns.
+
+Tables alone, over folded text (`arabic.fold`), in which ة is ه, ى is ي, and every hamza seat is
+one. A cost tells how doubtful an analysis is: of several the cheapest is taken.
+"""
+
+from enum import Flag
+from typing import NamedTuple
+
+
+class Grammar(Flag):
+    """What an ending says of its word; grammar forbids it behind some beginnings."""
+
+    PLAIN = 0
+    NOMINATIVE = 1  # not behind a preposition: بمدرسون is no word
+    ATTACHED = 2  # a pronoun or a construct: not behind the article
+    INDEFINITE = 4  # not behind the article, nor behind a preposition
+
+
+class Beginning(NamedTuple):
+    letters: str
+    cost: int
+    forbids: Grammar
+    leaves: int = 2  # letters of a listed word behind it, at least
+
+
+class Ending(NamedTuple):
+    letters: str
+    instead: tuple[str, ...]  # what the bare word may have in its place, the likeliest first
+    cost: int
+    kind: Grammar
+    shortest: int  # letters of the bare word
+
+
+_BY_ARTICLE = Grammar.ATTACHED | Grammar.INDEFINITE
+_BY_PREPOSITION = Grammar.NOMINATIVE | Grammar.INDEFINITE
+
+ARTICLES = tuple(
+    Beginning(letters, 1, _BY_ARTICLE) for letters in "ال وال فال افال".split()
+) + tuple(
+    Beginning(letters, 1, _BY_ARTICLE | _BY_PREPOSITION)
+    for letters in "بال كال لل وبال وكال ولل فبال فكال فلل".split()
+)
+# لجنة and the article give للجنة: of its two ل the word may own one.
+ARTICLES_WITH_LAM = ("لل", "ولل", "فلل")
+
+PARTICLES = (
+    Beginning("و", 2, Grammar.PLAIN),
+    Beginning("ف", 3, Grammar.PLAIN),
+    Beginning("ب", 3, _BY_PREPOSITION),
+    Beginning("ل", 3, _BY_PREPOSITION),
+    Beginning("ك", 4, _BY_PREPOSITION, 3),
+    Beginning("وب", 4, _BY_PREPOSITION, 3),
+    Beginning("ول", 4, _BY_PREPOSITION, 3),
+    Beginning("وك", 5, _BY_PREPOSITION, 3),
+    Beginning("فب", 5, _BY_PREPOSITION, 3),
+    Beginning("فل", 5, _BY_PREPOSITION, 3),
+)
+
+NUMBERS = (
+    Ending("ات", ("ه", ""), 2, Grammar.PLAIN, 3),
+    Ending("وات", ("اه", "اء"), 2, Grammar.PLAIN, 3),
+    Ending("يات", ("اه",), 2, Grammar.PLAIN, 4),
+    Ending("ون", ("", "ي"), 2, Grammar.NOMINATIVE, 3),
+    Ending("ين", ("", "ي"), 2, Grammar.PLAIN, 3),
+    Ending("ان", ("",), 2, Grammar.NOMINATIVE, 4),
+    Ending("تان", ("ه",), 2, Grammar.NOMINATIVE, 3),
+    Ending("تين", ("ه",), 2, Grammar.PLAIN, 3),
+    Ending("ا", ("",), 3, Grammar.INDEFINITE, 3),
+    Ending("تا", ("ه",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
+    Ending("تي", ("ه",), 4, Grammar.ATTACHED, 3),
+)
+# Whoever has a plural in ون has these too, in a construct: لاعبو الأهلي، لاعبي الأهلي.
+OF_PERSONS = (
+    Ending("و", ("",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
+    Ending("ي", ("",), 4, Grammar.ATTACHED, 4),
+)
+PRONOUNS = (
+    Ending("ه", ("",), 2, Grammar.ATTACHED, 2),
+    Ending("ها", ("",), 2, Grammar.ATTACHED, 2),
+    Ending("هم", ("",), 2, Grammar.ATTACHED, 2),
+    Ending("هما", ("",), 2, Grammar.ATTACHED, 2),
+    Ending("نا", ("",), 2, Grammar.ATTACHED, 3),
+    Ending("هن", ("",), 3, Grammar.ATTACHED, 3),
+    Ending("كم", ("",), 3, Grammar.ATTACHED, 3),
+    Ending("ك", ("",), 3, Grammar.ATTACHED, 3),
+)

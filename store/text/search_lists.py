@@ -1,0 +1,77 @@
+"""The word lists of the search: which words there are, and which form belongs to which.
+
+They are shipped beside this module and versioned, never taken from the articles: an index and a
+question by different lists would miss each other. Read when the first word is looked for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .arabic import fold
+
+LISTS_VERSION = 1  # of the lists and of all rules: another number indexes all articles anew
+
+_FOLDER = Path(__file__).parent / "search_words"
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """Known words, folded: the key of each form that is written as it stands in a list."""
+
+    keys: dict[str, str]
+    spelled: dict[str, str]  # of forms that no rule leads to their word; ة is not folded in them
+
+    def find(self, word: str) -> str | None:
+        """Return the key of a folded word that is listed; a final ة may stand in it."""
+        return self.spelled.get(word) or self.keys.get(with_ha(word))
+
+    def is_base(self, word: str) -> bool:
+        """Say whether a folded word is its own key."""
+        return self.keys.get(word) == word
+
+
+@cache
+def word_lists() -> WordLists:
+    """Read the lists; the same value at every call."""
+    keys = {word: word for word in (*_folded("bases.txt"), *_folded("names.txt"))}
+    plurals = dict(_pairs("plurals.txt"))
+    keys |= dict.fromkeys(plurals.values(), "")
+    keys |= {word: word for word, key in keys.items() if not key}
+    keys |= plurals
+    keys |= {word: word for word in _folded("kept.txt")}
+    told_apart = {_spelled(form): fold(base) for form, base in _entries("forms.txt")}
+    return WordLists(keys, told_apart)
+
+
+def with_ha(word: str) -> str:
+    """Return a folded word whose final ة is folded too."""
+    return f"{word[:-1]}ه" if word.endswith("ة") else word
+
+
+def _folded(name: str) -> Iterator[str]:
+    return (word for line in _lines(name) for word in fold(line).split())
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    return ((fold(form), fold(base)) for form, base in _entries(name))
+
+
+def _entries(name: str) -> Iterator[tuple[str, str]]:
+    for line in _lines(name):
+        form, _, base = line.partition("\t")
+        yield form, base
+
+
+def _spelled(form: str) -> str:
+    folded = fold(form)
+    return f"{folded[:-1]}ة" if form.endswith("ة") else folded
+
+
+def _lines(name: str) -> Iterator[str]:
+    """Yield the entries of a list; what follows a # is a comment."""
+    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+        entry = line.partition("#")[0].strip()
+        if entry:
+            yield entry
