@@ -58,10 +58,10 @@ def test_a_killed_scheduler_stops_no_reader_and_no_article(files: Sqlite) -> Non
 
 
 def test_an_import_that_is_killed_at_five_places_brings_nothing_twice(
-    database: str, tmp_path: Path
+    sqlite: str, tmp_path: Path
 ) -> None:
     quick.leave_out("commands")
-    assert killed_and_resumed(database, tmp_path) == ""
+    assert killed_and_resumed(sqlite, tmp_path) == ""
 
 
 def test_a_clock_that_goes_astray_stops_no_reader_and_no_article(files: Sqlite) -> None:

@@ -38,7 +38,11 @@ OK = (
 )
 
 
-def asking(newsroom: Newsroom, resolve: Callable[[str], Sequence[str]] = numeric) -> Newsroom:
+Resolve = Callable[[str], Sequence[str]]
+Tries = dict[str, tuple[str, bytes | str, Resolve]]  # address, answer, what names mean; by the way
+
+
+def asking(newsroom: Newsroom, resolve: Resolve = numeric) -> Newsroom:
     """The newsroom with names that mean what `resolve` says."""
     newsroom.app.extensions["nashra"].outbound = Outbound(resolve=resolve)
     return newsroom
@@ -82,21 +86,26 @@ def test_an_address_that_answers_at_last_leaves_quarantine(
     assert newsroom.held() == []
 
 
-def ways_in(newsroom: Newsroom, network: Network, spelling: str, address: str) -> Iterator[str]:
-    """The ways by which `flask ingest` of a spelling, or of what it means, reached anything beside
-    the public one.
-    """
-    quick.leave_out("every way to an address")
+def ways_of(spelling: str) -> Tries:
+    """The ways to an address that is spelt so."""
     url = f"http://{spelling}/"
+    return {"literal": (url, OK, numeric), "redirect": ("http://news.example/", url, numeric)}
+
+
+def ways_to(address: str) -> Tries:
+    """The ways to an address that is the meaning of a name."""
     inside = names(inside=[address])
-    tries = {
-        "literal": (url, OK, numeric),
+    return {
         "answer": ("http://inside.example/", OK, inside),
         "one of the answers": ("http://inside.example/", OK, names(inside=[PUBLIC, address])),
-        "redirect": ("http://news.example/", url, numeric),
         "redirect to a name": ("http://news.example/", "http://inside.example/", inside),
         "rebinding": ("http://news.example/", "/again", Rebinding(address)),
     }
+
+
+def ways_in(newsroom: Newsroom, network: Network, tries: Tries) -> Iterator[str]:
+    """The ways by which `flask ingest` reached anything beside the public address."""
+    quick.leave_out("every way to an address")
     for way, (asked, answer, resolve) in tries.items():
         network.dialled.clear()
         network.server.script = (
@@ -109,8 +118,18 @@ def ways_in(newsroom: Newsroom, network: Network, spelling: str, address: str) -
 
 
 def test_no_spelling_of_a_private_address_is_reached(newsroom: Newsroom, network: Network) -> None:
-    for spelling, address in SPELLINGS.items():
-        assert list(ways_in(newsroom, network, spelling, address)) == [], spelling
+    for spelling in SPELLINGS:
+        assert list(ways_in(newsroom, network, ways_of(spelling))) == [], spelling
+    assert_nothing_is_kept(newsroom)
+
+
+def test_no_name_of_a_private_address_is_reached(newsroom: Newsroom, network: Network) -> None:
+    for address in sorted(set(SPELLINGS.values())):
+        assert list(ways_in(newsroom, network, ways_to(address))) == [], address
+    assert_nothing_is_kept(newsroom)
+
+
+def assert_nothing_is_kept(newsroom: Newsroom) -> None:
     with newsroom.store.snapshot() as snapshot:
         assert snapshot.placements.count(["all"]) == {}
 
@@ -121,7 +140,8 @@ def test_the_twin_that_tests_no_address_is_caught(
     monkeypatch.setattr(outbound, "is_public", lambda address: True)
     for spelling in ("127.0.0.1", "2130706433", "[::ffff:169.254.169.254]", "ｌｏｃａｌｈｏｓｔ"):
         ways = {"literal", "answer", "redirect", "redirect to a name", "rebinding"}
-        assert ways <= set(ways_in(newsroom, network, spelling, SPELLINGS[spelling])), spelling
+        tries = ways_of(spelling) | ways_to(SPELLINGS[spelling])
+        assert ways <= set(ways_in(newsroom, network, tries)), spelling
 
 
 @pytest.mark.parametrize("trick", TRICKS)
