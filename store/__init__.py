@@ -15,7 +15,7 @@ from .article import (
     WithdrawnBy,
 )
 from .db.article_list import ArticleFilter
-from .db.editions import Head
+from .db.editions import Head, KnownEdition
 from .db.feeds import LATE, FeedState
 from .db.leases import Lease
 from .db.own_pages import Month
@@ -51,6 +51,7 @@ from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load
 from .limits import (
+    A_IM_LIMIT,
     ACCEPT_ENCODING_LIMIT,
     ACCEPT_LANGUAGE_LIMIT,
     API_BODY_LIMIT,
@@ -59,6 +60,7 @@ from .limits import (
     REASONS_LIMIT,
     REQUEST_BODY_LIMIT,
     SOURCE_ID_LIMIT,
+    TAGS_LIMIT,
     USER_AGENT_LIMIT,
 )
 from .outbound import Outbound, Response

@@ -27,6 +27,7 @@ class Edition:
                 stored
     ttl         seconds that a reader may wait before it asks again
     shown       (article id, revision) in the order of the page
+    looks       digest of all else that the bytes of its entries depend on, "" where none was noted
     bodies      by the name of the format
     """
 
@@ -37,6 +38,7 @@ class Edition:
     shown: tuple[tuple[str, int], ...]
     bodies: Mapping[str, Body]
     stored_at: datetime | None = None
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,8 @@ LATE_BODIES = 4_000_000  # bytes of all articles that changed since they were lo
 
 # Polls
 ACCEPT_ENCODING_LIMIT = 1_000  # characters; whoever sends more gets identity
+A_IM_LIMIT = 1_000  # characters; whoever sends more gets no deltas
+TAGS_LIMIT = 50  # editions of which a client may ask for a delta at once
 ACCEPT_LANGUAGE_LIMIT = 1_000  # characters; whoever sends more is answered in English
 SECTION_NAME_LIMIT = 1_000  # characters of an address that may name a section
 USER_AGENT_LIMIT = 100  # characters that are looked at

@@ -4,7 +4,7 @@
 make slow is for the second: PostgreSQL ends a snapshot in which nothing is asked for some seconds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from store import ALL, PageRow, Section, Sections, Site, Transaction, content_digest
@@ -16,18 +16,24 @@ from .window import PAGE_LIMIT, cadence, window
 TOMBSTONE_LIMIT = 200
 
 
-def read_sheet(snapshot: Transaction, section: Section) -> Sheet:
+def read_sheet(
+    snapshot: Transaction, section: Section, known: Iterable[tuple[str, int]] = ()
+) -> Sheet:
     """Read the sheet of a feed: its page and its numbers, as the snapshot sees them.
+
+    known  (article id, revision) of which the entries are not wanted
 
     Raises KeyError for a feed that was never defined.
     """
+    left_out = frozenset(known)
     key = section.slug
     state = snapshot.feeds.states([key])[key]
     rows = window(snapshot.placements.window(key, PAGE_LIMIT), section)
+    wanted = [row for row in rows if (row.article_id, row.revision) not in left_out]
     return Sheet(
         state=state,
         rows=tuple(rows),
-        entries=tuple(read_entries(snapshot, rows)),
+        entries=tuple(read_entries(snapshot, wanted)),
         tombstones=tuple(snapshot.placements.tombstones([key], TOMBSTONE_LIMIT)),
     )
 

@@ -49,7 +49,7 @@ class Sheet:
     """Everything one print needs, read in one snapshot.
 
     rows        what the page shows, newest position first; `entries` are the same in full, without
-                their labels
+                their labels, or for a delta those that are new
     """
 
     state: FeedState

@@ -40,6 +40,23 @@ def _terms(site: Site) -> list[object]:
     return [site.terms.ai, site.terms.license] if site.terms else []
 
 
+def looks(section: Section, options: PrintOptions) -> str:
+    """Digest of everything that the bytes of a feed's entries depend on, beside their articles.
+
+    Two editions of one digest show an article of one revision in the same bytes. Sections count by
+    their choices, with their titles: readers see the titles of those that take an article.
+    """
+    return digest(
+        PRINT_VERSION,
+        section.full_text,
+        section.language,
+        options.guard,
+        *_values(options.site, but=_UNSEEN),
+        *_terms(options.site),
+        sorted(options.sections.choices.items()),
+    )
+
+
 def _values(value: Section | Site | PrintOptions, *, but: Collection[str]) -> list[object]:
     """Values of the fields of a dataclass in their order, but for those that are named."""
     return [getattr(value, field.name) for field in fields(value) if field.name not in but]

@@ -25,6 +25,7 @@ from store import (
 from .current import current, read_sheet
 from .definitions import Definitions
 from .feed import PrintOptions, Sheet
+from .fingerprint import looks
 from .formats import FORMATS
 from .formats.cache import EntryCache
 from .pace import Pace
@@ -60,6 +61,7 @@ def make_edition(
         ttl=feed.ttl,
         language=feed.language,
         shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
+        looks=looks(section, options),
         bodies=bodies,
     )
 

@@ -8,6 +8,7 @@ from multiprocessing.util import Finalize
 from ..clock import now
 from ..newsroom import Newsroom
 from ..pulse import Pulse
+from ..serving.deltas import Deltas
 from ..serving.newsstand import Newsstand
 from ..serving.tally import Tally
 from .lookout import Lookout
@@ -20,7 +21,7 @@ SWITCH_SECONDS = 0.0005
 
 
 class WebWorker:
-    """The newsstand, the tally, the lookout and the writer of one process.
+    """The newsstand, the deltas, the tally, the lookout and the writer of one process.
 
     Their threads, and the process of the last, begin with start(), in the process that answers:
     threads do not survive a fork.
@@ -29,6 +30,7 @@ class WebWorker:
     def __init__(self, newsroom: Newsroom) -> None:
         slugs = [section.slug for section in newsroom.settings.printed]
         self.newsstand = Newsstand(newsroom.store, slugs)
+        self.deltas = Deltas(newsroom.store, newsroom.options, newsroom.settings.printed)
         self.tally = Tally(newsroom.store, now)
         self.lookout = Lookout(newsroom, self.newsstand, self.tally)
         self.writer = Writer(newsroom, QUARTER)

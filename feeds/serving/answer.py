@@ -30,14 +30,16 @@ _SHARED = 30  # seconds
 class Answer:
     """All that may be answered for one variant.
 
-    full    fields of a 200
+    full    fields of the answer with a body
     same    fields of a 304
+    status  of the answer with a body: 200, or 226 for a delta
     """
 
     edition: Edition
     variant: Variant
     full: Fields
     same: Fields
+    status: int = 200
 
     def unchanged(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
         """Whether to answer 304."""
@@ -63,8 +65,43 @@ def answer(
     A 304 repeats what its 200 said of validity (RFC 9110, section 15.4.5).
     """
     same = _validity(edition, variant)
-    full = [
-        *same,
+    full = [*same, *_content(site, format, edition, variant, browsing=browsing, query=query)]
+    return Answer(edition, variant, full, same)
+
+
+def delta_answer(
+    site: Site, format: Format, page: Answer, variant: Variant, *, base: str, browsing: bool
+) -> Answer:
+    """The answer with a delta in the place of a page (RFC 3229, section 10).
+
+    variant  the delta, under the tag of the page
+    base     the tag of the edition that it begins at
+
+    Caches that know no deltas must not keep it as the feed, so they are told to keep nothing.
+    """
+    validity = dict(page.same)
+    validity["Cache-Control"] = "no-store, im"
+    validity["Vary"] = f"{VARY}, A-IM, If-None-Match"
+    fields = [
+        *validity.items(),
+        ("IM", "feed"),
+        ("Delta-Base", base),
+        *_content(site, format, page.edition, variant, browsing=browsing),
+    ]
+    return Answer(page.edition, variant, fields, page.same, 226)
+
+
+def _content(
+    site: Site,
+    format: Format,
+    edition: Edition,
+    variant: Variant,
+    *,
+    browsing: bool,
+    query: str = "",
+) -> Fields:
+    """Fields that go with a body."""
+    fields = [
         ("Content-Type", _content_type(format, browsing=browsing)),
         ("Content-Length", str(len(variant.content))),
         ("Content-Language", edition.language),
@@ -72,8 +109,8 @@ def answer(
         ("Link", _links(site, f"{feed_address(site, edition.feed, format.suffix)}{query}")),
     ]
     if variant.coding:
-        full.append(("Content-Encoding", variant.coding))
-    return Answer(edition, variant, full, same)
+        fields.append(("Content-Encoding", variant.coding))
+    return fields
 
 
 def _links(site: Site, address: str) -> str:

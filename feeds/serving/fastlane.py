@@ -18,6 +18,7 @@ from ..printing.formats.format import Format
 from ..settings.values import Settings
 from .answer import Answer, answer
 from .codings import CODINGS
+from .deltas import Deltas, shortened, wish_for
 from .negotiation import choose_coding
 from .newsstand import Newsstand
 from .tally import Tally
@@ -29,16 +30,23 @@ if TYPE_CHECKING:
 _REMEMBERED = 1_000
 _REMEMBERED_LENGTH = 200
 _METHODS = ("GET", "HEAD")
+_LINES = {200: "200 OK", 226: "226 IM USED"}
 
 
 class FastLane:
     """WSGI middleware around the application."""
 
     def __init__(
-        self, application: "WSGIApplication", settings: Settings, newsstand: Newsstand, tally: Tally
+        self,
+        application: "WSGIApplication",
+        settings: Settings,
+        newsstand: Newsstand,
+        deltas: Deltas,
+        tally: Tally,
     ) -> None:
         self._application = application
         self._newsstand = newsstand
+        self._deltas = deltas
         self._count = tally.count
         self._site = settings.site
         self._lanes = {
@@ -60,13 +68,31 @@ class FastLane:
         reply = self._answer(feed, format, environ)
         if reply is None:
             return self._application(environ, start_response)
-        current = _is_current(reply, environ)
-        self._count(feed, format.name, 304 if current else 200, environ.get("HTTP_USER_AGENT", ""))
-        if current:
+        agent = environ.get("HTTP_USER_AGENT", "")
+        if _is_current(reply, environ):
+            self._count(feed, format.name, 304, agent)
             start_response("304 NOT MODIFIED", reply.same)
             return ()
-        start_response("200 OK", reply.full)
+        if "HTTP_A_IM" in environ:
+            reply = self._delta(reply, format, environ)
+            if reply is None:
+                return self._application(environ, start_response)
+        self._count(feed, format.name, reply.status, agent)
+        start_response(_LINES[reply.status], reply.full)
         return _body(reply, method)
+
+    def _delta(self, reply: Answer, format: Format, environ: "WSGIEnvironment") -> Answer | None:
+        """The delta in the place of the page, where the client takes one and it is worth it.
+
+        None where that was never looked at: Flask does so.
+        """
+        wish = wish_for(reply, format, environ)
+        if wish is None:
+            return reply
+        made = self._deltas.kept(wish)
+        if made is None:
+            return None
+        return shortened(self._site, wish, reply, made, environ)
 
     def _answer(self, feed: str, format: Format, environ: "WSGIEnvironment") -> Answer | None:
         """The answer in the coding that the client likes best, made once for each edition.

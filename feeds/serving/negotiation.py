@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from store import ACCEPT_ENCODING_LIMIT, read_http
+from store import A_IM_LIMIT, ACCEPT_ENCODING_LIMIT, TAGS_LIMIT, read_http
 
 _QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
+_HASH = re.compile(r"[0-9a-f]{32}")
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
@@ -32,6 +33,28 @@ def choose_coding(accept: str | None, offered: Iterable[str]) -> str:
             best = coding
             best_quality = quality
     return best
+
+
+def takes_deltas(accept: str) -> bool:
+    """Whether an A-IM takes deltas of feeds (RFC 3229, section 10.5.3), and likes none less."""
+    if len(accept) > A_IM_LIMIT:
+        return False
+    accepted = _qualities(accept)
+    quality = accepted.get("feed", 0.0)
+    return quality > 0 and quality >= accepted.get("identity", 0.0)
+
+
+def tags(if_none_match: str) -> dict[str, str]:
+    """The tags that a client sends, by the hashes they begin with: as many as are looked up.
+
+    What cannot be a hash of ours is left out.
+    """
+    found: dict[str, str] = {}
+    for tag in _TAG.findall(if_none_match):
+        hash, _, coding = tag.partition("-")
+        if _HASH.fullmatch(hash) and len(found) < TAGS_LIMIT:
+            found.setdefault(hash, coding)
+    return found
 
 
 def _qualities(accept: str) -> dict[str, float]:

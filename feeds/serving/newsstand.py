@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 from typing import Any
 
-from store import Edition, Head, Store, Transaction, Unavailable, Variant
+from store import Body, Edition, Head, Store, Transaction, Unavailable, Variant
 
 from ..pulse import Pulse
 from .codings import decode, encode
@@ -53,6 +53,13 @@ class EncodedEdition:
         """Bytes of the variants that can be made again."""
         variants = list(self.variants.values())
         return sum(len(variant.content) for variant in variants if variant.coding != _BASE)
+
+    def body(self, format: str) -> Body:
+        """The identity bytes of a format. Raises Unavailable where it was not printed yet."""
+        variant = self.variants.get((format, _BASE))
+        if variant is None:  # a format that this program is the first to have
+            raise Unavailable(f"the feed {self.edition.feed!r} was not printed as {format} yet")
+        return decode(variant)
 
     def bare(self) -> "EncodedEdition":
         """The same edition in the base coding alone, without the answers that hold the others."""
@@ -255,9 +262,6 @@ def _variants(
 
 def _encode_anew(encoded: EncodedEdition, format: str, coding: str) -> Variant:
     """Add a variant; needs the edition's lock. Raises Unavailable."""
-    if (format, _BASE) not in encoded.variants:  # a format that this program is the first to have
-        raise Unavailable(f"the feed {encoded.edition.feed!r} was not printed as {format} yet")
-    body = decode(encoded.variants[format, _BASE])
-    variant = encode(body, coding)
+    variant = encode(encoded.body(format), coding)
     encoded.variants[format, coding] = variant
     return variant

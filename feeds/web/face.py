@@ -49,7 +49,7 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
     cross_origin.register(app)
     _register_views(app, newsroom, worker)
     app.wsgi_app = FastLane(  # type: ignore[method-assign]
-        app.wsgi_app, newsroom.settings, worker.newsstand, worker.tally
+        app.wsgi_app, newsroom.settings, worker.newsstand, worker.deltas, worker.tally
     )
     _register_terms(app, newsroom.settings.site.terms)
     return worker
@@ -82,6 +82,4 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
 def _register_feeds(app: Flask, newsroom: Newsroom, worker: WebWorker, readers: Places) -> None:
     """Register the feeds, printed or not; what is made for whoever asks is made one at a time."""
     on_demand = OnDemand(newsroom.store, newsroom.options, Turn())
-    app.register_blueprint(
-        feeds.blueprint(newsroom, worker.newsstand, on_demand, worker.tally, readers)
-    )
+    app.register_blueprint(feeds.blueprint(newsroom, worker, on_demand, readers))

@@ -18,8 +18,10 @@ from ..newsroom import Newsroom
 from ..printing.composed import LABEL_KINDS, Composition, LabelKind
 from ..printing.formats import FORMATS
 from ..printing.formats.format import Format
+from ..running.worker import WebWorker
 from ..serving.answer import Answer, answer
 from ..serving.codings import CODINGS
+from ..serving.deltas import Deltas, shortened, wish_for
 from ..serving.negotiation import choose_coding
 from ..serving.newsstand import EncodedEdition, Newsstand
 from ..serving.on_demand import OnDemand, Wish
@@ -49,11 +51,7 @@ class _FeedResponse(Response):
 
 
 def blueprint(
-    newsroom: Newsroom,
-    newsstand: Newsstand,
-    on_demand: OnDemand,
-    tally: Tally,
-    readers: Places,
+    newsroom: Newsroom, worker: WebWorker, on_demand: OnDemand, readers: Places
 ) -> Blueprint:
     """`/{feed}.rss`, `.atom` and `.json`, of printed feeds and of those of a reader's choice.
 
@@ -61,7 +59,7 @@ def blueprint(
     """
     blueprint = Blueprint("feeds", __name__)
     blueprint.teardown_request(leave)
-    view = FeedView(newsroom, newsstand, on_demand, tally, readers)
+    view = FeedView(newsroom, worker.newsstand, worker.deltas, on_demand, worker.tally, readers)
     for format in FORMATS.values():
         add = partial(blueprint.add_url_rule, defaults={"format": format}, methods=["GET"])
         add(f"/<key>{format.suffix}", format.name, view.show)
@@ -77,6 +75,7 @@ class FeedView:
 
     newsroom: Newsroom
     newsstand: Newsstand
+    deltas: Deltas
     on_demand: OnDemand
     tally: Tally
     readers: Places
@@ -86,7 +85,7 @@ class FeedView:
         section = self._printed(key)
         summaries = request.args.get("full") == "0"
         if section and not summaries:
-            return self._counted(key, format, self._answer(self._edition(key), format))
+            return self._counted(key, format, self._answer_printed(key, format))
         composition = self._composition(section, key)
         if composition is None:
             return self._elsewhere(key, format)
@@ -156,6 +155,19 @@ class FeedView:
             return "cannot be read from the database now"
         return "is being printed for the first time"
 
+    def _answer_printed(self, key: str, format: Format) -> Answer:
+        """What a printed feed answers: its page, or a delta to whoever takes one."""
+        held = self._edition(key)
+        page = self._answer(held, format)
+        wish = None if _is_current(page) else wish_for(page, format, request.environ)
+        if wish is None:
+            return page
+        made = self.deltas.kept(wish)
+        if made is None and self.readers.admit_at_once() and not self.newsstand.degraded:
+            made = self.deltas.find(wish, held)
+        site = self.newsroom.settings.site
+        return shortened(site, wish, page, made, request.environ) if made else page
+
     def _answer(self, held: EncodedEdition, format: Format) -> Answer:
         """All that may be answered to this request, in a coding that it takes."""
         variant = self.newsstand.variant(held, format.name, _coding())
@@ -175,11 +187,16 @@ def _browses() -> bool:
 
 def _response(answer: Answer) -> Response:
     """The feed, or 304 for a client that has these bytes already."""
-    headers = request.headers
-    if answer.unchanged(headers.get("If-None-Match"), headers.get("If-Modified-Since")):
+    if _is_current(answer):
         response = _FeedResponse(b"", 304)
         response.headers = Headers(answer.same)
     else:
-        response = _FeedResponse(answer.variant.content, 200)
+        response = _FeedResponse(answer.variant.content, answer.status)
         response.headers = Headers(answer.full)
     return response
+
+
+def _is_current(answer: Answer) -> bool:
+    """Whether the client has these bytes already."""
+    headers = request.headers
+    return answer.unchanged(headers.get("If-None-Match"), headers.get("If-Modified-Since"))

@@ -58,8 +58,18 @@ class Places:
         with self._changed:
             if len(self._taken) >= self._count and not self._wait():
                 raise ServiceUnavailable(self._reason, retry_after=1)
-            g.place = _Place(self)
-            self._taken.append(g.place)
+            self._take()
+
+    def admit_at_once(self) -> bool:
+        """Let this request take a place, if one is free. Returns whether it has one."""
+        with self._changed:
+            if "place" not in g and len(self._taken) < self._count:
+                self._take()
+        return "place" in g
+
+    def _take(self) -> None:
+        g.place = _Place(self)
+        self._taken.append(g.place)
 
     def _wait(self) -> bool:
         """Wait for a place, if few do, and nobody hangs. Returns whether one is free."""

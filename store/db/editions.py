@@ -1,6 +1,7 @@
 """The table group of editions: what feeds showed, for servers and deltas to find again."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownEdition:
+    """An edition that a client has, as its list tells it. `hash` is that of the client's format."""
+
+    hash: str
+    shown: tuple[tuple[str, int], ...]
+    looks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Editions:
     """The editions of all feeds, with the bodies of the newer ones."""
 
@@ -54,10 +64,14 @@ class Editions:
     def save(self, edition: Edition, stored_at: datetime) -> None:
         """Keep what was printed, with the second in which it was."""
         key = {"feed": edition.feed, "revision": edition.revision}
-        row = {"stored_at": stored_at, "ttl": edition.ttl, "language": edition.language}
-        self.connection.execute(
-            insert(editions).values(key | row | {"shown": json.dumps(edition.shown)})
-        )
+        row = {
+            "stored_at": stored_at,
+            "ttl": edition.ttl,
+            "language": edition.language,
+            "shown": json.dumps(edition.shown),
+            "looks": edition.looks,
+        }
+        self.connection.execute(insert(editions).values(key | row))
         rows = [
             key | {"format": name, "hash": body.hash, "content": body.content}
             for name, body in sorted(edition.bodies.items())
@@ -99,12 +113,23 @@ class Editions:
             stored_at=row.stored_at,
             ttl=row.ttl,
             language=row.language,
-            shown=tuple((article, revision) for article, revision in json.loads(row.shown)),
+            shown=_read_shown(row.shown),
+            looks=row.looks,
             bodies={
                 part.format: Body(part.hash, part.content)
                 for part in self.connection.execute(parts, execution_options=_READS_BYTES)
             },
         )
+
+    def known(self, feed: str, format: str, hashes: Collection[str]) -> KnownEdition | None:
+        """The newest edition of a feed that has one of these hashes in a format, as far as kept."""
+        query = select(bodies.c.hash, editions.c.shown, editions.c.looks)
+        query = query.join_from(bodies, editions, _OF_EDITION)
+        query = query.where(bodies.c.hash.in_(list(hashes)))
+        query = query.where(bodies.c.feed == feed, bodies.c.format == format)
+        newest = query.order_by(bodies.c.revision.desc()).limit(1)
+        row = self.connection.execute(newest).one_or_none()
+        return row and KnownEdition(row.hash, _read_shown(row.shown), row.looks)
 
     def _current(self, feed: str) -> Row[Any] | None:
         query = select(editions).join_from(editions, feeds, _SHOWN)
@@ -140,6 +165,10 @@ class Editions:
                 is_old = tuple_(table.c.feed, table.c.revision).in_(old)
                 self.connection.execute(delete(table).where(is_old))
         return len(old)
+
+
+def _read_shown(written: str) -> tuple[tuple[str, int], ...]:
+    return tuple((article, revision) for article, revision in json.loads(written))
 
 
 def _superseded(table: Table, before: datetime) -> ColumnElement[bool]:

@@ -174,6 +174,7 @@ editions = Table(
     Column("ttl", Integer, nullable=False),
     Column("language", String(35), nullable=False),
     Column("shown", Text, nullable=False),
+    Column("looks", String(32), nullable=False, server_default=""),
     Index("editions_age", "stored_at"),
 )
 
@@ -186,6 +187,7 @@ bodies = Table(
     Column("hash", String(32), nullable=False),
     Column("content", LargeBinary),
     ForeignKeyConstraint(["feed", "revision"], ["editions.feed", "editions.revision"]),
+    Index("bodies_hash", "hash"),
 )
 
 leases = Table(

@@ -4,6 +4,13 @@ from . import atom, jsonfeed, rss
 from .format import Format
 
 FORMATS = {
-    module.NAME: Format(module.NAME, module.TITLE, module.SUFFIX, module.MEDIA_TYPE, module.render)
+    module.NAME: Format(
+        name=module.NAME,
+        title=module.TITLE,
+        suffix=module.SUFFIX,
+        media_type=module.MEDIA_TYPE,
+        render=module.render,
+        withdrawals=module.WITHDRAWALS,
+    )
     for module in (rss, atom, jsonfeed)
 }

@@ -27,6 +27,7 @@ NAME = "atom"
 TITLE = "Atom"
 SUFFIX = ".atom"
 MEDIA_TYPE = "application/atom+xml"
+WITHDRAWALS = True
 
 
 def render(feed: Feed, cache: EntryCache) -> bytes:

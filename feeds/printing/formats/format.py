@@ -15,6 +15,7 @@ class Format:
     suffix      end of its address: `.rss`
     media_type  sent with `charset=utf-8`
     render      the document, UTF-8; the same feed gives the same bytes
+    withdrawals whether it can say what was withdrawn
     """
 
     name: str
@@ -22,3 +23,4 @@ class Format:
     suffix: str
     media_type: str
     render: Callable[[Feed, EntryCache], bytes]
+    withdrawals: bool

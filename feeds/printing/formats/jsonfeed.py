@@ -19,6 +19,7 @@ NAME = "json"
 TITLE = "JSON"
 SUFFIX = ".json"
 MEDIA_TYPE = "application/feed+json"
+WITHDRAWALS = True
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

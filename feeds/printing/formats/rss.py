@@ -34,6 +34,7 @@ NAME = "rss"
 TITLE = "RSS"
 SUFFIX = ".rss"
 MEDIA_TYPE = "application/rss+xml"
+WITHDRAWALS = False
 
 
 def render(feed: Feed, cache: EntryCache) -> bytes:

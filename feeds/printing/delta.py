@@ -1,0 +1,48 @@
+"""A delta (RFC 3229): the current page of a feed without what an earlier edition showed.
+
+It is a Feed like any other: head and withdrawals are those of the page, and of its entries there
+are the new ones and those of another revision. An article that only left the page is not named:
+whoever has it keeps it.
+"""
+
+from store import Edition, KnownEdition, Section, Transaction
+
+from .current import current, read_sheet
+from .feed import Feed, PrintOptions, Sheet
+from .fingerprint import fingerprint
+from .formats.format import Format
+
+
+def read_delta(
+    snapshot: Transaction,
+    section: Section,
+    options: PrintOptions,
+    edition: Edition,
+    base: KnownEdition,
+) -> Sheet | None:
+    """Read the sheet of a delta from `base` to the current edition, as the snapshot sees it.
+
+    None where the page is no longer the one of this edition, and a new one is not printed yet.
+    """
+    sheet = read_sheet(snapshot, section, known=base.shown)
+    state = sheet.state
+    if state.dirty or state.fingerprint != fingerprint(section, options):
+        return None
+    shown = tuple((row.article_id, row.revision) for row in sheet.rows)
+    return sheet if shown == edition.shown else None
+
+
+def delta(
+    section: Section, options: PrintOptions, sheet: Sheet, base: KnownEdition, format: Format
+) -> Feed | None:
+    """The delta of a sheet; None where it would say nothing to whoever has the base."""
+    feed = current(section, options, sheet)
+    if feed.entries or (format.withdrawals and _withdraws(feed, base)):
+        return feed
+    return None
+
+
+def _withdraws(feed: Feed, base: KnownEdition) -> bool:
+    """Whether an article that the base shows was withdrawn."""
+    known = {article_id for article_id, _ in base.shown}
+    return any(tombstone.id in known for tombstone in feed.tombstones)
