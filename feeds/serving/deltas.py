@@ -171,14 +171,15 @@ class Deltas:
     def _make(self, wish: DeltaWish, held: EncodedEdition) -> MadeDelta | None:
         """Make a delta; None while the feed shows another edition than the one that is held."""
         section = self._sections[wish.feed]
+        looked = looks(section, self._options)
         with self._store.snapshot() as snapshot:
             base = snapshot.editions.known(wish.feed, wish.format.name, wish.bases)
-            if base is None or base.looks != held.edition.looks:
+            if base is None or base.looks != looked:
                 return MadeDelta()
-            if snapshot.editions.head(wish.feed) != held.head:
+            if snapshot.editions.head(wish.feed) != held.head or held.edition.looks != looked:
                 return None
             sheet = read_delta(snapshot, section, self._options, held.edition, base)
-        if sheet is None or base.looks != looks(section, self._options):
+        if sheet is None:
             return None
         feed = delta(section, self._options, sheet, base, wish.format)
         if feed is None:
