@@ -5,7 +5,7 @@ are the new ones and those of another revision. An article that only left the pa
 whoever has it keeps it.
 """
 
-from store import Edition, KnownEdition, Section, Transaction
+from store import Edition, KnownEdition, Section, Transaction, Unavailable
 
 from .current import current, read_sheet
 from .feed import Feed, PrintOptions, Sheet
@@ -19,17 +19,21 @@ def read_delta(
     options: PrintOptions,
     edition: Edition,
     base: KnownEdition,
-) -> Sheet | None:
+) -> Sheet:
     """Read the sheet of a delta from `base` to the current edition, as the snapshot sees it.
 
-    None where the page is no longer the one of this edition, and a new one is not printed yet.
+    Raises Unavailable where the page is no longer the one of this edition: a new one will come.
     """
     sheet = read_sheet(snapshot, section, known=base.shown)
     state = sheet.state
-    if state.dirty or state.fingerprint != fingerprint(section, options):
-        return None
-    shown = tuple((row.article_id, row.revision) for row in sheet.rows)
-    return sheet if shown == edition.shown else None
+    is_printed = not state.dirty and state.fingerprint == fingerprint(section, options)
+    if is_printed and _shown(sheet) == edition.shown:
+        return sheet
+    raise Unavailable(f"the feed {section.slug!r} is being printed, ask again in a moment")
+
+
+def _shown(sheet: Sheet) -> tuple[tuple[str, int], ...]:
+    return tuple((row.article_id, row.revision) for row in sheet.rows)
 
 
 def delta(

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from store import Body, KnownEdition, Section, Site, Store, Unavailable, Variant
+from store import Body, KnownEdition, Section, Site, Store, Transaction, Unavailable, Variant
 
 from ..printing.delta import delta, read_delta
-from ..printing.feed import PrintOptions
+from ..printing.feed import PrintOptions, Sheet
 from ..printing.fingerprint import looks
 from ..printing.formats.cache import EntryCache
 from ..printing.formats.format import Format
@@ -168,23 +168,27 @@ class Deltas:
             _log.exception("no delta of feed %s can be made", wish.feed)
             return MadeDelta()
 
-    def _make(self, wish: DeltaWish, held: EncodedEdition) -> MadeDelta | None:
-        """Make a delta; None while the feed shows another edition than the one that is held."""
+    def _make(self, wish: DeltaWish, held: EncodedEdition) -> MadeDelta:
+        """Make a delta. Raises Unavailable where that cannot be done now."""
         section = self._sections[wish.feed]
-        looked = looks(section, self._options)
         with self._store.snapshot() as snapshot:
             base = snapshot.editions.known(wish.feed, wish.format.name, wish.bases)
-            if base is None or base.looks != looked:
+            if base is None or base.looks != looks(section, self._options):
                 return MadeDelta()
-            if snapshot.editions.head(wish.feed) != held.head or held.edition.looks != looked:
-                return None
-            sheet = read_delta(snapshot, section, self._options, held.edition, base)
-        if sheet is None:
-            return None
+            sheet = self._read(snapshot, section, held, base)
         feed = delta(section, self._options, sheet, base, wish.format)
         if feed is None:
             return MadeDelta()
         return _if_short(wish, held, base, wish.format.render(feed, self._cache))
+
+    def _read(
+        self, snapshot: Transaction, section: Section, held: EncodedEdition, base: KnownEdition
+    ) -> Sheet:
+        """Read what a delta is made of. Raises Unavailable while the feed shows another edition."""
+        head = snapshot.editions.head(section.slug)
+        if head != held.head or held.edition.looks != base.looks:
+            raise Unavailable(f"the feed {section.slug!r} shows another edition by now")
+        return read_delta(snapshot, section, self._options, held.edition, base)
 
     def _keep(self, wish: DeltaWish, made: MadeDelta) -> None:
         """Keep a delta, and let go those that were longest not asked for."""

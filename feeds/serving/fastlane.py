@@ -66,27 +66,36 @@ class FastLane:
             return self._application(environ, start_response)
         feed, format = lane
         reply = self._answer(feed, format, environ)
+        if reply is not None and "HTTP_A_IM" in environ:
+            reply = self._delta(reply, format, environ)
         if reply is None:
             return self._application(environ, start_response)
+        return self._send(reply, format, environ, start_response)
+
+    def _send(
+        self,
+        reply: Answer,
+        format: Format,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
+    ) -> Iterable[bytes]:
+        """Send an answer, or 304 to whoever has it, and count it."""
+        feed = reply.edition.feed
         agent = environ.get("HTTP_USER_AGENT", "")
         if _is_current(reply, environ):
             self._count(feed, format.name, 304, agent)
             start_response("304 NOT MODIFIED", reply.same)
             return ()
-        if "HTTP_A_IM" in environ:
-            reply = self._delta(reply, format, environ)
-            if reply is None:
-                return self._application(environ, start_response)
         self._count(feed, format.name, reply.status, agent)
         start_response(_LINES[reply.status], reply.full)
-        return _body(reply, method)
+        return _body(reply, environ["REQUEST_METHOD"])
 
     def _delta(self, reply: Answer, format: Format, environ: "WSGIEnvironment") -> Answer | None:
         """The delta in the place of the page, where the client takes one and it is worth it.
 
         None where that was never looked at: Flask does so.
         """
-        wish = wish_for(reply, format, environ)
+        wish = None if _is_current(reply, environ) else wish_for(reply, format, environ)
         if wish is None:
             return reply
         made = self._deltas.kept(wish)
