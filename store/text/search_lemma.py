@@ -102,11 +102,13 @@ def _numbers(word: str, lists: WordLists) -> Iterator[Reading]:
     for ending in OF_PERSONS:
         if word.endswith(ending.letters):
             for reading in _without(ending, word, lists):
-                if _PERSON.fullmatch(reading.lemma):
+                if _is_of_persons(reading.lemma):
                     yield reading
 
 
-_PERSON = re.compile("م..+|.ا..|...+ي")
+def _is_of_persons(word: str) -> bool:
+    """Whether a word has the shape of مدرس, لاعب or مصري."""
+    return word[0] == "م" or word[-1] == "ي" or (word[1] == "ا" and len(word) == 4)
 
 
 def _without(ending: Ending, word: str, lists: WordLists) -> Iterator[Reading]:

@@ -42,7 +42,7 @@ def word_lists() -> WordLists:
     keys |= plurals
     keys |= {word: word for word in _folded("kept.txt")}
     told_apart = {_spelled(form): fold(base) for form, base in _entries("forms.txt")}
-    return WordLists(keys, told_apart)
+    return WordLists({base: base for base in told_apart.values()} | keys, told_apart)
 
 
 def with_ha(word: str) -> str:
