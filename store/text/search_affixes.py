@@ -28,8 +28,9 @@ class Ending(NamedTuple):
     letters: str
     instead: tuple[str, ...]  # what the bare word may have in its place, the likeliest first
     cost: int
-    kind: Grammar
+    grammar: Grammar
     shortest: int  # letters of the bare word
+    of_plurals: bool = False  # whether broken plurals have it
 
 
 _BY_ARTICLE = Grammar.ATTACHED | Grammar.INDEFINITE
@@ -46,42 +47,43 @@ ARTICLES_WITH_LAM = ("لل", "ولل", "فلل")
 
 PARTICLES = (
     Beginning("و", 2, Grammar.PLAIN),
-    Beginning("ف", 3, Grammar.PLAIN),
+    Beginning("ف", 3, Grammar.INDEFINITE),
     Beginning("ب", 3, _BY_PREPOSITION),
     Beginning("ل", 3, _BY_PREPOSITION),
     Beginning("ك", 4, _BY_PREPOSITION, 3),
-    Beginning("وب", 4, _BY_PREPOSITION, 3),
-    Beginning("ول", 4, _BY_PREPOSITION, 3),
+    Beginning("وب", 4, _BY_PREPOSITION),
+    Beginning("ول", 4, _BY_PREPOSITION),
     Beginning("وك", 5, _BY_PREPOSITION, 3),
     Beginning("فب", 5, _BY_PREPOSITION, 3),
     Beginning("فل", 5, _BY_PREPOSITION, 3),
 )
 
 NUMBERS = (
-    Ending("ات", ("ه", ""), 2, Grammar.PLAIN, 3),
-    Ending("وات", ("اه", "اء"), 2, Grammar.PLAIN, 3),
-    Ending("يات", ("اه",), 2, Grammar.PLAIN, 4),
-    Ending("ون", ("", "ي"), 2, Grammar.NOMINATIVE, 3),
+    Ending("ات", ("ة",), 2, Grammar.PLAIN, 3),
+    Ending("ات", ("",), 6, Grammar.PLAIN, 4),
+    Ending("وات", ("اة",), 2, Grammar.PLAIN, 3),
+    Ending("يات", ("اة",), 2, Grammar.PLAIN, 4),
+    Ending("ون", ("", "ي"), 2, Grammar.NOMINATIVE, 4),
     Ending("ين", ("", "ي"), 2, Grammar.PLAIN, 3),
     Ending("ان", ("",), 2, Grammar.NOMINATIVE, 4),
-    Ending("تان", ("ه",), 2, Grammar.NOMINATIVE, 3),
-    Ending("تين", ("ه",), 2, Grammar.PLAIN, 3),
-    Ending("ا", ("",), 3, Grammar.INDEFINITE, 3),
-    Ending("تا", ("ه",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
-    Ending("تي", ("ه",), 4, Grammar.ATTACHED, 3),
+    Ending("تان", ("ة",), 2, Grammar.NOMINATIVE, 3),
+    Ending("تين", ("ة",), 2, Grammar.PLAIN, 3),
+    Ending("ا", ("",), 3, Grammar.INDEFINITE, 3, True),
+    Ending("تا", ("ة",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
+    Ending("تي", ("ة",), 4, Grammar.ATTACHED, 3),
 )
-# Whoever has a plural in ون has these too, in a construct: لاعبو الأهلي، لاعبي الأهلي.
-OF_PERSONS = (
+# Whoever has a plural in ون has these too: لاعبو الأهلي, لاعبيه.
+CONSTRUCTS = (
     Ending("و", ("",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
     Ending("ي", ("",), 4, Grammar.ATTACHED, 4),
 )
 PRONOUNS = (
-    Ending("ه", ("",), 2, Grammar.ATTACHED, 2),
-    Ending("ها", ("",), 2, Grammar.ATTACHED, 2),
-    Ending("هم", ("",), 2, Grammar.ATTACHED, 2),
-    Ending("هما", ("",), 2, Grammar.ATTACHED, 2),
-    Ending("نا", ("",), 2, Grammar.ATTACHED, 3),
-    Ending("هن", ("",), 3, Grammar.ATTACHED, 3),
-    Ending("كم", ("",), 3, Grammar.ATTACHED, 3),
-    Ending("ك", ("",), 3, Grammar.ATTACHED, 3),
+    Ending("ه", ("",), 2, Grammar.ATTACHED, 2, True),
+    Ending("ها", ("",), 2, Grammar.ATTACHED, 2, True),
+    Ending("هم", ("",), 2, Grammar.ATTACHED, 2, True),
+    Ending("هما", ("",), 2, Grammar.ATTACHED, 2, True),
+    Ending("نا", ("",), 2, Grammar.ATTACHED, 2, True),
+    Ending("هن", ("",), 3, Grammar.ATTACHED, 3, True),
+    Ending("كم", ("",), 4, Grammar.ATTACHED, 3, True),
+    Ending("ك", ("",), 4, Grammar.ATTACHED, 3, True),
 )

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from .search_affixes import (
     ARTICLES,
     ARTICLES_WITH_LAM,
+    CONSTRUCTS,
     NUMBERS,
-    OF_PERSONS,
     PARTICLES,
     PRONOUNS,
     Beginning,
@@ -31,7 +31,7 @@ class Reading(NamedTuple):
     cost: int
     brevity: int
     lemma: str
-    kind: Grammar = Grammar.PLAIN
+    grammar: Grammar = Grammar.PLAIN
 
 
 def lemma(word: str, lists: WordLists) -> str:
@@ -39,7 +39,7 @@ def lemma(word: str, lists: WordLists) -> str:
     listed = lists.find(word)
     if listed:
         return listed
-    best = min(_readings(word, lists), default=None, key=lambda reading: reading[:3])
+    best = min(_readings(word, lists), default=None, key=lambda reading: reading[:2])
     return best.lemma if best else _unlisted(word, lists)
 
 
@@ -58,8 +58,8 @@ def _readings(word: str, lists: WordLists) -> Iterator[Reading]:
 
 
 def _behind(beginning: Beginning, rest: str, lists: WordLists) -> Iterator[Reading]:
-    for cost, brevity, base, kind in _known(rest, lists):
-        if not kind & beginning.forbids:
+    for cost, brevity, base, grammar in _known(rest, lists):
+        if not grammar & beginning.forbids:
             yield Reading(beginning.cost + cost, brevity, base)
 
 
@@ -74,6 +74,8 @@ def _known(word: str, lists: WordLists) -> Iterator[Reading]:
 def _endings(word: str, lists: WordLists) -> Iterator[Reading]:
     yield from _feminine(word, lists)
     yield from _numbers(word, lists)
+    if word.endswith("و"):
+        yield from _constructs(word, lists)
     if not word.endswith("ة"):
         yield from _pronouns(word, lists)
 
@@ -82,16 +84,15 @@ def _feminine(word: str, lists: WordLists) -> Iterator[Reading]:
     """Adjectives and names of persons: كبيرة beside كبير, where كبيرة is no word of its own."""
     bare = word[:-1]
     if word[-1:] in ("ة", "ه") and lists.is_base(bare) and _has_feminine(bare):
-        yield Reading(2, -len(bare), bare)
+        yield Reading(2 if bare[-1] == "ي" else 4, -len(bare), bare)
 
 
 def _has_feminine(word: str) -> bool:
-    """Whether ة makes no other noun of a word, as it does of منافس."""
-    if len(word) < 4:
-        return len(word) == _SHORTEST and word[-1] == "ي"
-    return not _PARTNER.fullmatch(word)
+    """Whether ة makes a word feminine, and no other noun of it, as it does of منافس or مكان."""
+    return bool(_ADJECTIVE.fullmatch(word)) and not _PARTNER.fullmatch(word)
 
 
+_ADJECTIVE = re.compile("..ي.|.ا..|م.{1,5}[^ا].|.{2,9}ي")
 _PARTNER = re.compile("مت?.ا..")  # منافس is a person, منافسة what he does
 
 
@@ -99,7 +100,10 @@ def _numbers(word: str, lists: WordLists) -> Iterator[Reading]:
     for ending in NUMBERS:
         if word.endswith(ending.letters):
             yield from _without(ending, word, lists)
-    for ending in OF_PERSONS:
+
+
+def _constructs(word: str, lists: WordLists) -> Iterator[Reading]:
+    for ending in CONSTRUCTS:
         if word.endswith(ending.letters):
             for reading in _without(ending, word, lists):
                 if _is_of_persons(reading.lemma):
@@ -116,9 +120,9 @@ def _without(ending: Ending, word: str, lists: WordLists) -> Iterator[Reading]:
     rest = word[: -len(ending.letters)]
     for instead in ending.instead:
         bare = f"{rest}{instead}"
-        listed = lists.find(bare) if len(bare) >= ending.shortest else None
-        if listed:
-            yield Reading(ending.cost, -len(bare), listed, ending.kind)
+        listed = lists.find_stem(bare) if len(bare) >= ending.shortest else None
+        if listed and (ending.of_plurals or listed == with_ha(bare)):
+            yield Reading(ending.cost, -len(bare), listed, ending.grammar)
             return
 
 
@@ -133,48 +137,54 @@ def _changed(ending: Ending, rest: str, lists: WordLists) -> Iterator[Reading]:
     """Words that change before a pronoun: مدرسته, مبناه, لاعبوه, مدرساتها."""
     last = rest[-1:]
     instead = _BEFORE_PRONOUNS.get(last)
-    listed = lists.find(f"{rest[:-1]}{instead}") if instead and len(rest) >= _SHORTEST else None
+    whole = f"{rest[:-1]}{instead}" if instead and len(rest) >= _SHORTEST else ""
+    listed = lists.find_stem(whole)
     if listed:
-        yield Reading(ending.cost + (last != "ت"), -len(rest), listed, ending.kind)
-    for cost, brevity, base, kind in _numbers(rest, lists):
-        if not kind & Grammar.INDEFINITE or len(base) > _SHORTEST:
-            yield Reading(ending.cost + cost, brevity, base, kind | ending.kind)
+        cost = 1 if last == "ت" else ending.cost + 1
+        yield Reading(cost, -len(rest), listed, ending.grammar)
+    for cost, brevity, base, grammar in (*_numbers(rest, lists), *_constructs(rest, lists)):
+        if not grammar & Grammar.INDEFINITE or len(base) > _SHORTEST:
+            yield Reading(ending.cost + cost, brevity, base, grammar | ending.grammar)
 
 
-_BEFORE_PRONOUNS = {"ت": "ه", "ا": "ي"}
+_BEFORE_PRONOUNS = {"ت": "ة", "ا": "ي"}
 
 
 # Words that no list has
 
 
 def _unlisted(word: str, lists: WordLists) -> str:
-    rest = _behind_prefix(word)
-    return lemma(rest, lists) if rest else _unlisted_stem(word)
+    """The stem that all forms of an unknown word share.
+
+    A name that begins like a particle is cut too, but all of its forms are cut alike.
+    """
+    bare, is_feminine = _without_ending(_without_article(word))
+    shortest = _SHORTEST if is_feminine else _SHORTEST + 1
+    while len(bare) > shortest and bare[0] in "وفبلك":
+        bare = bare[1:]
+    if is_feminine and (len(bare) == _SHORTEST or _PARTNER.fullmatch(bare)):
+        return f"{bare}ه"
+    return f"{bare}ه" if bare != word and lists.is_base(bare) else bare
 
 
-def _behind_prefix(word: str) -> str:
-    """The rest of a word behind an article, or behind a particle that is one without doubt."""
+def _without_article(word: str) -> str:
     for beginning in reversed(ARTICLES):
         letters = beginning.letters
         if word.startswith(letters) and len(word) >= len(letters) + _SHORTEST:
-            return word[len(letters) :]
-    if word.startswith("و") and len(word) > 4:
-        return word[1:]
-    return word[1:] if _PREPOSITION.match(word) else ""
+            return _without_article(word[len(letters) :])
+    return word
 
 
-# No name of five letters or more begins so that is not listed.
-_PREPOSITION = re.compile("[بل][مت]....")
+def _without_ending(word: str) -> tuple[str, bool]:
+    """A word without the endings that leave no doubt, and whether they were feminine."""
+    bare = _PRONOUN.sub("", word)
+    feminine = (_FEMININE if bare == word else _BOUND_FEMININE).search(bare)
+    if feminine:
+        return bare[: feminine.start()], True
+    return _PLURAL.sub("", bare), False
 
 
-def _unlisted_stem(word: str) -> str:
-    """A word of no list without its endings, all of which lead from one word to one stem."""
-    word = _PRONOUN.sub("", word)
-    if _PARTNER_FORM.fullmatch(word):
-        return f"{word[:6] if word[1] == 'ت' else word[:5]}ه"
-    return _NUMBER.sub("", with_ha(word))
-
-
-_PRONOUN = re.compile("(?<=....)(?:هما?|ها)$|(?<=ت)نا$|(?<=ت)ه$")
-_PARTNER_FORM = re.compile("مت?.ا..(?:ة|ت|ات)")
-_NUMBER = re.compile("(?<=....)(?:ات|ون|ين|ت?ه|ت)$")
+_PRONOUN = re.compile("(?<=...)(?:هما?|ها)$|(?<=...ت)(?:نا|ه)$")
+_FEMININE = re.compile("(?<=...)(?:ة|ات)$")
+_BOUND_FEMININE = re.compile("(?<=...)ا?ت$")
+_PLURAL = re.compile("(?<=....)(?:ون|ين|ه)$")

@@ -22,27 +22,35 @@ class WordLists:
 
     keys: dict[str, str]
     spelled: dict[str, str]  # of forms that no rule leads to their word; ة is not folded in them
+    whole: frozenset[str]  # names, which have no endings
 
     def find(self, word: str) -> str | None:
         """Return the key of a folded word that is listed; a final ة may stand in it."""
-        return self.spelled.get(word) or self.keys.get(with_ha(word))
+        if word.endswith(("ة", "ه")):
+            special = self.spelled.get(word) or self.spelled.get(f"{word[:-1]}ة")
+            return special or self.keys.get(with_ha(word))
+        return self.spelled.get(word) or self.keys.get(word)
+
+    def find_stem(self, word: str) -> str | None:
+        """Return the key of a listed word, unless it has no endings."""
+        key = self.find(word)
+        return None if key in self.whole else key
 
     def is_base(self, word: str) -> bool:
-        """Say whether a folded word is its own key."""
-        return self.keys.get(word) == word
+        """Say whether a folded word is its own key, and may have endings."""
+        return self.keys.get(word) == word and word not in self.whole
 
 
 @cache
 def word_lists() -> WordLists:
     """Read the lists; the same value at every call."""
-    keys = {word: word for word in (*_folded("bases.txt"), *_folded("names.txt"))}
-    plurals = dict(_pairs("plurals.txt"))
-    keys |= dict.fromkeys(plurals.values(), "")
-    keys |= {word: word for word, key in keys.items() if not key}
-    keys |= plurals
-    keys |= {word: word for word in _folded("kept.txt")}
-    told_apart = {_spelled(form): fold(base) for form, base in _entries("forms.txt")}
-    return WordLists({base: base for base in told_apart.values()} | keys, told_apart)
+    plurals = {fold(plural): fold(singular) for plural, singular in _pairs("plurals.txt")}
+    special = {_spelled(form): fold(word) for form, word in _pairs("forms.txt")}
+    kept = set(_words("kept.txt"))
+    words = {*_words("bases.txt"), *kept, *plurals.values(), *special.values()}
+    whole = frozenset(_words("names.txt")) - words - plurals.keys()
+    keys = {word: word for word in words | whole} | plurals | {word: word for word in kept}
+    return WordLists(keys, special, whole)
 
 
 def with_ha(word: str) -> str:
@@ -50,18 +58,14 @@ def with_ha(word: str) -> str:
     return f"{word[:-1]}ه" if word.endswith("ة") else word
 
 
-def _folded(name: str) -> Iterator[str]:
+def _words(name: str) -> Iterator[str]:
     return (word for line in _lines(name) for word in fold(line).split())
 
 
 def _pairs(name: str) -> Iterator[tuple[str, str]]:
-    return ((fold(form), fold(base)) for form, base in _entries(name))
-
-
-def _entries(name: str) -> Iterator[tuple[str, str]]:
     for line in _lines(name):
-        form, _, base = line.partition("\t")
-        yield form, base
+        form, _, word = line.partition("\t")
+        yield form, word
 
 
 def _spelled(form: str) -> str:
