@@ -129,8 +129,8 @@ def _without(ending: Ending, word: str, lists: WordLists) -> Iterator[Reading]:
 def _pronouns(word: str, lists: WordLists) -> Iterator[Reading]:
     for ending in PRONOUNS:
         if word.endswith(ending.letters):
-            yield from _without(ending, word, lists)
             yield from _changed(ending, word[: -len(ending.letters)], lists)
+            yield from _without(ending, word, lists)
 
 
 def _changed(ending: Ending, rest: str, lists: WordLists) -> Iterator[Reading]:
@@ -140,8 +140,7 @@ def _changed(ending: Ending, rest: str, lists: WordLists) -> Iterator[Reading]:
     whole = f"{rest[:-1]}{instead}" if instead and len(rest) >= _SHORTEST else ""
     listed = lists.find_stem(whole)
     if listed:
-        cost = 1 if last == "ت" else ending.cost + 1
-        yield Reading(cost, -len(rest), listed, ending.grammar)
+        yield Reading(ending.cost + (last != "ت"), -len(rest), listed, ending.grammar)
     for cost, brevity, base, grammar in (*_numbers(rest, lists), *_constructs(rest, lists)):
         if not grammar & Grammar.INDEFINITE or len(base) > _SHORTEST:
             yield Reading(ending.cost + cost, brevity, base, grammar | ending.grammar)
