@@ -21,6 +21,7 @@ from .db.leases import Lease
 from .db.own_pages import Month
 from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft, QuarantineEntry
+from .db.search_index import IndexState
 from .db.wires import Comparison, WireState
 from .draft import Deletion, Draft, SourceItem, as_saved
 from .due import release_due
@@ -64,6 +65,7 @@ from .limits import (
     USER_AGENT_LIMIT,
 )
 from .outbound import Outbound, Response
+from .query import IN_TITLE, Query, Term
 from .section import ALL, CHOICE_FIELDS, Exceptions, Section, Sections, choice
 from .site import AiUse, Site, Terms
 from .sources import SOURCES, record

@@ -9,7 +9,6 @@ from .intake.changes import Change, Kind, withdrawal
 from .intake.intake import Intake
 from .intake.ledger import BATCH, Ledger
 from .intake.notices import TOMBSTONE_TERM, end_of_notice
-from .section import RememberingSections
 from .store import Transaction
 
 
@@ -38,9 +37,9 @@ def _due(transaction: Transaction, now: datetime) -> list[StoredArticle]:
 
 def _release_batch(intake: Intake, foreseen: list[StoredArticle]) -> list[Change]:
     """Do what is due of one batch; the feeds of what was foreseen are chosen before the lock."""
-    intake = replace(intake, sections=RememberingSections(intake.sections))
+    intake = intake.remembering()
     for kept in foreseen:
-        intake.sections.feeds(kept.article)
+        intake.foresee(kept.article)
     with intake.store.transaction() as transaction:
         ledger = Ledger(transaction, intake)
         due = _due(transaction, ledger.now)

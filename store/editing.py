@@ -14,7 +14,6 @@ from .intake.intake import Intake
 from .intake.last_word import gone_at_its_source, says_nothing_new
 from .intake.ledger import Ledger
 from .intake.notices import announcement, make_notice
-from .section import RememberingSections
 from .sources.articletext.frontmatter import refuse_front_matter
 from .store import Store, Transaction
 from .text.arabic import normalise
@@ -179,13 +178,13 @@ def correct(intake: Intake, name: str, correction: Correction | None) -> Change:
 
 
 def _look(intake: Intake, name: str) -> tuple[Intake, StoredArticle]:
-    """The article that a name means, and an intake that remembers its sections.
+    """The article that a name means, and an intake that remembers.
 
     All that its texts may make slow is done so before a transaction opens.
     """
     kept = find(intake.store, name)
-    intake = replace(intake, sections=RememberingSections(intake.sections))
-    intake.sections.feeds(kept.article)
+    intake = intake.remembering()
+    intake.foresee(kept.article)
     return intake, kept
 
 
@@ -202,7 +201,7 @@ def _correction_of(kept: StoredArticle, correction: Correction | None, intake: I
     if whole == kept.correction:
         return Change(Kind.SAME, kept)
     edited = _corrected(kept, whole, intake)
-    intake.sections.feeds(edited.article)
+    intake.foresee(edited.article)
     return Change(Kind.EDITED, edited)
 
 

@@ -102,6 +102,14 @@ ACCEPT_LANGUAGE_LIMIT = 1_000  # characters; whoever sends more is answered in E
 SECTION_NAME_LIMIT = 1_000  # characters of an address that may name a section
 USER_AGENT_LIMIT = 100  # characters that are looked at
 
+# Search
+SEARCHED_WORDS = 10_000  # of a text; PostgreSQL knows 16,383 places
+SEARCHED_TIMES = 255  # that one word of a text is noted; PostgreSQL notes no more
+SEARCH_KEY_LIMIT = 64  # characters of the key of a word
+SEARCH_DEPTH = 1_000  # articles of an answer, on all its pages
+QUERY_LIMIT = 200  # characters of a question
+QUERY_WORDS_LIMIT = 12
+
 # Requests
 REQUEST_BODY_LIMIT = 64_000  # bytes: nothing but the API takes bodies
 API_BODY_LIMIT = 16_000_000  # bytes of an article or a list of articles

@@ -24,6 +24,8 @@ from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.requests import Requests
 from .db.revision import Revision, lock
+from .db.search import Search
+from .db.search_index import SearchIndex
 from .db.sites import Sites
 from .db.wires import Wires
 from .lazy import load
@@ -45,6 +47,8 @@ class Transaction:
         self.wires = Wires(connection)
         self.sites = Sites(connection)
         self.requests = Requests(connection)
+        self.search = Search(connection)
+        self.search_index = SearchIndex(connection)
 
 
 class Store:

@@ -35,7 +35,8 @@ FLOORS = """
     store.store
     store.db
     store.sources
-    store.section  store.identity
+    store.search_text
+    store.section  store.identity  store.query
     store.article  store.draft  store.outbound  store.transport
     store.text
     store.errors  store.limits  store.site  store.edition  store.lazy  store.validation

@@ -9,20 +9,40 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pysqlite3
-from sqlalchemy import URL, Connection, Table, delete, func, insert, make_url, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    make_url,
+    null,
+    select,
+)
 
 from ..errors import NotFound, Refused, Unavailable
 from ..lazy import load
 from .engine import opened, read, write
 from .migrations import current
 from .patience import LONG
-from .schema import leases, metadata, quarantine, revision
+from .schema import NO_WORDS, leases, metadata, quarantine, revision, search_entries
 
 _ROWS = 50
 # Leases say who works now, which is not worth keeping.
 _TABLES = [table for table in metadata.sorted_tables if table is not leases]
+# Each kind of database notes words in its own way: whoever schedules reads them anew.
+_WITHOUT_WORDS: dict[str, ColumnElement[Any]] = {
+    "version": literal(NO_WORDS),
+    "title": null(),
+    "words": null(),
+}
 
 
 def backup(url: str, file: Path) -> int:
@@ -109,9 +129,17 @@ def _copy(source: str | URL, target: str | URL) -> int:
 
 def _copy_table(table: Table, reading: Connection, writing: Connection) -> None:
     """Copy a table in small parts: a row may hold megabytes."""
-    rows = reading.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
+    rows = reading.execution_options(yield_per=_ROWS).execute(_rows_of(table)).mappings()
     for part in rows.partitions():
         writing.execute(insert(table), [dict(row) for row in part])
+
+
+def _rows_of(table: Table) -> Select[Any]:
+    """All rows of a table, without words by which articles are found."""
+    if table is not search_entries:
+        return select(table)
+    columns = {column.name: column for column in table.columns} | _WITHOUT_WORDS
+    return select(*(column.label(name) for name, column in columns.items()))
 
 
 def _continue_numbers(connection: Connection) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
@@ -45,6 +46,11 @@ class Moment(TypeDecorator[datetime]):
 def _bytewise(length: int | None = None) -> String:
     """Text that both databases order by its bytes."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def _row_number() -> BigInteger:
+    """A number that SQLite takes for that of the row itself."""
+    return BigInteger().with_variant(Integer, "sqlite")
 
 
 def _partial(name: str, where: str, *columns: str) -> Index:
@@ -141,6 +147,27 @@ placements = Table(
     Column("standing", Boolean, nullable=False),
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
     _partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
+)
+
+# What is known of each article to find it by its words. `number` orders them as `all` does, by
+# seconds; PostgreSQL keeps the words here, SQLite in a virtual table `search_words` by that number.
+# An entry of version 0 has no words yet.
+NO_WORDS = 0
+search_entries = Table(
+    "search_entries",
+    metadata,
+    Column("number", _row_number(), primary_key=True, autoincrement=False),
+    Column("article_id", _bytewise(), ForeignKey("articles.id"), nullable=False, unique=True),
+    Column("position", Moment, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("listing", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text().with_variant(TSVECTOR, "postgresql")),
+    Column("words", Text().with_variant(TSVECTOR, "postgresql")),
+    Index("search_entries_version", "version", "number"),
+    Index("search_entries_published", "published", "number"),
+    Index("search_entries_title", "title", postgresql_using="gin").ddl_if("postgresql"),
+    Index("search_entries_words", "words", postgresql_using="gin").ddl_if("postgresql"),
 )
 
 choices = Table(

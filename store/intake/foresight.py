@@ -15,7 +15,6 @@ from ..db.articles import Articles, Version
 from ..db.quarantine import QuarantinedDraft
 from ..errors import Refused
 from ..limits import BATCH_TEXT_LIMIT, LATE_BODIES
-from ..section import RememberingSections
 from ..sources.unforeseen import attempt
 from ..store import Transaction
 from .candidate import Candidate, KeyedDeletion, with_correction
@@ -37,7 +36,7 @@ class TooLong(Exception):
 class Foresight:
     """All that is known of a batch before its transaction opens.
 
-    run      the run of the batch, with sections that remember which of them took an article
+    run      the run of the batch, with an intake that remembers what it has foreseen
     stories  those of other sources, compared
     former   the articles that drafts were under another id, compared
     partials the candidates of messages that do not name all, filled with what is kept
@@ -168,7 +167,7 @@ class Foresight:
         if kept and kept.correction:
             self._correct(candidate, kept.correction)
         elif kept is None or kept.withdrawn or not self._is_same(candidate, kept):
-            self.run.intake.sections.feeds(candidate.article)
+            self.run.intake.foresee(candidate.article)
 
     def _is_same(self, candidate: Candidate, kept: StoredArticle) -> bool:
         """Whether a draft changes nothing of its source's article."""
@@ -193,7 +192,7 @@ class Foresight:
     def _in_words(self, candidate: Candidate, correction: Correction) -> Candidate:
         """A candidate in an editor's words, and its feeds chosen. Raises Refused."""
         words = with_correction(candidate, correction, self.run.intake, self.run.arrival)
-        self.run.intake.sections.feeds(words.article)
+        self.run.intake.foresee(words.article)
         return words
 
     def _may_be_refused(self, candidate: Candidate, kept: StoredArticle | None) -> bool:
@@ -222,6 +221,5 @@ class Foresight:
 
 
 def _remembering(run: Run) -> Run:
-    """The run with sections that remember which of them took an article."""
-    sections = RememberingSections(run.intake.sections)
-    return replace(run, intake=replace(run.intake, sections=sections))
+    """The run with an intake that remembers what it has foreseen."""
+    return replace(run, intake=run.intake.remembering())

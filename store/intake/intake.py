@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from ..article import Article, StoredArticle
 from ..errors import Forbidden
-from ..section import Sections
+from ..search_text import RememberingSearchTexts, SearchTexts
+from ..section import RememberingSections, Sections
 from ..site import Site
 from ..store import Store
 
@@ -54,6 +55,7 @@ class Intake:
                 else only where that is this one
     is_sent     whether a token sends the articles, which speaks for no site but its own wire's
     fetches     whether a wire fetches the posts of which a message says too little
+    texts       the words by which articles are found
     """
 
     store: Store
@@ -74,6 +76,19 @@ class Intake:
     any_site: bool = False
     is_sent: bool = False
     fetches: bool = False
+    texts: SearchTexts = field(default_factory=SearchTexts)
+
+    def remembering(self) -> "Intake":
+        """The same for one batch of articles: what texts make slow is done once, for any that it
+        foresees, and needs no time under a lock.
+        """
+        sections = RememberingSections(self.sections)
+        return replace(self, sections=sections, texts=RememberingSearchTexts())
+
+    def foresee(self, article: Article) -> None:
+        """Choose the feeds of an article, and read its words."""
+        self.sections.feeds(article)
+        self.texts.of(article)
 
     def now(self) -> datetime:
         """The moment by the clock, in whole seconds."""

@@ -6,19 +6,33 @@ commits, and every decision sees the truth. The row is written once, at the end.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from ..article import Article, Placement, StoredArticle
 from ..db.articles import Copy
+from ..db.search_index import SearchEntry
 from ..store import Transaction
 from .changes import Change, Kind
 from .intake import Intake
 from .placing import Placements, dated, move
+from .search_notes import SearchNotes
 
 BATCH = 500  # articles in one transaction
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _CopyNotes:
+    """The copies that were noted, and the articles of which one was forgotten."""
+
+    noted: list[Copy] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+
+    def write(self, transaction: Transaction, owner: str) -> None:
+        transaction.articles.note_copies(self.noted)
+        transaction.articles.forget_copies(owner, self.forgotten)
 
 
 class Ledger:
@@ -41,8 +55,8 @@ class Ledger:
         self._changed: dict[str, StoredArticle] = {}
         self._moved: dict[tuple[str, str], Placement] = {}
         self._wanted: dict[str, int] = {}
-        self._copies: list[Copy] = []
-        self._no_copies: list[str] = []
+        self._copies = _CopyNotes()
+        self._search = SearchNotes(intake.texts)
 
     # What it knows
 
@@ -50,6 +64,7 @@ class Ledger:
         """Get to know these articles, by their ids, and where they stand."""
         self._known.update(articles)
         self._placements.update(self._transaction.placements.of(articles))
+        self._search.load(articles.values(), self._placements)
 
     def known(self, article_id: str | None) -> StoredArticle | None:
         """The article as the changes so far have left it, if it was loaded or made."""
@@ -175,11 +190,11 @@ class Ledger:
 
     def note_copy(self, copy: Copy) -> None:
         """Keep that another source carried the story of an article, too."""
-        self._copies.append(copy)
+        self._copies.noted.append(copy)
 
     def forget_copy(self, article_id: str) -> None:
         """Forget that this owner carried the story of an article: it has one of its own."""
-        self._no_copies.append(article_id)
+        self._copies.forgotten.append(article_id)
 
     def _keep(self, kept: StoredArticle) -> None:
         """Know an article in its new form, and write it at the end."""
@@ -202,13 +217,16 @@ class Ledger:
         """Write everything that has changed, with the article ids of new keys, and of others."""
         transaction = self._transaction
         transaction.articles.save(list(self._changed.values()), keys, moved, dropped)
-        transaction.articles.note_copies(self._copies)
-        transaction.articles.forget_copies(self._intake.owner, self._no_copies)
+        self._copies.write(transaction, self._intake.owner)
         if self._wanted:  # else articles are placed anew, and whoever does so notes the choices
             self._note_choices()
         transaction.placements.save(list(self._moved.values()))
+        transaction.search_index.write(self._entries())
         transaction.feeds.want(self._wanted, self.now)
         transaction.revision.advance(self._revision)
+
+    def _entries(self) -> list[SearchEntry]:
+        return self._search.entries(self._changed.values(), self._placements)
 
     def _note_choices(self) -> None:
         """Note by which choices all articles stand, these included.

@@ -22,8 +22,20 @@ from store.db.schema import metadata
 def test_the_migrated_schema_is_the_one_in_the_code(database: str) -> None:
     engine = open_engine(database)
     with read(engine) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        opts = {"include_name": is_no_virtual_table, "include_object": is_of_both_databases}
+        context = MigrationContext.configure(connection, opts=opts)
+        assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def is_no_virtual_table(name: str | None, *_: object) -> bool:
+    """SQLite keeps words in tables of its own, which no metadata can describe."""
+    return not (name or "").startswith("search_words")
+
+
+def is_of_both_databases(_: object, name: str | None, *__: object) -> bool:
+    """Alembic misses indexes of words on SQLite, where none are made."""
+    return name not in ("search_entries_title", "search_entries_words")
 
 
 def test_the_migrated_indexes_of_beginnings_are_those_in_the_code(sqlite: str) -> None:

@@ -1,0 +1,117 @@
+"""Words in PostgreSQL: two columns of entries, of the title and of all, with an index each.
+
+The index tells which articles hold given words, in no order. Entries are narrow without their
+words, so that ordering even half of all takes little; where words stand is looked up from the
+newest on, until there are enough.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from ..query import Query
+from ..search_text import GAP, SearchText
+from .search_filter import conditions, parameters
+from .search_terms import Match, is_phrase, lexeme, tsquery, tsquery_without
+
+# OFFSET keeps what is exact out of the inner question: the order comes first.
+_MATCHES = """
+    SELECT article_id FROM (
+        SELECT entry.article_id, entry.title, entry.words
+        FROM search_entries AS entry
+        WHERE {column} @@ CAST(:held AS tsquery) AND {conditions}
+        {order} OFFSET 0
+    ) AS entry
+    WHERE {exact}
+    LIMIT :most
+    """
+_COUNT = "SELECT count(*) FROM ({matches}) AS found"
+_NEWEST = "ORDER BY entry.position DESC, entry.published DESC, entry.article_id DESC"
+_AFTER_TITLE = 2  # places between a title and the text behind it, so that no phrase is of both
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresqlWords:
+    """The words of articles."""
+
+    connection: Connection
+
+    def matches(self, match: Match, query: Query, limit: int) -> list[str]:
+        """Ids of the newest articles that match, newest first."""
+        question = _question(match, query, _NEWEST)
+        with self._by_index():
+            ids = self.connection.execute(text(question), _values(match, query, limit)).scalars()
+            return list(ids)
+
+    def count(self, match: Match, query: Query, most: int) -> int:
+        """How many articles match, as far as `most`."""
+        question = _COUNT.format(matches=_question(match, query, ""))
+        with self._by_index():
+            count = self.connection.execute(text(question), _values(match, query, most))
+            return int(count.scalar_one())
+
+    @contextmanager
+    def _by_index(self) -> Iterator[None]:
+        """Have the index asked, even for words that half of all articles hold.
+
+        PostgreSQL does not know that each look at the words of an article takes long.
+        """
+        self.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        yield
+        self.connection.exec_driver_sql("SET LOCAL enable_seqscan = on")
+
+    def columns(self, words: SearchText) -> dict[str, object]:
+        """The words of an article as columns of its entry."""
+        title = words.title.split()
+        body = words.body.split()
+        return {
+            "title": _tsvector(title, []),
+            "words": _tsvector(title, body),
+        }
+
+    def note(self, former: Sequence[int], texts: Mapping[int, SearchText]) -> None:
+        """Keep the words of articles: their entries have done so."""
+
+
+def _question(match: Match, query: Query, order: str) -> str:
+    return _MATCHES.format(
+        column=_column(in_title=match.in_title),
+        conditions=conditions(query),
+        order=order,
+        exact=" AND ".join(_exact(match)) or "true",
+    )
+
+
+def _exact(match: Match) -> Iterator[str]:
+    """The conditions that the index cannot tell."""
+    if any(map(is_phrase, match.terms)):
+        yield f"{_column(in_title=match.in_title)} @@ CAST(:exact AS tsquery)"
+    if match.without:
+        yield f"NOT {_column(in_title=match.without_in_title)} @@ CAST(:without AS tsquery)"
+
+
+def _column(*, in_title: bool) -> str:
+    return "entry.title" if in_title else "entry.words"
+
+
+def _values(match: Match, query: Query, most: int) -> dict[str, object]:
+    return {
+        "held": tsquery(match.terms, near=False),
+        "exact": tsquery(match.terms, near=True),
+        "without": tsquery_without(match.without),
+        "most": most,
+        **parameters(query),
+    }
+
+
+def _tsvector(title: Sequence[str], body: Sequence[str]) -> str:
+    """The words with their places, as PostgreSQL reads them."""
+    places: dict[str, list[str]] = {}
+    for place, key in enumerate(title, 1):
+        places.setdefault(key, []).append(str(place))
+    for place, key in enumerate(body, len(title) + _AFTER_TITLE):
+        places.setdefault(key, []).append(str(place))
+    places.pop(GAP, None)
+    return " ".join([f"{lexeme(key)}:{','.join(where)}" for key, where in places.items()])

@@ -1,0 +1,71 @@
+"""Words in SQLite: a table of FTS5 that keeps no text, whose rows are in the order of `all`.
+
+So a question for the newest reads as many rows as it tells, however many there are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from ..query import Query
+from ..search_text import SearchText
+from .search_filter import conditions, parameters
+from .search_numbers import second_of
+from .search_terms import Match, fts5
+
+# CROSS JOIN has SQLite begin with the words, whose order it then needs not make.
+_MATCHES = """
+    SELECT entry.article_id, entry.number, entry.published
+    FROM search_words CROSS JOIN search_entries AS entry ON entry.number = search_words.rowid
+    WHERE search_words MATCH :words AND {conditions}
+    """
+_NEWEST = f"{_MATCHES} ORDER BY search_words.rowid DESC"
+_COUNT = "SELECT count(*) FROM ({matches} LIMIT :most)"
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteWords:
+    """The words of articles."""
+
+    connection: Connection
+
+    def matches(self, match: Match, query: Query, limit: int) -> Iterator[str]:
+        """Ids of the newest articles that match, newest first."""
+        question = text(_NEWEST.format(conditions=conditions(query)))
+        with self.connection.execute(question, _values(match, query)) as rows:
+            yield from islice(_in_order(rows), limit)
+
+    def count(self, match: Match, query: Query, most: int) -> int:
+        """How many articles match, as far as `most`."""
+        question = text(_COUNT.format(matches=_MATCHES.format(conditions=conditions(query))))
+        values = {**_values(match, query), "most": most}
+        return int(self.connection.execute(question, values).scalar_one())
+
+    def columns(self, _: SearchText) -> dict[str, object]:
+        """The words of an article as columns of its entry: none, they have a table of their own."""
+        return {}
+
+    def note(self, former: Sequence[int], texts: Mapping[int, SearchText]) -> None:
+        """Keep the words of articles under their numbers, and none under these former ones."""
+        if former:
+            forget = "DELETE FROM search_words WHERE rowid = ?"
+            self.connection.exec_driver_sql(forget, [(number,) for number in former])
+        rows = [(number, words.title, words.body) for number, words in texts.items()]
+        if not rows:
+            return
+        keep = "INSERT INTO search_words (rowid, title, body) VALUES (?, ?, ?)"
+        self.connection.exec_driver_sql(keep, rows)
+
+
+def _values(match: Match, query: Query) -> dict[str, object]:
+    return {"words": fts5(match), **parameters(query)}
+
+
+def _in_order(rows: Iterable[Row[Any]]) -> Iterator[str]:
+    """The ids of rows that come in the order of seconds: within one it is that of all lists."""
+    for _, same_second in groupby(rows, lambda row: second_of(row.number)):
+        ordered = sorted(same_second, key=lambda row: (row.published, row.article_id), reverse=True)
+        yield from (row.article_id for row in ordered)
