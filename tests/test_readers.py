@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MINUTES = 60
+STATUSES = ("200", "226", "304")
 WITHDRAWN = "سُحب هذا الخبر"
 Versions = dict[str, list[str]]
 
@@ -131,11 +132,15 @@ def hour(sqlite: str) -> Iterator[Hour]:
     store.close()
 
 
-def assert_thrifty(hour: Hour, suffix: str, again: int = 0) -> None:
-    """Each edition was sent once, at most so many of them again, and nothing else but 304."""
-    whole, same = (hour.asked[f"/politics.{suffix}", status] for status in ("200", "304"))
-    assert hour.editions <= whole <= hour.editions + again
-    assert whole + same == MINUTES
+def assert_thrifty(hour: Hour, suffix: str, again: int = 0, *, deltas: bool = False) -> None:
+    """Each edition was sent once, at most so many of them again, and nothing else but 304.
+
+    deltas  whether most of them came as deltas; else none did
+    """
+    whole, part, same = (hour.asked[f"/politics.{suffix}", status] for status in STATUSES)
+    assert hour.editions <= whole + part <= hour.editions + again
+    assert whole + part + same == MINUTES
+    assert part > whole if deltas else part == 0
 
 
 def test_the_hour_has_edits_withdrawals_and_articles_that_leave_the_page(hour: Hour) -> None:
@@ -186,7 +191,7 @@ def test_reader_keeps_every_article_once_and_takes_edits(hour: Hour, tmp_path: P
                 (id, titles[-1]) for id, titles in hour.said[suffix].items()
             )
             assert_thrifty(
-                hour, suffix, again=3
+                hour, suffix, again=3, deltas=True
             )  # it keeps no validators of an answer with no newer entry
 
 
@@ -202,7 +207,9 @@ def test_newsboat_keeps_every_article_once_and_takes_edits(
     with closing(pysqlite3.connect(str(tmp_path / "cache.db"))) as cache:
         kept = cache.execute("SELECT guid, title FROM rss_item").fetchall()
     assert sorted(kept) == sorted((id, titles[-1]) for id, titles in hour.said[suffix].items())
-    assert_thrifty(hour, suffix, again=1)  # it forgets the validators of the very first answer
+    assert_thrifty(
+        hour, suffix, again=1, deltas=True
+    )  # it forgets the validators of the very first answer
 
 
 def test_sfeed_keeps_every_article_and_every_edit_once(hour: Hour, tmp_path: Path) -> None:

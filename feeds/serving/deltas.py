@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 LIMIT = 16_000_000  # bytes that are kept
 MOST = 2_000  # deltas that are kept, with those that are none
 _PATIENCE = 1.0  # seconds that one may wait while another one is made
-# It asks for deltas under this name, and takes one for an error: rss2email fails on it for good.
-_MISLED = "feedparser/"
+# rss2email asks for deltas under either name, and takes one for an error, for good.
+_MISLED = ("feedparser/", "rss2email/")
 
 _log = logging.getLogger("nashra.deltas")
 

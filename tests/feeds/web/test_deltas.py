@@ -177,6 +177,7 @@ def test_a_request_that_no_delta_can_answer_gets_the_page(room: Room, client: Fl
         GENERIC | {"If-Modified-Since": "Tue, 24 Nov 2026 09:00:00 GMT"},
         GENERIC | {"If-None-Match": base, "Range": "bytes=0-100"},
         GENERIC | {"If-None-Match": base, "User-Agent": "feedparser/6.0.11 +https://x.example/"},
+        GENERIC | {"If-None-Match": base, "User-Agent": "rss2email/3.14 (https://x.example/)"},
         {"If-None-Match": base},
         *(GENERIC | {"If-None-Match": other} for other in others),
     ):
