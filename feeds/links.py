@@ -4,7 +4,8 @@ Pure: a Site says where we are, a key or an id what is meant. Which of them are 
 is the business of `feeds/web`.
 """
 
-from urllib.parse import quote
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
 
 from store import Article, Site
 
@@ -18,6 +19,7 @@ FEED_TABLE_PATH = "/feeds.json"
 SITEMAP_PATH = "/sitemap.xml"
 NEWS_SITEMAP_PATH = "/sitemap-news.xml"
 FEEDS_SITEMAP_PATH = "/sitemap-feeds.xml"
+SEARCH_KEY = "search"  # of the page and the feeds of questions, as if they were those of a feed
 SUMMARIES = "?full=0"  # behind the address of a feed: summaries, no whole texts
 
 
@@ -34,6 +36,11 @@ def feed_path(key: str, suffix: str = "") -> str:
 def feed_address(site: Site, key: str, suffix: str = "") -> str:
     """Address of a feed's page for people; with the suffix of a format, of the feed itself."""
     return f"{site.base_url}{feed_path(key, suffix)}"
+
+
+def question_query(parameters: Mapping[str, str]) -> str:
+    """What stands behind the address of a page or a feed that answers a question, ASCII."""
+    return f"?{urlencode(parameters, quote_via=quote)}" if parameters else ""
 
 
 def article_address(site: Site, article_id: str) -> str:

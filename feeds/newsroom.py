@@ -11,6 +11,7 @@ from store import FILES, Intake, Outbound, SiteOwner, Store, load, site_owners
 from .clock import now
 from .printing.composed import Compositions
 from .printing.feed import PrintOptions
+from .printing.question import Questions
 from .settings.values import Settings
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ class Newsroom:
     def compositions(self) -> Compositions:
         """The feeds that readers may compose."""
         return Compositions(self.settings.front, self.settings.sections)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions that readers may ask."""
+        settings = self.settings
+        return Questions(settings.front, settings.sections, settings.site)
 
     @cached_property
     def press(self) -> "Press":

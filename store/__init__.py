@@ -28,6 +28,7 @@ from .due import release_due
 from .editing import correct, find, find_own, restore, withdraw
 from .edition import Body, Edition, Variant
 from .errors import (
+    BadQuestion,
     BadSetting,
     Expired,
     Forbidden,
@@ -58,6 +59,8 @@ from .limits import (
     API_BODY_LIMIT,
     API_PAGE_LIMIT,
     NOTICE_LIMIT,
+    QUERY_LIMIT,
+    QUERY_WORDS_LIMIT,
     REASONS_LIMIT,
     REQUEST_BODY_LIMIT,
     SOURCE_ID_LIMIT,
@@ -77,15 +80,16 @@ from .sources.schema import record_schema
 from .sources.wordpress.webhooks import read_webhook
 from .store import Store, Transaction
 from .text.addresses import display_address, uri
-from .text.arabic import direction, guard, line
+from .text.arabic import direction, flat, guard, line
 from .text.charset import decode
 from .text.dates import http, read_http, rfc822, rfc3339
 from .text.markup.anchors import linked_to_page
 from .text.markup.direction import directed
 from .text.markup.make import element
-from .text.markup.read import pictures
+from .text.markup.read import pictures, plain
 from .text.markup.tags import SafeHtml, quoted
 from .text.moving_parts import is_moving
+from .text.search_key import SearchWord, search_words
 from .text.sites import site_of
 from .validation import first_misfit
 from .wires.kinds import WIRE_KINDS, WireKind, site_of_wire, site_owners

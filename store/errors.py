@@ -3,6 +3,7 @@
     Problem
     +-- BadSetting      a setting is unknown or malformed
     +-- Refused         a draft cannot be accepted; it goes to quarantine
+    |   +-- BadQuestion nobody can look for this
     +-- Forbidden       whoever asks may not change this
     +-- NotFound        nothing here has that id, address or name
     +-- Withdrawn       it was here and was taken back
@@ -131,6 +132,10 @@ class Refused(Problem):
             code_point=self.code_point,
             place=place,
         )
+
+
+class BadQuestion(Refused):
+    """A question that cannot be asked; its field is a parameter of it."""
 
 
 def kind_of_refusal(field: str, reason: str) -> str:

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from tests import browser, process
 
@@ -18,7 +19,13 @@ def main() -> None:
         browser.newsroom(Path(folder)) as newsroom,
         browser.chromium() as chromium,
     ):
-        paths = {"front": "/", "politics": "/politics", "article": newsroom.article("HTML")}
+        paths = {
+            "front": "/",
+            "politics": "/politics",
+            "article": newsroom.article("HTML"),
+            "search": f"/search?q={quote('مياه')}",
+            "composed": "/culture+technology",
+        }
         for size in ("desktop", "phone"):
             with browser.visit(chromium, newsroom.base, size) as seen:
                 for name, path in paths.items():

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page
 
 from tests import browser, process
@@ -19,7 +21,7 @@ pytestmark = [
 ]
 
 GONE = "منتخب كرة اليد"
-PAGES = "front politics all table mixed missing gone".split()
+PAGES = "front politics all table mixed missing gone search refused".split()
 every_page = pytest.mark.parametrize("name", PAGES)
 every_size = pytest.mark.parametrize("size", browser.SIZES)
 
@@ -51,7 +53,7 @@ const found = (element, pattern) => {
     }
     return boxes;
 };
-const shown = element => element.getClientRects().length > 0;
+const shown = element => element.checkVisibility() && element.getClientRects().length > 0;
 """  # noqa: E501
 
 
@@ -103,6 +105,8 @@ def show(newsroom: Newsroom, windows: Callable[[str, bool], Visit]) -> Show:
         "table": newsroom.article("الأرض من فوق"),
         "mixed": newsroom.article("HTML و CSS"),
         "missing": "/nothing",
+        "search": f"/search?q={quote('مياه')}",
+        "refused": "/search?q=*",
         "gone": newsroom.article(GONE),
         "politics.rss": "/politics.rss",
         "politics.atom": "/politics.atom",
@@ -313,9 +317,11 @@ def test_a_page_asks_for_nothing_elsewhere_and_nothing_is_wrong_with_it(
     """
     seen = show(name, size)
     browser.load_pictures(seen.page)
-    itself = "the server responded with a status of " + {"missing": "404", "gone": "410"}.get(
-        name, "none"
-    )
+    itself = "the server responded with a status of " + {
+        "missing": "404",
+        "gone": "410",
+        "refused": "400",
+    }.get(name, "none")
     assert [text for text in seen.complaints if itself not in text] == []
     assert set(seen.elsewhere) <= {"example.com"}
     assert measure(seen.page, "return document.styleSheets.length") == 1
@@ -372,6 +378,29 @@ def test_the_keyboard_can_skip_to_the_content_and_sees_where_it_is(show: Show, s
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     assert measure(page, "return document.activeElement.id") == "content"
+
+
+@every_page
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_everybody_can_use_a_page(show: Show, name: str, dark: bool) -> None:
+    page = show(name, "phone", dark=dark).page
+    assert [
+        (violation["id"], [node["html"][:100] for node in violation["nodes"]])
+        for violation in Axe().run(page).response["violations"]
+    ] == []
+
+
+@every_size
+def test_the_search_needs_nothing_but_a_keyboard(show: Show, size: str) -> None:
+    page = show("front", size).page
+    page.get_by_role("link", name="البحث").press("Enter")
+    page.keyboard.press("Tab")
+    page.get_by_role("searchbox").press_sequentially("المتحف")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("mark").count() > 0
+    feed = page.locator(".subscribe a").first.get_attribute("href")
+    assert feed == page.url.replace("/search?", "/search.rss?")
 
 
 # What is no article

@@ -21,6 +21,7 @@ class FeedLink:
     """A feed as pages name it.
 
     page    absolute address of its page, ASCII; with a suffix, of the feed itself
+    query   behind both, where they answer a question
     """
 
     key: str
@@ -28,6 +29,7 @@ class FeedLink:
     description: str
     language: str
     page: str
+    query: str = ""
 
 
 def feed_link(

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from store import ALL, Article, Site, direction, display_address, guard, rfc3339
 
 from ..links import (
+    SEARCH_KEY,
     api_document_address,
     article_link,
     favicon_address,
@@ -93,5 +94,6 @@ _PAGES.globals.update(
     ALL=ALL,
     FORMATS=tuple(FORMATS.values()),
     FRONT=FRONT,
+    SEARCH_KEY=SEARCH_KEY,
     display_address=display_address,
 )

@@ -68,6 +68,7 @@ class Feed:
     full         whole articles, or summaries
     guard        whether a first-strong guard is put before mixed text
     query        behind its address, where it is another view of the feed: `?full=0`
+    question     behind the address of its page, where it answers a question: `?q=...`
     """
 
     site: Site
@@ -83,11 +84,12 @@ class Feed:
     full: bool = True
     guard: bool = True
     query: str = ""
+    question: str = ""
 
     @property
     def address(self) -> str:
         """Address of its page for people."""
-        return feed_address(self.site, self.path)
+        return f"{feed_address(self.site, self.path)}{self.question}"
 
     def document(self, suffix: str) -> str:
         """Address of the feed itself, in the format of that suffix."""

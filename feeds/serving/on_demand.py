@@ -14,11 +14,13 @@ from typing import Protocol
 
 from store import Body, Edition, FeedState, Store, Transaction, Unavailable, Variant
 
+from ..links import SUMMARIES
 from ..printing.composed import Composition, read_composed, read_state, titled
 from ..printing.current import current
 from ..printing.feed import Feed, PrintOptions, Sheet
 from ..printing.formats.cache import EntryCache
 from ..printing.formats.format import Format
+from ..printing.question import Question, answered, read_answer, read_narrowed
 from .codings import encode
 from .turn import Turn
 
@@ -38,6 +40,10 @@ class Order(Protocol):
     @property
     def key(self) -> Hashable:
         """What tells it from every other order."""
+
+    @property
+    def query(self) -> str:
+        """What stands behind the address of the feed."""
 
     def state(self, snapshot: Transaction) -> FeedState | None:
         """The state of what it is made of; None where nothing of it ever was."""
@@ -65,6 +71,11 @@ class Wish:
         """What tells it from every other order."""
         return (self.composition.key, self.format.name, self.summaries)
 
+    @property
+    def query(self) -> str:
+        """What stands behind the address of the feed."""
+        return SUMMARIES if self.summaries else ""
+
     def state(self, snapshot: Transaction) -> FeedState | None:
         """The state of its part that changed last; None where no part is known."""
         return read_state(snapshot, self.composition)
@@ -77,6 +88,40 @@ class Wish:
         """The feed of a sheet that was read."""
         section = titled(self.composition, sheet, options.sections)
         return current(section, options, sheet, summaries=self.summaries)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """An order of the feed that answers a question.
+
+    summaries  whether summaries are asked for where whole texts would come
+    """
+
+    question: Question
+    format: Format
+    summaries: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from every other order."""
+        return (self.query, self.format.name)
+
+    @property
+    def query(self) -> str:
+        """What stands behind the address of the feed."""
+        return self.question.feed_query(summaries=self.summaries)
+
+    def state(self, snapshot: Transaction) -> FeedState | None:
+        """The state of the feed that the question narrows; None where it never was."""
+        return read_narrowed(snapshot, self.question)
+
+    def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
+        """The newest articles that answer the question."""
+        return read_answer(snapshot, self.question, state)
+
+    def feed(self, options: PrintOptions, sheet: Sheet) -> Feed:
+        """The feed of a sheet that was read."""
+        return answered(self.question, options, sheet, summaries=self.summaries)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ from . import (
     problems,
     redirects,
     responses,
+    search,
     sitemaps,
 )
 from .api import face as api
@@ -81,5 +82,14 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
 
 def _register_feeds(app: Flask, newsroom: Newsroom, worker: WebWorker, readers: Places) -> None:
     """Register the feeds, printed or not; what is made for whoever asks is made one at a time."""
-    on_demand = OnDemand(newsroom.store, newsroom.options, Turn())
-    app.register_blueprint(feeds.blueprint(newsroom, worker, on_demand, readers))
+    turn = Turn()
+    view = feeds.FeedView(
+        newsroom,
+        worker.newsstand,
+        worker.deltas,
+        OnDemand(newsroom.store, newsroom.options, turn),
+        worker.tally,
+        readers,
+    )
+    app.register_blueprint(feeds.blueprint(view))
+    app.register_blueprint(search.blueprint(newsroom, view, turn))

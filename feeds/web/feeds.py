@@ -13,18 +13,17 @@ from werkzeug.datastructures import Headers
 
 from store import NotFound, Section, Unavailable, Withdrawn
 
-from ..links import SUMMARIES, feed_address
+from ..links import feed_address
 from ..newsroom import Newsroom
 from ..printing.composed import LABEL_KINDS, Composition, LabelKind
 from ..printing.formats import FORMATS
 from ..printing.formats.format import Format
-from ..running.worker import WebWorker
 from ..serving.answer import Answer, answer
 from ..serving.codings import CODINGS
 from ..serving.deltas import Deltas, shortened, wish_for
 from ..serving.negotiation import choose_coding
 from ..serving.newsstand import EncodedEdition, Newsstand
-from ..serving.on_demand import OnDemand, Wish
+from ..serving.on_demand import OnDemand, Order, Wish
 from ..serving.tally import Tally
 from .places import Places, leave
 from .responses import moved
@@ -50,16 +49,10 @@ class _FeedResponse(Response):
         return headers
 
 
-def blueprint(
-    newsroom: Newsroom, worker: WebWorker, on_demand: OnDemand, readers: Places
-) -> Blueprint:
-    """`/{feed}.rss`, `.atom` and `.json`, of printed feeds and of those of a reader's choice.
-
-    readers  places of requests that read the database
-    """
+def blueprint(view: "FeedView") -> Blueprint:
+    """`/{feed}.rss`, `.atom` and `.json`, of printed feeds and of those of a reader's choice."""
     blueprint = Blueprint("feeds", __name__)
     blueprint.teardown_request(leave)
-    view = FeedView(newsroom, worker.newsstand, worker.deltas, on_demand, worker.tally, readers)
     for format in FORMATS.values():
         add = partial(blueprint.add_url_rule, defaults={"format": format}, methods=["GET"])
         add(f"/<key>{format.suffix}", format.name, view.show)
@@ -71,7 +64,10 @@ def blueprint(
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """The view of all feeds."""
+    """The view of all feeds.
+
+    readers  places of requests that read the database
+    """
 
     newsroom: Newsroom
     newsstand: Newsstand
@@ -104,17 +100,31 @@ class FeedView:
         self.readers.admit()
         key = wish.composition.key
         site = self.newsroom.settings.site
-        query = SUMMARIES if wish.summaries else ""
         if key != asked:
             if not self.on_demand.is_known(wish.composition):
                 raise NotFound(f"no feed is called {asked[:100]!r}")
-            return moved(f"{feed_address(site, key, wish.format.suffix)}{query}")
-        made = self.on_demand.find(wish)
-        if made is None:
+            return moved(f"{feed_address(site, key, wish.format.suffix)}{wish.query}")
+        response = self.made(wish)
+        if response is None:
             raise NotFound(f"no feed is called {asked[:100]!r}")
-        variant = made.variant(_coding())
-        reply = answer(site, wish.format, made.edition, variant, browsing=_browses(), query=query)
-        return self._counted(ON_DEMAND, wish.format, reply)
+        return response
+
+    def made(self, order: Order) -> Response | None:
+        """Answer with what is made for whoever asks; None where no part of it ever was."""
+        self.readers.admit()
+        made = self.on_demand.find(order)
+        if made is None:
+            return None
+        site = self.newsroom.settings.site
+        reply = answer(
+            site,
+            order.format,
+            made.edition,
+            made.variant(_coding()),
+            browsing=_browses(),
+            query=order.query,
+        )
+        return self._counted(ON_DEMAND, order.format, reply)
 
     def _counted(self, key: str, format: Format, reply: Answer) -> Response:
         """The response of an answer, counted."""

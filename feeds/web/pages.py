@@ -162,7 +162,7 @@ def _article(newsroom: Newsroom, name: str) -> Response:
         stored = _published(snapshot, name)
         if stored.notice:
             return _notice(settings.site, stored.notice)
-        article = _as_asked(_current(stored))
+        article = as_asked(_current(stored))
         titled = snapshot.articles.titled
         related = [_linked(settings, titled, other) for other in article.related]
     labels = settings.sections.labels(article)
@@ -198,7 +198,7 @@ def _current(stored: StoredArticle) -> Article:
     return stored.article
 
 
-def _as_asked(article: Article) -> Article:
+def as_asked(article: Article) -> Article:
     """The article, without its text where a summary is asked for."""
     if request.args.get("full") != "0" or article.syndicate != "full":
         return article

@@ -8,6 +8,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from store import (
     ACCEPT_LANGUAGE_LIMIT,
+    BadQuestion,
     Expired,
     Forbidden,
     NotFound,
@@ -31,6 +32,7 @@ STATUS: dict[type[Problem], int] = {
     NotFound: 404,
     Withdrawn: 410,
     Expired: 410,
+    BadQuestion: 400,
     Refused: 422,
     Unavailable: 503,
     WrongSchema: 503,
@@ -39,6 +41,7 @@ STATUS: dict[type[Problem], int] = {
 # A title, and a sentence that says what to do.
 Words = tuple[str, str]
 FOR_PEOPLE: dict[int, Words] = {
+    400: ("طلب غير مفهوم", "راجِع العنوان ثم أعد المحاولة."),
     403: ("غير مسموح", "شروط هذا الموقع لا تتيح نصوصه لمن يطلب بهذا الاسم."),
     404: ("لا يوجد شيء بهذا العنوان", "ربما تغيّر العنوان أو كُتب خطأً."),
     405: ("هذا العنوان للقراءة فقط", "تُقرأ الخلاصات بالطريقة GET."),
@@ -113,7 +116,7 @@ def _http_detail(error: HTTPException) -> str:
 
 def _answer(site: Site, failure: Failure) -> Response:
     lasting = failure.status < 500 and not _is_api()
-    if _is_for_machine():
+    if is_for_machine():
         language = _language()
         return responses.problem(
             site,
@@ -139,7 +142,7 @@ def _is_api() -> bool:
     return request.path.startswith(_API)
 
 
-def _is_for_machine() -> bool:
+def is_for_machine() -> bool:
     """Whether a program asks: by the address alone, or for JSON and no HTML."""
     if request.path.endswith(_FOR_MACHINES_ALONE) or _is_api():
         return True

@@ -10,6 +10,7 @@ from flask import Response, request
 
 from store import Body, Site
 
+from ..links import SEARCH_KEY, feed_address
 from ..serving.answer import NOSNIFF, license_link
 from ..serving.codings import CODINGS, encode, etag
 from ..serving.negotiation import choose_coding, unchanged
@@ -30,6 +31,7 @@ NO_STORE = "no-store"
 # and those that tell of a problem the icon of the site, wherever it lies.
 _PROBLEM_POLICY = "default-src 'none'; style-src 'self' {base}; img-src http: https:"
 _PAGE_POLICY = f"{_PROBLEM_POLICY}; base-uri 'none'; form-action 'none'"
+_SEARCH_POLICY = f"{_PROBLEM_POLICY}; base-uri 'none'; form-action {{form}}"
 
 
 def forbid_sniffing(response: Response) -> Response:
@@ -46,6 +48,26 @@ def page(site: Site, html: str) -> Response:
     response.headers["Content-Language"] = site.language
     if site.terms:
         response.headers["Link"] = license_link(site)
+    return response
+
+
+def search_page(site: Site, html: str, status: int = 200) -> Response:
+    """The page of the search, whose form may be sent; search engines are to leave it out."""
+    if status == 200:
+        response = page(site, html)
+    else:
+        response = Response(html, status, content_type=HTML)
+        response.headers["Content-Language"] = site.language
+        response.headers["Cache-Control"] = MINUTE
+        response.headers["Vary"] = "Accept, Accept-Language"
+    policy = _SEARCH_POLICY.format(base=site.base_url, form=feed_address(site, SEARCH_KEY))
+    response.headers["Content-Security-Policy"] = policy
+    return unlisted(response)
+
+
+def unlisted(response: Response) -> Response:
+    """Let no search engine list an answer of our own search."""
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

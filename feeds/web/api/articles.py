@@ -5,13 +5,15 @@ What is answered is safely kept.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from werkzeug.exceptions import BadRequest, Conflict
 
 from store import (
     REQUEST_BODY_LIMIT,
     ArticleFilter,
+    BadQuestion,
     Draft,
     NotFound,
     Refused,
@@ -36,6 +38,7 @@ from .schemas import (
     NoticeQuery,
     Withdrawal,
 )
+from .search import check_list, find
 
 
 def send(caller: Caller, content: bytes) -> JsonAnswer:
@@ -124,25 +127,46 @@ def bring_back(caller: Caller, path: Name) -> JsonAnswer:
 
 
 def articles(caller: Caller, query: ListQuery) -> JsonAnswer:
-    """List articles of all sources, newest first.
+    """List articles of all sources, newest first; with q those that answer it, the best first.
 
-    Those under embargo are shown to their own source.
+    Those under embargo are shown to their own source, and found by nobody.
     """
-    after = _position(query.cursor) if query.cursor is not None else None
-    wanted = ArticleFilter(after=after, **query.model_dump(exclude={"limit", "cursor"}))
+    if query.q is not None:
+        found, following = find(caller, query)
+        return answer(_page(caller, found, following))
+    check_list(query)
     with caller.store.snapshot() as snapshot:
-        listed = snapshot.articles.listed(caller.source, query.limit + 1, wanted)
-    return answer(_page(caller, listed, query.limit))
+        listed = snapshot.articles.listed(caller.source, query.limit + 1, _filter(caller, query))
+    page = listed[: query.limit]
+    return answer(_page(caller, page, _cursor(page[-1]) if len(listed) > len(page) else None))
 
 
-def _page(caller: Caller, listed: Sequence[StoredArticle], limit: int) -> ArticleList:
-    """One page of a list that was read one article further than `limit`."""
+def _filter(caller: Caller, query: ListQuery) -> ArticleFilter:
+    """What is listed."""
+    zone = caller.settings.site.zone
+    return ArticleFilter(
+        section=query.section,
+        source=query.source,
+        since=_moment(query.since, zone),
+        until=_moment(query.until, zone, days=1),
+        state=query.state,
+        after=_position(query.cursor) if query.cursor is not None else None,
+    )
+
+
+def _moment(when: datetime | date | None, zone: ZoneInfo, days: int = 0) -> datetime | None:
+    """A moment; of a day its beginning in that zone, or that of a day so many days later."""
+    if when is None or isinstance(when, datetime):
+        return when
+    return datetime.combine(when, time(), zone) + timedelta(days=days)
+
+
+def _page(caller: Caller, page: Sequence[StoredArticle], following: str | None) -> ArticleList:
+    """One page of a list, and the cursor of the next one."""
     settings = caller.settings
-    page = listed[:limit]
     heads = [
         ArticleHead(**head_fields(stored, settings.site, settings.sections)) for stored in page
     ]
-    following = _cursor(page[-1]) if len(listed) > len(page) else None
     return ArticleList(items=heads, next=following)
 
 
@@ -155,6 +179,8 @@ def _cursor(stored: StoredArticle) -> str:
 
 def _position(cursor: str) -> tuple[datetime, str]:
     seconds, _, article_id = cursor.partition("_")
+    if not article_id:
+        raise BadQuestion("is of a list with q", field="cursor")
     return datetime.fromtimestamp(int(seconds), UTC), article_id
 
 

@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_type_hints
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import HTTPException
 
-from store import first_misfit
+from store import BadQuestion, first_misfit
 
 from ...newsroom import Newsroom
 from ...running.writer import Writer
 from ...settings.values import Token
+from ..parameters import read_parameters
 from ..responses import json_document
 from .answers import JsonAnswer
 from .bodies import RequestBody, receive
@@ -61,12 +62,12 @@ def add(blueprint: Blueprint, route: Route, newsroom: Newsroom, writer: Writer) 
 def _arguments(
     route: Route, shapes: Mapping[str, type[BaseModel]], values: Mapping[str, str]
 ) -> dict[str, object]:
-    """What the view is called with, of this request. Raises errors of HTTP."""
+    """What the view is called with, of this request. Raises BadQuestion, and errors of HTTP."""
     arguments: dict[str, object] = {}
     if "path" in shapes:
         arguments["path"] = _shaped(shapes["path"], values)
     if "query" in shapes:
-        arguments["query"] = _shaped(shapes["query"], request.args.to_dict())
+        arguments["query"] = _shaped(shapes["query"], read_parameters())
     if route.body:
         arguments["content"] = receive(route.body)
     return arguments
@@ -89,9 +90,9 @@ def _answer(
 
 
 def _shaped(shape: type[BaseModel], values: Mapping[str, str]) -> BaseModel:
-    """The values of an address or a query in their shape. Raises BadRequest."""
+    """The values of an address or a query in their shape. Raises BadQuestion."""
     try:
         return shape.model_validate(values)
     except ValidationError as error:
         misfit = first_misfit(error)
-        raise BadRequest(f"{misfit.path[0]}: {misfit.sentence}") from error
+        raise BadQuestion(misfit.sentence, field=str(misfit.path[0])) from error

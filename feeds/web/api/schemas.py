@@ -5,8 +5,8 @@ records are read as everywhere else, by the record's own rules.
 """
 
 import re
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
@@ -33,6 +33,12 @@ _Moment = Annotated[
     _written(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+_Day = Annotated[
+    date,
+    Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1)),
+    _written(r"\d{4}-\d\d-\d\d"),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 _Count = Annotated[int, _written("[0-9]{1,9}")]
 _None = SkipJsonSchema[None]  # a query leaves out what it does not mean
 
@@ -56,12 +62,31 @@ class ListQuery(BaseModel):
         None, pattern="^[a-z0-9-]+$", description="A slug: what stands, or stood, there."
     )
     source: str | _None = Field(None, pattern="^[a-z0-9-]+$", description="The name of a source.")
-    since: _Moment | _None = Field(None, description="Published at or after this moment.")
-    until: _Moment | _None = Field(None, description="Published before this moment.")
+    since: _Moment | _Day | _None = Field(
+        None, description="Published at or after this moment, or on this day or later."
+    )
+    until: _Moment | _Day | _None = Field(
+        None, description="Published before this moment, or on this day or before."
+    )
     state: State | _None = None
     limit: _Count = Field(50, ge=1, le=API_PAGE_LIMIT)
     cursor: str | _None = Field(
-        None, pattern="^-?[0-9]{1,10}_[!-~]{1,1800}$", description="`next` of the page before."
+        None,
+        pattern="^(-?[0-9]{1,10}_[!-~]{1,1800}|[0-9]{1,4})$",
+        description="`next` of the page before.",
+    )
+    q: str | _None = Field(
+        None,
+        description=(
+            'What to look for: words, "a phrase" and -word; at most 200 characters and 12 words.'
+            " What readers see is found, the best first."
+        ),
+    )
+    within: Literal["title"] | _None = Field(
+        None, alias="in", description="With q: only titles are looked at."
+    )
+    prefix: Literal["0", "1"] | _None = Field(
+        None, description="With q: 1 finds words that begin like the last one."
     )
 
 

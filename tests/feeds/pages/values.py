@@ -58,7 +58,7 @@ class Tag(NamedTuple):
 class Page(HTMLParser):
     """The tags of a page in order, and whether each one that opens also closes where it should."""
 
-    VOID = frozenset(("img", "link", "meta"))
+    VOID = frozenset(("img", "input", "link", "meta"))
 
     def __init__(self, html: str) -> None:
         super().__init__()

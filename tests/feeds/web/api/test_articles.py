@@ -218,7 +218,6 @@ def test_the_list_is_narrowed(wire: Sender) -> None:
         "limit=+5",
         "limit=%2B5",
         "since=1764000000",
-        "until=2026-11-21",
     )
     for bad in (*wrong, *otherwise):
         answer = wire("GET", f"{ARTICLES}?{bad}")
