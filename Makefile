@@ -15,7 +15,7 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_D
 
 PIP := $(PY) -m pip --disable-pip-version-check --require-virtualenv install -qq
 
-.PHONY: help run test test-quick test-readers browser pictures bench bench-serve trial-faults trial-restarts trial-wordpress trial-publishing wordpress fmt clean
+.PHONY: help run test test-quick test-readers browser pictures bench bench-serve trial-faults trial-restarts trial-wordpress trial-publishing trial-week wordpress fmt clean
 
 help:
 	@echo "make run          serve the sample newsroom on http://127.0.0.1:$(PORT) (Ctrl-C stops it; PORT=8080 is another)"
@@ -29,6 +29,7 @@ help:
 	@echo "make trial-restarts  stop and start PostgreSQL below readers, 100 times and 100 times on a busy machine (TIMES=100)"
 	@echo "make trial-wordpress  move a newspaper here from a real WordPress, and compare every feed with it: 20 minutes"
 	@echo "make trial-publishing  measure how soon a post of WordPress stands in the feed, by hooks and by a wire: 6 minutes"
+	@echo "make trial-week   live through a newspaper's week with readers of six kinds, and say what each moved: 3 minutes"
 	@echo "make fmt          put the code into shape"
 	@echo "make clean        remove .venv, var (with its database) and all caches"
 
@@ -107,6 +108,10 @@ trial-wordpress: $(VENV)/tests wordpress
 
 trial-publishing: $(VENV)/tests
 	@$(PY) -m trials.publishing --only '$(ONLY)'
+
+SEED ?= 1
+trial-week: $(VENV)/tests
+	@$(PY) -m trials.week --seed $(SEED)
 
 wordpress: $(VENV)/tests
 	@missing=$$($(PY) -m trials.wordpress.needs) && test -z "$$missing" || { \

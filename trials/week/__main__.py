@@ -1,0 +1,36 @@
+"""`python -m trials.week`: a newspaper's week, told by readers of six kinds.
+
+All of it is the product's but the clock: articles are ingested, edited and withdrawn, definitions
+change, the scheduler prints, and the web answers each poll. Every reader must have what the store
+says, at each of its polls. Ends with 1 where one has not.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from store import Store
+
+from .course import Course
+from .programme import WEEK
+from .table import drawn
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m trials.week", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="another week: 1 by default")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="nashra-week-") as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'week.db'}")
+        store.migrate(uuid4())
+        report = Course(store, WEEK, options.seed).run()
+        store.close()
+    sys.stdout.write(drawn(report, WEEK))
+    return int(bool(report.differences))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
