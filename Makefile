@@ -23,7 +23,7 @@ help:
 	@echo "make test-quick   lint, format, and the tests that take no PostgreSQL, browser or command: a minute"
 	@echo "make test-readers  give every reader 2,000 documents of each kind, whole and spoilt: half an hour (EXAMPLES=2000)"
 	@echo "make pictures     take the pictures of the README"
-	@echo "make bench        measure speed and memory, side by side with others, in a few minutes"
+	@echo "make bench        measure speed, memory and what search finds, side by side with others, in a few minutes"
 	@echo "make bench-serve  measure polls against nginx (needs wrk and nginx)"
 	@echo "make trial-faults do everything to a newspaper that may stop one, and say what its readers notice: 20 minutes"
 	@echo "make trial-restarts  stop and start PostgreSQL below readers, 100 times and 100 times on a busy machine (TIMES=100)"

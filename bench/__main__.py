@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import ingesting, large, memory, printing
+from . import ingesting, large, memory, printing, search, search_speed
 from .corpus import Corpus
 from .newsroom import write
 from .table import FULL, QUICK, Row, Scale, drawn
@@ -20,6 +20,7 @@ PARTS: tuple[Callable[[Scale, Path], Iterator[Row]], ...] = (
     ingesting.rows,
     printing.growth,
     memory.rows,
+    search.rows,
 )
 
 
@@ -53,6 +54,13 @@ def look_at_large(folder: Path | None) -> None:
         sys.stdout.write(large.table(place))
 
 
+def searching(scale: Scale) -> Iterator[Row]:
+    """What search finds, and how soon."""
+    with tempfile.TemporaryDirectory(prefix="nashra-bench-") as folder:
+        yield from search.rows(scale, Path(folder))
+        yield from search_speed.rows(Path(folder))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
@@ -67,6 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         help="look at a store of 200,000 articles instead: many minutes",
     )
     parser.add_argument(
+        "--search",
+        action="store_true",
+        help="judge search instead, and time it among 100,000 articles: many minutes",
+    )
+    parser.add_argument(
         "--in", dest="folder", type=Path, help="of --large: make the store there, or take it there"
     )
     options = parser.parse_args(arguments)
@@ -78,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         profile(options.profile, scale)
         return
     rows = []
-    for row in measured(scale):
+    for row in searching(scale) if options.search else measured(scale):
         rows.append(row)
         sys.stderr.write(f"{row.what}: {row.ours}\n")
     sys.stdout.write(drawn(rows))

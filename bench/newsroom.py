@@ -44,13 +44,13 @@ _Value = TypeVar("_Value")
 
 
 class Newsroom:
-    """One newspaper in a fresh SQLite file; every page holds at least `size` articles and `hours`
-    back.
+    """One newspaper in a fresh SQLite file, or in an empty database of this address; every page
+    holds at least `size` articles and `hours` back.
     """
 
-    def __init__(self, path: Path, size: int = 50, hours: int = 48) -> None:
+    def __init__(self, where: Path | str, size: int = 50, hours: int = 48) -> None:
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
-        self.store = Store(f"sqlite:///{path}")
+        self.store = Store(where if isinstance(where, str) else f"sqlite:///{where}")
         self.store.migrate(_NAMESPACE)
         listed = [
             Section(slug=slug, title=names[0], aliases=names[1:], size=size, hours=hours)

@@ -5,28 +5,24 @@ three rivals. Recall is the share of the right answers that were found, precisio
 was found that is right, both over all questions together (micro). Looks at no clock.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from random import Random
 
-import pysqlite3
-import Stemmer
-
+from store import Transaction
 from store.text.markup.clean import clean
 from store.text.markup.read import plain
 
 from .corpus import Corpus, Sample, Shape, variants
 from .inflection import lemmas
-from .light10 import light10
-from .table import Row
-
-Find = Callable[[str], int]  # answers are a number in which bit n stands for text n
+from .newsroom import Newsroom, after, drafts
+from .searchers import Find, product, rivals
+from .table import Row, Scale
 
 PLURALS: tuple[Shape, ...] = ("sound plural", "broken plural")
-_TYPED = 12  # words of a lemma that are typed, at most, in each group
-_WORD = re.compile("[\\w\u064b-\u065f\u0670]+")
+_TYPED = 8  # words of a lemma that are typed, at most, in each group
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Truth:
 
     @cached_property
     def texts(self) -> list[str]:
-        return [_text(sample) for sample in self.samples]
+        return [text(sample) for sample in self.samples]
 
     @cached_property
     def _by_shapes(self) -> Mapping[str, Mapping[frozenset[Shape], int]]:
@@ -69,7 +65,7 @@ class Truth:
         return texts
 
 
-def _text(sample: Sample) -> str:
+def text(sample: Sample) -> str:
     body = plain(clean(str(sample.record["html"]), lambda target: target))
     return f"{sample.record['title']}\n{body}"
 
@@ -90,67 +86,6 @@ def by_shapes(*shapes: Shape) -> list[Question]:
         chosen = rng.sample(others, min(_TYPED, len(others)))
         questions += [Question(word, lemma) for word in chosen]
     return questions
-
-
-# Who is asked
-
-
-def by_keys(texts: Sequence[str], keys: Callable[[str], Iterable[str]]) -> Find:
-    """A search over sets of keys: a text is found where all keys of the question stand in it."""
-    holding: dict[str, int] = {}
-    for number, text in enumerate(texts):
-        for key in set(keys(text)):
-            holding[key] = holding.get(key, 0) | 1 << number
-
-    def find(typed: str) -> int:
-        found = -1
-        for key in keys(typed):
-            found &= holding.get(key, 0)
-        return max(found, 0)
-
-    return find
-
-
-def by_stems(texts: Sequence[str], stem: Callable[[str], str]) -> Find:
-    """A search over the stems of words, which keep their marks until they are stemmed."""
-    stems: dict[str, str] = {}
-
-    def keys(text: str) -> Iterator[str]:
-        for word in _WORD.findall(text.casefold()):
-            if word not in stems:
-                stems[word] = stem(word)
-            yield stems[word]
-
-    return by_keys(texts, keys)
-
-
-def by_fts5(texts: Sequence[str]) -> Find:
-    """SQLite's full text search as it is shipped."""
-    connection = pysqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE texts USING fts5(text)")
-    connection.executemany("INSERT INTO texts (rowid, text) VALUES (?, ?)", list(enumerate(texts)))
-
-    def find(typed: str) -> int:
-        rows = connection.execute("SELECT rowid FROM texts WHERE texts MATCH ?", [f'"{typed}"'])
-        return _bits(number for (number,) in rows)
-
-    return find
-
-
-def rivals(texts: Sequence[str]) -> dict[str, Find]:
-    snowball = Stemmer.Stemmer("arabic")
-    return {
-        "FTS5": by_fts5(texts),
-        "Snowball": by_stems(texts, snowball.stemWord),
-        "light10": by_stems(texts, light10),
-    }
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    found = 0
-    for number in numbers:
-        found |= 1 << number
-    return found
 
 
 # How well it is answered
@@ -196,10 +131,37 @@ def recall_where_only(
     return found.recall
 
 
-def rows(truth: Truth, ours: Find, theirs: Mapping[str, Find]) -> Iterator[Row]:
-    """Recall and precision of each group of questions, ours beside theirs."""
+def rows(scale: Scale, folder: Path) -> Iterator[Row]:
+    """(e) Right answers, of the product's own index beside others over the same texts."""
+    truth = Truth(scale.searched)
+    room = Newsroom(folder / "search.db")
+    room.now = after(scale.searched)
+    room.keep(drafts(map(_without_tags, truth.samples)), backfill=True)
+    with room.store.snapshot() as snapshot:
+        ours = product(snapshot, numbers_by_id(snapshot))
+        yield from judged(truth, {"": ours} | rivals(truth.texts))
+    room.store.close()
+
+
+def _without_tags(sample: Sample) -> Sample:
+    """A sample without its tags, which are no part of the truth: the product searches them, too."""
+    return replace(sample, record=sample.record | {"tags": []})
+
+
+def numbers_by_id(snapshot: Transaction) -> dict[str, int]:
+    """The number of each article's text, from 0, by the id that the product gave it."""
+    found: dict[str, int] = {}
+    last = ""
+    while batch := snapshot.articles.after(last, 1_000):
+        for stored in batch:
+            found[stored.article.id] = int(str(stored.article.source_id).removeprefix("b-")) - 1
+        last = batch[-1].article.id
+    return found
+
+
+def judged(truth: Truth, finders: Mapping[str, Find]) -> Iterator[Row]:
+    """Recall and precision of each group of questions; ours has no name."""
     base = by_base_form()
-    finders = {"": ours} | dict(theirs)
     yield from _both("base form typed", truth, base, finders, (0.95, 0.99))
     for shapes in (PLURALS, *((shape,) for shape in _APART)):
         what = "plural" if shapes == PLURALS else shapes[0]

@@ -14,7 +14,7 @@ class Scale:
     """How much is measured.
 
     records and runs are of the ingest, sizes and changes of growing stores, prints of the
-    50-article feed.
+    50-article feed, searched of the articles in which search is judged.
     """
 
     prints: int
@@ -22,10 +22,15 @@ class Scale:
     runs: int
     sizes: tuple[int, ...]
     changes: int
+    searched: int
 
 
-FULL = Scale(prints=40, records=20_000, runs=5, sizes=(1_000, 10_000, 100_000), changes=15)
-QUICK = Scale(prints=10, records=2_000, runs=3, sizes=(500, 1_500, 5_000), changes=5)
+FULL = Scale(
+    prints=40, records=20_000, runs=5, sizes=(1_000, 10_000, 100_000), changes=15, searched=5_000
+)
+QUICK = Scale(
+    prints=10, records=2_000, runs=3, sizes=(500, 1_500, 5_000), changes=5, searched=2_000
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Nothing here looks at a clock.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from statistics import median
@@ -15,7 +16,7 @@ import feedparser
 import pytest
 
 from bench import __main__ as command
-from bench import large, search
+from bench import large, search, search_speed, searchers
 from bench.corpus import LABELS, Corpus, Sample, variants
 from bench.inflection import KINDS, lemmas, words_of
 from bench.inflection import words as words_of_kind
@@ -31,7 +32,7 @@ from store.text.markup.clean import clean
 from store.text.markup.read import plain
 from tests import quick
 
-TINY = Scale(prints=2, records=60, runs=1, sizes=(20, 40), changes=2)
+TINY = Scale(prints=2, records=60, runs=1, sizes=(20, 40), changes=2, searched=50)
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,7 @@ def test_recall_and_precision_are_counted_over_all_questions() -> None:
 
 def test_every_rival_finds_what_it_can() -> None:
     texts = ["وصلت الحافلات", "حافلة جديدة", "قطار"]
-    rivals = search.rivals(texts)
+    rivals = searchers.rivals(texts)
     assert {name: find("حافلة") for name, find in rivals.items()} == {
         "FTS5": 0b010,
         "Snowball": 0b011,
@@ -243,6 +244,7 @@ def test_everything_is_measured_in_one_table(
         "ingest 60",
         "40 articles in the store",
         "memory: press",
+        "search, base form typed: recall",
     ):
         assert what in table
 
@@ -261,6 +263,24 @@ def test_a_large_store_is_made_and_looked_at(
     with Store(f"sqlite:///{tmp_path / 'made' / 'large.db'}").snapshot() as snapshot:
         assert snapshot.quarantine.count() == 20
         assert len(snapshot.articles.after("", 100)) == 40
+
+
+def test_questions_of_all_kinds_are_put_to_all_who_are_timed() -> None:
+    asked = search_speed.questions(40, 1_000)
+    assert asked[:10] == search_speed.questions(10, 1_000)
+    assert len({one.kind for one in asked}) == 10
+    assert all(one.query.terms for one in asked)
+    assert {one.fts5[:7] for one in asked if one.in_title} == {"title :"}
+
+
+def test_answers_are_timed_and_compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    quick.leave_out("the benchmark")
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    monkeypatch.setattr(search_speed, "own_postgresql", lambda: nullcontext((other, lambda: None)))
+    monkeypatch.setattr(search_speed, "QUESTIONS", 20)
+    rows = list(search_speed.rows(tmp_path, 30))
+    assert "20 of 20" in [row.ours for row in rows]
+    assert sum("p99" in row.aim for row in rows) == 2
 
 
 @pytest.mark.parametrize("work", ["ingest", "print"])
