@@ -36,11 +36,20 @@ class Ending(NamedTuple):
 _BY_ARTICLE = Grammar.ATTACHED | Grammar.INDEFINITE
 _BY_PREPOSITION = Grammar.NOMINATIVE | Grammar.INDEFINITE
 
-ARTICLES = tuple(
-    Beginning(letters, 1, _BY_ARTICLE) for letters in "ال وال فال افال".split()
-) + tuple(
-    Beginning(letters, 1, _BY_ARTICLE | _BY_PREPOSITION)
-    for letters in "بال كال لل وبال وكال ولل فبال فكال فلل".split()
+ARTICLES = (
+    Beginning("ال", 1, _BY_ARTICLE),
+    Beginning("وال", 1, _BY_ARTICLE),
+    Beginning("فال", 2, _BY_ARTICLE),
+    Beginning("افال", 2, _BY_ARTICLE),
+    Beginning("بال", 1, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("كال", 2, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("لل", 1, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("وبال", 2, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("وكال", 4, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("ولل", 2, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("فبال", 3, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("فكال", 4, _BY_ARTICLE | _BY_PREPOSITION),
+    Beginning("فلل", 3, _BY_ARTICLE | _BY_PREPOSITION),
 )
 # لجنة and the article give للجنة: of its two ل the word may own one.
 ARTICLES_WITH_LAM = ("لل", "ولل", "فلل")
@@ -65,7 +74,7 @@ NUMBERS = (
     Ending("يات", ("اة",), 2, Grammar.PLAIN, 4),
     Ending("ون", ("", "ي"), 2, Grammar.NOMINATIVE, 4),
     Ending("ين", ("", "ي"), 2, Grammar.PLAIN, 3),
-    Ending("ان", ("",), 2, Grammar.NOMINATIVE, 4),
+    Ending("ان", ("",), 4, Grammar.NOMINATIVE, 4),
     Ending("تان", ("ة",), 2, Grammar.NOMINATIVE, 3),
     Ending("تين", ("ة",), 2, Grammar.PLAIN, 3),
     Ending("ا", ("",), 3, Grammar.INDEFINITE, 3, True),

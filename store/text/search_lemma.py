@@ -82,9 +82,13 @@ def _endings(word: str, lists: WordLists) -> Iterator[Reading]:
 
 def _feminine(word: str, lists: WordLists) -> Iterator[Reading]:
     """Adjectives and names of persons: كبيرة beside كبير, where كبيرة is no word of its own."""
-    bare = word[:-1]
-    if word[-1:] in ("ة", "ه") and lists.is_base(bare) and _has_feminine(bare):
-        yield Reading(2 if bare[-1] == "ي" else 4, -len(bare), bare)
+    for letters in ("ة", "ه", "ات"):
+        bare = word.removesuffix(letters)
+        if bare != word and lists.is_base(bare):
+            if bare in lists.adjectives:
+                yield Reading(2, -len(bare), bare)
+            elif letters != "ات" and _has_feminine(bare):
+                yield Reading(2 if bare[-1] == "ي" else 4, -len(bare), bare)
 
 
 def _has_feminine(word: str) -> bool:
@@ -92,8 +96,8 @@ def _has_feminine(word: str) -> bool:
     return bool(_ADJECTIVE.fullmatch(word)) and not _PARTNER.fullmatch(word)
 
 
-_ADJECTIVE = re.compile("..ي.|.ا..|م.{1,5}[^ا].|.{2,9}ي")
-_PARTNER = re.compile("مت?.ا..")  # منافس is a person, منافسة what he does
+_ADJECTIVE = re.compile("..ي.|.ا..|م.{1,5}[^ا].|مت.ا..|.{2,9}ي")
+_PARTNER = re.compile("م.ا..")  # منافس is a person, منافسة what he does
 
 
 def _numbers(word: str, lists: WordLists) -> Iterator[Reading]:
@@ -158,12 +162,16 @@ def _unlisted(word: str, lists: WordLists) -> str:
     A name that begins like a particle is cut too, but all of its forms are cut alike.
     """
     bare, is_feminine = _without_ending(_without_article(word))
-    shortest = _SHORTEST if is_feminine else _SHORTEST + 1
-    while len(bare) > shortest and bare[0] in "وفبلك":
+    while bare[0] in "وفبلك" and len(bare) > _SHORTEST + (not is_feminine or _may_be_whole(bare)):
         bare = bare[1:]
     if is_feminine and (len(bare) == _SHORTEST or _PARTNER.fullmatch(bare)):
         return f"{bare}ه"
     return f"{bare}ه" if bare != word and lists.is_base(bare) else bare
+
+
+def _may_be_whole(word: str) -> bool:
+    """Whether a word before ة is likelier an adjective than a particle and three letters."""
+    return bool(_ADJECTIVE.fullmatch(word))
 
 
 def _without_article(word: str) -> str:

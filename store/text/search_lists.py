@@ -22,6 +22,7 @@ class WordLists:
 
     keys: dict[str, str]
     spelled: dict[str, str]  # of forms that no rule leads to their word; ة is not folded in them
+    adjectives: frozenset[str]
     whole: frozenset[str]  # names, which have no endings
 
     def find(self, word: str) -> str | None:
@@ -47,10 +48,11 @@ def word_lists() -> WordLists:
     plurals = {fold(plural): fold(singular) for plural, singular in _pairs("plurals.txt")}
     special = {_spelled(form): fold(word) for form, word in _pairs("forms.txt")}
     kept = set(_words("kept.txt"))
-    words = {*_words("bases.txt"), *kept, *plurals.values(), *special.values()}
+    adjectives = frozenset(_words("adjectives.txt"))
+    words = {*_words("bases.txt"), *kept, *plurals.values(), *special.values(), *adjectives}
     whole = frozenset(_words("names.txt")) - words - plurals.keys()
     keys = {word: word for word in words | whole} | plurals | {word: word for word in kept}
-    return WordLists(keys, special, whole)
+    return WordLists(keys, special, adjectives, whole)
 
 
 def with_ha(word: str) -> str:
