@@ -43,6 +43,17 @@ def question_query(parameters: Mapping[str, str]) -> str:
     return f"?{urlencode(parameters, quote_via=quote)}" if parameters else ""
 
 
+def archive_key(key: str, number: int | str) -> str:
+    """Path of a page of a feed's archive, as that of a feed; its address has a format's suffix."""
+    return f"{key}/archive/{number}"
+
+
+def page_address(site: Site, key: str, number: int) -> str:
+    """Address of a feed's page for people, the newest or one further back: `?page=2`."""
+    address = feed_address(site, key)
+    return address if number == 1 else f"{address}?page={number}"
+
+
 def article_address(site: Site, article_id: str) -> str:
     """Address of an article's page here.
 

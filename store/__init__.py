@@ -19,7 +19,6 @@ from .db.editions import Head, KnownEdition
 from .db.feeds import LATE, FeedState
 from .db.leases import Lease
 from .db.own_pages import Month
-from .db.placements import PageRow
 from .db.quarantine import QuarantinedDraft, QuarantineEntry
 from .db.search_index import IndexState
 from .db.wires import Comparison, WireState
@@ -43,6 +42,7 @@ from .errors import (
 )
 from .identity import NO_CONTENT, content_digest, digest
 from .intake.adoption import adopt_site, adopt_source
+from .intake.archiving import make_archives
 from .intake.changes import Change, GuidLoss, Kind, Outcome
 from .intake.ingest import ingest
 from .intake.intake import FILES, Intake, SiteOwner
@@ -92,6 +92,14 @@ from .text.moving_parts import is_moving
 from .text.search_key import SearchWord, search_words
 from .text.sites import site_of
 from .validation import first_misfit
+from .window import (
+    BODIES_LIMIT,
+    CURRENT_LIMIT,
+    PAGE_LIMIT,
+    PageRow,
+    is_behind,
+    window,
+)
 from .wires.kinds import WIRE_KINDS, WireKind, site_of_wire, site_owners
 from .wires.poll import fetch_recalled, poll, poll_if_due
 from .wires.schedule import Schedule

@@ -213,7 +213,11 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The place of an article in a feed; `standing` is False once it has left."""
+    """The place of an article in a feed.
+
+    standing  False once it has left
+    page      number of the archive page that it is on; 0 for none, and the current page
+    """
 
     feed: str
     article_id: str
@@ -221,3 +225,4 @@ class Placement:
     position: datetime
     published: datetime
     standing: bool = True
+    page: int = 0

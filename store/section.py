@@ -62,16 +62,20 @@ _Named = tuple[str, tuple[str, ...]]  # a slug, and names that mean its section
 class Sections:
     """The sections of the newspaper, with the names in their rules folded once."""
 
-    def __init__(self, sections: Iterable[Section], hours: int = 48) -> None:
+    def __init__(self, sections: Iterable[Section], hours: int = 48, size: int = 50) -> None:
+        """`hours` and `size` are those of the feed of all articles."""
         self.all = tuple(sections)
+        self._front = Section(slug=ALL, title="", size=size, hours=hours)
         self._titles = {section.slug: section.title for section in self.all}
-        self._reach = {ALL: timedelta(hours=hours)}
-        for section in self.all:
-            self._reach[section.slug] = timedelta(hours=section.hours)
         # Bounded, since readers' addresses are looked up here, too.
         self._names = Remembered(_name, most=10_000, longest=200)
         self._slugs_of_labels = _index((section.slug, _labels(section)) for section in self.all)
         self._takes = _Rules((section.slug, section) for section in self.all)
+
+    @cached_property
+    def archived(self) -> dict[str, Section]:
+        """The feeds that have archives, by their keys; that of all articles has no looks here."""
+        return {section.slug: section for section in (self._front, *self.all)}
 
     @cached_property
     def _leaves(self) -> "_Rules":
@@ -185,8 +189,8 @@ class Sections:
         """
         if backfill:
             return article.published
-        reach = self._reach.get(feed, self._reach[ALL])
-        is_late = article.published < arrival - reach
+        reach = self.archived.get(feed, self._front).hours
+        is_late = article.published < arrival - timedelta(hours=reach)
         if is_late or article.dated != "explicit":
             return arrival
         return article.published

@@ -11,6 +11,7 @@ from threading import Event
 from uuid import UUID
 
 from .db import backup, checkup
+from .db.archives import Archives
 from .db.articles import Articles
 from .db.choices import Choices
 from .db.editions import Editions
@@ -39,6 +40,7 @@ class Transaction:
         self.articles = Articles(connection)
         self.own_pages = OwnPages(connection)
         self.placements = Placements(connection)
+        self.archives = Archives(connection)
         self.choices = Choices(connection)
         self.feeds = Feeds(connection)
         self.editions = Editions(connection)

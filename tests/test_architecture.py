@@ -35,7 +35,7 @@ FLOORS = """
     store.store
     store.db
     store.sources
-    store.search_text
+    store.search_text  store.window
     store.section  store.identity  store.query
     store.article  store.draft  store.outbound  store.transport
     store.text

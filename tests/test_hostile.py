@@ -16,8 +16,7 @@ import pytest
 import yaml
 
 from feeds.printing.press import Press
-from feeds.printing.window import PAGE_LIMIT
-from store import Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
+from store import PAGE_LIMIT, Article, Kind, Outcome, Store, ingest, read_drafts, rfc3339
 from store.intake import prepare, prepare_body, prepare_rules
 from store.sources.articletext import textfile, yamlhead
 from store.sources.records import strict_json

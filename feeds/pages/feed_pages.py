@@ -9,7 +9,7 @@ from typing import Any
 
 from store import ALL, Article, Related, Site
 
-from ..links import feed_address
+from ..links import feed_address, page_address
 from ..printing.feed import Feed
 from ..printing.formats.content import WITHDRAWN
 from .metadata import linked_data
@@ -50,9 +50,38 @@ def index(site: Site, feeds: Sequence[FeedLink]) -> str:
     return render("index.html", site, feeds=feeds)
 
 
-def feed_page(feed: Feed, link: FeedLink) -> str:
-    """Titles and summaries of what stands in a feed, newest first."""
-    return render("feed.html", feed.site, feed=feed, link=link, feeds=(link,))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Where a page stands among those of its feed.
+
+    number        1 for the current page, 2 for the newest of its archive
+    address       absolute address of the page
+    newer, older  those of its neighbours
+    """
+
+    number: int
+    address: str
+    newer: str | None
+    older: str | None
+
+
+def place_of(site: Site, key: str, number: int, *, has_older: bool) -> Pager:
+    """The place of the page with that number."""
+    return Pager(
+        number=number,
+        address=page_address(site, key, number),
+        newer=page_address(site, key, number - 1) if number > 1 else None,
+        older=page_address(site, key, number + 1) if has_older else None,
+    )
+
+
+def feed_page(feed: Feed, link: FeedLink, place: Pager | None = None) -> str:
+    """Titles and summaries of what stands in a feed, newest first.
+
+    place  that of the page, where its feed has several
+    """
+    pager = place or Pager(number=1, address=link.page, newer=None, older=None)
+    return render("feed.html", feed.site, feed=feed, link=link, pager=pager, feeds=(link,))
 
 
 def article_page(

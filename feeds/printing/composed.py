@@ -8,11 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from store import ALL, Article, FeedState, Section, Sections, Transaction, line
+from store import (
+    ALL,
+    PAGE_LIMIT,
+    Article,
+    FeedState,
+    Section,
+    Sections,
+    Transaction,
+    line,
+    window,
+)
 
 from .current import TOMBSTONE_LIMIT, read_entries
 from .feed import Sheet
-from .window import PAGE_LIMIT, window
 
 KEY_LIMIT = 1_000  # characters of a key
 _PLUS = "+"

@@ -7,11 +7,22 @@ make slow is for the second: PostgreSQL ends a snapshot in which nothing is aske
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from store import ALL, PageRow, Section, Sections, Site, Transaction, content_digest
+from store import (
+    ALL,
+    CURRENT_LIMIT,
+    PageRow,
+    Section,
+    Sections,
+    Site,
+    Transaction,
+    content_digest,
+    is_behind,
+    window,
+)
 
-from ..links import SUMMARIES
+from ..links import SUMMARIES, archive_key
+from .cadence import cadence
 from .feed import Entry, Feed, PrintOptions, Sheet
-from .window import PAGE_LIMIT, cadence, window
 
 TOMBSTONE_LIMIT = 200
 
@@ -23,18 +34,24 @@ def read_sheet(
 
     known  (article id, revision) of which the entries are not wanted
 
+    On it is what is on no page of its archive; until that is made, only what is in the window.
     Raises KeyError for a feed that was never defined.
     """
     left_out = frozenset(known)
     key = section.slug
     state = snapshot.feeds.states([key])[key]
-    rows = window(snapshot.placements.window(key, PAGE_LIMIT), section)
+    rows: Sequence[PageRow] = snapshot.archives.open_rows(key, CURRENT_LIMIT + 1)
+    last = snapshot.archives.last(key)
+    if is_behind(rows, section):
+        rows = window(rows, section)
+        last = 0
     wanted = [row for row in rows if (row.article_id, row.revision) not in left_out]
     return Sheet(
         state=state,
         rows=tuple(rows),
         entries=tuple(read_entries(snapshot, wanted)),
         tombstones=tuple(snapshot.placements.tombstones([key], TOMBSTONE_LIMIT)),
+        previous=archive_key(key, last) if last else "",
     )
 
 
@@ -62,17 +79,18 @@ def current(
         language=section.language or site.language,
         updated=sheet.state.changed_at,
         ttl=cadence(sheet.rows),
-        entries=tuple(_labelled(entry, options.sections) for entry in sheet.entries),
+        entries=_labelled(sheet.entries, options.sections),
         tombstones=sheet.tombstones if options.tombstones else (),
         image=section.image or site.logo,
         full=section.full_text and not summaries,
         query=SUMMARIES if summaries else "",
         guard=options.guard,
+        previous=sheet.previous,
     )
 
 
-def _labelled(entry: Entry, sections: Sections) -> Entry:
-    return replace(entry, labels=sections.labels(entry.article))
+def _labelled(entries: Iterable[Entry], sections: Sections) -> tuple[Entry, ...]:
+    return tuple(replace(entry, labels=sections.labels(entry.article)) for entry in entries)
 
 
 def _title(section: Section, site: Site) -> str:

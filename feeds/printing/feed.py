@@ -50,12 +50,14 @@ class Sheet:
 
     rows        what the page shows, newest position first; `entries` are the same in full, without
                 their labels, or for a delta those that are new
+    previous    path of the archive page before it; empty for none
     """
 
     state: FeedState
     rows: tuple[PageRow, ...]
     entries: tuple[Entry, ...]
-    tombstones: tuple[Tombstone, ...]
+    tombstones: tuple[Tombstone, ...] = ()
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Feed:
     guard        whether a first-strong guard is put before mixed text
     query        behind its address, where it is another view of the feed: `?full=0`
     question     behind the address of its page, where it answers a question: `?q=...`
+    subject      path of the feed's current page, where this is one of its archive; else empty
+    previous     path of the archive page before this page; empty for none
     """
 
     site: Site
@@ -85,15 +89,29 @@ class Feed:
     guard: bool = True
     query: str = ""
     question: str = ""
+    subject: str = ""
+    previous: str = ""
 
     @property
     def address(self) -> str:
         """Address of its page for people."""
-        return f"{feed_address(self.site, self.path)}{self.question}"
+        address = feed_address(self.site, self.subject or self.path)
+        return f"{address}{self.question}"
 
     def document(self, suffix: str) -> str:
-        """Address of the feed itself, in the format of that suffix."""
-        return f"{feed_address(self.site, self.path, suffix)}{self.query}"
+        """Address of this page itself, in the format of that suffix."""
+        return self._document(self.path, suffix)
+
+    def current_document(self, suffix: str) -> str:
+        """Address of the feed's current page, which readers subscribe to."""
+        return self._document(self.subject or self.path, suffix)
+
+    def previous_document(self, suffix: str) -> str | None:
+        """Address of the archive page before this page; None for none."""
+        return self._document(self.previous, suffix) if self.previous else None
+
+    def _document(self, path: str, suffix: str) -> str:
+        return f"{feed_address(self.site, path, suffix)}{self.query}"
 
 
 def direction_of(language: str) -> str:

@@ -20,6 +20,7 @@ from store import (
     Transaction,
     Wire,
     fetch_recalled,
+    make_archives,
     poll_if_due,
     release_due,
 )
@@ -38,6 +39,7 @@ BYTES_KEPT = timedelta(hours=1)
 RELEASE_WAITS_SECONDS = 3
 HOUSEKEEPING_WAITS_SECONDS = 300
 BEAT_SECONDS = 1
+ARCHIVES_SECONDS = 0.2  # of a beat, in which news is printed soon
 
 _log = logging.getLogger("nashra.schedule")
 
@@ -71,6 +73,7 @@ class Beats:
         self._failing = False
         self._printed_meanwhile: list[PrintResult] = []
         self._looked_at = -inf
+        self._has_archives = False
 
     def beat(self) -> list[PrintResult]:
         """Release what is due and print what is dirty; nothing while another scheduler leads.
@@ -98,13 +101,27 @@ class Beats:
         """One round by hand: what falls due where no other scheduler leads, then what is dirty."""
         if self.hold_lease():
             release_due(self._intake)
+            make_archives(self._intake)
         return self._end_takeover() + self._press.refresh()
 
     def _look(self) -> list[PrintResult]:
         """Release what is due and print what is dirty."""
         release_due(self._careful, self._get_on)
+        self._make_archives()
         self._looked_at = self._intake.timer()
         return self._press.refresh(self._get_on)
+
+    def _make_archives(self) -> None:
+        """Get on with archives that are missing: of an older store, or of another size of pages."""
+        if self._has_archives:
+            return
+        end = self._intake.timer() + ARCHIVES_SECONDS
+
+        def goes_on() -> bool:
+            self._get_on()
+            return self._intake.timer() < end
+
+        self._has_archives = make_archives(self._intake, goes_on)
 
     def _end_takeover(self) -> list[PrintResult]:
         """What was printed while definitions were compared, which is told once."""
@@ -127,6 +144,7 @@ class Beats:
     def _compare_definitions(self, still_leads: StillLeads) -> None:
         """Reprint feeds whose definition changed since the last scheduler led."""
         self._get_on()
+        self._has_archives = False
         keys = self._press.define(still_leads, partial(self._get_on_printing, still_leads))
         if keys:
             _log.info("new definitions, so these feeds are printed anew: %s", ", ".join(keys))

@@ -1,8 +1,8 @@
 """The fast lane: polls of printed feeds, answered in front of Flask. The same answers, only sooner.
 
 It knows paths and codings, nothing else: whatever is not plainly a poll of a feed it holds goes on
-to Flask. Of all parameters `full` alone changes a feed; a query with others (`?utm_source=x`)
-changes nothing here either.
+to Flask. Of all parameters `full` and `paged` alone change a feed; a query with others
+(`?utm_source=x`) changes nothing here either.
 """
 
 from collections.abc import Iterable
@@ -62,7 +62,7 @@ class FastLane:
         """Answer a poll from memory: no look-up but of the path, the edition and the answer."""
         lane = self._lanes.get(environ["PATH_INFO"])
         method = environ["REQUEST_METHOD"]
-        if lane is None or method not in _METHODS or _asks_for_summaries(environ):
+        if lane is None or method not in _METHODS or _asks_for_more(environ):
             return self._application(environ, start_response)
         feed, format = lane
         reply = self._answer(feed, format, environ)
@@ -131,15 +131,17 @@ class FastLane:
         return choose_coding(accept, CODINGS)
 
 
-def _asks_for_summaries(environ: "WSGIEnvironment") -> bool:
-    """Whether a query may hold the parameter `full`, be it spelt with percent signs.
+def _asks_for_more(environ: "WSGIEnvironment") -> bool:
+    """Whether a query may hold the parameter `full` or `paged`, be it spelt with percent signs.
 
     Campaigns have names in Arabic, which are: their polls stay here.
     """
-    query = environ.get("QUERY_STRING") or ""
+    query = environ.get("QUERY_STRING")
+    if not query:
+        return False
     if "%" in query:
         query = unquote(query)
-    return "full" in query
+    return "full" in query or "paged" in query
 
 
 def _is_current(reply: Answer, environ: "WSGIEnvironment") -> bool:

@@ -120,7 +120,7 @@ def _path(location: tuple[int | str, ...]) -> str:
 def _build(file: FileShape, folder: Path) -> Settings:
     """The values of a file whose relative paths begin at `folder`, wherever a command is run."""
     site = _site(file)
-    sections = Sections(sections_of(file), file.feeds.hours)
+    sections = Sections(sections_of(file), file.feeds.hours, file.feeds.size)
     wires = tuple(wires_of(file, sections, folder))
     return Settings(
         database=re.sub("^sqlite:///(?=[^/:?])", f"sqlite:///{folder}/", file.database),

@@ -13,12 +13,14 @@ from werkzeug.datastructures import Headers
 
 from store import NotFound, Section, Unavailable, Withdrawn
 
-from ..links import feed_address
+from ..links import SUMMARIES, archive_key, feed_address
 from ..newsroom import Newsroom
-from ..printing.composed import LABEL_KINDS, Composition, LabelKind
+from ..printing.archive import read_number
+from ..printing.composed import LABEL_KINDS, LabelKind
 from ..printing.formats import FORMATS
 from ..printing.formats.format import Format
 from ..serving.answer import Answer, answer
+from ..serving.archive_order import PageOrder
 from ..serving.codings import CODINGS
 from ..serving.deltas import Deltas, shortened, wish_for
 from ..serving.negotiation import choose_coding
@@ -26,7 +28,8 @@ from ..serving.newsstand import EncodedEdition, Newsstand
 from ..serving.on_demand import OnDemand, Order, Wish
 from ..serving.tally import Tally
 from .places import Places, leave
-from .responses import moved
+from .responses import MINUTE, moved
+from .turning import read_page, turned_document
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -56,6 +59,8 @@ def blueprint(view: "FeedView") -> Blueprint:
     for format in FORMATS.values():
         add = partial(blueprint.add_url_rule, defaults={"format": format}, methods=["GET"])
         add(f"/<key>{format.suffix}", format.name, view.show)
+        archive = f"archive_{format.name}"
+        add(f"/{archive_key('<key>', '<number>')}{format.suffix}", archive, view.show_archive)
         for kind in LABEL_KINDS:
             name = f"{kind}_{format.name}"
             add(f"/{kind}/<path:label>{format.suffix}", name, partial(view.show_label, kind=kind))
@@ -78,22 +83,55 @@ class FeedView:
 
     def show(self, format: Format, key: str) -> Response:
         """Answer with a feed, or say why there is none."""
+        page = read_page(request.args.get("paged", ""))
+        if page > 1:
+            return self._turned(key, page, format)
         section = self._printed(key)
-        summaries = request.args.get("full") == "0"
-        if section and not summaries:
-            return self._counted(key, format, self._answer_printed(key, format))
-        composition = self._composition(section, key)
+        if section:
+            return self._current(section, format)
+        composition = self.newsroom.compositions.named(key)
         if composition is None:
             return self._elsewhere(key, format)
-        return self._composed(Wish(composition, format, summaries), key)
+        return self._composed(Wish(composition, format, _wants_summaries()), key)
+
+    def _current(self, section: Section, format: Format) -> Response:
+        """Answer with a printed feed, or with summaries of it."""
+        if _wants_summaries():
+            return self._page(PageOrder(section, format, summaries=True))
+        key = section.slug
+        return self._counted(key, format, self._answer_printed(key, format))
+
+    def show_archive(self, format: Format, key: str, number: str) -> Response:
+        """Answer with a page of a feed's archive. Raises Withdrawn or NotFound."""
+        page = read_number(number)
+        section = self._printed(key)
+        if section is None:
+            return self._elsewhere(key, format, page)
+        return self._page(PageOrder(section, format, page, _wants_summaries()))
+
+    def _page(self, order: PageOrder) -> Response:
+        """Answer with a page of a printed feed that is made now. Raises NotFound."""
+        response = self.made(order)
+        if response is None:
+            raise NotFound(f"the feed {order.section.slug!r} has no such page")
+        return response
+
+    def _turned(self, key: str, page: int, format: Format) -> Response:
+        """Move to the page that WordPress would call by that number. Raises NotFound."""
+        self.readers.admit()
+        query = SUMMARIES if _wants_summaries() else ""
+        address = turned_document(self.newsroom, key, page, format.suffix, query)
+        return moved(address, MINUTE)
 
     def show_label(self, format: Format, kind: LabelKind, label: str) -> Response:
         """Answer with the feed of a tag or an author. Raises NotFound."""
         composition = self.newsroom.compositions.of_label(kind, label)
         if composition is None:
             raise NotFound(f"no {kind} is called {label[:100]!r}")
-        summaries = request.args.get("full") == "0"
-        return self._composed(Wish(composition, format, summaries), f"{kind}/{label}")
+        if read_page(request.args.get("paged", "")) > 1:
+            raise NotFound(f"the feed of a {kind} has no older pages")
+        wish = Wish(composition, format, _wants_summaries())
+        return self._composed(wish, f"{kind}/{label}")
 
     def _composed(self, wish: Wish, asked: str) -> Response:
         """Answer with a feed that is made now, or move to the one spelling of its key."""
@@ -133,22 +171,20 @@ class FeedView:
         self.tally.count(key, format.name, response.status_code, agent)
         return response
 
-    def _composition(self, section: Section | None, key: str) -> Composition | None:
-        """The feed to be made: another view of a printed one, or one of a reader's choice."""
-        if section:
-            return Composition(section=section, parts=(key,))
-        return self.newsroom.compositions.named(key)
-
     def _printed(self, key: str) -> Section | None:
         printed = self.newsroom.settings.printed
         return next((section for section in printed if section.slug == key), None)
 
-    def _elsewhere(self, key: str, format: Format) -> Response:
-        """Move any other name of a section to its slug. Raises Withdrawn or NotFound."""
+    def _elsewhere(self, key: str, format: Format, number: int = 0) -> Response:
+        """Move any other name of a section to its slug. Raises Withdrawn or NotFound.
+
+        number  that of a page of its archive; 0 for the current page
+        """
         settings = self.newsroom.settings
         slug = settings.sections.named(key)
         if slug:
-            return moved(feed_address(settings.site, slug, format.suffix))
+            path = archive_key(slug, number) if number else slug
+            return moved(feed_address(settings.site, path, format.suffix))
         if self.newsstand.knows(key):
             raise Withdrawn(f"the feed {key!r} is no longer published")
         raise NotFound(f"no feed is called {key[:100]!r}")
@@ -183,6 +219,11 @@ class FeedView:
         variant = self.newsstand.variant(held, format.name, _coding())
         site = self.newsroom.settings.site
         return answer(site, format, held.edition, variant, browsing=_browses())
+
+
+def _wants_summaries() -> bool:
+    """Whether summaries are asked for where whole texts would come."""
+    return request.args.get("full") == "0"
 
 
 def _coding() -> str:

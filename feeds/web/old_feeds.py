@@ -6,7 +6,7 @@ nothing, or narrows.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote, urlencode
@@ -17,7 +17,7 @@ from store import is_moving
 
 from ..links import API_PATH, ARTICLES_PATH
 
-_OURS = frozenset((API_PATH.split("/")[1], ARTICLES_PATH.strip("/"), "static"))
+OURS = frozenset((API_PATH.split("/")[1], ARTICLES_PATH.strip("/"), "static"))
 
 # WordPress's words behind the address of all that has a feed: `/category/{name}/feed/`, `/rss2/`.
 _FEED = "feed"
@@ -71,11 +71,11 @@ _PARAMETERS = {
 _IDLE = {
     "withoutcomments": re.compile(".*", re.DOTALL),
     "post_type": re.compile("post"),
-    "paged": re.compile("[01]"),
     "max-results": re.compile("[0-9]*"),
     "redirect": re.compile("false"),
 }
-_FORM_PARAMETERS = ("feed", "alt")
+_PAGE = "paged"
+_NO_NARROWING = ("feed", "alt", _PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,12 @@ class OldFeed:
 
     form        its format, in the words of the old address
     narrowed    to what; nothing for the whole newspaper
+    page        which page of it, in the words of the old address; empty for the current one
     """
 
     form: str
     narrowed: tuple[Narrowed, ...]
+    page: str = ""
 
 
 def old_feed(path: str, query: MultiDict[str, str]) -> OldFeed | None:
@@ -96,9 +98,9 @@ def old_feed(path: str, query: MultiDict[str, str]) -> OldFeed | None:
     if segments[:1] == ["index.php"]:
         del segments[0]
         path = path if segments else "/"
-    if segments and segments[0] in _OURS:
+    if segments and segments[0] in OURS:
         return None
-    parameters = _parameters(query)
+    parameters = parameters_of(query)
     if segments[:1] == ["feeds"]:
         return _of_blogger(segments, parameters)
     place, form = _place_and_form(segments)
@@ -106,10 +108,10 @@ def old_feed(path: str, query: MultiDict[str, str]) -> OldFeed | None:
         form = parameters["feed"]
     elif form is None:
         return None
-    return _old_feed(form, [*_of_path(place), *_of_parameters(parameters)])
+    return _old_feed(form, narrowed_by_path(place), parameters)
 
 
-def _parameters(query: MultiDict[str, str]) -> dict[str, str]:
+def parameters_of(query: MultiDict[str, str]) -> dict[str, str]:
     """The parameters of an address; of one that stands twice the last, as in PHP.
 
     An address that was copied from a page may have its `&` spelt `&amp;`.
@@ -117,16 +119,18 @@ def _parameters(query: MultiDict[str, str]) -> dict[str, str]:
     return {name.removeprefix("amp;"): value for name, value in query.items(multi=True)}
 
 
-def _old_feed(form: str, narrowed: Sequence[Narrowed]) -> OldFeed:
+def _old_feed(form: str, place: Iterable[Narrowed], parameters: Mapping[str, str]) -> OldFeed:
+    """What a format, a path and parameters ask for together."""
     form = form.lower()
+    narrowed = (*place, *_of_parameters(parameters))
     if form.startswith(_OF_COMMENTS):
         return OldFeed(form.removeprefix(_OF_COMMENTS), (*narrowed, (Narrowing.COMMENTS, form)))
-    return OldFeed(form, tuple(narrowed))
+    return OldFeed(form, narrowed, parameters.get(_PAGE, ""))
 
 
 def _of_blogger(segments: Sequence[str], parameters: Mapping[str, str]) -> OldFeed | None:
     """`/feeds/posts/default`, `/feeds/posts/summary/-/{label}`, `/feeds/comments/default`."""
-    narrowed = list(_of_parameters(parameters))
+    narrowed: list[Narrowed] = []
     match segments[1:]:
         case ["posts", "default" | "summary"]:
             pass
@@ -136,7 +140,7 @@ def _of_blogger(segments: Sequence[str], parameters: Mapping[str, str]) -> OldFe
             narrowed.append((Narrowing.COMMENTS, "comments"))
         case _:
             return None
-    return _old_feed(parameters.get("alt", "atom"), narrowed)
+    return _old_feed(parameters.get("alt", "atom"), narrowed, parameters)
 
 
 def _place_and_form(segments: list[str]) -> tuple[list[str], str | None]:
@@ -170,7 +174,7 @@ def _form_of_file(match: re.Match[str]) -> str:
     return _FEED if stem == "index" else stem
 
 
-def _of_path(segments: Sequence[str]) -> Iterator[Narrowed]:
+def narrowed_by_path(segments: Sequence[str]) -> Iterator[Narrowed]:
     """What the path before the format narrows a feed to, behind a language if it begins so."""
     if segments and _LANGUAGE.fullmatch(segments[0]):
         yield Narrowing.LANGUAGE, segments[0]
@@ -213,7 +217,7 @@ def _of_date(place: Sequence[str]) -> Narrowed:
 def _of_parameters(parameters: Mapping[str, str]) -> Iterator[Narrowed]:
     """What the parameters narrow a feed to. An empty one is none, as in WordPress."""
     for name, value in parameters.items():
-        if value and name not in _FORM_PARAMETERS and not _tells_nothing(name, value):
+        if value and name not in _NO_NARROWING and not _tells_nothing(name, value):
             yield from _named(_PARAMETERS.get(name, Narrowing.ELSE), value)
 
 

@@ -31,7 +31,9 @@ from ..pages.feed_pages import (
     feed_page,
     index,
     notice_page,
+    place_of,
 )
+from ..printing.archive import archive, find_number, read_archive, read_archive_state
 from ..printing.composed import (
     LABEL_KINDS,
     Composition,
@@ -45,7 +47,8 @@ from ..printing.feed import Sheet
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
 from .places import Places
-from .responses import HTML, moved, page, problem
+from .responses import HTML, MINUTE, moved, page, problem
+from .turning import read_page, turned_page
 
 
 def front(newsroom: Newsroom) -> Blueprint:
@@ -89,9 +92,11 @@ def _feed(newsroom: Newsroom, newsstand: Newsstand, key: str) -> Response:
     """A feed's page; any other name of its section, or of a composition, moves there."""
     settings = newsroom.settings
     sections = {section.slug: section for section in settings.printed}
+    composition = None if key in sections else newsroom.compositions.named(key)
+    if _is_turned() and (composition or key in sections):
+        return _turned(newsroom, sections.get(key), key)
     if key in sections:
         return page(settings.site, _section_html(newsroom, sections[key]))
-    composition = newsroom.compositions.named(key)
     if composition:
         return _composed(newsroom, composition, key)
     slug = settings.sections.named(key)
@@ -100,11 +105,44 @@ def _feed(newsroom: Newsroom, newsstand: Newsstand, key: str) -> Response:
     return moved(feed_address(settings.site, slug))
 
 
+def _is_turned() -> bool:
+    """Whether another page is asked for than the current one, which has no number."""
+    return "page" in request.args or "paged" in request.args
+
+
+def _turned(newsroom: Newsroom, section: Section | None, key: str) -> Response:
+    """The page that the parameters ask for, or the way to its address. Raises NotFound.
+
+    section  None for a feed that has no archive
+    """
+    number = read_page(request.args.get("page", ""))
+    if section is None or number == 1:
+        number = max(number, read_page(request.args.get("paged", "")))
+        return moved(turned_page(newsroom, key, number), MINUTE)
+    return page(newsroom.settings.site, _archive_html(newsroom, section, number))
+
+
+def _archive_html(newsroom: Newsroom, section: Section, turned: int) -> str:
+    """A page of a section's archive, as people count them. Raises NotFound."""
+    with newsroom.store.snapshot() as snapshot:
+        number = find_number(snapshot, section, turned - 1)
+        state = read_archive_state(snapshot, section, number)
+        if state is None:
+            raise NotFound(f"the feed {section.slug!r} has no such page")
+        sheet = read_archive(snapshot, section, number, state)
+    settings = newsroom.settings
+    place = place_of(settings.site, section.slug, turned, has_older=number > 1)
+    feed = archive(section, newsroom.options, sheet, number)
+    return feed_page(feed, _link(settings, section), place)
+
+
 def _label(newsroom: Newsroom, kind: LabelKind, label: str) -> Response:
     """The page of a tag's or an author's feed. Raises NotFound."""
     composition = newsroom.compositions.of_label(kind, label)
     if composition is None:
         raise NotFound(f"no {kind} is called {label[:100]!r}")
+    if _is_turned():
+        return _turned(newsroom, None, composition.key)
     return _composed(newsroom, composition, f"{kind}/{label}")
 
 
@@ -132,8 +170,10 @@ def _section_html(newsroom: Newsroom, section: Section) -> str:
 
 
 def _html(newsroom: Newsroom, section: Section, sheet: Sheet) -> str:
-    link = _link(newsroom.settings, section)
-    return feed_page(current(section, newsroom.options, sheet), link)
+    settings = newsroom.settings
+    place = place_of(settings.site, section.slug, 1, has_older=bool(sheet.previous))
+    feed = current(section, newsroom.options, sheet)
+    return feed_page(feed, _link(settings, section), place)
 
 
 def _no_feed(newsstand: Newsstand, key: str) -> NotFound | Withdrawn:

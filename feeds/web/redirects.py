@@ -5,6 +5,7 @@ Feeds and pages under another name of their section are moved by their own views
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
@@ -17,9 +18,11 @@ from ..newsroom import Newsroom
 from ..printing.composed import LabelKind, read_state
 from ..serving.newsstand import Newsstand
 from ..settings.values import Settings
-from .old_feeds import Narrowing, OldFeed, old_feed
+from .old_feeds import Narrowed, Narrowing, OldFeed, old_feed
+from .old_pages import old_page
 from .places import Places, leave
-from .responses import moved
+from .responses import MINUTE, moved
+from .turning import read_page, turned_document, turned_page
 
 # The formats by WordPress's names, and by the words with which others call their one feed. RDF is
 # long gone, and its readers take RSS.
@@ -48,7 +51,11 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand, readers: Places) -> Blue
     @redirects.before_app_request
     def lead_on() -> Response | None:
         """Answer before any view is looked for: no such path is one of ours."""
-        address = old_addresses.successor(request.path, request.args)
+        old = old_feed(request.path, request.args)
+        turned = old_addresses.turned(old, request.path, request.args)
+        if turned:
+            return moved(turned, MINUTE)  # others stand there as soon as a page is closed
+        address = old_addresses.successor(old, request.path)
         return moved(address) if address else None
 
     return redirects
@@ -66,14 +73,40 @@ class OldAddresses:
     def settings(self) -> Settings:
         return self.newsroom.settings
 
-    def successor(self, path: str, query: MultiDict[str, str]) -> str | None:
+    def turned(self, old: OldFeed | None, path: str, query: MultiDict[str, str]) -> str | None:
+        """Address of the page on which what an older page showed stands now; None for others.
+
+        old  what the address asked for as that of a feed
+
+        Raises Withdrawn for what has ended, and NotFound for what never was, or is no more.
+        """
+        if old is None:
+            return self._turned_page(path, query)
+        page = read_page(old.page)
+        if page == 1:
+            return None
+        self.readers.admit()
+        key = self._key(old.narrowed)
+        return turned_document(self.newsroom, key, page, _suffix(old.form))
+
+    def _turned_page(self, path: str, query: MultiDict[str, str]) -> str | None:
+        """Address of a page for people on which stands what an older one showed; None for others.
+
+        Raises Withdrawn and NotFound.
+        """
+        page = old_page(path, query)
+        if page is None:
+            return None
+        self.readers.admit()
+        return turned_page(self.newsroom, self._key(page.narrowed), read_page(page.page))
+
+    def successor(self, old: OldFeed | None, path: str) -> str | None:
         """Address that an old one has become; None for an address that is not old.
 
         Raises Withdrawn for what has ended, and NotFound for what never was.
         """
-        old = old_feed(path, query)
         if old:
-            return feed_address(self.settings.site, self._key(old), _suffix(old.form))
+            return feed_address(self.settings.site, self._key(old.narrowed), _suffix(old.form))
         match = _ENDS_WITH_SLASH.fullmatch(path)
         if match:
             return feed_address(self.settings.site, self._page(match["name"]))
@@ -86,12 +119,12 @@ class OldAddresses:
             return composition.key
         return ALL if name == ALL else self._slug(name)
 
-    def _key(self, old: OldFeed) -> str:
+    def _key(self, narrowed: Sequence[Narrowed]) -> str:
         """Key of the feed that an old address means. Raises Withdrawn or NotFound.
 
         Several sections are no feed of one of them.
         """
-        keys = {self._narrowed(kind, name) for kind, name in old.narrowed} - {ALL}
+        keys = {self._narrowed(kind, name) for kind, name in narrowed} - {ALL}
         if len(keys) > 1:
             raise NotFound("no feed is what several sections have in common")
         return keys.pop() if keys else ALL

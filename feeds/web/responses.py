@@ -112,9 +112,9 @@ def metrics(text: bytes, content_type: str) -> Response:
     return response
 
 
-def moved(address: str) -> Response:
+def moved(address: str, validity: str = HOUR) -> Response:
     """The answer that sends a client to another address for good."""
-    return Response(status=301, headers={"Location": address, "Cache-Control": HOUR})
+    return Response(status=301, headers={"Location": address, "Cache-Control": validity})
 
 
 def problem(

@@ -8,19 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
 
 from ..article import Placement, Tombstone
+from ..window import PageRow
 from .articles import read_notice
 from .schema import articles, placements
 from .upsert import upsert
 
-
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """An article on a feed's page, by its own `revision`; `size` is its body's length in bytes."""
-
-    article_id: str
-    revision: int
-    position: datetime
-    size: int
+_CHANGEABLE = ("revision", "position", "published", "standing", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class Placements:
         rows = [
             {name: getattr(placement, name) for name in Placement.__slots__} for placement in moved
         ]
-        upsert(self.connection, placements, rows, ["revision", "position", "published", "standing"])
+        upsert(self.connection, placements, rows, _CHANGEABLE)
 
     def is_empty(self) -> bool:
         """Whether nothing was ever placed."""
@@ -138,5 +131,11 @@ def _tombstone(article_id: str, withdrawn: datetime, written: str | None) -> Tom
 
 def _placement(row: Row[Any]) -> Placement:
     return Placement(
-        row.feed, row.article_id, row.revision, row.position, row.published, row.standing
+        row.feed,
+        row.article_id,
+        row.revision,
+        row.position,
+        row.published,
+        row.standing,
+        row.page,
     )

@@ -145,8 +145,29 @@ placements = Table(
     Column("position", Moment, nullable=False),
     Column("published", Moment, nullable=False),
     Column("standing", Boolean, nullable=False),
+    Column("page", BigInteger, nullable=False, server_default="0"),
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
     _partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
+    Index(
+        "placements_pages",
+        "feed",
+        "page",
+        "position",
+        "published",
+        "article_id",
+        sqlite_where=text(f"standing = 1 AND {OF_SECTION}"),
+        postgresql_where=text(f"standing AND {OF_SECTION}"),
+    ),
+)
+
+# Of `all` and sections; what is on none of a feed's is on page 0, the current one.
+archive_pages = Table(
+    "archive_pages",
+    metadata,
+    Column("feed", _bytewise(), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 
 # What is known of each article to find it by its words. `number` orders them as `all` does, by

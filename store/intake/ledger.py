@@ -14,12 +14,14 @@ from ..article import Article, Placement, StoredArticle
 from ..db.articles import Copy
 from ..db.search_index import SearchEntry
 from ..store import Transaction
+from .archiving import TouchedPages, close_pages
 from .changes import Change, Kind
 from .intake import Intake
 from .placing import Placements, dated, move
 from .search_notes import SearchNotes
 
 BATCH = 500  # articles in one transaction
+_Moved = dict[tuple[str, str], Placement]  # by feed and article
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -53,8 +55,9 @@ class Ledger:
         self._known: dict[str, StoredArticle] = {}
         self._placements: dict[str, Placements] = {}
         self._changed: dict[str, StoredArticle] = {}
-        self._moved: dict[tuple[str, str], Placement] = {}
+        self._moved: _Moved = {}
         self._wanted: dict[str, int] = {}
+        self._pages = TouchedPages()
         self._copies = _CopyNotes()
         self._search = SearchNotes(intake.texts)
 
@@ -184,9 +187,12 @@ class Ledger:
     def place(self, placements: Iterable[Placement]) -> None:
         """Keep placements; their feeds are printed anew only where a change touches them."""
         for placement in placements:
-            article_id = placement.article_id
-            self._placements.setdefault(article_id, {})[placement.feed] = placement
-            self._moved[placement.feed, article_id] = placement
+            known = self._placements.setdefault(placement.article_id, {})
+            before = known.get(placement.feed)
+            if before and before.page:
+                self._pages.add(before.feed, before.page, self._revision)
+            known[placement.feed] = placement
+            self._moved[placement.feed, placement.article_id] = placement
 
     def note_copy(self, copy: Copy) -> None:
         """Keep that another source carried the story of an article, too."""
@@ -222,8 +228,17 @@ class Ledger:
             self._note_choices()
         transaction.placements.save(list(self._moved.values()))
         transaction.search_index.write(self._entries())
+        self._write_pages()
         transaction.feeds.want(self._wanted, self.now)
         transaction.revision.advance(self._revision)
+
+    def _write_pages(self) -> None:
+        """Note which archive pages have changed, and close those that are filled."""
+        archives = self._transaction.archives
+        archives.touch(self._pages.all(self.now))
+        archived = self._intake.sections.archived
+        for feed in sorted(archived.keys() & self._wanted.keys()):
+            close_pages(archives, archived[feed], self._revision, self.now)
 
     def _entries(self) -> list[SearchEntry]:
         return self._search.entries(self._changed.values(), self._placements)

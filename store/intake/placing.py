@@ -1,7 +1,8 @@
 """Placing: in which feeds an article comes to stand, where, and which feeds it leaves.
 
 The position in a feed is fixed when the article is accepted, and no edit moves it: pages and
-archives keep the order in which readers have seen them.
+archives keep the order in which readers have seen them. What leaves a feed leaves its archive page,
+too, and comes back on the current one.
 """
 
 from collections.abc import Iterable
@@ -34,7 +35,8 @@ def move(
         position = _position(feed, before)
         if position is None:
             position = sections.position(feed, kept.article, arrival, backfill=backfill)
-        stands.append(_stand(feed, kept, kept.revision, position))
+        page = before[feed].page if feed in before else 0
+        stands.append(_stand(feed, kept, kept.revision, position, page))
     return left + stands
 
 
@@ -95,11 +97,14 @@ def _position(feed: str, before: Placements) -> datetime | None:
 
 def _leave(before: Placements, feeds: set[str], revision: int) -> list[Placement]:
     return [
-        replace(placement, revision=revision, standing=False)
+        replace(placement, revision=revision, standing=False, page=0)
         for feed, placement in before.items()
         if feed in feeds and placement.standing
     ]
 
 
-def _stand(feed: str, kept: StoredArticle, revision: int, position: datetime) -> Placement:
-    return Placement(feed, kept.article.id, revision, position, kept.article.published)
+def _stand(
+    feed: str, kept: StoredArticle, revision: int, position: datetime, page: int = 0
+) -> Placement:
+    published = kept.article.published
+    return Placement(feed, kept.article.id, revision, position, published, page=page)

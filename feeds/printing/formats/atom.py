@@ -42,7 +42,7 @@ def render(feed: Feed, cache: EntryCache) -> bytes:
 def _head(feed: Feed) -> FeedGenerator:
     site = feed.site
     generator = head(partial(_extend_head, feed))
-    generator.id(feed.document(SUFFIX))
+    generator.id(feed.current_document(SUFFIX))
     generator.title(content.text(feed, feed.title))
     generator.subtitle(content.text(feed, feed.description))
     generator.updated(feed.updated)
@@ -77,6 +77,10 @@ def _extend_head(feed: Feed, root: Element) -> None:
         href=feed.document(SUFFIX),
         hreflang=feed.language,
     )
+    for relation, address in content.archive_links(feed, SUFFIX):
+        child(root, "link", rel=relation, type=MEDIA_TYPE, href=address)
+    if feed.subject:
+        child(root, "fh:archive")
     for tombstone in feed.tombstones:
         _deleted(root, tombstone)
 

@@ -3,7 +3,7 @@
 Text is finished here; how it is written down is the business of each format.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from datetime import timedelta
 from operator import attrgetter
 
@@ -42,6 +42,15 @@ def cache_key(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
 def _view(feed: Feed) -> tuple[Hashable, ...]:
     """How the feed shows any article."""
     return (feed.full, feed.language, feed.guard)
+
+
+def archive_links(feed: Feed, suffix: str) -> Iterator[tuple[str, str]]:
+    """The links that lead through a feed's archive, by relation (RFC 5005, section 4)."""
+    if feed.subject:
+        yield "current", feed.current_document(suffix)
+    previous = feed.previous_document(suffix)
+    if previous:
+        yield "prev-archive", previous
 
 
 def text(feed: Feed, value: str) -> str:

@@ -26,6 +26,7 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "fh": "http://purl.org/syndication/history/1.0",
     "media": "http://search.yahoo.com/mrss/",
     "mi": "http://schemas.ingestion.microsoft.com/common/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -42,6 +42,7 @@ def _head(feed: Feed) -> dict[str, object]:
         "title": content.text(feed, feed.title),
         "home_page_url": feed.address,
         "feed_url": feed.document(SUFFIX),
+        "next_url": feed.previous_document(SUFFIX),
         "description": content.text(feed, feed.description),
         "icon": site.icon or feed.image,
         "favicon": site.icon,
@@ -56,6 +57,7 @@ def _head_extensions(feed: Feed) -> dict[str, object]:
         "_bidi": {"dir": direction_of(feed.language)},
         "_updated": {"at": rfc3339(feed.updated)},
         "_copyright": _present({"text": feed.site.copyright}),
+        "_archive": _present({"current": feed.current_document(SUFFIX) if feed.subject else None}),
         "_contact": _present({"email": feed.site.contact}),
         "_deleted": _list(
             {"id": tombstone.id, "when": rfc3339(tombstone.when)} for tombstone in feed.tombstones

@@ -84,6 +84,10 @@ def _extend_head(feed: Feed, root: Element) -> None:
         # Readers show managingEditor, webMaster or dc:publisher as the author of unsigned items.
         contact = child(channel, "admin:errorReportsTo")
         contact.set(RESOURCE, f"mailto:{quote(site.contact, safe='@')}")
+    for relation, address in content.archive_links(feed, SUFFIX):
+        child(channel, "atom:link", rel=relation, type=MEDIA_TYPE, href=address)
+    if feed.subject:
+        child(channel, "fh:archive")
     child(channel, "sy:updatePeriod", "hourly")
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
 

@@ -1,11 +1,10 @@
-"""How much of a feed its page shows, and how long a reader may wait."""
+"""How much of a feed its page shows, and what fills a page of its archive."""
 
 from datetime import timedelta
 
 import pytest
 
-from feeds.printing.window import BODIES_LIMIT, PAGE_LIMIT, cadence, window
-from store import PageRow, Section
+from store import BODIES_LIMIT, PAGE_LIMIT, PageRow, Section, window
 from tests.room import START
 
 
@@ -40,23 +39,3 @@ def test_no_page_is_longer_than_its_limits() -> None:
 def test_the_newest_article_stands_on_the_page_however_long_it_is() -> None:
     assert len(window(rows(9, size=BODIES_LIMIT + 1), section())) == 1
     assert window([], section()) == []
-
-
-@pytest.mark.parametrize(
-    ("minutes", "seconds"), [(0.5, 60), (2, 60), (10, 300), (120, 3600), (600, 3600)]
-)
-def test_a_reader_waits_half_the_usual_gap_a_minute_to_an_hour(
-    minutes: float, seconds: int
-) -> None:
-    assert cadence(rows(30, minutes=minutes)) == seconds
-
-
-@pytest.mark.parametrize("count", [0, 1])
-def test_a_feed_without_gaps_is_asked_for_once_an_hour(count: int) -> None:
-    assert cadence(rows(count)) == 3600
-
-
-def test_one_long_gap_does_not_slow_a_busy_feed() -> None:
-    busy = rows(20, minutes=10)
-    old = PageRow("old", 0, START - timedelta(days=90), 100)
-    assert cadence([*busy, old]) == 300

@@ -1,0 +1,124 @@
+"""The table group of archives: which articles are on which closed page of a feed.
+
+Page 0 is the current one, of all that is on no closed page. A closed page only loses articles.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+
+from ..window import PageRow
+from .schema import OF_SECTION, archive_pages, articles, placements
+from .upsert import upsert
+
+CURRENT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """A closed page of a feed, with the change that last touched what it shows, and when."""
+
+    feed: str
+    number: int
+    revision: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """The closed pages of `all` and sections, and what is on none."""
+
+    connection: Connection
+
+    def last(self, feed: str) -> int:
+        """The number of the page that was closed last; 0 where none is."""
+        query = select(func.max(archive_pages.c.number)).where(archive_pages.c.feed == feed)
+        return self.connection.execute(query).scalar_one() or CURRENT
+
+    def page(self, feed: str, number: int) -> ArchivePage | None:
+        """The closed page with that number; None for none."""
+        columns = archive_pages.c
+        query = select(archive_pages).where(columns.feed == feed, columns.number == number)
+        row = self.connection.execute(query).first()
+        return ArchivePage(*row) if row else None
+
+    def rows(self, feed: str, number: int) -> list[PageRow]:
+        """What is on a closed page, newest first."""
+        return _page_rows(self.connection.execute(_on_page(feed, number, newest=True)))
+
+    def open_rows(self, feed: str, limit: int) -> list[PageRow]:
+        """What is on no closed page, newest first."""
+        query = _on_page(feed, CURRENT, newest=True).limit(limit)
+        return _page_rows(self.connection.execute(query))
+
+    def oldest_open(self, feed: str, limit: int) -> list[PageRow]:
+        """What is on no closed page, oldest first."""
+        query = _on_page(feed, CURRENT, newest=False).limit(limit)
+        return _page_rows(self.connection.execute(query))
+
+    def newest(self, feed: str, limit: int) -> list[tuple[PageRow, int]]:
+        """The newest articles that stand in a feed, each with the number of its page."""
+        query = (
+            select(
+                articles.c.id,
+                articles.c.revision,
+                placements.c.position,
+                articles.c.size,
+                placements.c.page,
+            )
+            .join_from(placements, articles)
+            .where(placements.c.feed == feed, placements.c.standing)
+            .order_by(*_order(newest=True))
+            .limit(limit)
+        )
+        rows: Iterable[Any] = self.connection.execute(query)
+        return [(_page_row(row), row.page) for row in rows]
+
+    def close(self, page: ArchivePage, rows: Sequence[PageRow]) -> None:
+        """Close a page with these articles."""
+        self.touch([page])
+        self._put(page.feed, rows, page.number)
+
+    def reopen(self, feed: str, rows: Sequence[PageRow]) -> None:
+        """Take these articles off their closed pages, back to the current one."""
+        self._put(feed, rows, CURRENT)
+
+    def touch(self, pages: Iterable[ArchivePage]) -> None:
+        """Note the changes that touch what pages show."""
+        rows = [
+            {name: getattr(page, name) for name in ArchivePage.__slots__}
+            for page in sorted(pages, key=lambda page: (page.feed, page.number))
+        ]
+        upsert(self.connection, archive_pages, rows, ["revision", "changed_at"])
+
+    def _put(self, feed: str, rows: Sequence[PageRow], number: int) -> None:
+        ids = [row.article_id for row in rows]
+        chosen = (placements.c.feed == feed, placements.c.article_id.in_(ids))
+        self.connection.execute(update(placements).where(*chosen).values(page=number))
+
+
+def _on_page(feed: str, number: int, *, newest: bool) -> Select[Any]:
+    """What is on a page; an index holds all pages in this order."""
+    return (
+        select(articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
+        .join_from(placements, articles)
+        .where(placements.c.feed == feed, placements.c.page == number)
+        .where(placements.c.standing, OF_SECTION)
+        .order_by(*_order(newest=newest))
+    )
+
+
+def _order(*, newest: bool) -> list[Any]:
+    columns = (placements.c.position, placements.c.published, placements.c.article_id)
+    return [column.desc() if newest else column.asc() for column in columns]
+
+
+def _page_rows(rows: Iterable[Row[Any]]) -> list[PageRow]:
+    return [_page_row(row) for row in rows]
+
+
+def _page_row(row: Row[Any]) -> PageRow:
+    return PageRow(row.id, row.revision, row.position, row.size)

@@ -1,0 +1,116 @@
+"""Archives: when pages of a feed are closed, and what happens to them (RFC 5005, section 4).
+
+Pages are closed by the transactions that fill them: so they follow from what was accepted, whenever
+it is printed. A store that is older than its archives has them made online, a step a transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from ..db.archives import ArchivePage, Archives
+from ..section import Section
+from ..window import ARCHIVE_SIZE, CURRENT_LIMIT, PAGE_LIMIT, PageRow, archive_pages, window
+from .intake import Intake
+
+# Articles of a feed that one transaction may add are fewer than this; where more are on no page,
+# an older store has not made its archive yet.
+_OPEN_LIMIT = 1_000
+_STEP = 10  # pages that are closed in one transaction
+_LOOK = _STEP * ARCHIVE_SIZE + CURRENT_LIMIT  # articles that it looks at
+
+
+class TouchedPages:
+    """The archive pages that a transaction changes, each by its last revision."""
+
+    def __init__(self) -> None:
+        self._revisions: dict[tuple[str, int], int] = {}
+
+    def add(self, feed: str, number: int, revision: int) -> None:
+        """Note that a change touches what a page shows."""
+        self._revisions[feed, number] = revision
+
+    def all(self, now: datetime) -> list[ArchivePage]:
+        """The pages, changed at this moment."""
+        return [
+            ArchivePage(feed, number, revision, now)
+            for (feed, number), revision in self._revisions.items()
+        ]
+
+
+def close_pages(archives: Archives, section: Section, revision: int, now: datetime) -> None:
+    """Close the pages of a feed that a change has filled; what is in the window is on none."""
+    rows = archives.open_rows(section.slug, _OPEN_LIMIT + 1)
+    if len(rows) > _OPEN_LIMIT:
+        return
+    shown = _window(archives, section, revision, now)
+    outside = [row for row in reversed(rows) if row.article_id not in shown]
+    _close(archives, section.slug, archive_pages(outside), revision, now)
+
+
+def make_archives(intake: Intake, goes_on: Callable[[], bool] = lambda: True) -> bool:
+    """Make the archives of all feeds as far as they are missing, a step a transaction.
+
+    Returns whether nothing is missing. `goes_on` is asked before each step. Safe to be ended at any
+    moment, and to run twice.
+    """
+    for section in intake.sections.archived.values():
+        while _is_behind(intake, section):
+            if not goes_on():
+                return False
+            _step(intake, section)
+    return True
+
+
+def _is_behind(intake: Intake, section: Section) -> bool:
+    """Whether pages of a feed are to be closed, or opened; a snapshot tells, no writer waits."""
+    with intake.store.snapshot() as snapshot:
+        archives = snapshot.archives
+        rows = archives.open_rows(section.slug, CURRENT_LIMIT + 1)
+        newest = archives.newest(section.slug, PAGE_LIMIT)
+    shown = window([row for row, _ in newest], section)
+    if any(page for _, page in newest[: len(shown)]):
+        return True
+    return bool(archive_pages(reversed(rows[len(shown) :])))
+
+
+def _step(intake: Intake, section: Section) -> None:
+    """Close some pages of a feed, the oldest first; with the last of them it is printed anew."""
+    feed = section.slug
+    with intake.store.transaction() as transaction:
+        archives = transaction.archives
+        revision = transaction.revision.number() + 1
+        now = intake.now()
+        shown = _window(archives, section, revision, now)
+        rows = archives.oldest_open(feed, _LOOK)
+        pages = archive_pages(row for row in rows if row.article_id not in shown)
+        _close(archives, feed, pages[:_STEP], revision, now)
+        if len(rows) < _LOOK and len(pages) <= _STEP:
+            transaction.feeds.want({feed: revision}, now)
+        transaction.revision.advance(revision)
+
+
+def _window(archives: Archives, section: Section, revision: int, now: datetime) -> set[str]:
+    """The articles in the window of a feed; those that come back into it leave their pages."""
+    newest = archives.newest(section.slug, PAGE_LIMIT)
+    shown = newest[: len(window([row for row, _ in newest], section))]
+    back = [(row, page) for row, page in shown if page]
+    if back:
+        archives.reopen(section.slug, [row for row, _ in back])
+        left = {page for _, page in back}
+        archives.touch(ArchivePage(section.slug, page, revision, now) for page in left)
+    return {row.article_id for row, _ in shown}
+
+
+def _close(
+    archives: Archives,
+    feed: str,
+    pages: Sequence[Sequence[PageRow]],
+    revision: int,
+    now: datetime,
+) -> None:
+    """Close pages, numbered on from the last."""
+    if not pages:
+        return
+    last = archives.last(feed)
+    for number, rows in enumerate(pages, last + 1):
+        archives.close(ArchivePage(feed, number, revision, now), rows)

@@ -1,0 +1,76 @@
+"""How much of a feed its current page shows, and what of the rest makes an archive page. Pure.
+
+What has left the window stays on the current page until it fills a page of the archive (RFC 5005,
+section 4): so nothing is ever on none.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .section import Section
+
+PAGE_LIMIT = 200  # articles
+BODIES_LIMIT = 1_500_000  # bytes of their bodies together
+ARCHIVE_SIZE = 50  # articles that fill a page of the archive
+CURRENT_LIMIT = PAGE_LIMIT + ARCHIVE_SIZE - 1  # articles, those included that have left the window
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """An article on a feed's page, by its own `revision`; `size` is its body's length in bytes."""
+
+    article_id: str
+    revision: int
+    position: datetime
+    size: int
+
+
+def window(rows: Sequence[PageRow], section: Section) -> Sequence[PageRow]:
+    """The rows of a feed that its page shows in any case, alike in every format.
+
+    At least `size` articles, and all of the `hours` before the newest one; `rows` come newest
+    first. The two limits win, but the newest article stands on the page however long it is.
+    """
+    if not rows:
+        return rows
+    oldest = rows[0].position - timedelta(hours=section.hours)
+    bodies = 0
+    for number, row in enumerate(rows[:PAGE_LIMIT]):
+        bodies += row.size
+        if number >= section.size and row.position < oldest:
+            return rows[:number]
+        if number > 0 and bodies > BODIES_LIMIT:
+            return rows[:number]
+    return rows[:PAGE_LIMIT]
+
+
+def is_behind(rows: Sequence[PageRow], section: Section) -> bool:
+    """Whether more has left the window than a page may hold: its archive is still being made.
+
+    rows  what is on no page of the archive, newest first; of very many CURRENT_LIMIT + 1 will do
+    """
+    outside = rows[len(window(rows, section)) :]
+    return len(rows) > CURRENT_LIMIT or sum(row.size for row in outside) > BODIES_LIMIT
+
+
+def archive_pages(outside: Iterable[PageRow]) -> list[list[PageRow]]:
+    """The archive pages that are filled by what has left the window; `outside` is oldest first.
+
+    Long bodies fill a page sooner. What fills none is left over.
+    """
+    pages = []
+    page: list[PageRow] = []
+    for row in outside:
+        if page and _bodies(page) + row.size > BODIES_LIMIT:
+            pages.append(page)
+            page = []
+        page.append(row)
+        if len(page) == ARCHIVE_SIZE or _bodies(page) > BODIES_LIMIT:
+            pages.append(page)
+            page = []
+    return pages
+
+
+def _bodies(rows: Iterable[PageRow]) -> int:
+    return sum(row.size for row in rows)
