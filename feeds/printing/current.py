@@ -40,19 +40,24 @@ def read_sheet(
     left_out = frozenset(known)
     key = section.slug
     state = snapshot.feeds.states([key])[key]
-    rows: Sequence[PageRow] = snapshot.archives.open_rows(key, CURRENT_LIMIT + 1)
-    last = snapshot.archives.last(key)
-    if is_behind(rows, section):
-        rows = window(rows, section)
-        last = 0
+    rows, previous = _read_page(snapshot, section)
     wanted = [row for row in rows if (row.article_id, row.revision) not in left_out]
     return Sheet(
         state=state,
         rows=tuple(rows),
         entries=tuple(read_entries(snapshot, wanted)),
         tombstones=tuple(snapshot.placements.tombstones([key], TOMBSTONE_LIMIT)),
-        previous=archive_key(key, last) if last else "",
+        previous=previous,
     )
+
+
+def _read_page(snapshot: Transaction, section: Section) -> tuple[Sequence[PageRow], str]:
+    """The rows of a feed's current page, and the path of the archive page before it."""
+    rows = snapshot.archives.open_rows(section.slug, CURRENT_LIMIT + 1)
+    if is_behind(rows, section):
+        return window(rows, section), ""
+    last = snapshot.archives.last(section.slug)
+    return rows, archive_key(section.slug, last) if last else ""
 
 
 def read_entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Entry]:
