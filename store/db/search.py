@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from ..limits import SEARCH_DEPTH
 from ..query import Query
-from .placements import PageRow
+from ..window import PageRow
 from .schema import articles, search_entries
 from .search_postgresql import PostgresqlWords
 from .search_sqlite import SqliteWords
