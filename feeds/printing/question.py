@@ -10,6 +10,7 @@ from datetime import datetime
 
 from store import (
     ALL,
+    PAGE_LIMIT,
     BadQuestion,
     FeedState,
     Query,
@@ -19,12 +20,12 @@ from store import (
     Site,
     Transaction,
     flat,
+    window,
 )
 
 from ..links import SEARCH_KEY, question_query
 from .current import current, read_entries
 from .feed import Feed, PrintOptions, Sheet
-from .window import PAGE_LIMIT, window
 
 # The parameters of a question, in the order of its one address.
 PARAMETERS = ("q", "section", "since", "until", "in", "prefix")
