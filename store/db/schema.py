@@ -56,12 +56,13 @@ def _row_number() -> BigInteger:
 def _partial(name: str, where: str, *columns: str) -> Index:
     """An index of the rows that a condition holds for.
 
-    SQLite compares conditions as they are written, so the flag is spelt as it does.
+    SQLite compares conditions as they are written, so the flags are spelt as it does.
     """
+    flags = where.replace("said", "said = 1").replace("standing", "standing = 1")
     return Index(
         name,
         *columns,
-        sqlite_where=text(where.replace("said", "said = 1")),
+        sqlite_where=text(flags),
         postgresql_where=text(where),
     )
 
@@ -136,6 +137,8 @@ keys = Table(
     Column("article_id", _bytewise(), ForeignKey("articles.id"), nullable=False),
 )
 
+_PAGE_ORDER = ("feed", "page", "position", "published", "article_id")
+
 placements = Table(
     "placements",
     metadata,
@@ -148,16 +151,7 @@ placements = Table(
     Column("page", BigInteger, nullable=False, server_default="0"),
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
     _partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
-    Index(
-        "placements_pages",
-        "feed",
-        "page",
-        "position",
-        "published",
-        "article_id",
-        sqlite_where=text(f"standing = 1 AND {OF_SECTION}"),
-        postgresql_where=text(f"standing AND {OF_SECTION}"),
-    ),
+    _partial("placements_pages", f"standing AND {OF_SECTION}", *_PAGE_ORDER),
 )
 
 # Of `all` and sections; what is on none of a feed's is on page 0, the current one.
