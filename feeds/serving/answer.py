@@ -1,6 +1,7 @@
 """The answer of HTTP for a variant of a feed: pure, the one truth of the view and the fast lane."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store import Edition, Site, Variant, http
 
@@ -8,6 +9,9 @@ from ..links import feed_address, feed_style_address, license_address
 from ..printing.formats.format import Format
 from ..printing.usage import MEDIA_TYPE
 from .negotiation import unchanged
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 Fields = list[tuple[str, str]]
 
@@ -32,7 +36,7 @@ class Answer:
 
     full    fields of the answer with a body
     same    fields of a 304
-    status  of the answer with a body: 200, or 226 for a delta
+    status  of the answer with a body: 200, or 226 for a delta; `line` is its status line
     """
 
     edition: Edition
@@ -40,6 +44,11 @@ class Answer:
     full: Fields
     same: Fields
     status: int = 200
+    line: str = "200 OK"
+
+    def body(self, environ: "WSGIEnvironment") -> tuple[bytes, ...]:
+        """The bytes of the answer with a body: none for HEAD."""
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (self.variant.content,)
 
     def unchanged(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
         """Whether to answer 304."""
@@ -88,7 +97,7 @@ def delta_answer(
         ("Delta-Base", base),
         *_content(site, format, page.edition, variant, browsing=browsing),
     ]
-    return Answer(page.edition, variant, fields, page.same, 226)
+    return Answer(page.edition, variant, fields, page.same, 226, "226 IM USED")
 
 
 def _content(

@@ -20,7 +20,7 @@ from .answer import Answer, answer
 from .codings import CODINGS
 from .deltas import Deltas, shortened, wish_for
 from .negotiation import choose_coding
-from .newsstand import Newsstand
+from .newsstand import EncodedEdition, Newsstand
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _REMEMBERED = 1_000
 _REMEMBERED_LENGTH = 200
 _METHODS = ("GET", "HEAD")
-_LINES = {200: "200 OK", 226: "226 IM USED"}
 
 
 class FastLane:
@@ -61,69 +60,62 @@ class FastLane:
     ) -> Iterable[bytes]:
         """Answer a poll from memory: no look-up but of the path, the edition and the answer."""
         lane = self._lanes.get(environ["PATH_INFO"])
-        method = environ["REQUEST_METHOD"]
-        if lane is None or method not in _METHODS or _asks_for_more(environ):
+        if lane is None or _asks_otherwise(environ):
             return self._application(environ, start_response)
         feed, format = lane
         reply = self._answer(feed, format, environ)
-        if reply is not None and "HTTP_A_IM" in environ:
-            reply = self._delta(reply, format, environ)
         if reply is None:
             return self._application(environ, start_response)
-        return self._send(reply, format, environ, start_response)
-
-    def _send(
-        self,
-        reply: Answer,
-        format: Format,
-        environ: "WSGIEnvironment",
-        start_response: "StartResponse",
-    ) -> Iterable[bytes]:
-        """Send an answer, or 304 to whoever has it, and count it."""
-        feed = reply.edition.feed
-        agent = environ.get("HTTP_USER_AGENT", "")
-        if _is_current(reply, environ):
-            self._count(feed, format.name, 304, agent)
+        current = _is_current(reply, environ)
+        status = 304 if current else reply.status
+        self._count(feed, format.name, status, environ.get("HTTP_USER_AGENT", ""))
+        if current:
             start_response("304 NOT MODIFIED", reply.same)
             return ()
-        self._count(feed, format.name, reply.status, agent)
-        start_response(_LINES[reply.status], reply.full)
-        return _body(reply, environ["REQUEST_METHOD"])
-
-    def _delta(self, reply: Answer, format: Format, environ: "WSGIEnvironment") -> Answer | None:
-        """The delta in the place of the page, where the client takes one and it is worth it.
-
-        None where that was never looked at: Flask does so.
-        """
-        wish = None if _is_current(reply, environ) else wish_for(reply, format, environ)
-        if wish is None:
-            return reply
-        made = self._deltas.kept(wish)
-        if made is None:
-            return None
-        return shortened(self._site, wish, reply, made, environ)
+        start_response(reply.line, reply.full)
+        return reply.body(environ)
 
     def _answer(self, feed: str, format: Format, environ: "WSGIEnvironment") -> Answer | None:
         """The answer in the coding that the client likes best, made once for each edition.
 
-        None if the newsstand does not hold the feed in this format: Flask says why.
+        None if the newsstand does not hold the feed in this format, or a delta of it may have to be
+        made: Flask does so, or says why not.
         """
         encoded = self._newsstand.find(feed)
         if encoded is None:
             return None
         coding = self._coding(environ.get("HTTP_ACCEPT_ENCODING"))
         browsing = environ.get("HTTP_SEC_FETCH_DEST") == "document"
-        key = (format.name, coding, browsing)
-        ready: Answer | None = encoded.answers.get(key)
-        if ready is not None:
-            return ready
+        page: Answer | None = encoded.answers.get((format.name, coding, browsing))
+        if page is None:
+            page = self._make(encoded, format, coding, browsing=browsing)
+        if page is not None and "HTTP_A_IM" in environ:
+            return self._delta(page, format, environ)
+        return page
+
+    def _make(
+        self, encoded: EncodedEdition, format: Format, coding: str, *, browsing: bool
+    ) -> Answer | None:
         try:
             variant = self._newsstand.variant(encoded, format.name, coding)
         except Unavailable:
             return None
-        reply = answer(self._site, format, encoded.edition, variant, browsing=browsing)
-        encoded.answers[key] = reply
-        return reply
+        page = answer(self._site, format, encoded.edition, variant, browsing=browsing)
+        encoded.answers[format.name, coding, browsing] = page
+        return page
+
+    def _delta(self, page: Answer, format: Format, environ: "WSGIEnvironment") -> Answer | None:
+        """The delta in the place of the page, where the client takes one and it is worth it.
+
+        None where that was never looked at.
+        """
+        wish = None if _is_current(page, environ) else wish_for(page, format, environ)
+        if wish is None:
+            return page
+        made = self._deltas.kept(wish)
+        if made is None:
+            return None
+        return shortened(self._site, wish, page, made, environ)
 
     def _coding(self, accept: str | None) -> str:
         if accept is None or len(accept) < _REMEMBERED_LENGTH:
@@ -131,11 +123,14 @@ class FastLane:
         return choose_coding(accept, CODINGS)
 
 
-def _asks_for_more(environ: "WSGIEnvironment") -> bool:
-    """Whether a query may hold the parameter `full` or `paged`, be it spelt with percent signs.
+def _asks_otherwise(environ: "WSGIEnvironment") -> bool:
+    """Whether it is no plain poll: by its method, or by a query that may hold `full` or `paged`.
 
-    Campaigns have names in Arabic, which are: their polls stay here.
+    These may be spelt with percent signs. Campaigns have names in Arabic, which are: their polls
+    stay here.
     """
+    if environ["REQUEST_METHOD"] not in _METHODS:
+        return True
     query = environ.get("QUERY_STRING")
     if not query:
         return False
@@ -153,9 +148,3 @@ def _is_current(reply: Answer, environ: "WSGIEnvironment") -> bool:
     if tags == reply.variant.etag:
         return True
     return reply.unchanged(tags, environ.get("HTTP_IF_MODIFIED_SINCE"))
-
-
-def _body(reply: Answer, method: str) -> Iterable[bytes]:
-    if method == "HEAD":
-        return ()
-    return (reply.variant.content,)
