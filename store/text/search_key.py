@@ -7,11 +7,11 @@ digits alone, and no engine of search gets anything else.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .arabic import fold
 from .remembered import Remembered
-from .search_lemma import lemma
+from .search_lemma import known_lemma, lemma
 from .search_lists import LISTS_VERSION, with_ha, word_lists
 
 __all__ = ["LISTS_VERSION", "SearchWord", "search_key", "search_words"]
@@ -30,8 +30,7 @@ _WORD = re.compile(
 _LONGEST = 64  # letters of a word that may be told from another
 
 
-@dataclass(frozen=True, slots=True)
-class SearchWord:
+class SearchWord(NamedTuple):
     """A word of a text: where it stands in the original spelling, and its key."""
 
     start: int
@@ -41,7 +40,7 @@ class SearchWord:
 
 def search_key(text: str) -> str:
     """Return the keys of the words of a text, parted by single spaces."""
-    keys = map(_KEYS.__getitem__, _WORD.findall(text))
+    keys = map(_KEYS.__getitem__, text.split())  # most of what stands between spaces is a word
     return " ".join(filter(None, keys))
 
 
@@ -52,14 +51,34 @@ def search_words(text: str) -> Iterator[SearchWord]:
             yield SearchWord(match.start(), match.end(), key)
 
 
-def _keys(word: str) -> str:
-    """The keys of what `_WORD` takes for one word; none where it is marks alone."""
+def _keys(text: str) -> str:
+    """The keys of a text without spaces, which is a word and what touches it."""
+    words = _WORD.findall(text)
+    if words == [text]:
+        return _keys_of_word(text)
+    return " ".join(filter(None, map(_KEYS.__getitem__, words)))
+
+
+def _keys_of_word(word: str) -> str:
+    """The key of what `_WORD` takes for a word: none of marks alone, several of a ligature."""
     if _PARTICLE.fullmatch(word):
         return ""
-    parts = "".join(_spaced(letter) for letter in fold(word)).split()
-    if parts and _TA.search(word):
+    parts = "".join(map(_letter_or_space, fold(word))).split()
+    if _TA.search(word):
         parts[-1] = f"{parts[-1][:-1]}ة"
+    if _BEFORE_HAMZA.match(word):
+        parts[0] = _without_particle(parts[0])
     return " ".join(map(_key, parts))
+
+
+def _without_particle(word: str) -> str:
+    """The rest of a word whose second or third letter is an alef with hamza, if it is known.
+
+    In لأزمة nothing but a particle can stand before it, whereas لازمة may be a word.
+    """
+    rest = word.lstrip("وفبلك")
+    is_known = len(rest) > 2 and known_lemma(rest, word_lists())  # كأس is one word
+    return rest if is_known else word
 
 
 def _key(word: str) -> str:
@@ -68,12 +87,13 @@ def _key(word: str) -> str:
     return lemma(word, word_lists())
 
 
-def _spaced(letter: str) -> str:
+def _letter_or_space(letter: str) -> str:
     return letter if letter.isalnum() else " "
 
 
-# What stands before a number, a Latin word or a quotation: لـ65, الـCNN. It is no word.
-_PARTICLE = re.compile("[وف]?(?:[بك]?ال|لل|[بكل])?\u0640+")
+# What stands before a number, a Latin word or a quotation: لـ65, الـCNN, الBBC. It is no word.
+_PARTICLE = re.compile("[وف]?(?:[بك]?ال|لل|[بكل])?\u0640+|و?(?:ال|لل)")
+_BEFORE_HAMZA = re.compile("[وفبلك][\u064b-\u0652]{0,2}(?:[بلك][\u064b-\u0652]{0,2})?[أإآ](?!ن)")
 _TA = re.compile(f"[ة\ufe93\ufe94][\u064b-\u0652\u0640{_INVISIBLE}]*$")
 
 _KEYS = Remembered(_keys, most=100_000, longest=_LONGEST)

@@ -36,11 +36,16 @@ class Reading(NamedTuple):
 
 def lemma(word: str, lists: WordLists) -> str:
     """Return the lemma of a folded word, whose final ة may be left as it is."""
+    return known_lemma(word, lists) or _unlisted(word, lists)
+
+
+def known_lemma(word: str, lists: WordLists) -> str | None:
+    """Return the lemma of a folded word if it is in a list; None otherwise."""
     listed = lists.find(word)
     if listed:
         return listed
     best = min(_readings(word, lists), default=None, key=lambda reading: reading[:2])
-    return best.lemma if best else _unlisted(word, lists)
+    return best.lemma if best else None
 
 
 # Words that end at a listed one
