@@ -49,6 +49,7 @@ from .intake.intake import FILES, Intake, SiteOwner
 from .intake.ledger import BATCH
 from .intake.quarantine import API
 from .intake.refusals import Refusals, Remarks, count_lines
+from .intake.reindexing import reindex
 from .intake.replacing import replace_placements
 from .intake.retry import retry
 from .lazy import load

@@ -22,6 +22,7 @@ from store import (
     fetch_recalled,
     make_archives,
     poll_if_due,
+    reindex,
     release_due,
 )
 
@@ -40,6 +41,7 @@ RELEASE_WAITS_SECONDS = 3
 HOUSEKEEPING_WAITS_SECONDS = 300
 BEAT_SECONDS = 1
 ARCHIVES_SECONDS = 0.2  # of a beat, in which news is printed soon
+REINDEX_SECONDS = 0.5
 
 _log = logging.getLogger("nashra.schedule")
 
@@ -102,6 +104,9 @@ class Beats:
         if self.hold_lease():
             release_due(self._intake)
             make_archives(self._intake)
+            printed = self._end_takeover() + self._press.refresh()
+            reindex(self._intake.store, self._keeps_lease)
+            return printed
         return self._end_takeover() + self._press.refresh()
 
     def _look(self) -> list[PrintResult]:
@@ -182,6 +187,19 @@ class Beats:
         """See which wires have something to read again at once."""
         if self._leadership.leads and not self._failing:
             self.recalls.look()
+
+    def reindex(self) -> None:
+        """Read the words of some articles that wait for it, for a part of a second."""
+        if not self._leadership.leads or self._failing:
+            return
+        end = self._intake.timer() + REINDEX_SECONDS
+        count = reindex(self._intake.store, lambda: self._intake.timer() < end)
+        if count:
+            _log.info("search: the words of %d articles were read anew", count)
+
+    def _keeps_lease(self) -> bool:
+        self._get_on()
+        return True
 
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days.

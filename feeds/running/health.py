@@ -68,6 +68,7 @@ def _look_inside(settings: Settings, store: Store, now: datetime) -> Iterator[Fi
     yield _look("clock", partial(_clock, store, now))
     yield _look("last print", partial(_last_print, settings, store, now))
     yield _look("quarantine", partial(_quarantine, store))
+    yield _look("search", partial(_search, store))
     for wire in settings.wires:
         yield _look(f"wire {wire.name}", partial(_wire, store, wire.name, now))
 
@@ -170,6 +171,16 @@ def _quarantine(store: Store) -> Verdict:
     with store.snapshot() as snapshot:
         count = snapshot.quarantine.count()
     return Verdict(True, f"{count} drafts")
+
+
+def _search(store: Store) -> Verdict:
+    """Articles that wait for their words to be read are counted; they are nothing wrong."""
+    with store.snapshot() as snapshot:
+        state = snapshot.search_index.state()
+    if state.waiting:
+        waiting = f"{state.waiting:,} of {state.articles:,} articles wait to be indexed"
+        return Verdict(True, f"{waiting}, the newest come first")
+    return Verdict(True, f"{state.articles:,} articles are indexed")
 
 
 def _wire(store: Store, name: str, now: datetime) -> Verdict:

@@ -25,6 +25,7 @@ from .steps import ClockSteps
 BEAT_SECONDS = 0.5
 WIRES_SECONDS = 1.0
 RECALLS_SECONDS = 0.25
+REINDEX_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 600
 CLOCK_SECONDS = 1.0
 LATE_SECONDS = 0.5
@@ -64,6 +65,7 @@ def _ticker(beats: Beats) -> BackgroundScheduler:
     _every(scheduler, beats.beat, BEAT_SECONDS)
     if beats.wires:
         _every(scheduler, beats.look_for_recalls, RECALLS_SECONDS)
+    _every(scheduler, beats.reindex, REINDEX_SECONDS)
     _every(scheduler, beats.housekeeping, HOUSEKEEPING_SECONDS)
     return scheduler
 

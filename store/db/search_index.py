@@ -22,6 +22,7 @@ from .upsert import upsert
 Listing = State | Literal["unlisted"]
 
 _entry = search_entries.c
+_ENTRY = [_entry[name] for name in "number article_id position published listing".split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,21 @@ class SearchIndex:
         words.note(former, texts)
 
     # Words that are to be read anew
+
+    def renew(self, texts: Mapping[str, SearchText]) -> None:
+        """Keep the words of articles as today's lists have read them."""
+        if not texts:
+            return
+        words = words_in(self.connection)
+        query = select(*_ENTRY).where(_entry.article_id.in_(list(texts)))
+        rows = [
+            {**row, "version": LISTS_VERSION, **words.columns(texts[row["article_id"]])}
+            for row in self.connection.execute(query).mappings()
+        ]
+        new = list(rows[0])[len(_ENTRY) :]
+        upsert(self.connection, search_entries, rows, new)
+        numbered = {row["number"]: texts[row["article_id"]] for row in rows}
+        words.note(list(numbered), numbered)
 
     def outdated(self, limit: int) -> list[str]:
         """The newest articles whose words were read by other lists, or by none."""

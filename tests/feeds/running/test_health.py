@@ -99,6 +99,7 @@ def test_where_all_is_well_every_finding_says_so(settings: Settings, room: Room)
         "zone data": "Africa/Cairo is 11:00 +0200 now",
         "last print": "2026-11-24 09:00:01 UTC",
         "quarantine": "0 drafts",
+        "search": "1 articles are indexed",
         "wire drop": "not polled yet",
     }
     assert found["database"].detail.startswith("SQLite 3.")

@@ -46,6 +46,9 @@ class CountingBeats:
     def housekeeping(self) -> None:
         self.kept_house += 1
 
+    def reindex(self) -> None:
+        pass
+
     def release_leases(self) -> None:
         pass
 
