@@ -24,7 +24,7 @@ def main() -> None:
             "politics": "/politics",
             "article": newsroom.article("HTML"),
             "search": f"/search?q={quote('مياه')}",
-            "composed": "/culture+technology",
+            "composed": "/economy+health",
         }
         for size in ("desktop", "phone"):
             with browser.visit(chromium, newsroom.base, size) as seen:

@@ -176,6 +176,10 @@ class OnDemand:
         with self._store.snapshot() as snapshot:
             return read_state(snapshot, composition) is not None
 
+    def keeps(self, key: Hashable) -> bool:
+        """Whether what an order of this key asks for was made, as it stands now or stood before."""
+        return key in self._made
+
     def find(self, order: Order) -> MadeFeed | None:
         """What is asked for, as it stands now; None where no part of it ever was.
 

@@ -22,11 +22,16 @@ class Turn:
         self._changing = Lock()  # held while `coming` changes: never while anything waits
         self.coming = 0  # requests that make something, or wait to
 
+    @property
+    def is_full(self) -> bool:
+        """Whether as many wait as may."""
+        return self.coming > WAITING
+
     @contextmanager
     def take(self) -> Iterator[None]:
         """Wait until nobody else makes anything. Raises Unavailable where too many wait."""
         with self._changing:
-            if self.coming > WAITING:
+            if self.is_full:
                 raise Unavailable("others are asking for feeds of their own choice, come again")
             self.coming += 1
         try:

@@ -31,6 +31,7 @@ from . import (
 from .api import face as api
 from .places import WAITING, Places
 from .problems import refuse_agents
+from .search_gate import SearchGate
 
 
 def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWorker:
@@ -83,13 +84,12 @@ def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
 def _register_feeds(app: Flask, newsroom: Newsroom, worker: WebWorker, readers: Places) -> None:
     """Register the feeds, printed or not; what is made for whoever asks is made one at a time."""
     turn = Turn()
+    on_demand = OnDemand(newsroom.store, newsroom.options, turn)
     view = feeds.FeedView(
-        newsroom,
-        worker.newsstand,
-        worker.deltas,
-        OnDemand(newsroom.store, newsroom.options, turn),
-        worker.tally,
-        readers,
+        newsroom, worker.newsstand, worker.deltas, on_demand, worker.tally, readers
     )
     app.register_blueprint(feeds.blueprint(view))
     app.register_blueprint(search.blueprint(newsroom, view, turn))
+    app.wsgi_app = SearchGate(  # type: ignore[method-assign]
+        app.wsgi_app, turn, on_demand, newsroom.settings.site
+    )

@@ -121,7 +121,7 @@ def _answer(site: Site, failure: Failure) -> Response:
         return responses.problem(
             site,
             failure.status,
-            _details(failure, language),
+            details(failure, language),
             content_type=responses.PROBLEM,
             language=language,
             lasting=lasting,
@@ -171,7 +171,7 @@ def _language() -> str:
     return "en"
 
 
-def _details(failure: Failure, language: str) -> str:
+def details(failure: Failure, language: str) -> str:
     """Problem details as JSON (RFC 9457, section 3)."""
     title = HTTP_STATUS_CODES.get(failure.status, "Error")
     detail = failure.detail

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from feeds.newsroom import Newsroom
 from feeds.printing import question as questions
 from feeds.printing.formats import FORMATS
+from feeds.serving.fastlane import FastLane
 from feeds.serving.on_demand import Inquiry, OnDemand
 from feeds.serving.turn import Turn
+from feeds.web.search_gate import SearchGate
 from store import Store, Unavailable, withdraw
 from tests.feeds.web.client import Stopping, make_client, make_settings
 from tests.room import SITE, START, Room, article
@@ -310,6 +312,33 @@ def test_one_question_is_answered_and_two_wait(room: Room, monkeypatch: pytest.M
     for thread in threads:
         thread.join(10)
     assert len(outcomes) == 3
+
+
+def test_while_many_wait_only_what_is_kept_is_answered(client: FlaskClient) -> None:
+    app = client.application
+    assert isinstance(app.wsgi_app, FastLane)
+    gate = app.wsgi_app._application
+    assert isinstance(gate, SearchGate)
+    kept = f"/search.rss?q={CANAL}"
+    whole = client.get(kept)
+    gate._turn.coming = 3
+    assert client.get(kept).data == whole.data
+    for path in (f"/search.atom?q={CANAL}", f"/search?q={CANAL}", "/search.json?q=%2A"):
+        refused = client.get(path)
+        assert refused.status_code == 503
+        assert refused.headers["Retry-After"]
+        assert refused.headers["Cache-Control"] == "no-store"
+        assert refused.headers["X-Content-Type-Options"] == "nosniff"
+        head = client.head(path)
+        assert (head.status_code, head.data) == (503, b"")
+        assert head.headers["Content-Length"] == refused.headers["Content-Length"]
+    assert client.get("/search.json?q=x").json["status"] == 503  # type: ignore[index]
+    assert "أعد المحاولة" in client.get("/search?q=x").text
+    for path in ("/search", "/politics.rss", "/all", f"/articles/{quote('x')}"):
+        assert client.get(path).status_code in (200, 404)
+    assert client.options(f"/search.atom?q={CANAL}").status_code == 204
+    gate._turn.coming = 0
+    assert client.get(f"/search?q={CANAL}").status_code == 200
 
 
 def test_without_the_database_what_was_made_is_served(sqlite: str) -> None:
