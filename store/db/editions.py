@@ -123,13 +123,15 @@ class Editions:
 
     def known(self, feed: str, format: str, hashes: Collection[str]) -> KnownEdition | None:
         """The newest edition of a feed that has one of these hashes in a format, as far as kept."""
-        query = select(bodies.c.hash, editions.c.shown, editions.c.looks)
+        query = select(bodies.c.revision, bodies.c.hash, editions.c.shown, editions.c.looks)
         query = query.join_from(bodies, editions, _OF_EDITION)
-        query = query.where(bodies.c.hash.in_(list(hashes)))
         query = query.where(bodies.c.feed == feed, bodies.c.format == format)
-        newest = query.order_by(bodies.c.revision.desc()).limit(1)
-        row = self.connection.execute(newest).one_or_none()
-        return row and KnownEdition(row.hash, _read_shown(row.shown), row.looks)
+        # To have them in order SQLite would read all editions of the feed.
+        found = self.connection.execute(query.where(bodies.c.hash.in_(list(hashes)))).all()
+        if not found:
+            return None
+        _, hash, shown, looks = max(found)
+        return KnownEdition(hash, _read_shown(shown), looks)
 
     def _current(self, feed: str) -> Row[Any] | None:
         query = select(editions).join_from(editions, feeds, _SHOWN)

@@ -229,7 +229,7 @@ bodies = Table(
     Column("hash", String(32), nullable=False),
     Column("content", LargeBinary),
     ForeignKeyConstraint(["feed", "revision"], ["editions.feed", "editions.revision"]),
-    Index("bodies_hash", "hash"),
+    Index("bodies_hash", "feed", "format", "hash"),
 )
 
 leases = Table(

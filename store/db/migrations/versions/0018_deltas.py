@@ -9,4 +9,4 @@ down_revision = "0017"
 
 def upgrade() -> None:
     op.add_column("editions", sa.Column("looks", sa.String(32), nullable=False, server_default=""))
-    op.create_index("bodies_hash", "bodies", ["hash"])
+    op.create_index("bodies_hash", "bodies", ["feed", "format", "hash"])
