@@ -59,7 +59,7 @@ class Newsroom:
         self.front = Section(
             slug=ALL, title=SITE.title, description=SITE.description, size=size, hours=hours
         )
-        self.sections = Sections(listed, hours)
+        self.sections = Sections(listed, hours, size)
         self.pages = PrintOptions(SITE, self.sections, guard=True, tombstones=True)
         self.intake = Intake(
             store=self.store, site=SITE, sections=self.sections, clock=lambda: self.now

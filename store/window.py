@@ -54,6 +54,36 @@ def is_behind(rows: Sequence[PageRow], section: Section) -> bool:
     return len(rows) > CURRENT_LIMIT or sum(row.size for row in outside) > BODIES_LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far back what is on no page of an archive reaches.
+
+    count     how many articles it is
+    bodies    bytes of their bodies together
+    newest    position of the newest, None where there is none
+    fiftieth  position of the one before which ARCHIVE_SIZE - 1 are older, None where there is none
+    """
+
+    count: int
+    bodies: int
+    newest: datetime | None
+    fiftieth: datetime | None
+
+
+def fills_no_page(extent: Extent, section: Section) -> bool:
+    """Whether it is certain that no page is filled by what has left the window.
+
+    Most changes fill none: whoever asks this first need not look at each article.
+    """
+    if extent.bodies > BODIES_LIMIT:
+        return False
+    if extent.newest is None or extent.fiftieth is None:
+        return True
+    is_within = extent.fiftieth >= extent.newest - timedelta(hours=section.hours)
+    is_short = extent.count < min(section.size, PAGE_LIMIT) + ARCHIVE_SIZE
+    return is_short or (is_within and extent.count <= CURRENT_LIMIT)
+
+
 def archive_pages(outside: Iterable[PageRow]) -> list[list[PageRow]]:
     """The archive pages that are filled by what has left the window; `outside` is oldest first.
 

@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    TextClause,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
-from ..window import PageRow
+from ..window import ARCHIVE_SIZE, Extent, PageRow
 from .schema import OF_SECTION, archive_pages, articles, placements
 from .upsert import upsert
 
@@ -59,6 +71,10 @@ class Archives:
         query = _on_page(feed, CURRENT, newest=False).limit(limit)
         return _page_rows(self.connection.execute(query))
 
+    def extent(self, feed: str) -> Extent:
+        """How far back what is on no closed page reaches."""
+        return Extent(*self.connection.execute(_EXTENT, {"feed": feed}).one())
+
     def newest(self, feed: str, limit: int) -> list[tuple[PageRow, int]]:
         """The newest articles that stand in a feed, each with the number of its page."""
         query = (
@@ -77,10 +93,11 @@ class Archives:
         rows: Iterable[Any] = self.connection.execute(query)
         return [(_page_row(row), row.page) for row in rows]
 
-    def close(self, page: ArchivePage, rows: Sequence[PageRow]) -> None:
-        """Close a page with these articles."""
-        self.touch([page])
-        self._put(page.feed, rows, page.number)
+    def close(self, pages: Sequence[tuple[ArchivePage, Sequence[PageRow]]]) -> None:
+        """Close pages with these articles."""
+        self.touch([page for page, _ in pages])
+        for page, rows in pages:
+            self._put(page.feed, rows, page.number)
 
     def reopen(self, feed: str, rows: Sequence[PageRow]) -> None:
         """Take these articles off their closed pages, back to the current one."""
@@ -105,10 +122,17 @@ def _on_page(feed: str, number: int, *, newest: bool) -> Select[Any]:
     return (
         select(articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
         .join_from(placements, articles)
-        .where(placements.c.feed == feed, placements.c.page == number)
-        .where(placements.c.standing, OF_SECTION)
+        .where(*_is_on(feed, number))
         .order_by(*_order(newest=newest))
     )
+
+
+def _is_on(
+    feed: str | BindParameter[str], number: int
+) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """That an article stands in a feed, on a page of it."""
+    columns = placements.c
+    return (columns.feed == feed, columns.page == number, columns.standing, OF_SECTION)
 
 
 def _order(*, newest: bool) -> list[Any]:
@@ -122,3 +146,22 @@ def _page_rows(rows: Iterable[Row[Any]]) -> list[PageRow]:
 
 def _page_row(row: Row[Any]) -> PageRow:
     return PageRow(row.id, row.revision, row.position, row.size)
+
+
+def _extent() -> Select[Any]:
+    """How far back the current page of `:feed` reaches."""
+    is_open = _is_on(bindparam("feed", type_=String), CURRENT)
+    fiftieth = select(placements.c.position).where(*is_open).order_by(*_order(newest=False))
+    return (
+        select(
+            func.count(),
+            func.coalesce(func.sum(articles.c.size), 0),
+            func.max(placements.c.position),
+            fiftieth.offset(ARCHIVE_SIZE - 1).limit(1).scalar_subquery(),
+        )
+        .join_from(placements, articles)
+        .where(*is_open)
+    )
+
+
+_EXTENT = _extent()  # asked at every write, and longer in the making than in the answering

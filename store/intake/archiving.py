@@ -7,9 +7,18 @@ it is printed. A store that is older than its archives has them made online, a s
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from ..article import Placement
 from ..db.archives import ArchivePage, Archives
 from ..section import Section
-from ..window import ARCHIVE_SIZE, CURRENT_LIMIT, PAGE_LIMIT, PageRow, archive_pages, window
+from ..window import (
+    ARCHIVE_SIZE,
+    CURRENT_LIMIT,
+    PAGE_LIMIT,
+    PageRow,
+    archive_pages,
+    fills_no_page,
+    window,
+)
 from .intake import Intake
 
 # Articles of a feed that one transaction may add are fewer than this; where more are on no page,
@@ -19,30 +28,47 @@ _STEP = 10  # pages that are closed in one transaction
 _LOOK = _STEP * ARCHIVE_SIZE + CURRENT_LIMIT  # articles that it looks at
 
 
-class TouchedPages:
-    """The archive pages that a transaction changes, each by its last revision."""
+class PageNotes:
+    """What a transaction does to the pages of archives.
+
+    left  feeds that articles have left: their windows reach further back
+    """
 
     def __init__(self) -> None:
-        self._revisions: dict[tuple[str, int], int] = {}
+        self.left: set[str] = set()
+        self._touched: dict[tuple[str, int], int] = {}
 
-    def add(self, feed: str, number: int, revision: int) -> None:
-        """Note that a change touches what a page shows."""
-        self._revisions[feed, number] = revision
+    def note(self, before: Placement, after: Placement) -> None:
+        """Note that a placement takes the place of another."""
+        if before.page:
+            self._touched[before.feed, before.page] = after.revision
+        if before.standing and not after.standing:
+            self.left.add(before.feed)
 
-    def all(self, now: datetime) -> list[ArchivePage]:
-        """The pages, changed at this moment."""
+    def touched(self, now: datetime) -> list[ArchivePage]:
+        """The pages whose articles change, each by its last revision, changed at this moment."""
         return [
             ArchivePage(feed, number, revision, now)
-            for (feed, number), revision in self._revisions.items()
+            for (feed, number), revision in self._touched.items()
         ]
 
 
-def close_pages(archives: Archives, section: Section, revision: int, now: datetime) -> None:
-    """Close the pages of a feed that a change has filled; what is in the window is on none."""
+def close_pages(
+    archives: Archives, section: Section, revision: int, now: datetime, *, has_lost: bool
+) -> None:
+    """Close the pages of a feed that a change has filled.
+
+    has_lost  whether articles have left the feed: others may come back into its window
+    """
+    if not has_lost and fills_no_page(archives.extent(section.slug), section):
+        return
     rows = archives.open_rows(section.slug, _OPEN_LIMIT + 1)
     if len(rows) > _OPEN_LIMIT:
         return
-    shown = _window(archives, section, revision, now)
+    if has_lost:
+        shown = _window(archives, section, revision, now)
+    else:
+        shown = {row.article_id for row in window(rows, section)}
     outside = [row for row in reversed(rows) if row.article_id not in shown]
     _close(archives, section.slug, archive_pages(outside), revision, now)
 
@@ -111,6 +137,10 @@ def _close(
     """Close pages, numbered on from the last."""
     if not pages:
         return
-    last = archives.last(feed)
-    for number, rows in enumerate(pages, last + 1):
-        archives.close(ArchivePage(feed, number, revision, now), rows)
+    first = archives.last(feed) + 1
+    archives.close(
+        [
+            (ArchivePage(feed, number, revision, now), rows)
+            for number, rows in enumerate(pages, first)
+        ]
+    )

@@ -14,7 +14,7 @@ from ..article import Article, Placement, StoredArticle
 from ..db.articles import Copy
 from ..db.search_index import SearchEntry
 from ..store import Transaction
-from .archiving import TouchedPages, close_pages
+from .archiving import PageNotes, close_pages
 from .changes import Change, Kind
 from .intake import Intake
 from .placing import Placements, dated, move
@@ -57,7 +57,7 @@ class Ledger:
         self._changed: dict[str, StoredArticle] = {}
         self._moved: _Moved = {}
         self._wanted: dict[str, int] = {}
-        self._pages = TouchedPages()
+        self._pages = PageNotes()
         self._copies = _CopyNotes()
         self._search = SearchNotes(intake.texts)
 
@@ -189,8 +189,8 @@ class Ledger:
         for placement in placements:
             known = self._placements.setdefault(placement.article_id, {})
             before = known.get(placement.feed)
-            if before and before.page:
-                self._pages.add(before.feed, before.page, self._revision)
+            if before:
+                self._pages.note(before, placement)
             known[placement.feed] = placement
             self._moved[placement.feed, placement.article_id] = placement
 
@@ -235,10 +235,12 @@ class Ledger:
     def _write_pages(self) -> None:
         """Note which archive pages have changed, and close those that are filled."""
         archives = self._transaction.archives
-        archives.touch(self._pages.all(self.now))
+        archives.touch(self._pages.touched(self.now))
         archived = self._intake.sections.archived
+        left = self._pages.left
         for feed in sorted(archived.keys() & self._wanted.keys()):
-            close_pages(archives, archived[feed], self._revision, self.now)
+            section = archived[feed]
+            close_pages(archives, section, self._revision, self.now, has_lost=feed in left)
 
     def _entries(self) -> list[SearchEntry]:
         return self._search.entries(self._changed.values(), self._placements)

@@ -83,7 +83,7 @@ class Week:
             log=("info", "text"),
             site=SITE,
             front=self._front,
-            sections=Sections(self.sections, self._front.hours),
+            sections=Sections(self.sections, self._front.hours, self._front.size),
             guard=True,
             tombstones=True,
         )
