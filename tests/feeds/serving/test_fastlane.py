@@ -103,9 +103,14 @@ def both(sqlite_template, tmp_path_factory: pytest.TempPathFactory) -> Iterable[
     file.write_bytes(sqlite_template.read_bytes())
     store = Store(f"sqlite:///{file}")
     room = Room(store)
-    room.ingest(*(article(number) for number in range(5)))
+    room.ingest(*(article(number) for number in range(12)))
     room.refresh()
-    yield Both(room)
+    older = Both(room).tags
+    room.ingest(article(12))
+    room.refresh()
+    made = Both(room)
+    made.tags += older  # of which there are deltas
+    yield made
     store.close()
 
 
@@ -128,7 +133,10 @@ def _validators(data: st.DataObject, both: Both) -> dict[str, str]:
         "Sec-Fetch-Dest": data.draw(st.sampled_from([None, "document", "empty", "Document"])),
         "Accept": data.draw(st.sampled_from([None, "text/html", "application/json", "*/*;q=0"])),
         "Range": data.draw(st.sampled_from([None, "bytes=0-10"])),
-        "A-IM": data.draw(st.sampled_from([None, "feed"])),
+        "A-IM": data.draw(st.sampled_from([None, "feed", "feed;q=0", "vcdiff, FEED;q=0.1"])),
+        "User-Agent": data.draw(
+            st.sampled_from([None, "feedparser/6", "قارئ".encode().decode("latin-1")])
+        ),
         "Host": data.draw(st.sampled_from([None, "evil.example"])),
     }
     return {name: value for name, value in fields.items() if value is not None}

@@ -140,7 +140,7 @@ class Life:
         correct(self.room.intake, self.one(), Correction(title=title, sections=("politics",)))
 
     def wait(self) -> None:
-        self.room.pass_time(days=self.luck.choice([0.1, 1, 3]))
+        self.room.pass_time(days=self.luck.choice([0.1, 1, 3, 31]))
 
     def define(self) -> None:
         """Change how a section looks, or what it takes; and now and then back again."""
