@@ -72,8 +72,8 @@ class SearchForm:
     sections: Sequence[Section]
 
     def value(self, name: str) -> str:
-        """What was filled in, "" for nothing."""
-        return self.given.get(name, "")
+        """What was filled in, "" for nothing, as far as the form takes it."""
+        return self.given.get(name, "")[:QUERY_LIMIT]
 
     @property
     def is_narrowed(self) -> bool:

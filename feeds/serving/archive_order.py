@@ -40,6 +40,10 @@ class PageOrder:
             return read_archive_state(snapshot, self.section, self.number)
         return snapshot.feeds.states([self.section.slug]).get(self.section.slug)
 
+    def is_settled(self, _: Transaction) -> bool:
+        """Whether it stays as it is while its state does: it does."""
+        return True
+
     def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
         """The sheet of the page."""
         if self.number:

@@ -27,7 +27,7 @@ from .turn import Turn
 LIMIT = 32_000_000  # bytes that are kept
 _ASIDE = 4_000  # bytes that a document takes beside its text: most of one that holds no article
 
-_Version = tuple[int, datetime]
+_Version = tuple[int, datetime, bool]
 
 
 class Order(Protocol):
@@ -47,6 +47,9 @@ class Order(Protocol):
 
     def state(self, snapshot: Transaction) -> FeedState | None:
         """The state of what it is made of; None where nothing of it ever was."""
+
+    def is_settled(self, snapshot: Transaction) -> bool:
+        """Whether it stays as it is while its state does."""
 
     def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
         """Everything that it is made of, as the snapshot sees it."""
@@ -79,6 +82,10 @@ class Wish:
     def state(self, snapshot: Transaction) -> FeedState | None:
         """The state of its part that changed last; None where no part is known."""
         return read_state(snapshot, self.composition)
+
+    def is_settled(self, _: Transaction) -> bool:
+        """Whether it stays as it is while its state does: it does."""
+        return True
 
     def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
         """The sheet of the composition."""
@@ -114,6 +121,10 @@ class Inquiry:
     def state(self, snapshot: Transaction) -> FeedState | None:
         """The state of the feed that the question narrows; None where it never was."""
         return read_narrowed(snapshot, self.question)
+
+    def is_settled(self, snapshot: Transaction) -> bool:
+        """Whether today's lists have read the words of all articles."""
+        return snapshot.search_index.is_current
 
     def read(self, snapshot: Transaction, state: FeedState) -> Sheet:
         """The newest articles that answer the question."""
@@ -189,14 +200,14 @@ class OnDemand:
         made = self._held(order)
         try:
             with self._store.snapshot() as snapshot:
-                state = order.state(snapshot)
+                basis = _basis(order, snapshot)
         except Unavailable:
             if made is None:
                 raise
             return made
-        if state is None:
+        if basis is None:
             return None
-        if made is None or made.version != _version(state):
+        if made is None or made.version != basis.version:
             made = self._make(order)
         self._keep(order, made)
         return made
@@ -209,16 +220,16 @@ class OnDemand:
         """Make a document, unless whoever had the turn before has made the same."""
         with self._turn.take():
             with self._store.snapshot() as snapshot:
-                state = order.state(snapshot)
-                if state is None:
+                basis = _basis(order, snapshot)
+                if basis is None:
                     return None
                 made = self._held(order)
-                if made is not None and made.version == _version(state):
+                if made is not None and made.version == basis.version:
                     return made
-                sheet = order.read(snapshot, state)
-            return self._render(order, sheet)
+                sheet = order.read(snapshot, basis.state)
+            return self._render(order, sheet, basis.version)
 
-    def _render(self, order: Order, sheet: Sheet) -> MadeFeed:
+    def _render(self, order: Order, sheet: Sheet, version: _Version) -> MadeFeed:
         """The document of a sheet that was read."""
         feed = order.feed(self._options, sheet)
         edition = Edition(
@@ -230,7 +241,7 @@ class OnDemand:
             bodies={},
         )
         body = Body.of(order.format.render(feed, self._cache))
-        return MadeFeed(edition, body, _version(sheet.state))
+        return MadeFeed(edition, body, version)
 
     def _keep(self, order: Order, made: MadeFeed | None) -> None:
         """Keep a document, and let go those that were longest not asked for."""
@@ -248,5 +259,21 @@ class OnDemand:
                 excess -= oldest.size
 
 
-def _version(state: FeedState) -> _Version:
-    return (state.wanted, state.changed_at)
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a document is made of, as a snapshot sees it."""
+
+    state: FeedState
+    is_settled: bool
+
+    @property
+    def version(self) -> _Version:
+        return (self.state.wanted, self.state.changed_at, self.is_settled)
+
+
+def _basis(order: Order, snapshot: Transaction) -> _Basis | None:
+    """What an order is made of; None where nothing of it ever was."""
+    state = order.state(snapshot)
+    if state is None:
+        return None
+    return _Basis(state, order.is_settled(snapshot))

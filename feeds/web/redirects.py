@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from store import ALL, NotFound, Withdrawn
 
-from ..links import feed_address
+from ..links import SEARCH_KEY, feed_address, question_query
 from ..newsroom import Newsroom
 from ..printing.composed import LabelKind, read_state
 from ..serving.newsstand import Newsstand
@@ -51,6 +51,9 @@ def blueprint(newsroom: Newsroom, newsstand: Newsstand, readers: Places) -> Blue
     @redirects.before_app_request
     def lead_on() -> Response | None:
         """Answer before any view is looked for: no such path is one of ours."""
+        if request.path == f"/{SEARCH_KEY}/":
+            page = feed_address(newsroom.settings.site, SEARCH_KEY)
+            return moved(f"{page}{question_query(request.args.to_dict())}")
         old = old_feed(request.path, request.args)
         turned = old_addresses.turned(old, request.path, request.args)
         if turned:

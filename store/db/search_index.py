@@ -113,6 +113,11 @@ class SearchIndex:
         newest = query.order_by(_entry.number.desc()).limit(limit)
         return list(self.connection.execute(newest).scalars())
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the words of all articles were read by today's lists."""
+        return self._outdated_version() is None
+
     def _outdated_version(self) -> int | None:
         """Some version of entries that is not that of today's lists."""
         for others in (_entry.version < LISTS_VERSION, _entry.version > LISTS_VERSION):

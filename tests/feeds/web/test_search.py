@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from feeds.newsroom import Newsroom
 from feeds.printing import question as questions
@@ -17,6 +18,8 @@ from feeds.serving.on_demand import Inquiry, OnDemand
 from feeds.serving.turn import Turn
 from feeds.web.search_gate import SearchGate
 from store import Store, Unavailable, withdraw
+from store.db.schema import search_entries
+from store.text.search_key import LISTS_VERSION
 from tests.feeds.web.client import Stopping, make_client, make_settings
 from tests.room import SITE, START, Room, article
 
@@ -273,6 +276,22 @@ def test_what_was_made_is_kept_until_the_feed_changes(room: Room, making: OnDema
     assert making.find(inquire(room, "قناة")) is first
     assert making.find(inquire(room, "السويس")) is not first
     room.ingest(article(7))
+    assert making.find(inquire(room, "قناة")) is not first
+
+
+def test_what_older_lists_have_found_is_made_anew_once_all_is_read(
+    room: Room, making: OnDemand
+) -> None:
+    def set_version(version: int) -> None:
+        with room.store.transaction() as transaction:
+            transaction.search_index.connection.execute(
+                update(search_entries).values(version=version)
+            )
+
+    set_version(LISTS_VERSION - 1)
+    first = making.find(inquire(room, "قناة"))
+    assert making.find(inquire(room, "قناة")) is first
+    set_version(LISTS_VERSION)
     assert making.find(inquire(room, "قناة")) is not first
 
 

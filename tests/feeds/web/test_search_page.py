@@ -146,6 +146,12 @@ def test_pages_are_turned_and_the_best_comes_first(room: Room, client: FlaskClie
     assert moved.headers["Location"] == f"{SITE.base_url}/search?q={CANAL}"
 
 
+def test_a_slash_too_many_leads_on(client: FlaskClient) -> None:
+    moved = client.get(f"/search/?q={CANAL}&section=economy")
+    assert moved.status_code == 301
+    assert moved.headers["Location"] == f"{SITE.base_url}/search?q={CANAL}&section=economy"
+
+
 def test_a_text_that_its_source_keeps_back_is_not_shown(room: Room, client: FlaskClient) -> None:
     room.ingest(
         article(7, html="<p>سر في القناة.</p>", summary="خلاصة عن القناة", syndicate="summary"),
