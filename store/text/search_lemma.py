@@ -63,9 +63,16 @@ def _readings(word: str, lists: WordLists) -> Iterator[Reading]:
 
 
 def _behind(beginning: Beginning, rest: str, lists: WordLists) -> Iterator[Reading]:
+    if Grammar.ATTACHED in beginning.forbids:
+        rest = _without_pronoun(rest)
     for cost, brevity, base, grammar in _known(rest, lists):
         if not grammar & beginning.forbids:
             yield Reading(beginning.cost + cost, brevity, base)
+
+
+def _without_pronoun(word: str) -> str:
+    """A word behind an article, where a final ه is no pronoun: المكتبه is a library."""
+    return f"{word[:-1]}ة" if word.endswith("ه") else word
 
 
 def _known(word: str, lists: WordLists) -> Iterator[Reading]:
@@ -183,7 +190,7 @@ def _without_article(word: str) -> str:
     for beginning in reversed(ARTICLES):
         letters = beginning.letters
         if word.startswith(letters) and len(word) >= len(letters) + _SHORTEST:
-            return _without_article(word[len(letters) :])
+            return _without_article(_without_pronoun(word[len(letters) :]))
     return word
 
 
