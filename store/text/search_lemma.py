@@ -178,7 +178,9 @@ def _unlisted(word: str, lists: WordLists) -> str:
         bare = bare[1:]
     if is_feminine and (len(bare) == _SHORTEST or _PARTNER.fullmatch(bare)):
         return f"{bare}ه"
-    return f"{bare}ه" if bare != word and lists.is_base(bare) else bare
+    if bare != word and lists.is_base(bare):
+        return f"{bare}ه"
+    return with_ha(bare)
 
 
 def _may_be_whole(word: str) -> bool:

@@ -1,6 +1,8 @@
 """What a question finds: forms of one word meet in one key, other words do not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.text.search_key import SearchWord, search_key, search_words
 from tests.store.text.search_families import families, recall_and_precision
@@ -73,6 +75,9 @@ MEET = [
     "ترامب وترامب لترامب بترامب",
     # words that no list has
     "زعفوط الزعفوط والزعفوط بالزعفوط للزعفوط وزعفوط بزعفوط زعفوطها زعفوطهم زعفوطين زعفوطات",
+    "حيزبة حيزبه الحيزبة",
+    "جثلة جثله الجثله وجثلة جثلته جثلات",
+    "غمة غمه الغمة",
     "خندريسة خندريسته خندريستها الخندريسات خندريساتهم للخندريسة",
 ]
 
@@ -176,3 +181,14 @@ def test_a_ligature_of_several_words_is_all_of_them() -> None:
 
 def test_a_word_without_end_has_a_short_key() -> None:
     assert len(search_key("و" * 1_000_000)) <= 64
+
+
+LETTERS = st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىة \u0640\u064b\u0651\u200f«»_-19٣aBé")
+
+
+@given(st.lists(LETTERS | st.characters()).map("".join))
+def test_keys_of_any_text_are_those_of_its_words(text: str) -> None:
+    words = list(search_words(text))
+    assert search_key(text) == " ".join(word.key for word in words)
+    assert all(word.key.isalnum() and len(word.key) <= 64 for word in words)
+    assert all(0 <= word.start < word.end <= len(text) for word in words)
