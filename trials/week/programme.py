@@ -47,8 +47,8 @@ class Scale:
     away: tuple[float, float]
     size: int = 50
     hours: int = 48
-    step: timedelta = timedelta(minutes=10)
-    polled_every: int = 3
+    step: timedelta = timedelta(minutes=15)
+    polled_every: int = 2
 
 
 WEEK = Scale(
