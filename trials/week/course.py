@@ -27,7 +27,7 @@ FORMATS = ("rss", "atom", "json")
 _KINDS: dict[str, type[Reader]] = {
     kind.kind: kind for kind in (Reader, TagReader, DateReader, DeltaReader, Walker)
 }
-KINDS = ("full", "ETag", "date only", "delta")
+KINDS = ("full", "ETag", "date only", "delta", "archives")
 _HOUSEKEEPING_EVERY = timedelta(hours=6)
 _ENOUGH = 20  # differences that are told
 _NOTICE = "سحبت الصحيفة هذا الخبر لخطأ في مصدره."

@@ -82,7 +82,7 @@ def programme(scale: Scale, seed: int) -> list[Happening]:
     happenings += _edits(scale, chance, born, end)
     happenings += _withdrawals(scale, chance, born, end)
     happenings += _definitions(scale)
-    return sorted(happenings, key=lambda one: (one.at, one.number, one.verb))
+    return sorted(happenings, key=lambda one: (one.at, one.verb != "publish", one.number, one.verb))
 
 
 def _articles(scale: Scale, chance: Random) -> Iterator[Happening]:
@@ -100,8 +100,8 @@ def _edits(
     scale: Scale, chance: Random, born: dict[int, datetime], end: datetime
 ) -> Iterator[Happening]:
     for number in chance.choices(sorted(born), k=scale.edits):
-        at = born[number] + _delay(chance)
-        yield Happening(min(at, end), "edit", number)
+        at = min(born[number] + _delay(chance), end)
+        yield Happening(max(at, born[number]), "edit", number)
 
 
 def _withdrawals(
@@ -109,12 +109,12 @@ def _withdrawals(
 ) -> Iterator[Happening]:
     """Withdrawals, some with a notice, and some that are taken back hours later."""
     for number in chance.sample(sorted(born), scale.withdrawals):
-        at = min(born[number] + _delay(chance), end)
+        at = max(min(born[number] + _delay(chance), end), born[number])
         luck = chance.random()
         yield Happening(at, "notice" if luck < _NOTICED else "withdraw", number)
         if luck > 1 - _RESTORED:
             later = at + timedelta(minutes=chance.randrange(20, 300))
-            yield Happening(min(later, end + timedelta(minutes=30)), "restore", number)
+            yield Happening(later, "restore", number)
 
 
 def _delay(chance: Random) -> timedelta:
