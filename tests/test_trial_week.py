@@ -65,6 +65,7 @@ def test_every_reader_has_what_the_store_says_but_the_deaf(sqlite: str) -> None:
         assert traffic.answers[200] > 5, (kind, key)
         assert bool(traffic.answers[304]) == (kind != "full"), (kind, key)
         assert (traffic.answers[226] > 5) == (kind == "delta"), (kind, key)
+    assert report.walked["documents"] > report.walked["walks"] == 18
     assert "| composed, politics+world |" in drawn(report, ONE_DAY)
 
 

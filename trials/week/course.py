@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import product
 
 from store import Store
@@ -40,7 +40,7 @@ class Report:
     traffic      by kind and feed
     differences  what any reader had that the store had not, and the other way round
     happened     how often what was done
-    walked       documents and entries that walkers read when they came again, or for the first time
+    walked       walks of those who came again, or for the first time, and what they read
     """
 
     traffic: dict[tuple[str, str], Traffic] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Course:
         self._truth = Truth(self.week)
         self._ids: dict[int, str] = {}
         self._withdrawn: set[str] = set()
-        self._arrived: dict[str, tuple[datetime, frozenset[str]]] = {}
+        self._arrived: dict[str, frozenset[str]] = {}
         self.readers = list(_readers(scale, kinds))
         self._expected: defaultdict[int, dict[str, Version]] = defaultdict(dict)
         self._kinds = kinds
@@ -123,7 +123,7 @@ class Course:
             placements = snapshot.placements.of(ids)
         for number, id in zip(numbers, ids, strict=True):
             self._ids[number] = id
-            self._arrived[id] = (self.week.now, frozenset(placements[id]))
+            self._arrived[id] = frozenset(placements[id])
         numbers.clear()
         records.clear()
 
@@ -187,6 +187,7 @@ class Course:
         """Let a reader walk back to what it knows; what it must have seen."""
         everything = self._truth.everything(reader.key)
         seen: dict[str, Version] = {}
+        self.report.walked["walks"] += 1
         for document in reader.walk(self.week.web):
             self.report.walked["documents"] += 1
             self.report.walked["entries"] += len(document.entries)
@@ -210,10 +211,14 @@ class Course:
             self._tell(f"{reader.name}, walking: {difference}")
 
     def _tell_missed(self, reader: Reader, everything: dict[str, Version]) -> None:
-        """Tell the articles that came since it subscribed, and that it has never seen."""
-        for id in everything:
-            _, feeds = self._arrived[id]
-            if feeds & {*reader.key.split("+")} and id not in reader.view:
+        """Tell the articles that came since it subscribed, and that it has never seen.
+
+        One that was withdrawn and comes back does so in its old place. A feed without archives may
+        have no room there any more.
+        """
+        excused = self._withdrawn if isinstance(reader, ComposedReader) else set()
+        for id in everything.keys() - reader.view.keys() - excused:
+            if self._arrived[id] & {*reader.key.split("+")}:
                 self._tell(f"{reader.name}: missed {id}")
 
     def _end(self) -> None:
