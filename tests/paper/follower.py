@@ -70,7 +70,7 @@ class Follower:
             log=("info", "text"),
             site=replace(SITE, base_url=base or SITE.base_url),
             front=replace(FRONT, size=500, hours=0),
-            sections=Sections(_SECTIONS),
+            sections=Sections(_SECTIONS, hours=0, size=500),
             guard=True,
             tombstones=True,
             wires=(self.wire,),
