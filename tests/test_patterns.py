@@ -33,8 +33,11 @@ TOLERANCE = 3.0  # times as long as in proportion
 
 _MENTIONED = re.compile(r"\b(import|from) re(gex)?\b")
 MIGRATIONS = "store.db.migrations"  # which only Alembic can load
-# The one pattern that is made by a function, and what it makes when the module is loaded.
+# Patterns that are made by functions, and what they make.
 MADE = {
+    "feeds.serving.agents: f'(?<![A-Za-z0-9_-])(?:{named})(?![A-Za-z0-9_-])'": (
+        "(?<![A-Za-z0-9_-])(?:GPTBot|CCBot)(?![A-Za-z0-9_-])"
+    ),
     "feeds.web.api.schemas: pattern": (
         r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
     ),
