@@ -1,10 +1,14 @@
 """What a question finds: forms of one word meet in one key, other words do not."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text.search_key import SearchWord, search_key, search_words
+import store.text
+from store.text.search_key import LISTS_VERSION, SearchWord, search_key, search_words
 from tests.store.text.search_families import families, recall_and_precision
 
 
@@ -192,3 +196,14 @@ def test_keys_of_any_text_are_those_of_its_words(text: str) -> None:
     assert search_key(text) == " ".join(word.key for word in words)
     assert all(word.key.isalnum() and len(word.key) <= 64 for word in words)
     assert all(0 <= word.start < word.end <= len(text) for word in words)
+
+
+# Raise LISTS_VERSION with every new digest: what is indexed by other keys is not found.
+VERSION = 9, "bdbb2d74d60e"
+
+
+def test_other_keys_have_another_version() -> None:
+    lists = sorted((Path(store.text.__file__).parent / "search_words").iterdir())
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in lists))
+    digest.update(search_key(" ".join((*MEET, *APART))).encode())
+    assert (LISTS_VERSION, digest.hexdigest()[:12]) == VERSION
