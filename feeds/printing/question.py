@@ -4,7 +4,7 @@ None is printed unasked. `wanted` of it is that of the feed it narrows; whether 
 what it shows says, so that news of other things changes nothing for whoever has it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,13 +18,14 @@ from store import (
     Section,
     Sections,
     Site,
+    Tombstone,
     Transaction,
     flat,
     window,
 )
 
 from ..links import SEARCH_KEY, question_query
-from .current import current, read_entries
+from .current import TOMBSTONE_LIMIT, current, read_entries
 from .feed import Feed, PrintOptions, Sheet
 
 # The parameters of a question, in the order of its one address.
@@ -138,8 +139,15 @@ def read_answer(snapshot: Transaction, question: Question, state: FeedState) -> 
         state=state,
         rows=tuple(rows),
         entries=tuple(read_entries(snapshot, rows)),
-        tombstones=(),
+        tombstones=tuple(_tombstones(snapshot, question)),
     )
+
+
+def _tombstones(snapshot: Transaction, question: Question) -> Iterator[Tombstone]:
+    """What the feed that is narrowed says of withdrawn articles that answered the question."""
+    known = snapshot.placements.tombstones([question.narrowed], TOMBSTONE_LIMIT)
+    ids = snapshot.search.withdrawn(question.query, [tombstone.id for tombstone in known])
+    return (tombstone for tombstone in known if tombstone.id in ids)
 
 
 def answered(
@@ -158,6 +166,7 @@ def answered(
 def _last_moment(sheet: Sheet) -> datetime:
     """The moment of the last change of what is shown; of nothing, the day of the last of all."""
     shown = [max(entry.position, entry.article.updated) for entry in sheet.entries]
+    shown += [tombstone.when for tombstone in sheet.tombstones]
     if shown:
         return max(shown).replace(microsecond=0)
     return sheet.state.changed_at.replace(hour=0, minute=0, second=0, microsecond=0)

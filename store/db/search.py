@@ -4,6 +4,7 @@ Only those that readers see are found. The entries of all others have their word
 what became of them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -58,6 +59,10 @@ class Search:
         )
         by_id = {row.id: PageRow(*row) for row in rows}
         return [by_id[article_id] for article_id in ids]
+
+    def withdrawn(self, query: Query, ids: Collection[str]) -> set[str]:
+        """Those of these withdrawn articles that answered a question, in whatever section."""
+        return set(words_in(self.connection).among(whole(query), query, ids)) if ids else set()
 
     def count(self, query: Query) -> int:
         """How many articles answer a question; SEARCH_DEPTH + 1 where they are more."""

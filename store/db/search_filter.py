@@ -27,10 +27,19 @@ def parameters(query: Query) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def conditions_of_withdrawn(query: Query) -> str:
+    """The conditions on the entry of an article that stands nowhere any more."""
+    return " AND ".join(("entry.listing = 'withdrawn'", *_conditions_of_dates(query)))
+
+
 def _conditions(query: Query) -> Iterator[str]:
     yield _LIVE
     if query.section is not None:
         yield _IN_SECTION
+    yield from _conditions_of_dates(query)
+
+
+def _conditions_of_dates(query: Query) -> Iterator[str]:
     if query.since:
         yield "entry.published >= :since"
     if query.until:

@@ -5,7 +5,7 @@ words, so that ordering even half of all takes little; where words stand is look
 newest on, until there are enough.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from ..query import Query
 from ..search_text import GAP, SearchText
-from .search_filter import conditions, parameters
+from .search_filter import conditions, conditions_of_withdrawn, parameters
 from .search_terms import Match, is_phrase, lexeme, tsquery, tsquery_without
 
 # OFFSET keeps what is exact out of the inner question: the order comes first.
@@ -26,6 +26,11 @@ _MATCHES = """
     ) AS entry
     WHERE {exact}
     LIMIT :most
+    """
+_AMONG = """
+    SELECT entry.article_id FROM search_entries AS entry
+    WHERE entry.article_id = ANY(:ids) AND {conditions}
+    AND {column} @@ CAST(:held AS tsquery) AND {exact}
     """
 _COUNT = "SELECT count(*) FROM ({matches}) AS found"
 _NEWEST = "ORDER BY entry.position DESC, entry.published DESC, entry.article_id DESC"
@@ -44,6 +49,16 @@ class PostgresqlWords:
         with self._by_index():
             ids = self.connection.execute(text(question), _values(match, query, limit)).scalars()
             return list(ids)
+
+    def among(self, match: Match, query: Query, ids: Collection[str]) -> Iterable[str]:
+        """Those of these withdrawn articles that match, in whatever section."""
+        question = _AMONG.format(
+            conditions=conditions_of_withdrawn(query),
+            column=_column(in_title=match.in_title),
+            exact=" AND ".join(_exact(match)) or "true",
+        )
+        values = {**_values(match, query, len(ids)), "ids": list(ids)}
+        return self.connection.execute(text(question), values).scalars()
 
     def count(self, match: Match, query: Query, most: int) -> int:
         """How many articles match, as far as `most`."""

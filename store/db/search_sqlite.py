@@ -3,7 +3,8 @@
 So a question for the newest reads as many rows as it tells, however many there are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, text
 
 from ..query import Query
 from ..search_text import SearchText
-from .search_filter import conditions, parameters
+from .search_filter import conditions, conditions_of_withdrawn, parameters
 from .search_numbers import second_of
 from .search_terms import Match, fts5
 
@@ -23,6 +24,13 @@ _MATCHES = """
     WHERE search_words MATCH :words AND {conditions}
     """
 _NEWEST = f"{_MATCHES} ORDER BY search_words.rowid DESC"
+# Here it begins with the articles, and looks at the words of each.
+_AMONG = """
+    SELECT entry.article_id
+    FROM search_entries AS entry CROSS JOIN search_words ON search_words.rowid = entry.number
+    WHERE entry.article_id IN (SELECT value FROM json_each(:ids))
+    AND search_words MATCH :words AND {conditions}
+    """
 _COUNT = "SELECT count(*) FROM ({matches} LIMIT :most)"
 
 
@@ -37,6 +45,12 @@ class SqliteWords:
         question = text(_NEWEST.format(conditions=conditions(query)))
         with self.connection.execute(question, _values(match, query)) as rows:
             yield from islice(_in_order(rows), limit)
+
+    def among(self, match: Match, query: Query, ids: Collection[str]) -> Iterable[str]:
+        """Those of these withdrawn articles that match, in whatever section."""
+        question = text(_AMONG.format(conditions=conditions_of_withdrawn(query)))
+        values = {**_values(match, query), "ids": json.dumps(list(ids))}
+        return self.connection.execute(question, values).scalars()
 
     def count(self, match: Match, query: Query, most: int) -> int:
         """How many articles match, as far as `most`."""

@@ -151,6 +151,37 @@ def test_only_what_answers_it_changes_it(room: Room, client: FlaskClient) -> Non
     assert sorted(numbers(client, f"q={CANAL}")) == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize(
+    ("query", "is_said"),
+    [
+        (f"q={CANAL}", True),
+        (f"q={CANAL}&section=politics", True),
+        (f"q={CANAL}&section=economy", False),
+        (f"q={quote('«قناة السويس»')}&in=title", True),
+        (f"q={quote('«السويس قناة»')}", False),
+        (f"q={quote('قناة -السويس')}", False),
+        (f"q={CANAL}&until=2026-11-23", False),
+        (f"q={quote('أسعار')}", False),
+    ],
+)
+def test_a_withdrawal_is_said_where_the_article_answered_the_question(
+    room: Room, client: FlaskClient, query: str, is_said: bool
+) -> None:
+    guid = room.kept("n-1").article.id
+    before = client.get(f"/search.atom?{query}")
+    room.pass_time(minutes=1)
+    withdraw(room.intake, "n-1")
+    after = client.get(f"/search.atom?{query}")
+    assert (f'ref="{guid}"' in after.text) == is_said
+    assert (after.headers["ETag"] != before.headers["ETag"]) == is_said
+    if is_said:
+        updated = ElementTree.fromstring(after.data).findtext(f"{ATOM}updated")
+        assert updated == "2026-11-24T09:01:01Z"
+    room.pass_time(days=31)
+    room.release()
+    assert guid not in client.get(f"/search.atom?{query}").text
+
+
 # One address each
 
 
