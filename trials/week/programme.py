@@ -57,9 +57,9 @@ WEEK = Scale(
     articles=2_000,
     edits=200,
     withdrawals=50,
-    keys=("all", "sports", "culture", "economy"),
+    keys=("all", "culture", "economy"),
     redefined=("economy", "technology"),
-    shortened="sports",
+    shortened="culture",
     away=(2, 5),
 )
 
