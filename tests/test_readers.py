@@ -4,12 +4,14 @@ edits as edits.
 
 import json
 import mailbox
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import feedparser
 import pysqlite3
@@ -244,3 +246,42 @@ def test_rss2email_sends_every_article_once(hour: Hour, tmp_path: Path) -> None:
     ]
     assert sorted(kept) == sorted(said)
     assert_thrifty(hour, "atom")
+
+
+def _with_news(hour: Hour) -> bytes:
+    """The list of feeds, once each of them has an article."""
+    hour.room.ingest(news(1))
+    hour.room.refresh()
+    with urlopen(f"{hour.base}/feeds.opml") as answer:
+        opml: bytes = answer.read()
+    return opml
+
+
+def test_newsboat_takes_the_list_of_feeds_with_its_names(hour: Hour, tmp_path: Path) -> None:
+    """It files them under the name of their folder, and calls each what the feed itself says."""
+    newsboat = program("newsboat")
+    files = ["-u", "urls", "-c", "cache.db", "-C", "config"]
+    for name in ("urls", "config"):
+        (tmp_path / name).touch()
+    (tmp_path / "feeds.opml").write_bytes(_with_news(hour))
+    call(tmp_path, newsboat, *files, "-i", "feeds.opml")
+    lines = (tmp_path / "urls").read_text(encoding="utf-8").splitlines()
+    addresses = [f"{hour.base}/{key}.rss" for key in ("all", "politics")]
+    assert lines == [f'{address} "{SITE.title}"' for address in addresses]
+    call(tmp_path, newsboat, *files, "-x", "reload")
+    with closing(pysqlite3.connect(str(tmp_path / "cache.db"))) as cache:
+        named = dict(cache.execute("SELECT rssurl, title FROM rss_feed"))
+    titles = [SITE.title, f"{POLITICS.title} - {SITE.title}"]
+    assert named == dict(zip(addresses, titles, strict=True))
+
+
+def test_sfeed_takes_the_list_of_feeds_with_its_names(hour: Hour, tmp_path: Path) -> None:
+    taken = subprocess.run(
+        program("sfeed_opml_import"), input=_with_news(hour), capture_output=True, check=True
+    )
+    settings = f'sfeedpath="{tmp_path}"\n{taken.stdout.decode()}'
+    (tmp_path / "sfeedrc").write_text(settings, encoding="utf-8")
+    call(tmp_path, program("sfeed_update"), str(tmp_path / "sfeedrc"))
+    for name in ("آخر الأخبار", POLITICS.title):
+        (line,) = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        assert line.split("\t")[1] == news(1)["title"]
