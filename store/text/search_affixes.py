@@ -4,8 +4,9 @@ Tables alone, over folded text (`arabic.fold`), in which ة is ه, ى is ي, and
 one. A cost tells how doubtful an analysis is: of several the cheapest is taken.
 """
 
+from collections.abc import Iterable
 from enum import Flag
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 
 class Grammar(Flag):
@@ -32,6 +33,8 @@ class Ending(NamedTuple):
     shortest: int  # letters of the bare word
     of_plurals: bool = False  # whether broken plurals have it
 
+
+Affix = TypeVar("Affix", bound=Beginning | Ending)
 
 _BY_ARTICLE = Grammar.ATTACHED | Grammar.INDEFINITE
 _BY_PREPOSITION = Grammar.NOMINATIVE | Grammar.INDEFINITE
@@ -96,3 +99,11 @@ PRONOUNS = (
     Ending("كم", ("",), 4, Grammar.ATTACHED, 3, True),
     Ending("ك", ("",), 4, Grammar.ATTACHED, 3, True),
 )
+
+
+def grouped(affixes: Iterable[Affix], letter: int) -> dict[str, list[Affix]]:
+    """Group affixes by one of their letters, the first (0) or the last (-1), in their order."""
+    groups: dict[str, list[Affix]] = {}
+    for affix in affixes:
+        groups.setdefault(affix.letters[letter], []).append(affix)
+    return groups

@@ -19,6 +19,7 @@ from .search_affixes import (
     Beginning,
     Ending,
     Grammar,
+    grouped,
 )
 from .search_lists import WordLists, with_ha
 
@@ -53,13 +54,16 @@ def known_lemma(word: str, lists: WordLists) -> str | None:
 
 def _readings(word: str, lists: WordLists) -> Iterator[Reading]:
     yield from _endings(word, lists)
-    for beginning in (*ARTICLES, *PARTICLES):
+    for beginning in _BEGINNINGS.get(word[0], ()):
         letters = beginning.letters
         if word.startswith(letters) and len(word) >= len(letters) + beginning.leaves:
             yield from _behind(beginning, word[len(letters) :], lists)
     for letters in ARTICLES_WITH_LAM:
         if word.startswith(letters):
             yield from _behind(ARTICLES[0], word[len(letters) - 1 :], lists)
+
+
+_BEGINNINGS = grouped((*ARTICLES, *PARTICLES), 0)
 
 
 def _behind(beginning: Beginning, rest: str, lists: WordLists) -> Iterator[Reading]:
@@ -113,9 +117,12 @@ _PARTNER = re.compile("م.ا..")  # منافس is a person, منافسة what he
 
 
 def _numbers(word: str, lists: WordLists) -> Iterator[Reading]:
-    for ending in NUMBERS:
+    for ending in _NUMBERS.get(word[-1:], ()):
         if word.endswith(ending.letters):
             yield from _without(ending, word, lists)
+
+
+_NUMBERS = grouped(NUMBERS, -1)
 
 
 def _constructs(word: str, lists: WordLists) -> Iterator[Reading]:
@@ -143,10 +150,13 @@ def _without(ending: Ending, word: str, lists: WordLists) -> Iterator[Reading]:
 
 
 def _pronouns(word: str, lists: WordLists) -> Iterator[Reading]:
-    for ending in PRONOUNS:
+    for ending in _PRONOUNS.get(word[-1:], ()):
         if word.endswith(ending.letters):
             yield from _changed(ending, word[: -len(ending.letters)], lists)
             yield from _without(ending, word, lists)
+
+
+_PRONOUNS = grouped(PRONOUNS, -1)
 
 
 def _changed(ending: Ending, rest: str, lists: WordLists) -> Iterator[Reading]:
