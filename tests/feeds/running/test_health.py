@@ -135,6 +135,7 @@ def test_a_database_without_tables_is_wrong_and_the_rest_is_looked_at(
         "clock",
         "last print",
         "quarantine",
+        "search",
         "wire drop",
     ]
     assert found["schema"].detail == "the database has no tables yet: run `flask migrate`"

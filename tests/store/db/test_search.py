@@ -1,18 +1,28 @@
 """Both databases answer questions alike: as a few lines of Python say."""
 
+import itertools
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from store import ALL, Store
+import pytest
+from sqlalchemy import Connection, event, select
+
+from store import ALL, Refused, Store
 from store.article import StoredArticle
+from store.db.engine import opened, read
+from store.db.schema import search_entries
+from store.db.search import Search
 from store.query import Query, Term
 from store.search_text import search_text
 from tests.room import SITE, START, Room, article
 
 WORDS = "قناة ميناء جسر نهر سفينة مطار قطار طريق سوق حديقة".split()
 SECTIONS = ("سياسة", "اقتصاد")
+TABLES = "articles|placements|search_entries|entry|placement"
+LOOKS_THROUGH = re.compile(rf"SCAN ({TABLES})|TEMP B-TREE|Seq Scan on ({TABLES})")
 
 
 def made(number: int, chance: random.Random) -> dict[str, object]:
@@ -140,3 +150,141 @@ def test_questions_are_answered_as_the_rules_say(store: Store) -> None:
             assert [row.article_id for row in rows] == model.newest(query)[:10]
     assert sum(map(bool, counts)) > 100
     assert max(counts) > 50
+
+
+HOSTILE = (
+    "title : سوق",
+    "سوق AND OR NOT NEAR(سوق جسر, 2)",
+    "سوق* ^سوق {title} : (جسر + سوق)",
+    "سوق & !جسر | (قطار <-> نهر):*AB <2>",
+    "'سوق' ''' \\' \\ ; DROP TABLE articles; --",
+    "%s %(words)s :words :most $1 ? {conditions}",
+    '"سوق" "" "" " -"" -- - -"',
+    "سوق\x00جسر \ud800 \u202e سوق\ufffe",
+    "—سوق،جسر؛؟ « سوق » ‹“”›",
+    "□ ■ سوق",
+    "ﷲ ﷺ ﷻ سوق",
+    "ـــ سوقـ",
+    "9" * 200,
+    "سوق" * 66,
+    "a1" * 100,
+    "\u0301" * 200,
+)
+
+
+def test_operators_of_databases_mean_nothing(store: Store) -> None:
+    """Each is read as words, or refused for what it is; no database ever complains."""
+    room = Room(store)
+    room.ingest(*(made(number, random.Random(number)) for number in range(30)))
+    model = Model(store)
+    for text, prefix, within in itertools.product(HOSTILE, (False, True), ("", "title")):
+        try:
+            query = question(text, prefix=prefix, within=within)
+        except Refused:
+            continue
+        with store.snapshot() as snapshot:
+            assert (text, snapshot.search.find(query, 50)) == (text, model.found(query))
+            assert snapshot.search.count(query) == len(model.found(query))
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters", "field"),
+    [
+        ("", {}, "q"),
+        ("- ، \u064b", {}, "q"),
+        ("-سوق", {}, "q"),
+        ("س" * 201, {}, "q"),
+        ("سوق " * 13, {}, "q"),
+        (f'-سوق "{"جسر " * 12}"', {}, "q"),
+        ("سوق", {"within": "body"}, "in"),
+        ("سوق", {"since": "غدا"}, "since"),
+        ("سوق", {"until": "2026-13-01"}, "until"),
+        ("سوق", {"since": "9" * 500}, "since"),
+    ],
+)
+def test_what_is_no_question_is_refused(text: str, parameters: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        question(text, **parameters)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "end"),
+    [
+        ("2026-01-31", "2026-01-31", "2026-01-30 22:00", "2026-01-31 22:00"),
+        ("2026-01", "2026-01", "2025-12-31 22:00", "2026-01-31 22:00"),
+        ("2026-01-31T10:00", "2026-01-31T10:00Z", "2026-01-31 08:00", "2026-01-31 10:00"),
+        ("", "9999-12-31", "None", "None"),
+    ],
+)
+def test_days_and_months_are_meant_whole(since: str, until: str, first: str, end: str) -> None:
+    query = question("سوق", since=since, until=until)
+    assert [str(moment)[:16] for moment in (query.since, query.until)] == [first, end]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("حدي", True),
+        ("الحدي", True),
+        ("والحدي", True),
+        ("حديقة", True),
+        ("حد", False),
+        ("يقة", False),
+        ('"حدي"', False),
+        ("حدي -نهر", False),
+    ],
+)
+def test_only_a_last_word_may_go_on(sqlite: str, text: str, right: bool) -> None:
+    store = Store(sqlite)
+    Room(store).ingest(article(1, title="افتتاح الحديقة الكبيرة"))
+    with store.snapshot() as snapshot:
+        assert bool(snapshot.search.find(question(text, prefix=True), 5)) is right
+    store.close()
+
+
+def plans(connection: Connection, ask: Callable[[], object]) -> list[str]:
+    """How the database answers each question that is asked."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    ask()
+    event.remove(connection, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    if connection.dialect.name == "postgresql":  # as it is asked
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    return [
+        " / ".join(
+            str(row[-1]).strip()
+            for row in connection.exec_driver_sql(f"{explain} {statement}", parameters)
+        )
+        for statement, parameters in asked
+        if not statement.startswith("SET ")
+    ]
+
+
+def test_no_question_looks_through_all_articles(store: Store) -> None:
+    """SQLite steps through the index of words, PostgreSQL asks its own; none sorts all entries."""
+    chance = random.Random(2)
+    Room(store).ingest(*(made(number, chance) for number in range(300)))
+    with opened(store.url) as engine, read(engine) as connection:
+        search = Search(connection)
+        for _ in range(40):
+            query = question(**asked(chance))
+            asks = (
+                lambda of=query: search.find(of, 10),
+                lambda of=query: search.newest(of, 10),
+                lambda of=query: search.count(of),
+            )
+            for plan in (plan for ask in asks for plan in plans(connection, ask)):
+                assert not LOOKS_THROUGH.search(plan), plan
+
+
+def test_a_question_that_looks_through_all_is_seen(store: Store) -> None:
+    with opened(store.url) as engine, read(engine) as connection:
+        by_title = select(search_entries.c.article_id).order_by(search_entries.c.title).limit(5)
+        (plan,) = plans(connection, lambda: connection.execute(by_title).all())
+        assert LOOKS_THROUGH.search(plan)
