@@ -32,6 +32,11 @@ def conditions_of_withdrawn(query: Query) -> str:
     return " AND ".join(("entry.listing = 'withdrawn'", *_conditions_of_dates(query)))
 
 
+def dates(query: Query) -> str:
+    """The conditions on the date of an entry, of a question that names any."""
+    return " AND ".join(_conditions_of_dates(query))
+
+
 def _conditions(query: Query) -> Iterator[str]:
     yield _LIVE
     if query.section is not None:

@@ -21,6 +21,11 @@ def second_of(number: int) -> int:
     return number // _SLOTS
 
 
+def first_number(moment: datetime) -> int:
+    """The first number of a second."""
+    return int(moment.timestamp()) * _SLOTS
+
+
 def give_numbers(
     connection: Connection, positions: Mapping[str, datetime], known: Mapping[str, int]
 ) -> dict[str, int]:
@@ -28,11 +33,11 @@ def give_numbers(
     numbers: dict[str, int] = {}
     waiting: dict[str, int] = {}
     for article_id, position in positions.items():
-        second = int(position.timestamp())
-        if article_id in known and second_of(known[article_id]) == second:
+        first = first_number(position)
+        if article_id in known and second_of(known[article_id]) == second_of(first):
             numbers[article_id] = known[article_id]
         else:
-            waiting[article_id] = second * _SLOTS + _slot(article_id)
+            waiting[article_id] = first + _slot(article_id)
     while waiting:
         taken = _taken(connection, waiting.values()).union(numbers.values())
         waiting = _settle(waiting, numbers, taken)

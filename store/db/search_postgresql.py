@@ -14,14 +14,14 @@ from sqlalchemy import Connection, text
 from ..query import Query
 from ..search_text import GAP, SearchText
 from .search_filter import conditions, conditions_of_withdrawn, parameters
-from .search_terms import Match, is_phrase, lexeme, tsquery, tsquery_without
+from .search_terms import Match, is_phrase, lexeme, tsquery, tsquery_any
 
 # OFFSET keeps what is exact out of the inner question: the order comes first.
 _MATCHES = """
     SELECT article_id FROM (
         SELECT entry.article_id, entry.title, entry.words
         FROM search_entries AS entry
-        WHERE {column} @@ CAST(:held AS tsquery) AND {conditions}
+        WHERE {held} AND {conditions}
         {order} OFFSET 0
     ) AS entry
     WHERE {exact}
@@ -30,7 +30,7 @@ _MATCHES = """
 _AMONG = """
     SELECT entry.article_id FROM search_entries AS entry
     WHERE entry.article_id = ANY(:ids) AND {conditions}
-    AND {column} @@ CAST(:held AS tsquery) AND {exact}
+    AND {held} AND {exact}
     """
 _COUNT = "SELECT count(*) FROM ({matches}) AS found"
 _NEWEST = "ORDER BY entry.position DESC, entry.published DESC, entry.article_id DESC"
@@ -54,7 +54,7 @@ class PostgresqlWords:
         """Those of these withdrawn articles that match, in whatever section."""
         question = _AMONG.format(
             conditions=conditions_of_withdrawn(query),
-            column=_column(in_title=match.in_title),
+            held=" AND ".join(_held(match)),
             exact=" AND ".join(_exact(match)) or "true",
         )
         values = {**_values(match, query, len(ids)), "ids": list(ids)}
@@ -92,18 +92,26 @@ class PostgresqlWords:
 
 def _question(match: Match, query: Query, order: str) -> str:
     return _MATCHES.format(
-        column=_column(in_title=match.in_title),
+        held=" AND ".join(_held(match)),
         conditions=conditions(query),
         order=order,
         exact=" AND ".join(_exact(match)) or "true",
     )
 
 
+def _held(match: Match) -> Iterator[str]:
+    """The conditions that the index can tell; the words of a title are among all words."""
+    if not match.unwanted_words or match.in_title != match.without_in_title:
+        yield f"{_column(in_title=match.in_title)} @@ CAST(:held AS tsquery)"
+    if match.unwanted_words:
+        yield f"{_column(in_title=match.without_in_title)} @@ CAST(:allowed AS tsquery)"
+
+
 def _exact(match: Match) -> Iterator[str]:
-    """The conditions that the index cannot tell."""
+    """The conditions that it cannot."""
     if any(map(is_phrase, match.terms)):
         yield f"{_column(in_title=match.in_title)} @@ CAST(:exact AS tsquery)"
-    if match.without:
+    if match.unwanted_phrases:
         yield f"NOT {_column(in_title=match.without_in_title)} @@ CAST(:without AS tsquery)"
 
 
@@ -112,10 +120,12 @@ def _column(*, in_title: bool) -> str:
 
 
 def _values(match: Match, query: Query, most: int) -> dict[str, object]:
+    held = tsquery(match.terms, near=False)
     return {
-        "held": tsquery(match.terms, near=False),
+        "held": held,
+        "allowed": f"{held} & !({tsquery_any(match.unwanted_words)})",
         "exact": tsquery(match.terms, near=True),
-        "without": tsquery_without(match.without),
+        "without": tsquery_any(match.unwanted_phrases),
         "most": most,
         **parameters(query),
     }

@@ -6,6 +6,7 @@ So a question for the newest reads as many rows as it tells, however many there 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby, islice
 from typing import Any
 
@@ -13,8 +14,8 @@ from sqlalchemy import Connection, Row, text
 
 from ..query import Query
 from ..search_text import SearchText
-from .search_filter import conditions, conditions_of_withdrawn, parameters
-from .search_numbers import second_of
+from .search_filter import conditions, conditions_of_withdrawn, dates, parameters
+from .search_numbers import first_number, second_of
 from .search_terms import Match, fts5
 
 # CROSS JOIN has SQLite begin with the words, whose order it then needs not make.
@@ -23,6 +24,17 @@ _MATCHES = """
     FROM search_words CROSS JOIN search_entries AS entry ON entry.number = search_words.rowid
     WHERE search_words MATCH :words AND {conditions}
     """
+_NUMBERS_OF_SECTION = """
+    SELECT other.number
+    FROM placements AS placed CROSS JOIN search_entries AS other
+    ON other.article_id = placed.article_id
+    WHERE placed.feed = :section AND placed.standing
+    """
+# The plus has SQLite read the index of dates, not all numbers from the last one down.
+_LAST_NUMBER = "SELECT max(+number) FROM search_entries AS entry WHERE {dates}"
+NO_NUMBER = -(1 << 62)  # before all others
+AHEAD = timedelta(days=1)  # no article stands further behind its date, which is past by then
+FEW = 1_000  # articles of a section that are soon read
 _NEWEST = f"{_MATCHES} ORDER BY search_words.rowid DESC"
 # Here it begins with the articles, and looks at the words of each.
 _AMONG = """
@@ -42,7 +54,7 @@ class SqliteWords:
 
     def matches(self, match: Match, query: Query, limit: int) -> Iterator[str]:
         """Ids of the newest articles that match, newest first."""
-        question = text(_NEWEST.format(conditions=conditions(query)))
+        question = text(_NEWEST.format(conditions=self._conditions(query)))
         with self.connection.execute(question, _values(match, query)) as rows:
             yield from islice(_in_order(rows), limit)
 
@@ -54,9 +66,35 @@ class SqliteWords:
 
     def count(self, match: Match, query: Query, most: int) -> int:
         """How many articles match, as far as `most`."""
-        question = text(_COUNT.format(matches=_MATCHES.format(conditions=conditions(query))))
+        question = text(_COUNT.format(matches=_MATCHES.format(conditions=self._conditions(query))))
         values = {**_values(match, query), "most": most}
         return int(self.connection.execute(question, values).scalar_one())
+
+    def _conditions(self, query: Query) -> str:
+        """The conditions of a question, narrowed to a part of the words that is known to do."""
+        narrowed = conditions(query)
+        if query.section is not None and self._is_small(query.section):
+            narrowed = f"{narrowed} AND +search_words.rowid IN ({_NUMBERS_OF_SECTION})"
+        if query.since:
+            first = first_number(query.since - AHEAD)
+            narrowed = f"{narrowed} AND search_words.rowid >= {first}"
+        if query.until:
+            narrowed = f"{narrowed} AND search_words.rowid <= {self._last_number(query)}"
+        return narrowed
+
+    def _is_small(self, section: str) -> bool:
+        """Whether to know the numbers of a section first, not look it up for each article.
+
+        The plus has FTS5 go through its rows as ever: to seek a row it begins anew each time.
+        """
+        question = text(f"{_NUMBERS_OF_SECTION} LIMIT {FEW + 1}")
+        return len(self.connection.execute(question, {"section": section}).all()) <= FEW
+
+    def _last_number(self, query: Query) -> int:
+        """The greatest number of articles of these dates, some of which have arrived late."""
+        question = text(_LAST_NUMBER.format(dates=dates(query)))
+        number: int | None = self.connection.execute(question, parameters(query)).scalar_one()
+        return NO_NUMBER if number is None else number
 
     def columns(self, _: SearchText) -> dict[str, object]:
         """The words of an article as columns of its entry: none, they have a table of their own."""

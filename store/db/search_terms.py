@@ -21,6 +21,14 @@ class Match:
     in_title: bool
     without_in_title: bool
 
+    @property
+    def unwanted_words(self) -> list[Term]:
+        return [term for term in self.without if not is_phrase(term)]
+
+    @property
+    def unwanted_phrases(self) -> list[Term]:
+        return [term for term in self.without if is_phrase(term)]
+
 
 def ranks(query: Query) -> Iterator[Match]:
     """The ranks of answers, best first; what is found by one may be found by those behind it, too.
@@ -91,7 +99,7 @@ def tsquery(terms: Sequence[Term], *, near: bool) -> str:
     return " & ".join(_tsquery_term(term, " <-> " if near else " & ") for term in terms)
 
 
-def tsquery_without(terms: Iterable[Term]) -> str:
+def tsquery_any(terms: Iterable[Term]) -> str:
     """The tsquery of any of these terms."""
     return " | ".join(_tsquery_term(term, " <-> ") for term in terms)
 
