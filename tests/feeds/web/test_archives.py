@@ -3,8 +3,10 @@ addresses.
 """
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import feedparser
@@ -35,12 +37,24 @@ def room(store: Store) -> Room:
     return room
 
 
-@pytest.fixture
-def light(sqlite: str) -> Room:
-    """A newsroom on SQLite alone."""
-    room = Room(Store(sqlite), SECTIONS)
+@pytest.fixture(scope="module")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of 260 articles, to be copied."""
+    file = tmp_path_factory.mktemp("filled") / "nashra.db"
+    shutil.copy(sqlite_template, file)
+    room = Room(Store(f"sqlite:///{file}"), SECTIONS)
     room.ingest(*(hourly(number) for number in range(260)), backfill=True)
     room.refresh()
+    room.store.close()
+    return file
+
+
+@pytest.fixture
+def light(filled: Path, tmp_path: Path) -> Room:
+    """A newsroom on SQLite alone."""
+    shutil.copy(filled, tmp_path / "light.db")
+    room = Room(Store(f"sqlite:///{tmp_path / 'light.db'}"), SECTIONS)
+    room.pass_time(minutes=1)
     return room
 
 
@@ -303,12 +317,12 @@ def play(room: Room, luck: Random, steps: int) -> None:
                 room.ingest(article(int(name[2:]), title=f"خبر {number} معدل", sections=sections))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_random_histories_are_walked_whole(sqlite: str, seed: int) -> None:
     room = Room(Store(sqlite), SECTIONS)
     luck = Random(seed)
     seen: dict[tuple[str, int], list[str]] = {}
-    for _ in range(3):
+    for _ in range(2):
         play(room, luck, 12)
         room.refresh()
         client = make_client(room.store, *SECTIONS)
@@ -329,7 +343,7 @@ def test_the_same_history_gives_the_same_bytes_on_both_databases(
     documents = []
     for url in (sqlite, postgresql):
         room = Room(Store(url), SECTIONS)
-        play(room, Random(7), 25)
+        play(room, Random(7), 16)
         if url == sqlite:
             room.refresh()  # whoever prints in between changes nothing
             room.now -= timedelta(seconds=1)
