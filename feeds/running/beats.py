@@ -204,8 +204,10 @@ class Beats:
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days.
 
-        Counts of requests that are older than 90 days are folded into one.
+        Counts of requests that are older than 90 days are folded into one. The next beat looks at
+        the archives: a backfill that was ended amid its run has closed no pages.
         """
+        self._has_archives = False
         now = self._housekeeping_clock()
         if not self._leadership.leads:
             return

@@ -31,11 +31,13 @@ _LOOK = _STEP * ARCHIVE_SIZE + CURRENT_LIMIT  # articles that it looks at
 class PageNotes:
     """What a transaction does to the pages of archives.
 
-    left  feeds that articles have left: their windows reach further back
+    left     feeds that articles have left: their windows reach further back
+    put_off  whether it closes none
     """
 
     def __init__(self) -> None:
         self.left: set[str] = set()
+        self.put_off = False
         self._touched: dict[tuple[str, int], int] = {}
 
     def note(self, before: Placement, after: Placement) -> None:
@@ -71,6 +73,23 @@ def close_pages(
         shown = {row.article_id for row in window(rows, section)}
     outside = [row for row in reversed(rows) if row.article_id not in shown]
     _close(archives, section.slug, archive_pages(outside), revision, now)
+
+
+def end_backfill(intake: Intake, feeds: set[str]) -> None:
+    """Close the pages that a backfill has filled in these feeds, by their dates.
+
+    Its batches close none: they may come in any order.
+    """
+    with intake.store.snapshot() as snapshot:
+        extent = snapshot.archives.extent
+        filled = [
+            section
+            for feed, section in intake.sections.archived.items()
+            if feed in feeds and not fills_no_page(extent(feed), section)
+        ]
+    for section in filled:
+        while _is_behind(intake, section):
+            _step(intake, section)
 
 
 def make_archives(intake: Intake, goes_on: Callable[[], bool] = lambda: True) -> bool:

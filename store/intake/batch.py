@@ -63,6 +63,8 @@ class Batch:
             outcome = self._decide(item)
             if outcome:
                 outcomes.append(outcome)
+        if self._run.backfill:
+            self._ledger.put_pages_off()
         self._ledger.write(self._keys.new, self._keys.moved, self._keys.dropped)
         settle(
             self._transaction.quarantine,

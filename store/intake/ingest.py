@@ -12,6 +12,7 @@ from ..db.quarantine import QuarantinedDraft
 from ..draft import Deletion, Draft, Omitted, SourceItem
 from ..errors import NOWHERE, Refused, Unavailable
 from ..sources.unforeseen import attempt, guarded
+from .archiving import end_backfill
 from .batch import Batch
 from .candidate import Candidate, KeyedDeletion, keyed, with_digests
 from .changes import Outcome
@@ -39,12 +40,17 @@ def ingest(drafts: Iterable[SourceItem], intake: Intake) -> Iterator[list[Outcom
     """
     run = begin(intake)
     filled = False
+    put_off: set[str] = set()
     waiting = piles(guarded(drafts, NOWHERE), Owners(intake))
     while batch := _next_batch(waiting, run):
         its, items = batch
         for outcomes in _keep(items, its):
             filled = filled or any(outcome.id for outcome in outcomes)
+            if its.backfill:
+                put_off.update(*(outcome.feeds for outcome in outcomes))
             yield outcomes
+    if put_off:
+        end_backfill(intake, put_off)
     if run.first and filled:
         with intake.store.transaction() as transaction:
             transaction.revision.fill()

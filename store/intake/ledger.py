@@ -212,6 +212,10 @@ class Ledger:
         for feed in feeds:
             self._wanted[feed] = self._revision
 
+    def put_pages_off(self) -> None:
+        """Close no archive pages: whoever asks so does it at the end of a run."""
+        self._pages.put_off = True
+
     # What it writes
 
     def write(
@@ -236,6 +240,8 @@ class Ledger:
         """Note which archive pages have changed, and close those that are filled."""
         archives = self._transaction.archives
         archives.touch(self._pages.touched(self.now))
+        if self._pages.put_off:
+            return
         archived = self._intake.sections.archived
         left = self._pages.left
         for feed in sorted(archived.keys() & self._wanted.keys()):

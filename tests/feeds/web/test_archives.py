@@ -289,6 +289,19 @@ def test_old_articles_that_come_late_are_reached_once(light: Room) -> None:
     assert len(flat(pages)) == 690
 
 
+def test_a_backfill_in_any_order_is_archived_by_its_dates(sqlite: str) -> None:
+    room = Room(Store(sqlite), SECTIONS)
+    numbers = list(range(640))
+    Random(3).shuffle(numbers)
+    room.ingest(*map(hourly, numbers), backfill=True)
+    room.refresh()
+    pages = walk(make_client(room.store, *SECTIONS), "/all.json")
+    with room.store.snapshot() as snapshot:
+        newest = snapshot.placements.window("all", 1_000)
+    assert flat(pages) == [row.article_id for row in newest]
+    assert [len(ids) for ids in pages] == [90] + [50] * 11
+
+
 def play(room: Room, luck: Random, steps: int) -> None:
     """A random history of a newspaper."""
     number = 0

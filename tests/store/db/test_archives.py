@@ -122,6 +122,20 @@ def test_a_beat_makes_archives_for_a_while_only(
     assert len(pages(room)) == 1
 
 
+def test_the_scheduler_ends_what_a_backfill_has_left(room: Room) -> None:
+    beats = room.beats("first")
+    room.pass_time(seconds=1)
+    beats.beat()
+    forget_archives(room.store)
+    room.pass_time(seconds=1)
+    beats.beat()
+    assert len(pages(room)) == 1
+    beats.housekeeping()
+    room.pass_time(seconds=1)
+    beats.beat()
+    assert len(pages(room)) == 8
+
+
 def test_another_size_moves_what_is_on_the_current_page(room: Room) -> None:
     """Another scheduler begins with the new settings."""
     for size, current in ((120, 120), (20, 70)):
