@@ -102,10 +102,15 @@ def article_html(article: Article, *related: Related, site: Site = SITE) -> str:
     return pages.article_page(site, article, (*article.sections, *article.tags), related)
 
 
+def _second_page(site: Site) -> pages.Pager:
+    return pages.place_of(site, LINK.key, 2, has_older=True)
+
+
 def every_page(article: Article = ARTICLE, site: Site = SITE) -> list[str]:
     return [
         pages.index(site, [LINK]),
         pages.feed_page(feed_of(article, site=site), LINK),
+        pages.feed_page(feed_of(article, site=site), LINK, _second_page(site)),
         article_html(article, Related(title="خبر آخر"), site=site),
         pages.notice_page(site, article),
         pages.problem_page(site, 404, "لا يوجد شيء بهذا العنوان", "تحقق من العنوان."),
