@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .errors import Refused
-from .limits import QUERY_LIMIT, QUERY_WORDS_LIMIT, SEARCH_KEY_LIMIT
+from .limits import QUERY_LIMIT, QUERY_WORDS_LIMIT
 from .text import dates
 from .text.arabic import normalise, words
 from .text.search_key import search_key
@@ -150,8 +150,8 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def search_keys(text: str) -> tuple[str, ...]:
-    """The keys of the words of a text, each as long as the index keeps it."""
-    return tuple([key[:SEARCH_KEY_LIMIT] for key in search_key(text).split()])
+    """The keys of the words of a text."""
+    return tuple(search_key(text).split())
 
 
 def _beginnings(typed: str, key: str) -> tuple[str, ...]:
@@ -161,8 +161,7 @@ def _beginnings(typed: str, key: str) -> tuple[str, ...]:
     """
     folded = words(typed)[-1:] or (key,)
     ways = (key, *folded, *(_ARTICLE.sub("", word) for word in folded))
-    long = (way[:SEARCH_KEY_LIMIT] for way in ways if len(way) >= PREFIX_LIMIT)
-    return tuple(dict.fromkeys(long))
+    return tuple(dict.fromkeys(way for way in ways if len(way) >= PREFIX_LIMIT))
 
 
 def _read_date(field: str, text: str, zone: ZoneInfo) -> datetime | None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from .article import Article
-from .limits import SEARCHED_TIMES, SEARCHED_WORDS
-from .query import search_keys
+from .limits import SEARCHED_CHARACTERS, SEARCHED_TIMES, SEARCHED_WORDS
 from .text.markup.read import bare
+from .text.search_key import search_key
 
 GAP = "□"  # a word that no key is: it parts texts, and stands for words that are not noted
+_AND_THEN = f" {GAP} "
 
 searched = attrgetter("title", "html", "summary", "tags", "authors", "syndicate")
 """All of an article on which its SearchText depends."""
@@ -56,43 +57,34 @@ class RememberingSearchTexts(SearchTexts):
 
 def search_text(article: Article) -> SearchText:
     """The keys of an article's words: as many as both databases can note."""
-    title = list(search_keys(article.title))
-    body = _body_keys(article)
-    if len(title) + len(body) > SEARCHED_TIMES:
-        title, body = _limited(title, body)
-    return SearchText(" ".join(title), " ".join(body))
+    title = search_key(article.title)
+    body = _AND_THEN.join(filter(None, _parts(article)))
+    if title.count(" ") + body.count(" ") < SEARCHED_TIMES:
+        return SearchText(title, body)  # as short as most are
+    return _limited(title.split(), body.split()[:SEARCHED_WORDS])
 
 
-def _body_keys(article: Article) -> list[str]:
-    keys: list[str] = []
-    for text in _texts(article):
-        if keys:
-            keys.append(GAP)
-        keys += search_keys(text)
-        if len(keys) >= SEARCHED_WORDS:
-            break
-    return keys[:SEARCHED_WORDS]
-
-
-def _texts(article: Article) -> Iterator[str]:
-    """What readers see of an article beside its title; most summaries stand in their bodies."""
+def _parts(article: Article) -> Iterator[str]:
+    """The keys of what readers see of an article beside its title."""
     text = ""
     if article.syndicate == "full":
-        text = " ".join(entities.unescape(bare(article.html)).split())
+        shown = entities.unescape(bare(article.html))
+        text = search_key(shown[:SEARCHED_CHARACTERS])
     yield text
-    if article.summary.rstrip("…") not in text:
-        yield article.summary
-    yield from (author.name for author in article.authors)
-    yield from article.tags
+    summary = search_key(article.summary)
+    if f" {summary} " not in f" {text} ":  # most stand in their texts
+        yield summary
+    yield from (search_key(author.name) for author in article.authors)
+    yield from map(search_key, article.tags)
 
 
-def _limited(*texts: list[str]) -> Iterator[list[str]]:
-    """The texts without words that come again and again."""
-    counts = Counter(key for text in texts for key in text)
-    often = {key for key, count in counts.items() if count > SEARCHED_TIMES}
+def _limited(title: list[str], body: list[str]) -> SearchText:
+    """The text without words that come again and again."""
+    words = [*title, *body]
+    if len(words) - len(set(words)) < SEARCHED_TIMES:
+        return SearchText(" ".join(title), " ".join(body))
     seen: Counter[str] = Counter()
-    for text in texts:
-        yield [key if key not in often else _once_more(key, seen) for key in text]
+    return SearchText(*(" ".join(_once_more(key, seen) for key in keys) for keys in (title, body)))
 
 
 def _once_more(key: str, seen: Counter[str]) -> str:

@@ -125,6 +125,14 @@ def test_long_texts_are_found_alike(store: Store) -> None:
     assert found(store, rare[1]) == []
 
 
+def test_of_a_huge_text_only_the_beginning_is_read(sqlite: str) -> None:
+    store = Store(sqlite)
+    Room(store).ingest(article(1, html=f"<p>مرفأ {'و' * 100_000} سنبلة</p>"))
+    assert found(store, "مرفأ") == ["1"]
+    assert found(store, "سنبلة") == []
+    store.close()
+
+
 def forget_words(store: Store, version: int, *numbers: int) -> None:
     """Have words read by other lists, as a store has that is older."""
     ids = [Room(store).kept(f"n-{number}").article.id for number in numbers]
