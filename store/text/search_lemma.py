@@ -215,7 +215,7 @@ def _without_ending(word: str) -> tuple[str, bool]:
     return _PLURAL.sub("", bare), False
 
 
-_PRONOUN = re.compile("(?<=...)(?:هما?|ها)$|(?<=...ت)(?:نا|ه)$")
+_PRONOUN = re.compile("(?<=...)(?:هما?|ها)$|(?<=...ت)ه$|(?<=....)نا$")
 _FEMININE = re.compile("(?<=...)(?:ة|ات)$")
 _BOUND_FEMININE = re.compile("(?<=...)ا?ت$")
 _PLURAL = re.compile("(?<=....)(?:ون|ين|ه)$")
