@@ -195,7 +195,8 @@ class Deltas:
         with self._changing:
             self._made[wish] = made
             self._made.move_to_end(wish)
-            excess = self.size - LIMIT
+            # Strangers may ask for thousands that are none: those need no counting of bytes.
+            excess = self.size - LIMIT if made.body else 0
             while excess > 0 or len(self._made) > MOST:
                 _, oldest = self._made.popitem(last=False)
                 excess -= oldest.size
