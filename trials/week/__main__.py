@@ -14,9 +14,15 @@ from uuid import uuid4
 
 from store import Store
 
-from .course import Course
+from .course import Course, Report
 from .programme import WEEK
 from .table import drawn
+
+
+def _say(report: Report) -> None:
+    """Say how far the week has got."""
+    sys.stderr.write(f"{report.happened['publish']:,} articles of {WEEK.articles:,}\n")
+    sys.stderr.flush()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="nashra-week-") as folder:
         store = Store(f"sqlite:///{Path(folder) / 'week.db'}")
         store.migrate(uuid4())
-        report = Course(store, WEEK, options.seed).run()
+        report = Course(store, WEEK, options.seed).run(_say)
         store.close()
     sys.stdout.write(drawn(report, WEEK))
     return int(bool(report.differences))

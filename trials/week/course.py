@@ -1,7 +1,7 @@
 """The course of the week: what happens, who polls when, and whether each has the store's view."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
@@ -74,8 +74,11 @@ class Course:
         self._expected: defaultdict[int, dict[str, Version]] = defaultdict(dict)
         self._kinds = kinds
 
-    def run(self) -> Report:
-        """Live through all days; readers look once more when all has happened."""
+    def run(self, moved: Callable[[Report], object] = lambda _: None) -> Report:
+        """Live through all days; readers look once more when all has happened.
+
+        moved  called every few hours, with what came of it up to then
+        """
         scale = self._scale
         steps = int(scale.days * DAY / scale.step)
         for step in range(steps):
@@ -83,6 +86,7 @@ class Course:
             self._happen()
             if step * scale.step % _HOUSEKEEPING_EVERY < scale.step:
                 self.week.keep_house()
+                moved(self.report)
             self._poll(step)
         self.week.now = START + steps * scale.step
         self._happen()
