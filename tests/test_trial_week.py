@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from store import Store
 from tests import quick
-from trials.week.clients import DateReader, DeltaReader, MisledError, Reader, TagReader
+from trials.week.clients import DateReader, DeltaReader, MisledError, Reader, TagReader, Walker
 from trials.week.course import Course
 from trials.week.documents import NoGoodDocumentError, Version, read, version
 from trials.week.programme import WEEK, programme
@@ -93,8 +93,8 @@ def web() -> Iterator[Client]:
     assert not SAID
 
 
-def document(*numbers: int, deleted: tuple[int, ...] = ()) -> bytes:
-    """An Atom document with these entries and tombstones."""
+def document(*numbers: int, deleted: tuple[int, ...] = (), head: str = "") -> bytes:
+    """An Atom document with these entries and tombstones, and more of a head."""
     moment = "2026-11-24T09:00:00Z"
     entries = "".join(
         f"<entry><id>urn:{number}</id><title>خبر {number}</title><published>{moment}</published>"
@@ -105,7 +105,16 @@ def document(*numbers: int, deleted: tuple[int, ...] = ()) -> bytes:
         f'<d:deleted-entry xmlns:d="http://purl.org/atompub/tombstones/1.0" ref="urn:{number}"/>'
         for number in deleted
     )
-    return f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}{gone}</feed>'.encode()
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{head}{entries}{gone}</feed>'.encode()
+
+
+def link(relation: str, path: str) -> str:
+    return f'<link rel="{relation}" href="https://week.example.com{path}"/>'
+
+
+ARCHIVE = '<h:archive xmlns:h="http://purl.org/syndication/history/1.0"/>'
+CURRENT = link("current", "/all.atom")
+OLDER = link("prev-archive", "/all/archive/1.atom")
 
 
 def delta(body: bytes, **changed: str) -> Response:
@@ -169,6 +178,32 @@ def test_a_first_answer_that_nothing_changed_misleads(web: Client) -> None:
     SAID.append(Response(b"", 304))
     with pytest.raises(MisledError, match="304"):
         TagReader("all", "atom").poll(web)
+
+
+def test_who_was_away_walks_back_until_nothing_is_new(web: Client) -> None:
+    SAID.extend([whole(document(1)), whole(document(4, 3, head=OLDER))])
+    SAID.append(whole(document(2, head=ARCHIVE + CURRENT + link("prev-archive", "/older.atom"))))
+    SAID.append(whole(document(1, head=ARCHIVE + CURRENT + link("prev-archive", "/oldest.atom"))))
+    reader = Walker("all", "atom")
+    reader.poll(web)
+    assert len(list(reader.walk(web))) == 3
+    assert reader.view.keys() == {"urn:1", "urn:2", "urn:3", "urn:4"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        CURRENT,
+        ARCHIVE,
+        ARCHIVE + link("current", "/politics.atom"),
+        ARCHIVE + CURRENT + OLDER,
+        ARCHIVE + CURRENT + link("next-archive", "/all.atom"),
+    ],
+)
+def test_an_archive_against_the_rules_misleads(web: Client, head: str) -> None:
+    SAID.extend([whole(document(2, head=OLDER)), whole(document(1, head=head))])
+    with pytest.raises(MisledError):
+        list(Walker("all", "atom").walk(web))
 
 
 # The documents
