@@ -156,7 +156,11 @@ def test_reader_reads_every_feed(base: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["all.rss", "all.atom", "all.json", "politics.rss", "politics.atom", "health.json"]
+    "path",
+    [
+        *("all.rss", "all.atom", "all.json", "politics.rss", "politics.atom", "health.json"),
+        *(f"search.{name}?q={quote('مياه')}" for name in sorted(FORMATS)),
+    ],
 )
 def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
     _assert_redbot_is_content(f"{base}/{path}", 200)
@@ -176,6 +180,8 @@ def test_redbot_has_no_bad_and_no_warning(base: str, path: str) -> None:
                 "/static/feed.css",
                 "/robots.txt",
                 "/favicon.ico",
+                "/search",
+                f"/search?q={quote('مياه')}",
             )
         ),
         *(
