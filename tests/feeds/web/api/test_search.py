@@ -60,39 +60,37 @@ def test_a_list_may_begin_and_end_with_a_day(seven: Sender) -> None:
     assert found(seven, "since=2026-11-25") == found(seven, "until=2026-11-23") == []
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ("q=", "q"),
-        ("q=%00", "q"),
-        ("q=%ED%A0%80", "q"),
-        ("q=" + "a" * 10_000, "q"),
-        ("q=" + "a+" * 13, "q"),
-        ("q=%22%2A%22", "q"),
-        ("q=a&q=b", "q"),
-        ("q=a&in=body", "in"),
-        ("q=a&prefix=x", "prefix"),
-        ("q=a&section=nothing", "section"),
-        ("q=a&since=x", "since"),
-        ("q=a&until=9999-12-31", "until"),
-        ("q=a&since=0001-01-01", "since"),
-        ("q=a&source=wire", "source"),
-        ("q=a&state=live", "state"),
-        ("q=a&cursor=1_urn:x", "cursor"),
-        ("cursor=50", "cursor"),
-        ("in=title", "in"),
-        ("q=a&limit=0", "limit"),
-        ("limit=1&limit=2", "limit"),
-    ],
+BAD = (
+    ("q=", "q"),
+    ("q=%00", "q"),
+    ("q=%ED%A0%80", "q"),
+    ("q=" + "a" * 10_000, "q"),
+    ("q=" + "a+" * 13, "q"),
+    ("q=%22%2A%22", "q"),
+    ("q=a&q=b", "q"),
+    ("q=a&in=body", "in"),
+    ("q=a&prefix=x", "prefix"),
+    ("q=a&section=nothing", "section"),
+    ("q=a&since=x", "since"),
+    ("q=a&until=9999-12-31", "until"),
+    ("q=a&since=0001-01-01", "since"),
+    ("q=a&source=wire", "source"),
+    ("q=a&state=live", "state"),
+    ("q=a&cursor=1_urn:x", "cursor"),
+    ("cursor=50", "cursor"),
+    ("in=title", "in"),
+    ("q=a&limit=0", "limit"),
+    ("limit=1&limit=2", "limit"),
 )
-def test_a_bad_question_is_refused_with_field_and_reason(
-    wire: Sender, query: str, field: str
-) -> None:
-    answer = wire("GET", f"{ARTICLES}?{query}")
-    assert answer.status_code == 400, answer.text
-    assert answer.json
-    assert answer.json["field"] == field
-    assert answer.json["reason"]
+
+
+def test_a_bad_question_is_refused_with_field_and_reason(wire: Sender) -> None:
+    for query, field in BAD:
+        answer = wire("GET", f"{ARTICLES}?{query}")
+        assert answer.status_code == 400, answer.text
+        assert answer.json
+        assert answer.json["field"] == field
+        assert answer.json["reason"]
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
