@@ -13,6 +13,7 @@ from sqlalchemy import update
 from feeds.newsroom import Newsroom
 from feeds.printing import question as questions
 from feeds.printing.formats import FORMATS
+from feeds.serving import turn
 from feeds.serving.fastlane import FastLane
 from feeds.serving.on_demand import Inquiry, OnDemand
 from feeds.serving.turn import Turn
@@ -358,14 +359,29 @@ def test_one_question_is_answered_and_two_wait(room: Room, monkeypatch: pytest.M
     assert len(outcomes) == 3
 
 
-def test_while_many_wait_only_what_is_kept_is_answered(client: FlaskClient) -> None:
+def turn_of(client: FlaskClient) -> Turn:
+    """The turn of the application that a client asks."""
     app = client.application
     assert isinstance(app.wsgi_app, FastLane)
     gate = app.wsgi_app._application
     assert isinstance(gate, SearchGate)
+    return gate._turn
+
+
+def test_page_and_feeds_take_turns(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "_PATIENCE", 0.01)
+    with turn_of(client).take():
+        for path in ("/search", "/search.rss"):
+            assert client.get(f"{path}?q={CANAL}").status_code == 503
+    for path in ("/search", "/search.rss"):
+        assert client.get(f"{path}?q={CANAL}").status_code == 200
+
+
+def test_while_many_wait_only_what_is_kept_is_answered(client: FlaskClient) -> None:
+    its_turn = turn_of(client)
     kept = f"/search.rss?q={CANAL}"
     whole = client.get(kept)
-    gate._turn.coming = 3
+    its_turn.coming = 3
     assert client.get(kept).data == whole.data
     for path in (f"/search.atom?q={CANAL}", f"/search?q={CANAL}", "/search.json?q=%2A"):
         refused = client.get(path)
@@ -381,7 +397,7 @@ def test_while_many_wait_only_what_is_kept_is_answered(client: FlaskClient) -> N
     for path in ("/search", "/politics.rss", "/all", f"/articles/{quote('x')}"):
         assert client.get(path).status_code in (200, 404)
     assert client.options(f"/search.atom?q={CANAL}").status_code == 204
-    gate._turn.coming = 0
+    its_turn.coming = 0
     assert client.get(f"/search?q={CANAL}").status_code == 200
 
 
