@@ -86,6 +86,7 @@ class Beats:
             if not self.hold_lease() or not self._is_sure():
                 return []
             self._get_on()
+            self._make_archives()
             printed = self._end_takeover() + self._look()
         except Problem as problem:
             if not self._failing:
@@ -112,12 +113,14 @@ class Beats:
     def _look(self) -> list[PrintResult]:
         """Release what is due and print what is dirty."""
         release_due(self._careful, self._get_on)
-        self._make_archives()
         self._looked_at = self._intake.timer()
         return self._press.refresh(self._get_on)
 
     def _make_archives(self) -> None:
-        """Get on with archives that are missing: of an older store, or of another size of pages."""
+        """Get on with archives that are missing: of an older store, or of another size of pages.
+
+        Not while articles are placed anew: pages of half of them are nothing to close.
+        """
         if self._has_archives:
             return
         end = self._intake.timer() + ARCHIVES_SECONDS

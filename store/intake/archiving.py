@@ -25,7 +25,7 @@ from .intake import Intake
 # an older store has not made its archive yet.
 _OPEN_LIMIT = 1_000
 _STEP = 10  # pages that are closed in one transaction
-_LOOK = _STEP * ARCHIVE_SIZE + CURRENT_LIMIT  # articles that it looks at
+_LOOK = _STEP * ARCHIVE_SIZE + CURRENT_LIMIT + 1  # articles it looks at: fewer are the last ones
 
 
 class PageNotes:

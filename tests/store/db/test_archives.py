@@ -1,5 +1,6 @@
 """Archives of a store that is older than they are, and how they are kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,10 +8,10 @@ import pytest
 from sqlalchemy import Select, update
 
 from feeds.running import beats as module
-from store import ALL, Store, make_archives
+from store import ALL, Section, Store, make_archives
 from store.db.archives import _EXTENT, _on_page
 from store.db.schema import archive_pages, articles, placements
-from store.intake import archiving
+from store.intake import archiving, replacing
 from tests.room import ECONOMY, POLITICS, START, Room, article
 
 COUNT = 420
@@ -29,9 +30,9 @@ def room(sqlite: str) -> Room:
     return filled(Store(sqlite))
 
 
-def filled(store: Store) -> Room:
-    room = Room(store)
-    hours = [START - timedelta(hours=1_000 - number) for number in range(COUNT)]
+def filled(store: Store, sections: Sequence[Section] = (POLITICS, ECONOMY), count: int = COUNT) -> Room:
+    room = Room(store, sections)
+    hours = [START - timedelta(hours=1_000 - number) for number in range(count)]
     records = [article(n, published=hour.isoformat()) for n, hour in enumerate(hours)]
     room.ingest(*records, backfill=True)
     return room
@@ -136,6 +137,24 @@ def test_the_scheduler_ends_what_a_backfill_has_left(room: Room) -> None:
     assert len(pages(room)) == 8
 
 
+def test_articles_that_a_section_takes_anew_get_their_pages_when_all_stand(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """News is printed between two batches; half of what will stand there is nothing to close."""
+    wanted = pages(room, "politics")
+    with room.store.transaction() as transaction:
+        transaction.choices.forget(["politics"])
+        connection = transaction.revision.connection
+        connection.execute(archive_pages.delete())
+        connection.execute(placements.delete().where(placements.c.feed == "politics"))
+        connection.execute(update(placements).values(page=0))
+    monkeypatch.setattr(replacing, "BATCH", 130)
+    monkeypatch.setattr(module, "BEAT_SECONDS", 0)
+    room.pass_time(seconds=1)
+    room.beats("first").beat()
+    assert pages(room, "politics") == pages(room) == wanted
+
+
 def test_another_size_moves_what_is_on_the_current_page(room: Room) -> None:
     """Another scheduler begins with the new settings."""
     for size, current in ((120, 120), (20, 70)):
@@ -147,6 +166,19 @@ def test_another_size_moves_what_is_on_the_current_page(room: Room) -> None:
         other.refresh()
         assert len(other.edition("politics").shown) == current
         assert len(set(flat(pages(other, "politics")))) == COUNT
+
+
+def test_a_feed_is_printed_once_its_archive_is_made_however_many_are_left(sqlite: str) -> None:
+    """The first step leaves as many on the current page as may stand there."""
+    wide = replace(POLITICS, size=200)
+    room = filled(Store(sqlite), (wide,), 749)
+    forget_archives(room.store)
+    room.refresh()
+    assert len(room.edition("politics").shown) == 200
+    assert make_archives(room.intake)
+    assert room.refresh()["politics"] == "printed"
+    assert len(room.edition("politics").shown) == 249
+    assert "/politics/archive/10.rss" in room.text("politics")
 
 
 def test_pages_of_heavy_articles_are_short(room: Room) -> None:
