@@ -30,7 +30,9 @@ def room(sqlite: str) -> Room:
     return filled(Store(sqlite))
 
 
-def filled(store: Store, sections: Sequence[Section] = (POLITICS, ECONOMY), count: int = COUNT) -> Room:
+def filled(
+    store: Store, sections: Sequence[Section] = (POLITICS, ECONOMY), count: int = COUNT
+) -> Room:
     room = Room(store, sections)
     hours = [START - timedelta(hours=1_000 - number) for number in range(count)]
     records = [article(n, published=hour.isoformat()) for n, hour in enumerate(hours)]
