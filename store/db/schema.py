@@ -165,7 +165,7 @@ archive_pages = Table(
 )
 
 # What is known of each article to find it by its words. `number` orders them as `all` does, by
-# seconds; PostgreSQL keeps the words here, SQLite in a virtual table `search_words` by that number.
+# seconds; PostgreSQL keeps the words here, SQLite in virtual tables by that number.
 # An entry of version 0 has no words yet.
 NO_WORDS = 0
 search_entries = Table(

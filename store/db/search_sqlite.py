@@ -1,4 +1,4 @@
-"""Words in SQLite: a table of FTS5 that keeps no text, whose rows are in the order of `all`.
+"""Words in SQLite: tables of FTS5 that keep no text, whose rows are in the order of `all`.
 
 So a question for the newest reads as many rows as it tells, however many there are.
 """
@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
 
 from ..query import Query
 from ..search_text import SearchText
@@ -54,8 +54,8 @@ class SqliteWords:
 
     def matches(self, match: Match, query: Query, limit: int) -> Iterator[str]:
         """Ids of the newest articles that match, newest first."""
-        question = text(_NEWEST.format(conditions=self._conditions(query)))
-        with self.connection.execute(question, _values(match, query)) as rows:
+        question = _NEWEST.format(conditions=self._conditions(query))
+        with self.connection.execute(_asked(question, match), _values(match, query)) as rows:
             yield from islice(_in_order(rows), limit)
 
     def among(self, match: Match, query: Query, ids: Collection[str]) -> Iterable[str]:
@@ -66,9 +66,9 @@ class SqliteWords:
 
     def count(self, match: Match, query: Query, most: int) -> int:
         """How many articles match, as far as `most`."""
-        question = text(_COUNT.format(matches=_MATCHES.format(conditions=self._conditions(query))))
+        question = _COUNT.format(matches=_MATCHES.format(conditions=self._conditions(query)))
         values = {**_values(match, query), "most": most}
-        return int(self.connection.execute(question, values).scalar_one())
+        return int(self.connection.execute(_asked(question, match), values).scalar_one())
 
     def _conditions(self, query: Query) -> str:
         """The conditions of a question, narrowed to a part of the words that is known to do."""
@@ -102,14 +102,26 @@ class SqliteWords:
 
     def note(self, former: Sequence[int], texts: Mapping[int, SearchText]) -> None:
         """Keep the words of articles under their numbers, and none under these former ones."""
-        if former:
-            forget = "DELETE FROM search_words WHERE rowid = ?"
-            self.connection.exec_driver_sql(forget, [(number,) for number in former])
-        rows = [(number, words.title, words.body) for number, words in texts.items()]
-        if not rows:
-            return
-        keep = "INSERT INTO search_words (rowid, title, body) VALUES (?, ?, ?)"
-        self.connection.exec_driver_sql(keep, rows)
+        old = [(number,) for number in former]
+        words = [(number, text.title, text.body) for number, text in texts.items()]
+        titles = [(number, text.title) for number, text in texts.items()]
+        self._execute("DELETE FROM search_words WHERE rowid = ?", old)
+        self._execute("DELETE FROM search_titles WHERE rowid = ?", old)
+        self._execute("INSERT INTO search_words (rowid, title, body) VALUES (?, ?, ?)", words)
+        self._execute("INSERT INTO search_titles (rowid, title) VALUES (?, ?)", titles)
+
+    def _execute(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            self.connection.exec_driver_sql(statement, list(rows))
+
+
+def _asked(question: str, match: Match) -> TextClause:
+    """The question, put to the table in which least is to be read.
+
+    Most words stand in far fewer titles than texts.
+    """
+    titles_do = match.in_title and (match.without_in_title or not match.without)
+    return text(question.replace("search_words", "search_titles") if titles_do else question)
 
 
 def _values(match: Match, query: Query) -> dict[str, object]:

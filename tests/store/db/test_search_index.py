@@ -141,6 +141,7 @@ def forget_words(store: Store, version: int, *numbers: int) -> None:
         connection.execute(statement.values(version=version))
         if version == 0 and connection.dialect.name == "sqlite":
             connection.exec_driver_sql("DELETE FROM search_words")
+            connection.exec_driver_sql("DELETE FROM search_titles")
         elif version == 0:
             connection.execute(update(search_entries).values(title=None, words=None))
 

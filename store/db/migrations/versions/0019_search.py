@@ -1,6 +1,6 @@
 """The index of words: an entry for each article, whose words are read online.
 
-Version 0 is that of no words at all. SQLite has a virtual table for them; PostgreSQL keeps them
+Version 0 is that of no words at all. SQLite has virtual tables for them; PostgreSQL keeps them
 away from the rows of entries, so that a look at many of those reads little.
 """
 
@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 revision = "0019"
 down_revision = "0018"
 
-_WORDS = """
-    CREATE VIRTUAL TABLE search_words
-    USING fts5(title, body, content='', contentless_delete=1, tokenize='ascii')
-    """
+_WORDS = [
+    f"CREATE VIRTUAL TABLE {name}"
+    f" USING fts5({columns}, content='', contentless_delete=1, tokenize='ascii')"
+    for name, columns in (("search_words", "title, body"), ("search_titles", "title"))
+]
 # The place in `all`, in seconds, and 20 bits by which those of one second differ.
 _FILL = """
     INSERT INTO search_entries (number, article_id, position, published, listing, version)
@@ -51,10 +52,7 @@ def upgrade() -> None:
     op.execute(_FILL)
     _index("version", "number")
     _index("published", "number")
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(_WORDS)
-    else:
-        _index_words()
+    _index_words()
 
 
 def _article_id() -> sa.Column[str]:
@@ -67,6 +65,10 @@ def _index(*columns: str) -> None:
 
 
 def _index_words() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for table in _WORDS:
+            op.execute(table)
+        return
     op.execute("ALTER TABLE search_entries SET (toast_tuple_target = 128)")
     for column in ("title", "words"):
         op.create_index(
