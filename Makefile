@@ -29,7 +29,7 @@ help:
 	@echo "make trial-restarts  stop and start PostgreSQL below readers, 100 times and 100 times on a busy machine (TIMES=100)"
 	@echo "make trial-wordpress  move a newspaper here from a real WordPress, and compare every feed with it: 20 minutes"
 	@echo "make trial-publishing  measure how soon a post of WordPress stands in the feed, by hooks and by a wire: 6 minutes"
-	@echo "make trial-week   live through a newspaper's week with readers of six kinds, and say what each moved: 3 minutes"
+	@echo "make trial-week   live through a newspaper's week with readers of six kinds, and say what each moved: some minutes"
 	@echo "make fmt          put the code into shape"
 	@echo "make clean        remove .venv, var (with its database) and all caches"
 

@@ -47,7 +47,7 @@ class Scale:
     away: tuple[float, float]
     size: int = 50
     hours: int = 48
-    step: timedelta = timedelta(minutes=30)
+    step: timedelta = timedelta(minutes=15)
     polled_every: int = 2
 
 
