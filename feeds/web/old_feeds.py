@@ -75,7 +75,8 @@ _IDLE = {
     "redirect": re.compile("false"),
 }
 _PAGE = "paged"
-_NO_NARROWING = ("feed", "alt", _PAGE)
+# `full` is our own: agents that get summaries alone ask for them at each address.
+_NO_NARROWING = ("feed", "alt", "full", _PAGE)
 
 
 @dataclass(frozen=True, slots=True)

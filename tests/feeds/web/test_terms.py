@@ -133,6 +133,15 @@ def test_named_agents_get_summaries(store: Store) -> None:
     assert "متن الخبر كله" in client.get(f"/articles/{page}").text
 
 
+def test_old_addresses_lead_named_agents_where_they_lead_readers(store: Store) -> None:
+    client = client_of(store, terms_of("summary"))
+    for path in ("/feed/", "/?feed=atom", "/category/politics/feed/", "/feed.xml", "/politics/"):
+        to_readers = client.get(path)
+        to_agents = client.get(path, headers={"User-Agent": GPT})
+        assert (to_agents.status_code, to_agents.location) == (301, to_readers.location), path
+    assert client.get("/?feed=rss2&s=x", headers={"User-Agent": GPT}).status_code == 404
+
+
 def test_named_agents_are_refused(store: Store) -> None:
     client = client_of(store, terms_of("deny"))
     for path in (*PATHS, "/", "/feeds.opml", "/sitemap.xml", "/articles/x"):
