@@ -10,13 +10,16 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 from store import Store
 
 from .course import Course, Report
 from .programme import WEEK
 from .table import drawn
+
+# Articles of one moment stand in the order of their ids, which follow from it.
+_NAMESPACE = UUID("2b0f8f0e-94d4-4f0b-8a53-2f1a6f1f7c21")
 
 
 def _say(report: Report) -> None:
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="nashra-week-") as folder:
         store = Store(f"sqlite:///{Path(folder) / 'week.db'}")
-        store.migrate(uuid4())
+        store.migrate(_NAMESPACE)
         report = Course(store, WEEK, options.seed).run(_say)
         store.close()
     sys.stdout.write(drawn(report, WEEK))
