@@ -302,6 +302,15 @@ def test_a_backfill_in_any_order_is_archived_by_its_dates(sqlite: str) -> None:
     assert [len(ids) for ids in pages] == [90] + [50] * 11
 
 
+def test_a_backfill_that_moves_the_newest_articles_leaves_no_empty_page(light: Room) -> None:
+    moved = (hourly(number, sections=["اقتصاد"]) for number in range(190, 260))
+    light.ingest(*moved, backfill=True)
+    light.refresh()
+    pages = walk(make_client(light.store, *SECTIONS), "/small.json")
+    assert len(pages[0]) == 5
+    assert sorted(flat(pages)) == standing(light, "small")
+
+
 def play(room: Room, luck: Random, steps: int) -> None:
     """A random history of a newspaper."""
     number = 0
