@@ -119,8 +119,8 @@ class FeedView:
     def _turned(self, key: str, page: int, format: Format) -> Response:
         """Move to the page that WordPress would call by that number. Raises NotFound."""
         self.readers.admit()
-        query = SUMMARIES if _wants_summaries() else ""
-        address = turned_document(self.newsroom, key, page, format.suffix, query)
+        slug = self.newsroom.settings.sections.named(key) or key
+        address = turned_document(self.newsroom, slug, page, format.suffix, _query())
         return moved(address, MINUTE)
 
     def show_label(self, format: Format, kind: LabelKind, label: str) -> Response:
@@ -184,7 +184,8 @@ class FeedView:
         slug = settings.sections.named(key)
         if slug:
             path = archive_key(slug, number) if number else slug
-            return moved(feed_address(settings.site, path, format.suffix))
+            address = feed_address(settings.site, path, format.suffix)
+            return moved(f"{address}{_query()}")
         if self.newsstand.knows(key):
             raise Withdrawn(f"the feed {key!r} is no longer published")
         raise NotFound(f"no feed is called {key[:100]!r}")
@@ -224,6 +225,11 @@ class FeedView:
 def _wants_summaries() -> bool:
     """Whether summaries are asked for where whole texts would come."""
     return request.args.get("full") == "0"
+
+
+def _query() -> str:
+    """What stands behind the address that a request moves to."""
+    return SUMMARIES if _wants_summaries() else ""
 
 
 def _coding() -> str:

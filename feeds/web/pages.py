@@ -22,7 +22,7 @@ from store import (
     Withdrawn,
 )
 
-from ..links import ARTICLES_PATH, article_link, feed_address
+from ..links import ARTICLES_PATH, article_link, feed_address, page_address
 from ..newsroom import Newsroom
 from ..pages.feed_pages import (
     FeedLink,
@@ -99,10 +99,16 @@ def _feed(newsroom: Newsroom, newsstand: Newsstand, key: str) -> Response:
         return page(settings.site, _section_html(newsroom, sections[key]))
     if composition:
         return _composed(newsroom, composition, key)
+    return _moved_feed(settings, newsstand, key)
+
+
+def _moved_feed(settings: Settings, newsstand: Newsstand, key: str) -> Response:
+    """The way from another name of a section to its page. Raises NotFound or Withdrawn."""
     slug = settings.sections.named(key)
     if slug is None:
         raise _no_feed(newsstand, key)
-    return moved(feed_address(settings.site, slug))
+    number = read_page(request.args.get("page", ""))
+    return moved(page_address(settings.site, slug, number))
 
 
 def _is_turned() -> bool:
