@@ -90,7 +90,7 @@ from .text.markup.make import element
 from .text.markup.read import pictures, plain
 from .text.markup.tags import SafeHtml, quoted
 from .text.moving_parts import is_moving
-from .text.search_key import SearchWord, search_words
+from .text.search_key import SearchWord, search_key, search_words
 from .text.sites import site_of
 from .validation import first_misfit
 from .window import (

@@ -5,8 +5,9 @@ Pure. The spelling of the text stays as it is; only its keys are compared.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from store import Query, SearchWord, Term, search_words
+from store import Query, SearchWord, Term, search_key, search_words
 
 _LOOKED_AT = 20_000  # characters of a text, from its beginning; news has a tenth of it
 _SNIPPET = 240  # characters
@@ -31,7 +32,7 @@ def marked(text: str, query: Query) -> list[Snippet]:
 def snippet(text: str, query: Query) -> list[Snippet]:
     """A few lines of a text around the first word that was asked for; [] where none is in it."""
     text = " ".join(text[:_LOOKED_AT].split())
-    first = next(_hits(text, query), None)
+    first = _first_hit(text, query)
     if first is None:
         return []
     start = _word_start(text, max(0, first.start - _BEFORE), first.start)
@@ -39,6 +40,26 @@ def snippet(text: str, query: Query) -> list[Snippet]:
     before = [Snippet(_CUT)] if start > 0 else []
     after = [Snippet(_CUT)] if end < len(text) else []
     return before + marked(text[start:end], query) + after
+
+
+def _first_hit(text: str, query: Query) -> SearchWord | None:
+    """The first word of a text that was asked for.
+
+    Keys alone are soon made of a long text: only the words before it are looked at one by one.
+    """
+    keys = f" {search_key(text)} "
+    places = [keys.find(f" {start}") for term in query.terms for start in _starts(term)]
+    first = min((place for place in places if place >= 0), default=None)
+    if first is None:
+        return None
+    return next(islice(search_words(text), keys.count(" ", 0, first), None), None)
+
+
+def _starts(term: Term) -> Iterator[str]:
+    """How a term begins among keys that a space follows each."""
+    *before, last = term.keys
+    for end in (f"{last} ", *term.beginnings):
+        yield " ".join([*before, end])
 
 
 def _hits(text: str, query: Query) -> Iterator[SearchWord]:
