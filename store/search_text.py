@@ -80,8 +80,8 @@ def _parts(article: Article) -> Iterator[str]:
 
 def _limited(title: list[str], body: list[str]) -> SearchText:
     """The text without words that come again and again."""
-    words = [*title, *body]
-    if len(words) - len(set(words)) < SEARCHED_TIMES:
+    times = Counter(title + body)
+    if max(times.values()) <= SEARCHED_TIMES:
         return SearchText(" ".join(title), " ".join(body))
     seen: Counter[str] = Counter()
     return SearchText(*(" ".join(_once_more(key, seen) for key in keys) for keys in (title, body)))

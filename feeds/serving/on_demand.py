@@ -140,12 +140,14 @@ class MadeFeed:
     """A document that was made, with what it was encoded into.
 
     version  what it was made of: it stands as long as its parts have this one
+    counted  its size when it was last asked for
     """
 
     edition: Edition
     body: Body
     version: _Version
     variants: dict[str, Variant] = field(default_factory=dict)
+    counted: int = 0
 
     @property
     def size(self) -> int:
@@ -175,6 +177,7 @@ class OnDemand:
         self._limit = limit
         self._cache = EntryCache(limit=1_000)
         self._made: OrderedDict[Hashable, MadeFeed] = OrderedDict()
+        self._counted = 0  # bytes: thousands of documents need not be counted each time
         self._changing = Lock()  # held while `_made` changes: never while anything waits
 
     @property
@@ -248,15 +251,15 @@ class OnDemand:
         if made is None:
             return
         with self._changing:
-            is_new = self._made.get(order.key) is not made
+            former = self._made.get(order.key)
+            self._counted -= former.counted if former else 0
             self._made[order.key] = made
             self._made.move_to_end(order.key)
-            if not is_new:
-                return  # most are asked for again: thousands need not be counted each time
-            excess = sum(other.size for other in self._made.values()) - self._limit
-            while excess > 0:
+            made.counted = made.size
+            self._counted += made.counted
+            while self._counted > self._limit:
                 _, oldest = self._made.popitem(last=False)
-                excess -= oldest.size
+                self._counted -= oldest.counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,17 @@ def test_memory_is_bounded_though_nothing_is_found(room: Room) -> None:
     assert len(making._made) < 30
 
 
+def test_all_that_is_kept_is_counted(room: Room, making: OnDemand) -> None:
+    for word in ("قناة", "السويس", "قناة"):
+        made = making.find(inquire(room, word))
+        assert made
+        made.variant("gzip")
+    room.ingest(article(7))
+    making.find(inquire(room, "قناة"))
+    making.find(inquire(room, "السويس"))
+    assert making._counted == making.size
+
+
 def test_one_question_is_answered_and_two_wait(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on = Event(), Event()
     read = questions.read_entries
