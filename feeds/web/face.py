@@ -49,6 +49,7 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
         watch(worker.pulses)
     app.after_request(responses.forbid_sniffing)
     cross_origin.register(app)
+    app.before_request(refuse_agents)  # before old addresses lead anywhere
     _register_views(app, newsroom, worker)
     app.wsgi_app = FastLane(  # type: ignore[method-assign]
         app.wsgi_app, newsroom.settings, worker.newsstand, worker.deltas, worker.tally
@@ -61,7 +62,6 @@ def _register_terms(app: Flask, terms: Terms | None) -> None:
     """Put the gate of the agents in front of all, where the terms keep something back."""
     if terms is None or terms.ai == "allow":
         return
-    app.before_request(refuse_agents)
     app.wsgi_app = AgentGate(app.wsgi_app, terms)  # type: ignore[method-assign]
 
 

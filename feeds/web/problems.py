@@ -20,7 +20,7 @@ from store import (
     WrongSchema,
 )
 
-from ..links import ARTICLES_PATH, LICENSE_PATH
+from ..links import ARTICLES_PATH
 from ..pages.feed_pages import problem_page
 from ..printing.formats import FORMATS
 from ..printing.formats.content import WITHDRAWN
@@ -106,7 +106,9 @@ def register(app: Flask, site: Site) -> None:
 def refuse_agents() -> None:
     """Raise Forbidden for a request of an agent to whom the terms give nothing."""
     if request.environ.get(DENIED):
-        raise Forbidden(f"the terms of this site, {LICENSE_PATH}, give no texts to this agent")
+        raise Forbidden(
+            "the terms of this site give no texts to this agent: its license.xml says them"
+        )
 
 
 def _http_detail(error: HTTPException) -> str:

@@ -144,7 +144,7 @@ def test_old_addresses_lead_named_agents_where_they_lead_readers(store: Store) -
 
 def test_named_agents_are_refused(store: Store) -> None:
     client = client_of(store, terms_of("deny"))
-    for path in (*PATHS, "/", "/feeds.opml", "/sitemap.xml", "/articles/x"):
+    for path in (*PATHS, "/", "/feeds.opml", "/sitemap.xml", "/articles/x", "/feed/", "/politics/"):
         answer = client.get(path, headers={"User-Agent": GPT})
         assert answer.status_code == 403, path
         assert "private" in answer.headers["Cache-Control"]
