@@ -46,7 +46,7 @@ def test_doctor_exits_0_where_all_is_well(newsroom: Newsroom) -> None:
         transaction.leases.take(LEASE, "a scheduler", newsroom.clock(), TERM)
     lines = newsroom.well("doctor").splitlines()
     assert all(line.startswith("ok     ") for line in lines)
-    assert len(lines) == 10
+    assert len(lines) == 11
 
 
 def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(
@@ -58,7 +58,7 @@ def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(
     lines = result.stdout.splitlines()
     assert "WRONG  schema: the database has no tables yet: run `flask migrate`" in lines
     assert any(line.startswith("ok     configuration: 2 sections") for line in lines)
-    assert len(lines) == 10
+    assert len(lines) == 11
 
 
 def test_a_token_is_shown_once_with_the_setting_that_lets_it_in(newsroom: Newsroom) -> None:
