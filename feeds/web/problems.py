@@ -106,9 +106,7 @@ def register(app: Flask, site: Site) -> None:
 def refuse_agents() -> None:
     """Raise Forbidden for a request of an agent to whom the terms give nothing."""
     if request.environ.get(DENIED):
-        raise Forbidden(
-            "the terms of this site give no texts to this agent: its license.xml says them"
-        )
+        raise Forbidden("the terms of this site (license.xml) give no texts to this agent")
 
 
 def _http_detail(error: HTTPException) -> str:
