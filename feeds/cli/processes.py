@@ -33,7 +33,8 @@ commands = CommandGroup()
 def refresh_feeds(as_json: bool) -> None:
     """Print dirty feeds now, and name what was printed.
 
-    Beside a scheduler this only lends a hand; without one it also does what falls due.
+    Beside a scheduler this only lends a hand; without one it also does what falls due, makes the
+    archives of an older database, and reads its words for the search.
 
     \b
     Example:
