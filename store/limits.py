@@ -105,6 +105,7 @@ USER_AGENT_LIMIT = 100  # characters that are looked at
 # Search
 SEARCHED_WORDS = 10_000  # of a text; PostgreSQL knows 16,383 places
 SEARCHED_CHARACTERS = 80_000  # of a text, each word of which may take 15 µs of CPU
+SEARCHED_LETTERS = 250_000  # of its keys: PostgreSQL holds 1 MB, and a ligature may be 18 letters
 SEARCHED_TIMES = 255  # that one word of a text is noted; PostgreSQL notes no more
 SEARCH_DEPTH = 1_000  # articles of an answer, on all its pages
 QUERY_LIMIT = 200  # characters of a question

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from .article import Article
-from .limits import SEARCHED_CHARACTERS, SEARCHED_TIMES, SEARCHED_WORDS
+from .limits import SEARCHED_CHARACTERS, SEARCHED_LETTERS, SEARCHED_TIMES, SEARCHED_WORDS
 from .text.markup.read import bare
 from .text.search_key import search_key
 
@@ -61,7 +61,7 @@ def search_text(article: Article) -> SearchText:
     body = _AND_THEN.join(filter(None, _parts(article)))
     if title.count(" ") + body.count(" ") < SEARCHED_TIMES:
         return SearchText(title, body)  # as short as most are
-    return _limited(title.split(), body.split()[:SEARCHED_WORDS])
+    return _limited(title.split(), body[:SEARCHED_LETTERS].split()[:SEARCHED_WORDS])
 
 
 def _parts(article: Article) -> Iterator[str]:

@@ -125,6 +125,16 @@ def test_long_texts_are_found_alike(store: Store) -> None:
     assert found(store, rare[1]) == []
 
 
+def test_ligatures_that_are_many_letters_can_be_kept(store: Store) -> None:
+    """Else no article behind this one could be kept: PostgreSQL holds 1 MB of words."""
+    pairs = [first + second for first in "ﷲﷴﷳﷶﷷﷸﷵ" for second in "ﷲﷴﷳﷶﷷﷸﷵ"]
+    words = [first * 6 + second + third for first in pairs for second in pairs for third in "ﷲﷴ"]
+    text = " ".join(f"{word}ﷷ" for word in words[:4_700])
+    summary = " ".join(f"ﷶ{word}" for word in words[:3_500])
+    Room(store).ingest(article(1, title="مرفأ", html=f"<p>{text}</p>", summary=summary), article(2))
+    assert found(store, "مرفأ") == ["1"]
+
+
 def test_of_a_huge_text_only_the_beginning_is_read(sqlite: str) -> None:
     store = Store(sqlite)
     Room(store).ingest(article(1, html=f"<p>مرفأ {'و' * 100_000} سنبلة</p>"))
