@@ -153,7 +153,7 @@ def _parameters(patience: Patience) -> dict[str, str | int]:
     return {
         **_OUR_TCP,
         "connect_timeout": patience.connect,
-        "options": f"{options} -c timezone=UTC",
+        "options": f"{options} -c timezone=UTC -c jit=off",  # what we ask is sooner answered
         "application_name": patience.name,
     }
 

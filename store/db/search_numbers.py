@@ -26,6 +26,11 @@ def first_number(moment: datetime) -> int:
     return int(moment.timestamp()) * _SLOTS
 
 
+def first_number_after(number: int) -> int:
+    """The first number of the second that follows that of this one."""
+    return (second_of(number) + 1) * _SLOTS
+
+
 def give_numbers(
     connection: Connection, positions: Mapping[str, datetime], known: Mapping[str, int]
 ) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """Words in PostgreSQL: two columns of entries, of the title and of all, with an index each.
 
 The index tells which articles hold given words, in no order. Entries are narrow without their
-words, so that ordering even half of all takes little; where words stand is looked up from the
-newest on, until there are enough.
+words, so that ordering many of them takes little; where words stand is looked up from the newest
+on, until there are enough. What many articles hold is soon found among the newest, without the
+index.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, text
 from ..query import Query
 from ..search_text import GAP, SearchText
 from .search_filter import conditions, conditions_of_withdrawn, parameters
+from .search_numbers import first_number_after
 from .search_terms import Match, is_phrase, lexeme, tsquery, tsquery_any
 
 # OFFSET keeps what is exact out of the inner question: the order comes first.
@@ -34,6 +36,11 @@ _AMONG = """
     """
 _COUNT = "SELECT count(*) FROM ({matches}) AS found"
 _NEWEST = "ORDER BY entry.position DESC, entry.published DESC, entry.article_id DESC"
+_NUMBER_BEFORE_NEWEST = (
+    "SELECT number FROM search_entries ORDER BY number DESC OFFSET :count LIMIT 1"
+)
+FEW = 100  # newest entries that are looked at for any words, in about a millisecond
+MANY = 1_000  # those that are looked at where the few let expect enough answers among them
 _AFTER_TITLE = 2  # places between a title and the text behind it, so that no phrase is of both
 
 
@@ -47,8 +54,30 @@ class PostgresqlWords:
         """Ids of the newest articles that match, newest first."""
         question = _question(match, query, _NEWEST)
         with self._by_index():
-            ids = self.connection.execute(text(question), _values(match, query, limit)).scalars()
-            return list(ids)
+            return self._soon_found(match, query, limit) or self._ids(question, match, query, limit)
+
+    def _soon_found(self, match: Match, query: Query, limit: int) -> list[str]:
+        """As many as are wanted from among the newest; none where those are not enough."""
+        found = self._among_newest(FEW, match, query, limit)
+        if len(found) < limit <= len(found) * (MANY // FEW):
+            found = self._among_newest(MANY, match, query, limit)
+        return found if len(found) == limit else []
+
+    def _among_newest(self, count: int, match: Match, query: Query, limit: int) -> list[str]:
+        """Those that match among the newest entries, about as many as `count`.
+
+        They begin with a whole second, within which numbers say nothing.
+        """
+        before = self.connection.execute(text(_NUMBER_BEFORE_NEWEST), {"count": count}).scalar()
+        if before is None:
+            return []
+        held = [f"entry.number >= {first_number_after(before)}"]
+        question = _asked(held, [*_held(match), *_exact(match)], query, _NEWEST)
+        return self._ids(question, match, query, limit)
+
+    def _ids(self, question: str, match: Match, query: Query, limit: int) -> list[str]:
+        values = _values(match, query, limit)
+        return list(self.connection.execute(text(question), values).scalars())
 
     def among(self, match: Match, query: Query, ids: Collection[str]) -> Iterable[str]:
         """Those of these withdrawn articles that match, in whatever section."""
@@ -91,11 +120,15 @@ class PostgresqlWords:
 
 
 def _question(match: Match, query: Query, order: str) -> str:
+    return _asked(_held(match), _exact(match), query, order)
+
+
+def _asked(held: Iterable[str], exact: Iterable[str], query: Query, order: str) -> str:
     return _MATCHES.format(
-        held=" AND ".join(_held(match)),
+        held=" AND ".join(held),
         conditions=conditions(query),
         order=order,
-        exact=" AND ".join(_exact(match)) or "true",
+        exact=" AND ".join(exact) or "true",
     )
 
 

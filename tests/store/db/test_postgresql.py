@@ -25,6 +25,7 @@ OURS = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "10000",
     "TimeZone": "UTC",
+    "jit": "off",
     "application_name": "nashra",
 }
 

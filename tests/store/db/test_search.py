@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event, select
 
 from store import ALL, Refused, Store
 from store.article import StoredArticle
+from store.db import search_postgresql
 from store.db.engine import opened, read
 from store.db.schema import search_entries
 from store.db.search import Search
@@ -128,8 +129,13 @@ def found(store: Store, text: str, **parameters: Any) -> list[str]:
     return [articles[name].article.source_id or "" for name in ids]
 
 
-def test_questions_are_answered_as_the_rules_say(store: Store) -> None:
+@pytest.mark.parametrize("few", [7, search_postgresql.FEW])
+def test_questions_are_answered_as_the_rules_say(
+    store: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The lists of both databases are those of the model, so they are the same."""
+    monkeypatch.setattr(search_postgresql, "FEW", few)
+    monkeypatch.setattr(search_postgresql, "MANY", 5 * few)
     chance = random.Random(16)
     room = Room(store)
     room.ingest(*(made(number, chance) for number in range(60)))
