@@ -28,6 +28,7 @@ _WORD = re.compile(
     rf"|(?:[^\W\d_{_ARABIC}]|[\u0300-\u036f{_INVISIBLE}])+"
 )
 _LONGEST = 64  # letters of a word that may be told from another
+_MOST = 1_000  # words that ligatures without a space between them may be
 
 
 class SearchWord(NamedTuple):
@@ -68,7 +69,7 @@ def _keys_of_word(word: str) -> str:
         parts[-1] = f"{parts[-1][:-1]}ة"
     if _BEFORE_HAMZA.match(word):
         parts[0] = _without_particle(parts[0])
-    return " ".join(map(_key, parts))
+    return " ".join(map(_key, parts[:_MOST]))
 
 
 def _without_particle(word: str) -> str:

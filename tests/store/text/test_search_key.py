@@ -207,3 +207,8 @@ def test_other_keys_have_another_version() -> None:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in lists))
     digest.update(search_key(" ".join((*MEET, *APART))).encode())
     assert (LISTS_VERSION, digest.hexdigest()[:12]) == VERSION
+
+
+def test_of_endless_ligatures_the_first_are_read() -> None:
+    assert search_key("ﷺ" * 100).count(" ") == 300
+    assert search_key("ﷺ" * 20_000).count(" ") < 1_000
