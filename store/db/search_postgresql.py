@@ -4,15 +4,21 @@ The index tells which articles hold given words, in no order. Entries are narrow
 words, so that ordering many of them takes little; where words stand is looked up from the newest
 on, until there are enough. What many articles hold is soon found among the newest, without the
 index.
+
+Where words stand is kept far from entries. So each two words that follow one another are noted as
+one of PAIRS, too, which are lexemes that no word is: few articles are left to be looked at for a
+phrase.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
+from zlib import crc32
 
 from sqlalchemy import Connection, text
 
-from ..query import Query
+from ..query import Query, Term
 from ..search_text import GAP, SearchText
 from .search_filter import conditions, conditions_of_withdrawn, parameters
 from .search_numbers import first_number_after
@@ -41,6 +47,8 @@ _NUMBER_BEFORE_NEWEST = (
 )
 FEW = 100  # newest entries that are looked at for any words, in about a millisecond
 MANY = 1_000  # those that are looked at where the few let expect enough answers among them
+PAIRS = 4_096  # with more, fewer articles share one, and each takes longer to keep
+_FIRST_PAIR = 0xE000  # for private use: no letters
 _AFTER_TITLE = 2  # places between a title and the text behind it, so that no phrase is of both
 
 
@@ -111,8 +119,8 @@ class PostgresqlWords:
         title = words.title.split()
         body = words.body.split()
         return {
-            "title": _tsvector(title, []),
-            "words": _tsvector(title, body),
+            "title": _tsvector(title, [], ()),
+            "words": _tsvector(title, body, {*_pairs(title), *_pairs(body)}),
         }
 
     def note(self, former: Sequence[int], texts: Mapping[int, SearchText]) -> None:
@@ -138,6 +146,8 @@ def _held(match: Match) -> Iterator[str]:
         yield f"{_column(in_title=match.in_title)} @@ CAST(:held AS tsquery)"
     if match.unwanted_words:
         yield f"{_column(in_title=match.without_in_title)} @@ CAST(:allowed AS tsquery)"
+    if not match.in_title and any(_pairs_of(match.terms)):
+        yield "entry.words @@ CAST(:pairs AS tsquery)"
 
 
 def _exact(match: Match) -> Iterator[str]:
@@ -157,6 +167,7 @@ def _values(match: Match, query: Query, most: int) -> dict[str, object]:
     return {
         "held": held,
         "allowed": f"{held} & !({tsquery_any(match.unwanted_words)})",
+        "pairs": " & ".join(_pairs_of(match.terms)),
         "exact": tsquery(match.terms, near=True),
         "without": tsquery_any(match.unwanted_phrases),
         "most": most,
@@ -164,12 +175,25 @@ def _values(match: Match, query: Query, most: int) -> dict[str, object]:
     }
 
 
-def _tsvector(title: Sequence[str], body: Sequence[str]) -> str:
-    """The words with their places, as PostgreSQL reads them."""
+def _pairs_of(terms: Iterable[Term]) -> Iterator[str]:
+    """The pairs of words that stand in phrases, but for words that may go on."""
+    for term in terms:
+        yield from _pairs(term.keys[:-1] if term.beginnings else term.keys)
+
+
+def _pairs(keys: Sequence[str]) -> Iterator[str]:
+    """Each two words that follow one another, as one lexeme."""
+    for pair in pairwise(keys):
+        yield chr(_FIRST_PAIR + crc32(" ".join(pair).encode()) % PAIRS)
+
+
+def _tsvector(title: Sequence[str], body: Sequence[str], pairs: Iterable[str]) -> str:
+    """The words with their places, and the pairs, as PostgreSQL reads them."""
     places: dict[str, list[str]] = {}
     for place, key in enumerate(title, 1):
         places.setdefault(key, []).append(str(place))
     for place, key in enumerate(body, len(title) + _AFTER_TITLE):
         places.setdefault(key, []).append(str(place))
     places.pop(GAP, None)
-    return " ".join([f"{lexeme(key)}:{','.join(where)}" for key, where in places.items()])
+    lexemes = [f"{lexeme(key)}:{','.join(where)}" for key, where in places.items()]
+    return " ".join([*lexemes, *pairs])
