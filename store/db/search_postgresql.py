@@ -10,11 +10,11 @@ one of PAIRS, too, which are lexemes that no word is: few articles are left to b
 phrase.
 """
 
+from binascii import crc32
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from zlib import crc32
 
 from sqlalchemy import Connection, text
 
