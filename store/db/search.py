@@ -63,7 +63,3 @@ class Search:
     def withdrawn(self, query: Query, ids: Collection[str]) -> set[str]:
         """Those of these withdrawn articles that answered a question, in whatever section."""
         return set(words_in(self.connection).among(whole(query), query, ids)) if ids else set()
-
-    def count(self, query: Query) -> int:
-        """How many articles answer a question; SEARCH_DEPTH + 1 where they are more."""
-        return words_in(self.connection).count(whole(query), query, SEARCH_DEPTH + 1)

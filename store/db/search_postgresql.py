@@ -40,7 +40,6 @@ _AMONG = """
     WHERE entry.article_id = ANY(:ids) AND {conditions}
     AND {held} AND {exact}
     """
-_COUNT = "SELECT count(*) FROM ({matches}) AS found"
 _NEWEST = "ORDER BY entry.position DESC, entry.published DESC, entry.article_id DESC"
 _NUMBER_BEFORE_NEWEST = (
     "SELECT number FROM search_entries ORDER BY number DESC OFFSET :count LIMIT 1"
@@ -96,13 +95,6 @@ class PostgresqlWords:
         )
         values = {**_values(match, query, len(ids)), "ids": list(ids)}
         return self.connection.execute(text(question), values).scalars()
-
-    def count(self, match: Match, query: Query, most: int) -> int:
-        """How many articles match, as far as `most`."""
-        question = _COUNT.format(matches=_question(match, query, ""))
-        with self._by_index():
-            count = self.connection.execute(text(question), _values(match, query, most))
-            return int(count.scalar_one())
 
     @contextmanager
     def _by_index(self) -> Iterator[None]:

@@ -43,7 +43,6 @@ _AMONG = """
     WHERE entry.article_id IN (SELECT value FROM json_each(:ids))
     AND search_words MATCH :words AND {conditions}
     """
-_COUNT = "SELECT count(*) FROM ({matches} LIMIT :most)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,6 @@ class SqliteWords:
         question = text(_AMONG.format(conditions=conditions_of_withdrawn(query)))
         values = {**_values(match, query), "ids": json.dumps(list(ids))}
         return self.connection.execute(question, values).scalars()
-
-    def count(self, match: Match, query: Query, most: int) -> int:
-        """How many articles match, as far as `most`."""
-        question = _COUNT.format(matches=_MATCHES.format(conditions=self._conditions(query)))
-        values = {**_values(match, query), "most": most}
-        return int(self.connection.execute(_asked(question, match), values).scalar_one())
 
     def _conditions(self, query: Query) -> str:
         """The conditions of a question, narrowed to a part of the words that is known to do."""
