@@ -59,6 +59,23 @@ def test_each_field_of_the_site_moves_every_fingerprint_unless_feeds_never_show_
     assert moved == (name not in UNSEEN)
 
 
+@pytest.mark.parametrize(
+    ("terms", "moves"),
+    [
+        (Terms(ai="summary", license="https://news.example.com/terms"), True),
+        (Terms(ai="deny", license="https://news.example.com/other"), True),
+        (Terms(ai="deny", license="https://news.example.com/terms", agents=("GPTBot",)), False),
+    ],
+)
+def test_of_the_terms_counts_what_feeds_say(terms: Terms, moves: bool) -> None:
+    set_terms = Terms(ai="deny", license="https://news.example.com/terms")
+    first, second = (
+        fingerprint(FRONT, replace(OPTIONS, site=replace(SITE, terms=one)))
+        for one in (set_terms, terms)
+    )
+    assert (first != second) == moves
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(PrintOptions)])
 def test_each_option_of_printing_moves_every_fingerprint(name: str) -> None:
     others = {
