@@ -48,6 +48,11 @@ def archive_key(key: str, number: int | str) -> str:
     return f"{key}/archive/{number}"
 
 
+def partner_key(slug: str) -> str:
+    """Path of a partner's feed, as that of a feed; its address has a format's suffix."""
+    return f"partner/{slug}"
+
+
 def page_address(site: Site, key: str, number: int) -> str:
     """Address of a feed's page for people, the newest or one further back: `?page=2`."""
     address = feed_address(site, key)

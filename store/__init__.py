@@ -69,6 +69,7 @@ from .limits import (
     USER_AGENT_LIMIT,
 )
 from .outbound import Outbound, Response
+from .partner import PartnerChoice
 from .query import IN_TITLE, Query, Term
 from .section import ALL, CHOICE_FIELDS, Exceptions, Section, Sections, choice
 from .site import AiUse, Site, Terms

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from sqlalchemy import Table, delete, insert, select
 
 from store import Store
-from store.db.schema import metadata
+from store.db.columns import metadata
 
 
 def remember(store: Store, but: Collection[Table] = ()) -> Callable[[], None]:

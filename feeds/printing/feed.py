@@ -20,6 +20,7 @@ class Entry:
     revision    that of its content, so that (id, revision) names what is shown
     digest      that of its content
     labels      names that readers see it filed under
+    takedown    the moment since which a partner is told to take it down; None for no takedown
     """
 
     article: Article
@@ -27,6 +28,7 @@ class Entry:
     digest: str
     position: datetime
     labels: tuple[str, ...] = ()
+    takedown: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
-from store import Section, Sections, Site, Wire
+from store import PartnerChoice, Section, Sections, Site, Wire
 
 LogForm = Literal["text", "json"]
+ProfileName = Literal["msn", "smartnews", "flipboard", "apple", "newsletter", "generic"]
+Access = Literal["open", "secret", "basic", "bearer"]
 Network = IPv4Network | IPv6Network
 
 
@@ -22,6 +24,41 @@ class Token:
     name: str
     digest: str
     sections: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """An aggregator with a feed of its own.
+
+    description    of its feed; that of the site where it is empty
+    language       of its feed; None for that of the site
+    limit          most articles of its feed; None for what its profile says
+    picture        address of a picture as the paper's picture service has it, with `{url}` for
+                   its own address, quoted, and `{width}` for picture_width (pixels)
+    utm            parameters of links, such as ("utm_source", "msn")
+    analytics      what SmartNews puts into its pages, for the paper to count there
+    tokens         SHA-256 of tokens, in hex, which open its feed beside those that were made here
+    """
+
+    slug: str
+    title: str
+    profile: ProfileName
+    choice: PartnerChoice
+    description: str = ""
+    language: str | None = None
+    limit: int | None = None
+    full_text: bool = True
+    picture: str | None = None
+    picture_width: int | None = None
+    utm: tuple[tuple[str, str], ...] = ()
+    analytics: str | None = None
+    access: Access = "open"
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Key of its feed: `partner/msn`."""
+        return self.choice.feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +81,7 @@ class Settings:
     guard: bool
     tombstones: bool
     wires: tuple[Wire, ...] = ()
+    partners: tuple[Partner, ...] = ()
     tokens: tuple[Token, ...] = ()
     outbound_allow: tuple[Network, ...] = ()
 

@@ -29,10 +29,11 @@ from sqlalchemy import (
 
 from ..errors import NotFound, Refused, Unavailable
 from ..lazy import load
+from .columns import metadata
 from .engine import opened, read, write
 from .migrations import current
 from .patience import LONG
-from .schema import NO_WORDS, leases, metadata, quarantine, revision, search_entries
+from .schema import NO_WORDS, leases, quarantine, revision, search_entries
 
 _ROWS = 50
 # Leases say who works now, which is not worth keeping.

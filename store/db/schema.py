@@ -1,22 +1,14 @@
-"""The tables.
-
-Moments are whole seconds since 1970 (UTC); ids and keys are ASCII and compared as bytes.
-"""
-
-from datetime import UTC, datetime
-from typing import Any
+"""The tables."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -25,47 +17,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData()
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept as whole seconds since 1970 on both databases."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.timestamp())
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value, UTC)
-
-
-def _bytewise(length: int | None = None) -> String:
-    """Text that both databases order by its bytes."""
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
-
-
-def _row_number() -> BigInteger:
-    """A number that SQLite takes for that of the row itself."""
-    return BigInteger().with_variant(Integer, "sqlite")
-
-
-def _partial(name: str, where: str, *columns: str) -> Index:
-    """An index of the rows that a condition holds for.
-
-    SQLite compares conditions as they are written, so the flags are spelt as it does.
-    """
-    flags = where.replace("said", "said = 1").replace("standing", "standing = 1")
-    return Index(
-        name,
-        *columns,
-        sqlite_where=text(flags),
-        postgresql_where=text(where),
-    )
-
+from .columns import Moment, bytewise, metadata, partial, row_number
 
 # An index row of PostgreSQL holds 2,704 bytes, so these hold beginnings. A question says the same.
 FILE_BEGINNING = 200  # characters
@@ -73,6 +26,7 @@ BEGINNING_OF_FILE = literal_column(f"substr(file, 1, {FILE_BEGINNING})", Text)
 BEGINNING_OF_REASON = literal_column("substr(reason, 1, 300)", Text)
 # `all` and sections, whose keys have no slash; both databases know the condition again.
 OF_SECTION = text("feed NOT LIKE '%/%'")
+OF_PARTNER = text("feed LIKE 'partner/%'")
 _LIVE = "released IS NOT NULL AND withdrawn IS NULL"
 _GONE = "released IS NOT NULL AND withdrawn IS NOT NULL"
 
@@ -88,7 +42,7 @@ revision = Table(
 articles = Table(
     "articles",
     metadata,
-    Column("id", _bytewise(), primary_key=True),
+    Column("id", bytewise(), primary_key=True),
     Column("owner", Text, nullable=False),
     Column("source_id", Text),
     Column("title_key", String(32), nullable=False),
@@ -116,25 +70,25 @@ articles = Table(
     Index("articles_title", "title_key", "published"),
     Index("articles_source", "source_id"),
     # Shelves: each holds its articles in the order of lists, of all sources and of one.
-    _partial("articles_live", _LIVE, "published", "id"),
-    _partial("articles_live_of", _LIVE, "owner", "published", "id"),
+    partial("articles_live", _LIVE, "published", "id"),
+    partial("articles_live_of", _LIVE, "owner", "published", "id"),
     # Those whose page here is their canonical one, which sitemaps name.
-    _partial("articles_here", f"{_LIVE} AND url IS NULL", "published", "id", "updated"),
-    _partial("articles_gone", _GONE, "reason", "published", "id"),
-    _partial("articles_gone_of", _GONE, "owner", "reason", "published", "id"),
-    _partial("articles_unseen", "released IS NULL", "owner", "published", "id"),
+    partial("articles_here", f"{_LIVE} AND url IS NULL", "published", "id", "updated"),
+    partial("articles_gone", _GONE, "reason", "published", "id"),
+    partial("articles_gone_of", _GONE, "owner", "reason", "published", "id"),
+    partial("articles_unseen", "released IS NULL", "owner", "published", "id"),
     # What falls due is looked for at every beat: the indexes hold only what still can.
-    _partial("articles_due", "released IS NULL AND withdrawn IS NULL", "due"),
-    _partial("articles_expiry", "withdrawn IS NULL AND expires_at IS NOT NULL", "expires_at"),
-    _partial("articles_said", "said", "withdrawn"),
-    _partial("articles_notices", "notice_ends IS NOT NULL", "notice_ends"),
+    partial("articles_due", "released IS NULL AND withdrawn IS NULL", "due"),
+    partial("articles_expiry", "withdrawn IS NULL AND expires_at IS NOT NULL", "expires_at"),
+    partial("articles_said", "said", "withdrawn"),
+    partial("articles_notices", "notice_ends IS NOT NULL", "notice_ends"),
 )
 
 keys = Table(
     "keys",
     metadata,
     Column("hash", String(64), primary_key=True),
-    Column("article_id", _bytewise(), ForeignKey("articles.id"), nullable=False),
+    Column("article_id", bytewise(), ForeignKey("articles.id"), nullable=False),
 )
 
 _PAGE_ORDER = ("feed", "page", "position", "published", "article_id")
@@ -142,23 +96,25 @@ _PAGE_ORDER = ("feed", "page", "position", "published", "article_id")
 placements = Table(
     "placements",
     metadata,
-    Column("article_id", _bytewise(), ForeignKey("articles.id"), primary_key=True),
-    Column("feed", _bytewise(), primary_key=True),
+    Column("article_id", bytewise(), ForeignKey("articles.id"), primary_key=True),
+    Column("feed", bytewise(), primary_key=True),
     Column("revision", BigInteger, nullable=False),
     Column("position", Moment, nullable=False),
     Column("published", Moment, nullable=False),
     Column("standing", Boolean, nullable=False),
     Column("page", BigInteger, nullable=False, server_default="0"),
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
-    _partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
-    _partial("placements_pages", f"standing AND {OF_SECTION}", *_PAGE_ORDER),
+    partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
+    partial("placements_pages", f"standing AND {OF_SECTION}", *_PAGE_ORDER),
+    # What changed last in a partner's feed, or left it.
+    partial("placements_partners", str(OF_PARTNER), "feed", "revision", "article_id"),
 )
 
 # Of `all` and sections; what is on none of a feed's is on page 0, the current one.
 archive_pages = Table(
     "archive_pages",
     metadata,
-    Column("feed", _bytewise(), primary_key=True),
+    Column("feed", bytewise(), primary_key=True),
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("revision", BigInteger, nullable=False),
     Column("changed_at", Moment, nullable=False),
@@ -171,8 +127,8 @@ NO_WORDS = 0
 search_entries = Table(
     "search_entries",
     metadata,
-    Column("number", _row_number(), primary_key=True, autoincrement=False),
-    Column("article_id", _bytewise(), ForeignKey("articles.id"), nullable=False, unique=True),
+    Column("number", row_number(), primary_key=True, autoincrement=False),
+    Column("article_id", bytewise(), ForeignKey("articles.id"), nullable=False, unique=True),
     Column("position", Moment, nullable=False),
     Column("published", Moment, nullable=False),
     Column("listing", String(16), nullable=False),
@@ -188,14 +144,14 @@ search_entries = Table(
 choices = Table(
     "choices",
     metadata,
-    Column("feed", _bytewise(), primary_key=True),
+    Column("feed", bytewise(), primary_key=True),
     Column("digest", String(32), nullable=False),
 )
 
 feeds = Table(
     "feeds",
     metadata,
-    Column("key", _bytewise(), primary_key=True),
+    Column("key", bytewise(), primary_key=True),
     Column("wanted", BigInteger, nullable=False),
     Column("printed", BigInteger, nullable=False),
     Column("changed_at", Moment, nullable=False),
@@ -210,20 +166,21 @@ feeds = Table(
 editions = Table(
     "editions",
     metadata,
-    Column("feed", _bytewise(), primary_key=True),
+    Column("feed", bytewise(), primary_key=True),
     Column("revision", BigInteger, primary_key=True),
     Column("stored_at", Moment, nullable=False),
     Column("ttl", Integer, nullable=False),
     Column("language", String(35), nullable=False),
     Column("shown", Text, nullable=False),
     Column("looks", String(32), nullable=False, server_default=""),
+    Column("findings", Text, nullable=False, server_default="[]"),
     Index("editions_age", "stored_at"),
 )
 
 bodies = Table(
     "bodies",
     metadata,
-    Column("feed", _bytewise(), primary_key=True),
+    Column("feed", bytewise(), primary_key=True),
     Column("revision", BigInteger, primary_key=True),
     Column("format", String(16), primary_key=True),
     Column("hash", String(32), nullable=False),
@@ -264,8 +221,8 @@ quarantine = Table(
 copies = Table(
     "copies",
     metadata,
-    Column("article_id", _bytewise(), ForeignKey("articles.id"), primary_key=True),
-    Column("owner", _bytewise(), primary_key=True),
+    Column("article_id", bytewise(), ForeignKey("articles.id"), primary_key=True),
+    Column("owner", bytewise(), primary_key=True),
     Column("source_id", Text),
     Column("url", Text),
 )
@@ -273,7 +230,7 @@ copies = Table(
 wires = Table(
     "wires",
     metadata,
-    Column("name", _bytewise(), primary_key=True),
+    Column("name", bytewise(), primary_key=True),
     Column("polled_at", Moment, nullable=False),
     Column("succeeded_at", Moment),
     Column("error", Text, nullable=False),
@@ -289,8 +246,8 @@ wires = Table(
 wire_items = Table(
     "wire_items",
     metadata,
-    Column("wire", _bytewise(), ForeignKey("wires.name"), primary_key=True),
-    Column("item", _bytewise(), primary_key=True),
+    Column("wire", bytewise(), ForeignKey("wires.name"), primary_key=True),
+    Column("item", bytewise(), primary_key=True),
     Column("stamp", String(64), nullable=False),
     Column("articles", Text, nullable=False),
 )
@@ -298,8 +255,8 @@ wire_items = Table(
 recalls = Table(
     "recalls",
     metadata,
-    Column("wire", _bytewise(), primary_key=True),
-    Column("item", _bytewise(), primary_key=True),
+    Column("wire", bytewise(), primary_key=True),
+    Column("item", bytewise(), primary_key=True),
     Column("asked", BigInteger, nullable=False),
 )
 
@@ -307,10 +264,10 @@ recalls = Table(
 sites = Table(
     "sites",
     metadata,
-    Column("name", _bytewise(), primary_key=True),
+    Column("name", bytewise(), primary_key=True),
     Column("owner", Text, nullable=False),
     Column("former", Text, nullable=False),
-    Column("walked", _bytewise()),
+    Column("walked", bytewise()),
     Column("by_hand", Boolean, nullable=False),
     Column("keeps_guids", Boolean, nullable=False),
 )
@@ -319,14 +276,37 @@ sites = Table(
 unclaimed = Table(
     "unclaimed",
     metadata,
-    Column("article_id", _bytewise(), ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", bytewise(), ForeignKey("articles.id"), primary_key=True),
+)
+
+# Tokens by which partners read their feeds: their digests, and until when an old one works.
+partner_tokens = Table(
+    "partner_tokens",
+    metadata,
+    Column("partner", bytewise(), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("ends_at", Moment),
+)
+
+# Which editions of its feed a partner was answered with, by whom it says it is.
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("feed", bytewise(), primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("format", String(16), primary_key=True),
+    Column("agent", bytewise(), primary_key=True),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Index("fetches_age", "last_at"),
 )
 
 requests = Table(
     "requests",
     metadata,
     Column("day", Moment, primary_key=True),
-    Column("feed", _bytewise(), primary_key=True),
+    Column("feed", bytewise(), primary_key=True),
     Column("format", String(16), primary_key=True),
     Column("status", Integer, primary_key=True),
     Column("client", String(32), primary_key=True),

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from store import NotFound, Refused, Store, Unavailable
 from store.db import backup
+from store.db.columns import metadata
 from store.db.engine import open_engine, read, write
 from store.db.migrations import migrate
-from store.db.schema import leases, metadata, search_entries
+from store.db.schema import leases, search_entries
 from tests import process
 from tests.conftest import NAMESPACE
 from tests.room import Room, article

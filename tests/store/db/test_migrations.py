@@ -12,9 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from store import Store, WrongSchema
+from store.db.columns import metadata
 from store.db.engine import open_engine, opened, read, write
 from store.db.migrations import current, migrate
-from store.db.schema import metadata
 
 
 @pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based")
