@@ -75,6 +75,7 @@ class Feed:
     question     behind the address of its page, where it answers a question: `?q=...`
     subject      path of the feed's current page, where this is one of its archive; else empty
     previous     path of the archive page before this page; empty for none
+    analytics    markup that a partner puts into its pages, for the paper to count readers there
     """
 
     site: Site
@@ -93,6 +94,7 @@ class Feed:
     question: str = ""
     subject: str = ""
     previous: str = ""
+    analytics: str | None = None
 
     @property
     def address(self) -> str:
