@@ -73,6 +73,8 @@ class Feed:
     guard        whether a first-strong guard is put before mixed text
     query        behind its address, where it is another view of the feed: `?full=0`
     question     behind the address of its page, where it answers a question: `?q=...`
+    page         address of its page for people, where that is not at its own path; else empty
+    secret       whether its address opens it, so that no document says it
     subject      path of the feed's current page, where this is one of its archive; else empty
     previous     path of the archive page before this page; empty for none
     analytics    markup that a partner puts into its pages, for the paper to count readers there
@@ -92,6 +94,8 @@ class Feed:
     guard: bool = True
     query: str = ""
     question: str = ""
+    page: str = ""
+    secret: bool = False
     subject: str = ""
     previous: str = ""
     analytics: str | None = None
@@ -99,6 +103,8 @@ class Feed:
     @property
     def address(self) -> str:
         """Address of its page for people."""
+        if self.page:
+            return self.page
         address = feed_address(self.site, self.subject or self.path)
         return f"{address}{self.question}"
 

@@ -8,6 +8,7 @@ from ...links import article_link, feed_style_address, front_address
 from ..feed import Entry, Feed
 from . import content
 from .cache import EntryCache
+from .dialect import COMMON, Dialect
 from .generator import (
     LANG,
     Element,
@@ -30,7 +31,7 @@ MEDIA_TYPE = "application/atom+xml"
 WITHDRAWALS = True
 
 
-def render(feed: Feed, cache: EntryCache) -> bytes:
+def render(feed: Feed, cache: EntryCache, _dialect: Dialect = COMMON) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
     entries = [
         cache.get(content.cache_key(feed, entry, NAME), partial(_entry, feed, entry))
@@ -69,14 +70,15 @@ def _extend_head(feed: Feed, root: Element) -> None:
         href=feed.address,
         hreflang=feed.language,
     )
-    child(
-        root,
-        "link",
-        rel="self",
-        type=MEDIA_TYPE,
-        href=feed.document(SUFFIX),
-        hreflang=feed.language,
-    )
+    if not feed.secret:
+        child(
+            root,
+            "link",
+            rel="self",
+            type=MEDIA_TYPE,
+            href=feed.document(SUFFIX),
+            hreflang=feed.language,
+        )
     for relation, address in content.archive_links(feed, SUFFIX):
         child(root, "link", rel=relation, type=MEDIA_TYPE, href=address)
     if feed.subject:

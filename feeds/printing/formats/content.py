@@ -30,13 +30,16 @@ TICK = timedelta(seconds=1)
 _beside_content = attrgetter(*sorted(NO_CONTENT))
 
 
-def cache_key(feed: Feed, entry: Entry, format: str) -> tuple[Hashable, ...]:
+def cache_key(feed: Feed, entry: Entry, format: str, dialect: str = "") -> tuple[Hashable, ...]:
     """Key of a built entry: everything its bytes depend on, so that it may be used again.
+
+    format and dialect are names.
 
     Its revision is not enough: a database that has forgotten its last commits gives it to another
     text.
     """
-    return (entry.digest, *_beside_content(entry.article), format, *_view(feed))
+    own = (entry.digest, *_beside_content(entry.article), entry.takedown)
+    return (*own, format, dialect, *_view(feed))
 
 
 def _view(feed: Feed) -> tuple[Hashable, ...]:

@@ -174,3 +174,8 @@ def picture(parent: Element, image: Image) -> None:
         child(media, "media:description", image.alt)
     if image.credit:
         child(media, "media:credit", image.credit)
+
+
+def thumbnail(parent: Element, image: Image) -> None:
+    """Append the article's image as a thumbnail (Media RSS 1.5.1)."""
+    child(parent, "media:thumbnail", url=image.url, width=image.width, height=image.height)

@@ -14,6 +14,7 @@ from ...links import article_link, front_address
 from ..feed import Entry, Feed, direction_of
 from . import content
 from .cache import EntryCache
+from .dialect import COMMON, Dialect
 
 NAME = "json"
 TITLE = "JSON"
@@ -24,7 +25,7 @@ WITHDRAWALS = True
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def render(feed: Feed, cache: EntryCache) -> bytes:
+def render(feed: Feed, cache: EntryCache, _dialect: Dialect = COMMON) -> bytes:
     """The document, UTF-8; the same feed gives the same bytes."""
     items = [
         cache.get(content.cache_key(feed, entry, NAME), partial(_item, feed, entry))
@@ -41,7 +42,7 @@ def _head(feed: Feed) -> dict[str, object]:
         "version": "https://jsonfeed.org/version/1.1",
         "title": content.text(feed, feed.title),
         "home_page_url": feed.address,
-        "feed_url": feed.document(SUFFIX),
+        "feed_url": None if feed.secret else feed.document(SUFFIX),
         "next_url": feed.previous_document(SUFFIX),
         "description": content.text(feed, feed.description),
         "icon": site.icon or feed.image,

@@ -15,6 +15,7 @@ from ..feed import Entry, Feed
 from ..usage import USAGE
 from . import content
 from .cache import EntryCache
+from .dialect import COMMON, Dialect
 from .generator import (
     LANG,
     RESOURCE,
@@ -37,21 +38,25 @@ MEDIA_TYPE = "application/rss+xml"
 WITHDRAWALS = False
 
 
-def render(feed: Feed, cache: EntryCache) -> bytes:
-    """The document, UTF-8; the same feed gives the same bytes."""
+def render(feed: Feed, cache: EntryCache, dialect: Dialect = COMMON) -> bytes:
+    """The document, UTF-8, in a partner's dialect; the same feed gives the same bytes."""
     items = [
-        cache.get(content.cache_key(feed, entry, NAME), partial(_item, feed, entry))
+        cache.get(
+            content.cache_key(feed, entry, NAME, dialect.name),
+            partial(_item, feed, entry, dialect),
+        )
         for entry in feed.entries
     ]
-    return rss_document(_head(feed), feed_style_address(feed.site), items)
+    return rss_document(_head(feed, dialect), feed_style_address(feed.site), items)
 
 
-def _head(feed: Feed) -> FeedGenerator:
-    generator = head(partial(_extend_head, feed))
+def _head(feed: Feed, dialect: Dialect) -> FeedGenerator:
+    generator = head(partial(_extend_head, feed, dialect))
     generator.title(content.text(feed, feed.title))
     generator.description(content.text(feed, feed.description))
     # feedgen takes the last link as the channel's own: `alternate` stands behind `self`.
-    generator.link(href=feed.document(SUFFIX), rel="self", type=MEDIA_TYPE)
+    if not feed.secret:
+        generator.link(href=feed.document(SUFFIX), rel="self", type=MEDIA_TYPE)
     generator.link(href=feed.address, rel="alternate")
     generator.language(feed.language)
     generator.ttl(_whole_minutes(feed.ttl))
@@ -74,25 +79,32 @@ def _whole_minutes(seconds: int) -> int:
     return -(-seconds // 60)
 
 
-def _extend_head(feed: Feed, root: Element) -> None:
-    site = feed.site
+def _extend_head(feed: Feed, dialect: Dialect, root: Element) -> None:
     root.set(LANG, feed.language)
     channel = root[0]
     child(channel, "pubDate", rfc822(feed.updated))
     child(channel, "lastBuildDate", rfc822(feed.updated))
-    if site.contact:
-        # Readers show managingEditor, webMaster or dc:publisher as the author of unsigned items.
-        contact = child(channel, "admin:errorReportsTo")
-        contact.set(RESOURCE, f"mailto:{quote(site.contact, safe='@')}")
+    if feed.site.contact:
+        _add_contact(channel, feed.site.contact)
     for relation, address in content.archive_links(feed, SUFFIX):
         child(channel, "atom:link", rel=relation, type=MEDIA_TYPE, href=address)
     if feed.subject:
         child(channel, "fh:archive")
     child(channel, "sy:updatePeriod", "hourly")
     child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
+    dialect.extend_head(feed, channel)
 
 
-def _item(feed: Feed, entry: Entry) -> WrittenEntry:
+def _add_contact(channel: Element, contact: str) -> None:
+    """Add whom to tell of errors.
+
+    Readers show managingEditor, webMaster or dc:publisher as the author of unsigned items.
+    """
+    element = child(channel, "admin:errorReportsTo")
+    element.set(RESOURCE, f"mailto:{quote(contact, safe='@')}")
+
+
+def _item(feed: Feed, entry: Entry, dialect: Dialect) -> WrittenEntry:
     """An item in its finished bytes, which are kept between prints."""
     article = entry.article
     item = rss_item(partial(_fill, feed, entry))
@@ -106,6 +118,7 @@ def _item(feed: Feed, entry: Entry) -> WrittenEntry:
     _media(item, article)
     if feed.site.terms:
         _terms(item, feed.site, feed.site.terms, article)
+    dialect.extend_entry(feed, entry, item)
     return serialized(item)
 
 
