@@ -7,6 +7,7 @@ Nothing else in Nashra reads configuration.
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from store import ALL, BadSetting, Section, Sections, Site, first_misfit, line
 
 from . import checks
+from .partners import partners_of
 from .sections import sections_of
 from .shapes import FileShape
 from .terms import terms_of
@@ -30,7 +32,8 @@ _EXPECTED = {
     "tuple_type": "a list of texts",
     "model_type": "a table",
 }
-_LISTS = ("section", "wire")  # written [[section]] and [[wire]]
+_LISTS = ("section", "wire", "partner")  # written [[section]] and so on
+_RELATIVE_FILE = re.compile("^sqlite:///(?=[^/:?])")
 
 
 def load(environment: Mapping[str, str], default: Path) -> Settings:
@@ -42,7 +45,8 @@ def load(environment: Mapping[str, str], default: Path) -> Settings:
     _check_names(environment)
     fields = _read_file(environment, default) | _read_environment(environment)
     configuration = Path(environment.get("NASHRA_CONFIG") or default)
-    return _build(_validated(fields), configuration.absolute().parent)
+    file = _validated(fields)
+    return _with_partners(file, _build(file, configuration.absolute().parent))
 
 
 def _check_names(environment: Mapping[str, str]) -> None:
@@ -120,20 +124,32 @@ def _path(location: tuple[int | str, ...]) -> str:
 def _build(file: FileShape, folder: Path) -> Settings:
     """The values of a file whose relative paths begin at `folder`, wherever a command is run."""
     site = _site(file)
-    sections = Sections(sections_of(file), file.feeds.hours, file.feeds.size)
+    feeds = file.feeds
+    sections = Sections(sections_of(file), feeds.hours, feeds.size)
     wires = tuple(wires_of(file, sections, folder))
     return Settings(
-        database=re.sub("^sqlite:///(?=[^/:?])", f"sqlite:///{folder}/", file.database),
+        database=_database(file.database, folder),
         log=checks.log(file.log),
         site=site,
         front=_front(file, site),
         sections=sections,
-        guard=file.feeds.guard,
-        tombstones=file.feeds.tombstones,
+        guard=feeds.guard,
+        tombstones=feeds.tombstones,
         wires=wires,
         tokens=tuple(tokens_of(file.api_tokens, sections, wires)),
         outbound_allow=tuple(checks.networks(file.outbound_allow)),
     )
+
+
+def _with_partners(file: FileShape, settings: Settings) -> Settings:
+    """The settings with the partners, who choose among all sections and sources."""
+    partners = partners_of(file, settings.sections, settings.wires, settings.tokens)
+    return replace(settings, partners=tuple(partners))
+
+
+def _database(url: str, folder: Path) -> str:
+    """The address of the database; SQLite's file lies below `folder` where it is relative."""
+    return _RELATIVE_FILE.sub(f"sqlite:///{folder}/", url)
 
 
 def _site(file: FileShape) -> Site:

@@ -45,11 +45,17 @@ def _slugs(known: Sections, own: str, path: str, names: Iterable[str]) -> tuple[
 
 
 def _other_slug(known: Sections, own: str, path: str, name: str) -> str:
+    slug = slug_named(known, path, name)
+    if slug == own:
+        raise BadSetting(f"{path}: {name[:100]!r} is the section itself")
+    return slug
+
+
+def slug_named(known: Sections, path: str, name: str) -> str:
+    """The slug that a name means; `all` may be taken, not left out. Raises BadSetting."""
     slug = ALL if name == ALL and not path.endswith("except.sections") else known.named(name)
     if slug is None:
         raise BadSetting(f"{path}: no section is called {name[:100]!r}")
-    if slug == own:
-        raise BadSetting(f"{path}: {name[:100]!r} is the section itself")
     return slug
 
 
@@ -58,7 +64,7 @@ def _named_sections(file: FileShape) -> Iterator[Section]:
     slugs: dict[str, str] = {}  # by the names that mean them
     for number, shape in enumerate(file.section, 1):
         path = f"section[{number}]"
-        _check_slug(path, shape.slug)
+        check_slug(path, shape.slug)
         if shape.slug in slugs.values():
             raise BadSetting(f"{path}.slug: {shape.slug!r} is there twice")
         section = _section(path, shape, file.feeds)
@@ -67,7 +73,8 @@ def _named_sections(file: FileShape) -> Iterator[Section]:
         yield section
 
 
-def _check_slug(path: str, slug: str) -> None:
+def check_slug(path: str, slug: str) -> None:
+    """Raise BadSetting for a slug that can be no part of an address of ours."""
     if not _SLUG.fullmatch(slug) or slug in RESERVED:
         raise BadSetting(
             f"{path}.slug: {slug!r} cannot be used, expected a-z, 0-9 and hyphens, not"

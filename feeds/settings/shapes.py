@@ -3,11 +3,13 @@
 What a setting means is said in values.py; how it is read, in load.py.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from store import WIRE_KINDS, AiUse
+
+from .values import Access, ProfileName
 
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 Texts = tuple[Text, ...]
@@ -16,6 +18,15 @@ Size = Annotated[int, Field(strict=True, ge=1, le=200)]
 Hours = Annotated[int, Field(strict=True, ge=0, le=8760)]
 Seconds = Annotated[int, Field(strict=True, ge=1, le=86_400)]
 Switch = Annotated[bool, Field(strict=True)]
+Pixels = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+Script = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Shape(BaseModel):
@@ -54,7 +65,7 @@ class FeedsShape(Shape):
 
 
 class ExceptShape(Shape):
-    """`except` of a `[[section]]`: what it leaves out."""
+    """`except` of a `[[section]]` or a `[[partner]]`: what it leaves out."""
 
     sections: Texts = ()
     tags: Texts = ()
@@ -97,6 +108,40 @@ class WireShape(Shape):
     zone: Text | None = None
 
 
+class UtmShape(Shape):
+    """`utm` of a `[[partner]]`: what its links tell the paper's own statistics."""
+
+    source: Text
+    medium: Text
+    campaign: Text
+    term: Text | None = None
+    content: Text | None = None
+
+
+class PartnerShape(Shape):
+    """One `[[partner]]`; `limit` is that of its profile unless it is given here."""
+
+    slug: str
+    title: Text
+    profile: ProfileName
+    description: str = ""
+    language: Language | None = None
+    sections: Texts = ()
+    tags: Texts = ()
+    keywords: Texts = ()
+    sources: Texts = ()
+    but: Annotated[ExceptShape, Field(alias="except")] = ExceptShape()
+    limit: Size | None = None
+    full_text: Switch = True
+    picture: Text | None = None
+    picture_width: Pixels | None = None
+    dates: Literal["origin", "arrival"] = "origin"
+    utm: UtmShape | None = None
+    analytics: Script | None = None
+    access: Access = "open"
+    token: OneOrMore = ()
+
+
 class FileShape(Shape):
     """The whole file, with the settings that stand at its top."""
 
@@ -111,3 +156,4 @@ class FileShape(Shape):
     feeds: FeedsShape = FeedsShape()
     section: tuple[SectionShape, ...] = ()
     wire: tuple[WireShape, ...] = ()
+    partner: tuple[PartnerShape, ...] = ()
