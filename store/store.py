@@ -21,6 +21,7 @@ from .db.follow import follow
 from .db.leases import Leases
 from .db.migrations import current
 from .db.own_pages import OwnPages
+from .db.partner_tokens import PartnerTokens
 from .db.placements import Placements
 from .db.quarantine import Quarantine
 from .db.requests import Requests
@@ -49,6 +50,7 @@ class Transaction:
         self.wires = Wires(connection)
         self.sites = Sites(connection)
         self.requests = Requests(connection)
+        self.partner_tokens = PartnerTokens(connection)
         self.search = Search(connection)
         self.search_index = SearchIndex(connection)
 

@@ -105,6 +105,22 @@ def test_housekeeping_forgets_nothing_under_a_clock_that_is_ahead_for_a_moment(
     assert all(body.content for body in room.edition().bodies.values())
 
 
+def test_housekeeping_forgets_tokens_of_partners_that_have_ended(room: Room) -> None:
+    beats = room.beats("one")
+    with room.store.transaction() as transaction:
+        for number in range(2):
+            transaction.partner_tokens.make("msn", f"{number}", START)
+    beats.beat()
+    ends = []
+    for hours in (1, 24):
+        room.pass_time(hours=hours)
+        beats.beat()
+        beats.housekeeping()
+        with room.store.snapshot() as snapshot:
+            ends.append([token.digest for token in snapshot.partner_tokens.in_force(START)])
+    assert ends == [["0", "1"], ["1"]]
+
+
 def kept_editions(room: Room) -> list[int]:
     """The revisions of the editions of `all` that are there."""
     with room.store.snapshot() as snapshot:
