@@ -87,6 +87,10 @@ class EntryRead:
         self.fetched = fetched
         self.is_atom = element.tag == f"{ATOM}entry"
 
+    def at(self, fetched: datetime) -> "EntryRead":
+        """The same entry, looked at later."""
+        return EntryRead(self.element, fetched)
+
     def text(self, name: str) -> str:
         """The text of the first child of this name, empty where there is none."""
         return (self.element.findtext(name) or "").strip()

@@ -77,7 +77,7 @@ class Msn(PartnerReader):
         "id": rules.identity,
         "title-length": rules.title(20, 150),
         "title-markup": rules.plain_title,
-        "body": rules.body(450, 500_000),
+        "body": rules.body(1, 500_000),
         "tags": rules.without_tags("style", "script", "object", "embed", "param", "applet"),
         "link": rules.link,
         "published": rules.published(moment, days=365),
@@ -88,6 +88,7 @@ class Msn(PartnerReader):
         "valid": _valid,
         "expiration": _expires,
     }
+    ADVICE: ClassVar[EntryRules] = {"body-length": rules.body(450, 10_000_000)}
     HISTORY: ClassVar[tuple[str, ...]] = (*PartnerReader.HISTORY, "silent-takedown")
 
     def key(self, entry: EntryRead) -> datetime | None:

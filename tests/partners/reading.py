@@ -1,7 +1,7 @@
 """PartnerReader: what a partner has after all its polls, and which of its rules were broken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -87,6 +87,9 @@ class PartnerReader:
         for entry in reversed(feed.entries):
             if self.accepts(entry):
                 self.take(entry)
+        for id, taken in self.articles.items():
+            if self.takes_down(taken.entry.at(feed.fetched)):
+                self.articles[id] = replace(taken, is_gone=True)
 
     def accepts(self, entry: EntryRead) -> bool:
         """Whether the rules let an entry in; what they say against it is noted."""
@@ -103,7 +106,7 @@ class PartnerReader:
         return moment(entry.modified) or moment(entry.published)
 
     def takes_down(self, entry: EntryRead) -> bool:
-        """Whether the entry asks for the article to be taken down."""
+        """Whether the entry asks for the article to be taken down by now."""
         return False
 
     def take(self, entry: EntryRead) -> None:
@@ -127,7 +130,7 @@ class PartnerReader:
         elif after.moment > before.moment:
             if written(before.entry) == written(after.entry) and before.is_gone == after.is_gone:
                 self.complain("needless-update", id, f"{before.moment} to {after.moment}")
-        elif after.is_gone != before.is_gone:
+        elif after.is_gone != self.takes_down(before.entry.at(after.entry.fetched)):
             self.complain("silent-takedown", id, f"{after.moment} before and after")
         elif before.entry.face() != after.entry.face():
             self.complain("silent-edit", id, f"{after.moment} before and after")
