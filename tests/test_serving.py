@@ -30,6 +30,8 @@ from feeds.settings.load import load
 from store import Intake, Place, Store, ingest, record
 from tests import postgres, process
 from tests.test_faults import SLUGS, news, stored
+from trials.disk import fill_up, small_disk
+from trials.needs import NotToBeHadError
 
 FORMATS = ("rss", "atom", "json")
 
@@ -204,44 +206,28 @@ def test_a_locked_sqlite_is_read_and_writes_wait_for_it(sqlite: str, tmp_path: P
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 8 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if not (mount := shutil.which("mount")):
-        pytest.skip("there is no mount: nothing was tried on a full disk")
-    done = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True
-    )
-    if done.returncode:
-        pytest.skip(
-            "no small disk may be mounted, nothing was tried on a full one:"
-            f" {done.stderr.decode().strip()}"
-        )
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk that can be filled."""
+    try:
+        with small_disk(tmp_path) as folder:
+            yield folder
+    except NotToBeHadError as why:
+        pytest.skip(f"nothing was tried on a full disk: {why}")
 
 
-def _fill_up(file: Path, room: int = 0) -> None:
-    """Leave so many bytes of the disk."""
-    with file.open("ab", buffering=0) as filler, suppress(OSError):
-        while shutil.disk_usage(file.parent).free > room:
-            filler.write(bytes(4096))
-    assert shutil.disk_usage(file.parent).free <= room
-
-
-def test_a_full_disk_stops_no_reader_and_loses_nothing(small_disk: Path) -> None:
-    database, filler = f"sqlite:///{small_disk / 'nashra.db'}", small_disk / "filler"
+def test_a_full_disk_stops_no_reader_and_loses_nothing(disk: Path) -> None:
+    database = f"sqlite:///{disk / 'nashra.db'}"
     fill(database, [news(number) for number in range(30)])
     many = [news(number) for number in range(100, 2100)]
     with process.serving(database) as (base, _):
         with crowd(
             [f"{base}/all.{suffix}" for suffix in FORMATS] + [f"{base}/politics"]
         ) as answered:
-            _fill_up(filler, room=3_000_000)
+            fill_up(disk, room=3_000_000)
             reported = _refused(database, many)
             assert 0 < len(reported) < 2000
-            _fill_up(filler)
+            filler = fill_up(disk)
+            assert shutil.disk_usage(disk).free == 0
             assert _refused(database, many[-1000:]) == set()
             doctor = process.run(database, "doctor")
             assert doctor.returncode == 1
