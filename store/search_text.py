@@ -50,9 +50,10 @@ class RememberingSearchTexts(SearchTexts):
 
     def of(self, article: Article) -> SearchText:
         seen = searched(article)
-        if seen not in self._remembered:
-            self._remembered[seen] = search_text(article)
-        return self._remembered[seen]
+        text = self._remembered.get(seen)
+        if text is None:
+            text = self._remembered[seen] = search_text(article)
+        return text
 
 
 def search_text(article: Article) -> SearchText:
@@ -80,11 +81,12 @@ def _parts(article: Article) -> Iterator[str]:
 
 def _limited(title: list[str], body: list[str]) -> SearchText:
     """The text without words that come again and again."""
-    times = Counter(title + body)
-    if max(times.values()) <= SEARCHED_TIMES:
+    keys = title + body
+    repeated = len(keys) - len(set(keys))  # no key stands more often again
+    if repeated < SEARCHED_TIMES or max(Counter(keys).values()) <= SEARCHED_TIMES:
         return SearchText(" ".join(title), " ".join(body))
     seen: Counter[str] = Counter()
-    return SearchText(*(" ".join(_once_more(key, seen) for key in keys) for keys in (title, body)))
+    return SearchText(*(" ".join(_once_more(key, seen) for key in part) for part in (title, body)))
 
 
 def _once_more(key: str, seen: Counter[str]) -> str:

@@ -201,6 +201,8 @@ _MARKS = (
 _INVISIBLE = re.compile(f"[{_MARKS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
 _TATWEEL = re.compile("\u0640(?=[0-9٠-٩۰-۹A-Za-z\"'«“”‘’])")
 _LETTERS = str.maketrans("أإآٱىیېکڪةۀہھەؤئ", "اااايييكك" + "ههههه" + "ءء") | _DIGITS
+# Letters that have one form alone: whatever else may be written needs all of the rules below.
+_PLAIN_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _WORD = re.compile(r"\w+")
@@ -218,6 +220,8 @@ def fold(text: str) -> str:
 
 
 def _fold_word(word: str) -> str:
+    if _PLAIN_WORD.fullmatch(word):
+        return word.translate(_LETTERS)
     word = normal_form("NFKC", word).casefold()
     word = _INVISIBLE.sub("", _TATWEEL.sub(" ", word))
     # What parted a letter from its mark is gone, and so is the case of either.

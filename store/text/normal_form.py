@@ -34,7 +34,7 @@ def normal_form(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
 
 def with_short_runs(text: str) -> str:
     """A text that others may normalise, as urllib does hosts: its runs of marks are cut."""
-    if text.isascii() or not _SAMPLE_OF_RUN.search(text[::_STRIDE]):
+    if len(text) < _SUSPECT or text.isascii() or not _SAMPLE_OF_RUN.search(text[::_STRIDE]):
         return text
     cut: str = _RUN.sub(_cut, text)
     return cut

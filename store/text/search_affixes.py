@@ -5,23 +5,20 @@ one. A cost tells how doubtful an analysis is: of several the cheapest is taken.
 """
 
 from collections.abc import Iterable
-from enum import Flag
 from typing import NamedTuple, TypeVar
 
-
-class Grammar(Flag):
-    """What an ending says of its word; grammar forbids it behind some beginnings."""
-
-    PLAIN = 0
-    NOMINATIVE = 1  # not behind a preposition: بمدرسون is no word
-    ATTACHED = 2  # a pronoun or a construct: not behind the article
-    INDEFINITE = 4  # not behind the article, nor behind a preposition
+# What an ending says of its word; grammar forbids it behind some beginnings. They are plain bits,
+# since those of an enum are slow.
+PLAIN = 0
+NOMINATIVE = 1  # not behind a preposition: بمدرسون is no word
+ATTACHED = 2  # a pronoun or a construct: not behind the article
+INDEFINITE = 4  # not behind the article, nor behind a preposition
 
 
 class Beginning(NamedTuple):
     letters: str
     cost: int
-    forbids: Grammar
+    forbids: int
     leaves: int = 2  # letters of a listed word behind it, at least
 
 
@@ -29,15 +26,15 @@ class Ending(NamedTuple):
     letters: str
     instead: tuple[str, ...]  # what the bare word may have in its place, the likeliest first
     cost: int
-    grammar: Grammar
+    grammar: int
     shortest: int  # letters of the bare word
     of_plurals: bool = False  # whether broken plurals have it
 
 
 Affix = TypeVar("Affix", bound=Beginning | Ending)
 
-_BY_ARTICLE = Grammar.ATTACHED | Grammar.INDEFINITE
-_BY_PREPOSITION = Grammar.NOMINATIVE | Grammar.INDEFINITE
+_BY_ARTICLE = ATTACHED | INDEFINITE
+_BY_PREPOSITION = NOMINATIVE | INDEFINITE
 
 ARTICLES = (
     Beginning("ال", 1, _BY_ARTICLE),
@@ -58,8 +55,8 @@ ARTICLES = (
 ARTICLES_WITH_LAM = ("لل", "ولل", "فلل")
 
 PARTICLES = (
-    Beginning("و", 2, Grammar.PLAIN),
-    Beginning("ف", 3, Grammar.INDEFINITE),
+    Beginning("و", 2, PLAIN),
+    Beginning("ف", 3, INDEFINITE),
     Beginning("ب", 3, _BY_PREPOSITION),
     Beginning("ل", 3, _BY_PREPOSITION),
     Beginning("ك", 4, _BY_PREPOSITION, 3),
@@ -71,33 +68,33 @@ PARTICLES = (
 )
 
 NUMBERS = (
-    Ending("ات", ("ة",), 2, Grammar.PLAIN, 3),
-    Ending("ات", ("",), 6, Grammar.PLAIN, 4),
-    Ending("وات", ("اة",), 2, Grammar.PLAIN, 3),
-    Ending("يات", ("اة",), 2, Grammar.PLAIN, 4),
-    Ending("ون", ("", "ي"), 2, Grammar.NOMINATIVE, 4),
-    Ending("ين", ("", "ي"), 2, Grammar.PLAIN, 3),
-    Ending("ان", ("",), 4, Grammar.NOMINATIVE, 4),
-    Ending("تان", ("ة",), 2, Grammar.NOMINATIVE, 3),
-    Ending("تين", ("ة",), 2, Grammar.PLAIN, 3),
-    Ending("ا", ("",), 3, Grammar.INDEFINITE, 3, True),
-    Ending("تا", ("ة",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
-    Ending("تي", ("ة",), 4, Grammar.ATTACHED, 3),
+    Ending("ات", ("ة",), 2, PLAIN, 3),
+    Ending("ات", ("",), 6, PLAIN, 4),
+    Ending("وات", ("اة",), 2, PLAIN, 3),
+    Ending("يات", ("اة",), 2, PLAIN, 4),
+    Ending("ون", ("", "ي"), 2, NOMINATIVE, 4),
+    Ending("ين", ("", "ي"), 2, PLAIN, 3),
+    Ending("ان", ("",), 4, NOMINATIVE, 4),
+    Ending("تان", ("ة",), 2, NOMINATIVE, 3),
+    Ending("تين", ("ة",), 2, PLAIN, 3),
+    Ending("ا", ("",), 3, INDEFINITE, 3, True),
+    Ending("تا", ("ة",), 4, NOMINATIVE | ATTACHED, 4),
+    Ending("تي", ("ة",), 4, ATTACHED, 3),
 )
 # Whoever has a plural in ون has these too: لاعبو الأهلي, لاعبيه.
 CONSTRUCTS = (
-    Ending("و", ("",), 4, Grammar.NOMINATIVE | Grammar.ATTACHED, 4),
-    Ending("ي", ("",), 4, Grammar.ATTACHED, 4),
+    Ending("و", ("",), 4, NOMINATIVE | ATTACHED, 4),
+    Ending("ي", ("",), 4, ATTACHED, 4),
 )
 PRONOUNS = (
-    Ending("ه", ("",), 2, Grammar.ATTACHED, 2, True),
-    Ending("ها", ("",), 2, Grammar.ATTACHED, 2, True),
-    Ending("هم", ("",), 2, Grammar.ATTACHED, 2, True),
-    Ending("هما", ("",), 2, Grammar.ATTACHED, 2, True),
-    Ending("نا", ("",), 2, Grammar.ATTACHED, 2, True),
-    Ending("هن", ("",), 3, Grammar.ATTACHED, 3, True),
-    Ending("كم", ("",), 4, Grammar.ATTACHED, 3, True),
-    Ending("ك", ("",), 4, Grammar.ATTACHED, 3, True),
+    Ending("ه", ("",), 2, ATTACHED, 2, True),
+    Ending("ها", ("",), 2, ATTACHED, 2, True),
+    Ending("هم", ("",), 2, ATTACHED, 2, True),
+    Ending("هما", ("",), 2, ATTACHED, 2, True),
+    Ending("نا", ("",), 2, ATTACHED, 2, True),
+    Ending("هن", ("",), 3, ATTACHED, 3, True),
+    Ending("كم", ("",), 4, ATTACHED, 3, True),
+    Ending("ك", ("",), 4, ATTACHED, 3, True),
 )
 
 

@@ -64,7 +64,8 @@ def _keys_of_word(word: str) -> str:
     """The key of what `_WORD` takes for a word: none of marks alone, several of a ligature."""
     if _PARTICLE.fullmatch(word):
         return ""
-    parts = "".join(map(_letter_or_space, fold(word))).split()
+    folded = fold(word)
+    parts = [folded] if folded.isalnum() else "".join(map(_letter_or_space, folded)).split()
     if _TA.search(word):
         parts[-1] = f"{parts[-1][:-1]}ة"
     if _BEFORE_HAMZA.match(word):

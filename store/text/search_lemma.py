@@ -6,19 +6,20 @@ What ends at none is cut by few rules that treat every form of an unknown word a
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from .search_affixes import (
     ARTICLES,
     ARTICLES_WITH_LAM,
+    ATTACHED,
     CONSTRUCTS,
+    INDEFINITE,
     NUMBERS,
     PARTICLES,
+    PLAIN,
     PRONOUNS,
     Beginning,
     Ending,
-    Grammar,
     grouped,
 )
 from .search_lists import WordLists, with_ha
@@ -32,7 +33,7 @@ class Reading(NamedTuple):
     cost: int
     brevity: int
     lemma: str
-    grammar: Grammar = Grammar.PLAIN
+    grammar: int = PLAIN
 
 
 def lemma(word: str, lists: WordLists) -> str:
@@ -52,26 +53,31 @@ def known_lemma(word: str, lists: WordLists) -> str | None:
 # Words that end at a listed one
 
 
-def _readings(word: str, lists: WordLists) -> Iterator[Reading]:
-    yield from _endings(word, lists)
+def _readings(word: str, lists: WordLists) -> list[Reading]:
+    readings = _endings(word, lists)
     for beginning in _BEGINNINGS.get(word[0], ()):
         letters = beginning.letters
         if word.startswith(letters) and len(word) >= len(letters) + beginning.leaves:
-            yield from _behind(beginning, word[len(letters) :], lists)
-    for letters in ARTICLES_WITH_LAM:
-        if word.startswith(letters):
-            yield from _behind(ARTICLES[0], word[len(letters) - 1 :], lists)
+            readings += _behind(beginning, word[len(letters) :], lists)
+    if word.startswith(ARTICLES_WITH_LAM):
+        readings += _behind(ARTICLES[0], word[word.index("لل") + 1 :], lists)
+    return readings
 
 
 _BEGINNINGS = grouped((*ARTICLES, *PARTICLES), 0)
 
 
-def _behind(beginning: Beginning, rest: str, lists: WordLists) -> Iterator[Reading]:
-    if Grammar.ATTACHED in beginning.forbids:
+def _behind(beginning: Beginning, rest: str, lists: WordLists) -> list[Reading]:
+    if beginning.forbids & ATTACHED:
         rest = _without_pronoun(rest)
-    for cost, brevity, base, grammar in _known(rest, lists):
-        if not grammar & beginning.forbids:
-            yield Reading(beginning.cost + cost, brevity, base)
+    listed = lists.find(rest)
+    if listed:
+        return [Reading(beginning.cost, -len(rest), listed)]
+    return [
+        Reading(beginning.cost + cost, brevity, base)
+        for cost, brevity, base, grammar in _endings(rest, lists)
+        if not grammar & beginning.forbids
+    ]
 
 
 def _without_pronoun(word: str) -> str:
@@ -79,32 +85,33 @@ def _without_pronoun(word: str) -> str:
     return f"{word[:-1]}ة" if word.endswith("ه") else word
 
 
-def _known(word: str, lists: WordLists) -> Iterator[Reading]:
-    listed = lists.find(word)
-    if listed:
-        yield Reading(0, -len(word), listed)
-    else:
-        yield from _endings(word, lists)
+def _endings(word: str, lists: WordLists) -> list[Reading]:
+    """The readings of a word by what may have been written behind it."""
+    last = word[-1:]
+    if last not in _LAST_LETTERS:
+        return []
+    readings = _feminine(word, lists) + _numbers(word, lists)
+    if last == "و":
+        readings += _constructs(word, lists)
+    return readings + _pronouns(word, lists)
 
 
-def _endings(word: str, lists: WordLists) -> Iterator[Reading]:
-    yield from _feminine(word, lists)
-    yield from _numbers(word, lists)
-    if word.endswith("و"):
-        yield from _constructs(word, lists)
-    if not word.endswith("ة"):
-        yield from _pronouns(word, lists)
-
-
-def _feminine(word: str, lists: WordLists) -> Iterator[Reading]:
+def _feminine(word: str, lists: WordLists) -> list[Reading]:
     """Adjectives and names of persons: كبيرة beside كبير, where كبيرة is no word of its own."""
-    for letters in ("ة", "ه", "ات"):
-        bare = word.removesuffix(letters)
-        if bare != word and lists.is_base(bare):
-            if bare in lists.adjectives:
-                yield Reading(2, -len(bare), bare)
-            elif letters != "ات" and _has_feminine(bare):
-                yield Reading(2 if bare[-1] == "ي" else 4, -len(bare), bare)
+    if not word.endswith(_FEMININE_ENDINGS):
+        return []
+    is_plural = word.endswith("ت")
+    bare = word[:-2] if is_plural else word[:-1]
+    if not lists.is_base(bare):
+        return []
+    if bare in lists.adjectives:
+        return [Reading(2, -len(bare), bare)]
+    if is_plural or not _has_feminine(bare):
+        return []
+    return [Reading(2 if bare[-1] == "ي" else 4, -len(bare), bare)]
+
+
+_FEMININE_ENDINGS = ("ة", "ه", "ات")
 
 
 def _has_feminine(word: str) -> bool:
@@ -116,21 +123,23 @@ _ADJECTIVE = re.compile("..ي.|.ا..|م.{1,5}[^ا].|مت.ا..|.{2,9}ي")
 _PARTNER = re.compile("م.ا..")  # منافس is a person, منافسة what he does
 
 
-def _numbers(word: str, lists: WordLists) -> Iterator[Reading]:
+def _numbers(word: str, lists: WordLists) -> list[Reading]:
+    readings = []
     for ending in _NUMBERS.get(word[-1:], ()):
         if word.endswith(ending.letters):
-            yield from _without(ending, word, lists)
+            readings += _without(ending, word, lists)
+    return readings
 
 
 _NUMBERS = grouped(NUMBERS, -1)
 
 
-def _constructs(word: str, lists: WordLists) -> Iterator[Reading]:
+def _constructs(word: str, lists: WordLists) -> list[Reading]:
+    readings = []
     for ending in CONSTRUCTS:
         if word.endswith(ending.letters):
-            for reading in _without(ending, word, lists):
-                if _is_of_persons(reading.lemma):
-                    yield reading
+            readings += _without(ending, word, lists)
+    return [reading for reading in readings if _is_of_persons(reading.lemma)]
 
 
 def _is_of_persons(word: str) -> bool:
@@ -138,38 +147,45 @@ def _is_of_persons(word: str) -> bool:
     return word[0] == "م" or word[-1] == "ي" or (word[1] == "ا" and len(word) == 4)
 
 
-def _without(ending: Ending, word: str, lists: WordLists) -> Iterator[Reading]:
+def _without(ending: Ending, word: str, lists: WordLists) -> list[Reading]:
     """The one reading of a word by an ending, if it is one."""
     rest = word[: -len(ending.letters)]
     for instead in ending.instead:
         bare = f"{rest}{instead}"
         listed = lists.find_stem(bare) if len(bare) >= ending.shortest else None
         if listed and (ending.of_plurals or listed == with_ha(bare)):
-            yield Reading(ending.cost, -len(bare), listed, ending.grammar)
-            return
+            return [Reading(ending.cost, -len(bare), listed, ending.grammar)]
+    return []
 
 
-def _pronouns(word: str, lists: WordLists) -> Iterator[Reading]:
+def _pronouns(word: str, lists: WordLists) -> list[Reading]:
+    readings = []
     for ending in _PRONOUNS.get(word[-1:], ()):
         if word.endswith(ending.letters):
-            yield from _changed(ending, word[: -len(ending.letters)], lists)
-            yield from _without(ending, word, lists)
+            readings += _changed(ending, word[: -len(ending.letters)], lists)
+            readings += _without(ending, word, lists)
+    return readings
 
 
 _PRONOUNS = grouped(PRONOUNS, -1)
+_LAST_LETTERS = frozenset(["ة", "ت", "و", "ه", *_NUMBERS, *_PRONOUNS])
 
 
-def _changed(ending: Ending, rest: str, lists: WordLists) -> Iterator[Reading]:
+def _changed(ending: Ending, rest: str, lists: WordLists) -> list[Reading]:
     """Words that change before a pronoun: مدرسته, مبناه, لاعبوه, مدرساتها."""
+    readings = []
     last = rest[-1:]
     instead = _BEFORE_PRONOUNS.get(last)
-    whole = f"{rest[:-1]}{instead}" if instead and len(rest) >= _SHORTEST else ""
-    listed = lists.find_stem(whole)
+    listed = None
+    if instead and len(rest) >= _SHORTEST:
+        listed = lists.find_stem(f"{rest[:-1]}{instead}")
     if listed:
-        yield Reading(ending.cost + (last != "ت"), -len(rest), listed, ending.grammar)
-    for cost, brevity, base, grammar in (*_numbers(rest, lists), *_constructs(rest, lists)):
-        if not grammar & Grammar.INDEFINITE or len(base) > _SHORTEST:
-            yield Reading(ending.cost + cost, brevity, base, grammar | ending.grammar)
+        cost = ending.cost + (last != "ت")
+        readings.append(Reading(cost, -len(rest), listed, ending.grammar))
+    for cost, brevity, base, grammar in _numbers(rest, lists) + _constructs(rest, lists):
+        if not grammar & INDEFINITE or len(base) > _SHORTEST:
+            readings.append(Reading(ending.cost + cost, brevity, base, grammar | ending.grammar))
+    return readings
 
 
 _BEFORE_PRONOUNS = {"ت": "ة", "ا": "ي"}

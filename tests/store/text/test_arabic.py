@@ -72,6 +72,14 @@ def test_words_leave_punctuation_out() -> None:
     assert words("«مال وأعمال»، بنوك!") == ("مال", "واعمال", "بنوك")
 
 
+def test_words_of_plain_letters_fold_as_all_others_do() -> None:
+    letters = [chr(code) for code in (*range(0x621, 0x63B), *range(0x641, 0x64B))]
+    for first in letters:
+        for second in letters:
+            # A vowel is no part of what is compared, and has the word go through all rules.
+            assert fold(f"{first}{second}") == fold(f"{first}{second}\u064e")
+
+
 @example("A0가")
 @given(ANY)
 def test_folding_twice_is_folding_once(text: str) -> None:
