@@ -7,6 +7,7 @@ section 4): so nothing is ever on none.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from .section import Section
 
@@ -16,8 +17,7 @@ ARCHIVE_SIZE = 50  # articles that fill a page of the archive
 CURRENT_LIMIT = PAGE_LIMIT + ARCHIVE_SIZE - 1  # articles, those included that have left the window
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(NamedTuple):
     """An article on a feed's page, by its own `revision`; `size` is its body's length in bytes."""
 
     article_id: str
@@ -91,16 +91,16 @@ def archive_pages(outside: Iterable[PageRow]) -> list[list[PageRow]]:
     """
     pages = []
     page: list[PageRow] = []
+    bodies = 0
     for row in outside:
-        if page and _bodies(page) + row.size > BODIES_LIMIT:
+        if page and bodies + row.size > BODIES_LIMIT:
             pages.append(page)
             page = []
+            bodies = 0
         page.append(row)
-        if len(page) == ARCHIVE_SIZE or _bodies(page) > BODIES_LIMIT:
+        bodies += row.size
+        if len(page) == ARCHIVE_SIZE or bodies > BODIES_LIMIT:
             pages.append(page)
             page = []
+            bodies = 0
     return pages
-
-
-def _bodies(rows: Iterable[PageRow]) -> int:
-    return sum(row.size for row in rows)

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
-    Row,
     Select,
     String,
     TextClause,
@@ -59,17 +59,19 @@ class Archives:
 
     def rows(self, feed: str, number: int) -> list[PageRow]:
         """What is on a closed page, newest first."""
-        return _page_rows(self.connection.execute(_on_page(feed, number, newest=True)))
+        return self._rows(_NEWEST_ON, feed, number)
 
     def open_rows(self, feed: str, limit: int) -> list[PageRow]:
         """What is on no closed page, newest first."""
-        query = _on_page(feed, CURRENT, newest=True).limit(limit)
-        return _page_rows(self.connection.execute(query))
+        return self._rows(_NEWEST_ON.limit(limit), feed, CURRENT)
 
     def oldest_open(self, feed: str, limit: int) -> list[PageRow]:
         """What is on no closed page, oldest first."""
-        query = _on_page(feed, CURRENT, newest=False).limit(limit)
-        return _page_rows(self.connection.execute(query))
+        return self._rows(_OLDEST_ON.limit(limit), feed, CURRENT)
+
+    def _rows(self, query: Select[Any], feed: str, number: int) -> list[PageRow]:
+        rows = self.connection.execute(query, {"feed": feed, "number": number})
+        return [PageRow(*row) for row in rows]
 
     def extent(self, feed: str) -> Extent:
         """How far back what is on no closed page reaches."""
@@ -77,31 +79,17 @@ class Archives:
 
     def newest(self, feed: str, limit: int) -> list[tuple[PageRow, int]]:
         """The newest articles that stand in a feed, each with the number of its page."""
-        query = (
-            select(
-                articles.c.id,
-                articles.c.revision,
-                placements.c.position,
-                articles.c.size,
-                placements.c.page,
-            )
-            .join_from(placements, articles)
-            .where(placements.c.feed == feed, placements.c.standing)
-            .order_by(*_order(newest=True))
-            .limit(limit)
-        )
-        rows: Iterable[Any] = self.connection.execute(query)
-        return [(_page_row(row), row.page) for row in rows]
+        rows = self.connection.execute(_STANDING.limit(limit), {"feed": feed})
+        return [(PageRow(*row), page) for *row, page in rows]
 
     def close(self, pages: Sequence[tuple[ArchivePage, Sequence[PageRow]]]) -> None:
         """Close pages with these articles."""
         self.touch([page for page, _ in pages])
-        for page, rows in pages:
-            self._put(page.feed, rows, page.number)
+        self._put(_place(page.feed, page.number, row) for page, rows in pages for row in rows)
 
     def reopen(self, feed: str, rows: Sequence[PageRow]) -> None:
         """Take these articles off their closed pages, back to the current one."""
-        self._put(feed, rows, CURRENT)
+        self._put(_place(feed, CURRENT, row) for row in rows)
 
     def touch(self, pages: Iterable[ArchivePage]) -> None:
         """Note the changes that touch what pages show."""
@@ -111,28 +99,35 @@ class Archives:
         ]
         upsert(self.connection, archive_pages, rows, ["revision", "changed_at"])
 
-    def _put(self, feed: str, rows: Sequence[PageRow], number: int) -> None:
-        ids = [row.article_id for row in rows]
-        chosen = (placements.c.feed == feed, placements.c.article_id.in_(ids))
-        self.connection.execute(update(placements).where(*chosen).values(page=number))
+    def _put(self, places: Iterable[dict[str, object]]) -> None:
+        """Note on which pages articles are, as `_place` names them."""
+        values = list(places)
+        if values:
+            self.connection.execute(_PUT, values)
 
 
-def _on_page(feed: str, number: int, *, newest: bool) -> Select[Any]:
-    """What is on a page; an index holds all pages in this order."""
+def _place(feed: str, number: int, row: PageRow) -> dict[str, object]:
+    return {"of_feed": feed, "of_article": row.article_id, "number": number}
+
+
+_of = bindparam("feed", type_=String)
+_PAGE_ROW = (articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
+
+
+def _on_page(*, newest: bool) -> Select[Any]:
+    """What is on page `:number` of `:feed`; an index holds all pages in this order."""
     return (
-        select(articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
+        select(*_PAGE_ROW)
         .join_from(placements, articles)
-        .where(*_is_on(feed, number))
+        .where(*_is_on(bindparam("number", type_=BigInteger)))
         .order_by(*_order(newest=newest))
     )
 
 
-def _is_on(
-    feed: str | BindParameter[str], number: int
-) -> tuple[ColumnElement[bool] | TextClause, ...]:
-    """That an article stands in a feed, on a page of it."""
+def _is_on(number: int | BindParameter[int]) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """That an article stands in `:feed`, on a page of it."""
     columns = placements.c
-    return (columns.feed == feed, columns.page == number, columns.standing, OF_SECTION)
+    return (columns.feed == _of, columns.page == number, columns.standing, OF_SECTION)
 
 
 def _order(*, newest: bool) -> list[Any]:
@@ -140,17 +135,9 @@ def _order(*, newest: bool) -> list[Any]:
     return [column.desc() if newest else column.asc() for column in columns]
 
 
-def _page_rows(rows: Iterable[Row[Any]]) -> list[PageRow]:
-    return [_page_row(row) for row in rows]
-
-
-def _page_row(row: Row[Any]) -> PageRow:
-    return PageRow(row.id, row.revision, row.position, row.size)
-
-
 def _extent() -> Select[Any]:
     """How far back the current page of `:feed` reaches."""
-    is_open = _is_on(bindparam("feed", type_=String), CURRENT)
+    is_open = _is_on(CURRENT)
     fiftieth = select(placements.c.position).where(*is_open).order_by(*_order(newest=False))
     return (
         select(
@@ -164,4 +151,21 @@ def _extent() -> Select[Any]:
     )
 
 
-_EXTENT = _extent()  # asked at every write, and longer in the making than in the answering
+# Asked at every write, and longer in the making than in the answering.
+_EXTENT = _extent()
+_NEWEST_ON = _on_page(newest=True)
+_OLDEST_ON = _on_page(newest=False)
+_STANDING = (
+    select(*_PAGE_ROW, placements.c.page)
+    .join_from(placements, articles)
+    .where(placements.c.feed == _of, placements.c.standing)
+    .order_by(*_order(newest=True))
+)
+_PUT = (
+    update(placements)
+    .where(
+        placements.c.feed == bindparam("of_feed"),
+        placements.c.article_id == bindparam("of_article"),
+    )
+    .values(page=bindparam("number"))
+)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, update
 
 from feeds.running import beats as module
 from store import ALL, Section, Store, make_archives
-from store.db.archives import _EXTENT, _on_page
+from store.db.archives import _EXTENT, _NEWEST_ON, _OLDEST_ON
 from store.db.schema import archive_pages, articles, placements
 from store.intake import archiving, replacing
 from tests.room import ECONOMY, POLITICS, START, Room, article
@@ -200,8 +200,8 @@ def test_an_index_holds_pages_in_their_order(store: Store) -> None:
     with store.snapshot() as snapshot:
         connection = snapshot.revision.connection
         queries: list[Select[object]] = [
-            _on_page(ALL, 0, newest=True).limit(250),
-            _on_page(ALL, 3, newest=False),
+            _NEWEST_ON.limit(250).params(feed=ALL, number=0),
+            _OLDEST_ON.params(feed=ALL, number=3),
             _EXTENT.params(feed=ALL),
         ]
         for query in queries:
