@@ -82,7 +82,7 @@ from .sources.schema import record_schema
 from .sources.wordpress.webhooks import read_webhook
 from .store import Store, Transaction
 from .text.addresses import display_address, uri
-from .text.arabic import direction, flat, guard, line, normalise
+from .text.arabic import direction, excerpt, flat, guard, line, normalise
 from .text.charset import decode
 from .text.dates import http, read_http, rfc822, rfc3339
 from .text.markup.anchors import linked_to_page

@@ -44,7 +44,7 @@ def cache_key(feed: Feed, entry: Entry, format: str, dialect: str = "") -> tuple
 
 def _view(feed: Feed) -> tuple[Hashable, ...]:
     """How the feed shows any article."""
-    return (feed.full, feed.language, feed.guard)
+    return (feed.full, feed.language, feed.guard, feed.analytics)
 
 
 def archive_links(feed: Feed, suffix: str) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..feed import Entry, Feed
+from .content import TICK
 from .generator import Element
 
 ExtendHead = Callable[[Feed, Element], None]
@@ -33,3 +35,14 @@ class Dialect:
 
 
 COMMON = Dialect(name="")
+
+
+def last_change(entry: Entry) -> datetime:
+    """The moment by which a partner tells that an entry is another than it was.
+
+    That of a takedown is later than all that were told of the article before.
+    """
+    changed = max(entry.article.updated, entry.article.published)
+    if entry.takedown is None:
+        return changed
+    return max(entry.takedown, changed + TICK)

@@ -31,6 +31,7 @@ NAMESPACES = {
     "mi": "http://schemas.ingestion.microsoft.com/common/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rsl": "https://rslstandard.org/rsl",
+    "snf": "http://www.smartnews.be/snf",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -139,18 +140,37 @@ def serialized(entry: Element) -> WrittenEntry:
 
 
 def existing(parent: Element, name: str) -> Element:
-    """A child that feedgen makes without fail. Raises LookupError if it did not."""
-    element = parent.find(name)
+    """The first child `prefix:name` (or `name`), made before. Raises LookupError without one."""
+    element = parent.find(_tag(name))
     if element is None:
-        raise LookupError(f"feedgen made no {name}")
+        raise LookupError(f"nothing made a {name}")
     return element
+
+
+def put(parent: Element, name: str, text: str) -> None:
+    """Give `prefix:name` (or `name`) a text; append it where it is missing."""
+    element = parent.find(_tag(name))
+    if element is None:
+        child(parent, name, text)
+    else:
+        element.text = text
+
+
+def cdata(parent: Element, name: str, text: str) -> None:
+    """Append `prefix:name` with markup that stands as it is; escaped where XML forbids that."""
+    element = child(parent, name)
+    element.text = text if "]]>" in text else etree.CDATA(text)
+
+
+def _tag(name: str) -> str:
+    """A name as lxml writes it: `prefix:name` with its namespace."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
 
 
 def child(parent: Element, name: str, text: str | None = None, /, **attributes: object) -> Element:
     """Append `prefix:name` (or `name`) with text and those attributes that are not None."""
-    prefix, _, local = name.rpartition(":")
-    tag = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-    element: Element = etree.SubElement(parent, tag)
+    element: Element = etree.SubElement(parent, _tag(name))
     element.text = text
     for key, value in attributes.items():
         if value is not None:

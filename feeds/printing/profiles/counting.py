@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArabicNoun:
-    """A masculine noun in the forms that numbers ask for, without its endings of case but one.
+    """A noun in the forms that numbers ask for.
 
     one        singular, as after hundreds too: «حرف»
     two        dual of a subject: «حرفان»
     two_given  dual of an object: «حرفين»
     few        plural, after 3 to 10: «أحرف»
-    many       singular of an object, after 11 to 99, and after no figure: «حرفًا»
+    many       singular after 11 to 99, and of an object: «حرفًا»
+    single     what says that it is one, «واحد», and of an object, «واحدًا»
     """
 
     one: str
@@ -23,25 +24,34 @@ class ArabicNoun:
     two_given: str
     few: str
     many: str
+    single: tuple[str, str] = ("واحد", "واحدًا")
 
 
 CHARACTERS = ArabicNoun(one="حرف", two="حرفان", two_given="حرفين", few="أحرف", many="حرفًا")
 PIXELS = ArabicNoun(one="بكسل", two="بكسلان", two_given="بكسلين", few="بكسلات", many="بكسلًا")
 DAYS = ArabicNoun(one="يوم", two="يومان", two_given="يومين", few="أيام", many="يومًا")
 ARTICLES = ArabicNoun(one="خبر", two="خبران", two_given="خبرين", few="أخبار", many="خبرًا")
+HOURS = ArabicNoun(
+    one="ساعة",
+    two="ساعتان",
+    two_given="ساعتين",
+    few="ساعات",
+    many="ساعة",
+    single=("واحدة", "واحدة"),
+)
 
 
 def counted(number: int, noun: ArabicNoun) -> str:
     """A number of things that is a subject, or said of one: «19 حرفًا», «حرفان», «حرف واحد»."""
     if number == 1:
-        return f"{noun.one} واحد"
+        return f"{noun.one} {noun.single[0]}"
     return noun.two if number == 2 else _in_figures(number, noun)
 
 
 def counted_object(number: int, noun: ArabicNoun) -> str:
     """A number of things that is an object: «20 حرفًا», «حرفين», «حرفًا واحدًا»."""
     if number == 1:
-        return f"{noun.many} واحدًا"
+        return f"{noun.many} {noun.single[1]}"
     return noun.two_given if number == 2 else _in_figures(number, noun)
 
 

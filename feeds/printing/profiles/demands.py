@@ -1,14 +1,26 @@
 """Demands that several partners make: each a function that makes one, in the partner's name. Pure.
 
+Those of pictures stand in `picture_demands.py`. Only what partners publish is asked.
+
 partner  the partner's name in the sentences: `MSN`
-is_hard  whether the partner would refuse the article
+is_hard  whether the partner would refuse the article, where partners differ
 """
 
-from store import Article
+import re
+from datetime import timedelta
+from functools import partial
+from urllib.parse import parse_qsl, urlsplit
+
+from store import Article, plain, rfc3339
 
 from ..feed import Feed
+from .counting import CHARACTERS, DAYS, HOURS, counted, counted_in_english, counted_object
 from .demand import Demand, Sentence, Value
 from .profile import Profile
+
+_MARKS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>«»\"]+", re.ASCII | re.IGNORECASE)
 
 
 def demands_of(profile: Profile) -> tuple[Demand, ...]:
@@ -18,6 +30,117 @@ def demands_of(profile: Profile) -> tuple[Demand, ...]:
     return profile.demands
 
 
+# Titles
+
+
+def title_at_least(partner: str, least: int) -> Demand:
+    """The demand for a title of at least `least` characters."""
+    return Demand(
+        name="title-short",
+        is_hard=True,
+        find=partial(_find_short_title, least),
+        arabic=Sentence(
+            wrong=f"العنوان {{value}}، ويطلب {partner} {least} على الأقل",
+            mend="زد العنوان كلمة أو كلمتين",
+            count=_in_arabic,
+        ),
+        english=Sentence(
+            wrong=f"the title has {{value}}, and {partner} asks for {least} at least",
+            mend="add a word or two to the title",
+            count=_in_english,
+        ),
+    )
+
+
+def _find_short_title(least: int, _feed: Feed, article: Article) -> Value | None:
+    length = _length(article.title)
+    return length if length < least else None
+
+
+def title_at_most(partner: str, most: int) -> Demand:
+    """The demand for a title of at most `most` characters."""
+    return Demand(
+        name="title-long",
+        is_hard=True,
+        find=partial(_find_long_title, most),
+        arabic=Sentence(
+            wrong=f"العنوان {{value}}، ولا يقبل {partner} أكثر من {most}",
+            mend="اختصر العنوان",
+            count=_in_arabic,
+        ),
+        english=Sentence(
+            wrong=f"the title has {{value}}, and {partner} takes {most} at most",
+            mend="shorten the title",
+            count=_in_english,
+        ),
+    )
+
+
+def _find_long_title(most: int, _feed: Feed, article: Article) -> Value | None:
+    length = _length(article.title)
+    return length if length > most else None
+
+
+def _length(text: str) -> int:
+    """How many characters a reader sees, without the marks that only turn the text."""
+    return len(_MARKS_OF_DIRECTION.sub("", text))
+
+
+def _in_arabic(characters: int) -> str:
+    return counted(characters, CHARACTERS)
+
+
+def _in_english(characters: int) -> str:
+    return counted_in_english(characters, "character")
+
+
+def title_without_markup(partner: str) -> Demand:
+    """The demand for a title without HTML."""
+    return Demand(
+        name="title-markup",
+        is_hard=False,
+        find=_find_markup_in_title,
+        arabic=Sentence(
+            wrong=f"في العنوان وسم من HTML ({{value}})، ولا يقبل {partner} الوسوم في العناوين",
+            mend="احذف الوسم من العنوان",
+        ),
+        english=Sentence(
+            wrong=f"the title has markup ({{value}}), which {partner} takes in no title",
+            mend="take the markup out of the title",
+        ),
+    )
+
+
+def _find_markup_in_title(_feed: Feed, article: Article) -> Value | None:
+    match = _MARKUP.search(article.title)
+    return match[0] if match else None
+
+
+def title_without_address(partner: str) -> Demand:
+    """The demand for a title without the address of a page."""
+    return Demand(
+        name="title-address",
+        is_hard=False,
+        find=_find_address_in_title,
+        arabic=Sentence(
+            wrong=f"في العنوان رابط ({{value}})، ولا يريد {partner} روابط في العناوين",
+            mend="انقل الرابط من العنوان إلى نص الخبر",
+        ),
+        english=Sentence(
+            wrong=f"the title has an address ({{value}}), which {partner} wants in no title",
+            mend="move the address from the title to the text",
+        ),
+    )
+
+
+def _find_address_in_title(_feed: Feed, article: Article) -> Value | None:
+    match = _ADDRESS.search(article.title)
+    return match[0] if match else None
+
+
+# Texts
+
+
 def _whole_text(partner: str) -> Demand:
     """The demand for the whole text, which the rights of an article may forbid to send."""
     return Demand(
@@ -25,12 +148,12 @@ def _whole_text(partner: str) -> Demand:
         is_hard=True,
         find=_find_withheld_text,
         arabic=Sentence(
-            wrong=f"لا يُسمح إلا بإرسال ملخص الخبر، ويطلب {partner} النص كاملًا",
-            mend="أرسل الخبر بنصه الكامل إن كانت حقوقه تسمح، وإلا بقي خارج خلاصة الشريك",
+            wrong=f"حقوق الخبر لا تسمح إلا بإرسال ملخصه، ويطلب {partner} النص كاملًا",
+            mend="اسمح بإرسال النص كاملًا إن كانت حقوقه تسمح، وإلا فلن يصل الخبر إلى هذا الشريك",
         ),
         english=Sentence(
             wrong=f"only a summary of the article may be sent, and {partner} asks for all of it",
-            mend="send the whole article if its rights allow that; else it stays out of this feed",
+            mend="allow the whole text if its rights do; else the article does not go there",
         ),
     )
 
@@ -39,46 +162,177 @@ def _find_withheld_text(_feed: Feed, article: Article) -> Value | None:
     return None if article.syndicate == "full" else article.syndicate
 
 
-def picture(partner: str, *, is_hard: bool) -> Demand:
-    """The demand for a lead picture."""
+def text(partner: str) -> Demand:
+    """The demand for a text."""
     return Demand(
-        name="picture-missing",
-        is_hard=is_hard,
-        find=_find_no_picture,
+        name="text-missing",
+        is_hard=True,
+        find=_find_no_text,
         arabic=Sentence(
-            wrong=f"الخبر بلا صورة، ويطلب {partner} صورة لكل خبر",
-            mend="أضف إلى الخبر صورة رئيسية",
+            wrong=f"الخبر بلا نص، ولا يقبل {partner} خبرًا بلا نص",
+            mend="أضف نص الخبر",
         ),
         english=Sentence(
-            wrong=f"the article has no picture, and {partner} asks for one",
-            mend="give the article a lead picture",
+            wrong=f"the article has no text, and {partner} takes none without",
+            mend="give the article a text",
         ),
     )
 
 
-def _find_no_picture(_feed: Feed, article: Article) -> Value | None:
-    return "" if article.image is None else None
+def _find_no_text(_feed: Feed, article: Article) -> Value | None:
+    return None if plain(article.html) else ""
 
 
-def picture_over_https(partner: str, *, is_hard: bool) -> Demand:
-    """The demand for a lead picture whose address begins with `https`."""
+def text_at_least(partner: str, least: int) -> Demand:
+    """The demand for a text of at least `least` characters, below which an article is demoted."""
     return Demand(
-        name="picture-address",
-        is_hard=is_hard,
-        find=_find_open_picture,
+        name="text-short",
+        is_hard=False,
+        find=partial(_find_short_text, least),
         arabic=Sentence(
-            wrong=f"عنوان الصورة {{value}} لا يبدأ بـ https، وهذا ما يطلبه {partner}",
-            mend="انشر الصورة على عنوان يبدأ بـ https",
+            wrong=f"نص الخبر {{value}}، و{partner} يقلل ظهور ما هو أقصر من {least}",
+            mend="زد نص الخبر جملة أو جملتين",
+            count=_in_arabic,
         ),
         english=Sentence(
-            wrong=f"the picture's address {{value}} has no https, which {partner} asks for",
-            mend="publish the picture at an address that begins with https",
+            wrong=f"the text has {{value}}, and {partner} demotes those below {least}",
+            mend="add a sentence or two to the text",
+            count=_in_english,
         ),
     )
 
 
-def _find_open_picture(_feed: Feed, article: Article) -> Value | None:
-    image = article.image
-    if image is None or image.url.startswith("https://"):
+def _find_short_text(least: int, _feed: Feed, article: Article) -> Value | None:
+    length = _length(plain(article.html))
+    return length if 0 < length < least else None
+
+
+def language(partner: str) -> Demand:
+    """The demand for the language of the feed, whatever the region."""
+    return Demand(
+        name="language",
+        is_hard=True,
+        find=_find_other_language,
+        arabic=Sentence(
+            wrong=f"لغة الخبر ({{value}}) غير لغة بقية الأخبار، و{partner} يطلب لغة واحدة",
+            mend="صحّح لغة الخبر إن كانت خطأ، وإلا فأرسله إلى الشريك مع أخبار لغته",
+        ),
+        english=Sentence(
+            wrong=f"the article is in another language ({{value}}), and {partner} asks for one",
+            mend="correct the language if it is wrong; else send it in a feed of its language",
+        ),
+    )
+
+
+def _find_other_language(feed: Feed, article: Article) -> Value | None:
+    is_same = _primary(article.language) == _primary(feed.language)
+    return None if is_same else article.language
+
+
+def _primary(language: str) -> str:
+    """A language without its region: `ar` of `ar-EG`."""
+    return language.partition("-")[0].lower()
+
+
+# Dates
+
+
+def published_within_days(partner: str, days: int) -> Demand:
+    """The demand for an article that is younger than `days`."""
+    most = counted_object(days, DAYS)
+    return Demand(
+        name="date-old",
+        is_hard=True,
+        find=partial(_find_old_date, days),
+        arabic=Sentence(
+            wrong=f"مضى على نشر الخبر {{value}}، ولا يقبل {partner} ما بلغ {most}",
+            mend="صحّح تاريخ النشر إن كان خطأ، وإلا فالخبر أقدم من أن يُرسل",
+            count=_days,
+        ),
+        english=Sentence(
+            wrong=f"the article is {{value}} old, and {partner} takes none of {days} days or more",
+            mend="correct the date if it is wrong; else the article is too old to be sent",
+            count=partial(counted_in_english, noun="day"),
+        ),
+    )
+
+
+def _find_old_date(days: int, feed: Feed, article: Article) -> Value | None:
+    age = (feed.updated - article.published).days
+    return age if age >= days else None
+
+
+def _days(number: int) -> str:
+    return counted(number, DAYS)
+
+
+def published_by_now(partner: str) -> Demand:
+    """The demand for a date that has come."""
+    return Demand(
+        name="date-future",
+        is_hard=False,
+        find=_find_future_date,
+        arabic=Sentence(
+            wrong=f"موعد نشر الخبر ({{value}}) لم يحن بعد، ولا يأخذه {partner} قبل موعده",
+            mend="صحّح تاريخ النشر إن كان خطأ",
+        ),
+        english=Sentence(
+            wrong=f"the date of the article ({{value}}) is to come, and {partner} waits for it",
+            mend="correct the date if it is wrong",
+        ),
+    )
+
+
+def _find_future_date(feed: Feed, article: Article) -> Value | None:
+    return rfc3339(article.published) if article.published > feed.updated else None
+
+
+def expiry_in_hours(partner: str, hours: int) -> Demand:
+    """The demand for an expiry, where there is one, at least `hours` after the last change."""
+    least = counted_object(hours, HOURS)
+    return Demand(
+        name="expiry-soon",
+        is_hard=False,
+        find=partial(_find_soon_expiry, timedelta(hours=hours)),
+        arabic=Sentence(
+            wrong=f"ينتهي الخبر ({{value}}) بُعيد إرساله، ويطلب {partner} {least} على الأقل",
+            mend="أخّر موعد انتهاء الخبر أو احذفه",
+        ),
+        english=Sentence(
+            wrong=f"the article expires ({{value}}) too soon: {partner} asks for {hours} hours",
+            mend="let the article expire later, or never",
+        ),
+    )
+
+
+def _find_soon_expiry(least: timedelta, _feed: Feed, article: Article) -> Value | None:
+    if article.expires_at is None:
         return None
-    return image.url
+    sent = max(article.published, article.updated)
+    return rfc3339(article.expires_at) if article.expires_at - sent < least else None
+
+
+# Addresses
+
+
+def link_without_utm(partner: str) -> Demand:
+    """The demand for the address of an article without the parameters that count campaigns."""
+    return Demand(
+        name="link-utm",
+        is_hard=False,
+        find=_find_utm,
+        arabic=Sentence(
+            wrong=f"في رابط الخبر معاملات تتبع ({{value}})، ويطلب {partner} الرابط من دونها",
+            mend="احذف معاملات utm من رابط الخبر",
+        ),
+        english=Sentence(
+            wrong=f"the link has {{value}}, and {partner} asks for links without",
+            mend="take the utm parameters out of the link",
+        ),
+    )
+
+
+def _find_utm(_feed: Feed, article: Article) -> Value | None:
+    query = urlsplit(article.url or "").query
+    found = [name for name, _ in parse_qsl(query) if name.startswith("utm_")]
+    return ", ".join(found) or None

@@ -9,7 +9,7 @@ back.
 from ..feed import Entry, Feed
 from ..formats.dialect import Dialect
 from ..formats.generator import Element, thumbnail
-from .demands import picture, picture_over_https
+from .picture_demands import picture, picture_over_https
 from .profile import Profile
 
 NAME = "newsletter"
