@@ -37,7 +37,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     },
     "The installation": {
         "doctor": "feeds.cli.inspect",
-        "token": "feeds.cli.inspect",
+        "token": "feeds.cli.tokens",
         "migrate": "feeds.cli.database",
         "backup": "feeds.cli.database",
         "restore-backup": "feeds.cli.database",

@@ -1,10 +1,6 @@
-"""Looking at the newsroom: `flask sections` and `flask doctor`; and `flask token` for its API."""
+"""Looking at the newsroom: `flask sections` and `flask doctor`."""
 
-import hashlib
-import re
-import secrets
 import sys
-from collections.abc import Sequence
 
 import click
 
@@ -14,11 +10,8 @@ from ..clock import now
 from ..links import feed_address
 from ..newsroom import Newsroom
 from ..running.health import examine
-from ..settings.tokens import TOKEN_NAME
-from .group import CommandGroup, open_newsroom, section_slug
+from .group import CommandGroup, open_newsroom
 from .output import print_json, say
-
-TOKEN_BYTES = 32
 
 commands = CommandGroup()
 
@@ -79,34 +72,3 @@ def run_doctor() -> None:
         verdict = "ok   " if finding.well else "WRONG"
         say(f"{verdict}  {finding.subject}: {finding.detail}")
     sys.exit(0 if all(finding.well for finding in findings) else 1)
-
-
-@commands.command("token")
-@click.argument("name")
-@click.option(
-    "--section",
-    "labels",
-    multiple=True,
-    metavar="SLUG",
-    help="Only this section may be changed (repeatable).",
-)
-def make_token(name: str, labels: Sequence[str]) -> None:
-    """Make a token of the API.
-
-    It is printed once, with the line for the setting, which holds only its digest.
-
-    \b
-    Example:
-      flask token sports-desk --section sports
-    """
-    if not re.fullmatch(TOKEN_NAME, name):
-        raise click.UsageError(f"NAME: {name!r} cannot be used, expected a-z, 0-9 and hyphens")
-    newsroom = open_newsroom(schema=False)
-    scope = "+".join(section_slug(newsroom, label) for label in labels)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    setting = f"{name}:{digest}"
-    if scope:
-        setting += f":{scope}"
-    say(f"token, shown only now: {token}")
-    say(f"for NASHRA_API_TOKENS: {setting}")

@@ -1,10 +1,9 @@
-"""`flask sections`, `doctor` and `token`."""
+"""`flask sections` and `doctor`."""
 
-import hashlib
 from pathlib import Path
 
 from feeds.running.leadership import LEASE, TERM
-from tests.feeds.cli.support import Newsroom, Open, assert_one_line, assert_usage
+from tests.feeds.cli.support import Newsroom, Open
 from tests.room import article
 
 
@@ -59,18 +58,3 @@ def test_doctor_exits_1_where_something_is_wrong_and_looks_at_the_rest(
     assert "WRONG  schema: the database has no tables yet: run `flask migrate`" in lines
     assert any(line.startswith("ok     configuration: 2 sections") for line in lines)
     assert len(lines) == 11
-
-
-def test_a_token_is_shown_once_with_the_setting_that_lets_it_in(newsroom: Newsroom) -> None:
-    first, second = newsroom.well(
-        "token", "sports-desk", "--section", "politics", "--section", "اقتصاد"
-    ).splitlines()
-    token = first.removeprefix("token, shown only now: ")
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    assert second == f"for NASHRA_API_TOKENS: sports-desk:{digest}:politics+economy"
-    assert newsroom.well("token", "desk") != newsroom.well("token", "desk")
-
-
-def test_a_token_needs_a_name_and_sections_that_can_be(newsroom: Newsroom) -> None:
-    assert_usage(newsroom.run("token", "مكتب"), "NAME", "expected a-z, 0-9 and hyphens")
-    assert_one_line(newsroom.run("token", "desk", "--section", "nowhere"), "nowhere")
