@@ -71,7 +71,8 @@ from .limits import (
 from .outbound import Outbound, Response
 from .partner import PartnerChoice
 from .query import IN_TITLE, Query, Term
-from .section import ALL, CHOICE_FIELDS, Exceptions, Section, Sections, choice
+from .rules import Exceptions
+from .section import ALL, CHOICE_FIELDS, Section, Sections, choice
 from .site import AiUse, Site, Terms
 from .sources import SOURCES, record
 from .sources.fields import RECORD_FIELDS

@@ -12,23 +12,14 @@ from operator import attrgetter
 from .article import Article
 from .identity import digest
 from .limits import SECTION_NAME_LIMIT
-from .text.arabic import fold, words
+from .partner import PartnerChoice, Partners
+from .rules import NO_EXCEPTIONS, Exceptions, Rules, folded, found, index
 from .text.remembered import Remembered
 
 ALL = "all"
 _RULES = ("tags", "authors", "keywords")
 CHOICE_FIELDS = ("aliases", *_RULES, "sections", "exceptions")
 """Fields of a section that say which articles stand in it, and not how they look."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exceptions:
-    """The articles that a section leaves out: by their sections (slugs), or by other names."""
-
-    sections: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,28 +40,35 @@ class Section:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
-    exceptions: Exceptions = Exceptions()
+    exceptions: Exceptions = NO_EXCEPTIONS
     size: int = 50
     hours: int = 48
     full_text: bool = True
     image: str | None = None
 
 
-_Named = tuple[str, tuple[str, ...]]  # a slug, and names that mean its section
-
-
 class Sections:
-    """The sections of the newspaper, with the names in their rules folded once."""
+    """The sections of the newspaper, with the names in their rules folded once.
 
-    def __init__(self, sections: Iterable[Section], hours: int = 48, size: int = 50) -> None:
+    partners  what partners are given of it
+    """
+
+    def __init__(
+        self,
+        sections: Iterable[Section],
+        hours: int = 48,
+        size: int = 50,
+        partners: Iterable[PartnerChoice] = (),
+    ) -> None:
         """`hours` and `size` are those of the feed of all articles."""
         self.all = tuple(sections)
+        self.partners = Partners(partners)
         self._front = Section(slug=ALL, title="", size=size, hours=hours)
         self._titles = {section.slug: section.title for section in self.all}
         # Bounded, since readers' addresses are looked up here, too.
-        self._names = Remembered(_name, most=10_000, longest=200)
-        self._slugs_of_labels = _index((section.slug, _labels(section)) for section in self.all)
-        self._takes = _Rules((section.slug, section) for section in self.all)
+        self._names = Remembered(folded, most=10_000, longest=200)
+        self._slugs_of_labels = index((section.slug, _labels(section)) for section in self.all)
+        self._takes = _rules((section.slug, section) for section in self.all)
 
     @cached_property
     def archived(self) -> dict[str, Section]:
@@ -78,9 +76,9 @@ class Sections:
         return {section.slug: section for section in (self._front, *self.all)}
 
     @cached_property
-    def _leaves(self) -> "_Rules":
+    def _leaves(self) -> Rules:
         """The rules by which sections leave articles out."""
-        return _Rules((section.slug, section.exceptions) for section in self.all)
+        return _rules((section.slug, section.exceptions) for section in self.all)
 
     @cached_property
     def _joint(self) -> list[Section]:
@@ -94,16 +92,17 @@ class Sections:
 
     @cached_property
     def choices(self) -> dict[str, str]:
-        """Digests of the rules of the sections, by their slugs.
+        """Digests of the rules of sections and partners, by the keys of their feeds.
 
-        Those of a section that looks at others depend on the rules of all.
+        Those of a section or a partner that looks at sections depend on the rules of all these.
         """
         own = {section.slug: choice(section) for section in self.all}
-        looking = {section.slug for section in (*self._joint, *self._wary)}
         every = sorted(own.values())
+        own |= self.partners.choices
+        looking = {section.slug for section in (*self._joint, *self._wary)} | self.partners.looking
         return {
-            slug: digest(own_choice, every) if slug in looking else own_choice
-            for slug, own_choice in own.items()
+            feed: digest(own_choice, every) if feed in looking else own_choice
+            for feed, own_choice in own.items()
         }
 
     def named(self, label: str) -> str | None:
@@ -118,11 +117,11 @@ class Sections:
 
     def of(self, article: Article) -> tuple[str, ...]:
         """Slugs of the sections that take `article`, in the order of the newspaper."""
-        slugs = _found(self._slugs_of_labels, article.sections, self._names)
+        slugs = found(self._slugs_of_labels, article.sections, self._names)
         if article.filed:  # an editor's choice of sections is final
             return self._in_order(self._joined(slugs, set()))
-        slugs |= self._takes.slugs(article, self._names)
-        return self._in_order(self._standing(slugs, self._leaves.slugs(article, self._names)))
+        slugs |= self._takes.met(article, self._names)
+        return self._in_order(self._standing(slugs, self._leaves.met(article, self._names)))
 
     def _standing(self, slugs: set[str], left_out: set[str]) -> set[str]:
         """The sections in which an article stands that `slugs` take and `left_out` leave out.
@@ -169,9 +168,11 @@ class Sections:
         """The keys of all feeds the article is in; none where its rights forbid syndication."""
         if article.syndicate == "none":
             return ()
+        stands_in = (ALL, *self.of(article))
         tags = [self.label_key("tag", tag) for tag in article.tags]
         authors = [self.label_key("author", author.name) for author in article.authors]
-        keys = (ALL, *self.of(article), *filter(None, tags), *filter(None, authors))
+        partners = self.partners.choosing(article, stands_in, self._names)
+        keys = (*stands_in, *filter(None, tags), *filter(None, authors), *partners)
         return tuple(dict.fromkeys(keys))
 
     def label_key(self, kind: str, label: str) -> str | None:
@@ -185,10 +186,12 @@ class Sections:
         """The position of an article in a feed: its date, or its arrival.
 
         An article that arrives behind the feed's hours, or whose date is not its own, would be
-        seen by nobody at its date.
+        seen by nobody at its date; in a partner's feed that goes by arrival none would.
         """
         if backfill:
             return article.published
+        if feed in self.partners.by_arrival:
+            return arrival
         reach = self.archived.get(feed, self._front).hours
         is_late = article.published < arrival - timedelta(hours=reach)
         if is_late or article.dated != "explicit":
@@ -222,74 +225,28 @@ class RememberingSections(Sections):
         return self._remembered_feeds[seen]
 
 
-_seen_by_rules = attrgetter("title", "summary", "sections", "tags", "authors", "filed", "syndicate")
-
-
-class _Rules:
-    """The names by which sections take articles, or leave them out, folded once."""
-
-    def __init__(self, rules: Iterable[tuple[str, Section | Exceptions]]) -> None:
-        named = list(rules)
-        self._slugs_of_tags = _index((slug, rule.tags) for slug, rule in named)
-        self._slugs_of_authors = _index((slug, rule.authors) for slug, rule in named)
-        self._slugs_of_keywords = _keywords((slug, rule.keywords) for slug, rule in named)
-
-    def slugs(self, article: Article, names: Remembered) -> set[str]:
-        """The slugs whose rules an article meets."""
-        authors = [author.name for author in article.authors]
-        by_tag = _found(self._slugs_of_tags, article.tags, names)
-        by_author = _found(self._slugs_of_authors, authors, names)
-        return by_tag | by_author | self._by_keyword(article)
-
-    def _by_keyword(self, article: Article) -> set[str]:
-        if not self._slugs_of_keywords:
-            return set()
-        text = _spaced(words(f"{article.title} {article.summary}"))
-        return {slug for keyword, slug in self._slugs_of_keywords if keyword in text}
+_seen_by_rules = attrgetter(
+    "title", "summary", "sections", "tags", "authors", "filed", "syndicate", "owner"
+)
 
 
 def choice(section: Section) -> str:
     """Digest of the rules by which a section takes articles, but of those of other sections."""
     names = (section.slug, section.title, *section.aliases)
     rules = [getattr(section, rule) for rule in _RULES]
-    if section.sections or section.exceptions != Exceptions():
+    if section.sections or section.exceptions != NO_EXCEPTIONS:
         rules += [section.sections, *attrgetter("sections", *_RULES)(section.exceptions)]
     return digest(names, *rules)
 
 
+def _rules(rules: Iterable[tuple[str, Section | Exceptions]]) -> Rules:
+    named = list(rules)
+    return Rules(
+        tags=[(slug, rule.tags) for slug, rule in named],
+        keywords=[(slug, rule.keywords) for slug, rule in named],
+        authors=[(slug, rule.authors) for slug, rule in named],
+    )
+
+
 def _labels(section: Section) -> tuple[str, ...]:
     return (section.slug, section.title, *section.aliases)
-
-
-def _name(label: str) -> str:
-    """A label as names are compared and keys are spelt: folded words joined by hyphens."""
-    return "-".join(words(label)) or fold(label)
-
-
-def _index(labels: Iterable[_Named]) -> dict[str, list[str]]:
-    """Slugs by each of the folded labels of their sections."""
-    index: dict[str, list[str]] = {}
-    for slug, names in labels:
-        for name in names:
-            index.setdefault(_name(name), []).append(slug)
-    return index
-
-
-def _found(index: dict[str, list[str]], labels: Iterable[str], names: Remembered) -> set[str]:
-    return {slug for label in labels for slug in index.get(names[label], ())}
-
-
-def _keywords(named: Iterable[_Named]) -> list[tuple[str, str]]:
-    """(keyword, slug) of every keyword that has letters, ready to be looked for in a text."""
-    pairs = []
-    for slug, keywords in named:
-        for keyword in keywords:
-            folded = words(keyword)
-            if folded:
-                pairs.append((_spaced(folded), slug))
-    return pairs
-
-
-def _spaced(folded: Iterable[str]) -> str:
-    """Words with a space around each, so that no word is found within another."""
-    return f" {' '.join(folded)} "

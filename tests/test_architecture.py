@@ -36,8 +36,7 @@ FLOORS = """
     store.db
     store.sources
     store.search_text  store.window
-    store.partner
-    store.section  store.identity  store.query
+    store.section  store.partner  store.rules  store.identity  store.query
     store.article  store.draft  store.outbound  store.transport
     store.text
     store.errors  store.limits  store.site  store.edition  store.lazy  store.validation

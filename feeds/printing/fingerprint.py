@@ -53,7 +53,7 @@ def looks(section: Section, options: PrintOptions) -> str:
         options.guard,
         *_values(options.site, but=_UNSEEN),
         *_terms(options.site),
-        sorted(options.sections.choices.items()),
+        sorted((one.slug, options.sections.choices[one.slug]) for one in options.sections.all),
     )
 
 
