@@ -215,8 +215,10 @@ class StoredArticle:
 class Placement:
     """The place of an article in a feed.
 
-    standing  False once it has left
-    page      number of the archive page that it is on; 0 for none, and the current page
+    standing    False once it has left
+    page        number of the archive page that it is on; 0 for none, and the current page
+    taken_down  in a partner's feed: the moment at which an article that has left was withdrawn, or
+                lost its rights; None where it only moved away
     """
 
     feed: str
@@ -226,3 +228,4 @@ class Placement:
     published: datetime
     standing: bool = True
     page: int = 0
+    taken_down: datetime | None = None

@@ -21,6 +21,7 @@ from .db.follow import follow
 from .db.leases import Leases
 from .db.migrations import current
 from .db.own_pages import OwnPages
+from .db.partner_pages import PartnerPages
 from .db.partner_tokens import PartnerTokens
 from .db.placements import Placements
 from .db.quarantine import Quarantine
@@ -41,6 +42,7 @@ class Transaction:
         self.articles = Articles(connection)
         self.own_pages = OwnPages(connection)
         self.placements = Placements(connection)
+        self.partner_pages = PartnerPages(connection)
         self.archives = Archives(connection)
         self.choices = Choices(connection)
         self.feeds = Feeds(connection)

@@ -13,7 +13,7 @@ from .articles import read_notice
 from .schema import articles, placements
 from .upsert import upsert
 
-_CHANGEABLE = ("revision", "position", "published", "standing", "page")
+_CHANGEABLE = ("revision", "position", "published", "standing", "page", "taken_down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,20 @@ class Placements:
         """Whether nothing was ever placed."""
         query = select(placements.c.article_id).limit(1)
         return self.connection.execute(query).first() is None
+
+    def newest_position(self, feed: str) -> datetime | None:
+        """The newest position that an article has, or had, in a feed; None where none ever was."""
+        column = placements.c
+        ends = [
+            select(column.position)
+            .where(column.feed == feed, column.standing == standing)
+            .order_by(column.position.desc())
+            .limit(1)
+            .scalar_subquery()
+            for standing in (True, False)
+        ]
+        positions = self.connection.execute(select(*ends)).one()
+        return max(filter(None, positions), default=None)
 
     def window(self, feed: str, limit: int, without: Collection[str] = ()) -> list[PageRow]:
         """The newest articles that stand in a feed and in none of others, in the order of its page.
@@ -138,4 +152,5 @@ def _placement(row: Row[Any]) -> Placement:
         row.published,
         row.standing,
         row.page,
+        row.taken_down,
     )

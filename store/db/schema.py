@@ -103,11 +103,13 @@ placements = Table(
     Column("published", Moment, nullable=False),
     Column("standing", Boolean, nullable=False),
     Column("page", BigInteger, nullable=False, server_default="0"),
+    Column("taken_down", Moment),
     Index("placements_window", "feed", "standing", "position", "published", "article_id"),
     partial("placements_list", str(OF_SECTION), "feed", "published", "article_id"),
     partial("placements_pages", f"standing AND {OF_SECTION}", *_PAGE_ORDER),
-    # What changed last in a partner's feed, or left it.
-    partial("placements_partners", str(OF_PARTNER), "feed", "revision", "article_id"),
+    # What changed last in a partner's feed, and what was taken down there.
+    partial("placements_partners", f"standing AND {OF_PARTNER}", "feed", "revision", "article_id"),
+    partial("placements_taken_down", "taken_down IS NOT NULL", "feed", "taken_down", "article_id"),
 )
 
 # Of `all` and sections; what is on none of a feed's is on page 0, the current one.

@@ -15,9 +15,10 @@ from ..db.articles import Copy
 from ..db.search_index import SearchEntry
 from ..store import Transaction
 from .archiving import PageNotes, close_pages
+from .arrivals import Arrivals
 from .changes import Change, Kind
 from .intake import Intake
-from .placing import Placements, dated, move
+from .placing import Placements, dated, move, told_of
 from .search_notes import SearchNotes
 
 BATCH = 500  # articles in one transaction
@@ -48,7 +49,7 @@ class Ledger:
         self, transaction: Transaction, intake: Intake, arrival: datetime | None = None
     ) -> None:
         self.now = intake.now()
-        self._arrival = arrival or self.now
+        self._arrivals = Arrivals(transaction.placements, intake.sections, arrival or self.now)
         self._transaction = transaction
         self._intake = intake
         self._revision = transaction.revision.number()
@@ -98,9 +99,9 @@ class Ledger:
         revision = self.next_revision()
         article = _stamped(change.kept.article, old, article_id, revision)
         if change.kind is Kind.EDITED and change.kept.withdrawn:
-            # Nobody sees it: its notice has other words, its tombstone keeps its own revision.
+            # No reader sees it: its notice has other words, its tombstone keeps its own revision.
             self._keep_in_place(replace(change.kept, article=article))
-            return change
+            return replace(change, feeds=self._touch_partners(article_id))
         kept = replace(change.kept, article=article, revision=revision, announced=False)
         kept = _with_notice_of(kept)
         return self._move(change.kind, kept, self._telling(old), backfill=backfill)
@@ -109,6 +110,12 @@ class Ledger:
         """Keep an article where it stands, and its date where it stood."""
         self._keep(kept)
         self.place(dated(kept, self.placements(kept.article.id)))
+
+    def _touch_partners(self, article_id: str) -> tuple[str, ...]:
+        """Touch the partners' feeds that tell of an article's last words; returns them."""
+        feeds = tuple(told_of(self.placements(article_id)))
+        self._touch(feeds)
+        return feeds
 
     def _check_scope(self, old: StoredArticle | None, new: StoredArticle) -> None:
         """Raise Forbidden unless the article stood in scope, and comes to stand there."""
@@ -124,7 +131,7 @@ class Ledger:
             kept,
             self.placements(kept.article.id),
             self._intake.sections,
-            self._arrival,
+            self._arrivals,
             backfill=backfill,
         )
         if kept.withdrawn:

@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..article import Placement, StoredArticle
+from ..partner import PARTNER
 from ..section import ALL, Sections
+from .arrivals import Arrivals
 
 Placements = dict[str, Placement]  # those of one article, by feed
 
@@ -19,7 +21,7 @@ def move(
     kept: StoredArticle,
     before: Placements,
     sections: Sections,
-    arrival: datetime,
+    arrivals: Arrivals,
     *,
     backfill: bool,
 ) -> list[Placement]:
@@ -29,11 +31,12 @@ def move(
     placements.
     """
     feeds = _feeds(kept, before, sections)
-    left = _leave(before, set(before).difference(feeds), kept.revision)
+    left = _left(kept, before, set(before).difference(feeds))
     stands = []
     for feed in feeds:
-        position = _position(feed, before)
+        position = _position(feed, before, sections)
         if position is None:
+            arrival = arrivals.of(feed)
             position = sections.position(feed, kept.article, arrival, backfill=backfill)
         page = before[feed].page if feed in before else 0
         stands.append(_stand(feed, kept, kept.revision, position, page))
@@ -56,11 +59,14 @@ def dated(kept: StoredArticle, before: Placements) -> list[Placement]:
 def place_anew(
     kept: StoredArticle, before: Placements, sections: Sections, feeds: set[str], revision: int
 ) -> list[Placement]:
-    """The placements that a new choice of these feeds changes, by the article's date."""
+    """The placements that a new choice of these feeds changes, by the article's date.
+
+    What comes in counts as changed when it changed last; what leaves does so under `revision`.
+    """
     stands = feeds.intersection(sections.feeds(kept.article)) if kept.stands else set()
     left = _leave(before, (feeds - stands).intersection(before), revision)
     entered = [
-        _stand(feed, kept, revision, kept.article.published)
+        _stand(feed, kept, kept.revision, kept.article.published)
         for feed in sorted(stands)
         if kept.live and (feed not in before or not before[feed].standing)
     ]
@@ -86,12 +92,16 @@ def _last_feeds(before: Placements) -> list[str]:
     return [feed for feed, placement in before.items() if placement.revision == last]
 
 
-def _position(feed: str, before: Placements) -> datetime | None:
+def _position(feed: str, before: Placements, sections: Sections) -> datetime | None:
     """The position that it has in the feed, else in `all`; None for a new article.
 
-    An old story that is moved to another section is no news there.
+    An old story that is moved to another section is no news there. Where partners go by arrival
+    it is new whenever it comes in: who has asked since knows of nothing before.
     """
-    placement = before.get(feed) or before.get(ALL)
+    placement = before.get(feed)
+    if feed in sections.partners.by_arrival:
+        return placement.position if placement and placement.standing else None
+    placement = placement or before.get(ALL)
     return placement.position if placement else None
 
 
@@ -101,6 +111,54 @@ def _leave(before: Placements, feeds: set[str], revision: int) -> list[Placement
         for feed, placement in before.items()
         if feed in feeds and placement.standing
     ]
+
+
+def _left(kept: StoredArticle, before: Placements, gone: set[str]) -> list[Placement]:
+    """The placements that a change writes in the feeds in which an article does not stand."""
+    partners = {feed for feed in gone if _is_partners(feed)}
+    return _leave(before, gone - partners, kept.revision) + _take_down(kept, before, partners)
+
+
+def _take_down(kept: StoredArticle, before: Placements, gone: set[str]) -> list[Placement]:
+    """The placements in partners' feeds in which an article does not stand.
+
+    A partner shows what has left its feed until it is told to take it down. So what moved away
+    once, and is withdrawn now, is written as well; and again with each change of its last words.
+    """
+    left = []
+    for feed, placement in before.items():
+        moment = _taken_down(kept, placement)
+        if feed in gone and (placement.standing or placement.taken_down or moment):
+            told = replace(placement, revision=kept.revision, standing=False, taken_down=moment)
+            left.append(told)
+    return left
+
+
+def _taken_down(kept: StoredArticle, placement: Placement) -> datetime | None:
+    """The moment at which an article was withdrawn or lost its rights; None where it did not.
+
+    One that its source has sent again under an embargo is as good as withdrawn until that ends.
+    """
+    if kept.withdrawn:
+        return kept.withdrawn.replace(microsecond=0)
+    if not kept.live:
+        return placement.taken_down
+    if kept.article.syndicate == "none":
+        return kept.article.updated.replace(microsecond=0)
+    return None
+
+
+def told_of(before: Placements) -> list[str]:
+    """The partners' feeds that tell of an article's last words, as it stands or is taken down."""
+    return [
+        feed
+        for feed, placement in before.items()
+        if _is_partners(feed) and (placement.standing or placement.taken_down)
+    ]
+
+
+def _is_partners(feed: str) -> bool:
+    return feed.startswith(PARTNER)
 
 
 def _stand(

@@ -6,20 +6,33 @@ from alembic import op
 revision = "0021"
 down_revision = "0020"
 
-_OF_PARTNER = sa.text("feed LIKE 'partner/%'")
+_OF_PARTNER = "feed LIKE 'partner/%'"
+_TAKEN_DOWN = sa.text("taken_down IS NOT NULL")
 
 
 def upgrade() -> None:
     op.add_column("editions", sa.Column("findings", sa.Text, nullable=False, server_default="[]"))
+    op.add_column("placements", sa.Column("taken_down", sa.BigInteger))
+    _create_indexes()
+    _create_partner_tokens()
+    _create_fetches()
+
+
+def _create_indexes() -> None:
     op.create_index(
         "placements_partners",
         "placements",
         ["feed", "revision", "article_id"],
-        sqlite_where=_OF_PARTNER,
-        postgresql_where=_OF_PARTNER,
+        sqlite_where=sa.text(f"standing = 1 AND {_OF_PARTNER}"),
+        postgresql_where=sa.text(f"standing AND {_OF_PARTNER}"),
     )
-    _create_partner_tokens()
-    _create_fetches()
+    op.create_index(
+        "placements_taken_down",
+        "placements",
+        ["feed", "taken_down", "article_id"],
+        sqlite_where=_TAKEN_DOWN,
+        postgresql_where=_TAKEN_DOWN,
+    )
 
 
 def _bytewise() -> sa.String:
