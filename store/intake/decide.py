@@ -129,7 +129,9 @@ def _edited(old: StoredArticle, new: Candidate, now: datetime) -> Article:
         # An expiry that has passed means now: it is how partners take a story down.
         article = replace(article, expires_at=now)
     is_seen = new.visible != old.visible and not is_unchanged(old, new.draft)
-    if not is_seen and not new.draft.correction:
+    # Partners take down what they may show no more, and up again, by a newer `updated`.
+    has_other_rights = article.syndicate != old.article.syndicate
+    if not (is_seen or has_other_rights or new.draft.correction):
         return article
     return replace(article, updated=_later(old.article.updated, new.article.updated, now))
 

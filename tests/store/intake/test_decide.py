@@ -64,6 +64,17 @@ def test_a_correction_moves_updated_though_nothing_visible_changed(room: Room) -
     assert room.kept("n-1").article.updated.replace(microsecond=0) == room.now
 
 
+def test_other_rights_move_updated(room: Room) -> None:
+    """Partners take down what they may show no more, and up again, by a newer `updated`."""
+    room.ingest(article())
+    for rights in ("summary", "none", "full"):
+        before = room.kept("n-1").article.updated
+        room.pass_time(hours=1)
+        room.ingest(article(syndicate=rights))
+        after = room.kept("n-1").article.updated
+        assert after.replace(microsecond=0) == room.now > before
+
+
 def test_the_date_of_publication_never_moves(room: Room) -> None:
     room.ingest(article())
     before = room.kept("n-1").article.published
