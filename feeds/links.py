@@ -19,6 +19,7 @@ FEED_TABLE_PATH = "/feeds.json"
 SITEMAP_PATH = "/sitemap.xml"
 NEWS_SITEMAP_PATH = "/sitemap-news.xml"
 FEEDS_SITEMAP_PATH = "/sitemap-feeds.xml"
+PARTNERS_PATH = "/partner/"
 SEARCH_KEY = "search"  # of the page and the feeds of questions, as if they were those of a feed
 SUMMARIES = "?full=0"  # behind the address of a feed: summaries, no whole texts
 

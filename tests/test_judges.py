@@ -3,7 +3,8 @@
 import html
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from reader import make_reader
 
 from store import Store
 from tests import process
+from tests.gated import LETTERS, PARTNERS, configuration, print_by_hand
 from tests.jsonfeed import faults
+from tests.room import Room, article
 from tests.warm import Program
 
 pytestmark = pytest.mark.xdist_group("judges")  # they share a server
@@ -211,8 +214,38 @@ def test_redbot_has_no_bad_and_no_warning_for_articles_that_stand_or_are_gone(
         _assert_redbot_is_content(article["page"], status)
 
 
-def _assert_redbot_is_content(url: str, status: int) -> None:
-    said = _redbot(url)
+@pytest.fixture(scope="module")
+def partners(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of partners' feeds, one of each access."""
+    folder = tmp_path_factory.mktemp("partners")
+    shutil.copy(sqlite_template, folder / "nashra.db")
+    database = f"sqlite:///{folder / 'nashra.db'}"
+    file = folder / "nashra.toml"
+    file.write_text(f'[site]\ntitle = "نشرة"\n\n{configuration()}', encoding="utf-8")
+    store = Store(database)
+    room = Room(store)
+    room.ingest(*(article(number) for number in range(20)))
+    room.refresh()
+    for one in PARTNERS:
+        print_by_hand(store, one.slug, rss=room.text())
+    store.close()
+    with process.serving(database, NASHRA_CONFIG=str(file)) as (address, _):
+        yield address
+
+
+@pytest.mark.parametrize("slug", sorted(LETTERS))
+def test_redbot_has_no_bad_and_no_warning_for_partners(partners: str, slug: str) -> None:
+    path, letters = LETTERS[slug]
+    _assert_redbot_is_content(f"{partners}{path}", 200, **letters)
+
+
+def test_redbot_has_no_bad_and_no_warning_for_whoever_is_no_partner(partners: str) -> None:
+    for slug, status in (("hidden", 404), ("basic", 401), ("bearer", 401)):
+        _assert_redbot_is_content(f"{partners}/partner/{slug}.rss", status)
+
+
+def _assert_redbot_is_content(url: str, status: int, **headers: str) -> None:
+    said = _redbot(url, headers)
     assert said[0] == f"status {status}"
     assert len(said) > 1
     assert [line for line in said if line.startswith(("bad", "warn"))] == []
@@ -228,7 +261,7 @@ from redbot.resource import HttpResource
 config = ConfigParser()
 config.read_dict({"redbot": {"enable_local_access": "True"}})
 resource = HttpResource(config["redbot"])
-resource.set_request(sys.argv[1])
+resource.set_request(sys.argv[1], headers=[field.split(": ", 1) for field in sys.argv[2:]])
 thor.events.on(resource, "check_done")(thor.stop)
 resource.check()
 thor.run()
@@ -240,10 +273,11 @@ for one in (resource.response, *(check.response for check in resource.subreqs.va
 )
 
 
-def _redbot(url: str) -> list[str]:
+def _redbot(url: str, headers: Mapping[str, str]) -> list[str]:
     """What redbot notes of an address and of its own checks of it, each line with its level
     first.
     """
-    done = _REDBOT.run([url], os.environ, timeout=120)
+    fields = [f"{name}: {value}" for name, value in headers.items()]
+    done = _REDBOT.run([url, *fields], os.environ, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout.decode().splitlines()

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from store import FeedState, Lease, Problem, Transaction, WireState
 
 from ..newsroom import Newsroom
+from ..printing.formats import FORMATS
 from ..pulse import Pulse
 from ..serving.newsstand import Newsstand
 from ..serving.tally import Tally
@@ -48,6 +49,7 @@ class Lookout:
 
     Until start() it looks whenever it is asked: so do tests and commands.
 
+    formats   in which each feed for all is served; a partner's has those of its edition
     sighting  what the last look saw, None before the first
     problem   why the last look failed, None after one that did not
     pulse     moves whenever a look or a write has ended, well or not
@@ -58,7 +60,8 @@ class Lookout:
         self.newsstand = newsstand
         self.tally = tally
         self._store = newsroom.store
-        self._slugs = [section.slug for section in newsroom.settings.printed]
+        self._keys = newsroom.settings.keys
+        self.formats = {section.slug: tuple(FORMATS) for section in newsroom.settings.printed}
         self._lease: Lease | None = None
         self._add_up_at = 0.0
         self._thread: Thread | None = None
@@ -129,7 +132,7 @@ class Lookout:
 
     def _sight(self, snapshot: Transaction) -> Sighting:
         return Sighting(
-            states=snapshot.feeds.states(self._slugs),
+            states=snapshot.feeds.states(self._keys),
             requests=self._add_up(snapshot),
             quarantined=snapshot.quarantine.count(),
             wires=snapshot.wires.states(),

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from store import LATE
 
-from ..printing.formats import FORMATS
 from .leadership import TERM
 from .lookout import ROUND_SECONDS, Lookout
 
@@ -103,7 +102,7 @@ def _of_feeds(lookout: Lookout, now: datetime) -> Iterator[str]:
     if not newsstand.degraded:
         for slug in newsstand.missing:
             yield f"feed {slug} was never printed"
-    for slug, format in newsstand.lacking(FORMATS):
+    for slug, format in newsstand.lacking(lookout.formats):
         yield f"feed {slug} was not printed as {format} yet"
     states = lookout.sighting.states if lookout.sighting else {}
     for state in states.values():

@@ -10,6 +10,7 @@ from ..newsroom import Newsroom
 from ..pulse import Pulse
 from ..serving.deltas import Deltas
 from ..serving.newsstand import Newsstand
+from ..serving.partner_tokens import KnownTokens
 from ..serving.tally import Tally
 from .lookout import Lookout
 from .server import QUARTER
@@ -21,16 +22,17 @@ SWITCH_SECONDS = 0.0005
 
 
 class WebWorker:
-    """The newsstand, the deltas, the tally, the lookout and the writer of one process.
+    """Newsstand, partners' tokens, deltas, tally, lookout and writer of one process.
 
     Their threads, and the process of the last, begin with start(), in the process that answers:
     threads do not survive a fork.
     """
 
     def __init__(self, newsroom: Newsroom) -> None:
-        slugs = [section.slug for section in newsroom.settings.printed]
-        self.newsstand = Newsstand(newsroom.store, slugs)
-        self.deltas = Deltas(newsroom.store, newsroom.options, newsroom.settings.printed)
+        settings = newsroom.settings
+        self.tokens = KnownTokens(settings.partners, now)
+        self.newsstand = Newsstand(newsroom.store, settings.keys, read=self.tokens.read)
+        self.deltas = Deltas(newsroom.store, newsroom.options, settings.printed)
         self.tally = Tally(newsroom.store, now)
         self.lookout = Lookout(newsroom, self.newsstand, self.tally)
         self.writer = Writer(newsroom, QUARTER)

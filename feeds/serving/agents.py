@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from store import Terms
 
-from ..links import API_PATH, LICENSE_PATH, ROBOTS_PATH
+from ..links import API_PATH, LICENSE_PATH, PARTNERS_PATH, ROBOTS_PATH
+from .partner_gate import PARTNER
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,14 +41,22 @@ class AgentGate:
     ) -> Iterable[bytes]:
         """Let everybody pass; of an agent that the terms name, change the question."""
         agent = environ.get("HTTP_USER_AGENT", "")[:_LONGEST]
-        if not self._is_named(agent) or environ["PATH_INFO"].startswith(_APART):
+        if not self._is_named(agent) or self._is_apart(environ):
             return self._application(environ, start_response)
         self._change(environ)
         return self._application(environ, _for_agents_alone(start_response))
 
+    @staticmethod
+    def _is_apart(environ: "WSGIEnvironment") -> bool:
+        """Whether the terms say nothing of a request: a partner has terms of its own."""
+        return PARTNER in environ or environ["PATH_INFO"].startswith(_APART)
+
     def _change(self, environ: "WSGIEnvironment") -> None:
-        """Ask for summaries, or mark the request as one to refuse."""
-        if self._denies:
+        """Ask for summaries, or mark the request as one to refuse.
+
+        A partner's feed has no summaries; one that is open is open to readers.
+        """
+        if self._denies or environ["PATH_INFO"].startswith(PARTNERS_PATH):
             environ[DENIED] = True
         query = environ.get("QUERY_STRING") or ""
         # Of two values the first one counts. The fast lane, too, hands on whoever asks for `full`.

@@ -8,6 +8,7 @@ from store import Edition, Site, Variant, http
 from ..links import feed_address, feed_style_address, license_address
 from ..printing.formats.format import Format
 from ..printing.usage import MEDIA_TYPE
+from ..settings.values import Access
 from .negotiation import unchanged
 
 if TYPE_CHECKING:
@@ -65,16 +66,21 @@ def answer(
     *,
     browsing: bool,
     query: str = "",
+    access: Access = "open",
 ) -> Answer:
     """The answer for a variant.
 
     browsing  whether a browser navigates to it
     query     behind the feed's address, where this is another view of it
+    access    who may read the feed
 
     A 304 repeats what its 200 said of validity (RFC 9110, section 15.4.5).
     """
-    same = _validity(edition, variant)
-    full = [*same, *_content(site, format, edition, variant, browsing=browsing, query=query)]
+    same = _validity(edition, variant, access)
+    own = f"{feed_address(site, edition.feed, format.suffix)}{query}"
+    # The address behind which a secret feed lies is not told: it would lie in logs and caches.
+    links = _links(site, None if access == "secret" else own)
+    full = [*same, *_content(site, format, edition, variant, browsing=browsing), *links]
     return Answer(edition, variant, full, same)
 
 
@@ -96,18 +102,13 @@ def delta_answer(
         ("IM", "feed"),
         ("Delta-Base", base),
         *_content(site, format, page.edition, variant, browsing=browsing),
+        *_links(site, feed_address(site, page.edition.feed, format.suffix)),
     ]
     return Answer(page.edition, variant, fields, page.same, 226, "226 IM USED")
 
 
 def _content(
-    site: Site,
-    format: Format,
-    edition: Edition,
-    variant: Variant,
-    *,
-    browsing: bool,
-    query: str = "",
+    site: Site, format: Format, edition: Edition, variant: Variant, *, browsing: bool
 ) -> Fields:
     """Fields that go with a body."""
     fields = [
@@ -115,17 +116,23 @@ def _content(
         ("Content-Length", str(len(variant.content))),
         ("Content-Language", edition.language),
         ("Content-Security-Policy", _security_policy(site)),
-        ("Link", _links(site, f"{feed_address(site, edition.feed, format.suffix)}{query}")),
     ]
     if variant.coding:
         fields.append(("Content-Encoding", variant.coding))
     return fields
 
 
-def _links(site: Site, address: str) -> str:
-    """Links of a feed at this address (RFC 8288): itself, and the terms where there are any."""
-    own = f'<{address}>; rel="self"'
-    return f"{own}, {license_link(site)}" if site.terms else own
+def _links(site: Site, address: str | None) -> Fields:
+    """Links of a feed at this address (RFC 8288): itself, and the terms where there are any.
+
+    address  None where it is not told
+    """
+    links = []
+    if address:
+        links.append(f'<{address}>; rel="self"')
+    if site.terms:
+        links.append(license_link(site))
+    return [("Link", ", ".join(links))] if links else []
 
 
 def license_link(site: Site) -> str:
@@ -133,17 +140,19 @@ def license_link(site: Site) -> str:
     return f'<{license_address(site)}>; rel="license"; type="{MEDIA_TYPE}"'
 
 
-def _validity(edition: Edition, variant: Variant) -> Fields:
-    fields = [
-        ("ETag", variant.etag),
-        ("Cache-Control", _cache_control(edition.ttl)),
-        ("Vary", VARY),
-        NOSNIFF,
-        *OPEN,
-    ]
+def _validity(edition: Edition, variant: Variant, access: Access) -> Fields:
+    fields = [("ETag", variant.etag), NOSNIFF, *_sharing(edition.ttl, access)]
     if edition.stored_at:
         fields.append(("Last-Modified", http(edition.stored_at)))
     return fields
+
+
+def _sharing(ttl: int, access: Access) -> Fields:
+    """Fields that say who else may have the answer: caches, and pages of other origins."""
+    if access == "open":
+        return [("Cache-Control", _cache_control(ttl)), ("Vary", VARY), *OPEN]
+    vary = VARY if access == "secret" else f"{VARY}, Authorization"
+    return [("Cache-Control", f"private, max-age={_max_age(ttl)}"), ("Vary", vary)]
 
 
 def _content_type(format: Format, *, browsing: bool) -> str:
@@ -163,7 +172,10 @@ def _cache_control(ttl: int) -> str:
     Caches that many share must hold back neither news nor a withdrawal: what they show while they
     ask again is counted too.
     """
-    age = min(ttl, _MAX_AGE)
-    return (
-        f"max-age={age}, s-maxage={_SHARED}, stale-while-revalidate={_SHARED}, stale-if-error=86400"
-    )
+    shared = f"s-maxage={_SHARED}, stale-while-revalidate={_SHARED}"
+    return f"max-age={_max_age(ttl)}, {shared}, stale-if-error=86400"
+
+
+def _max_age(ttl: int) -> int:
+    """Seconds for which a copy may be kept without asking again."""
+    return min(ttl, _MAX_AGE)

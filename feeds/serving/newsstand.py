@@ -8,7 +8,7 @@ go.
 
 import logging
 import time
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 from typing import Any
@@ -54,6 +54,11 @@ class EncodedEdition:
         variants = list(self.variants.values())
         return sum(len(variant.content) for variant in variants if variant.coding != _BASE)
 
+    @property
+    def formats(self) -> set[str]:
+        """The names of the formats in which it was printed."""
+        return {format for format, coding in list(self.variants) if coding == _BASE}
+
     def body(self, format: str) -> Body:
         """The identity bytes of a format. Raises Unavailable where it was not printed yet."""
         variant = self.variants.get((format, _BASE))
@@ -76,15 +81,24 @@ class Newsstand:
 
     Until start() it asks the store whenever it is asked itself: so do tests and commands.
 
+    read      takes what else is to be held, from the snapshot of each look
     degraded  why the last look failed, None after one that did not
     pulse     moves whenever a look gets on, or is tried again
     looked    moves whenever a look has succeeded
     """
 
-    def __init__(self, store: Store, feeds: Collection[str], *, limit: int = LIMIT) -> None:
+    def __init__(
+        self,
+        store: Store,
+        feeds: Collection[str],
+        *,
+        limit: int = LIMIT,
+        read: Callable[[Transaction], None] = lambda _: None,
+    ) -> None:
         self._store = store
         self._feeds = feeds
         self._limit = limit
+        self._read = read
         self._editions: dict[str, EncodedEdition] = {}
         self._heads: dict[str, Head] = {}
         self._looking = Lock()  # held while a look waits for the database: never by a reader
@@ -104,21 +118,24 @@ class Newsstand:
     @property
     def missing(self) -> list[str]:
         """The feeds that cannot be served, since no edition of them was ever seen."""
-        self._look_unless_followed()
+        self.look_unless_followed()
         return [feed for feed in self._feeds if feed not in self._editions]
 
-    def lacking(self, formats: Iterable[str]) -> list[tuple[str, str]]:
-        """The (feed, format) that cannot be served, since the edition was not printed in it yet."""
+    def lacking(self, formats: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+        """The (feed, format) that cannot be served, since the edition was not printed in it yet.
+
+        formats  those in which each feed is to be served
+        """
         return [
             (feed, format)
             for feed, encoded in list(self._editions.items())
-            for format in formats
+            for format in formats.get(feed, ())
             if (format, _BASE) not in encoded.variants
         ]
 
     def find(self, feed: str) -> EncodedEdition | None:
         """The edition that a feed shows now, as far as can be told; None for one never printed."""
-        self._look_unless_followed()
+        self.look_unless_followed()
         encoded = self._editions.get(feed)
         if encoded is not None:
             encoded.used = time.monotonic()
@@ -127,7 +144,7 @@ class Newsstand:
     def knows(self, feed: str) -> bool:
         """Whether a feed was ever printed, be it set or not, as far as can be told at once."""
         if not self._looking.locked():
-            self._look_unless_followed()
+            self.look_unless_followed()
         return feed in self._heads
 
     def variant(self, encoded: EncodedEdition, format: str, coding: str) -> Variant:
@@ -159,6 +176,7 @@ class Newsstand:
     def look(self) -> None:
         """Hold what is current. Raises Unavailable."""
         with self._looking, self._store.snapshot() as snapshot:
+            self._read(snapshot)
             self._heads = snapshot.editions.heads()
             self._load_others(snapshot)
         self._shrink()
@@ -211,7 +229,8 @@ class Newsstand:
         self.pulse.beat()
         self._first_look.set()
 
-    def _look_unless_followed(self) -> None:
+    def look_unless_followed(self) -> None:
+        """Look now, if no thread does."""
         if self._thread is not None:
             return
         try:

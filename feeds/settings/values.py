@@ -87,5 +87,11 @@ class Settings:
 
     @property
     def printed(self) -> tuple[Section, ...]:
-        """The feeds that are printed unasked."""
+        """The feeds that are printed unasked, for all to read."""
         return (self.front, *self.sections.all)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of all feeds that are printed unasked: those for all to read, then partners'."""
+        public = (section.slug for section in self.printed)
+        return (*public, *(partner.key for partner in self.partners))

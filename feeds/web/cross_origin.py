@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from ..links import API_PATH, ARTICLES_PATH, FEED_LIST_PATH, NEWS_SITEMAP_PATH, SITEMAP_PATH
 from ..printing.formats import FORMATS
 from ..serving.answer import OPEN
+from ..serving.partner_gate import PARTNER
 from .redirects import names_feed
 
 _SUFFIXES = tuple(format.suffix for format in FORMATS.values())
@@ -46,8 +47,8 @@ def _open(response: Response) -> Response:
 
 
 def _is_for_feed() -> bool:
-    """Whether the address is one of a feed, be there such a feed or not, or of a list of them."""
+    """Whether the address is one of a feed for all, be there such a feed or not, or of a list."""
     path = request.path
-    if path.startswith((API_PATH, ARTICLES_PATH)):
+    if path.startswith((API_PATH, ARTICLES_PATH)) or PARTNER in request.environ:
         return False
     return path in _LISTS or path.endswith(_SUFFIXES) or names_feed(path, request.args)

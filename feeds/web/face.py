@@ -15,13 +15,16 @@ from ..running.worker import WebWorker
 from ..serving.agents import AgentGate
 from ..serving.fastlane import FastLane
 from ..serving.on_demand import OnDemand
+from ..serving.partner_gate import PartnerGate
 from ..serving.turn import Turn
+from ..settings.values import Settings
 from . import (
     cross_origin,
     discovery,
     feeds,
     health,
     pages,
+    partners,
     problems,
     redirects,
     responses,
@@ -55,6 +58,7 @@ def register(app: Flask, newsroom: Newsroom, *, threads: bool = False) -> WebWor
         app.wsgi_app, newsroom.settings, worker.newsstand, worker.deltas, worker.tally
     )
     _register_terms(app, newsroom.settings.site.terms)
+    _register_partners(app, newsroom.settings, worker)
     return worker
 
 
@@ -63,6 +67,19 @@ def _register_terms(app: Flask, terms: Terms | None) -> None:
     if terms is None or terms.ai == "allow":
         return
     app.wsgi_app = AgentGate(app.wsgi_app, terms)  # type: ignore[method-assign]
+
+
+def _register_partners(app: Flask, settings: Settings, worker: WebWorker) -> None:
+    """Put the gate of partners in front of all, where a feed is not open."""
+    if all(partner.access == "open" for partner in settings.partners):
+        return
+    app.wsgi_app = PartnerGate(  # type: ignore[method-assign]
+        app.wsgi_app,
+        settings.partners,
+        worker.newsstand,
+        worker.tokens,
+        partners.refusals(settings.site),
+    )
 
 
 def _register_views(app: Flask, newsroom: Newsroom, worker: WebWorker) -> None:
@@ -89,6 +106,7 @@ def _register_feeds(app: Flask, newsroom: Newsroom, worker: WebWorker, readers: 
         newsroom, worker.newsstand, worker.deltas, on_demand, worker.tally, readers
     )
     app.register_blueprint(feeds.blueprint(view))
+    app.register_blueprint(partners.blueprint(view))
     app.register_blueprint(search.blueprint(newsroom, view, turn))
     app.wsgi_app = SearchGate(  # type: ignore[method-assign]
         app.wsgi_app, turn, on_demand, newsroom.settings.site

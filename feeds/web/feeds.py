@@ -27,6 +27,7 @@ from ..serving.negotiation import choose_coding
 from ..serving.newsstand import EncodedEdition, Newsstand
 from ..serving.on_demand import OnDemand, Order, Wish
 from ..serving.tally import Tally
+from ..settings.values import Access
 from .places import Places, leave
 from .responses import MINUTE, moved
 from .turning import read_page, turned_document
@@ -99,7 +100,7 @@ class FeedView:
         if _wants_summaries():
             return self._page(PageOrder(section, format, summaries=True))
         key = section.slug
-        return self._counted(key, format, self._answer_printed(key, format))
+        return self.counted(key, format, self._answer_printed(key, format))
 
     def show_archive(self, format: Format, key: str, number: str) -> Response:
         """Answer with a page of a feed's archive. Raises Withdrawn or NotFound."""
@@ -162,9 +163,9 @@ class FeedView:
             browsing=_browses(),
             query=order.query,
         )
-        return self._counted(ON_DEMAND, order.format, reply)
+        return self.counted(ON_DEMAND, order.format, reply)
 
-    def _counted(self, key: str, format: Format, reply: Answer) -> Response:
+    def counted(self, key: str, format: Format, reply: Answer) -> Response:
         """The response of an answer, counted."""
         response = _response(reply)
         agent = request.headers.get("User-Agent", "")
@@ -190,7 +191,7 @@ class FeedView:
             raise Withdrawn(f"the feed {key!r} is no longer published")
         raise NotFound(f"no feed is called {key[:100]!r}")
 
-    def _edition(self, key: str) -> EncodedEdition:
+    def edition(self, key: str) -> EncodedEdition:
         """What a feed shows now. Raises Unavailable until an edition of it was seen."""
         edition = self.newsstand.find(key)
         if edition is None:
@@ -204,8 +205,8 @@ class FeedView:
 
     def _answer_printed(self, key: str, format: Format) -> Answer:
         """What a printed feed answers: its page, or a delta to whoever takes one."""
-        held = self._edition(key)
-        page = self._answer(held, format)
+        held = self.edition(key)
+        page = self.answer(held, format)
         wish = None if _is_current(page) else wish_for(page, format, request.environ)
         if wish is None:
             return page
@@ -215,11 +216,12 @@ class FeedView:
         site = self.newsroom.settings.site
         return shortened(site, wish, page, made, request.environ) if made else page
 
-    def _answer(self, held: EncodedEdition, format: Format) -> Answer:
+    def answer(self, held: EncodedEdition, format: Format, access: Access = "open") -> Answer:
         """All that may be answered to this request, in a coding that it takes."""
         variant = self.newsstand.variant(held, format.name, _coding())
         site = self.newsroom.settings.site
-        return answer(site, format, held.edition, variant, browsing=_browses())
+        browsing = _browses()
+        return answer(site, format, held.edition, variant, browsing=browsing, access=access)
 
 
 def _wants_summaries() -> bool:

@@ -137,6 +137,19 @@ def _answer(site: Site, failure: Failure) -> Response:
     )
 
 
+def made_before(site: Site, failure: Failure) -> Response:
+    """A problem for machines, for answers in front of Flask: made once, and kept by no cache."""
+    response = responses.problem(
+        site,
+        failure.status,
+        details(failure, "en"),
+        content_type=responses.PROBLEM,
+        language="en",
+        lasting=False,
+    )
+    return responses.forbid_sniffing(response)
+
+
 def _is_api() -> bool:
     """Whether the API is asked, in any version of it."""
     return request.path.startswith(_API)

@@ -13,11 +13,11 @@ from store import Site
 from ..links import SEARCH_KEY
 from ..pages.feed_pages import problem_page
 from ..printing.formats import FORMATS
-from ..serving.answer import NOSNIFF, OPEN, Fields
+from ..serving.answer import OPEN, Fields
 from ..serving.on_demand import OnDemand
 from ..serving.turn import Turn
 from . import responses
-from .problems import FOR_PEOPLE, Failure, details
+from .problems import FOR_PEOPLE, Failure, made_before
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -80,23 +80,15 @@ def _refusal_for_people(site: Site) -> tuple[bytes, Fields]:
         language=site.language,
         lasting=False,
     )
-    return _ready(response)
+    return _ready(responses.forbid_sniffing(response))
 
 
 def _refusal_for_machines(site: Site) -> tuple[bytes, Fields]:
-    response = responses.problem(
-        site,
-        _STATUS,
-        details(Failure(_STATUS, _DETAIL), "en"),
-        content_type=responses.PROBLEM,
-        language="en",
-        lasting=False,
-    )
+    response = made_before(site, Failure(_STATUS, _DETAIL))
     response.headers.extend(OPEN)
     return _ready(response)
 
 
 def _ready(response: Response) -> tuple[bytes, Fields]:
     """Body and headers of a response, made once."""
-    response.headers.extend([NOSNIFF])
     return response.get_data(), response.headers.to_wsgi_list()
