@@ -157,9 +157,8 @@ def put(parent: Element, name: str, text: str) -> None:
 
 
 def cdata(parent: Element, name: str, text: str) -> None:
-    """Append `prefix:name` with markup that stands as it is; escaped where XML forbids that."""
-    element = child(parent, name)
-    element.text = text if "]]>" in text else etree.CDATA(text)
+    """Append `prefix:name` with markup that stands as it is."""
+    child(parent, name).text = etree.CDATA(text)
 
 
 def _tag(name: str) -> str:

@@ -43,11 +43,11 @@ def _period(article: Article, ends: datetime) -> str:
 def _describe_picture(media: Element, article: Article, image: Image) -> None:
     """Add what MSN asks of a picture: a title, a text in its place, and the right to show it.
 
-    An article of which the whole may be sent is one whose picture may be.
+    An article that may be sent as a whole is one whose picture may be shown.
     """
     child(media, "media:title", image.alt or article.title)
     child(media, "media:text", image.alt or article.title)
-    child(media, "mi:hasSyndicationRights", "1")
+    child(media, "mi:hasSyndicationRights", "1" if article.syndicate == "full" else "0")
 
 
 PROFILE = Profile(

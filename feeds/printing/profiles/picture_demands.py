@@ -55,7 +55,7 @@ def picture_over_https(partner: str, *, is_hard: bool) -> Demand:
         is_hard=is_hard,
         find=_find_open_picture,
         arabic=Sentence(
-            wrong=f"رابط الصورة ({{value}}) لا يبدأ بـ https، وهذا ما يطلبه {partner}",
+            wrong=f"رابط الصورة ({{value}}) لا يبدأ بـ https كما يطلب {partner}",
             mend="انشر الصورة على رابط يبدأ بـ https",
         ),
         english=Sentence(
@@ -128,8 +128,8 @@ def picture_shape(partner: str, least: float, most: float) -> Demand:
         is_hard=False,
         find=partial(_find_odd_shape, least, most),
         arabic=Sentence(
-            wrong=f"الصورة ({{value}}) أعرض أو أطول مما يحسن {partner} عرضه، وحدّاه {least} و{most}"
-            " من نسبة العرض إلى الارتفاع",
+            wrong=f"قد لا تظهر الصورة ({{value}}) كما ينبغي: يوصي {partner} بأن يكون عرضها"
+            f" بين {least} و{most} من ارتفاعها",
             mend="قصّ الصورة حتى تقترب من 16:9",
         ),
         english=Sentence(

@@ -94,7 +94,7 @@ BROKEN: dict[tuple[str, str], tuple[Article, bool, str, str]] = {
     ("msn", "picture-address"): (
         pictured(url="http://img.example.com/port.jpg"),
         False,
-        "رابط الصورة (http://img.example.com/port.jpg) لا يبدأ بـ https، وهذا ما يطلبه MSN",
+        "رابط الصورة (http://img.example.com/port.jpg) لا يبدأ بـ https كما يطلب MSN",
         "the picture's address http://img.example.com/port.jpg has no https, which MSN asks for",
     ),
     ("msn", "picture-type"): (
@@ -112,8 +112,7 @@ BROKEN: dict[tuple[str, str], tuple[Article, bool, str, str]] = {
     ("msn", "picture-shape"): (
         pictured(width=1200, height=400),
         False,
-        "الصورة (1200×400) أعرض أو أطول مما يحسن MSN عرضه، وحدّاه 0.5 و1.89 من نسبة العرض إلى"
-        " الارتفاع",
+        "قد لا تظهر الصورة (1200×400) كما ينبغي: يوصي MSN بأن يكون عرضها بين 0.5 و1.89 من ارتفاعها",
         "the picture (1200×400) may be shown badly by MSN, which wants a width of 0.5 to 1.89 times"
         " the height",
     ),

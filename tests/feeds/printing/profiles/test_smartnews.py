@@ -84,7 +84,7 @@ def test_analytics_stand_as_they_were_given_within_cdata() -> None:
     assert f"<snf:analytics><![CDATA[{SCRIPT}]]></snf:analytics>" in document(entry(), SCRIPT)
 
 
-def test_analytics_that_end_a_cdata_section_are_escaped() -> None:
+def test_analytics_may_hold_the_end_of_a_cdata_section() -> None:
     script = "<script>if (a[b[0]]>1) count();</script>"
     assert texts(item(PROFILE, entry(), analytics=script), "snf:analytics") == [script]
 
