@@ -143,8 +143,11 @@ def _build(file: FileShape, folder: Path) -> Settings:
 
 def _with_partners(file: FileShape, settings: Settings) -> Settings:
     """The settings with the partners, who choose among all sections and sources."""
-    partners = partners_of(file, settings.sections, settings.wires, settings.tokens)
-    return replace(settings, partners=tuple(partners))
+    sections = settings.sections
+    partners = tuple(partners_of(file, sections, settings.wires, settings.tokens))
+    choices = [partner.choice for partner in partners]
+    sections = Sections(sections.all, file.feeds.hours, file.feeds.size, choices)
+    return replace(settings, sections=sections, partners=partners)
 
 
 def _database(url: str, folder: Path) -> str:

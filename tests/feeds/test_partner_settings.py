@@ -190,6 +190,14 @@ def test_a_partner_may_be_given_a_choice(tmp_path: Path) -> None:
     )
 
 
+def test_articles_are_placed_in_the_feeds_of_partners(tmp_path: Path) -> None:
+    feeds = "[feeds]\nhours = 9\nsize = 7\n"
+    plain = read(tmp_path, feeds + SECTION).sections
+    sections = read(tmp_path, feeds + SECTION + PARTNER + NEWS).sections
+    assert set(sections.choices) == {"politics", "partner/msn", "partner/news"}
+    assert sections.archived == plain.archived
+
+
 def test_a_partner_may_have_a_view_of_its_own(tmp_path: Path) -> None:
     view = (
         "description = 'أخبار  مصر'\nlanguage = 'ar-EG'\nlimit = 20\nfull_text = false\n"
