@@ -85,6 +85,11 @@ class Partners:
         return {one.feed: digest(*_choice(one), *_exceptions(one.exceptions)) for one in self.all}
 
     @cached_property
+    def by_source(self) -> set[str]:
+        """The feeds whose articles are chosen by their sources."""
+        return {one.feed for one in self.all if one.sources}
+
+    @cached_property
     def looking(self) -> frozenset[str]:
         """The feeds whose choice looks at the sections in which articles stand."""
         return frozenset(one.feed for one in self.all if one.sections or one.exceptions.sections)

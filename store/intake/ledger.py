@@ -18,7 +18,7 @@ from .archiving import PageNotes, close_pages
 from .arrivals import Arrivals
 from .changes import Change, Kind
 from .intake import Intake
-from .placing import Placements, dated, move, told_of
+from .placing import Placements, dated, move, place_anew, told_of
 from .search_notes import SearchNotes
 
 BATCH = 500  # articles in one transaction
@@ -165,13 +165,29 @@ class Ledger:
             self._keep(kept)
 
     def adopt(self, kept: StoredArticle, owner: str, source_id: str | None) -> None:
-        """Give an article to another source, under its id there; readers see none of it."""
+        """Give an article to another source, under its id there; readers see none of it.
+
+        It comes to stand with the partners that choose by sources, or leaves them, by its date.
+        """
         article = replace(kept.article, owner=owner, source_id=source_id)
         notice = kept.notice
         if notice:
             shown = replace(notice.article, owner=owner, source_id=source_id)
             notice = replace(notice, article=shown)
-        self._keep(replace(kept, article=article, notice=notice))
+        kept = replace(kept, article=article, notice=notice)
+        self._keep(kept)
+        self._place_by_source(kept)
+
+    def _place_by_source(self, kept: StoredArticle) -> None:
+        """Place an article anew with the partners that choose by sources; mostly there are none."""
+        sections = self._intake.sections
+        feeds = sections.partners.by_source
+        before = self.placements(kept.article.id)
+        moved = place_anew(kept, before, sections, feeds, self._revision + 1) if feeds else []
+        if moved:
+            self.next_revision()
+            self.place(moved)
+            self._touch(placement.feed for placement in moved)
 
     def rename(self, kept: StoredArticle, source_id: str) -> None:
         """Know an article by the id that its source has given it since; readers see none of it."""

@@ -64,7 +64,7 @@ def place_anew(
     What comes in counts as changed when it changed last; what leaves does so under `revision`.
     """
     stands = feeds.intersection(sections.feeds(kept.article)) if kept.stands else set()
-    left = _leave(before, (feeds - stands).intersection(before), revision)
+    left = _leave(kept, before, (feeds - stands).intersection(before), revision)
     entered = [
         _stand(feed, kept, kept.revision, kept.article.published)
         for feed in sorted(stands)
@@ -105,40 +105,49 @@ def _position(feed: str, before: Placements, sections: Sections) -> datetime | N
     return placement.position if placement else None
 
 
-def _leave(before: Placements, feeds: set[str], revision: int) -> list[Placement]:
+def _left(kept: StoredArticle, before: Placements, feeds: set[str]) -> list[Placement]:
+    """The placements in feeds in which an article stands no more, as far as a change writes any."""
+    return _leave(kept, before, feeds, kept.revision) + _tell(kept, before, feeds)
+
+
+def _leave(
+    kept: StoredArticle, before: Placements, feeds: set[str], revision: int
+) -> list[Placement]:
+    """The placements in the feeds that an article leaves."""
     return [
-        replace(placement, revision=revision, standing=False, page=0)
+        replace(
+            placement,
+            revision=revision,
+            standing=False,
+            page=0,
+            taken_down=_taken_down(kept, placement),
+        )
         for feed, placement in before.items()
         if feed in feeds and placement.standing
     ]
 
 
-def _left(kept: StoredArticle, before: Placements, gone: set[str]) -> list[Placement]:
-    """The placements that a change writes in the feeds in which an article does not stand."""
-    partners = {feed for feed in gone if _is_partners(feed)}
-    return _leave(before, gone - partners, kept.revision) + _take_down(kept, before, partners)
-
-
-def _take_down(kept: StoredArticle, before: Placements, gone: set[str]) -> list[Placement]:
-    """The placements in partners' feeds in which an article does not stand.
+def _tell(kept: StoredArticle, before: Placements, feeds: set[str]) -> list[Placement]:
+    """The placements in partners' feeds that an article has left before.
 
     A partner shows what has left its feed until it is told to take it down. So what moved away
     once, and is withdrawn now, is written as well; and again with each change of its last words.
     """
-    left = []
+    told = []
     for feed, placement in before.items():
         moment = _taken_down(kept, placement)
-        if feed in gone and (placement.standing or placement.taken_down or moment):
-            told = replace(placement, revision=kept.revision, standing=False, taken_down=moment)
-            left.append(told)
-    return left
+        if feed in feeds and not placement.standing and (placement.taken_down or moment):
+            told.append(replace(placement, revision=kept.revision, taken_down=moment))
+    return told
 
 
 def _taken_down(kept: StoredArticle, placement: Placement) -> datetime | None:
-    """The moment at which an article was withdrawn or lost its rights; None where it did not.
+    """The moment at which a partner's article was withdrawn or lost its rights; None for none.
 
     One that its source has sent again under an embargo is as good as withdrawn until that ends.
     """
+    if not _is_partners(placement.feed):
+        return None
     if kept.withdrawn:
         return kept.withdrawn.replace(microsecond=0)
     if not kept.live:

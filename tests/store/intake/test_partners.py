@@ -11,6 +11,7 @@ from store import (
     PartnerChoice,
     Sections,
     Store,
+    adopt_source,
     correct,
     replace_placements,
     restore,
@@ -233,6 +234,35 @@ def test_a_partner_is_told_a_withdrawal_until_its_end(room: Room) -> None:
 
 
 # Choices
+
+
+def test_an_article_that_another_source_adopts_is_given_to_the_partners_of_that(
+    room: Room,
+) -> None:
+    old = PartnerChoice(feed="partner/old", sources=("hook",))
+    new = PartnerChoice(feed="partner/new", sources=("magazine",), by_arrival=True)
+    giving(room, MSN, old, new)
+    site = {"url": "https://example.com/8", "published": hours(3)}
+    room.ingest(article(8, id="8", **site), article(9, id="9"), owner="hook")
+    before = places(room, "9")
+    assert adopt_source(room.intake, "hook", "example.com", "magazine") == 2
+    for name in ("8", "9"):
+        assert not places(room, name)[old.feed].standing
+    assert position(room, "8", new.feed) == START - timedelta(hours=3)
+    assert places(room, "9")[MSN.feed] == before[MSN.feed]
+    assert wanted(room, old.feed) == wanted(room, new.feed) > before[MSN.feed].revision
+
+
+def test_a_notice_that_a_partner_is_given_no_more_is_taken_down(room: Room) -> None:
+    room.ingest(article(1))
+    room.pass_time(minutes=5)
+    moment = room.now
+    withdraw(room.intake, "n-1", "خطأ في الأرقام.")
+    giving(room, replace(MSN, sections=("economy",)), LETTER)
+    room.pass_time(minutes=5)
+    replace_placements(room.intake, {MSN.feed})
+    placement = places(room, "n-1")[MSN.feed]
+    assert (placement.standing, placement.taken_down) == (False, moment)
 
 
 def test_a_new_partner_is_given_what_there_is_by_date(room: Room) -> None:
