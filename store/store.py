@@ -17,6 +17,7 @@ from .db.choices import Choices
 from .db.editions import Editions
 from .db.engine import Connection, linked_version, open_engine, read, write
 from .db.feeds import Feeds
+from .db.fetches import Fetches
 from .db.follow import follow
 from .db.leases import Leases
 from .db.migrations import current
@@ -53,6 +54,7 @@ class Transaction:
         self.sites = Sites(connection)
         self.requests = Requests(connection)
         self.partner_tokens = PartnerTokens(connection)
+        self.fetches = Fetches(connection)
         self.search = Search(connection)
         self.search_index = SearchIndex(connection)
 

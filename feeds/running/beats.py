@@ -207,8 +207,9 @@ class Beats:
     def housekeeping(self) -> None:
         """Forget superseded editions: their bytes after an hour, all of them after seven days.
 
-        Tokens of partners that have ended are forgotten, too, and counts of requests that are older
-        than 90 days are folded into one. The next beat looks at the archives: a backfill that was
+        Editions that partners fetched are kept as long as that is known: for 90 days. Tokens of
+        partners that have ended are forgotten, too, and counts of requests that are older than 90
+        days are folded into one. The next beat looks at the archives: a backfill that was
         ended amid its run has closed no pages.
         """
         self._has_archives = False
@@ -216,6 +217,7 @@ class Beats:
         if not self._leadership.leads:
             return
         thinned = self._step_by_step(lambda kept: kept.editions.thin(now - BYTES_KEPT))
+        self._step_by_step(lambda kept: kept.fetches.prune(now - DAYS_KEPT))
         pruned = self._step_by_step(lambda kept: kept.editions.prune(now - EDITIONS_KEPT))
         self._step_by_step(lambda kept: kept.partner_tokens.prune(now))
         self._step_by_step(lambda kept: kept.requests.fold(now - DAYS_KEPT))

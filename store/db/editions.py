@@ -23,11 +23,15 @@ from sqlalchemy import (
 
 from ..edition import Body, Edition
 from .follow import tell
-from .schema import bodies, editions, feeds
+from .schema import bodies, editions, feeds, fetches
 
 # An edition that its feed shows now, and a body that belongs to an edition.
 _SHOWN = (feeds.c.key == editions.c.feed) & (feeds.c.edition == editions.c.revision)
 _OF_EDITION = (bodies.c.feed == editions.c.feed) & (bodies.c.revision == editions.c.revision)
+# An edition that a partner was answered with, as far as that is kept.
+_FETCHED = exists().where(
+    fetches.c.feed == editions.c.feed, fetches.c.revision == editions.c.revision
+)
 
 _READS_BYTES = {"reads_bytes": True}
 STEP = 500  # editions, or bodies, forgotten at a time: other writers wait meanwhile
@@ -113,7 +117,7 @@ class Editions:
             stored_at=row.stored_at,
             ttl=row.ttl,
             language=row.language,
-            shown=_read_shown(row.shown),
+            shown=read_shown(row.shown),
             looks=row.looks,
             bodies={
                 part.format: Body(part.hash, part.content)
@@ -131,7 +135,7 @@ class Editions:
         if not found:
             return None
         _, hash, shown, looks = max(found)
-        return KnownEdition(hash, _read_shown(shown), looks)
+        return KnownEdition(hash, read_shown(shown), looks)
 
     def _current(self, feed: str) -> Row[Any] | None:
         query = select(editions).join_from(editions, feeds, _SHOWN)
@@ -158,18 +162,20 @@ class Editions:
     def prune(self, before: datetime, limit: int = STEP) -> int:
         """Forget the editions that were superseded before `before`. Returns how many.
 
-        No more than `limit` at a time.
+        Those that are known to have been fetched stay: their lists tell what partners have. No more
+        than `limit` at a time.
         """
-        query = select(editions.c.feed, editions.c.revision).where(_superseded(editions, before))
+        can_go = (_superseded(editions, before), ~_FETCHED)
+        query = select(editions.c.feed, editions.c.revision).where(*can_go)
         old = [tuple(row) for row in self.connection.execute(query.limit(limit))]
         if old:
             for table in (bodies, editions):
-                is_old = tuple_(table.c.feed, table.c.revision).in_(old)
-                self.connection.execute(delete(table).where(is_old))
+                is_of_one = tuple_(table.c.feed, table.c.revision).in_(old)
+                self.connection.execute(delete(table).where(is_of_one))
         return len(old)
 
 
-def _read_shown(written: str) -> tuple[tuple[str, int], ...]:
+def read_shown(written: str) -> tuple[tuple[str, int], ...]:
     return tuple((article, revision) for article, revision in json.loads(written))
 
 
