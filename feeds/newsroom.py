@@ -3,6 +3,7 @@
 It builds no beats: the web would import the scheduler.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from .printing.question import Questions
 from .settings.values import Settings
 
 if TYPE_CHECKING:
+    from .printing.partner import ProfiledPartner
     from .printing.press import Press
+    from .printing.profiles.profile import Profile
 
 
 class Newsroom:
@@ -68,10 +71,19 @@ class Newsroom:
         return Questions(settings.front, settings.sections, settings.site)
 
     @cached_property
+    def partners(self) -> "tuple[ProfiledPartner, ...]":
+        """The partners, each with its profile."""
+        profiles: Mapping[str, Profile] = load("feeds.printing.profiles").PROFILES
+        profiled: type[ProfiledPartner] = load("feeds.printing.partner").ProfiledPartner
+        return tuple(
+            profiled(partner, profiles[partner.profile]) for partner in self.settings.partners
+        )
+
+    @cached_property
     def press(self) -> "Press":
         """The press of all feeds that are printed unasked."""
         press: Press = load("feeds.printing.press").Press(
-            self.intake, self.options, self.settings.printed
+            self.intake, self.options, self.settings.printed, self.partners
         )
         return press
 

@@ -47,6 +47,7 @@ from .intake.changes import Change, GuidLoss, Kind, Outcome
 from .intake.ingest import ingest
 from .intake.intake import FILES, Intake, SiteOwner
 from .intake.ledger import BATCH
+from .intake.notices import NOTICE_TERM, TOMBSTONE_TERM, without_words
 from .intake.quarantine import API
 from .intake.refusals import Refusals, Remarks, count_lines
 from .intake.reindexing import reindex
@@ -89,7 +90,8 @@ from .text.dates import http, read_http, rfc822, rfc3339
 from .text.markup.anchors import linked_to_page
 from .text.markup.direction import directed
 from .text.markup.make import element
-from .text.markup.read import pictures, plain
+from .text.markup.read import Picture, pictures, plain
+from .text.markup.renditions import with_renditions
 from .text.markup.tags import SafeHtml, quoted
 from .text.moving_parts import is_moving
 from .text.search_key import SearchWord, search_key, search_words

@@ -28,6 +28,7 @@ class Edition:
     ttl         seconds that a reader may wait before it asks again
     shown       (article id, revision) in the order of the page
     looks       digest of all else that the bytes of its entries depend on, "" where none was noted
+    findings    (article id, name of a partner's demand that it breaks), in the order of the page
     bodies      by the name of the format
     """
 
@@ -39,6 +40,12 @@ class Edition:
     bodies: Mapping[str, Body]
     stored_at: datetime | None = None
     looks: str = ""
+    findings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The hashes of its bodies by the name of the format."""
+        return {name: body.hash for name, body in self.bodies.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,11 @@ from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 from feeds.printing.feed import PrintOptions
+from feeds.printing.partner import ProfiledPartner
 from feeds.printing.press import Press, PrintResult
+from feeds.printing.profiles import PROFILES
 from feeds.running.beats import Beats
+from feeds.settings.values import Partner
 from store import (
     ALL,
     Edition,
@@ -54,11 +57,16 @@ class Room:
     """One newsroom over a store; `now` is its clock."""
 
     def __init__(
-        self, store: Store, sections: Iterable[Section] = (POLITICS, ECONOMY), site: Site = SITE
+        self,
+        store: Store,
+        sections: Iterable[Section] = (POLITICS, ECONOMY),
+        site: Site = SITE,
+        partners: Iterable[Partner] = (),
     ) -> None:
         self.store, self.now = store, START
         self._was_set = timedelta(0)
-        self.sections = Sections(sections)
+        self.partners = [ProfiledPartner(one, PROFILES[one.profile]) for one in partners]
+        self.sections = Sections(sections, partners=[one.partner.choice for one in self.partners])
         self.intake = Intake(
             store=store,
             site=site,
@@ -67,7 +75,8 @@ class Room:
             timer=lambda: (self.now - START - self._was_set).total_seconds(),
         )
         self.pages = PrintOptions(site, self.sections, guard=True, tombstones=True)
-        self.press = Press(self.intake, self.pages, (replace(FRONT), *self.sections.all))
+        printed = (replace(FRONT), *self.sections.all)
+        self.press = Press(self.intake, self.pages, printed, self.partners)
         self.press.define()
         self.outbound = Outbound(allow=[ip_network("127.0.0.0/8")])
 

@@ -18,7 +18,7 @@ import pytest
 from feeds.printing.current import read_sheet
 from feeds.printing.feed import PrintOptions
 from feeds.printing.formats.cache import EntryCache
-from feeds.printing.press import make_edition
+from feeds.printing.printed import make_edition
 from feeds.settings.load import load
 from store import Store, Unavailable
 from store.db import engine

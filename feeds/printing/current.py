@@ -70,6 +70,11 @@ def read_entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Ent
         yield Entry(kept.shown, row.revision, digest, row.position)
 
 
+def labelled(entries: Iterable[Entry], sections: Sections) -> tuple[Entry, ...]:
+    """The entries with the names that readers see them filed under."""
+    return tuple(replace(entry, labels=sections.labels(entry.article)) for entry in entries)
+
+
 def current(
     section: Section, options: PrintOptions, sheet: Sheet, *, summaries: bool = False
 ) -> Feed:
@@ -84,7 +89,7 @@ def current(
         language=section.language or site.language,
         updated=sheet.state.changed_at,
         ttl=cadence(sheet.rows),
-        entries=_labelled(sheet.entries, options.sections),
+        entries=labelled(sheet.entries, options.sections),
         tombstones=sheet.tombstones if options.tombstones else (),
         image=section.image or site.logo,
         full=section.full_text and not summaries,
@@ -92,10 +97,6 @@ def current(
         guard=options.guard,
         previous=sheet.previous,
     )
-
-
-def _labelled(entries: Iterable[Entry], sections: Sections) -> tuple[Entry, ...]:
-    return tuple(replace(entry, labels=sections.labels(entry.article)) for entry in entries)
 
 
 def _title(section: Section, site: Site) -> str:

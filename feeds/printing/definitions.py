@@ -1,6 +1,6 @@
 """The definitions of the printed feeds, and what has to be done where one has changed.
 
-A feed of other looks is printed anew; a section of another choice has all articles placed anew.
+A feed of other looks is printed anew; one of another choice has all articles placed anew.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -10,15 +10,12 @@ from store import (
     ALL,
     FeedState,
     Intake,
-    Section,
     Store,
     Transaction,
-    choice,
     replace_placements,
 )
 
-from .feed import PrintOptions
-from .fingerprint import fingerprint
+from .printed import PrintedFeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +48,11 @@ class Definitions:
     rearranged  feeds whose placements are just being rewritten: half of that is nothing to print
     """
 
-    def __init__(
-        self, intake: Intake, options: PrintOptions, sections: Mapping[str, Section]
-    ) -> None:
+    def __init__(self, intake: Intake, feeds: Mapping[str, PrintedFeed]) -> None:
         self._intake = intake
         self._store: Store = intake.store
-        choices = {key: choice(section) for key, section in sections.items()}
-        choices |= options.sections.choices
         self.by_key = {
-            key: Definition(fingerprint(section, options), choices[key])
-            for key, section in sections.items()
+            key: Definition(feed.fingerprint, feed.choice) for key, feed in feeds.items()
         }
         self.rearranged: set[str] = set()
 
@@ -72,7 +64,7 @@ class Definitions:
     def note(self, may: Callable[[Transaction], bool], moved: Callable[[], object]) -> list[str]:
         """Note the definitions; return the keys of the feeds that must be reprinted.
 
-        A section with an edition whose articles are placed anew is defined after that. A crash
+        A feed with an edition whose articles are placed anew is defined after that. A crash
         in between leaves no choice of it, so that whoever comes next begins anew.
         """
         with self._store.snapshot() as snapshot:
@@ -103,7 +95,7 @@ class Definitions:
         )
 
     def _chosen_anew(self, choices: Mapping[str, str]) -> set[str]:
-        """Sections whose articles do not all stand by their choice; `all` takes every article."""
+        """Feeds whose articles do not all stand by their choice; `all` takes every article."""
         return {
             key
             for key, definition in self.by_key.items()
@@ -145,7 +137,7 @@ class Definitions:
     def _end_rearrangement(
         self, todo: _Differences, may: Callable[[Transaction], bool]
     ) -> list[str]:
-        """Define the sections in which all articles stand now; return those not told of yet."""
+        """Define the feeds in which all articles stand now; return those not told of yet."""
         with self._store.transaction() as transaction:
             if not may(transaction):
                 return []

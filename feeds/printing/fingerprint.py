@@ -10,6 +10,7 @@ from dataclasses import fields
 
 from store import CHOICE_FIELDS, Section, Site, digest
 
+from ..settings.values import Partner
 from .feed import PrintOptions
 
 # Raised with every change of the bytes that the formats make of the same feed: whoever upgrades
@@ -21,6 +22,11 @@ _UNSEEN = (
     "terms",  # feeds say of them what `_terms()` has
 )
 _APART = ("site", "sections")
+# Who is let in changes no byte, but that a secret address stands in no document; of the choice,
+# which has a digest of its own, a document shows by what its articles are dated.
+_OF_PARTNER_APART = ("choice", "access", "tokens")
+
+_Defined = Section | Partner | Site | PrintOptions
 
 
 def fingerprint(section: Section, options: PrintOptions) -> str:
@@ -28,11 +34,29 @@ def fingerprint(section: Section, options: PrintOptions) -> str:
     return digest(
         PRINT_VERSION,
         *_values(section, but=CHOICE_FIELDS),
+        *_surroundings(options),
+    )
+
+
+def partner_fingerprint(partner: Partner, options: PrintOptions) -> str:
+    """Digest of everything that the bytes of a partner's feed depend on, beside its articles."""
+    return digest(
+        PRINT_VERSION,
+        *_values(partner, but=_OF_PARTNER_APART),
+        partner.access == "secret",
+        partner.choice.by_arrival,
+        *_surroundings(options),
+    )
+
+
+def _surroundings(options: PrintOptions) -> list[object]:
+    """What all feeds depend on, beside the definition of each."""
+    return [
         *_values(options.site, but=_UNSEEN),
         *_values(options, but=_APART),
         *_terms(options.site),
-        [(other.slug, other.title) for other in options.sections.all],
-    )
+        [(section.slug, section.title) for section in options.sections.all],
+    ]
 
 
 def _terms(site: Site) -> list[object]:
@@ -57,6 +81,6 @@ def looks(section: Section, options: PrintOptions) -> str:
     )
 
 
-def _values(value: Section | Site | PrintOptions, *, but: Collection[str]) -> list[object]:
+def _values(value: _Defined, *, but: Collection[str]) -> list[object]:
     """Values of the fields of a dataclass in their order, but for those that are named."""
     return [getattr(value, field.name) for field in fields(value) if field.name not in but]

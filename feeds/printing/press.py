@@ -2,7 +2,6 @@
 
 A feed is read in one snapshot, rendered outside any transaction, and stored on condition that
 nobody printed something newer: no claim is needed, and two presses may run at once.
-`make_edition()` is pure; `Press.refresh()` reads, prints and stores.
 """
 
 import logging
@@ -12,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from store import (
-    Body,
     Edition,
     FeedState,
     Intake,
@@ -22,13 +20,12 @@ from store import (
     Unavailable,
 )
 
-from .current import current, read_sheet
 from .definitions import Definitions
-from .feed import PrintOptions, Sheet
-from .fingerprint import looks
-from .formats import FORMATS
+from .feed import PrintOptions
 from .formats.cache import EntryCache
 from .pace import Pace
+from .partner import ProfiledPartner
+from .printed import PartnerFeed, PrintedFeed, SectionFeed
 
 _log = logging.getLogger("nashra.press")
 
@@ -49,35 +46,24 @@ class PrintResult:
     outcome: str
 
 
-def make_edition(
-    section: Section, options: PrintOptions, sheet: Sheet, cache: EntryCache
-) -> Edition:
-    """The edition that a sheet makes: pure, and the same for the same sheet in every process."""
-    feed = current(section, options, sheet)
-    bodies = {name: Body.of(format.render(feed, cache)) for name, format in FORMATS.items()}
-    return Edition(
-        feed=section.slug,
-        revision=sheet.state.wanted,
-        ttl=feed.ttl,
-        language=feed.language,
-        shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
-        looks=looks(section, options),
-        bodies=bodies,
-    )
-
-
 class Press:
     """Prints the feeds of one newspaper. Entries that were built are kept between prints."""
 
-    def __init__(self, intake: Intake, options: PrintOptions, printed: Sequence[Section]) -> None:
-        self._intake = intake
+    def __init__(
+        self,
+        intake: Intake,
+        options: PrintOptions,
+        printed: Sequence[Section],
+        partners: Sequence[ProfiledPartner] = (),
+    ) -> None:
         self._store = intake.store
-        self._options = options
-        self._sections = {section.slug: section for section in printed}
+        feeds: list[PrintedFeed] = [SectionFeed(section, options) for section in printed]
+        feeds += [PartnerFeed(partner, options) for partner in partners]
+        self._feeds = {feed.key: feed for feed in feeds}
         self._cache = EntryCache()
         self._pace = Pace(intake.clock, intake.timer)
         self._unavailable: list[str] = []  # feeds that the database failed, longest ago first
-        self._definitions = Definitions(intake, options, self._sections)
+        self._definitions = Definitions(intake, self._feeds)
 
     def refresh(self, moved: Callable[[], object] = lambda: None) -> list[PrintResult]:
         """Print what is dirty, and only that. Raises Unavailable if the database is gone.
@@ -87,7 +73,7 @@ class Press:
         each feed.
         """
         with self._store.snapshot() as snapshot:
-            states = snapshot.feeds.states(self._sections)
+            states = snapshot.feeds.states(self._feeds)
         results = []
         has_failed = False
         for key in self._dirty(states):
@@ -105,7 +91,7 @@ class Press:
 
     def _dirty(self, states: Mapping[str, FeedState]) -> list[str]:
         """The feeds to print, last those that the database failed: each may take long."""
-        keys = [key for key in self._sections if key not in self._definitions.rearranged]
+        keys = [key for key in self._feeds if key not in self._definitions.rearranged]
         dirty = [key for key in keys if key in states and states[key].dirty]
         failed = [key for key in self._unavailable if key in dirty]
         return [key for key in dirty if key not in failed] + failed
@@ -132,25 +118,28 @@ class Press:
         return result
 
     def _print(self, key: str) -> PrintResult:
-        section = self._sections[key]
+        feed = self._feeds[key]
         started = time.perf_counter()
         with self._store.snapshot() as snapshot:
             last = snapshot.editions.head(key)
             if last and self._pace.is_early(key, last.stored_at):
                 return PrintResult(key, last.revision, "waiting")
-            sheet = read_sheet(snapshot, section)
-        edition = make_edition(section, self._options, sheet, self._cache)
+            sheet = feed.read(snapshot)
+        edition = feed.edition(sheet, self._cache)
         took_ms = round(1000 * (time.perf_counter() - started))
-        return self._store_edition(section, edition, took_ms)
+        return self._store_edition(edition, took_ms)
 
-    def _store_edition(self, section: Section, edition: Edition, took_ms: int) -> PrintResult:
+    def _store_edition(self, edition: Edition, took_ms: int) -> PrintResult:
         feed = edition.feed
         definition = self._definitions.by_key[feed].fingerprint
         with self._store.transaction() as transaction:
             note_print = partial(
                 transaction.feeds.printed, feed, edition.revision, definition, took_ms
             )
+            before = transaction.editions.findings(feed)
             outcome = self._keep(transaction, edition, note_print)
+        if outcome in ("printed", "same"):
+            _log_findings(edition, before)
         shown = len(edition.shown)
         _log.info(
             "feed %s revision %d: %s, %d articles", edition.feed, edition.revision, outcome, shown
@@ -162,10 +151,12 @@ class Press:
     ) -> str:
         """Keep an edition unless another press was faster; the outcome, as in PrintResult."""
         feed = edition.feed
-        hashes = {name: body.hash for name, body in edition.bodies.items()}
         last = transaction.editions.head(feed)
-        if last and last.hashes == hashes:
-            return "same" if note_print() else "beaten"
+        if last and last.hashes == edition.hashes:
+            if not note_print():
+                return "beaten"
+            transaction.editions.note_same(edition, last.revision)
+            return "same"
         if last and self._pace.is_early(feed, last.stored_at):
             return "waiting"
         if not note_print(edition=edition.revision):
@@ -194,3 +185,10 @@ class Press:
         well: nothing would be printed.
         """
         return self._definitions.are_noted()
+
+
+def _log_findings(edition: Edition, before: Sequence[tuple[str, str]]) -> None:
+    """Say which demands of a partner an article newly breaks."""
+    for article_id, demand in edition.findings:
+        if (article_id, demand) not in before:
+            _log.warning("feed %s: %s does not meet %s", edition.feed, article_id, demand)

@@ -10,10 +10,8 @@ from ..links import partner_key
 from . import checks
 from .sections import check_slug, slug_named
 from .shapes import ExceptShape, FileShape, PartnerShape, UtmShape
-from .values import Partner, Token
+from .values import URL_PLACE, WIDTH_PLACE, Partner, Token
 
-URL_PLACE = "{url}"
-WIDTH_PLACE = "{width}"
 _SHA256 = re.compile("[0-9a-f]{64}")
 _BRACE = re.compile("[{}]")
 

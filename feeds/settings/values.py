@@ -9,6 +9,12 @@ from store import PartnerChoice, Section, Sections, Site, Wire
 LogForm = Literal["text", "json"]
 ProfileName = Literal["msn", "smartnews", "flipboard", "apple", "newsletter", "generic"]
 Access = Literal["open", "secret", "basic", "bearer"]
+URL_PLACE = "{url}"
+"""Where the address of a picture stands in that of the picture service, quoted."""
+
+WIDTH_PLACE = "{width}"
+"""Where the width of the picture stands there, in pixels."""
+
 Network = IPv4Network | IPv6Network
 
 
@@ -33,8 +39,8 @@ class Partner:
     description    of its feed; that of the site where it is empty
     language       of its feed; None for that of the site
     limit          most articles of its feed; None for what its profile says
-    picture        address of a picture as the paper's picture service has it, with `{url}` for
-                   its own address, quoted, and `{width}` for picture_width (pixels)
+    picture        address of a picture as the paper's picture service has it, with URL_PLACE and
+                   WIDTH_PLACE; the latter stands for picture_width
     utm            parameters of links, such as ("utm_source", "msn")
     analytics      what SmartNews puts into its pages, for the paper to count there
     tokens         SHA-256 of tokens, in hex, which open its feed beside those that were made here

@@ -72,8 +72,8 @@ class Editions:
             "stored_at": stored_at,
             "ttl": edition.ttl,
             "language": edition.language,
-            "shown": json.dumps(edition.shown),
             "looks": edition.looks,
+            **_lists(edition),
         }
         self.connection.execute(insert(editions).values(key | row))
         rows = [
@@ -82,6 +82,16 @@ class Editions:
         ]
         self.connection.execute(insert(bodies), rows)
         tell(self.connection)
+
+    def note_same(self, edition: Edition, revision: int) -> None:
+        """Note what an edition shows in the same bytes as the one of `revision` that is there."""
+        this = (editions.c.feed == edition.feed, editions.c.revision == revision)
+        self.connection.execute(update(editions).where(*this).values(_lists(edition)))
+
+    def findings(self, feed: str) -> tuple[tuple[str, str], ...]:
+        """What the demands of a partner found in the edition that its feed shows now."""
+        row = self._current(feed)
+        return _read_findings(row.findings) if row else ()
 
     def head(self, feed: str) -> Head | None:
         """The edition that the feed shows now, without its bytes."""
@@ -119,6 +129,7 @@ class Editions:
             language=row.language,
             shown=read_shown(row.shown),
             looks=row.looks,
+            findings=_read_findings(row.findings),
             bodies={
                 part.format: Body(part.hash, part.content)
                 for part in self.connection.execute(parts, execution_options=_READS_BYTES)
@@ -173,6 +184,15 @@ class Editions:
                 is_of_one = tuple_(table.c.feed, table.c.revision).in_(old)
                 self.connection.execute(delete(table).where(is_of_one))
         return len(old)
+
+
+def _lists(edition: Edition) -> dict[str, str]:
+    """The columns of an edition that are lists."""
+    return {"shown": json.dumps(edition.shown), "findings": json.dumps(edition.findings)}
+
+
+def _read_findings(written: str) -> tuple[tuple[str, str], ...]:
+    return tuple((article, demand) for article, demand in json.loads(written))
 
 
 def read_shown(written: str) -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,5 @@
 """The table group of partners' pages: what changed last in a partner's feed, and what it lost."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +25,7 @@ class PartnerPages:
         """
         found: dict[str, tuple[PageRow, datetime]] = {}
         for query in (_newest(feed, limit), _changed(feed, limit)):
-            for *row, updated in self._rows(query):
+            for *row, updated in self.connection.execute(query):
                 found[row[0]] = (PageRow(*row), updated)
         return list(found.values())
 
@@ -36,11 +35,14 @@ class PartnerPages:
         They stood in the partner's feed once, and were withdrawn, have expired, or may be in no
         feed any more; those that merely moved away are not told.
         """
-        query = _taken_down(feed, since).limit(limit)
-        return [Tombstone(id=row.article_id, when=row.taken_down) for row in self._rows(query)]
+        return self._tombstones(_taken_down(feed, since).limit(limit))
 
-    def _rows(self, query: Select[Any]) -> Iterable[Any]:
-        return self.connection.execute(query)
+    def notices(self, feed: str, since: datetime, limit: int) -> list[Tombstone]:
+        """The articles in whose place a notice stands, withdrawn then or later, newest first."""
+        return self._tombstones(_noticed(feed, since).limit(limit))
+
+    def _tombstones(self, query: Select[Any]) -> list[Tombstone]:
+        return [Tombstone(id=id, when=when) for id, when in self.connection.execute(query)]
 
 
 def _newest(feed: str, limit: int) -> Select[Any]:
@@ -77,4 +79,15 @@ def _taken_down(feed: str, since: datetime) -> Select[Any]:
         select(column.article_id, column.taken_down)
         .where(column.feed == feed, column.taken_down >= since)
         .order_by(column.taken_down.desc(), column.article_id.desc())
+    )
+
+
+def _noticed(feed: str, since: datetime) -> Select[Any]:
+    withdrawn = articles.c.withdrawn
+    return (
+        select(articles.c.id, withdrawn)
+        .join_from(articles, placements)
+        .where(articles.c.notice_ends.is_not(None), withdrawn >= since)
+        .where(placements.c.feed == feed, placements.c.standing)
+        .order_by(withdrawn.desc(), articles.c.id.desc())
     )

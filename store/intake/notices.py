@@ -5,6 +5,7 @@ keeps its id, its link and its place, is newer than all that feeds have told of 
 was withdrawn; nothing of the old text, its authors and its pictures is left.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +14,9 @@ from ..draft import Draft
 from ..errors import Refused
 from ..limits import NOTICE_LIMIT
 from ..text.arabic import line, normalise
+from ..text.markup.make import element
 from ..text.markup.read import plain
+from ..text.markup.tags import SafeHtml
 from .changes import Change, Kind, next_updated, withdrawal
 from .intake import Intake
 from .last_word import stronger
@@ -32,6 +35,15 @@ _WITHDRAWN = {
     "fr": "Retiré",
     "tr": "Geri çekildi",
     "ur": "واپس لیا گیا",
+}
+_WITHDRAWN_ARTICLE = {
+    "ar": "سُحب هذا الخبر.",
+    "en": "This article has been withdrawn.",
+    "es": "Este artículo ha sido retirado.",
+    "fa": "این خبر پس گرفته شد.",
+    "fr": "Cet article a été retiré.",
+    "tr": "Bu haber geri çekildi.",
+    "ur": "یہ خبر واپس لے لی گئی ہے۔",
 }
 
 
@@ -53,15 +65,33 @@ def _article(kept: StoredArticle, text: str, intake: Intake) -> Article:
     words = plain(html)
     tag, direction = language(Draft(language=article.language), intake.site, "", words)
     return replace(
-        article,
+        _emptied(article, html),
         title=_title(kept, tag),
-        html=html,
         summary=line(words),
+        language=tag,
+        direction=direction,
+    )
+
+
+def without_words(article: Article, updated: datetime) -> Article:
+    """The entry in the place of an article that was withdrawn without a word of an editor.
+
+    It is for readers who know no other word for a withdrawal than an edit.
+    """
+    words = _word(_WITHDRAWN_ARTICLE, article.language)
+    html = SafeHtml(element("p", words))
+    title = f"{_word(_WITHDRAWN, article.language)}: {article.title}"
+    return replace(_emptied(article, html), title=title, summary=words, updated=updated)
+
+
+def _emptied(article: Article, html: SafeHtml) -> Article:
+    """An article with another text, without anything else of what it said but its title."""
+    return replace(
+        article,
+        html=html,
         authors=(),
         tags=(),
         expires_at=None,
-        language=tag,
-        direction=direction,
         image=None,
         enclosures=(),
         related=(),
@@ -79,7 +109,12 @@ def _title(kept: StoredArticle, tag: str) -> str:
     title = kept.article.title
     if kept.notice:
         title = kept.notice.article.title.partition(": ")[2]
-    return f"{_WITHDRAWN.get(tag.split('-')[0], _WITHDRAWN['en'])}: {title}"
+    return f"{_word(_WITHDRAWN, tag)}: {title}"
+
+
+def _word(words: Mapping[str, str], tag: str) -> str:
+    """What is said in a language, by its tag; in English where we do not speak it."""
+    return words.get(tag.split("-")[0], words["en"])
 
 
 def announcement(kept: StoredArticle, notice: Notice, now: datetime, by: WithdrawnBy) -> Change:

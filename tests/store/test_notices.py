@@ -11,7 +11,7 @@ import pytest
 from feeds.printing.current import read_sheet
 from feeds.printing.formats import FORMATS
 from feeds.printing.formats.cache import EntryCache
-from feeds.printing.press import make_edition
+from feeds.printing.printed import make_edition
 from store import (
     Kind,
     NotFound,

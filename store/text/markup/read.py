@@ -5,7 +5,7 @@ One pattern of a tag is enough, since only the clean form is read here.
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .tags import TAGS, SafeHtml, attributes_of, one_of, pixels
@@ -24,7 +24,8 @@ _ANY_TAG = re.compile("<[^<>]*+>")
 _TARGET = re.compile(
     r'<(?:a|img)(?>(?: (?!href=|src=)[a-z-]+="[^"]*")*) (?:href|src)="([^"]+)"'  # entities and all
 )
-_IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")+)>')
+IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")+)>')
+"""An image of the clean form; its attributes are the group."""
 
 
 def plain(html: SafeHtml) -> str:
@@ -87,11 +88,15 @@ class Picture:
 
 def pictures(html: SafeHtml) -> Iterator[Picture]:
     """The images of a body, in order."""
-    for match in _IMAGE.finditer(html):
-        image = attributes_of(match[1])
-        yield Picture(
-            url=image["src"],
-            alt=image.get("alt") or None,
-            width=pixels(image.get("width")),
-            height=pixels(image.get("height")),
-        )
+    for match in IMAGE.finditer(html):
+        yield picture_of(attributes_of(match[1]))
+
+
+def picture_of(attributes: Mapping[str, str]) -> Picture:
+    """The picture that an image with these attributes shows."""
+    return Picture(
+        url=attributes["src"],
+        alt=attributes.get("alt") or None,
+        width=pixels(attributes.get("width")),
+        height=pixels(attributes.get("height")),
+    )

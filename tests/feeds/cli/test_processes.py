@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.printing import press
+from feeds.printing import printed
 from tests.feeds.cli.support import FEEDS, Newsroom
 from tests.room import START, article
 
@@ -55,7 +55,7 @@ def test_refresh_of_a_feed_that_cannot_be_printed_names_it_and_exits_1(
 ) -> None:
     newsroom.well("refresh")
     newsroom.ingest(article(1))
-    monkeypatch.setattr(press, "make_edition", fail)
+    monkeypatch.setattr(printed, "make_edition", fail)
     result = newsroom.run("refresh", "--json")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines()[-1].startswith("Error: all, politics: not printed")

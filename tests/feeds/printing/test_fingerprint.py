@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.printing.feed import PrintOptions
-from feeds.printing.fingerprint import fingerprint
-from store import Exceptions, Section, Sections, Site, Terms, choice
+from feeds.printing.fingerprint import fingerprint, partner_fingerprint
+from feeds.settings.values import Partner
+from store import Exceptions, PartnerChoice, Section, Sections, Site, Terms, choice
 from tests.room import ECONOMY, FRONT, POLITICS, SITE
 
 OPTIONS = PrintOptions(SITE, Sections((POLITICS, ECONOMY)), guard=True, tombstones=True)
@@ -47,6 +48,49 @@ def test_each_field_of_a_section_moves_its_fingerprint_or_its_choice(name: str) 
     takes = choice(moved) != choice(POLITICS)
     assert looks == (name not in CHOOSES)
     assert takes == (name in CHOOSES | NAMES)
+
+
+PARTNER = Partner(
+    slug="msn",
+    title="أخبار",
+    profile="msn",
+    choice=PartnerChoice(feed="partner/msn"),
+    language="ar",
+    limit=20,
+    picture_width=800,
+)
+PARTNER_FIELDS = [field.name for field in fields(Partner)]
+
+
+@pytest.mark.parametrize("name", PARTNER_FIELDS)
+def test_each_field_of_a_partner_moves_its_fingerprint_unless_no_byte_depends_on_it(
+    name: str,
+) -> None:
+    before = getattr(PARTNER, name)
+    other = (
+        PartnerChoice(feed="partner/msn", tags=("آخر",)) if name == "choice" else another(before)
+    )
+    moved = replace(PARTNER, **{name: other})
+    moves = partner_fingerprint(moved, OPTIONS) != partner_fingerprint(PARTNER, OPTIONS)
+    assert moves == (name not in {"choice", "access", "tokens"})
+
+
+@pytest.mark.parametrize("name", [*SITE_FIELDS, "guard", "tombstones"])
+def test_a_partners_fingerprint_moves_with_what_all_feeds_depend_on(name: str) -> None:
+    if name in SITE_FIELDS:
+        other = Terms(ai="deny") if name == "terms" else another(getattr(SITE, name))
+        options = replace(OPTIONS, site=replace(SITE, **{name: other}))
+    else:
+        options = replace(OPTIONS, **{name: False})
+    moves = partner_fingerprint(PARTNER, options) != partner_fingerprint(PARTNER, OPTIONS)
+    assert moves == (name not in UNSEEN)
+
+
+def test_a_partners_fingerprint_tells_a_secret_address_and_dates_by_arrival() -> None:
+    secret = replace(PARTNER, access="secret")
+    by_arrival = replace(PARTNER, choice=replace(PARTNER.choice, by_arrival=True))
+    prints = {partner_fingerprint(one, OPTIONS) for one in (PARTNER, secret, by_arrival)}
+    assert len(prints) == 3
 
 
 @pytest.mark.parametrize("name", SITE_FIELDS)

@@ -14,10 +14,11 @@ import pytest
 
 from feeds.printing import current as current_module
 from feeds.printing import press as press_module
+from feeds.printing import printed as printed_module
 from feeds.printing.current import read_sheet
 from feeds.printing.fingerprint import fingerprint
 from feeds.printing.formats.cache import EntryCache
-from feeds.printing.press import make_edition
+from feeds.printing.printed import make_edition
 from store import Store, Unavailable, restore, withdraw
 from store.db.editions import Editions
 from tests.forgetting import remember
@@ -114,7 +115,7 @@ def test_of_two_presses_that_finish_in_the_wrong_order_the_newer_print_stays(
     slow = Room(room.store)
     slow.now = room.now
     rendered, go_on = Event(), Event()
-    make = press_module.make_edition
+    make = printed_module.make_edition
 
     def hesitating(section: Any, *arguments: Any) -> Any:
         edition = make(section, *arguments)
@@ -123,7 +124,7 @@ def test_of_two_presses_that_finish_in_the_wrong_order_the_newer_print_stays(
             assert go_on.wait(30)
         return edition
 
-    monkeypatch.setattr(press_module, "make_edition", hesitating)
+    monkeypatch.setattr(printed_module, "make_edition", hesitating)
     with ThreadPoolExecutor(1) as threads:
         late = threads.submit(slow.refresh)
         assert rendered.wait(30)
@@ -141,17 +142,17 @@ def test_a_feed_that_cannot_be_printed_stops_no_other(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room.refresh()
-    make = press_module.make_edition
+    make = printed_module.make_edition
 
     def broken(section: Any, *arguments: Any) -> Any:
         if section.slug == "all":
             raise RuntimeError("a fault in a format")
         return make(section, *arguments)
 
-    monkeypatch.setattr(press_module, "make_edition", broken)
+    monkeypatch.setattr(printed_module, "make_edition", broken)
     room.ingest(article())
     assert room.refresh() == {"all": "failed", "politics": "printed"}
-    monkeypatch.setattr(press_module, "make_edition", make)
+    monkeypatch.setattr(printed_module, "make_edition", make)
     assert room.refresh() == {"all": "printed"}
 
 
@@ -159,7 +160,7 @@ def test_a_feed_that_cannot_be_printed_stops_no_other(
 def out_of_reach(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """The feeds that the database does not give, with how often each was asked for."""
     asked: dict[str, int] = {}
-    read = press_module.read_sheet
+    read = printed_module.read_sheet
 
     def reading(snapshot: Any, section: Any) -> Any:
         if section.slug in asked:
@@ -167,7 +168,7 @@ def out_of_reach(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
             raise Unavailable("canceling statement due to statement timeout")
         return read(snapshot, section)
 
-    monkeypatch.setattr(press_module, "read_sheet", reading)
+    monkeypatch.setattr(printed_module, "read_sheet", reading)
     return asked
 
 

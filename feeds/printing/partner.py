@@ -1,0 +1,237 @@
+"""The page of a partner's feed: the Sheet that is read of it, and the page that it makes.
+
+`read_partner()` reads in a snapshot that somebody else opened; `partner_page()` is pure. On the
+page stands what changed last, so that a correction of an old article comes back; before it, what is
+to be taken down, as the partner wants to be told of it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import TypeVar
+
+from store import (
+    BODIES_LIMIT,
+    NOTICE_TERM,
+    TOMBSTONE_TERM,
+    Article,
+    PageRow,
+    StoredArticle,
+    Tombstone,
+    Transaction,
+    without_words,
+)
+
+from ..links import front_address
+from ..settings.values import Partner
+from .cadence import cadence
+from .current import TOMBSTONE_LIMIT, labelled, read_entries
+from .feed import Entry, Feed, PrintOptions, Sheet
+from .profiles.demand import Demand
+from .profiles.demands import demands_of
+from .profiles.profile import Profile
+from .view import view
+
+TAKEDOWN_LIMIT = 200  # articles that are to be taken down, on one page
+_TICK = timedelta(seconds=1)
+_SPARE = 2  # times as many articles are read as a page holds, since some may be left out
+
+
+@dataclass(frozen=True, slots=True)
+class ProfiledPartner:
+    """A partner, with the profile that it has."""
+
+    partner: Partner
+    profile: Profile
+
+    @property
+    def limit(self) -> int:
+        """Most articles of its feed, without those that are to be taken down."""
+        return self.partner.limit or self.profile.limit
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPage:
+    """A page of a partner's feed, and what the partner's demands found.
+
+    findings  (article id, name of the demand), those of articles included that were left out
+    """
+
+    feed: Feed
+    findings: tuple[tuple[str, str], ...]
+
+
+_Row = TypeVar("_Row")
+
+
+# Reading
+
+
+def read_partner(snapshot: Transaction, partner: ProfiledPartner) -> Sheet:
+    """Read the sheet of a partner's feed, as the snapshot sees it.
+
+    Its entries are takedowns, then more articles than the page holds, newest change first. Raises
+    KeyError for a feed that was never defined.
+    """
+    key = partner.partner.key
+    state = snapshot.feeds.states([key])[key]
+    rows = _read_rows(snapshot, key, _SPARE * partner.limit)
+    takedowns = _read_takedowns(snapshot, partner, state.changed_at)
+    taken_down = {entry.article.id for entry in takedowns}
+    standing = [row for row in rows if row.article_id not in taken_down]
+    return Sheet(
+        state=state,
+        rows=rows,
+        entries=(*takedowns, *read_entries(snapshot, standing)),
+        tombstones=tuple(_read_tombstones(snapshot, partner)),
+    )
+
+
+def _read_rows(snapshot: Transaction, key: str, limit: int) -> tuple[PageRow, ...]:
+    """The rows of what came or changed last, newest change first."""
+    changed = snapshot.partner_pages.changed_rows(key, limit)
+    newest = [row for row, _ in sorted(changed, key=_change, reverse=True)]
+    return tuple(_first_bodies(newest, _size))
+
+
+_size = attrgetter("size")
+
+
+def _change(changed: tuple[PageRow, datetime]) -> tuple[datetime, str]:
+    """What orders a page: when an article came, or changed last, by whole seconds."""
+    row, updated = changed
+    return max(row.position, updated), row.article_id
+
+
+def _first_bodies(rows: Iterable[_Row], size: Callable[[_Row], int]) -> Iterator[_Row]:
+    """As many of the first as have bodies that a page may hold; the first in any case."""
+    bodies = 0
+    for row in rows:
+        if bodies and bodies + size(row) > BODIES_LIMIT:
+            return
+        bodies += size(row)
+        yield row
+
+
+def _read_tombstones(snapshot: Transaction, partner: ProfiledPartner) -> Sequence[Tombstone]:
+    """What Atom and JSON say of withdrawals to a partner whose dialect has no word of its own."""
+    if partner.profile.takedown != "leave":
+        return ()
+    return snapshot.placements.tombstones([partner.partner.key], TOMBSTONE_LIMIT)
+
+
+def _read_takedowns(
+    snapshot: Transaction, partner: ProfiledPartner, now: datetime
+) -> tuple[Entry, ...]:
+    """The last articles of what is to be taken down, the newest takedown first."""
+    key = partner.partner.key
+    taken_down = _newest_takedowns(snapshot, partner, now)
+    versions = snapshot.articles.versions([tombstone.id for tombstone in taken_down])
+    within = tuple(_first_bodies(taken_down, lambda tombstone: versions[tombstone.id].size))
+    stored = snapshot.articles.load(tombstone.id for tombstone in within)
+    places = snapshot.placements.of(stored)
+    return tuple(
+        _takedown(stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
+        for tombstone in within
+    )
+
+
+def _newest_takedowns(
+    snapshot: Transaction, partner: ProfiledPartner, now: datetime
+) -> list[Tombstone]:
+    """What is to be taken down, and when it was withdrawn, the newest first.
+
+    Where the article is repeated no notice stands in its place. One that is edited says what its
+    editor said of the withdrawal for as long.
+    """
+    pages = snapshot.partner_pages
+    key = partner.partner.key
+    if partner.profile.takedown == "leave":
+        return []
+    if partner.profile.takedown == "edit":
+        return pages.takedowns(key, now - NOTICE_TERM, TAKEDOWN_LIMIT)
+    since = now - TOMBSTONE_TERM
+    taken_down = pages.takedowns(key, since, TAKEDOWN_LIMIT)
+    taken_down += pages.notices(key, since, TAKEDOWN_LIMIT)
+    taken_down.sort(key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
+    return taken_down[:TAKEDOWN_LIMIT]
+
+
+def _takedown(kept: StoredArticle, when: datetime, position: datetime) -> Entry:
+    """A takedown, newer for the partner than all that it was told of the article before."""
+    told = kept.article.updated.replace(microsecond=0)
+    return Entry(
+        kept.article, kept.revision, kept.digest, position, takedown=max(when, told + _TICK)
+    )
+
+
+# Making the page
+
+
+def partner_page(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> PartnerPage:
+    """The page of a partner's feed, in the partner's view, without what it would refuse."""
+    feed = _head(partner, options, sheet)
+    seen = _seen(partner, options, sheet)
+    takedowns = [entry for entry in seen if entry.takedown]
+    standing = [entry for entry in seen if not entry.takedown]
+    chosen, findings = _choose(partner, feed, standing)
+    return PartnerPage(replace(feed, entries=(*takedowns, *chosen)), tuple(findings))
+
+
+def _seen(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> list[Entry]:
+    """All entries of a sheet in the partner's view."""
+    told = [_told(partner, entry) for entry in sheet.entries]
+    entries = labelled(told, options.sections)
+    return [view(entry, partner.partner, options.site) for entry in entries]
+
+
+def _choose(
+    partner: ProfiledPartner, feed: Feed, entries: Iterable[Entry]
+) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """The first entries that no demand forbids, as many as the page holds, and what was found."""
+    chosen: list[Entry] = []
+    findings = []
+    for entry in entries:
+        if len(chosen) == partner.limit:
+            break
+        broken = _broken(partner.profile, feed, entry.article)
+        findings += [(entry.article.id, demand.name) for demand in broken]
+        if not any(demand.is_hard for demand in broken):
+            chosen.append(entry)
+    return chosen, findings
+
+
+def _broken(profile: Profile, feed: Feed, article: Article) -> list[Demand]:
+    """The demands that an article breaks."""
+    return [demand for demand in demands_of(profile) if demand.find(feed, article) is not None]
+
+
+def _told(partner: ProfiledPartner, entry: Entry) -> Entry:
+    """An entry in the words of the partner's dialect; one to be taken down may be edited."""
+    if entry.takedown is None or partner.profile.takedown != "edit":
+        return entry
+    moment = entry.takedown.replace(microsecond=entry.article.updated.microsecond)
+    return replace(entry, article=without_words(entry.article, moment))
+
+
+def _head(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> Feed:
+    """The feed without its entries."""
+    site = options.site
+    chosen = partner.partner
+    return Feed(
+        site=site,
+        path=chosen.key,
+        title=chosen.title,
+        description=chosen.description or site.description,
+        language=chosen.language or site.language,
+        updated=sheet.state.changed_at,
+        ttl=cadence(sorted(sheet.rows, key=lambda row: row.position, reverse=True)),
+        entries=(),
+        tombstones=sheet.tombstones if options.tombstones else (),
+        image=site.logo,
+        guard=options.guard,
+        page=front_address(site),
+        secret=chosen.access == "secret",
+        analytics=chosen.analytics,
+    )

@@ -1,0 +1,144 @@
+"""The feeds that a press prints, alike to it: sections and partners.
+
+Each is read in a snapshot that somebody else opened; the edition is made outside of it, purely.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from store import Body, Edition, Section, Transaction, choice
+
+from .current import current, read_sheet
+from .feed import Feed, PrintOptions, Sheet
+from .fingerprint import fingerprint, looks, partner_fingerprint
+from .formats import FORMATS
+from .formats.cache import EntryCache
+from .partner import ProfiledPartner, partner_page, read_partner
+
+
+class PrintedFeed(Protocol):
+    """A feed that is printed unasked.
+
+    fingerprint  digest of its looks
+    choice       digest of what stands in it
+    """
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def choice(self) -> str: ...
+
+    def read(self, snapshot: Transaction) -> Sheet:
+        """Read all that one print needs, as the snapshot sees it."""
+
+    def edition(self, sheet: Sheet, cache: EntryCache) -> Edition:
+        """The edition that a sheet makes: the same for the same sheet in every process."""
+
+
+def make_edition(
+    section: Section, options: PrintOptions, sheet: Sheet, cache: EntryCache
+) -> Edition:
+    """The edition that the sheet of a section makes."""
+    feed = current(section, options, sheet)
+    bodies = {name: format.render(feed, cache) for name, format in FORMATS.items()}
+    edition = _edition(feed, sheet, bodies)
+    return replace(edition, looks=looks(section, options))
+
+
+def _edition(feed: Feed, sheet: Sheet, bodies: Mapping[str, bytes]) -> Edition:
+    return Edition(
+        feed=feed.path,
+        revision=sheet.state.wanted,
+        ttl=feed.ttl,
+        language=feed.language,
+        shown=tuple((entry.article.id, entry.revision) for entry in feed.entries),
+        bodies={name: Body.of(content) for name, content in bodies.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFeed:
+    """The feed of a section, or that of all articles."""
+
+    section: Section
+    options: PrintOptions
+
+    @property
+    def key(self) -> str:
+        return self.section.slug
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.section, self.options)
+
+    @property
+    def choice(self) -> str:
+        return self.options.sections.choices.get(self.key) or choice(self.section)
+
+    def read(self, snapshot: Transaction) -> Sheet:
+        return read_sheet(snapshot, self.section)
+
+    def edition(self, sheet: Sheet, cache: EntryCache) -> Edition:
+        return make_edition(self.section, self.options, sheet, cache)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFeed:
+    """The feed of a partner."""
+
+    partner: ProfiledPartner
+    options: PrintOptions
+
+    @property
+    def key(self) -> str:
+        return self.partner.partner.key
+
+    @property
+    def fingerprint(self) -> str:
+        return partner_fingerprint(self.partner.partner, self.options)
+
+    @property
+    def choice(self) -> str:
+        return self.options.sections.choices[self.key]
+
+    def read(self, snapshot: Transaction) -> Sheet:
+        return read_partner(snapshot, self.partner)
+
+    def edition(self, sheet: Sheet, cache: EntryCache) -> Edition:
+        page = partner_page(self.partner, self.options, sheet)
+        feed = self._within_size(page.feed, cache)
+        edition = _edition(feed, sheet, self._render(feed, cache))
+        return replace(edition, findings=page.findings)
+
+    def _render(self, feed: Feed, cache: EntryCache) -> dict[str, bytes]:
+        """The documents of a page in the formats and the dialect of the profile."""
+        profile = self.partner.profile
+        return {
+            name: FORMATS[name].render(feed, cache, profile.dialect) for name in profile.formats
+        }
+
+    def _within_size(self, feed: Feed, cache: EntryCache) -> Feed:
+        """The page with as many entries, from the first on, as the largest document may hold."""
+        limit = self.partner.profile.size_limit
+        if limit is None or self._size(feed, cache) <= limit:
+            return feed
+        counts = range(1, len(feed.entries))
+        fitting = bisect_right(
+            counts, limit, key=lambda count: self._size(_beginning(feed, count), cache)
+        )
+        return _beginning(feed, fitting)
+
+    def _size(self, feed: Feed, cache: EntryCache) -> int:
+        """Bytes of the largest document."""
+        return max(len(content) for content in self._render(feed, cache).values())
+
+
+def _beginning(feed: Feed, count: int) -> Feed:
+    """The page with its first entries alone."""
+    return replace(feed, entries=feed.entries[:count])

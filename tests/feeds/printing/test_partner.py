@@ -1,0 +1,516 @@
+"""The feeds of partners: what stands on their pages, and how each partner sees it."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from lxml import etree
+
+from feeds.printing.partner import TAKEDOWN_LIMIT
+from feeds.printing.profiles import PROFILES
+from feeds.printing.profiles.demand import Demand, Sentence, Value
+from feeds.printing.profiles.profile import Profile
+from feeds.settings.values import Partner, ProfileName
+from store import Exceptions, PartnerChoice, Store, restore, withdraw
+from tests.room import START, Room, article
+
+SLUG = "sample"
+KEY = f"partner/{SLUG}"
+NAMESPACES = {
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "media": "http://search.yahoo.com/mrss/",
+}
+
+
+def partner(profile: ProfileName = "generic", **fields: Any) -> Partner:
+    choice = fields.pop("choice", PartnerChoice(feed=KEY))
+    given = {"title": "أخبار الشريك"} | fields
+    return Partner(slug=SLUG, profile=profile, choice=choice, **given)
+
+
+def giving(store: Store, *partners: Partner) -> Room:
+    return Room(store, partners=partners)
+
+
+@pytest.fixture
+def profile(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Changes the profile `generic` for one test."""
+
+    def change(**fields: Any) -> Profile:
+        changed = replace(PROFILES["generic"], **fields)
+        monkeypatch.setitem(PROFILES, "generic", changed)
+        return changed
+
+    return change
+
+
+def root(room: Room) -> Any:
+    return etree.fromstring(room.edition(KEY).bodies["rss"].content)
+
+
+def titles(room: Room) -> list[str]:
+    return [element.text.strip("\u2068\u2069") for element in root(room).iterfind(".//item/title")]
+
+
+def hours(number: float) -> str:
+    return (START - timedelta(hours=number)).isoformat()
+
+
+def texts(room: Room, path: str) -> list[str]:
+    return [element.text for element in root(room).xpath(f"//item/{path}", namespaces=NAMESPACES)]
+
+
+# The page
+
+
+def test_a_partner_has_a_feed_of_what_it_chose_with_its_own_face(store: Store) -> None:
+    choice = PartnerChoice(feed=KEY, exceptions=Exceptions(tags=("رياضة",)))
+    room = giving(store, partner(choice=choice, description="لشريك", language="ar-EG"))
+    room.ingest(article(1), article(2, tags=["رياضة"]))
+    assert room.refresh()[KEY] == "printed"
+    channel = root(room).find("channel")
+    assert channel.findtext("title") == "أخبار الشريك"
+    assert channel.findtext("description") == "لشريك"
+    assert channel.findtext("language") == "ar-EG"
+    assert channel.findtext("link") == "https://news.example.com/"
+    assert f'href="https://news.example.com/{KEY}.rss" rel="self"' in room.text(KEY)
+    assert len(titles(room)) == 1
+    assert room.edition(KEY).shown == ((room.kept("n-1").article.id, room.kept("n-1").revision),)
+
+
+def test_a_partner_gets_the_formats_of_its_profile_alone(store: Store, profile: Any) -> None:
+    profile(formats=("rss", "json"))
+    room = giving(store, partner())
+    room.ingest(article())
+    room.refresh()
+    assert sorted(room.edition(KEY).bodies) == ["json", "rss"]
+
+
+def test_a_correction_of_an_old_article_comes_back_on_the_page(store: Store) -> None:
+    room = giving(store, partner(limit=2))
+    room.ingest(*(article(number, published=hours(20 - number)) for number in range(10)))
+    room.refresh()
+    assert len(titles(room)) == 2
+    assert "عنوان مصحح" not in titles(room)
+    room.pass_time(minutes=1)
+    room.ingest(article(3, published=hours(17), title="عنوان مصحح"))
+    assert room.refresh()[KEY] == "printed"
+    assert titles(room)[0] == "عنوان مصحح"
+    assert len(titles(room)) == 2
+
+
+def test_a_page_holds_no_more_than_its_limit_and_that_of_its_profile(
+    store: Store, profile: Any
+) -> None:
+    profile(limit=3)
+    room = giving(store, partner())
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 9)))
+    room.refresh()
+    assert len(titles(room)) == 3
+    other = giving(store, partner(limit=5))
+    other.now = room.now
+    other.refresh()
+    assert len(titles(other)) == 5
+
+
+def test_a_document_that_is_too_long_loses_its_oldest_articles(store: Store, profile: Any) -> None:
+    room = giving(store, partner())
+    text = f"<p>{'كلمة ' * 400}</p>"
+    room.ingest(
+        *(article(n, published=hours(n), title=f"العنوان {n}", html=text) for n in range(1, 9))
+    )
+    room.refresh()
+    whole = len(room.edition(KEY).bodies["rss"].content)
+    profile(size_limit=whole // 2)
+    short = giving(store, partner(limit=40))
+    short.now = room.now
+    short.refresh()
+    sizes = [len(body.content) for body in short.edition(KEY).bodies.values()]
+    assert max(sizes) <= whole // 2
+    shown = titles(short)
+    assert 1 < len(shown) < 8
+    assert shown == [f"العنوان {n}" for n in range(1, len(shown) + 1)]
+    assert len(short.edition(KEY).shown) == len(shown)
+
+
+def test_a_partner_that_is_given_up_is_printed_no_more(store: Store) -> None:
+    room = giving(store, partner())
+    room.ingest(article())
+    room.refresh()
+    alone = Room(store)
+    alone.now = room.now
+    alone.ingest(article(2))
+    assert KEY not in alone.refresh()
+    with store.snapshot() as snapshot:
+        assert KEY not in snapshot.feeds.defined()
+    again = giving(store, partner())
+    again.now = alone.now
+    assert again.refresh()[KEY] == "printed"
+    assert len(titles(again)) == 2
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"profile": "newsletter"},
+        {"limit": 7},
+        {"full_text": False},
+        {"title": "عنوان آخر"},
+        {"utm": (("utm_source", "x"),)},
+        {"picture": "https://img.example/{url}"},
+        {"access": "secret"},
+        {"choice": PartnerChoice(feed=KEY, by_arrival=True)},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_what_a_partner_gets_otherwise_is_printed_anew(
+    store: Store, fields: dict[str, Any]
+) -> None:
+    room = giving(store, partner())
+    room.ingest(article())
+    room.refresh()
+    assert room.press.define() == []
+    giving(store, partner(**fields))
+    with store.snapshot() as snapshot:
+        assert snapshot.feeds.states([KEY])[KEY].dirty
+
+
+@pytest.mark.parametrize(
+    "fields", [{"access": "basic"}, {"access": "bearer"}, {"tokens": ("0" * 64,)}], ids=str
+)
+def test_who_is_let_in_prints_nothing_anew(store: Store, fields: dict[str, Any]) -> None:
+    room = giving(store, partner())
+    room.ingest(article())
+    room.refresh()
+    giving(store, partner(**fields))
+    with store.snapshot() as snapshot:
+        assert not snapshot.feeds.states([KEY])[KEY].dirty
+
+
+def test_of_two_presses_the_slower_one_keeps_nothing_of_a_partners_feed(store: Store) -> None:
+    room = giving(store, partner())
+    room.ingest(article())
+    room.refresh()
+    stranger = giving(store, partner())
+    stranger.press.define()
+    with store.snapshot() as snapshot:
+        state = snapshot.feeds.states([KEY])[KEY]
+    room.ingest(article(2))
+    room.refresh()
+    with store.transaction() as transaction:
+        assert not transaction.feeds.printed(KEY, state.wanted, state.fingerprint, edition=1)
+
+
+# Takedowns
+
+
+@pytest.mark.parametrize("notice", [None, "سحبناه لخطأ في الأرقام."])
+def test_a_withdrawal_is_told_by_the_whole_last_article(
+    store: Store, profile: Any, notice: str | None
+) -> None:
+    profile(takedown="repeat")
+    room = giving(store, partner())
+    room.ingest(article(1, title="الخبر الأول"), article(2, title="الخبر الثاني"))
+    room.refresh()
+    room.pass_time(minutes=5)
+    withdraw(room.intake, "n-1", notice)
+    room.refresh()
+    kept = room.kept("n-1")
+    assert titles(room) == ["الخبر الأول", "الخبر الثاني"]
+    assert room.edition(KEY).shown[0] == (kept.article.id, kept.revision)
+    room.pass_time(days=29)
+    room.release()
+    room.ingest(article(3, title="الخبر الثالث"))
+    room.refresh()
+    assert titles(room) == ["الخبر الأول", "الخبر الثالث", "الخبر الثاني"]
+    room.pass_time(days=2)
+    room.release()
+    room.ingest(article(4, title="الخبر الرابع"))
+    room.refresh()
+    assert "الخبر الأول" not in titles(room)
+
+
+def test_a_takedown_is_newer_than_all_that_was_told_of_the_article(
+    store: Store, profile: Any
+) -> None:
+    profile(takedown="repeat")
+    room = giving(store, partner())
+    room.ingest(article(1, published=START.isoformat()))
+    withdraw(room.intake, "n-1")
+    (feed,) = [feed for key, feed in room.press._feeds.items() if key == KEY]
+    with store.snapshot() as snapshot:
+        (entry,) = feed.read(snapshot).entries
+    assert entry.takedown == room.now + timedelta(seconds=1)
+    assert entry.takedown > entry.article.updated
+
+
+def test_takedowns_come_beside_the_articles_of_a_full_page(store: Store, profile: Any) -> None:
+    profile(takedown="repeat")
+    room = giving(store, partner(limit=3))
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 13)))
+    room.refresh()
+    for number in range(5, 11):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}", "خطأ." if number % 2 else None)
+    room.ingest(*(article(20 + number) for number in range(10)))
+    room.refresh()
+    ids = [article_id for article_id, _ in room.edition(KEY).shown]
+    gone = [room.kept(f"n-{number}").article.id for number in range(10, 4, -1)]
+    assert ids[:6] == gone
+    assert len(ids) == 6 + 3
+    assert TAKEDOWN_LIMIT > 6
+
+
+@pytest.mark.parametrize("takedown", ["edit", "repeat"])
+def test_what_comes_back_is_taken_down_no_more(store: Store, profile: Any, takedown: str) -> None:
+    profile(takedown=takedown)
+    room = giving(store, partner())
+    room.ingest(article(1, title="الخبر الأول"))
+    room.pass_time(minutes=5)
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    room.pass_time(minutes=5)
+    restore(room.intake, "n-1")
+    room.refresh()
+    assert titles(room) == ["الخبر الأول"]
+    (feed,) = [feed for key, feed in room.press._feeds.items() if key == KEY]
+    with store.snapshot() as snapshot:
+        assert [entry.takedown for entry in feed.read(snapshot).entries] == [None]
+
+
+def test_an_entry_that_is_edited_says_that_it_was_withdrawn(store: Store, profile: Any) -> None:
+    profile(takedown="edit")
+    room = giving(store, partner())
+    room.ingest(article(1, title="الخبر الأول", tags=["ميناء"], image="https://e.com/a.jpg"))
+    room.refresh()
+    room.pass_time(minutes=5)
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    assert titles(room) == ["سُحب: الخبر الأول"]
+    (text,) = texts(room, "content:encoded")
+    assert "سُحب هذا الخبر." in text
+    assert texts(room, "media:content") == []
+    (modified,) = texts(room, "dcterms:modified")
+    assert modified.startswith(room.kept("n-1").withdrawn.strftime("%FT%T."))
+    room.pass_time(days=8)
+    room.ingest(article(2, title="الخبر الثاني"))
+    room.refresh()
+    assert titles(room) == ["الخبر الثاني"]
+
+
+def test_what_an_editor_says_of_a_withdrawal_stands_in_its_place(
+    store: Store, profile: Any
+) -> None:
+    for takedown in ("edit", "leave"):
+        profile(takedown=takedown)
+        room = giving(store, partner())
+        room.now = START + timedelta(days=takedown == "leave")
+        room.ingest(article(takedown, title="الخبر الأول"))
+        room.refresh()
+        room.pass_time(minutes=5)
+        withdraw(room.intake, f"n-{takedown}", "سحبناه لخطأ في الأرقام.")
+        room.refresh()
+        assert "سُحب: الخبر الأول" in titles(room)
+        assert "سحبناه لخطأ في الأرقام." in room.text(KEY)
+
+
+def test_a_profile_without_a_word_for_withdrawals_lets_them_leave(store: Store) -> None:
+    room = giving(store, partner())
+    room.ingest(article(1), article(2))
+    room.refresh()
+    room.pass_time(minutes=5)
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    assert len(titles(room)) == 1
+    assert "deleted-entry" in room.text(KEY, "atom")
+
+
+def test_rights_that_were_narrowed_to_none_are_a_takedown(store: Store, profile: Any) -> None:
+    profile(takedown="repeat")
+    room = giving(store, partner())
+    room.ingest(article(1, title="الخبر الأول"), article(2, title="الخبر الثاني"))
+    room.refresh()
+    room.pass_time(minutes=5)
+    room.ingest(article(1, title="الخبر الأول", syndicate="none"))
+    room.refresh()
+    assert titles(room) == ["الخبر الأول", "الخبر الثاني"]
+    (feed,) = [feed for key, feed in room.press._feeds.items() if key == KEY]
+    with store.snapshot() as snapshot:
+        assert [bool(one.takedown) for one in feed.read(snapshot).entries] == [True, False]
+
+
+# The view
+
+
+def test_parameters_stand_in_links_alone(store: Store) -> None:
+    utm = (("utm_source", "sample"), ("utm_campaign", "أخبار"))
+    room = giving(store, partner(utm=utm))
+    url = "https://news.example.com/a?page=2&utm_source=old#top"
+    room.ingest(article(1, url=url), article(2, url=None))
+    room.refresh()
+    written = "utm_source=sample&utm_campaign=%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1"
+    links = sorted(texts(room, "link"))
+    page = room.kept("n-2").article.id.removeprefix("urn:uuid:")
+    assert links == [
+        f"https://news.example.com/a?page=2&{written}#top",
+        f"https://news.example.com/articles/{page}?{written}",
+    ]
+    assert sorted(texts(room, "guid")) == sorted(
+        room.kept(name).article.id for name in ("n-1", "n-2")
+    )
+    assert room.text(KEY).count("utm_source") == 2
+    assert "utm_source=sample" not in room.text("all")
+
+
+def test_the_picture_service_makes_the_lead_picture_and_those_of_the_text(store: Store) -> None:
+    template = "https://img.example/{width}/{url}"
+    room = giving(store, partner(picture=template, picture_width=800))
+    lead = "https://e.com/a.jpg?x=1&y=2"
+    other = "https://e.com/b.jpg"
+    body = (
+        f'<p>نص</p><img src="{lead.replace("&", "&amp;")}" alt="أ" width="1600" height="900">'
+        f'<img src="{other}" alt="ب">'
+    )
+    image = {"url": lead, "width": 1600, "height": 900}
+    room.ingest(article(1, html=body, image=image))
+    room.refresh()
+    made = f"https://img.example/800/{quote(lead, safe='')}"
+    (media,) = root(room).xpath("//item/media:content", namespaces=NAMESPACES)
+    assert (media.get("url"), media.get("width"), media.get("height")) == (made, "800", "450")
+    (text,) = texts(room, "content:encoded")
+    assert text.count("<img") == 2
+    assert f'<img src="{made}" alt="أ" width="800" height="450">' in text
+    assert (
+        f'<img src="https://img.example/800/{quote(other, safe="")}" alt="ب" width="800">' in text
+    )
+    assert "img.example" not in room.text("all")
+
+
+def test_articles_are_dated_by_arrival_where_the_partner_wants_it(store: Store) -> None:
+    room = giving(store, partner(choice=PartnerChoice(feed=KEY, by_arrival=True)))
+    room.ingest(article(1, published=hours(3)))
+    room.pass_time(minutes=10)
+    room.ingest(article(2, published=hours(1)))
+    room.pass_time(minutes=10)
+    room.ingest(article(3, published=hours(5)))
+    room.refresh()
+    assert texts(room, "pubDate") == [
+        "Tue, 24 Nov 2026 09:20:00 +0000",
+        "Tue, 24 Nov 2026 09:10:00 +0000",
+        "Tue, 24 Nov 2026 06:00:00 +0000",  # what a new store is filled with keeps its dates
+    ]
+    assert texts(room, "dcterms:modified") == []
+
+
+@pytest.mark.parametrize("field", ["feed", "article"])
+def test_a_partner_gets_summaries_where_it_shall_or_may_get_no_more(
+    store: Store, field: str
+) -> None:
+    room = giving(store, partner(full_text=field != "feed"))
+    rights = "summary" if field == "article" else "full"
+    room.ingest(article(1, summary="ملخص", html="<p>النص الكامل للخبر.</p>", syndicate=rights))
+    room.refresh()
+    assert "النص الكامل" not in room.text(KEY)
+    (text,) = texts(room, "content:encoded")
+    assert "ملخص" in text
+
+
+# Demands
+
+
+def _no_numbers(_: object, article: Any) -> Value | None:
+    return "رقم" if any(sign.isdigit() for sign in article.title) else None
+
+
+WORDS = Sentence(wrong="{value}", mend="")
+NUMBERS = Demand(name="numbers", is_hard=True, find=_no_numbers, arabic=WORDS, english=WORDS)
+
+
+def test_an_article_that_would_be_refused_is_left_out_and_found(
+    store: Store, profile: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    soft = replace(NUMBERS, name="soft", is_hard=False)
+    profile(demands=(soft, NUMBERS))
+    room = giving(store, partner())
+    room.ingest(article(1, title="الخبر 1"), article(2, title="الخبر الثاني"))
+    room.refresh()
+    bad = room.kept("n-1").article.id
+    assert titles(room) == ["الخبر الثاني"]
+    assert room.edition(KEY).findings == ((bad, "soft"), (bad, "numbers"))
+    said = [record.message for record in caplog.records if record.name == "nashra.press"]
+    assert said == [
+        f"feed {KEY}: {bad} does not meet soft",
+        f"feed {KEY}: {bad} does not meet numbers",
+    ]
+    caplog.clear()
+    room.pass_time(minutes=1)
+    room.ingest(article(3, title="الخبر الثالث"))
+    room.refresh()
+    assert room.edition(KEY).findings == ((bad, "soft"), (bad, "numbers"))
+    assert [one for one in caplog.records if one.name == "nashra.press"] == []
+
+
+def test_others_take_the_places_of_articles_that_are_left_out(store: Store, profile: Any) -> None:
+    profile(demands=(NUMBERS,))
+    room = giving(store, partner(limit=3))
+    room.ingest(
+        *(article(n, title=f"الخبر {n}", published=hours(n)) for n in range(1, 4)),
+        *(article(n, title=f"الخبر {'أ' * n}", published=hours(n)) for n in range(4, 8)),
+    )
+    room.refresh()
+    assert titles(room) == [f"الخبر {'أ' * n}" for n in range(4, 7)]
+
+
+def test_a_takedown_is_told_though_the_article_would_be_refused(store: Store, profile: Any) -> None:
+    room = giving(store, partner())
+    room.ingest(article(1, title="الخبر 1"))
+    room.refresh()
+    withdraw(room.intake, "n-1")
+    profile(demands=(NUMBERS,), takedown="repeat")
+    other = giving(store, partner())
+    other.now = room.now
+    other.refresh()
+    assert titles(other) == ["الخبر 1"]
+    assert other.edition(KEY).findings == ()
+
+
+def test_a_profile_of_whole_articles_leaves_out_those_of_which_a_summary_may_be_sent(
+    store: Store, profile: Any
+) -> None:
+    profile(whole=True)
+    room = giving(store, partner())
+    room.ingest(article(1, syndicate="summary"), article(2, title="الخبر الثاني"))
+    room.refresh()
+    assert titles(room) == ["الخبر الثاني"]
+    assert room.edition(KEY).findings == ((room.kept("n-1").article.id, "rights"),)
+
+
+def test_the_same_history_gives_partners_the_same_bytes_on_both_databases(
+    sqlite: str, postgresql: str, profile: Any
+) -> None:
+    profile(takedown="repeat")
+    printed = []
+    for url in (sqlite, postgresql):
+        store = Store(url)
+        choice = PartnerChoice(feed=KEY, by_arrival=True)
+        room = giving(store, partner(limit=8, choice=choice, utm=(("utm_source", "x"),)))
+        room.ingest(*(article(n, published=hours(n)) for n in range(1, 30)))
+        room.refresh()
+        room.pass_time(minutes=3)
+        room.ingest(article(25, title="تعديل", published=hours(25)))
+        withdraw(room.intake, "n-9")
+        withdraw(room.intake, "n-10", "سحبناه لخطأ فيه.")
+        room.ingest(article(12, syndicate="none", published=hours(12)))
+        room.refresh()
+        room.pass_time(minutes=3)
+        room.ingest(*(article(n) for n in range(40, 44)))
+        room.refresh()
+        printed.append((room.edition(KEY).bodies, room.edition(KEY).shown))
+        store.close()
+    assert printed[0] == printed[1]
+    assert len(printed[0][1]) == 3 + 8
