@@ -60,7 +60,7 @@ class Case:
         room.press = Press(room.intake, room.pages, (FRONT, *room.sections.all))
         room.press.define()
         for step in self.fields["steps"]:
-            _take(room, dict(step))
+            take(room, dict(step))
         room.refresh()
         return room
 
@@ -85,7 +85,7 @@ def documents(case: Case, template: Path, folder: Path) -> dict[str, bytes]:
     return {name: body.content for name, body in bodies.items()}
 
 
-def _take(room: Room, step: dict[str, Any]) -> None:
+def take(room: Room, step: dict[str, Any]) -> None:
     """One step; a record that is refused, or a step that is not known, is a mistake in the case."""
     if "ingest" in step:
         outcomes = room.ingest(*step.pop("ingest"), backfill=step.pop("backfill", False))
@@ -134,7 +134,7 @@ def _readable_xml(document: bytes) -> str:
 
 
 def _indented(document: bytes) -> "etree._ElementTree[etree._Element]":
-    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, strip_cdata=False)
     tree = etree.fromstring(document, parser).getroottree()
     etree.indent(tree)
     return tree

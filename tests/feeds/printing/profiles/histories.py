@@ -1,0 +1,130 @@
+"""Reference histories of partners: what happens to a paper's articles, step by step, and the
+document that a partner's feed must be after each step.
+
+`PROFILE/NAME.history.json` beside this file is one object:
+
+    says      what the history shows
+    partner   fields of the Partner that are not its defaults
+    site      fields of the Site that are not those of tests/room.py
+    steps     what happens, in order; the steps of tests/feeds/printing/formats/reference.py
+    findings  what the partner's demands find at the end: [[NAME, DEMAND], ...]
+
+`NAME.1.rss` is the document after the first step, in the first format of the profile, `NAME.2.rss`
+that after the second; a step that changes nothing has none. They are written by hand from what the
+partner publishes, and laid out for people as the reference cases of the formats are; rewrite.py
+carries a change of what all documents have in common into them. Fractions of a second are left out:
+they tell the order in which articles came, and nothing else.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from feeds.printing.formats import FORMATS
+from feeds.printing.profiles import PROFILES
+from feeds.settings.values import Partner
+from store import PartnerChoice, Store
+from tests.feeds.printing.formats.reference import readable, take
+from tests.room import ECONOMY, POLITICS, SITE, Room
+
+HISTORIES = Path(__file__).parent
+_ENDING = ".history.json"
+_FRACTION = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:[0-9]{2})\.[0-9]{6}(?=Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    profile: str
+    name: str
+    fields: Mapping[str, Any]
+
+    @property
+    def format(self) -> str:
+        return PROFILES[self.profile].formats[0]
+
+    @property
+    def findings(self) -> list[list[str]] | None:
+        """What is found at the end, None where the history does not say."""
+        return self.fields.get("findings")
+
+    def expected(self, step: int) -> Path:
+        """The document after a step, which is missing where it changes nothing."""
+        suffix = FORMATS[self.format].suffix
+        return HISTORIES / self.profile / f"{self.name}.{step}{suffix}"
+
+    @property
+    def steps(self) -> range:
+        return range(1, len(self.fields["steps"]) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a history printed: the documents by the steps that changed them, and the findings."""
+
+    documents: Mapping[int, str]
+    findings: list[list[str]]
+
+
+def histories() -> list[History]:
+    """All histories, by walking their folders."""
+    found = sorted(HISTORIES.glob(f"*/*{_ENDING}"))
+    return [
+        History(
+            path.parent.name,
+            path.name.removesuffix(_ENDING),
+            json.loads(path.read_text(encoding="utf-8")),
+        )
+        for path in found
+    ]
+
+
+def play(history: History, template: Path, folder: Path) -> Played:
+    """Play a history in a database of its own, a copy of the template."""
+    shutil.copy(template, folder / "history.db")
+    store = Store(f"sqlite:///{folder / 'history.db'}")
+    try:
+        room = _room(history, store)
+        return Played(dict(_documents(history, room)), _findings(history, room))
+    finally:
+        store.close()
+
+
+def _room(history: History, store: Store) -> Room:
+    key = f"partner/{history.profile}"
+    given = {"title": SITE.title, "slug": history.profile, "profile": history.profile}
+    partner = Partner(choice=PartnerChoice(feed=key), **(given | history.fields.get("partner", {})))
+    site = replace(SITE, **history.fields.get("site", {}))
+    return Room(store, (POLITICS, ECONOMY), site, partners=(partner,))
+
+
+def _documents(history: History, room: Room) -> Iterator[tuple[int, str]]:
+    """The documents that differ from the ones before, each with the number of its step."""
+    before = ""
+    for number, step in enumerate(history.fields["steps"], 1):
+        take(room, dict(step))
+        room.refresh()
+        content = room.edition(f"partner/{history.profile}").bodies[history.format].content
+        document = without_fractions(readable(history.format, content))
+        if document != before:
+            yield number, document
+        before = document
+
+
+def without_fractions(document: str) -> str:
+    return _FRACTION.sub("", document)
+
+
+def _findings(history: History, room: Room) -> list[list[str]]:
+    """What the last edition found, by the names that the records have."""
+    found = room.edition(f"partner/{history.profile}").findings
+    names = {room.kept(name).article.id: name for name in _names(history)}
+    return sorted([names[article_id], demand] for article_id, demand in found)
+
+
+def _names(history: History) -> set[str]:
+    steps = history.fields["steps"]
+    return {record["id"] for step in steps for record in step.get("ingest", ())}
