@@ -33,6 +33,7 @@ class Image:
 
     url            address as an ASCII URI; url_given is its original spelling
     width, height  pixels, as far as they are known
+    length         bytes, None where the source did not say
     """
 
     url: str
@@ -42,6 +43,7 @@ class Image:
     width: int | None = None
     height: int | None = None
     type: str | None = None
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,13 +31,14 @@ class DraftAuthor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftImage:
-    """A picture as a source gives it; `width` and `height` are pixels."""
+    """A picture as a source gives it; `width` and `height` are pixels, `length` is in bytes."""
 
     url: str
     alt: str | None = None
     credit: str | None = None
     width: int | None = None
     height: int | None = None
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

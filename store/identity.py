@@ -209,10 +209,24 @@ def _fields_of(kind: type[Author | Enclosure | Image | Related | Origin]) -> Get
     return attrgetter(*[field.name for field in fields(kind)])
 
 
+_OF_IMAGE = [field.name for field in fields(Image)]
+_image_with_length = attrgetter(*_OF_IMAGE)
+_image_without_length = attrgetter(*[name for name in _OF_IMAGE if name != "length"])
+
+
+def _image_fields(image: Image) -> object:
+    """The fields of a picture, its length only where that is known.
+
+    So digests are those they were before lengths were kept, and no article seems edited by them.
+    """
+    return _image_without_length(image) if image.length is None else _image_with_length(image)
+
+
 # Getters, made once: dataclasses.astuple() would copy every field of every article.
 _GETTERS: dict[type, Getter] = {
     datetime: datetime.timestamp,
-    **{kind: _fields_of(kind) for kind in (Author, Enclosure, Image, Related, Origin)},
+    **{kind: _fields_of(kind) for kind in (Author, Enclosure, Related, Origin)},
+    Image: _image_fields,
 }
 
 

@@ -25,6 +25,7 @@ class Terms:
 class Site:
     """The newsroom: its names, its language, its zone, its public address.
 
+    cover is the address of a wide picture, accent a colour such as `#0a5c36`: readers show both.
     base_url has no slash at its end. The namespace under which ids are minted is the database's
     own: see Revision.namespace().
     """
@@ -36,6 +37,8 @@ class Site:
     zone: ZoneInfo
     logo: str | None = None
     icon: str | None = None
+    cover: str | None = None
+    accent: str | None = None
     copyright: str | None = None
     contact: str | None = None
     terms: Terms | None = None

@@ -165,6 +165,8 @@ def _site(file: FileShape) -> Site:
         zone=checks.zone("timezone", file.timezone),
         logo=checks.optional_address("site.logo", site.logo),
         icon=checks.optional_address("site.icon", site.icon),
+        cover=checks.optional_address("site.cover", site.cover),
+        accent=site.accent,
         copyright=line(site.copyright) if site.copyright else None,
         contact=site.contact,
         terms=terms_of(file.terms),

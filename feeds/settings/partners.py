@@ -12,6 +12,8 @@ from .sections import check_slug, slug_named
 from .shapes import ExceptShape, FileShape, PartnerShape, UtmShape
 from .values import URL_PLACE, WIDTH_PLACE, Partner, Token
 
+# Partners that ask for the canonical address of an article, in their own rules for feeds.
+_CANONICAL = {"apple": "Apple News", "smartnews": "SmartNews"}
 _SHA256 = re.compile("[0-9a-f]{64}")
 _BRACE = re.compile("[{}]")
 
@@ -27,6 +29,7 @@ def partners_of(
         path = f"partner[{number}]"
         _take_slug(path, shape.slug, slugs)
         _take_tokens(path, shape, owners)
+        _check_language(path, shape, file.site.language)
         yield _partner(path, shape, _choice(path, shape, sections, sources))
 
 
@@ -57,6 +60,16 @@ def _take_tokens(path: str, shape: PartnerShape, owners: dict[str, str]) -> None
                 f"{path}: expected a token of its own, this one opens {owners[digest]}"
             )
     owners |= dict.fromkeys(shape.token, f"the feed of {shape.slug!r}")
+
+
+def _check_language(path: str, shape: PartnerShape, language: str) -> None:
+    """Raise BadSetting for a language without the region that a partner asks for."""
+    language = shape.language or language
+    if shape.profile == "apple" and "-" not in language:
+        raise BadSetting(
+            f"{path}.language: Apple News asks for one with its region, such as ar-EG,"
+            f" got {language!r}"
+        )
 
 
 def _partner(path: str, shape: PartnerShape, choice: PartnerChoice) -> Partner:
@@ -154,11 +167,13 @@ def _check_width(path: str, template: str, width: int | None) -> None:
 
 
 def _utm(path: str, shape: PartnerShape) -> tuple[tuple[str, str], ...]:
-    """Parameters of links; SmartNews takes its links without (its rules of feeds)."""
+    """Parameters of links; some partners take canonical links alone."""
     if shape.utm is None:
         return ()
-    if shape.profile == "smartnews":
-        raise BadSetting(f"{path}.utm: SmartNews takes links without it, expected `analytics`")
+    if shape.profile in _CANONICAL:
+        raise BadSetting(
+            f"{path}.utm: {_CANONICAL[shape.profile]} takes links without such parameters"
+        )
     return tuple(_parameters(f"{path}.utm", shape.utm))
 
 

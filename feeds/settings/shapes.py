@@ -43,6 +43,8 @@ class SiteShape(Shape):
     language: Language = "ar"
     logo: Text | None = None
     icon: Text | None = None
+    cover: Text | None = None
+    accent: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = None
     copyright: Text | None = None
     contact: Annotated[str, Field(pattern=r"^[^@\s\pC]+@[^@\s\pC]+$")] | None = None
 

@@ -53,7 +53,15 @@ def image(draft: Draft, base: Base) -> Image | None:
         width=width,
         height=height,
         type=upload.type,
+        length=_length("image", offered.length),
     )
+
+
+def _length(field: str, offered: int | None) -> int | None:
+    """The bytes of a file, None for none. Raises Refused for what cannot be."""
+    if offered is not None and not 0 <= offered < LENGTH_LIMIT:
+        raise Refused(f"a length of {offered} bytes cannot be", field=field)
+    return offered or None
 
 
 def _caption(draft: Draft, text: str | None) -> str | None:
@@ -116,9 +124,8 @@ def _enclosure(offered: DraftEnclosure, base: Base) -> Enclosure:
         raise Refused(
             f"the type {offered.type!r} of {url[:80]} is no media type", field="enclosures"
         )
-    if offered.length is not None and not 0 <= offered.length < LENGTH_LIMIT:
-        raise Refused(f"a length of {offered.length} bytes cannot be", field="enclosures")
-    return Enclosure(url=url, type=media_type, length=offered.length or None)
+    length = _length("enclosures", offered.length)
+    return Enclosure(url=url, type=media_type, length=length)
 
 
 def related(draft: Draft, base: Base, named: Sequence[Story]) -> tuple[Related, ...]:

@@ -161,7 +161,7 @@ _DECLARED = (
     ),
     RecordField(
         "image",
-        "Its picture: an address, or an object with url, alt, credit, width and height.",
+        "Its picture: an address, or an object with url, alt, credit, width, height and length.",
         shape=ObjectShape(DraftImage, "url"),
         note="Where it is missing, the first picture of the body stands for it, but no avatar,"
         " icon (a side below 50 pixels) or banner (five times as long as high).",

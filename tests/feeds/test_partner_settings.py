@@ -120,7 +120,15 @@ MISTAKES = [
         "partner[1].utm.medium: string should have at least 1 character",
     ),
     (PARTNER + UTM.replace("'feed'", "' '"), "partner[1].utm.medium: expected text that can be"),
-    (NEWS + UTM, "partner[1].utm: SmartNews takes links without it, expected `analytics`"),
+    (NEWS + UTM, "partner[1].utm: SmartNews takes links without such parameters"),
+    (
+        PARTNER.replace('profile = "msn"', 'profile = "apple"\nlanguage = "ar-EG"') + UTM,
+        "partner[1].utm: Apple News takes links without such parameters",
+    ),
+    (
+        PARTNER.replace('profile = "msn"', 'profile = "apple"'),
+        "partner[1].language: Apple News asks for one with its region, such as ar-EG, got 'ar'",
+    ),
     (PARTNER + "analytics = 'x'", "partner[1].analytics: only SmartNews takes it, this is 'msn'"),
     (NEWS + "analytics = ' '", "partner[1].analytics: expected text that can be seen"),
     (PARTNER + f"token = '{DIGEST}'", "partner[1].token: an open feed asks for none, expected "),

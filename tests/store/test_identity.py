@@ -102,6 +102,12 @@ def test_the_digests_of_stored_articles_stay() -> None:
     assert visible_digest(FULL) == "7f1946c11daeaa3413891937299a1b8b"
 
 
+def test_the_length_of_a_picture_is_content_and_no_reader_notices_it() -> None:
+    told = replace(FULL, image=replace(IMAGE, length=88_123))
+    assert content_digest(told) != content_digest(FULL)
+    assert visible_digest(told) == visible_digest(FULL)
+
+
 def test_what_no_reader_notices_does_not_move_the_visible_digest() -> None:
     spelt = '<p>فتح\n <a href="http://www.example.com/a?b=1">الباعة</a>.</p>'
     assert visible_digest(replace(FULL, html=SafeHtml(spelt))) == visible_digest(FULL)

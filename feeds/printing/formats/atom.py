@@ -19,6 +19,7 @@ from .generator import (
     atom_entry,
     child,
     existing,
+    face,
     head,
     picture,
     serialized,
@@ -83,6 +84,7 @@ def _extend_head(feed: Feed, root: Element) -> None:
         child(root, "link", rel=relation, type=MEDIA_TYPE, href=address)
     if feed.subject:
         child(root, "fh:archive")
+    face(root, feed.site)
     for tombstone in feed.tombstones:
         _deleted(root, tombstone)
 

@@ -5,6 +5,7 @@ Text is finished here; how it is written down is the business of each format.
 
 from collections.abc import Hashable, Iterator
 from datetime import timedelta
+from html import escape
 from operator import attrgetter
 
 from store import (
@@ -61,6 +62,11 @@ def text(feed: Feed, value: str) -> str:
     return guard(value) if feed.guard else value
 
 
+def html_text(feed: Feed, value: str) -> str:
+    """A summary as RSS emits it, where readers take it for HTML."""
+    return escape(text(feed, value), quote=False)
+
+
 def whole(feed: Feed, article: Article) -> bool:
     """Whether the feed may carry the whole article, and the article has a body."""
     return feed.full and article.syndicate == "full" and bool(article.html)
@@ -100,5 +106,17 @@ def _figure(image: Image) -> str:
 
 
 def enclosure(article: Article) -> Enclosure | None:
-    """The enclosure that RSS has a place for: the first whose length is known."""
-    return next((enclosure for enclosure in article.enclosures if enclosure.length), None)
+    """The enclosure that RSS has a place for, of those whose length is known.
+
+    The first file beside the article; where there is none, its picture.
+    """
+    files = (enclosure for enclosure in article.enclosures if enclosure.length)
+    return next(files, None) or _enclosed_picture(article)
+
+
+def _enclosed_picture(article: Article) -> Enclosure | None:
+    """The picture of an article as an enclosure; it must say its type and its true length."""
+    image = article.image
+    if image is None or not image.type or not image.length:
+        return None
+    return Enclosure(url=image.url, type=image.type, length=image.length)

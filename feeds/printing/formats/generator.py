@@ -13,7 +13,7 @@ from feedgen.entry import FeedEntry as FeedEntry
 from feedgen.feed import FeedGenerator as FeedGenerator
 from lxml import etree
 
-from store import Image
+from store import Image, Site
 
 Element = etree._Element
 Extend = Callable[[Element], None]
@@ -33,6 +33,7 @@ NAMESPACES = {
     "rsl": "https://rslstandard.org/rsl",
     "snf": "http://www.smartnews.be/snf",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "webfeeds": "http://webfeeds.org/rss/1.0",
 }
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RESOURCE = f"{{{NAMESPACES['rdf']}}}resource"
@@ -187,6 +188,7 @@ def picture(parent: Element, image: Image) -> None:
         type=image.type,
         width=image.width,
         height=image.height,
+        fileSize=image.length,
     )
     if image.alt:
         # Plain text by default: where it says so, rss2email prefers it to the text of the article.
@@ -198,3 +200,15 @@ def picture(parent: Element, image: Image) -> None:
 def thumbnail(parent: Element, image: Image) -> None:
     """Append the article's image as a thumbnail (Media RSS 1.5.1)."""
     child(parent, "media:thumbnail", url=image.url, width=image.width, height=image.height)
+
+
+def face(parent: Element, site: Site) -> None:
+    """Append what readers dress a feed in (Feedly's `webfeeds` module), as far as it is set."""
+    if site.accent:
+        child(parent, "webfeeds:accentColor", site.accent.removeprefix("#"))
+    if site.icon:
+        child(parent, "webfeeds:icon", site.icon)
+    if site.logo:
+        child(parent, "webfeeds:logo", site.logo)
+    if site.cover:
+        child(parent, "webfeeds:cover", image=site.cover)

@@ -4,8 +4,8 @@ It has no word for a withdrawal: an item that says one is news to whoever never 
 what is withdrawn only leaves.
 """
 
+from datetime import datetime
 from functools import partial
-from html import escape
 from urllib.parse import quote
 
 from store import Article, Site, Terms, rfc822, rfc3339
@@ -24,6 +24,7 @@ from .generator import (
     FeedGenerator,
     WrittenEntry,
     child,
+    face,
     head,
     picture,
     rss_document,
@@ -82,17 +83,28 @@ def _whole_minutes(seconds: int) -> int:
 def _extend_head(feed: Feed, dialect: Dialect, root: Element) -> None:
     root.set(LANG, feed.language)
     channel = root[0]
-    child(channel, "pubDate", rfc822(feed.updated))
+    child(channel, "pubDate", rfc822(_newest(feed)))
     child(channel, "lastBuildDate", rfc822(feed.updated))
     if feed.site.contact:
         _add_contact(channel, feed.site.contact)
+    _add_archive(feed, channel)
+    child(channel, "sy:updatePeriod", "hourly")
+    child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
+    face(channel, feed.site)
+    dialect.extend_head(feed, channel)
+
+
+def _add_archive(feed: Feed, channel: Element) -> None:
+    """Add the links through the archive, and the mark of one of its pages."""
     for relation, address in content.archive_links(feed, SUFFIX):
         child(channel, "atom:link", rel=relation, type=MEDIA_TYPE, href=address)
     if feed.subject:
         child(channel, "fh:archive")
-    child(channel, "sy:updatePeriod", "hourly")
-    child(channel, "sy:updateFrequency", str(max(1, 3600 // feed.ttl)))
-    dialect.extend_head(feed, channel)
+
+
+def _newest(feed: Feed) -> datetime:
+    """When the newest article was published; of a feed without any, when it was changed."""
+    return max((entry.article.published for entry in feed.entries), default=feed.updated)
 
 
 def _add_contact(channel: Element, contact: str) -> None:
@@ -160,8 +172,7 @@ def _fill(feed: Feed, entry: Entry, generator: FeedEntry) -> None:
 def _fill_text(feed: Feed, article: Article, generator: FeedEntry) -> None:
     generator.title(content.text(feed, article.title))
     generator.link(href=article_link(feed.site, article))
-    # Readers take a description for HTML.
-    generator.description(escape(content.text(feed, article.summary), quote=False))
+    generator.description(content.html_text(feed, article.summary))
     generator.content(content.body(feed, article), type="html")
 
 

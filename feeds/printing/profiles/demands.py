@@ -33,11 +33,11 @@ def demands_of(profile: Profile) -> tuple[Demand, ...]:
 # Titles
 
 
-def title_at_least(partner: str, least: int) -> Demand:
+def title_at_least(partner: str, least: int, *, is_hard: bool = True) -> Demand:
     """The demand for a title of at least `least` characters."""
     return Demand(
         name="title-short",
-        is_hard=True,
+        is_hard=is_hard,
         find=partial(_find_short_title, least),
         arabic=Sentence(
             wrong=f"العنوان {{value}}، ويطلب {partner} {least} على الأقل",
@@ -57,11 +57,11 @@ def _find_short_title(least: int, _feed: Feed, article: Article) -> Value | None
     return length if length < least else None
 
 
-def title_at_most(partner: str, most: int) -> Demand:
+def title_at_most(partner: str, most: int, *, is_hard: bool = True) -> Demand:
     """The demand for a title of at most `most` characters."""
     return Demand(
         name="title-long",
-        is_hard=True,
+        is_hard=is_hard,
         find=partial(_find_long_title, most),
         arabic=Sentence(
             wrong=f"العنوان {{value}}، ولا يقبل {partner} أكثر من {most}",
@@ -206,6 +206,27 @@ def text_at_least(partner: str, least: int) -> Demand:
 def _find_short_text(least: int, _feed: Feed, article: Article) -> Value | None:
     length = _length(plain(article.html))
     return length if 0 < length < least else None
+
+
+def byline(partner: str) -> Demand:
+    """The demand for an author."""
+    return Demand(
+        name="author-missing",
+        is_hard=False,
+        find=_find_no_author,
+        arabic=Sentence(
+            wrong=f"الخبر بلا كاتب، ويطلب {partner} اسم من كتبه",
+            mend="اكتب اسم الكاتب أو القسم الذي أعدّ الخبر",
+        ),
+        english=Sentence(
+            wrong=f"the article has no author, and {partner} asks for a byline",
+            mend="name its author, or the desk that wrote it",
+        ),
+    )
+
+
+def _find_no_author(_feed: Feed, article: Article) -> Value | None:
+    return None if article.authors else ""
 
 
 def language(partner: str) -> Demand:

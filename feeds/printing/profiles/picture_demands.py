@@ -121,6 +121,32 @@ def _find_short_side(least: int, _feed: Feed, article: Article) -> Value | None:
     return max(size)
 
 
+def picture_shorter_side(partner: str, least: int) -> Demand:
+    """The demand for a lead picture whose shorter side has at least `least` pixels."""
+    return Demand(
+        name="picture-small",
+        is_hard=False,
+        find=partial(_find_short_shorter_side, least),
+        arabic=Sentence(
+            wrong=f"أقصر ضلعي الصورة {{value}}، ويطلب {partner} {least} على الأقل",
+            mend="ضع صورة أكبر",
+            count=partial(counted, noun=PIXELS),
+        ),
+        english=Sentence(
+            wrong=f"the shorter side of the picture has {{value}}, and {partner} wants {least}",
+            mend="take a larger picture",
+            count=partial(counted_in_english, noun="pixel"),
+        ),
+    )
+
+
+def _find_short_shorter_side(least: int, _feed: Feed, article: Article) -> Value | None:
+    size = _size(article)
+    if size is None or min(size) >= least:
+        return None
+    return min(size)
+
+
 def picture_shape(partner: str, least: float, most: float) -> Demand:
     """The demand for a lead picture whose width by its height is from `least` to `most`."""
     return Demand(

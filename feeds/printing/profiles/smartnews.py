@@ -18,7 +18,8 @@ DESCRIPTION_LIMIT = 30  # characters
 
 
 def _extend_head(feed: Feed, channel: Element) -> None:
-    """Shorten the description, and append the logo of the paper."""
+    """Say when the feed was changed, shorten the description, and append the paper's logo."""
+    put(channel, "pubDate", rfc822(feed.updated))
     existing(channel, "description").text = excerpt(feed.description, DESCRIPTION_LIMIT)
     if feed.site.logo:
         child(child(channel, "snf:logo"), "url", feed.site.logo)

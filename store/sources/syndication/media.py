@@ -73,7 +73,14 @@ def _picture(medium: Any, entry: FeedEntry) -> Fields | None:
         "credit": words.get("media:credit") or entry.photographer,
         "width": width,
         "height": height,
+        "length": length(medium) or _enclosed_length(entry, medium.get("url")),
     }
+
+
+def _enclosed_length(entry: FeedEntry, url: object) -> int | None:
+    """The length that an enclosure of this address claims."""
+    same = (medium for medium in entry.enclosed if medium.get("url") == url)
+    return next(filter(None, map(length, same)), None)
 
 
 # Enclosures

@@ -104,8 +104,9 @@ def _picture(told: Any) -> dict[str, object] | None:
     return {
         "url": url,
         "alt": alt,
-        "width": _pixels(sized, "width"),
-        "height": _pixels(sized, "height"),
+        "width": _count(sized, "width"),
+        "height": _count(sized, "height"),
+        "length": _count(sized, "filesize"),
     }
 
 
@@ -132,7 +133,7 @@ def _picture_of_sizes(told: dict[str, Any]) -> dict[str, object] | None:
     """The largest picture of an object that has one for each size."""
     if not isinstance(told, dict):
         return None
-    widest = sorted(told, key=lambda name: -(_pixels(told[name], "width") or 0))
+    widest = sorted(told, key=lambda name: -(_count(told[name], "width") or 0))
     for name in (*_SIZES, *widest):
         picture = _picture_of_size(told.get(name))
         if picture:
@@ -170,9 +171,9 @@ def _width(descriptor: str) -> float:
     return float(number) if number.replace(".", "", 1).isdigit() else 0.0
 
 
-def _pixels(told: object, side: str) -> int | None:
-    """A side of a picture, if it is a number above nothing."""
-    pixels = value_at(told, side)
-    if type(pixels) is int and pixels > 0:  # True would be a number, too
-        return pixels
+def _count(told: object, name: str) -> int | None:
+    """A number that a thing tells of itself, pixels or bytes, if it is one above nothing."""
+    count = value_at(told, name)
+    if type(count) is int and count > 0:  # True would be a number, too
+        return count
     return None

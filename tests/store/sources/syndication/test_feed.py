@@ -83,7 +83,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
     <media:group>
       <media:content url="https://waha.example.com/small.jpg" medium="image" width="300" height="200">
         <media:description>صورة صغيرة</media:description></media:content>
-      <media:content url="https://waha.example.com/صورة.jpg" type="image/jpeg" width="1200" height="800">
+      <media:content url="https://waha.example.com/صورة.jpg" type="image/jpeg" width="1200" height="800" fileSize="88123">
         <media:title>صورة</media:title><media:description>الوزير بين الزوار</media:description>
         <media:credit role="photographer">رويترز</media:credit>
       </media:content>
@@ -119,6 +119,7 @@ RSS_FIELDS = {
         "credit": "رويترز",
         "width": 1200,
         "height": 800,
+        "length": 88123,
     },
     "enclosures": [
         {"url": "https://waha.example.com/talk.mp3", "type": "audio/mpeg", "length": 12345},
