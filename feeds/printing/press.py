@@ -188,7 +188,12 @@ class Press:
 
 
 def _log_findings(edition: Edition, before: Sequence[tuple[str, str]]) -> None:
-    """Say which demands of a partner an article newly breaks."""
+    """Say which demands of a partner are newly broken, a line each, with the first article."""
+    broken: dict[str, list[str]] = {}
     for article_id, demand in edition.findings:
         if (article_id, demand) not in before:
-            _log.warning("feed %s: %s does not meet %s", edition.feed, article_id, demand)
+            broken.setdefault(demand, []).append(article_id)
+    for demand, ids in broken.items():
+        _log.warning(
+            "feed %s: %s newly broken %d times: %s", edition.feed, demand, len(ids), ids[0]
+        )

@@ -24,7 +24,7 @@ from store import (
     withdraw,
 )
 from store.article import Correction
-from store.intake.notices import NOTICE_TERM, TOMBSTONE_TERM
+from store.intake.notices import NOTICE_TERM, TOMBSTONE_TERM, without_words
 from store.limits import NOTICE_LIMIT
 from tests.forgetting import remember
 from tests.room import ECONOMY, POLITICS, START, Room, article
@@ -336,6 +336,28 @@ def test_prefix_language_and_direction_of_a_notice_agree(
     entry = notice.article
     assert entry.title == f"{word}: {OLD['title']}"
     assert (entry.language, entry.direction) == (language, direction)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("ar-EG", "سُحب: الخبر", "سُحب هذا الخبر."),
+        ("fr", "Retiré: الخبر", "Cet article a été retiré."),
+        ("sv", "Withdrawn: الخبر", "This article has been withdrawn."),
+    ],
+)
+def test_without_a_word_of_an_editor_an_edit_says_the_withdrawal_alone(
+    room: Room, language: str, title: str, words: str
+) -> None:
+    picture = {"url": "https://e.com/a.jpg", "alt": "صورة"}
+    room.ingest(article(title="الخبر", image=picture, tags=["ميناء"]))
+    kept = replace(room.kept("n-1").article, language=language)
+    moment = START + timedelta(hours=1)
+    told = without_words(kept, moment)
+    assert (told.id, told.url, told.published) == (kept.id, kept.url, kept.published)
+    assert (told.title, told.html, told.summary) == (title, f"<p>{words}</p>", words)
+    assert (told.image, told.tags, told.authors) == (None, (), ())
+    assert told.updated == moment
 
 
 @pytest.mark.parametrize("days", [23, 25, 29.9, 31])

@@ -444,8 +444,8 @@ def test_an_article_that_would_be_refused_is_left_out_and_found(
     assert room.edition(KEY).findings == ((bad, "soft"), (bad, "numbers"))
     said = [record.message for record in caplog.records if record.name == "nashra.press"]
     assert said == [
-        f"feed {KEY}: {bad} does not meet soft",
-        f"feed {KEY}: {bad} does not meet numbers",
+        f"feed {KEY}: soft newly broken 1 times: {bad}",
+        f"feed {KEY}: numbers newly broken 1 times: {bad}",
     ]
     caplog.clear()
     room.pass_time(minutes=1)
@@ -453,6 +453,21 @@ def test_an_article_that_would_be_refused_is_left_out_and_found(
     room.refresh()
     assert room.edition(KEY).findings == ((bad, "soft"), (bad, "numbers"))
     assert [one for one in caplog.records if one.name == "nashra.press"] == []
+
+
+def test_what_the_same_bytes_show_and_break_is_noted_with_them(store: Store, profile: Any) -> None:
+    profile(demands=(NUMBERS,), formats=("json",))
+    room = giving(store, partner())
+    room.ingest(article(2, title="الخبر الثاني"))
+    room.refresh()
+    before = room.edition(KEY)
+    room.set_clock(seconds=-1)  # so that both changes are of one second
+    room.ingest(article(1, title="الخبر 1"))
+    assert room.refresh()[KEY] == "same"
+    after = room.edition(KEY)
+    assert after.bodies == before.bodies
+    assert after.revision == before.revision
+    assert after.findings == ((room.kept("n-1").article.id, "numbers"),)
 
 
 def test_others_take_the_places_of_articles_that_are_left_out(store: Store, profile: Any) -> None:

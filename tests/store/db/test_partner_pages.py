@@ -84,6 +84,27 @@ def test_a_notice_stands_and_is_no_takedown_until_it_leaves(room: Room) -> None:
     assert taken_down(room) == [("n-1", moment)]
 
 
+def test_notices_that_stand_are_told_newest_first(room: Room) -> None:
+    room.ingest(*(article(number) for number in range(4)))
+    moments = []
+    for number in range(3):
+        room.pass_time(minutes=1)
+        moments.append(room.now)
+        withdraw(room.intake, f"n-{number}", "خطأ في الأرقام.")
+    withdraw(room.intake, "n-3")
+    with room.store.snapshot() as snapshot:
+        told = snapshot.partner_pages.notices(FEED, moments[1], 5)
+        first = snapshot.partner_pages.notices(FEED, moments[0], 1)
+        assert snapshot.partner_pages.notices("partner/other", moments[0], 5) == []
+    expected = [(room.kept(f"n-{number}").article.id, moments[number]) for number in (2, 1)]
+    assert [(one.id, one.when) for one in told] == expected
+    assert told[:1] == first
+    room.pass_time(days=7)
+    room.release()
+    with room.store.snapshot() as snapshot:
+        assert snapshot.partner_pages.notices(FEED, moments[0], 5) == []
+
+
 def test_takedowns_are_told_newest_first_and_since_a_moment(room: Room) -> None:
     room.ingest(*(article(number) for number in range(5)))
     moments = []
