@@ -1,11 +1,12 @@
 """`python -m bench.serving`: polls answered by the fast lane, with and without a query, and by
-nginx from a file.
+nginx from a file; then those of a partner that shows a password beside those of an open feed.
 
 One worker each, the same bytes, in turn within one run. Needs wrk and nginx (Debian: apt-get
 install wrk nginx-light). Talks to loopback only, and ends by itself.
 """
 
 import argparse
+import hashlib
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +36,7 @@ from .processes import flask, free_port, until_answering, web, worker
 from .table import Row, drawn, megabytes, paired, rate
 
 AIM, AIM_P99, AIM_BYTES = 0.6, 2.0, 150_000_000
+AIM_PARTNER = 0.5
 FEED = "all.rss"
 CROWDS = (32, 1_000)
 _POLLS = 50_000
@@ -57,6 +60,7 @@ class Lane:
     name: str
     address: str
     etag: str
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,10 @@ def load(lane: Lane, crowd: int, seconds: int, *, unchanged: bool) -> Load:
     """Poll for some seconds over `crowd` connections; every answer must be the one that is
     meant.
     """
-    headers = ["-H", "Accept-Encoding: gzip"] + (
-        ["-H", f"If-None-Match: {lane.etag}"] if unchanged else []
-    )
+    fields = ["Accept-Encoding: gzip", *lane.headers]
+    if unchanged:
+        fields.append(f"If-None-Match: {lane.etag}")
+    headers = [part for field in fields for part in ("-H", field)]
     command = ["wrk", "-t1", f"-c{crowd}", f"-d{seconds}s", "--latency", *headers, lane.address]
     said = subprocess.run(
         command, capture_output=True, text=True, check=True, timeout=seconds + 60
@@ -110,6 +115,23 @@ def nginx(folder: Path, content: bytes, packed: bytes) -> Iterator[str]:
         process.wait(20)
 
 
+# Two partners are given the same articles: one by a password, one without.
+_PASSWORD = "a-password-of-forty-three-characters-or-so"
+_PARTNERS = f"""
+[[partner]]
+slug = "open"
+title = "شريك"
+profile = "generic"
+[[partner]]
+slug = "basic"
+title = "شريك"
+profile = "generic"
+access = "basic"
+token = "{hashlib.sha256(_PASSWORD.encode()).hexdigest()}"
+"""
+_AUTHORIZATION = f"Basic {b64encode(f'basic:{_PASSWORD}'.encode()).decode()}"
+
+
 def newsroom(folder: Path, sections: int, articles: int) -> Path:
     """A printed newspaper in this folder; its configuration."""
     names = [(slug, names[0]) for slug, names in LABELS.items()]
@@ -118,7 +140,9 @@ def newsroom(folder: Path, sections: int, articles: int) -> Path:
         f'[[section]]\nslug = "{slug}"\ntitle = "{title}"\n' for slug, title in names[:sections]
     ]
     configuration = folder / "nashra.toml"
-    text = f'[site]\ntitle = "صحيفة نشرة"\n[feeds]\nsize = 50\nhours = 0\n{"".join(blocks)}'
+    text = (
+        f'[site]\ntitle = "صحيفة نشرة"\n[feeds]\nsize = 50\nhours = 0\n{"".join(blocks)}{_PARTNERS}'
+    )
     configuration.write_text(text, encoding="utf-8")
     records = write(Corpus().samples(articles), folder / "records.ndjson")
     if sections > len(LABELS):
@@ -142,9 +166,9 @@ def _spread(records: Path, sections: int) -> None:
             )
 
 
-def fetched(address: str, coding: str) -> tuple[bytes, str]:
+def fetched(address: str, coding: str, **headers: str) -> tuple[bytes, str]:
     """The bytes and the ETag of a feed."""
-    request = urllib.request.Request(address, headers={"Accept-Encoding": coding})
+    request = urllib.request.Request(address, headers={"Accept-Encoding": coding, **headers})
     with urllib.request.urlopen(request, timeout=10) as answer:
         return answer.read(), answer.headers["ETag"]
 
@@ -166,6 +190,7 @@ def rows(folder: Path, rounds: int, seconds: int) -> Iterator[Row]:
             for unchanged in (False, True):
                 for crowd in CROWDS:
                     yield from _compared(lanes, crowd, rounds, seconds, unchanged=unchanged)
+        yield from _of_partners(base, rounds, seconds)
         held = worker(pid)
         yield counting(configuration, 1 / load(lanes[0], CROWDS[0], seconds, unchanged=True).rate)
         yield Row(
@@ -213,6 +238,31 @@ def _compared(
     )
 
 
+def _of_partners(base: str, rounds: int, seconds: int) -> Iterator[Row]:
+    """Rates of a partner that shows a password in each poll, beside those of an open feed."""
+    free, gated = (f"{base}/partner/{slug}.rss" for slug in ("open", "basic"))
+    _, tag = fetched(gated, "gzip", Authorization=_AUTHORIZATION)
+    lanes = [
+        Lane("basic", gated, tag, (f"Authorization: {_AUTHORIZATION}",)),
+        Lane("open", free, fetched(free, "gzip")[1]),
+    ]
+    for unchanged in (False, True):
+        seen: dict[str, list[float]] = {lane.name: [] for lane in lanes}
+        for _ in range(rounds):
+            for lane in lanes:
+                polled = load(lane, CROWDS[0], seconds, unchanged=unchanged)
+                seen[lane.name].append(1 / polled.rate)
+        share = 1 / paired(seen["basic"], seen["open"])
+        yield Row(
+            f"{'304' if unchanged else '200 gzip'}, {CROWDS[0]} connections: a partner by Basic",
+            rate(1, seen["basic"]),
+            f"an open feed {rate(1, seen['open'])}",
+            share,
+            f"at least {AIM_PARTNER}",
+            share >= AIM_PARTNER,
+        )
+
+
 def counting(configuration: Path, served: float) -> Row:
     """What a count costs, on the fast lane and in its own thread, against a whole served request
     (seconds).
@@ -220,7 +270,7 @@ def counting(configuration: Path, served: float) -> Row:
     settings = load_settings({"NASHRA_CONFIG": str(configuration)}, configuration)
     app, store = Flask("bench"), Store(settings.database)
     face.register(app, Newsroom(settings, store), threads=True)
-    lane = app.wsgi_app
+    lane = app.wsgi_app._application  # behind the gate of partners
     count = lane._count
     asked = {
         "PATH_INFO": f"/{FEED}",

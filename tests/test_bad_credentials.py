@@ -149,10 +149,6 @@ title = "سياسة"
 @pytest.fixture
 def server(sqlite: str, tmp_path: Path) -> Iterator[tuple[str, int, Path]]:
     """A real server of partners' feeds: its host, its port and its log."""
-    store = Store(sqlite)
-    for one in PARTNERS:
-        print_by_hand(store, one.slug, rss=FEED)
-    store.close()
     file = tmp_path / "nashra.toml"
     file.write_text(f"{SECTIONS}\n{configuration()}", encoding="utf-8")
     log = tmp_path / "log"
@@ -194,7 +190,7 @@ def test_a_real_server_refuses_as_the_gate_does_and_logs_no_token(
         assert twice.startswith(b"http/1.1 401 ")
         assert said(host, port, f"/partner/{slug}.rss", right).startswith(b"http/1.1 200 ")
     assert said(host, port, SECRET).startswith(b"http/1.1 200 ")
-    assert said(host, port, SECRET.replace(".rss", ".atom")).startswith(b"http/1.1 404 ")
+    assert said(host, port, SECRET.replace(".rss", ".xml")).startswith(b"http/1.1 404 ")
     assert said(host, port, f"{SECRET}/").startswith(b"http/1.1 404 ")
     heard = log.read_text(encoding="utf-8")
     assert not [token for token in (*TOKENS.values(), RIGHT.decode()) if token in heard]

@@ -3,7 +3,6 @@
 import html
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +16,8 @@ from reader import make_reader
 
 from store import Store
 from tests import process
-from tests.gated import LETTERS, PARTNERS, configuration, print_by_hand
+from tests.gated import LETTERS, configuration
 from tests.jsonfeed import faults
-from tests.room import Room, article
 from tests.warm import Program
 
 pytestmark = pytest.mark.xdist_group("judges")  # they share a server
@@ -215,27 +213,26 @@ def test_redbot_has_no_bad_and_no_warning_for_articles_that_stand_or_are_gone(
 
 
 @pytest.fixture(scope="module")
-def partners(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of partners' feeds, one of each access."""
+def partners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of partners' feeds, one of each access, printed of the samples."""
     folder = tmp_path_factory.mktemp("partners")
-    shutil.copy(sqlite_template, folder / "nashra.db")
     database = f"sqlite:///{folder / 'nashra.db'}"
     file = folder / "nashra.toml"
-    file.write_text(f'[site]\ntitle = "نشرة"\n\n{configuration()}', encoding="utf-8")
+    newspaper = (process.ROOT / "nashra.toml").read_text(encoding="utf-8")
+    file.write_text(f"{newspaper}\n{configuration()}", encoding="utf-8")
     store = Store(database)
-    room = Room(store)
-    room.ingest(*(article(number) for number in range(20)))
-    room.refresh()
-    for one in PARTNERS:
-        print_by_hand(store, one.slug, rss=room.text())
+    store.migrate()
     store.close()
-    with process.serving(database, NASHRA_CONFIG=str(file)) as (address, _):
+    settings = {"NASHRA_CONFIG": str(file)}
+    assert process.run(database, "ingest", "samples/", **settings).returncode == 0
+    with process.serving(database, **settings) as (address, _):
         yield address
 
 
 @pytest.mark.parametrize("slug", sorted(LETTERS))
 def test_redbot_has_no_bad_and_no_warning_for_partners(partners: str, slug: str) -> None:
     path, letters = LETTERS[slug]
+    assert b"<item>" in process.get(f"{partners}{path}", letters)[1]
     _assert_redbot_is_content(f"{partners}{path}", 200, **letters)
 
 
