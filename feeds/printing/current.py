@@ -67,7 +67,8 @@ def read_entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Ent
         kept = stored[row.article_id]
         # A notice is another text than that of its article.
         digest = content_digest(kept.shown) if kept.notice else kept.digest
-        yield Entry(kept.shown, row.revision, digest, row.position)
+        is_notice = kept.notice is not None
+        yield Entry(kept.shown, row.revision, digest, row.position, is_notice=is_notice)
 
 
 def labelled(entries: Iterable[Entry], sections: Sections) -> tuple[Entry, ...]:

@@ -21,6 +21,7 @@ class Entry:
     digest      that of its content
     labels      names that readers see it filed under
     takedown    the moment since which a partner is told to take it down; None for no takedown
+    is_notice   an editor's notice stands in the place of the article
     """
 
     article: Article
@@ -29,6 +30,7 @@ class Entry:
     position: datetime
     labels: tuple[str, ...] = ()
     takedown: datetime | None = None
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

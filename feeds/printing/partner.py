@@ -15,7 +15,6 @@ from store import (
     BODIES_LIMIT,
     NOTICE_TERM,
     TOMBSTONE_TERM,
-    Article,
     PageRow,
     StoredArticle,
     Tombstone,
@@ -195,15 +194,18 @@ def _choose(
     for entry in entries:
         if len(chosen) == partner.limit:
             break
-        broken = _broken(partner.profile, feed, entry.article)
+        broken = _broken(partner.profile, feed, entry)
         findings += [(entry.article.id, demand.name) for demand in broken]
         if not any(demand.is_hard for demand in broken):
             chosen.append(entry)
     return chosen, findings
 
 
-def _broken(profile: Profile, feed: Feed, article: Article) -> list[Demand]:
-    """The demands that an article breaks."""
+def _broken(profile: Profile, feed: Feed, entry: Entry) -> list[Demand]:
+    """The demands that an article breaks; of a notice, which must be told anyway, none is made."""
+    if entry.is_notice:
+        return []
+    article = entry.article
     return [demand for demand in demands_of(profile) if demand.find(feed, article) is not None]
 
 

@@ -67,7 +67,7 @@ def _lead(image: Image | None, template: str, width: int | None) -> Image | None
     if image is None:
         return None
     shown = _rendition(Picture(image.url, None, image.width, image.height), template, width)
-    return replace(image, url=shown.url, width=shown.width, height=shown.height)
+    return replace(image, url=shown.url, width=shown.width, height=shown.height, length=None)
 
 
 def _rendition(picture: Picture, template: str, width: int | None) -> Picture:

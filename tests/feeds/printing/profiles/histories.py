@@ -5,6 +5,7 @@ document that a partner's feed must be after each step.
 
     says      what the history shows
     partner   fields of the Partner that are not its defaults
+    dates     "arrival" where articles are dated by it
     site      fields of the Site that are not those of tests/room.py
     steps     what happens, in order; the steps of tests/feeds/printing/formats/reference.py
     findings  what the partner's demands find at the end: [[NAME, DEMAND], ...]
@@ -96,7 +97,8 @@ def play(history: History, template: Path, folder: Path) -> Played:
 def _room(history: History, store: Store) -> Room:
     key = f"partner/{history.profile}"
     given = {"title": SITE.title, "slug": history.profile, "profile": history.profile}
-    partner = Partner(choice=PartnerChoice(feed=key), **(given | history.fields.get("partner", {})))
+    choice = PartnerChoice(feed=key, by_arrival=history.fields.get("dates") == "arrival")
+    partner = Partner(choice=choice, **(given | history.fields.get("partner", {})))
     site = replace(SITE, **history.fields.get("site", {}))
     return Room(store, (POLITICS, ECONOMY), site, partners=(partner,))
 
