@@ -174,7 +174,8 @@ def partner_page(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) 
     seen = _seen(partner, options, sheet)
     takedowns = [entry for entry in seen if entry.takedown]
     standing = [entry for entry in seen if not entry.takedown]
-    chosen, findings = _choose(partner, feed, standing)
+    in_place = len(takedowns) if partner.profile.takedown == "edit" else 0
+    chosen, findings = _choose(partner, feed, standing, partner.limit - in_place)
     return PartnerPage(replace(feed, entries=(*takedowns, *chosen)), tuple(findings))
 
 
@@ -186,13 +187,13 @@ def _seen(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> list
 
 
 def _choose(
-    partner: ProfiledPartner, feed: Feed, entries: Iterable[Entry]
+    partner: ProfiledPartner, feed: Feed, entries: Iterable[Entry], limit: int
 ) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """The first entries that no demand forbids, as many as the page holds, and what was found."""
+    """The first `limit` entries that no demand forbids, and what was found."""
     chosen: list[Entry] = []
     findings = []
     for entry in entries:
-        if len(chosen) == partner.limit:
+        if len(chosen) >= limit:
             break
         broken = _broken(partner.profile, feed, entry)
         findings += [(entry.article.id, demand.name) for demand in broken]
