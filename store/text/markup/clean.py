@@ -42,6 +42,9 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 
+# HTML of such tags alone shows nothing that another element would have to stand for.
+_PLAIN_TAGS = frozenset("p br h1 h2 h3 h4 h5 h6 ul ol li a b strong em i u".split())
+_TAG_BEGINNING = re.compile(r"</?([^\s<>/]*+)")
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9]*")
 _REWRITTEN = re.compile(r'<(a|img|/?h1)((?: [a-z-]+="[^"]*")*)>')
 _IS_BLOCK = re.compile(rf"<(?:{BLOCKS})\b")
@@ -69,11 +72,21 @@ def clean(html: str, link: Link) -> SafeHtml:
     """
     if len(html) > HTML_LIMIT:
         raise Refused("larger than 1 MB")
-    shown = _with_pictures(respelt(linked(with_media(with_emoji(unveiled(html))))))
+    shown = html if _is_plain(html) else _with_pictures(_with_players(html))
     cleaned = _settled(normalised(shown), link)
     if len(cleaned) > HTML_LIMIT:
         raise Refused("larger than 1 MB once it is cleaned")
     return SafeHtml(cleaned)
+
+
+def _is_plain(html: str) -> bool:
+    """Whether HTML is of plain tags alone, as most articles are: then nothing in it is replaced."""
+    return _PLAIN_TAGS.issuperset(_TAG_BEGINNING.findall(html)) and "srcdoc" not in html
+
+
+def _with_players(html: str) -> str:
+    """HTML of known elements, whose players and emoji are links and characters."""
+    return respelt(linked(with_media(with_emoji(unveiled(html)))))
 
 
 def _with_pictures(html: str) -> str:

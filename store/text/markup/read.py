@@ -67,7 +67,8 @@ def _without_repeated_blanks(lines: list[str]) -> list[str]:
 
 def bare(html: SafeHtml) -> str:
     """The words without their layout, captions included: to compare by, not to show."""
-    return _ANY_TAG.sub(" ", _INLINE_TAG.sub("", html))
+    text = html.replace("<p>", " ").replace("</p>", " ")  # as in `plain`
+    return _ANY_TAG.sub(" ", _INLINE_TAG.sub("", text))
 
 
 def links(html: SafeHtml) -> tuple[str, ...]:
