@@ -38,8 +38,19 @@ def draft(
     Raises Refused, with the field, for unknown fields, wrong types, more than one body, and for a
     record that is not for all readers.
     """
+    hidden = hidden_state(fields)
+    if hidden:
+        name, state = hidden
+        reason = f"says that the article is not for readers ({state}): send it when it is"
+        raise Refused(reason, field=name, place=place)
+    return _public_draft(fields, place, folder, markup)
+
+
+def _public_draft(
+    fields: Mapping[str, object], place: Place, folder: str | None, markup: frozenset[str]
+) -> Draft:
+    """The Draft of one record that all readers may see. Raises Refused."""
     try:
-        _refuse_hidden(fields)
         named = _with_embargo(_named(without_visibility(fields)), fields)
         _refuse_two_bodies(named)
         _refuse_front_matter(named)
@@ -71,7 +82,7 @@ def items(
     """
     hidden = hidden_state(fields)
     if hidden is None:
-        yield draft_or_refused(fields, place, folder)
+        yield attempt(place, _public_draft, fields, place, folder, frozenset())
         return
     yield Omitted(hidden[1], place)
     known_as = fields.get("id") or fields.get("guid")
@@ -80,15 +91,6 @@ def items(
         yield Deletion(str(known_as), place)
     elif isinstance(address, str):
         yield Deletion("", place, url=address)
-
-
-def _refuse_hidden(fields: Mapping[str, object]) -> None:
-    """Raise Refused for a record that readers may not see."""
-    hidden = hidden_state(fields)
-    if hidden:
-        name, state = hidden
-        reason = f"says that the article is not for readers ({state}): send it when it is"
-        raise Refused(reason, field=name)
 
 
 def _named(fields: Mapping[str, object]) -> dict[str, object]:

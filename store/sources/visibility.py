@@ -36,13 +36,16 @@ UNPUBLISHED = (False, *"false False FALSE no No NO n N off Off OFF لا".split()
 PUBLISHED = tuple("true True TRUE yes Yes YES y Y on On ON نعم".split())
 _BUILD = "_build"
 _TEXTS = (*BODIES, "summary")
+_TELLING = frozenset((*PUBLIC, *_TEXTS, "published")) | {
+    alias for alias, name in ALIASES.items() if name in (*_TEXTS, "published")
+}
 _ZERO = (0, "0")  # of a flag; other names of dates have it where there is none
 
 
 def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
     """The field that keeps a record from readers and the state it says; None where none does."""
     for name, value in fields.items():
-        if value is None:
+        if value is None or not _may_tell(name):
             continue
         if ALIASES.get(name, name) in _TEXTS and locked([value]):
             return name, WITH_PASSWORD
@@ -53,6 +56,11 @@ def hidden_state(fields: Mapping[str, object]) -> tuple[str, str] | None:
         if name.startswith(PRIVATE) and _hidden_privately(name, value):
             return name, _hidden_privately(name, value)
     return None
+
+
+def _may_tell(name: str) -> bool:
+    """Whether a field may say who may see a record; most are of other things."""
+    return name in _TELLING or name.startswith(PRIVATE)
 
 
 def sender_embargo(fields: Mapping[str, object], published: object) -> str | None:
