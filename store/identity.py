@@ -135,9 +135,9 @@ def _day(article: Article, zone: ZoneInfo) -> str:
     """The local day or month of an article, "" if it has no date but that of its ingest."""
     if article.dated == "ingest":
         return ""
-    form = "%Y-%m" if article.precision == "month" else "%Y-%m-%d"
     moment = article.due or article.published
-    return moment.astimezone(zone).strftime(form)
+    day = moment.astimezone(zone).date().isoformat()
+    return day.rpartition("-")[0] if article.precision == "month" else day
 
 
 def _moment(article: Article) -> str:

@@ -60,9 +60,19 @@ def search_text(article: Article) -> SearchText:
     """The keys of an article's words: as many as both databases can note."""
     title = search_key(article.title)
     body = _AND_THEN.join(filter(None, _parts(article)))
-    if title.count(" ") + body.count(" ") < SEARCHED_TIMES:
-        return SearchText(title, body)  # as short as most are
+    if _can_be_noted(title, body):  # as nearly all can
+        return SearchText(title, body)
     return _limited(title.split(), body[:SEARCHED_LETTERS].split()[:SEARCHED_WORDS])
+
+
+def _can_be_noted(title: str, body: str) -> bool:
+    """Whether both databases can surely note as many words, and each of them as often."""
+    if title.count(" ") + body.count(" ") < SEARCHED_TIMES:
+        return True
+    keys = f"{title} {body}".split()
+    repeated = len(keys) - len(set(keys))  # no key stands more often again
+    is_short = len(body) <= SEARCHED_LETTERS and len(keys) <= SEARCHED_WORDS
+    return is_short and repeated < SEARCHED_TIMES
 
 
 def _parts(article: Article) -> Iterator[str]:
@@ -81,9 +91,8 @@ def _parts(article: Article) -> Iterator[str]:
 
 def _limited(title: list[str], body: list[str]) -> SearchText:
     """The text without words that come again and again."""
-    keys = title + body
-    repeated = len(keys) - len(set(keys))  # no key stands more often again
-    if repeated < SEARCHED_TIMES or max(Counter(keys).values()) <= SEARCHED_TIMES:
+    times = Counter(title + body)
+    if max(times.values()) <= SEARCHED_TIMES:
         return SearchText(" ".join(title), " ".join(body))
     seen: Counter[str] = Counter()
     return SearchText(*(" ".join(_once_more(key, seen) for key in part) for part in (title, body)))

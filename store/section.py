@@ -213,16 +213,18 @@ class RememberingSections(Sections):
     def of(self, article: Article) -> tuple[str, ...]:
         """Slugs of the sections that take `article`, in the order of the newspaper."""
         seen = _seen_by_rules(article)
-        if seen not in self._remembered_slugs:
-            self._remembered_slugs[seen] = super().of(article)
-        return self._remembered_slugs[seen]
+        slugs = self._remembered_slugs.get(seen)
+        if slugs is None:
+            slugs = self._remembered_slugs[seen] = super().of(article)
+        return slugs
 
     def feeds(self, article: Article) -> tuple[str, ...]:
         """The keys of all feeds the article is in."""
         seen = _seen_by_rules(article)
-        if seen not in self._remembered_feeds:
-            self._remembered_feeds[seen] = super().feeds(article)
-        return self._remembered_feeds[seen]
+        feeds = self._remembered_feeds.get(seen)
+        if feeds is None:
+            feeds = self._remembered_feeds[seen] = super().feeds(article)
+        return feeds
 
 
 _seen_by_rules = attrgetter(
