@@ -23,6 +23,7 @@ from sqlalchemy import (
 from ..article import Article, Correction, Notice, StoredArticle
 from ..identity import id_key, title_key, url_key
 from ..limits import BATCH_TEXT_LIMIT
+from .among import among
 from .article_list import ArticleFilter, newest
 from .schema import articles, copies, keys
 from .upsert import upsert
@@ -97,8 +98,9 @@ class Articles:
 
     def known(self, hashes: Iterable[str]) -> dict[str, str]:
         """The article id of each key that is registered."""
-        query = select(keys.c.hash, keys.c.article_id).where(keys.c.hash.in_(list(hashes)))
-        return {row.hash: row.article_id for row in self.connection.execute(query)}
+        is_asked = among(self.connection, keys.c.hash, hashes)
+        query = select(keys.c.hash, keys.c.article_id).where(is_asked)
+        return dict(self.connection.execute(query).all())
 
     def load(self, ids: Iterable[str]) -> dict[str, StoredArticle]:
         """The articles of these ids, as far as they exist."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from ..article import State
 from ..search_text import SearchText
 from ..text.search_key import LISTS_VERSION
+from .among import among
 from .schema import search_entries
 from .search import words_in
 from .search_numbers import give_numbers
@@ -67,7 +68,8 @@ class SearchIndex:
 
     def _known(self, ids: Collection[str]) -> dict[str, int]:
         """The numbers of these articles, as far as they have one."""
-        query = select(_entry.article_id, _entry.number).where(_entry.article_id.in_(ids))
+        is_asked = among(self.connection, _entry.article_id, ids)
+        query = select(_entry.article_id, _entry.number).where(is_asked)
         return dict(self.connection.execute(query).all())
 
     def _place(self, entries: Sequence[SearchEntry], known: Mapping[str, int]) -> None:

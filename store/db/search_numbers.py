@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, select
 
+from .among import among
 from .schema import search_entries
 
 _SLOTS = 1 << 20  # of one second
@@ -62,7 +63,7 @@ def _settle(waiting: Mapping[str, int], numbers: dict[str, int], taken: set[int]
 
 
 def _taken(connection: Connection, numbers: Collection[int]) -> set[int]:
-    query = select(_number).where(_number.in_(list(numbers)))
+    query = select(_number).where(among(connection, _number, numbers))
     return set(connection.execute(query).scalars())
 
 
