@@ -163,19 +163,17 @@ class Articles:
 
     def numbers_of(self, owner: str) -> set[str]:
         """The ids of a source that are numbers, of its articles that are not withdrawn."""
-        query = select(articles.c.source_id).where(
-            articles.c.owner == owner, articles.c.withdrawn.is_(None)
-        )
+        is_kept = and_(articles.c.owner == owner, articles.c.withdrawn.is_(None))
+        query = select(articles.c.source_id).where(is_kept)
         ids = (row.source_id or "" for row in self.connection.execute(query))
         return {source_id for source_id in ids if source_id.isascii() and source_id.isdecimal()}
 
     def addresses(self, owner: str, source_ids: Collection[str]) -> dict[str, str]:
         """The addresses of a source's articles, by its ids, as far as they have one."""
         known = self.known([id_key(owner, source_id) for source_id in source_ids])
-        stored = self.load(known.values()).values()
         return {
             one.article.source_id: one.article.url
-            for one in stored
+            for one in self.load(known.values()).values()
             if one.article.source_id and one.article.url and one.article.owner == owner
         }
 
