@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store import FILES, Intake, Outbound, SiteOwner, Store, load, site_owners
+from store import FILES, Intake, NotFound, Outbound, SiteOwner, Store, load, site_owners
 
 from .clock import now
 from .printing.composed import Compositions
 from .printing.feed import PrintOptions
 from .printing.question import Questions
-from .settings.values import Settings
+from .settings.values import Partner, Settings
 
 if TYPE_CHECKING:
     from .printing.partner import ProfiledPartner
@@ -41,6 +41,14 @@ class Newsroom:
             sites=self.sites,
             any_site=True,
         )
+
+    def find_partner(self, slug: str) -> Partner:
+        """The partner of this slug. Raises NotFound, which names those there are."""
+        partners = {partner.slug: partner for partner in self.settings.partners}
+        if slug not in partners:
+            known = ", ".join(partners) or "none, a [[partner]] in nashra.toml makes one"
+            raise NotFound(f"no partner is called {slug[:100]!r}, known are: {known}")
+        return partners[slug]
 
     @cached_property
     def scopes(self) -> dict[str, frozenset[str]]:
@@ -78,6 +86,11 @@ class Newsroom:
         return tuple(
             profiled(partner, profiles[partner.profile]) for partner in self.settings.partners
         )
+
+    def find_profiled(self, slug: str) -> "ProfiledPartner":
+        """The partner of this slug with its profile. Raises NotFound."""
+        found = self.find_partner(slug)
+        return next(partner for partner in self.partners if partner.partner == found)
 
     @cached_property
     def press(self) -> "Press":

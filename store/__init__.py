@@ -8,17 +8,22 @@ from .article import (
     Image,
     Notice,
     Origin,
+    Placement,
     Related,
     State,
     StoredArticle,
     Tombstone,
     WithdrawnBy,
+    last_visible,
+    withdrawn_at_revision,
 )
 from .db.article_list import ArticleFilter
 from .db.editions import Head, KnownEdition
 from .db.feeds import LATE, FeedState
+from .db.fetches import Fetch, FetchedEdition
 from .db.leases import Lease
 from .db.own_pages import Month
+from .db.partner_pages import StandingRow, TakedownRow
 from .db.quarantine import QuarantinedDraft, QuarantineEntry
 from .db.search_index import IndexState
 from .db.wires import Comparison, WireState

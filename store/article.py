@@ -18,6 +18,8 @@ Reason = Literal["withdrawn", "expired"]
 WithdrawnBy = Literal["source", "editor", "rule"]
 State = Literal["live", "embargo", "withdrawn", "expired"]
 
+MICROSECONDS = 1_000_000  # of a second: `updated` ends in so many last figures of its revision
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
@@ -119,6 +121,14 @@ class Article:
     filed: bool = False
 
 
+def last_visible(revision: int, updated: datetime) -> int:
+    """The revision of the last change of an article that a reader would notice.
+
+    revision  that of its last change of any kind
+    """
+    return revision - (revision - updated.microsecond) % MICROSECONDS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """The words of an editor, which outrank the source's; None where those stand.
@@ -145,6 +155,14 @@ class Notice:
     article: Article
     until: datetime
     standing: bool = True
+
+
+def withdrawn_at_revision(revision: int, notice: Notice | None) -> int:
+    """The revision at which an article was withdrawn: where a notice was made, that of the notice.
+
+    revision  that of its last change, which may be the end of the notice
+    """
+    return last_visible(revision, notice.article.updated) if notice else revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

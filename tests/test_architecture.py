@@ -24,7 +24,7 @@ FLOORS = """
     feeds.web  feeds.cli
     feeds.running
     feeds.serving
-    feeds.pages  feeds.newsroom  feeds.article_fields
+    feeds.pages  feeds.newsroom  feeds.article_fields  feeds.partner_fields  feeds.partner_ledger
     feeds.printing
     feeds.clock  feeds.pulse  feeds.lines  feeds.links  feeds.settings
     feeds

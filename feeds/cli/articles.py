@@ -18,6 +18,7 @@ from store import (
 
 from ..article_fields import all_fields
 from ..newsroom import Newsroom
+from ..partner_fields import partners_of
 from .group import CommandGroup, open_newsroom, section_slug
 from .output import print_json, say, to_json
 
@@ -30,7 +31,11 @@ commands = CommandGroup()
 @click.argument("name", metavar=NAME)
 @click.option("--json", "as_json", is_flag=True, help="Every field, as JSON.")
 def show_article(name: str, as_json: bool) -> None:
-    """Show an article with its state and the feeds it stands in.
+    """Show an article with its state, the feeds it stands in, and what partners fetched of it.
+
+    By partner stand the newest revision that it fetched within 90 days, and when first; whether it
+    lacks the one that stands in its feed; and of the last correction and of the withdrawal whether
+    it was fetched since.
 
     \b
     Example:
@@ -40,6 +45,8 @@ def show_article(name: str, as_json: bool) -> None:
     stored = find(newsroom.store, name)
     with newsroom.store.snapshot() as snapshot:
         fields = all_fields(stored, newsroom.settings.site, snapshot)
+        if newsroom.settings.partners:
+            fields["partners"] = partners_of(newsroom.partners, snapshot, stored)
     if as_json:
         print_json(fields)
     else:
@@ -49,7 +56,7 @@ def show_article(name: str, as_json: bool) -> None:
 def _print_fields(fields: dict[str, object]) -> None:
     """Print a line for each field that is set."""
     for name, value in fields.items():
-        if value in (None, (), [], ""):
+        if value in (None, (), [], {}, ""):
             continue
         text = value if isinstance(value, str) else to_json(value)
         say(f"{name}: {text}")

@@ -23,12 +23,13 @@ SUBJECTS: dict[str, dict[str, str]] = {
         "restore": "feeds.cli.articles",
         "quarantine": "feeds.cli.quarantine",
     },
-    "Feeds and wires": {
+    "Feeds, wires and partners": {
         "sections": "feeds.cli.inspect",
         "refresh": "feeds.cli.processes",
         "wires": "feeds.cli.wires",
         "poll": "feeds.cli.wires",
         "adopt": "feeds.cli.wires",
+        "partner": "feeds.cli.partners",
     },
     "Processes": {
         "serve": "feeds.cli.processes",

@@ -14,7 +14,6 @@ from store import NotFound, Problem
 from ..lines import one_line
 from ..newsroom import Newsroom
 from ..running import log
-from ..settings.values import Partner
 
 
 class Command(click.Command):
@@ -60,12 +59,3 @@ def section_slug(newsroom: Newsroom, label: str) -> str:
         known = ", ".join(section.slug for section in newsroom.settings.sections.all)
         raise NotFound(f"no section is called {label!r}, known are: {known}")
     return slug
-
-
-def find_partner(newsroom: Newsroom, slug: str) -> Partner:
-    """The partner of this slug. Raises NotFound, which names those there are."""
-    partners = {partner.slug: partner for partner in newsroom.settings.partners}
-    if slug not in partners:
-        known = ", ".join(partners) or "none, a [[partner]] in nashra.toml makes one"
-        raise NotFound(f"no partner is called {slug!r}, known are: {known}")
-    return partners[slug]

@@ -19,7 +19,7 @@ from ..newsroom import Newsroom
 from ..running.health import MOMENT
 from ..settings.tokens import TOKEN_NAME
 from ..settings.values import Partner
-from .group import CommandGroup, find_partner, open_newsroom, section_slug
+from .group import CommandGroup, open_newsroom, section_slug
 from .output import say
 
 TOKEN_BYTES = 32
@@ -72,7 +72,7 @@ def _make_for_api(name: str, labels: Sequence[str]) -> None:
 
 def _make_for_partner(slug: str) -> None:
     newsroom = open_newsroom()
-    partner = find_partner(newsroom, slug)
+    partner = newsroom.find_partner(slug)
     if partner.access == "open":
         raise BadSetting(
             f"the feed of {slug!r} is open and asks for no token:"

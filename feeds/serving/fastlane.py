@@ -36,12 +36,15 @@ _METHODS = ("GET", "HEAD")
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """A feed in one format, and who may read it."""
+    """A feed in one format, and who may read it.
+
+    is_partners  it has no deltas, and its fetches are noted
+    """
 
     feed: str
     format: Format
     access: Access = "open"
-    has_deltas: bool = False
+    is_partners: bool = False
 
 
 class FastLane:
@@ -59,6 +62,7 @@ class FastLane:
         self._newsstand = newsstand
         self._deltas = deltas
         self._count = tally.count
+        self._note = tally.fetches.note
         self._site = settings.site
         self._lanes = _lanes(settings)
         self._private_lanes = _private_lanes(settings)
@@ -77,11 +81,19 @@ class FastLane:
         current = _is_current(reply, environ)
         status = 304 if current else reply.status
         self._count(lane.feed, lane.format.name, status, environ.get("HTTP_USER_AGENT", ""))
+        if lane.is_partners:
+            self._note_fetch(lane, reply, environ)
         if current:
             start_response("304 NOT MODIFIED", reply.same)
             return ()
         start_response(reply.line, reply.full)
         return reply.body(environ)
+
+    def _note_fetch(self, lane: _Lane, reply: Answer, environ: "WSGIEnvironment") -> None:
+        """Note the edition that a partner is given, or has already."""
+        if environ["REQUEST_METHOD"] == "GET":
+            agent = environ.get("HTTP_USER_AGENT", "")
+            self._note(reply.edition, lane.format.name, agent)
 
     def _lane(self, environ: "WSGIEnvironment") -> _Lane | None:
         """The lane of a plain poll; of a feed that is not open for whom the gate has let in."""
@@ -107,7 +119,7 @@ class FastLane:
         page: Answer | None = encoded.answers.get((lane.format.name, coding, browsing))
         if page is None:
             page = self._make(encoded, lane, coding, browsing=browsing)
-        if page is not None and lane.has_deltas and "HTTP_A_IM" in environ:
+        if page is not None and not lane.is_partners and "HTTP_A_IM" in environ:
             return self._delta(page, lane.format, environ)
         return page
 
@@ -147,7 +159,7 @@ class FastLane:
 def _lanes(settings: Settings) -> dict[str, _Lane]:
     """The lanes of what all may read, by their paths."""
     lanes = {
-        feed_path(section.slug, format.suffix): _Lane(section.slug, format, has_deltas=True)
+        feed_path(section.slug, format.suffix): _Lane(section.slug, format)
         for section in settings.printed
         for format in FORMATS.values()
     }
@@ -170,7 +182,7 @@ def _private_lanes(settings: Settings) -> dict[tuple[str, str], _Lane]:
 def _lanes_of(partner: Partner) -> Iterator[tuple[tuple[str, str], _Lane]]:
     for format in FORMATS.values():
         path = feed_path(partner.key, format.suffix)
-        yield (partner.slug, path), _Lane(partner.key, format, partner.access)
+        yield (partner.slug, path), _Lane(partner.key, format, partner.access, is_partners=True)
 
 
 def _asks_otherwise(environ: "WSGIEnvironment") -> bool:

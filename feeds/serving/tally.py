@@ -13,6 +13,7 @@ from threading import Lock
 from store import USER_AGENT_LIMIT, Problem, Store
 
 from ..pulse import Pulse
+from .fetch_notes import FetchNotes
 
 _QUEUE_LIMIT = 200_000  # requests between two drains; beyond it the oldest are not counted
 _CLIENTS = (
@@ -55,6 +56,7 @@ class Tally:
 
     They are kept by whoever calls flush().
 
+    fetches  what partners were answered with, which is kept with the counts
     problem  why the last counts could not be kept, None where they were
     written  moves with each write to the store
     """
@@ -65,6 +67,7 @@ class Tally:
         self._seen: deque[tuple[str, str, int, str]] = deque(maxlen=_QUEUE_LIMIT)
         self._counts: Counter[tuple[str, str, int, str]] = Counter()
         self._lock = Lock()
+        self.fetches = FetchNotes(clock)
         self.problem: str | None = None
         self.written = Pulse("the last write")
         self._tried = Pulse("the last try to write")
@@ -89,6 +92,7 @@ class Tally:
             seen = Counter([self._seen.popleft() for _ in range(len(self._seen))])
             for (feed, format, status, agent), count in seen.items():
                 self._counts[feed, format, status, client(agent)] += count
+            self.fetches.drain()
 
     def flush(self) -> None:
         """Add to the store what was counted since the last time; if nothing was, try a write.
@@ -106,6 +110,7 @@ class Tally:
                 return
             self.problem = None
             self._counts.clear()
+            self.fetches.clear()
             self.written.beat()
 
     def _keep(self) -> None:
@@ -116,5 +121,6 @@ class Tally:
         try:
             with self._store.transaction() as transaction:
                 transaction.requests.add(day, self._counts)
+                transaction.fetches.add(self.fetches.fetches())
         finally:
             self._is_trying = False

@@ -70,7 +70,11 @@ class PartnerView:
         if format.name not in held.formats:
             raise NotFound(_NO_FEED)
         reply = self.view.answer(held, format, partner.access)
-        return self.view.counted(partner.key, format, reply)
+        response = self.view.counted(partner.key, format, reply)
+        if request.method == "GET":
+            agent = request.headers.get("User-Agent", "")
+            self.view.tally.fetches.note(reply.edition, format.name, agent)
+        return response
 
     def _admitted(self, slug: str) -> Partner | None:
         """The partner of that slug, if whoever asks may read its feed."""

@@ -136,6 +136,11 @@ class Editions:
             },
         )
 
+    def shown(self, feed: str) -> tuple[tuple[str, int], ...]:
+        """What the feed shows now: (article id, revision) in the order of the page."""
+        row = self._current(feed)
+        return read_shown(row.shown) if row else ()
+
     def known(self, feed: str, format: str, hashes: Collection[str]) -> KnownEdition | None:
         """The newest edition of a feed that has one of these hashes in a format, as far as kept."""
         query = select(bodies.c.revision, bodies.c.hash, editions.c.shown, editions.c.looks)

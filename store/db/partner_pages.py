@@ -1,14 +1,48 @@
 """The table group of partners' pages: what changed last in a partner's feed, and what it lost."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, cast, func, select
 
-from ..article import Tombstone
+from ..article import Tombstone, last_visible, withdrawn_at_revision
 from ..window import PageRow
+from .articles import read_notice
 from .schema import OF_PARTNER, articles, placements
+
+_IDS_AT_ONCE = 500  # articles whose documents are looked into
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """An article that stands in a partner's feed, or a notice in its place.
+
+    updated  its `updated`, in whole seconds
+    """
+
+    id: str
+    revision: int
+    position: datetime
+    updated: datetime
+    withdrawn: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakedownRow:
+    """An article that a partner has to take down.
+
+    revision  that of the change that took it down
+    when      the moment it was withdrawn, or lost its rights
+    reason    `withdrawn`, `expired`, or None where it has merely lost its rights
+    """
+
+    id: str
+    revision: int
+    when: datetime
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +74,53 @@ class PartnerPages:
     def notices(self, feed: str, since: datetime, limit: int) -> list[Tombstone]:
         """The articles in whose place a notice stands, withdrawn then or later, newest first."""
         return self._tombstones(_noticed(feed, since).limit(limit))
+
+    def changed_behind(self, feed: str, revision: int) -> list[StandingRow]:
+        """The articles that stand in a partner's feed and changed behind a revision."""
+        query = _standing(feed).where(OF_PARTNER, placements.c.revision > revision)
+        return self._standing_rows(query)
+
+    def standing_among(self, feed: str, ids: Collection[str]) -> list[StandingRow]:
+        """Those of some articles that stand in a feed."""
+        return self._standing_rows(_standing(feed).where(placements.c.article_id.in_(list(ids))))
+
+    def _standing_rows(self, query: Select[Any]) -> list[StandingRow]:
+        rows = self.connection.execute(query.add_columns(articles.c.withdrawn))
+        return [
+            StandingRow(id, revision, position, updated, withdrawn)
+            for id, revision, position, _, updated, withdrawn in rows
+        ]
+
+    def takedown_rows(self, feed: str, since: datetime) -> list[TakedownRow]:
+        """All that was taken down at this moment or later, the newest first.
+
+        Where a notice stands in the place of an article, it was withdrawn, too.
+        """
+        more = (placements.c.revision, articles.c.reason, articles.c.notice)
+        left = _taken_down(feed, since).join_from(placements, articles)
+        found = [*self.connection.execute(left.add_columns(*more))]
+        found += self.connection.execute(_noticed(feed, since).add_columns(*more))
+        rows = [_takedown(*row) for row in found]
+        return sorted(rows, key=attrgetter("when", "revision", "id"), reverse=True)
+
+    def last_visible(self, ids: Collection[str]) -> dict[str, int]:
+        """The revisions of the last changes of articles that their readers would notice."""
+        listed = sorted(ids)
+        revisions: dict[str, int] = {}
+        for start in range(0, len(listed), _IDS_AT_ONCE):
+            query = select(articles.c.id, articles.c.revision, self._updated())
+            query = query.where(articles.c.id.in_(listed[start : start + _IDS_AT_ONCE]))
+            for article_id, revision, updated in self.connection.execute(query):
+                moment = datetime.fromisoformat(updated)
+                revisions[article_id] = last_visible(revision, moment)
+        return revisions
+
+    def _updated(self) -> ColumnElement[str]:
+        """The `updated` of an article as its document has it, with the fraction of a second."""
+        document = articles.c.document
+        if self.connection.dialect.name == "sqlite":
+            return func.json_extract(document, "$.updated")
+        return func.json_extract_path_text(cast(document, JSON), "updated")
 
     def _tombstones(self, query: Select[Any]) -> list[Tombstone]:
         return [Tombstone(id=id, when=when) for id, when in self.connection.execute(query)]
@@ -91,3 +172,10 @@ def _noticed(feed: str, since: datetime) -> Select[Any]:
         .where(placements.c.feed == feed, placements.c.standing)
         .order_by(withdrawn.desc(), articles.c.id.desc())
     )
+
+
+def _takedown(
+    article_id: str, when: datetime, revision: int, reason: str | None, notice: str | None
+) -> TakedownRow:
+    withdrawn = withdrawn_at_revision(revision, read_notice(notice))
+    return TakedownRow(article_id, withdrawn, when, reason)

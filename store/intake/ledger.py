@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from ..article import Article, Placement, StoredArticle
+from ..article import MICROSECONDS, Article, Placement, StoredArticle
 from ..db.articles import Copy
 from ..db.search_index import SearchEntry
 from ..store import Transaction
@@ -308,5 +308,5 @@ def _stamped(
     """
     if old and old.article.updated == article.updated:
         return article
-    updated = article.updated.replace(microsecond=revision % 1_000_000)
+    updated = article.updated.replace(microsecond=revision % MICROSECONDS)
     return replace(article, id=article_id, updated=updated)

@@ -13,10 +13,10 @@ from ...pages.feed_pages import api_page
 from ...running.writer import Writer
 from .. import responses
 from ..places import Places
-from . import articles, hooks, quarantine, routes, wires
+from . import articles, hooks, partners, quarantine, routes, wires
 from .gate import Gate
 
-ROUTES = (*articles.ROUTES, *quarantine.ROUTES, *wires.ROUTES, *hooks.ROUTES)
+ROUTES = (*articles.ROUTES, *quarantine.ROUTES, *wires.ROUTES, *partners.ROUTES, *hooks.ROUTES)
 
 
 def register(app: Flask, newsroom: Newsroom, readers: Places, writer: Writer) -> None:

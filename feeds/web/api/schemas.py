@@ -13,6 +13,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from store import API_PAGE_LIMIT, NOTICE_LIMIT, SOURCE_ID_LIMIT, State, WithdrawnBy
 
+from ...settings.values import Access, ProfileName
+
 
 def _written(pattern: str) -> BeforeValidator:
     """Validator of how a text is written.
@@ -94,6 +96,15 @@ class HeldQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
     limit: _Count = Field(50, ge=1, le=API_PAGE_LIMIT)
     before: _Count | _None = Field(None, ge=1, description="`next` of the page before.")
+
+
+class PartnerName(BaseModel):
+    slug: str = Field(pattern="^[a-z0-9-]+$", max_length=100)
+
+
+class LedgerQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    page: _Count = Field(1, ge=1, le=10_000, description="Of each list, from 1 on.")
 
 
 _Words = Field(
@@ -262,6 +273,64 @@ class WireReport(BaseModel):
 
 class WireReports(BaseModel):
     items: list[WireReport]
+
+
+class FetchReport(BaseModel):
+    """The last fetch of a partner: of which edition of its feed, and who said to be asking."""
+
+    at: datetime
+    agent: str
+    format: str
+    revision: int
+
+
+class PartnerHead(BaseModel):
+    """A partner; current tells whether its last fetch was of what its feed shows now."""
+
+    slug: str
+    title: str
+    profile: ProfileName
+    access: Access
+    last_fetch: FetchReport | None
+    current: bool
+
+
+class PartnerHeads(BaseModel):
+    items: list[PartnerHead]
+
+
+class LedgerItem(BaseModel):
+    """An article in a list of a partner: had is the newest revision before this one that it
+    fetched, fetched_at when it first fetched this one or a newer one; at is the moment of the
+    correction or withdrawal.
+    """
+
+    id: str
+    title: str
+    revision: int
+    had: int | None
+    fetched_at: datetime | None
+    at: datetime | None
+    reason: Literal["withdrawn", "expired", "rights"] | None
+
+
+class LedgerPage(BaseModel):
+    """A page of at most 100 items of a list, the newest first, and how many there are in all."""
+
+    count: int
+    items: list[LedgerItem]
+
+
+class PartnerReport(PartnerHead):
+    """What is known of a partner for 90 days: has, what it fetched and need not take down; pending,
+    what stands in its feed at a revision that it has not fetched; corrections and withdrawals of
+    the last 30 days.
+    """
+
+    has: LedgerPage
+    pending: LedgerPage
+    corrections: LedgerPage
+    withdrawals: LedgerPage
 
 
 class ProblemDetails(BaseModel):

@@ -8,7 +8,7 @@ import pytest
 
 from app import create_app
 from feeds import newsroom as composed
-from feeds.cli import inspect, processes, tokens
+from feeds.cli import inspect, partners, processes, tokens
 from store import Store
 from tests.feeds.cli.support import CONFIGURATION, Clock, Impatient, Newsroom, Open, ndjson
 from tests.room import article
@@ -33,6 +33,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     monkeypatch.setattr(composed, "now", clock)
     monkeypatch.setattr(inspect, "now", clock)
     monkeypatch.setattr(tokens, "now", clock)
+    monkeypatch.setattr(partners, "now", clock)
     monkeypatch.setattr(processes, "Event", Impatient)
     stores: list[Store] = []
 

@@ -7,10 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feeds.links import partner_key
 from feeds.newsroom import Newsroom
-from feeds.settings.values import Settings, Token
+from feeds.settings.values import Partner, Settings, Token
 from feeds.web import face
-from store import Sections, Store, Wire
+from store import PartnerChoice, Sections, Store, Wire
 from tests.room import ECONOMY, FRONT, POLITICS, SITE
 
 SECRET = "wire-secret"
@@ -39,6 +40,9 @@ TOKENS = (
 )
 
 
+PARTNER = Partner(
+    slug="msn", title="إم إس إن", profile="msn", choice=PartnerChoice(feed=partner_key("msn"))
+)
 AGENCY = Wire(name="agency", kind="feed", url="https://agency.example/feed")
 
 
@@ -55,6 +59,7 @@ def make_settings(
         tombstones=True,
         tokens=tokens,
         wires=wires,
+        partners=(PARTNER,),
     )
 
 
