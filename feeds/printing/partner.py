@@ -131,7 +131,7 @@ def _read_takedowns(
     stored = snapshot.articles.load(tombstone.id for tombstone in within)
     places = snapshot.placements.of(stored)
     return tuple(
-        _takedown(stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
+        _takedown(partner, stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
         for tombstone in within
     )
 
@@ -157,12 +157,19 @@ def _newest_takedowns(
     return taken_down[:TAKEDOWN_LIMIT]
 
 
-def _takedown(kept: StoredArticle, when: datetime, position: datetime) -> Entry:
-    """A takedown, newer for the partner than all that it was told of the article before."""
-    told = kept.article.updated.replace(microsecond=0)
-    return Entry(
-        kept.article, kept.revision, kept.digest, position, takedown=max(when, told + _TICK)
-    )
+def _takedown(
+    partner: ProfiledPartner, kept: StoredArticle, when: datetime, position: datetime
+) -> Entry:
+    """A takedown, newer for the partner than all that it was told of the article before.
+
+    A partner that knows no deletion gets an edit which leaves nothing of the text.
+    """
+    article = kept.article
+    moment = max(when, article.updated.replace(microsecond=0) + _TICK)
+    if partner.profile.takedown == "edit":
+        edited = moment.replace(microsecond=article.updated.microsecond)
+        article = without_words(kept, edited)
+    return Entry(article, kept.revision, kept.digest, position, takedown=moment)
 
 
 # Making the page
@@ -181,8 +188,7 @@ def partner_page(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) 
 
 def _seen(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> list[Entry]:
     """All entries of a sheet in the partner's view."""
-    told = [_told(partner, entry) for entry in sheet.entries]
-    entries = labelled(told, options.sections)
+    entries = labelled(sheet.entries, options.sections)
     return [view(entry, partner.partner, options.site) for entry in entries]
 
 
@@ -208,14 +214,6 @@ def _broken(profile: Profile, feed: Feed, entry: Entry) -> list[Demand]:
         return []
     article = entry.article
     return [demand for demand in demands_of(profile) if demand.find(feed, article) is not None]
-
-
-def _told(partner: ProfiledPartner, entry: Entry) -> Entry:
-    """An entry in the words of the partner's dialect; one to be taken down may be edited."""
-    if entry.takedown is None or partner.profile.takedown != "edit":
-        return entry
-    moment = entry.takedown.replace(microsecond=entry.article.updated.microsecond)
-    return replace(entry, article=without_words(entry.article, moment))
 
 
 def _head(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> Feed:

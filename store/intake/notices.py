@@ -45,6 +45,25 @@ _WITHDRAWN_ARTICLE = {
     "tr": "Bu haber geri çekildi.",
     "ur": "یہ خبر واپس لے لی گئی ہے۔",
 }
+# Of an article that has expired, or may no longer be sent: nobody has retracted it.
+_GONE = {
+    "ar": "لم يعد متاحًا",
+    "en": "No longer available",
+    "es": "Ya no disponible",
+    "fa": "دیگر در دسترس نیست",
+    "fr": "Plus disponible",
+    "tr": "Artık yayında değil",
+    "ur": "اب دستیاب نہیں",
+}
+_GONE_ARTICLE = {
+    "ar": "لم يعد هذا الخبر متاحًا.",
+    "en": "This article is no longer available.",
+    "es": "Este artículo ya no está disponible.",
+    "fa": "این خبر دیگر در دسترس نیست.",
+    "fr": "Cet article n’est plus disponible.",
+    "tr": "Bu haber artık yayında değil.",
+    "ur": "یہ خبر اب دستیاب نہیں ہے۔",
+}
 
 
 def make_notice(kept: StoredArticle, words: str, intake: Intake) -> Notice:
@@ -73,14 +92,18 @@ def _article(kept: StoredArticle, text: str, intake: Intake) -> Article:
     )
 
 
-def without_words(article: Article, updated: datetime) -> Article:
-    """The entry in the place of an article that was withdrawn without a word of an editor.
+def without_words(kept: StoredArticle, updated: datetime) -> Article:
+    """The entry in the place of an article that has gone without a word of an editor.
 
-    It is for readers who know no other word for a withdrawal than an edit.
+    It is for readers who know no other word for that than an edit. An article that was withdrawn
+    says so; one that has expired, or may no longer be sent, only that it is not there.
     """
-    words = _word(_WITHDRAWN_ARTICLE, article.language)
+    is_withdrawn = kept.reason == "withdrawn"
+    article = kept.article
+    words = _word(_WITHDRAWN_ARTICLE if is_withdrawn else _GONE_ARTICLE, article.language)
+    what = _word(_WITHDRAWN if is_withdrawn else _GONE, article.language)
     html = SafeHtml(element("p", words))
-    title = f"{_word(_WITHDRAWN, article.language)}: {article.title}"
+    title = f"{what}: {article.title}"
     return replace(_emptied(article, html), title=title, summary=words, updated=updated)
 
 

@@ -23,7 +23,7 @@ from store import (
     restore,
     withdraw,
 )
-from store.article import Correction
+from store.article import Correction, Reason
 from store.intake.notices import NOTICE_TERM, TOMBSTONE_TERM, without_words
 from store.limits import NOTICE_LIMIT
 from tests.forgetting import remember
@@ -339,21 +339,24 @@ def test_prefix_language_and_direction_of_a_notice_agree(
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "words"),
+    ("language", "reason", "title", "words"),
     [
-        ("ar-EG", "سُحب: الخبر", "سُحب هذا الخبر."),
-        ("fr", "Retiré: الخبر", "Cet article a été retiré."),
-        ("sv", "Withdrawn: الخبر", "This article has been withdrawn."),
+        ("ar-EG", "withdrawn", "سُحب: الخبر", "سُحب هذا الخبر."),
+        ("fr", "withdrawn", "Retiré: الخبر", "Cet article a été retiré."),
+        ("sv", "withdrawn", "Withdrawn: الخبر", "This article has been withdrawn."),
+        ("ar", "expired", "لم يعد متاحًا: الخبر", "لم يعد هذا الخبر متاحًا."),
+        ("ar", None, "لم يعد متاحًا: الخبر", "لم يعد هذا الخبر متاحًا."),
+        ("en-US", "expired", "No longer available: الخبر", "This article is no longer available."),
     ],
 )
-def test_without_a_word_of_an_editor_an_edit_says_the_withdrawal_alone(
-    room: Room, language: str, title: str, words: str
+def test_without_a_word_of_an_editor_an_edit_says_that_it_has_gone_and_nothing_else(
+    room: Room, language: str, reason: Reason | None, title: str, words: str
 ) -> None:
     picture = {"url": "https://e.com/a.jpg", "alt": "صورة"}
     room.ingest(article(title="الخبر", image=picture, tags=["ميناء"]))
     kept = replace(room.kept("n-1").article, language=language)
     moment = START + timedelta(hours=1)
-    told = without_words(kept, moment)
+    told = without_words(replace(room.kept("n-1"), article=kept, reason=reason), moment)
     assert (told.id, told.url, told.published) == (kept.id, kept.url, kept.published)
     assert (told.title, told.html, told.summary) == (title, f"<p>{words}</p>", words)
     assert (told.image, told.tags, told.authors) == (None, (), ())
