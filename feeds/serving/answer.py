@@ -26,6 +26,9 @@ OPEN: Fields = [
     ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link"),
 ]
 
+# A browser would name the secret address to whom it asks for the style sheet.
+_NO_REFERRER = ("Referrer-Policy", "no-referrer")
+
 _MAX_AGE = 300  # seconds
 # Half of the minute for which a cache that many share may still show what was withdrawn.
 _SHARED = 30  # seconds
@@ -151,8 +154,10 @@ def _sharing(ttl: int, access: Access) -> Fields:
     """Fields that say who else may have the answer: caches, and pages of other origins."""
     if access == "open":
         return [("Cache-Control", _cache_control(ttl)), ("Vary", VARY), *OPEN]
-    vary = VARY if access == "secret" else f"{VARY}, Authorization"
-    return [("Cache-Control", f"private, max-age={_max_age(ttl)}"), ("Vary", vary)]
+    private = ("Cache-Control", f"private, max-age={_max_age(ttl)}")
+    if access == "secret":
+        return [private, ("Vary", VARY), _NO_REFERRER]
+    return [private, ("Vary", f"{VARY}, Authorization")]
 
 
 def _content_type(format: Format, *, browsing: bool) -> str:

@@ -15,10 +15,12 @@ from typing import Any
 
 from store import Body, Edition, Head, Store, Transaction, Unavailable, Variant
 
+from ..links import partner_key
 from ..pulse import Pulse
 from .codings import decode, encode
 
 LIMIT = 64_000_000  # bytes of what can be made again
+_PARTNERS = partner_key("")  # the keys of partners' feeds begin with it
 _BASE = "zstd"  # the coding from which all others can be made
 _PAUSE = 0.5  # seconds before a lost database is asked again
 _PATIENCE = 3.0  # seconds in which a first look must get on to be waited for
@@ -142,7 +144,12 @@ class Newsstand:
         return encoded
 
     def knows(self, feed: str) -> bool:
-        """Whether a feed was ever printed, be it set or not, as far as can be told at once."""
+        """Whether a feed for all was ever printed, be it set or not, as far as can be told at once.
+
+        Of partners' feeds nobody learns here, since some are secret.
+        """
+        if feed.startswith(_PARTNERS):
+            return False
         if not self._looking.locked():
             self.look_unless_followed()
         return feed in self._heads

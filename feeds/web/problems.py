@@ -25,6 +25,7 @@ from ..pages.feed_pages import problem_page
 from ..printing.formats import FORMATS
 from ..printing.formats.content import WITHDRAWN
 from ..serving.agents import DENIED
+from ..serving.partner_gate import PARTNER
 from . import responses
 
 STATUS: dict[type[Problem], int] = {
@@ -115,7 +116,7 @@ def _http_detail(error: HTTPException) -> str:
 
 
 def _answer(site: Site, failure: Failure) -> Response:
-    lasting = failure.status < 500 and not _is_api()
+    lasting = failure.status < 500 and not _is_for_one()
     if is_for_machine():
         language = _language()
         return responses.problem(
@@ -148,6 +149,11 @@ def made_before(site: Site, failure: Failure) -> Response:
         lasting=False,
     )
     return responses.forbid_sniffing(response)
+
+
+def _is_for_one() -> bool:
+    """Whether the answer is for whoever asks alone: the API, or behind the gate of partners."""
+    return _is_api() or PARTNER in request.environ
 
 
 def _is_api() -> bool:

@@ -255,6 +255,29 @@ def test_no_partner_has_archives_or_pages_for_people(client: FlaskClient) -> Non
         assert client.get(f"/partner/public{path}").status_code == 404
 
 
+def test_no_old_address_tells_which_partners_there_are(client: FlaskClient) -> None:
+    for name in ("partner/hidden", "partner/nobody"):
+        answer = client.get("/", query_string={"feed": "rss2", "lang": name})
+        assert answer.status_code == 404
+
+
+def test_no_cache_keeps_a_problem_behind_the_gate(client: FlaskClient) -> None:
+    for slug in PRIVATE:
+        path, letters = LETTERS[slug]
+        unknown = client.get(path.replace(".rss", ".atom"), headers=letters)
+        unread = client.post(path, headers=letters)
+        assert (unknown.status_code, unread.status_code) == (404, 405)
+        for answer in (unknown, unread):
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_browser_names_a_secret_address_to_nobody(client: FlaskClient) -> None:
+    full = ask(client, "hidden", Sec_Fetch_Dest="document")
+    same = ask(client, "hidden", If_None_Match=full.headers["ETag"], Sec_Fetch_Dest="document")
+    for answer in (full, same):
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
 def test_readiness_asks_of_a_partners_feed_only_its_own_formats(store: Store) -> None:
     worker = WebWorker(Newsroom(settings_of(), store))
     seen = readiness(worker.lookout, START)
