@@ -24,7 +24,8 @@ from tests.partners.documents import NOW
 
 _SY = "{http://purl.org/rss/1.0/modules/syndication/}"
 _FH = "{http://purl.org/syndication/history/1.0}"
-_KNOWN = (ATOM, CONTENT, DC, DCTERMS, MEDIA, _SY, _FH, "")
+_ADMIN = "{http://webns.net/mvcb/}"
+_KNOWN = (ATOM, _ADMIN, CONTENT, DC, DCTERMS, MEDIA, _SY, _FH, "")
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -57,6 +58,7 @@ _PLACES = {
     )
     | _names(_SY, "updateBase updateFrequency updatePeriod")
     | _names(_FH, "archive complete")
+    | _names(_ADMIN, "errorReportsTo generatorAgent")
     | _ABOUT_MEDIA
     | _EVERYWHERE,
     "item": _names(
@@ -70,13 +72,17 @@ _PLACES = {
     f"{MEDIA}content": _ABOUT_MEDIA | _EVERYWHERE,
     "image": _names("", "description height link title url width"),
 }
+_DEFINED = {"rss", "channel"}.union(*_PLACES.values())
 _MANY = _names("", "item category") | _names(
     MEDIA, "category content credit restriction text thumbnail"
 )
 _MANY |= _names(ATOM, "author category contributor link") | _names(
     DC, "contributor creator subject"
 )
+_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 _ATTRIBUTES = {
+    f"{_ADMIN}errorReportsTo": _RESOURCE,
+    f"{_ADMIN}generatorAgent": _RESOURCE,
     "rss": "version",
     "category": "domain",
     "enclosure": "url length type",
@@ -131,6 +137,8 @@ def _wrong(element: etree._Element) -> Iterator[str]:
 
 
 def _attributes(element: etree._Element) -> Iterator[str]:
+    if element.tag not in _DEFINED:
+        return  # it is an error itself
     expected = {LANG, *_ATTRIBUTES.get(element.tag, "").split()}
     for name in element.attrib:
         if name not in expected:
