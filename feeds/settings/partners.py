@@ -14,6 +14,8 @@ from .values import URL_PLACE, WIDTH_PLACE, Partner, Token
 
 # Partners that ask for the canonical address of an article, in their own rules for feeds.
 _CANONICAL = {"apple": "Apple News", "smartnews": "SmartNews"}
+# Profiles that take summaries; all others take whole articles alone, and would get an empty feed.
+_SUMMARIES = ("newsletter", "generic")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _BRACE = re.compile("[{}]")
 
@@ -30,6 +32,7 @@ def partners_of(
         _take_slug(path, shape.slug, slugs)
         _take_tokens(path, shape, owners)
         _check_language(path, shape, file.site.language)
+        _check_full_text(path, shape)
         yield _partner(path, shape, _choice(path, shape, sections, sources))
 
 
@@ -69,6 +72,15 @@ def _check_language(path: str, shape: PartnerShape, language: str) -> None:
         raise BadSetting(
             f"{path}.language: Apple News asks for one with its region, such as ar-EG,"
             f" got {language!r}"
+        )
+
+
+def _check_full_text(path: str, shape: PartnerShape) -> None:
+    """Raise BadSetting for summaries where whole articles alone are taken."""
+    if not shape.full_text and shape.profile not in _SUMMARIES:
+        raise BadSetting(
+            f"{path}.full_text: {shape.profile!r} takes whole articles alone,"
+            f" expected true, or one of the profiles {', '.join(_SUMMARIES)}"
         )
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from feeds.printing.profiles import PROFILES
+from feeds.printing.profiles.profile import Profile
 from feeds.settings.shapes import PartnerShape, UtmShape
 from feeds.settings.values import Partner, Settings
 from store import BadSetting, Exceptions, PartnerChoice
@@ -52,6 +54,11 @@ MISTAKES = [
     (PARTNER + "limit = 201", "partner[1].limit: input should be less than or equal to 200, got"),
     (PARTNER + "limit = '20'", "partner[1].limit: "),
     (PARTNER + "full_text = 1", "partner[1].full_text: "),
+    (
+        PARTNER + "full_text = false",
+        "partner[1].full_text: 'msn' takes whole articles alone, expected true, or one of the"
+        " profiles newsletter, generic",
+    ),
     (PARTNER + "dates = 'now'", "partner[1].dates: input should be 'origin' or 'arrival'"),
     (
         PARTNER + "access = 'private'",
@@ -206,12 +213,24 @@ def test_articles_are_placed_in_the_feeds_of_partners(tmp_path: Path) -> None:
     assert sections.archived == plain.archived
 
 
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_summaries_are_for_profiles_that_take_them(tmp_path: Path, profile: Profile) -> None:
+    text = PARTNER.replace('profile = "msn"', f'profile = "{profile.name}"')
+    text += "language = 'ar-EG'\nfull_text = false\n"
+    if profile.whole:
+        with pytest.raises(BadSetting, match=f"'{profile.name}' takes whole articles alone"):
+            partners(tmp_path, text)
+    else:
+        assert not partners(tmp_path, text)[0].full_text
+
+
 def test_a_partner_may_have_a_view_of_its_own(tmp_path: Path) -> None:
     view = (
         "description = 'أخبار  مصر'\nlanguage = 'ar-EG'\nlimit = 20\nfull_text = false\n"
         "picture = 'https://صور.example/مقاس/{width}?u={url}'\npicture_width = 800\n"
     )
-    (partner,) = partners(tmp_path, PARTNER + view + UTM.replace(" }", ", term = 'x' }"))
+    text = PARTNER.replace('profile = "msn"', 'profile = "generic"') + view
+    (partner,) = partners(tmp_path, text + UTM.replace(" }", ", term = 'x' }"))
     assert (partner.description, partner.language) == ("أخبار مصر", "ar-EG")
     assert (partner.limit, partner.full_text, partner.picture_width) == (20, False, 800)
     assert partner.picture == (
