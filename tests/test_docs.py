@@ -15,6 +15,9 @@ import pytest
 from feeds.cli.commands import LazyGroup
 from feeds.printing.formats import FORMATS
 from feeds.printing.formats.format import Format
+from feeds.printing.profiles import PROFILES
+from feeds.printing.profiles.demands import demands_of
+from feeds.printing.profiles.profile import Profile
 from feeds.settings.load import load
 from store import WIRE_KINDS, Store
 from tests.feeds.web.client import make_client
@@ -62,11 +65,12 @@ def test_the_pictures_of_the_readme_are_there_and_light() -> None:
 
 
 GUIDE = (ROOT / "docs" / "wordpress.md").read_text(encoding="utf-8")
+PARTNERS = (ROOT / "docs" / "partners.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    """What the guide says to write into a file."""
-    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+def blocks(language: str, document: str = GUIDE) -> list[str]:
+    """What a document, by default the guide, says to write into a file."""
+    return re.findall(rf"^```{language}\n(.*?)^```", document, re.DOTALL | re.MULTILINE)
 
 
 def redirects(map_: str) -> list[re.Pattern[str]]:
@@ -150,6 +154,45 @@ def test_nginx_leads_here_what_we_do_not_have_once_nobody_else_answers(
 def test_nginx_leaves_alone_what_is_no_feed(address: str) -> None:
     for patterns in nginx_maps():
         assert not any(pattern.search(address) for pattern in patterns)
+
+
+def about(profile: Profile) -> str:
+    """What docs/partners.md says of a profile alone."""
+    match = re.search(rf"^### `{profile.name}`: (.*?)(?=^##)", PARTNERS, re.DOTALL | re.MULTILINE)
+    assert match, f"add a section on {profile.name!r} to docs/partners.md"
+    return match[1]
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_the_lines_for_a_partner_are_settings(profile: Profile, tmp_path: Path) -> None:
+    path = tmp_path / "nashra.toml"
+    shipped = (ROOT / "nashra.toml").read_text(encoding="utf-8")
+    (lines,) = blocks("toml", about(profile))
+    path.write_text(f"{shipped}\n{lines}", encoding="utf-8")
+    (partner,) = load({}, path).partners
+    assert partner.profile == profile.name
+
+
+def test_the_lines_for_all_partners_go_together(tmp_path: Path) -> None:
+    path = tmp_path / "nashra.toml"
+    shipped = (ROOT / "nashra.toml").read_text(encoding="utf-8")
+    *each, pictures = blocks("toml", PARTNERS)
+    path.write_text("\n".join([shipped, *each, pictures]), encoding="utf-8")
+    partners = load({}, path).partners
+    assert [partner.profile for partner in partners] == list(PROFILES)
+    assert partners[-1].picture
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_the_limits_and_demands_of_a_profile_are_told(profile: Profile) -> None:
+    size = f"{profile.size_limit:,}" if profile.size_limit else ""
+    formats = ", ".join(profile.formats)
+    counts = f"{profile.limit} | {profile.least or ''} | {size}"
+    row = f"| `{profile.name}` | {formats} | {counts} | `{profile.takedown}` |"
+    assert re.sub(" +", " ", row) in PARTNERS
+    left_out, _, advice = about(profile).partition("**Left out**")[2].partition("**Advice**")
+    for demand in demands_of(profile):
+        assert f"`{demand.name}`" in (left_out if demand.is_hard else advice.partition("**")[0])
 
 
 def test_php_can_read_the_files_of_the_guide() -> None:
