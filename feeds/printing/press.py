@@ -8,11 +8,13 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from store import (
     Edition,
     FeedState,
+    Head,
     Intake,
     Problem,
     Section,
@@ -78,14 +80,16 @@ class Press:
         has_failed = False
         for key in self._dirty(states):
             try:
-                results.append(self._print_or_say_why(key))
-                has_failed = False
+                result = self._print_or_say_why(key)
             except Unavailable as problem:
                 self._note_unavailable(key, problem)
                 if has_failed:
                     raise
-                results.append(PrintResult(key, 0, "failed"))
+                result = PrintResult(key, 0, "failed")
                 has_failed = True
+            else:
+                has_failed = has_failed and result.outcome == "waiting"
+            results.append(result)
             moved()
         return results
 
@@ -113,7 +117,8 @@ class Press:
         except Exception:
             _log.exception("feed %s cannot be printed", key)
             return PrintResult(key, 0, "failed")
-        if key in self._unavailable:
+        # Nothing was read or written of a feed that waits: the database may fail it still.
+        if key in self._unavailable and result.outcome != "waiting":
             self._unavailable.remove(key)
         return result
 
@@ -136,8 +141,12 @@ class Press:
             note_print = partial(
                 transaction.feeds.printed, feed, edition.revision, definition, took_ms
             )
-            before = transaction.editions.findings(feed)
-            outcome = self._keep(transaction, edition, note_print)
+            before = transaction.editions.findings(feed) if edition.findings else ()
+            last = transaction.editions.head(feed)
+            second = self._pace.next_second(feed, last.stored_at if last else None)
+            outcome = self._keep(transaction, edition, last, second, note_print)
+        if outcome == "printed":
+            self._pace.note(feed, second)
         if outcome in ("printed", "same"):
             _log_findings(edition, before)
         shown = len(edition.shown)
@@ -147,23 +156,28 @@ class Press:
         return PrintResult(edition.feed, edition.revision, outcome)
 
     def _keep(
-        self, transaction: Transaction, edition: Edition, note_print: Callable[..., bool]
+        self,
+        transaction: Transaction,
+        edition: Edition,
+        last: Head | None,
+        second: datetime,
+        note_print: Callable[..., bool],
     ) -> str:
-        """Keep an edition unless another press was faster; the outcome, as in PrintResult."""
-        feed = edition.feed
-        last = transaction.editions.head(feed)
+        """Keep an edition unless another press was faster; the outcome, as in PrintResult.
+
+        last    the edition that the feed shows until now
+        second  under which this one is stored
+        """
         if last and last.hashes == edition.hashes:
             if not note_print():
                 return "beaten"
             transaction.editions.note_same(edition, last.revision)
             return "same"
-        if last and self._pace.is_early(feed, last.stored_at):
+        if last and self._pace.is_early(edition.feed, last.stored_at):
             return "waiting"
         if not note_print(edition=edition.revision):
             return "beaten"
-        second = self._pace.next_second(feed, last.stored_at if last else None)
         transaction.editions.save(edition, second)
-        self._pace.note(feed, second)
         return "printed"
 
     def define(

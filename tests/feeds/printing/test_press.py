@@ -3,7 +3,9 @@ misses a change.
 """
 
 import locale
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +21,7 @@ from feeds.printing.current import read_sheet
 from feeds.printing.fingerprint import fingerprint
 from feeds.printing.formats.cache import EntryCache
 from feeds.printing.printed import make_edition
-from store import Store, Unavailable, restore, withdraw
+from store import Store, Transaction, Unavailable, restore, withdraw
 from store.db.editions import Editions
 from tests.forgetting import remember
 from tests.room import ECONOMY, FRONT, POLITICS, SITE, START, Room, article
@@ -209,6 +211,69 @@ def test_two_feeds_that_the_database_never_gives_stop_the_others_once(
             room.refresh()
     assert len(room.edition("economy").shown) == 1
     assert out_of_reach == {"all": 2, "politics": 2}
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Whether the disk is full: all that is written fails when it is to be kept."""
+    is_full = Event()
+    begin = Store.transaction
+
+    @contextmanager
+    def transaction(store: Store) -> Iterator[Transaction]:
+        with begin(store) as writes:
+            yield writes
+            if is_full.is_set():
+                raise Unavailable("database or disk is full")
+
+    monkeypatch.setattr(Store, "transaction", transaction)
+    return is_full
+
+
+def test_a_full_disk_is_said_once_however_often_the_press_looks(
+    room: Room, full_disk: Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.refresh()
+    room.ingest(article(sections=["سياسة", "اقتصاد"]))
+    room.pass_time(seconds=1)
+    full_disk.set()
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            room.press.refresh()
+    said = [record.message for record in caplog.records if "disk is full" in record.message]
+    assert len(said) == len(set(said)) == 3
+    full_disk.clear()
+    assert room.refresh() == dict.fromkeys(("all", "politics", "economy"), "printed")
+
+
+def test_a_feed_that_waits_says_nothing_of_a_database_that_fails_others(
+    room: Room, out_of_reach: dict[str, int]
+) -> None:
+    room.refresh()
+    out_of_reach |= dict.fromkeys(("all", "economy"), 0)
+    room.ingest(article(sections=["سياسة", "اقتصاد"]))
+    assert room.refresh() == {"all": "failed", "politics": "printed", "economy": "failed"}
+    other = press_module.Press(room.intake, room.pages, (FRONT, *room.sections.all))
+    room.ingest(article(2, sections=["سياسة", "اقتصاد"]))
+    with pytest.raises(Unavailable):
+        other.refresh()
+
+
+def test_a_feed_that_failed_and_waits_now_may_fail_again_unsaid(
+    room: Room, out_of_reach: dict[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    room.refresh()
+    other = press_module.Press(room.intake, room.pages, (FRONT, *room.sections.all))
+    out_of_reach["all"] = 0
+    room.ingest(article())
+    room.refresh()
+    out_of_reach.clear()
+    assert [one.outcome for one in other.refresh()] == ["printed"]
+    out_of_reach["all"] = 0
+    room.ingest(article(2))
+    assert {one.outcome for one in room.press.refresh()} == {"waiting"}
+    assert room.refresh()["all"] == "failed"
+    assert sum("feed all cannot be printed" in record.message for record in caplog.records) == 1
 
 
 def test_who_lost_the_lease_meanwhile_defines_nothing(room: Room) -> None:
