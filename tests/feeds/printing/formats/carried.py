@@ -1,7 +1,8 @@
 """The print version that the reference cases carry, so that nobody raises it from memory.
 
 `carried.json` says under which PRINT_VERSION the cases were printed last, and for each case a
-digest of its history and one of the bytes of its documents. One history that makes other bytes
+digest of its history and one of the bytes of its documents. The histories of partners carry it in a
+file of their own, which is like that one. One history that makes other bytes
 under one version means that editions which are stored somewhere are no longer what the press
 prints, and that no fingerprint tells.
 """
@@ -11,16 +12,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from feeds.printing.fingerprint import PRINT_VERSION
-from tests.feeds.printing.formats.reference import Case
 
 FILE = Path(__file__).parent / "carried.json"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDigests:
-    """Of one case: its history, and the bytes of its documents in all formats."""
+    """Of one case: its history, and the bytes of all its documents."""
 
     history: str
     documents: str
@@ -28,17 +29,18 @@ class CaseDigests:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What `carried.json` holds."""
+    """What a `carried.json` holds."""
 
     print_version: int
     cases: Mapping[str, CaseDigests]
 
 
-def digests(case: Case, documents: Mapping[str, bytes]) -> CaseDigests:
-    history = json.dumps(case.fields, ensure_ascii=False, sort_keys=True)
+def digests(fields: Mapping[str, Any], documents: Mapping[str, bytes]) -> CaseDigests:
+    """The digests of a case with these fields, and with these documents by their names."""
+    history = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     printed = hashlib.sha256()
-    for format, document in sorted(documents.items()):
-        printed.update(f"{format} {len(document)}\n".encode() + document)
+    for name, document in sorted(documents.items()):
+        printed.update(f"{name} {len(document)}\n".encode() + document)
     return CaseDigests(
         history=hashlib.sha256(history.encode()).hexdigest()[:16],
         documents=printed.hexdigest()[:16],

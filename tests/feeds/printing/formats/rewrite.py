@@ -24,7 +24,7 @@ def main(names: list[str]) -> None:
         sys.exit(f"no such case: {', '.join(sorted(unknown))}; known are: {', '.join(known)}")
     chosen = {name: known[name] for name in names or known}
     printed = print_anew(chosen)
-    digests = {name: carried.digests(chosen[name], made) for name, made in printed.items()}
+    digests = {name: carried.digests(chosen[name].fields, made) for name, made in printed.items()}
     try:
         renewed = carried.renewed(carried.load(), digests)
     except ValueError as error:

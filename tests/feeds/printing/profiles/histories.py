@@ -33,6 +33,9 @@ from tests.feeds.printing.formats.reference import readable, take
 from tests.room import ECONOMY, POLITICS, SITE, Room
 
 HISTORIES = Path(__file__).parent
+CARRIED = HISTORIES / "carried.json"
+"""The print version of the histories; see carried.py of the formats."""
+
 _ENDING = ".history.json"
 _FRACTION = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:[0-9]{2})\.[0-9]{6}(?=Z)")
 
@@ -44,7 +47,12 @@ class History:
     fields: Mapping[str, Any]
 
     @property
+    def title(self) -> str:
+        return f"{self.profile}-{self.name}"
+
+    @property
     def format(self) -> str:
+        """The first format of the profile."""
         return PROFILES[self.profile].formats[0]
 
     @property
@@ -64,10 +72,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a history printed: the documents by the steps that changed them, and the findings."""
+    """What a history printed.
+
+    documents  by the steps that changed them
+    printed    the bytes of all formats after each step, by names such as `2.rss`
+    """
 
     documents: Mapping[int, str]
     findings: list[list[str]]
+    printed: Mapping[str, bytes]
 
 
 def histories() -> list[History]:
@@ -89,7 +102,8 @@ def play(history: History, template: Path, folder: Path) -> Played:
     store = Store(f"sqlite:///{folder / 'history.db'}")
     try:
         room = _room(history, store)
-        return Played(dict(_documents(history, room)), _findings(history, room))
+        printed = dict(_printed(history, room))
+        return Played(dict(_documents(history, printed)), _findings(history, room), printed)
     finally:
         store.close()
 
@@ -103,17 +117,28 @@ def _room(history: History, store: Store) -> Room:
     return Room(store, (POLITICS, ECONOMY), site, partners=(partner,))
 
 
-def _documents(history: History, room: Room) -> Iterator[tuple[int, str]]:
-    """The documents that differ from the ones before, each with the number of its step."""
-    before = ""
-    for number, step in enumerate(history.fields["steps"], 1):
+def _printed(history: History, room: Room) -> Iterator[tuple[str, bytes]]:
+    """The documents after each step, in all formats of the profile."""
+    for number, step in zip(history.steps, history.fields["steps"], strict=True):
         take(room, dict(step))
         room.refresh()
-        content = room.edition(f"partner/{history.profile}").bodies[history.format].content
+        for format, body in room.edition(f"partner/{history.profile}").bodies.items():
+            yield _name(number, format), body.content
+
+
+def _documents(history: History, printed: Mapping[str, bytes]) -> Iterator[tuple[int, str]]:
+    """The documents that differ from the ones before, each with the number of its step."""
+    before = ""
+    for number in history.steps:
+        content = printed[_name(number, history.format)]
         document = without_fractions(readable(history.format, content))
         if document != before:
             yield number, document
         before = document
+
+
+def _name(step: int, format: str) -> str:
+    return f"{step}.{format}"
 
 
 def without_fractions(document: str) -> str:
