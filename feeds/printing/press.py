@@ -141,19 +141,14 @@ class Press:
             note_print = partial(
                 transaction.feeds.printed, feed, edition.revision, definition, took_ms
             )
-            before = transaction.editions.findings(feed) if edition.findings else ()
+            before = transaction.editions.findings(feed)
             last = transaction.editions.head(feed)
             second = self._pace.next_second(feed, last.stored_at if last else None)
             outcome = self._keep(transaction, edition, last, second, note_print)
         if outcome == "printed":
             self._pace.note(feed, second)
-        if outcome in ("printed", "same"):
-            _log_findings(edition, before)
-        shown = len(edition.shown)
-        _log.info(
-            "feed %s revision %d: %s, %d articles", edition.feed, edition.revision, outcome, shown
-        )
-        return PrintResult(edition.feed, edition.revision, outcome)
+        _log_outcome(edition, outcome, before)
+        return PrintResult(feed, edition.revision, outcome)
 
     def _keep(
         self,
@@ -199,6 +194,16 @@ class Press:
         well: nothing would be printed.
         """
         return self._definitions.are_noted()
+
+
+def _log_outcome(edition: Edition, outcome: str, before: Sequence[tuple[str, str]]) -> None:
+    """Say what became of an edition; `before` are the findings of the one before it."""
+    if outcome in ("printed", "same"):
+        _log_findings(edition, before)
+    shown = len(edition.shown)
+    _log.info(
+        "feed %s revision %d: %s, %d articles", edition.feed, edition.revision, outcome, shown
+    )
 
 
 def _log_findings(edition: Edition, before: Sequence[tuple[str, str]]) -> None:
