@@ -26,7 +26,6 @@ class PartnerChoice:
     tags        are compared folded, as keywords are, of which each may be several words
     sources     names of sources; where there are any, articles of no other are chosen
     exceptions  what is left out all the same
-    by_arrival  whether an article is placed by the moment it comes in, not by its date
 
     Without sections, tags and keywords every article is chosen.
     """
@@ -37,7 +36,6 @@ class PartnerChoice:
     keywords: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     exceptions: Exceptions = NO_EXCEPTIONS
-    by_arrival: bool = False
 
     def leaves_out(self, owner: str, stands_in: frozenset[str]) -> bool:
         """Whether an article is left out by its source, or by the sections in which it stands."""
@@ -55,12 +53,12 @@ class PartnerChoice:
 class Partners:
     """The choices of all partners, with the names in their rules folded once.
 
-    by_arrival  the feeds in which articles are placed by the moment they come in
+    feeds  their keys
     """
 
     def __init__(self, choices: Iterable[PartnerChoice]) -> None:
         self.all = tuple(choices)
-        self.by_arrival = frozenset(one.feed for one in self.all if one.by_arrival)
+        self.feeds = frozenset(one.feed for one in self.all)
         self._takes = Rules(
             tags=[(one.feed, one.tags) for one in self.all],
             keywords=[(one.feed, one.keywords) for one in self.all],

@@ -186,11 +186,11 @@ class Sections:
         """The position of an article in a feed: its date, or its arrival.
 
         An article that arrives behind the feed's hours, or whose date is not its own, would be
-        seen by nobody at its date; in a partner's feed that goes by arrival none would.
+        seen by nobody at its date. In a partner's feed, whose page is short, none need be.
         """
         if backfill:
             return article.published
-        if feed in self.partners.by_arrival:
+        if feed in self.partners.feeds:
             return arrival
         reach = self.archived.get(feed, self._front).hours
         is_late = article.published < arrival - timedelta(hours=reach)

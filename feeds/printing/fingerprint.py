@@ -44,7 +44,6 @@ def partner_fingerprint(partner: Partner, options: PrintOptions) -> str:
         PRINT_VERSION,
         *_values(partner, but=_OF_PARTNER_APART),
         partner.access == "secret",
-        partner.choice.by_arrival,
         *_surroundings(options),
     )
 

@@ -90,6 +90,7 @@ def read_partner(snapshot: Transaction, partner: ProfiledPartner) -> Sheet:
 def _read_rows(snapshot: Transaction, key: str, limit: int) -> tuple[PageRow, ...]:
     """The rows of what came or changed last, newest change first."""
     changed = snapshot.partner_pages.changed_rows(key, limit)
+    # Those that came together stay in the order in which they are read, by their dates.
     newest = [row for row, _ in sorted(changed, key=_change, reverse=True)]
     return tuple(_first_bodies(newest, _size))
 
@@ -97,10 +98,10 @@ def _read_rows(snapshot: Transaction, key: str, limit: int) -> tuple[PageRow, ..
 _size = attrgetter("size")
 
 
-def _change(changed: tuple[PageRow, datetime]) -> tuple[datetime, str]:
-    """What orders a page: when an article came, or changed last, by whole seconds."""
+def _change(changed: tuple[PageRow, datetime]) -> datetime:
+    """The moment that orders a page: when an article came, or changed last, by whole seconds."""
     row, updated = changed
-    return max(row.position, updated), row.article_id
+    return max(row.position, updated)
 
 
 def _first_bodies(rows: Iterable[_Row], size: Callable[[_Row], int]) -> Iterator[_Row]:

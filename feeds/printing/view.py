@@ -16,7 +16,7 @@ from .feed import Entry
 def view(entry: Entry, partner: Partner, site: Site) -> Entry:
     """An entry as a partner gets it, with the digest of what it shows then."""
     article = _with_rights(entry.article, full_text=partner.full_text)
-    if partner.choice.by_arrival:
+    if partner.by_arrival:
         article = _dated_by_arrival(article, entry)
     if partner.utm:
         url = _with_parameters(article_link(site, article), partner.utm)

@@ -100,6 +100,7 @@ def _as_it_stands(path: str, shape: PartnerShape) -> dict[str, Any]:
     return same | {
         "title": checks.title(f"{path}.title", shape.title),
         "description": line(shape.description),
+        "by_arrival": shape.dates == "arrival",
         "tokens": shape.token,
     }
 
@@ -118,7 +119,6 @@ def _choice(path: str, shape: PartnerShape, sections: Sections, sources: set[str
         keywords=_seen(f"{path}.keywords", shape.keywords),
         sources=shape.sources,
         exceptions=_exceptions(f"{path}.except", shape.but, sections),
-        by_arrival=shape.dates == "arrival",
     )
 
 

@@ -41,6 +41,7 @@ class Partner:
     limit          most articles of its feed; None for what its profile says
     picture        address of a picture as the paper's picture service has it, with URL_PLACE and
                    WIDTH_PLACE; the latter stands for picture_width
+    by_arrival     whether an article is dated by the moment it comes in
     utm            parameters of links, such as ("utm_source", "msn")
     analytics      what SmartNews puts into its pages, for the paper to count there
     tokens         SHA-256 of tokens, in hex, which open its feed beside those that were made here
@@ -56,6 +57,7 @@ class Partner:
     full_text: bool = True
     picture: str | None = None
     picture_width: int | None = None
+    by_arrival: bool = False
     utm: tuple[tuple[str, str], ...] = ()
     analytics: str | None = None
     access: Access = "open"

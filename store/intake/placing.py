@@ -95,11 +95,11 @@ def _last_feeds(before: Placements) -> list[str]:
 def _position(feed: str, before: Placements, sections: Sections) -> datetime | None:
     """The position that it has in the feed, else in `all`; None for a new article.
 
-    An old story that is moved to another section is no news there. Where partners go by arrival
-    it is new whenever it comes in: who has asked since knows of nothing before.
+    An old story that is moved to another section is no news there. To a partner it is new
+    whenever it comes in: who has asked since knows of nothing before.
     """
     placement = before.get(feed)
-    if feed in sections.partners.by_arrival:
+    if feed in sections.partners.feeds:
         return placement.position if placement and placement.standing else None
     placement = placement or before.get(ALL)
     return placement.position if placement else None

@@ -201,8 +201,8 @@ def test_a_partner_may_be_given_a_choice(tmp_path: Path) -> None:
         exceptions=Exceptions(
             sections=("politics",), tags=("إعلان",), authors=("س",), keywords=("و",)
         ),
-        by_arrival=True,
     )
+    assert partner.by_arrival
 
 
 def test_articles_are_placed_in_the_feeds_of_partners(tmp_path: Path) -> None:

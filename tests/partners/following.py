@@ -64,9 +64,8 @@ def partner(name: ProfileName) -> Partner:
         title=f"صحيفة الاختبار: {name}",
         profile=name,
         language="ar-EG" if name == "apple" else None,
-        choice=PartnerChoice(
-            feed=f"partner/{name}", sections=tuple(DESKS), by_arrival=name == "newsletter"
-        ),
+        choice=PartnerChoice(feed=f"partner/{name}", sections=tuple(DESKS)),
+        by_arrival=name == "newsletter",
     )
 
 

@@ -110,9 +110,3 @@ def test_each_rule_is_part_of_a_partners_choice() -> None:
     ]
     digests = {Sections(PAPER, partners=[one]).choices[one.feed] for one in (whole, *others)}
     assert len(digests) == 9
-
-
-def test_dates_by_arrival_place_nothing_anew() -> None:
-    by_arrival = replace(OF_SPORTS, by_arrival=True)
-    choices = Sections(PAPER, partners=[by_arrival]).choices
-    assert choices[by_arrival.feed] == SECTIONS.choices[OF_SPORTS.feed]

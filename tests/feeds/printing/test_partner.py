@@ -14,7 +14,8 @@ from feeds.printing.profiles import PROFILES
 from feeds.printing.profiles.demand import Demand, Sentence, Value
 from feeds.printing.profiles.profile import Profile
 from feeds.settings.values import Partner, ProfileName
-from store import Exceptions, PartnerChoice, Sections, Store, restore, withdraw
+from store import Exceptions, PartnerChoice, Sections, Store, correct, restore, withdraw
+from store.article import Correction
 from tests.feeds.web.client import make_settings
 from tests.room import POLITICS, START, Room, article
 
@@ -176,7 +177,7 @@ def test_a_partner_that_is_given_up_is_printed_no_more(store: Store) -> None:
         {"utm": (("utm_source", "x"),)},
         {"picture": "https://img.example/{url}"},
         {"access": "secret"},
-        {"choice": PartnerChoice(feed=KEY, by_arrival=True)},
+        {"by_arrival": True},
     ],
     ids=lambda fields: next(iter(fields)),
 )
@@ -404,8 +405,29 @@ def test_the_picture_service_makes_the_lead_picture_and_those_of_the_text(store:
     assert "img.example" not in room.text("all")
 
 
+@pytest.mark.parametrize("late", [0, 6, 30, 80])
+def test_a_late_article_stands_on_a_short_page_when_it_comes(store: Store, late: int) -> None:
+    room = giving(store, partner(limit=5))
+    room.ingest(*(article(number, published=hours(number / 10)) for number in range(1, 20)))
+    room.pass_time(minutes=10)
+    room.ingest(article(90, title="خبر متأخر", published=hours(late)))
+    room.refresh()
+    assert texts(room, "title")[0] == "خبر متأخر"
+
+
+def test_an_article_that_is_moved_to_a_partner_stands_on_its_page(store: Store) -> None:
+    choice = PartnerChoice(feed=KEY, sections=("politics",))
+    room = giving(store, partner(limit=5, choice=choice))
+    room.ingest(article(90, title="خبر منقول", sections=["economy"], published=hours(9)))
+    room.ingest(*(article(number, published=hours(number / 10)) for number in range(1, 20)))
+    room.pass_time(minutes=10)
+    correct(room.intake, "n-90", Correction(sections=("politics",)))
+    room.refresh()
+    assert texts(room, "title")[0] == "خبر منقول"
+
+
 def test_articles_are_dated_by_arrival_where_the_partner_wants_it(store: Store) -> None:
-    room = giving(store, partner(choice=PartnerChoice(feed=KEY, by_arrival=True)))
+    room = giving(store, partner(by_arrival=True))
     room.ingest(article(1, published=hours(3)))
     room.pass_time(minutes=10)
     room.ingest(article(2, published=hours(1)))
@@ -526,8 +548,7 @@ def test_the_same_history_gives_partners_the_same_bytes_on_both_databases(
     printed = []
     for url in (sqlite, postgresql):
         store = Store(url)
-        choice = PartnerChoice(feed=KEY, by_arrival=True)
-        room = giving(store, partner(limit=8, choice=choice, utm=(("utm_source", "x"),)))
+        room = giving(store, partner(limit=8, by_arrival=True, utm=(("utm_source", "x"),)))
         room.ingest(*(article(n, published=hours(n)) for n in range(1, 30)))
         room.refresh()
         room.pass_time(minutes=3)

@@ -110,9 +110,11 @@ def play(history: History, template: Path, folder: Path) -> Played:
 
 def _room(history: History, store: Store) -> Room:
     key = f"partner/{history.profile}"
-    given = {"title": SITE.title, "slug": history.profile, "profile": history.profile}
-    choice = PartnerChoice(feed=key, by_arrival=history.fields.get("dates") == "arrival")
-    partner = Partner(choice=choice, **(given | history.fields.get("partner", {})))
+    given: dict[str, Any] = {"title": SITE.title, "slug": history.profile}
+    given["profile"] = history.profile
+    given["by_arrival"] = history.fields.get("dates") == "arrival"
+    given |= history.fields.get("partner", {})
+    partner = Partner(choice=PartnerChoice(feed=key), **given)
     site = replace(SITE, **history.fields.get("site", {}))
     return Room(store, (POLITICS, ECONOMY), site, partners=(partner,))
 
