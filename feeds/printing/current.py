@@ -73,7 +73,12 @@ def read_entries(snapshot: Transaction, rows: Sequence[PageRow]) -> Iterator[Ent
 
 def labelled(entries: Iterable[Entry], sections: Sections) -> tuple[Entry, ...]:
     """The entries with the names that readers see them filed under."""
-    return tuple(replace(entry, labels=sections.labels(entry.article)) for entry in entries)
+    return tuple(with_labels(entry, sections) for entry in entries)
+
+
+def with_labels(entry: Entry, sections: Sections) -> Entry:
+    """An entry with the names that readers see it filed under."""
+    return replace(entry, labels=sections.labels(entry.article))
 
 
 def current(

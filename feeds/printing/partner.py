@@ -25,7 +25,7 @@ from store import (
 from ..links import front_address
 from ..settings.values import Partner
 from .cadence import cadence
-from .current import TOMBSTONE_LIMIT, labelled, read_entries
+from .current import TOMBSTONE_LIMIT, read_entries, with_labels
 from .feed import Entry, Feed, PrintOptions, Sheet
 from .profiles.demand import Demand
 from .profiles.demands import demands_of
@@ -34,7 +34,7 @@ from .view import view
 
 TAKEDOWN_LIMIT = 200  # articles that are to be taken down, on one page
 _TICK = timedelta(seconds=1)
-_SPARE = 2  # times as many articles are read as a page holds, since some may be left out
+_SPARE = 2  # times as many articles are read as a page holds, where some may be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,18 @@ class ProfiledPartner:
     def limit(self) -> int:
         """Most articles of its feed, without those that are to be taken down."""
         return self.partner.limit or self.profile.limit
+
+    @property
+    def most_read(self) -> int:
+        """Most articles that are read for a page, from which some may be left out."""
+        tells_apart = self.profile.takedown == "repeat"  # notices stand, and are taken down
+        refuses = any(demand.is_hard for demand in demands_of(self.profile))
+        return _SPARE * self.limit if refuses or tells_apart else self.limit
+
+    @property
+    def entries_kept(self) -> int:
+        """Finished entries of a full page, in all formats."""
+        return self.limit * len(self.profile.formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ def read_partner(snapshot: Transaction, partner: ProfiledPartner) -> Sheet:
     """
     key = partner.partner.key
     state = snapshot.feeds.states([key])[key]
-    rows = _read_rows(snapshot, key, _SPARE * partner.limit)
+    rows = _read_rows(snapshot, key, partner.most_read)
     takedowns = _read_takedowns(snapshot, partner, state.changed_at)
     taken_down = {entry.article.id for entry in takedowns}
     standing = [row for row in rows if row.article_id not in taken_down]
@@ -92,7 +104,7 @@ def _read_rows(snapshot: Transaction, key: str, limit: int) -> tuple[PageRow, ..
     changed = snapshot.partner_pages.changed_rows(key, limit)
     # Those that came together stay in the order in which they are read, by their dates.
     newest = [row for row, _ in sorted(changed, key=_change, reverse=True)]
-    return tuple(_first_bodies(newest, _size))
+    return tuple(_first_bodies(newest[:limit], _size))
 
 
 _size = attrgetter("size")
@@ -179,18 +191,17 @@ def _takedown(
 def partner_page(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> PartnerPage:
     """The page of a partner's feed, in the partner's view, without what it would refuse."""
     feed = _head(partner, options, sheet)
-    seen = _seen(partner, options, sheet)
-    takedowns = [entry for entry in seen if entry.takedown]
-    standing = [entry for entry in seen if not entry.takedown]
+    takedowns = [_seen(partner, options, entry) for entry in sheet.entries if entry.takedown]
+    # One by one: what stands behind the page is not looked at.
+    standing = (_seen(partner, options, entry) for entry in sheet.entries if not entry.takedown)
     in_place = len(takedowns) if partner.profile.takedown == "edit" else 0
     chosen, findings = _choose(partner, feed, standing, partner.limit - in_place)
     return PartnerPage(replace(feed, entries=(*takedowns, *chosen)), tuple(findings))
 
 
-def _seen(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> list[Entry]:
-    """All entries of a sheet in the partner's view."""
-    entries = labelled(sheet.entries, options.sections)
-    return [view(entry, partner.partner, options.site) for entry in entries]
+def _seen(partner: ProfiledPartner, options: PrintOptions, entry: Entry) -> Entry:
+    """An entry in the partner's view."""
+    return view(with_labels(entry, options.sections), partner.partner, options.site)
 
 
 def _choose(

@@ -29,6 +29,7 @@ from .pace import Pace
 from .partner import ProfiledPartner
 from .printed import PartnerFeed, PrintedFeed, SectionFeed
 
+_ENTRIES = 4000  # finished entries that are kept of the feeds for all to read
 _log = logging.getLogger("nashra.press")
 
 
@@ -62,7 +63,7 @@ class Press:
         feeds: list[PrintedFeed] = [SectionFeed(section, options) for section in printed]
         feeds += [PartnerFeed(partner, options) for partner in partners]
         self._feeds = {feed.key: feed for feed in feeds}
-        self._cache = EntryCache()
+        self._cache = EntryCache(_ENTRIES + sum(partner.entries_kept for partner in partners))
         self._pace = Pace(intake.clock, intake.timer)
         self._unavailable: list[str] = []  # feeds that the database failed, longest ago first
         self._definitions = Definitions(intake, self._feeds)

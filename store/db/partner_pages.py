@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, Select, cast, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, cast, exists, func, select
 
 from ..article import Tombstone, last_visible, withdrawn_at_revision
 from ..window import PageRow
@@ -165,11 +165,14 @@ def _taken_down(feed: str, since: datetime) -> Select[Any]:
 
 def _noticed(feed: str, since: datetime) -> Select[Any]:
     withdrawn = articles.c.withdrawn
+    column = placements.c
+    # Asked of each notice: joined, SQLite would begin with all that stands in the feed.
+    stands = exists().where(
+        column.article_id == articles.c.id, column.feed == feed, column.standing
+    )
     return (
         select(articles.c.id, withdrawn)
-        .join_from(articles, placements)
-        .where(articles.c.notice_ends.is_not(None), withdrawn >= since)
-        .where(placements.c.feed == feed, placements.c.standing)
+        .where(articles.c.notice_ends.is_not(None), withdrawn >= since, stands)
         .order_by(withdrawn.desc(), articles.c.id.desc())
     )
 

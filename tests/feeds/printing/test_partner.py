@@ -10,9 +10,14 @@ import pytest
 from lxml import etree
 
 from feeds.newsroom import Newsroom
+from feeds.printing import partner as partner_module
+from feeds.printing import press as press_module
+from feeds.printing.feed import Entry
+from feeds.printing.formats.cache import EntryCache
 from feeds.printing.profiles import PROFILES
 from feeds.printing.profiles.demand import Demand, Sentence, Value
 from feeds.printing.profiles.profile import Profile
+from feeds.printing.view import view
 from feeds.settings.values import Partner, ProfileName
 from store import Exceptions, PartnerChoice, Sections, Store, correct, restore, withdraw
 from store.article import Correction
@@ -149,6 +154,44 @@ def test_a_document_that_is_too_long_loses_its_oldest_articles(store: Store, pro
     assert 1 < len(shown) < 8
     assert shown == [f"العنوان {n}" for n in range(1, len(shown) + 1)]
     assert len(short.edition(KEY).shown) == len(shown)
+
+
+def test_what_stands_behind_a_page_is_not_looked_at(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def looking(entry: Entry, *arguments: Any) -> Entry:
+        seen.append(entry.article.source_id)
+        return view(entry, *arguments)
+
+    monkeypatch.setattr(partner_module, "view", looking)
+    room = giving(store, partner(limit=3))
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 20)))
+    room.refresh()
+    assert seen == ["n-1", "n-2", "n-3"]
+
+
+def test_what_is_printed_for_many_partners_is_kept_for_the_next_print(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_module, "_ENTRIES", 30)
+    choices = [PartnerChoice(feed=f"partner/{name}") for name in ("one", "two", "three")]
+    utm = [(("utm_source", choice.feed),) for choice in choices]
+    partners = [partner(choice=one, utm=other) for one, other in zip(choices, utm, strict=True)]
+    room = giving(store, *partners)
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 31)))
+    room.refresh()
+    built = []
+    get = EntryCache.get
+
+    def counting(self: EntryCache, key: tuple[object, ...], make: Any) -> Any:
+        return get(self, key, lambda: built.append(key) or make())
+
+    monkeypatch.setattr(EntryCache, "get", counting)
+    room.ingest(article(31))
+    room.refresh()
+    assert len(built) == 3 * (1 + len(partners))  # in three formats, for all readers and for each
 
 
 def test_a_partner_that_is_given_up_is_printed_no_more(store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Select, insert, text
 
 from store import Intake, PartnerChoice, Sections, Store, withdraw
-from store.db.partner_pages import _changed, _newest, _taken_down
+from store.db.partner_pages import _changed, _newest, _noticed, _taken_down
 from store.db.schema import articles, placements
 from tests.room import ECONOMY, POLITICS, START, Room, article
 
@@ -181,6 +181,22 @@ def test_no_query_of_a_page_scans_its_feed(store: Store) -> None:
         assert "placements_window" in plan(connection, _newest(FEED, 200))
         assert "placements_partners" in plan(connection, _changed(FEED, 200))
         assert "placements_taken_down" in plan(connection, _taken_down(FEED, since).limit(200))
+
+
+def test_notices_are_not_looked_for_among_all_that_stands(sqlite: str) -> None:
+    """Though SQLite knows nothing of the numbers of rows, as where nobody has analysed it."""
+    store = Store(sqlite)
+    with store.snapshot() as snapshot:
+        connection = snapshot.revision.connection
+        query = (
+            _noticed(FEED, START)
+            .limit(200)
+            .compile(connection, compile_kwargs={"literal_binds": True})
+        )
+        plan_of_it = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all())
+    store.close()
+    assert "placements_window" not in plan_of_it, plan_of_it
+    assert "article_id=?" in plan_of_it, plan_of_it
 
 
 def plan(connection: Connection, query: Select[object]) -> str:
