@@ -155,6 +155,24 @@ def test_a_withdrawal_is_told_until_30_days_are_over(
     assert ids(ledger(room, profile).has) == {id_of(room, 2)}
 
 
+def test_who_asks_after_a_withdrawal_was_told_has_not_fetched_it(store: Store) -> None:
+    """A feed that tells of it by an edit of seven days tells whoever comes later nothing."""
+    room = Room(store, partners=[partner("flipboard")])
+    room.ingest(good(1), good(2))
+    room.refresh()
+    fetch(room)
+    room.pass_time(hours=1)
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    room.pass_time(days=8)
+    room.ingest(good(3))
+    room.refresh()
+    fetch(room)
+    (told,) = ledger(room, "flipboard").withdrawals
+    assert told.fetched_at is None
+    assert id_of(room, 1) in ids(ledger(room, "flipboard").has)
+
+
 def test_expiries_and_lost_rights_are_withdrawals_too(room: Room) -> None:
     room.ingest(good(1, expires_at=(room.now + HOUR).isoformat()))
     room.refresh()
