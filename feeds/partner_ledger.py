@@ -140,12 +140,20 @@ def read_ledger(snapshot: Transaction, partner: "ProfiledPartner", now: datetime
     takings = take(snapshot.fetches.editions(feed))
     shown = frozenset(article_id for article_id, _ in snapshot.editions.shown(feed))
     standing = _standing(snapshot, feed, takings, shown)
-    first_at = min(takings.moments, default=now)
-    takedowns = snapshot.partner_pages.takedown_rows(feed, first_at - TOLD - _MARGIN)
+    takedowns = _takedowns(snapshot, partner, min(takings.moments, default=now))
     edited = [row.id for row in _edited(standing, takings, now - TOLD)]
     visible = snapshot.partner_pages.last_visible(edited)
     feed_now = FeedNow(is_silent(partner), shown, standing, takedowns, visible)
     return add_up(takings, feed_now, now - TOLD)
+
+
+def _takedowns(
+    snapshot: Transaction, partner: "ProfiledPartner", first_at: datetime
+) -> list[TakedownRow]:
+    """What was taken down since the first fetch, and in the 30 days before."""
+    since = first_at - TOLD - _MARGIN
+    summaries = not is_silent(partner)
+    return snapshot.partner_pages.takedown_rows(partner.partner.key, since, summaries=summaries)
 
 
 def _standing(
@@ -287,9 +295,10 @@ def read_article(
 ) -> ArticleLedger:
     """The ledger of one article, by its placement in the feed of a partner."""
     taken = Taken(snapshot.fetches.taken(placement.feed, placement.article_id))
-    takedown = _takedown(stored, placement)
+    silent = is_silent(partner)
+    takedown = _takedown(stored, placement, silent=silent)
     silent_at = None
-    if takedown and is_silent(partner):
+    if takedown and silent:
         silent_at = snapshot.fetches.first_since(placement.feed, takedown.revision)
     return ArticleLedger(
         taken=taken,
@@ -299,9 +308,14 @@ def read_article(
     )
 
 
-def _takedown(stored: StoredArticle, placement: Placement) -> TakedownRow | None:
-    """That an article was taken down in a feed; a notice in its place says so, too."""
-    when = stored.withdrawn if placement.standing else placement.taken_down
+def _takedown(stored: StoredArticle, placement: Placement, *, silent: bool) -> TakedownRow | None:
+    """That an article was taken down in a feed; a notice in its place says so, too.
+
+    Where only a summary may be sent any more, that stands in the feed of a partner that takes it.
+    """
+    when = placement.taken_down
+    if placement.standing:
+        when = stored.withdrawn or (None if silent else when)
     if when is None:
         return None
     revision = withdrawn_at_revision(placement.revision, stored.notice)

@@ -238,7 +238,8 @@ class Placement:
     standing    False once it has left
     page        number of the archive page that it is on; 0 for none, and the current page
     taken_down  in a partner's feed: the moment at which an article that has left was withdrawn, or
-                lost its rights; None where it only moved away
+                lost its rights; None where it only moved away. One that stands may only be shown as
+                a summary since then, and a partner that takes whole articles is to take it down
     """
 
     feed: str

@@ -67,7 +67,8 @@ class PartnerPages:
         """The articles that were taken down at this moment or later, the newest first.
 
         They stood in the partner's feed once, and were withdrawn, have expired, or may be in no
-        feed any more; those that merely moved away are not told.
+        feed any more, or only as summaries, with which they stand there; those that merely moved
+        away are not told.
         """
         return self._tombstones(_taken_down(feed, since).limit(limit))
 
@@ -91,13 +92,16 @@ class PartnerPages:
             for id, revision, position, _, updated, withdrawn in rows
         ]
 
-    def takedown_rows(self, feed: str, since: datetime) -> list[TakedownRow]:
+    def takedown_rows(self, feed: str, since: datetime, *, summaries: bool) -> list[TakedownRow]:
         """All that was taken down at this moment or later, the newest first.
 
-        Where a notice stands in the place of an article, it was withdrawn, too.
+        Where a notice stands in the place of an article, it was withdrawn, too. Of what may only be
+        sent as a summary since, those that are told can be left out.
         """
         more = (placements.c.revision, articles.c.reason, articles.c.notice)
         left = _taken_down(feed, since).join_from(placements, articles)
+        if not summaries:
+            left = left.where(~placements.c.standing)
         found = [*self.connection.execute(left.add_columns(*more))]
         found += self.connection.execute(_noticed(feed, since).add_columns(*more))
         rows = [_takedown(*row) for row in found]

@@ -104,7 +104,7 @@ class Ledger:
             return replace(change, feeds=self._touch_partners(article_id))
         kept = replace(change.kept, article=article, revision=revision, announced=False)
         kept = _with_notice_of(kept)
-        return self._move(change.kind, kept, self._telling(old), backfill=backfill)
+        return self._move(change.kind, kept, old, backfill=backfill)
 
     def _keep_in_place(self, kept: StoredArticle) -> None:
         """Keep an article where it stands, and its date where it stood."""
@@ -124,16 +124,11 @@ class Ledger:
         self._intake.check_scope(new.article)
 
     def _move(
-        self, kind: Kind, kept: StoredArticle, telling: Iterable[str], *, backfill: bool
+        self, kind: Kind, kept: StoredArticle, old: StoredArticle | None, *, backfill: bool
     ) -> Change:
         """Keep an article and the placements that its change writes; others tell of it no more."""
-        moved = move(
-            kept,
-            self.placements(kept.article.id),
-            self._intake.sections,
-            self._arrivals,
-            backfill=backfill,
-        )
+        telling = self._telling(old)
+        moved = self._placed(kept, old, backfill=backfill)
         if kept.withdrawn:
             self._free_copies(kept.article.id)
         if kept.reason == "withdrawn" and any(not placement.standing for placement in moved):
@@ -143,6 +138,13 @@ class Ledger:
         feeds = tuple(dict.fromkeys([*(placement.feed for placement in moved), *telling]))
         self._touch(feeds)
         return Change(kind, kept, feeds)
+
+    def _placed(
+        self, kept: StoredArticle, old: StoredArticle | None, *, backfill: bool
+    ) -> list[Placement]:
+        before = self.placements(kept.article.id)
+        sections = self._intake.sections
+        return move(kept, old, before, sections, self._arrivals, backfill=backfill)
 
     def _telling(self, kept: StoredArticle | None) -> list[str]:
         """The feeds that say the withdrawal of an article."""

@@ -19,28 +19,28 @@ Placements = dict[str, Placement]  # those of one article, by feed
 
 def move(
     kept: StoredArticle,
+    old: StoredArticle | None,
     before: Placements,
     sections: Sections,
     arrivals: Arrivals,
     *,
     backfill: bool,
 ) -> list[Placement]:
-    """The placements that an article's change writes, under its revision.
+    """The placements that a change of an article, which was `old`, writes under its revision.
 
     They are written even where nothing moved: a feed is printed anew by the revisions of its
     placements.
     """
     feeds = _feeds(kept, before, sections)
-    left = _left(kept, before, set(before).difference(feeds))
+    narrows = _narrows(kept, old)
     stands = []
     for feed in feeds:
         position = _position(feed, before, sections)
         if position is None:
-            arrival = arrivals.of(feed)
-            position = sections.position(feed, kept.article, arrival, backfill=backfill)
-        page = before[feed].page if feed in before else 0
-        stands.append(_stand(feed, kept, kept.revision, position, page))
-    return left + stands
+            position = sections.position(feed, kept.article, arrivals.of(feed), backfill=backfill)
+        stand = _stand(feed, kept, kept.revision, position)
+        stands.append(_as_before(stand, kept, before, narrows=narrows))
+    return _left(kept, before, set(before).difference(feeds), narrows=narrows) + stands
 
 
 def dated(kept: StoredArticle, before: Placements) -> list[Placement]:
@@ -64,7 +64,8 @@ def place_anew(
     What comes in counts as changed when it changed last; what leaves does so under `revision`.
     """
     stands = feeds.intersection(sections.feeds(kept.article)) if kept.stands else set()
-    left = _leave(kept, before, (feeds - stands).intersection(before), revision)
+    leaves = (feeds - stands).intersection(before)
+    left = _leave(kept, before, leaves, revision, narrows=False)
     entered = [
         _stand(feed, kept, kept.revision, kept.article.published)
         for feed in sorted(stands)
@@ -105,13 +106,37 @@ def _position(feed: str, before: Placements, sections: Sections) -> datetime | N
     return placement.position if placement else None
 
 
-def _left(kept: StoredArticle, before: Placements, feeds: set[str]) -> list[Placement]:
+def _narrows(kept: StoredArticle, old: StoredArticle | None) -> bool:
+    """Whether only a summary may be sent now, where the whole article might before."""
+    if old is None or old.article.syndicate != "full":
+        return False
+    return kept.article.syndicate == "summary"
+
+
+def _as_before(
+    stand: Placement, kept: StoredArticle, placements: Placements, *, narrows: bool
+) -> Placement:
+    """A placement on the archive page where it was; a partner may have to take down what it has.
+
+    One that shows summaries has it anew all the same.
+    """
+    before = placements.get(stand.feed)
+    if before is None:
+        return stand
+    taken_down = _taken_down(kept, before, narrows=narrows) if kept.live else None
+    return replace(stand, page=before.page, taken_down=taken_down)
+
+
+def _left(
+    kept: StoredArticle, before: Placements, feeds: set[str], *, narrows: bool
+) -> list[Placement]:
     """The placements in feeds in which an article stands no more, as far as a change writes any."""
-    return _leave(kept, before, feeds, kept.revision) + _tell(kept, before, feeds)
+    left = _leave(kept, before, feeds, kept.revision, narrows=narrows)
+    return left + _tell(kept, before, feeds, narrows=narrows)
 
 
 def _leave(
-    kept: StoredArticle, before: Placements, feeds: set[str], revision: int
+    kept: StoredArticle, before: Placements, feeds: set[str], revision: int, *, narrows: bool
 ) -> list[Placement]:
     """The placements in the feeds that an article leaves."""
     return [
@@ -120,14 +145,16 @@ def _leave(
             revision=revision,
             standing=False,
             page=0,
-            taken_down=_taken_down(kept, placement),
+            taken_down=_taken_down(kept, placement, narrows=narrows),
         )
         for feed, placement in before.items()
         if feed in feeds and placement.standing
     ]
 
 
-def _tell(kept: StoredArticle, before: Placements, feeds: set[str]) -> list[Placement]:
+def _tell(
+    kept: StoredArticle, before: Placements, feeds: set[str], *, narrows: bool
+) -> list[Placement]:
     """The placements in partners' feeds that an article has left before.
 
     A partner shows what has left its feed until it is told to take it down. So what moved away
@@ -135,16 +162,17 @@ def _tell(kept: StoredArticle, before: Placements, feeds: set[str]) -> list[Plac
     """
     told = []
     for feed, placement in before.items():
-        moment = _taken_down(kept, placement)
+        moment = _taken_down(kept, placement, narrows=narrows)
         if feed in feeds and not placement.standing and (placement.taken_down or moment):
             told.append(replace(placement, revision=kept.revision, taken_down=moment))
     return told
 
 
-def _taken_down(kept: StoredArticle, placement: Placement) -> datetime | None:
+def _taken_down(kept: StoredArticle, placement: Placement, *, narrows: bool) -> datetime | None:
     """The moment at which a partner's article was withdrawn or lost its rights; None for none.
 
-    One that its source has sent again under an embargo is as good as withdrawn until that ends.
+    One that its source has sent again under an embargo is as good as withdrawn until that ends. A
+    summary takes the place of no whole article, where a partner takes whole ones only.
     """
     if not _is_partners(placement.feed):
         return None
@@ -152,7 +180,8 @@ def _taken_down(kept: StoredArticle, placement: Placement) -> datetime | None:
         return kept.withdrawn.replace(microsecond=0)
     if not kept.live:
         return placement.taken_down
-    if kept.article.syndicate == "none":
+    rights = kept.article.syndicate
+    if rights == "none" or (rights == "summary" and (narrows or placement.taken_down)):
         return kept.article.updated.replace(microsecond=0)
     return None
 
@@ -170,8 +199,5 @@ def _is_partners(feed: str) -> bool:
     return feed.startswith(PARTNER)
 
 
-def _stand(
-    feed: str, kept: StoredArticle, revision: int, position: datetime, page: int = 0
-) -> Placement:
-    published = kept.article.published
-    return Placement(feed, kept.article.id, revision, position, published, page=page)
+def _stand(feed: str, kept: StoredArticle, revision: int, position: datetime) -> Placement:
+    return Placement(feed, kept.article.id, revision, position, kept.article.published)

@@ -187,6 +187,16 @@ def test_expiries_and_lost_rights_are_withdrawals_too(room: Room) -> None:
     assert all(row.fetched_at == room.now for row in ledger(room).withdrawals)
 
 
+def test_a_summary_is_a_withdrawal_to_who_takes_whole_articles_alone(room: Room) -> None:
+    room.ingest(good(1))
+    fetch(room)
+    room.pass_time(minutes=5)
+    room.ingest(good(1, syndicate="summary"))
+    fetch(room)
+    assert ids(ledger(room).withdrawals) == {id_of(room, 1)}
+    assert not ids(ledger(room, "newsletter").withdrawals)
+
+
 def test_an_article_that_was_never_fetched_tells_why_it_is_not_there(room: Room) -> None:
     """It came and went between two fetches, though it stands in the feed."""
     room = Room(room.store, partners=[partner(limit=2)])

@@ -193,6 +193,31 @@ def test_an_article_that_lost_its_rights_is_taken_down(room: Room) -> None:
     assert (placement.standing, placement.taken_down) == (True, None)
 
 
+def test_an_article_that_may_be_sent_whole_no_more_is_taken_down_where_it_stands(
+    room: Room,
+) -> None:
+    """A partner that takes whole articles only has it, and would go on to show it."""
+    room.ingest(article(1))
+    for changes in ({}, {"title": "عنوان مصحح"}):
+        room.pass_time(minutes=5)
+        room.ingest(article(1, syndicate="summary", **changes))
+        placement = places(room, "n-1")[MSN.feed]
+        assert (placement.standing, placement.taken_down) == (True, room.now)
+    assert places(room, "n-1")["politics"].taken_down is None
+    room.ingest(article(1, syndicate="summary", sections=["اقتصاد"]))
+    placement = places(room, "n-1")[MSN.feed]
+    assert not placement.standing
+    assert placement.taken_down
+    room.ingest(article(1))
+    assert places(room, "n-1")[MSN.feed].taken_down is None
+
+
+def test_an_article_that_was_never_sent_whole_is_not_taken_down(room: Room) -> None:
+    room.ingest(article(1, syndicate="summary"))
+    room.ingest(article(1, syndicate="summary", title="عنوان مصحح"))
+    assert places(room, "n-1")[MSN.feed].taken_down is None
+
+
 def test_an_article_that_merely_moved_is_not_taken_down_until_it_is_withdrawn(room: Room) -> None:
     """A partner may show it still; so its feed is printed anew, though it stood elsewhere."""
     room.ingest(article(1))
