@@ -39,6 +39,7 @@ _NOT_PUBLIC = tuple(ip_network(text) for text in _SPECIAL.split())
 _PUBLIC_6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _REDIRECTS = (301, 302, 303, 307, 308)
+_FOLLOW = ("GET", "HEAD")  # the methods that follow a redirect
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _PRIVATE = ("authorization", "cookie")  # headers that are meant for one origin
 
@@ -116,7 +117,7 @@ class Outbound:
         self,
         url: str,
         *,
-        limit_bytes: int,
+        limit_bytes: int | None,
         seconds: float,
         headers: Mapping[str, str] = _NO_HEADERS,
         redirects: int = 3,
@@ -125,9 +126,9 @@ class Outbound:
     ) -> Response:
         """Ask an http or https address; any status is an answer. Raises Unreachable.
 
-        `seconds` is for everything together, `limit_bytes` counts the unpacked content. GET and
-        HEAD follow so many redirects; with `redirects=0`, and for other methods, the redirect
-        itself is the answer.
+        `seconds` is for everything together, `limit_bytes` counts the unpacked content; with
+        None the content stays unread, and empty. GET and HEAD follow so many redirects; with
+        `redirects=0`, and for other methods, the redirect itself is the answer.
         """
         deadline = _Deadline(seconds)
         followed = 0
@@ -135,7 +136,7 @@ class Outbound:
             request = self._transport.make_request(method, url, headers, content)
             response = self._ask(request, deadline, limit_bytes)
             target = _redirect(response)
-            if target is None or not redirects or method not in ("GET", "HEAD"):
+            if target is None or not redirects or method not in _FOLLOW:
                 return response
             if followed == redirects:
                 raise _too_many(request, redirects)
@@ -144,7 +145,7 @@ class Outbound:
             if not _is_same_origin(url, request):
                 headers = _without_private(headers)
 
-    def _ask(self, request: "httpx.Request", deadline: "_Deadline", limit: int) -> Response:
+    def _ask(self, request: "httpx.Request", deadline: "_Deadline", limit: int | None) -> Response:
         """Ask one address, and wait for all of its response. Raises Unreachable."""
         host = request.url.raw_host.decode("ascii")
         try:

@@ -66,9 +66,11 @@ def exchange(
     addresses: Sequence[Address],
     tls: ssl.SSLContext | None,
     time_left: TimeLeft,
-    limit: int,
+    limit: int | None,
 ) -> Reply:
     """Send a request to one of the addresses, and wait for all of the reply.
+
+    With `limit=None` its content is not read.
 
     Raises TimeoutError when no time is left; OSError, with the reason, for all else, also for a
     content of more than `limit` bytes.
@@ -82,7 +84,7 @@ def exchange(
 
 
 def _exchange(
-    request: httpx.Request, backend: "_Backend", tls: ssl.SSLContext | None, limit: int
+    request: httpx.Request, backend: "_Backend", tls: ssl.SSLContext | None, limit: int | None
 ) -> Reply:
     with (
         httpcore.ConnectionPool(tls, network_backend=backend) as pool,
@@ -94,6 +96,8 @@ def _exchange(
         ) as response,
     ):
         headers = httpx.Headers(response.headers)
+        if limit is None:
+            return Reply(response.status, dict(headers), b"")
         coding = headers.get("content-encoding", "identity").strip().lower()
         content = _content(response.iter_stream(), coding, limit)
         return Reply(response.status, dict(headers), content)

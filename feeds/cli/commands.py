@@ -26,6 +26,7 @@ SUBJECTS: dict[str, dict[str, str]] = {
     "Feeds, wires and partners": {
         "sections": "feeds.cli.inspect",
         "refresh": "feeds.cli.processes",
+        "check": "feeds.cli.check",
         "wires": "feeds.cli.wires",
         "poll": "feeds.cli.wires",
         "adopt": "feeds.cli.wires",

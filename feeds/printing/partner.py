@@ -27,8 +27,8 @@ from ..settings.values import Partner
 from .cadence import cadence
 from .current import TOMBSTONE_LIMIT, read_entries, with_labels
 from .feed import Entry, Feed, PrintOptions, Sheet
-from .profiles.demand import Demand
-from .profiles.demands import demands_of
+from .profiles.demands import broken_demands, demands_of
+from .profiles.finding import PartnerFinding
 from .profiles.profile import Profile
 from .view import view
 
@@ -66,11 +66,24 @@ class ProfiledPartner:
 class PartnerPage:
     """A page of a partner's feed, and what the partner's demands found.
 
-    findings  (article id, name of the demand), those of articles included that were left out
+    findings  in the order of the page, those of articles included that were left out
+    dropped   how many of the oldest articles were dropped, since the document was too large
     """
 
     feed: Feed
-    findings: tuple[tuple[str, str], ...]
+    findings: tuple[PartnerFinding, ...]
+    dropped: int = 0
+
+    @property
+    def standing(self) -> list[Entry]:
+        """Its entries without those that are to be taken down."""
+        return [entry for entry in self.feed.entries if entry.takedown is None]
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The ids of the articles that the partner would refuse."""
+        hard = (finding for finding in self.findings if finding.is_hard)
+        return frozenset(finding.article.id for finding in hard if finding.article)
 
 
 _Row = TypeVar("_Row")
@@ -206,26 +219,23 @@ def _seen(partner: ProfiledPartner, options: PrintOptions, entry: Entry) -> Entr
 
 def _choose(
     partner: ProfiledPartner, feed: Feed, entries: Iterable[Entry], limit: int
-) -> tuple[list[Entry], list[tuple[str, str]]]:
+) -> tuple[list[Entry], list[PartnerFinding]]:
     """The first `limit` entries that no demand forbids, and what was found."""
     chosen: list[Entry] = []
-    findings = []
+    findings: list[PartnerFinding] = []
     for entry in entries:
         if len(chosen) >= limit:
             break
         broken = _broken(partner.profile, feed, entry)
-        findings += [(entry.article.id, demand.name) for demand in broken]
-        if not any(demand.is_hard for demand in broken):
+        findings += broken
+        if not any(finding.is_hard for finding in broken):
             chosen.append(entry)
     return chosen, findings
 
 
-def _broken(profile: Profile, feed: Feed, entry: Entry) -> list[Demand]:
-    """The demands that an article breaks; of a notice, which must be told anyway, none is made."""
-    if entry.is_notice:
-        return []
-    article = entry.article
-    return [demand for demand in demands_of(profile) if demand.find(feed, article) is not None]
+def _broken(profile: Profile, feed: Feed, entry: Entry) -> list[PartnerFinding]:
+    """What an article breaks; of a notice, which must be told anyway, nothing is asked."""
+    return [] if entry.is_notice else list(broken_demands(profile, feed, entry.article))
 
 
 def _head(partner: ProfiledPartner, options: PrintOptions, sheet: Sheet) -> Feed:

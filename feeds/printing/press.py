@@ -142,7 +142,7 @@ class Press:
             note_print = partial(
                 transaction.feeds.printed, feed, edition.revision, definition, took_ms
             )
-            before = transaction.editions.findings(feed)
+            before = transaction.editions.findings([feed])
             last = transaction.editions.head(feed)
             second = self._pace.next_second(feed, last.stored_at if last else None)
             outcome = self._keep(transaction, edition, last, second, note_print)
@@ -197,10 +197,12 @@ class Press:
         return self._definitions.are_noted()
 
 
-def _log_outcome(edition: Edition, outcome: str, before: Sequence[tuple[str, str]]) -> None:
-    """Say what became of an edition; `before` are the findings of the one before it."""
+def _log_outcome(
+    edition: Edition, outcome: str, before: Mapping[str, Sequence[tuple[str, str]]]
+) -> None:
+    """Say what became of an edition; `before` are the findings of the one before it, by feed."""
     if outcome in ("printed", "same"):
-        _log_findings(edition, before)
+        _log_findings(edition, before.get(edition.feed, ()))
     shown = len(edition.shown)
     _log.info(
         "feed %s revision %d: %s, %d articles", edition.feed, edition.revision, outcome, shown

@@ -15,7 +15,7 @@ from .feed import Feed, PrintOptions, Sheet
 from .fingerprint import fingerprint, looks, partner_fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
-from .partner import ProfiledPartner, partner_page, read_partner
+from .partner import PartnerPage, ProfiledPartner, partner_page, read_partner
 
 
 class PrintedFeed(Protocol):
@@ -111,10 +111,17 @@ class PartnerFeed:
         return read_partner(snapshot, self.partner)
 
     def edition(self, sheet: Sheet, cache: EntryCache) -> Edition:
+        page = self.page(sheet, cache)
+        edition = _edition(page.feed, sheet, self._render(page.feed, cache))
+        found = tuple((one.article.id, one.name) for one in page.findings if one.article)
+        return replace(edition, findings=found)
+
+    def page(self, sheet: Sheet, cache: EntryCache) -> PartnerPage:
+        """The page that a sheet makes, no larger than the partner takes, and what was found."""
         page = partner_page(self.partner, self.options, sheet)
         feed = self._within_size(page.feed, cache)
-        edition = _edition(feed, sheet, self._render(feed, cache))
-        return replace(edition, findings=page.findings)
+        dropped = len(page.feed.entries) - len(feed.entries)
+        return replace(page, feed=feed, dropped=dropped)
 
     def _render(self, feed: Feed, cache: EntryCache) -> dict[str, bytes]:
         """The documents of a page in the formats and the dialect of the profile."""

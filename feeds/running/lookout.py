@@ -8,7 +8,7 @@ another machine wrote is compared with it.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
@@ -36,12 +36,14 @@ class Sighting:
     requests     how often each (feed, format, status) was asked for
     quarantined  how many drafts were refused
     wires        how the polls of each wire went
+    findings     (article id, demand) of the current editions of partners, by feed
     """
 
     states: Mapping[str, FeedState] = field(default_factory=dict)
     requests: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
     quarantined: int = 0
     wires: Mapping[str, WireState] = field(default_factory=dict)
+    findings: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 class Lookout:
@@ -61,6 +63,7 @@ class Lookout:
         self.tally = tally
         self._store = newsroom.store
         self._keys = newsroom.settings.keys
+        self._partners = [partner.key for partner in newsroom.settings.partners]
         self.formats = {section.slug: tuple(FORMATS) for section in newsroom.settings.printed}
         self._lease: Lease | None = None
         self._add_up_at = 0.0
@@ -136,6 +139,7 @@ class Lookout:
             requests=self._add_up(snapshot),
             quarantined=snapshot.quarantine.count(),
             wires=snapshot.wires.states(),
+            findings=snapshot.editions.findings(self._partners),
         )
 
     def _add_up(self, snapshot: Transaction) -> Mapping[tuple[str, str, int], int]:

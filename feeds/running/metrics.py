@@ -1,6 +1,7 @@
 """What machines watch: Prometheus' text format (version 0.0.4), made of what is in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -9,6 +10,9 @@ from prometheus_client.registry import Collector
 
 from store import FeedState, WireState
 
+from ..printing.profiles import PROFILES
+from ..printing.profiles.demand import Demand
+from ..printing.profiles.demands import demands_of
 from ..settings.values import Settings
 from .lookout import Lookout, Sighting
 from .readiness import can_write, is_silent
@@ -63,6 +67,7 @@ class Metrics(Collector):
         yield from self._waiting(sighting.states.values())
         yield _gauge("nashra_quarantine_drafts", "Drafts that were refused.", sighting.quarantined)
         yield from self._wires(sighting.wires)
+        yield from self._partners(sighting.findings)
 
     def _waiting(self, states: Iterable[FeedState]) -> Iterator[Metric]:
         """How many feeds wait to be printed, and how long the first of them has waited."""
@@ -103,8 +108,45 @@ class Metrics(Collector):
                 posts.add_metric([wire.name, "known"], state.comparison.known)
         return posts
 
+    def _partners(self, findings: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Metric]:
+        """How many articles break each demand of a partner; of those whose feed was printed."""
+        broken = GaugeMetricFamily(
+            "nashra_partner_findings",
+            "Articles that break a demand of a partner, as its feed was printed last.",
+            labels=["partner", "demand"],
+        )
+        left_out = GaugeMetricFamily(
+            "nashra_partner_left_out",
+            "Articles that a partner would refuse, left out of its feed.",
+            labels=["partner"],
+        )
+        for partner in self._settings.partners:
+            found = findings.get(partner.key)
+            if found is not None:
+                demands = demands_of(PROFILES[partner.profile])
+                for name, count in _broken(demands, found):
+                    broken.add_metric([partner.slug, name], count)
+                left_out.add_metric([partner.slug], _refused(demands, found))
+        yield broken
+        yield left_out
+
     def _seconds_since(self, moment: datetime | None) -> float:
         return (self._now - moment).total_seconds() if moment else 0.0
+
+
+def _broken(
+    demands: Iterable[Demand], findings: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, int]]:
+    """How many articles break each demand."""
+    counts = Counter(name for _, name in findings)
+    for demand in demands:
+        yield demand.name, counts[demand.name]
+
+
+def _refused(demands: Iterable[Demand], findings: Iterable[tuple[str, str]]) -> int:
+    """How many articles break a hard demand."""
+    hard = {demand.name for demand in demands if demand.is_hard}
+    return len({article for article, name in findings if name in hard})
 
 
 def _requests(totals: Mapping[tuple[str, str, int], int]) -> Metric:

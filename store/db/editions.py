@@ -88,10 +88,11 @@ class Editions:
         this = (editions.c.feed == edition.feed, editions.c.revision == revision)
         self.connection.execute(update(editions).where(*this).values(_lists(edition)))
 
-    def findings(self, feed: str) -> tuple[tuple[str, str], ...]:
-        """What the demands of a partner found in the edition that its feed shows now."""
-        row = self._current(feed)
-        return _read_findings(row.findings) if row else ()
+    def findings(self, keys: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """What the demands of partners found in the editions that these feeds show now, by feed."""
+        query = select(editions.c.feed, editions.c.findings).join_from(editions, feeds, _SHOWN)
+        rows = self.connection.execute(query.where(editions.c.feed.in_(list(keys))))
+        return {feed: _read_findings(findings) for feed, findings in rows}
 
     def head(self, feed: str) -> Head | None:
         """The edition that the feed shows now, without its bytes."""

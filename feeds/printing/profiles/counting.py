@@ -31,6 +31,22 @@ CHARACTERS = ArabicNoun(one="حرف", two="حرفان", two_given="حرفين", 
 PIXELS = ArabicNoun(one="بكسل", two="بكسلان", two_given="بكسلين", few="بكسلات", many="بكسلًا")
 DAYS = ArabicNoun(one="يوم", two="يومان", two_given="يومين", few="أيام", many="يومًا")
 ARTICLES = ArabicNoun(one="خبر", two="خبران", two_given="خبرين", few="أخبار", many="خبرًا")
+BYTES = ArabicNoun(one="بايت", two="بايتان", two_given="بايتين", few="بايتات", many="بايتًا")
+PICTURES = ArabicNoun(
+    one="صورة",
+    two="صورتان",
+    two_given="صورتين",
+    few="صور",
+    many="صورة",
+    single=("واحدة", "واحدة"),
+)
+KILOBYTES = ArabicNoun(
+    one="كيلوبايت",
+    two="كيلوبايتان",
+    two_given="كيلوبايتين",
+    few="كيلوبايتات",
+    many="كيلوبايتًا",
+)
 HOURS = ArabicNoun(
     one="ساعة",
     two="ساعتان",

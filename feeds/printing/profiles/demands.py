@@ -7,6 +7,7 @@ is_hard  whether the partner would refuse the article, where partners differ
 """
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +17,7 @@ from store import Article, plain, rfc3339
 from ..feed import Feed
 from .counting import CHARACTERS, DAYS, HOURS, counted, counted_in_english, counted_object
 from .demand import Demand, Sentence, Value
+from .finding import PartnerFinding
 from .profile import Profile
 
 _MARKS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
@@ -28,6 +30,14 @@ def demands_of(profile: Profile) -> tuple[Demand, ...]:
     if profile.whole:
         return (_whole_text(profile.title), *profile.demands)
     return profile.demands
+
+
+def broken_demands(profile: Profile, feed: Feed, article: Article) -> Iterator[PartnerFinding]:
+    """What breaks the demands of a profile in an article of a feed."""
+    for demand in demands_of(profile):
+        value = demand.find(feed, article)
+        if value is not None:
+            yield PartnerFinding.of(demand, article, value)
 
 
 # Titles

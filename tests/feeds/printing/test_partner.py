@@ -433,12 +433,13 @@ def test_the_picture_service_makes_the_lead_picture_and_those_of_the_text(store:
         f'<p>نص</p><img src="{lead.replace("&", "&amp;")}" alt="أ" width="1600" height="900">'
         f'<img src="{other}" alt="ب">'
     )
-    image = {"url": lead, "width": 1600, "height": 900}
+    image = {"url": lead, "width": 1600, "height": 900, "length": 5000}
     room.ingest(article(1, html=body, image=image))
     room.refresh()
     made = f"https://img.example/800/{quote(lead, safe='')}"
     (media,) = root(room).xpath("//item/media:content", namespaces=NAMESPACES)
     assert (media.get("url"), media.get("width"), media.get("height")) == (made, "800", "450")
+    assert media.get("fileSize") is None
     (text,) = texts(room, "content:encoded")
     assert text.count("<img") == 2
     assert f'<img src="{made}" alt="أ" width="800" height="450">' in text
