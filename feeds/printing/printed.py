@@ -3,15 +3,15 @@
 Each is read in a snapshot that somebody else opened; the edition is made outside of it, purely.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import sub
 from typing import Protocol
 
 from store import Body, Edition, Section, Transaction, choice
 
 from .current import current, read_sheet
-from .feed import Feed, PrintOptions, Sheet
+from .feed import Entry, Feed, PrintOptions, Sheet
 from .fingerprint import fingerprint, looks, partner_fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
@@ -131,21 +131,38 @@ class PartnerFeed:
         }
 
     def _within_size(self, feed: Feed, cache: EntryCache) -> Feed:
-        """The page with as many entries, from the first on, as the largest document may hold."""
+        """The page with as many entries, the first before others, as the largest document may hold.
+
+        Takedowns fill half of it at most, so that many of them leave room for news; an entry that
+        is too large alone leaves room for those behind it.
+        """
         limit = self.partner.profile.size_limit
         if limit is None or self._size(feed, cache) <= limit:
             return feed
-        counts = range(1, len(feed.entries))
-        fitting = bisect_right(
-            counts, limit, key=lambda count: self._size(_beginning(feed, count), cache)
-        )
-        return _beginning(feed, fitting)
+        takedowns = [entry for entry in feed.entries if entry.takedown]
+        standing = [entry for entry in feed.entries if not entry.takedown]
+        told = replace(feed, entries=self._fitting(feed, takedowns, limit // 2, cache))
+        shown = self._fitting(feed, standing, limit - self._size(told, cache), cache)
+        return replace(feed, entries=(*told.entries, *shown))
+
+    def _fitting(
+        self, feed: Feed, entries: Iterable[Entry], room: int, cache: EntryCache
+    ) -> tuple[Entry, ...]:
+        """The first entries that fit into so many bytes together."""
+        empty = self._sizes(replace(feed, entries=()), cache)
+        fitting = []
+        for entry in entries:
+            alone = self._sizes(replace(feed, entries=(entry,)), cache)
+            size = max(map(sub, alone, empty))
+            if size <= room:
+                room -= size
+                fitting.append(entry)
+        return tuple(fitting)
 
     def _size(self, feed: Feed, cache: EntryCache) -> int:
         """Bytes of the largest document."""
-        return max(len(content) for content in self._render(feed, cache).values())
+        return max(self._sizes(feed, cache))
 
-
-def _beginning(feed: Feed, count: int) -> Feed:
-    """The page with its first entries alone."""
-    return replace(feed, entries=feed.entries[:count])
+    def _sizes(self, feed: Feed, cache: EntryCache) -> list[int]:
+        """Bytes of the documents in all formats."""
+        return [len(content) for content in self._render(feed, cache).values()]

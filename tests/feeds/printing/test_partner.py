@@ -156,6 +156,33 @@ def test_a_document_that_is_too_long_loses_its_oldest_articles(store: Store, pro
     assert len(short.edition(KEY).shown) == len(shown)
 
 
+def test_an_article_that_is_too_long_alone_leaves_room_for_all_others(
+    store: Store, profile: Any
+) -> None:
+    profile(size_limit=20_000)
+    room = giving(store, partner())
+    long = f"<p>{'نص ' * 9_000}</p>"
+    room.ingest(article(1, html=long), *(article(n, published=hours(n)) for n in (2, 3)))
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert shown == [room.kept(f"n-{number}").article.id for number in (2, 3)]
+
+
+def test_many_takedowns_leave_room_for_news_in_a_document(store: Store, profile: Any) -> None:
+    profile(size_limit=30_000, takedown="repeat")
+    room = giving(store, partner())
+    html = f"<p>{'نص ' * 500}</p>"
+    room.ingest(*(article(n, published=hours(n), html=html) for n in range(1, 21)))
+    room.refresh()
+    for number in range(3, 21):
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert shown[-2:] == [room.kept(f"n-{number}").article.id for number in (1, 2)]
+    assert len(shown) > 4
+    assert all(len(body.content) <= 30_000 for body in room.edition(KEY).bodies.values())
+
+
 def test_what_stands_behind_a_page_is_not_looked_at(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
