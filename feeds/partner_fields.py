@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .printing.partner import ProfiledPartner
 
 PAGE = 100  # rows of each list of a ledger
-_LISTS = ("has", "pending", "corrections", "withdrawals")
+_LISTS = ("has", "pending", "left_out", "missed", "corrections", "withdrawals")
 
 
 def head_fields(partner: Partner, snapshot: Transaction) -> Fields:
@@ -97,6 +97,7 @@ def _article_fields(ledger: ArticleLedger) -> Fields:
         "revision": newest,
         "fetched_at": None if newest is None else ledger.taken.moments[newest],
         "pending": ledger.pending,
+        "left_out": ledger.left_out,
         "correction": _change_fields(ledger.correction),
         "withdrawal": _change_fields(ledger.withdrawal),
     }
@@ -107,5 +108,5 @@ def _change_fields(row: LedgerRow | None) -> Fields | None:
     if row is None:
         return None
     fields = asdict(row)
-    del fields["id"]
+    del fields["id"], fields["demands"]
     return fields

@@ -1,19 +1,16 @@
 """The ledger of a partner: what it has of its feed, and what it has not fetched yet.
 
 Nothing of it is kept: it follows from the editions that the partner was answered with, whose lists
-say what was in them, and from what stands in its feed. `take()` and `add_up()` are pure;
-`read_article()` says of one article what they say of all.
+say what was in them, and from what stands in its feed. `add_up()` is pure; `read_article()` says of
+one article what it says of all.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from store import (
-    FetchedEdition,
     Placement,
     StandingRow,
     StoredArticle,
@@ -23,62 +20,14 @@ from store import (
     withdrawn_at_revision,
 )
 
+from .partner_takings import LeftOut, Taken, Takings, left_out_of, take
+from .printing.profiles.demands import demands_of
+
 if TYPE_CHECKING:
     from .printing.partner import ProfiledPartner
 
 TOLD = timedelta(days=30)  # for so long corrections and withdrawals are listed
 _MARGIN = timedelta(days=1)  # between the moment of an expiry and the change that follows it
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The revisions of an article that a partner fetched, each with when that was first."""
-
-    moments: Mapping[int, datetime]
-
-    @property
-    def newest(self) -> int | None:
-        """The newest revision, which the partner has; None for none."""
-        return max(self.moments, default=None)
-
-    def had_before(self, revision: int) -> int | None:
-        """The newest revision that is older than another one; None for none."""
-        return max((taken for taken in self.moments if taken < revision), default=None)
-
-    def since(self, revision: int) -> datetime | None:
-        """When the article was first fetched at a revision or a newer one; None for never."""
-        moments = (moment for taken, moment in self.moments.items() if taken >= revision)
-        return min(moments, default=None)
-
-    def lacks(self, revision: int) -> bool:
-        """Whether nothing so new was fetched."""
-        return self.newest is None or self.newest < revision
-
-
-_NOTHING = Taken({})
-
-
-@dataclass(frozen=True, slots=True)
-class Takings:
-    """All that a partner fetched.
-
-    articles  by id
-    editions  the revisions of the editions, the oldest first
-    moments   for each the moment at which that edition, or a newer one, was first fetched
-    """
-
-    articles: Mapping[str, Taken]
-    editions: Sequence[int]
-    moments: Sequence[datetime]
-
-    def since(self, revision: int) -> datetime | None:
-        """When an edition of a revision or a newer one was first fetched; None for never."""
-        place = bisect_left(self.editions, revision)
-        return self.moments[place] if place < len(self.moments) else None
-
-    def of(self, article_id: str) -> Taken:
-        """What was fetched of an article."""
-        return self.articles.get(article_id, _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +39,7 @@ class LedgerRow:
     fetched_at  when that revision or a newer one was first fetched; None where it was not
     at          the moment of the correction or withdrawal
     reason      of a withdrawal: `withdrawn`, `expired`, or `rights` where it merely lost those
+    demands     names of the demands for which it was left out
     """
 
     id: str
@@ -98,6 +48,7 @@ class LedgerRow:
     fetched_at: datetime | None = None
     at: datetime | None = None
     reason: str | None = None
+    demands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +56,37 @@ class PartnerLedger:
     """What a partner has and lacks; in each list the newest comes first.
 
     has          what it fetched and was not told to take down, at the newest revision
-    pending      what stands in its feed at a revision that it has not fetched
+    pending      what its feed shows, or will by its next edition, at a revision not fetched yet
+    left_out     what breaks its demands at a revision not fetched yet, so that it is not sent
+    missed       what left the page of its feed before it was fetched
     corrections  what was corrected after it had been fetched
     withdrawals  what was taken down
     """
 
     has: Sequence[LedgerRow]
     pending: Sequence[LedgerRow]
+    left_out: Sequence[LedgerRow]
+    missed: Sequence[LedgerRow]
     corrections: Sequence[LedgerRow]
     withdrawals: Sequence[LedgerRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PageNow:
+    """What a partner's feed shows.
+
+    printed   the revision of the last change that it knows of
+    shown     ids of what is on it
+    left_out  by the ids of what it leaves out, why
+    """
+
+    printed: int
+    shown: frozenset[str]
+    left_out: Mapping[str, LeftOut]
+
+    def is_sent(self, article_id: str, revision: int) -> bool:
+        """Whether an article is to be fetched at a revision, now or by the next edition."""
+        return article_id in self.shown or revision > self.printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +94,14 @@ class FeedNow:
     """How a partner's feed stands.
 
     silent     it says nothing of withdrawals: what was withdrawn is not there any more
-    shown      ids of what it shows
+    page       what it shows
     standing   what stands there of that, and what changed since it was first fetched
     takedowns  what was taken down since it was first fetched, and in the 30 days before
     visible    revisions of the last visible changes of what may have been corrected
     """
 
     silent: bool
-    shown: frozenset[str]
+    page: PageNow
     standing: Sequence[StandingRow]
     takedowns: Sequence[TakedownRow]
     visible: Mapping[str, int]
@@ -137,13 +110,13 @@ class FeedNow:
 def read_ledger(snapshot: Transaction, partner: "ProfiledPartner", now: datetime) -> PartnerLedger:
     """The ledger of a partner."""
     feed = partner.partner.key
-    takings = take(snapshot.fetches.editions(feed))
-    shown = frozenset(article_id for article_id, _ in snapshot.editions.shown(feed))
-    standing = _standing(snapshot, feed, takings, shown)
+    takings = take(snapshot.fetches.editions(feed), _hard_demands(partner))
+    page = _read_page(snapshot, partner)
+    standing = _standing(snapshot, feed, takings, page)
     takedowns = _takedowns(snapshot, partner, min(takings.moments, default=now))
     edited = [row.id for row in _edited(standing, takings, now - TOLD)]
     visible = snapshot.partner_pages.last_visible(edited)
-    feed_now = FeedNow(is_silent(partner), shown, standing, takedowns, visible)
+    feed_now = FeedNow(is_silent(partner), page, standing, takedowns, visible)
     return add_up(takings, feed_now, now - TOLD)
 
 
@@ -156,13 +129,30 @@ def _takedowns(
     return snapshot.partner_pages.takedown_rows(partner.partner.key, since, summaries=summaries)
 
 
+def _hard_demands(partner: "ProfiledPartner") -> frozenset[str]:
+    """The names of the demands for which articles are left out."""
+    return frozenset(demand.name for demand in demands_of(partner.profile) if demand.is_hard)
+
+
+def _read_page(snapshot: Transaction, partner: "ProfiledPartner") -> PageNow:
+    feed = partner.partner.key
+    state = snapshot.feeds.states([feed]).get(feed)
+    printed = state.printed if state else 0
+    findings = snapshot.editions.findings([feed]).get(feed, ())
+    return PageNow(
+        printed=printed,
+        shown=frozenset(article_id for article_id, _ in snapshot.editions.shown(feed)),
+        left_out=left_out_of(printed, findings, _hard_demands(partner)),
+    )
+
+
 def _standing(
-    snapshot: Transaction, feed: str, takings: Takings, shown: frozenset[str]
+    snapshot: Transaction, feed: str, takings: Takings, page: PageNow
 ) -> list[StandingRow]:
-    """What stands in a feed of what it shows, and what changed since it was first fetched."""
+    """What stands in a feed of what it shows or leaves out, or changed since its first fetch."""
     pages = snapshot.partner_pages
     rows = pages.changed_behind(feed, takings.editions[0]) if takings.editions else []
-    rest = shown.difference(row.id for row in rows)
+    rest = page.shown.union(page.left_out).difference(row.id for row in rows)
     rows += pages.standing_among(feed, rest)
     return sorted(rows, key=lambda row: (row.revision, row.id), reverse=True)
 
@@ -172,43 +162,39 @@ def is_silent(partner: "ProfiledPartner") -> bool:
     return partner.profile.takedown == "leave"
 
 
-def take(editions: Iterable[FetchedEdition]) -> Takings:
-    """What was in the editions that a partner fetched, of which the oldest come first."""
-    lines: dict[tuple[str, int], datetime] = {}
-    revisions = []
-    moments = []
-    for edition in editions:
-        moment = edition.first_at
-        revisions.append(edition.revision)
-        moments.append(moment)
-        for line in edition.shown:
-            if moment < lines.setdefault(line, moment):
-                lines[line] = moment
-    firsts = list(accumulate(reversed(moments), min))
-    return Takings(_by_article(lines), revisions, firsts[::-1])
-
-
-def _by_article(lines: Mapping[tuple[str, int], datetime]) -> dict[str, Taken]:
-    """What was fetched of each article, from the lines of lists that were fetched."""
-    articles: dict[str, dict[int, datetime]] = {}
-    for (article_id, revision), moment in lines.items():
-        articles.setdefault(article_id, {})[revision] = moment
-    return {article_id: Taken(moments) for article_id, moments in articles.items()}
-
-
 def add_up(takings: Takings, feed: FeedNow, since: datetime) -> PartnerLedger:
     """The ledger; corrections and withdrawals are told from `since` on."""
     withdrawals = [_withdrawal(takings, feed, row) for row in feed.takedowns]
-    corrections = [
-        correction(row.id, takings.of(row.id), feed.visible[row.id], row.updated)
-        for row in _edited(feed.standing, takings, since)
-    ]
+    sent, not_sent = _lacking_rows(takings, feed)
     return PartnerLedger(
         has=_has(takings, {row.id for row in withdrawals if row.fetched_at}),
-        pending=_pending(takings, feed),
-        corrections=[row for row in corrections if row],
+        pending=sent,
+        left_out=[row for row in not_sent if row.demands],
+        missed=[row for row in not_sent if not row.demands],
+        corrections=_corrections(takings, feed, since),
         withdrawals=[row for row in withdrawals if row.at and row.at >= since],
     )
+
+
+def _corrections(takings: Takings, feed: FeedNow, since: datetime) -> list[LedgerRow]:
+    corrections = (
+        correction(row.id, takings.of(row.id), feed.visible[row.id], row.updated)
+        for row in _edited(feed.standing, takings, since)
+    )
+    return [row for row in corrections if row]
+
+
+def _lacking_rows(takings: Takings, feed: FeedNow) -> tuple[list[LedgerRow], list[LedgerRow]]:
+    """What was not fetched: what is sent, and what is not."""
+    sent = []
+    not_sent = []
+    for standing in _not_fetched(takings, feed):
+        row = _lacking(takings, feed.page, standing)
+        if feed.page.is_sent(row.id, row.revision):
+            sent.append(row)
+        else:
+            not_sent.append(row)
+    return sent, not_sent
 
 
 def _withdrawal(takings: Takings, feed: FeedNow, row: TakedownRow) -> LedgerRow:
@@ -226,20 +212,38 @@ def _has(takings: Takings, taken_down: set[str]) -> list[LedgerRow]:
     return sorted(rows, key=lambda row: (row.fetched_at, row.revision, row.id), reverse=True)
 
 
-def _pending(takings: Takings, feed: FeedNow) -> list[LedgerRow]:
+def _not_fetched(takings: Takings, feed: FeedNow) -> Iterator[StandingRow]:
     """What stands in the feed at a revision that was not fetched.
 
-    What was never fetched counts if the feed shows it, or if it has come since the partner began:
-    then it came and went between two fetches, or its feed leaves it out.
+    What was never fetched counts if the feed shows it or leaves it out, or if it has come since the
+    partner began: then it came and went between two fetches.
     """
     first_at = min(takings.moments, default=None)
-    rows = []
+    on_page = feed.page.shown.union(feed.page.left_out, takings.left_out)
     for row in feed.standing:
-        taken = takings.of(row.id)
-        is_meant = taken.moments or row.id in feed.shown or (first_at and row.position >= first_at)
-        if is_meant and taken.lacks(row.revision):
-            rows.append(LedgerRow(row.id, row.revision, had=taken.newest))
-    return rows
+        is_known = row.id in on_page or takings.of(row.id).moments
+        is_meant = is_known or _came_since(row.position, first_at)
+        if is_meant and takings.of(row.id).lacks(row.revision):
+            yield row
+
+
+def _came_since(position: datetime, first_at: datetime | None) -> bool:
+    """Whether an article has come since a partner began to fetch."""
+    return first_at is not None and position >= first_at
+
+
+def _lacking(takings: Takings, page: PageNow, row: StandingRow) -> LedgerRow:
+    """An article that was not fetched at its revision; if it was left out, why."""
+    left_out = page.left_out.get(row.id) or takings.left_out.get(row.id)
+    had = takings.of(row.id).newest
+    return LedgerRow(row.id, row.revision, had=had, demands=_why(left_out, row.revision))
+
+
+def _why(left_out: LeftOut | None, revision: int) -> tuple[str, ...]:
+    """The demands for which an article was left out at a revision; what was before is over."""
+    if left_out is None or left_out.edition < revision:
+        return ()
+    return left_out.demands
 
 
 def _edited(
@@ -278,11 +282,13 @@ def withdrawal(row: TakedownRow, taken: Taken, silent_at: datetime | None) -> Le
 class ArticleLedger:
     """What a partner has and lacks of one article.
 
-    pending  it stands in the partner's feed at a revision that was not fetched
+    pending   the partner's feed shows it at a revision not fetched yet, or its next edition will
+    left_out  the demands that it breaks, so that it is not sent
     """
 
     taken: Taken
     pending: bool
+    left_out: tuple[str, ...]
     correction: LedgerRow | None
     withdrawal: LedgerRow | None
 
@@ -295,17 +301,31 @@ def read_article(
 ) -> ArticleLedger:
     """The ledger of one article, by its placement in the feed of a partner."""
     taken = Taken(snapshot.fetches.taken(placement.feed, placement.article_id))
-    silent = is_silent(partner)
-    takedown = _takedown(stored, placement, silent=silent)
-    silent_at = None
-    if takedown and silent:
-        silent_at = snapshot.fetches.first_since(placement.feed, takedown.revision)
+    is_lacking = placement.standing and taken.lacks(stored.revision)
+    page = _read_page(snapshot, partner)
+    left_out = page.left_out.get(placement.article_id)
+    takedown = _takedown(stored, placement, silent=is_silent(partner))
     return ArticleLedger(
         taken=taken,
-        pending=placement.standing and taken.lacks(stored.revision),
+        pending=is_lacking and page.is_sent(placement.article_id, stored.revision),
+        left_out=_why(left_out, stored.revision) if is_lacking else (),
         correction=_correction_of(stored, placement, taken),
-        withdrawal=withdrawal(takedown, taken, silent_at) if takedown else None,
+        withdrawal=_withdrawal_of(snapshot, partner, takedown, taken),
     )
+
+
+def _withdrawal_of(
+    snapshot: Transaction,
+    partner: "ProfiledPartner",
+    takedown: TakedownRow | None,
+    taken: Taken,
+) -> LedgerRow | None:
+    if takedown is None:
+        return None
+    silent_at = None
+    if is_silent(partner):
+        silent_at = snapshot.fetches.first_since(partner.partner.key, takedown.revision)
+    return withdrawal(takedown, taken, silent_at)
 
 
 def _takedown(stored: StoredArticle, placement: Placement, *, silent: bool) -> TakedownRow | None:
@@ -327,4 +347,4 @@ def _correction_of(stored: StoredArticle, placement: Placement, taken: Taken) ->
         return None
     updated = stored.article.updated
     visible = last_visible(stored.revision, updated)
-    return correction(placement.article_id, taken, visible, updated)
+    return correction(placement.article_id, taken, visible, updated.replace(microsecond=0))

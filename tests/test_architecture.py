@@ -25,6 +25,7 @@ FLOORS = """
     feeds.running
     feeds.serving
     feeds.pages  feeds.newsroom  feeds.article_fields  feeds.partner_fields  feeds.partner_ledger
+    feeds.partner_takings
     feeds.printing
     feeds.clock  feeds.pulse  feeds.lines  feeds.links  feeds.settings
     feeds

@@ -14,6 +14,8 @@ from .output import print_json, say
 _LISTS = {
     "has": "it has",
     "pending": "it has not fetched yet",
+    "left_out": "left out, since it would refuse it",
+    "missed": "left the page before it was fetched",
     "corrections": "corrected within 30 days, after it was fetched",
     "withdrawals": "withdrawn within 30 days",
 }
@@ -29,10 +31,11 @@ def show_partner(slug: str | None, page: int, as_json: bool) -> None:
     """Show what a partner has of its feed, and what it has not fetched yet.
 
     Beside its last fetch with the User-Agent stand the articles that it has, each with the revision
-    and the moment at which that was first fetched; those that stand in its feed at a newer revision
-    or were never fetched; and of each correction and withdrawal of the last 30 days whether it was
-    fetched since. It is known for 90 days. A list has pages of 100 lines. Without SLUG there is a
-    line for each partner.
+    and the moment at which that was first fetched; those that its feed shows and that it has not
+    fetched yet; those that are left out, with the demands that they break; those that left the page
+    before they were fetched; and of each correction and withdrawal of the last 30 days whether it
+    was fetched since. It is known for 90 days. A list has pages of 100 lines. Without SLUG there is
+    a line for each partner.
 
     \b
     Example:
@@ -84,6 +87,8 @@ def _line(item: Fields) -> str:
     parts = [f"revision {item['revision']}"]
     if item["at"]:
         parts.append(f"{item['reason'] or 'corrected'} {_moment(item['at'])}")
+    if item["demands"]:
+        parts.append(", ".join(item["demands"]))
     if item["had"] is not None:
         parts.append(f"it had {item['had']}")
     if item["fetched_at"]:

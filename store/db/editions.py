@@ -92,7 +92,7 @@ class Editions:
         """What the demands of partners found in the editions that these feeds show now, by feed."""
         query = select(editions.c.feed, editions.c.findings).join_from(editions, feeds, _SHOWN)
         rows = self.connection.execute(query.where(editions.c.feed.in_(list(keys))))
-        return {feed: _read_findings(findings) for feed, findings in rows}
+        return {feed: read_findings(findings) for feed, findings in rows}
 
     def head(self, feed: str) -> Head | None:
         """The edition that the feed shows now, without its bytes."""
@@ -130,7 +130,7 @@ class Editions:
             language=row.language,
             shown=read_shown(row.shown),
             looks=row.looks,
-            findings=_read_findings(row.findings),
+            findings=read_findings(row.findings),
             bodies={
                 part.format: Body(part.hash, part.content)
                 for part in self.connection.execute(parts, execution_options=_READS_BYTES)
@@ -197,7 +197,7 @@ def _lists(edition: Edition) -> dict[str, str]:
     return {"shown": json.dumps(edition.shown), "findings": json.dumps(edition.findings)}
 
 
-def _read_findings(written: str) -> tuple[tuple[str, str], ...]:
+def read_findings(written: str) -> tuple[tuple[str, str], ...]:
     return tuple((article, demand) for article, demand in json.loads(written))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, delete, func, select, tuple_
 
-from .editions import STEP, read_shown
+from .editions import STEP, read_findings, read_shown
 from .schema import editions, fetches
 from .upsert import insert
 
@@ -44,11 +44,13 @@ class FetchedEdition:
     """An edition that was fetched, with its list.
 
     first_at  the moment of the first time, in any format
+    findings  (article id, name of a partner's demand that it breaks)
     """
 
     revision: int
     first_at: datetime
     shown: tuple[tuple[str, int], ...]
+    findings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Fetches:
         behind = -1
         while rows := self._rows(feed, behind):
             for row in rows:
-                yield FetchedEdition(row.revision, row.first_at, read_shown(row.shown))
+                shown = read_shown(row.shown)
+                yield FetchedEdition(row.revision, row.first_at, shown, read_findings(row.findings))
             behind = rows[-1].revision
 
     def taken(self, feed: str, article_id: str) -> dict[int, datetime]:
@@ -145,7 +148,7 @@ def _listed(first_fetches: Select[Any]) -> Select[Any]:
     """Editions that were fetched with their lists, the oldest first."""
     fetched = first_fetches.subquery()
     is_same = (editions.c.feed == fetched.c.feed) & (editions.c.revision == fetched.c.revision)
-    query = select(fetched.c.revision, fetched.c.first_at, editions.c.shown)
+    query = select(fetched.c.revision, fetched.c.first_at, editions.c.shown, editions.c.findings)
     return query.join_from(fetched, editions, is_same).order_by(fetched.c.revision)
 
 

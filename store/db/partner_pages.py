@@ -103,7 +103,7 @@ class PartnerPages:
         if not summaries:
             left = left.where(~placements.c.standing)
         found = [*self.connection.execute(left.add_columns(*more))]
-        found += self.connection.execute(_noticed(feed, since).add_columns(*more))
+        found += self.connection.execute(_placed_notices(feed, since).add_columns(*more))
         rows = [_takedown(*row) for row in found]
         return sorted(rows, key=attrgetter("when", "revision", "id"), reverse=True)
 
@@ -174,11 +174,18 @@ def _noticed(feed: str, since: datetime) -> Select[Any]:
     stands = exists().where(
         column.article_id == articles.c.id, column.feed == feed, column.standing
     )
+    stands = stands.correlate(articles)
     return (
         select(articles.c.id, withdrawn)
         .where(articles.c.notice_ends.is_not(None), withdrawn >= since, stands)
         .order_by(withdrawn.desc(), articles.c.id.desc())
     )
+
+
+def _placed_notices(feed: str, since: datetime) -> Select[Any]:
+    """What _noticed() selects, with its placements."""
+    query = _noticed(feed, since).join_from(articles, placements)
+    return query.where(placements.c.feed == feed, placements.c.standing)
 
 
 def _takedown(

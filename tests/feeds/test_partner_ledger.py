@@ -209,7 +209,49 @@ def test_an_article_that_was_never_fetched_tells_why_it_is_not_there(room: Room)
     room.refresh()
     fetch(room)
     told = ledger(room)
-    assert [row.id for row in told.pending] == [id_of(room, number) for number in (12, 11, 10)]
+    assert [row.id for row in told.missed] == [id_of(room, number) for number in (12, 11, 10)]
+    assert (told.pending, told.left_out) == ([], [])
+
+
+def test_what_a_partner_would_refuse_is_left_out_and_not_waited_for(room: Room) -> None:
+    fetch(room)
+    had = room.kept("n-1").revision
+    room.pass_time(hours=1)
+    came = room.now.isoformat()
+    room.ingest(good(1, title="خبر قصير"), good(4, title="خبر آخر", published=came))
+    rows = [
+        LedgerRow(id_of(room, number), room.kept(f"n-{number}").revision, had=before)
+        for number, before in ((4, None), (1, had))
+    ]
+    assert ledger(room).pending == rows, "it is not printed yet, so nobody has asked"
+    room.refresh()
+    for _ in range(2):
+        told = ledger(room)
+        assert (told.pending, told.missed) == ([], [])
+        assert told.left_out == [replace(row, demands=("title-short",)) for row in rows]
+        fetch(room)
+    room.ingest(good(4, published=came))
+    room.refresh()
+    assert ids(ledger(room).pending) == {id_of(room, 4)}
+    assert ids(ledger(room).left_out) == {id_of(room, 1)}
+
+
+def test_an_article_that_was_left_out_stays_so_when_the_page_goes_on(room: Room) -> None:
+    room = Room(room.store, partners=[partner(limit=2)])
+    room.refresh()
+    fetch(room)
+    room.pass_time(hours=1)
+    room.ingest(good(10, title="خبر قصير", published=room.now.isoformat()))
+    room.refresh()
+    fetch(room)
+    for number in range(11, 14):
+        room.pass_time(hours=1)
+        room.ingest(good(number, published=room.now.isoformat()))
+        room.refresh()
+        fetch(room)
+    told = ledger(room)
+    assert [(row.id, row.demands) for row in told.left_out] == [(id_of(room, 10), ("title-short",))]
+    assert told.missed == []
 
 
 def test_old_articles_that_a_new_partner_never_saw_are_not_pending(room: Room) -> None:
@@ -399,8 +441,11 @@ class Oracle:
         with self.history.room.store.snapshot() as snapshot:
             return KEY in snapshot.placements.of([article_id]).get(article_id, {})
 
-    def pending(self) -> dict[str, tuple[int, int | None]]:
+    def lacking(self, *, sent: bool) -> dict[str, tuple[int, int | None]]:
+        """What the partner never got so new: what it is sent, or what it is not sent any more."""
         room = self.history.room
+        with room.store.snapshot() as snapshot:
+            printed = snapshot.feeds.states([KEY])[KEY].printed
         first = min((one.moment for one in self.taker.book), default=None)
         shown = {article_id for article_id, _ in room.edition(KEY).shown}
         found = {}
@@ -411,6 +456,8 @@ class Oracle:
                 placement = snapshot.placements.of([stored.article.id])[stored.article.id][KEY]
             is_new = first is not None and placement.position >= first
             is_meant = had is not None or stored.article.id in shown or is_new
+            is_sent = stored.article.id in shown or stored.revision > printed
+            is_meant = is_meant and is_sent == sent
             if placement.standing and is_meant and (had is None or had < stored.revision):
                 found[stored.article.id] = (stored.revision, had)
         return found
@@ -418,7 +465,10 @@ class Oracle:
 
 def compare(oracle: Oracle, told: PartnerLedger) -> None:
     assert {row.id: (row.revision, row.fetched_at) for row in told.has} == oracle.has()
-    assert {row.id: (row.revision, row.had) for row in told.pending} == oracle.pending()
+    for lacking, sent in ((told.pending, True), (told.missed, False)):
+        lines = {row.id: (row.revision, row.had) for row in lacking}
+        assert lines == oracle.lacking(sent=sent)
+    assert told.left_out == []
     for rows, truth in (
         (told.corrections, oracle.corrections()),
         (told.withdrawals, oracle.withdrawals()),
@@ -440,6 +490,7 @@ def compare_articles(history: History, told: PartnerLedger, profile: ProfileName
             assert (alone["revision"], alone["fetched_at"]) == (row.revision, row.fetched_at)
         if alone["pending"]:
             assert alone["revision"] is None or article_id in ids(told.pending)
+            assert article_id not in ids(told.missed)
         else:
             assert article_id not in ids(told.pending)
         for name, rows in (("correction", told.corrections), ("withdrawal", told.withdrawals)):

@@ -302,7 +302,7 @@ class PartnerHeads(BaseModel):
 class LedgerItem(BaseModel):
     """An article in a list of a partner: had is the newest revision before this one that it
     fetched, fetched_at when it first fetched this one or a newer one; at is the moment of the
-    correction or withdrawal.
+    correction or withdrawal; demands are those for which it was left out.
     """
 
     id: str
@@ -312,6 +312,7 @@ class LedgerItem(BaseModel):
     fetched_at: datetime | None
     at: datetime | None
     reason: Literal["withdrawn", "expired", "rights"] | None
+    demands: tuple[str, ...]
 
 
 class LedgerPage(BaseModel):
@@ -323,12 +324,15 @@ class LedgerPage(BaseModel):
 
 class PartnerReport(PartnerHead):
     """What is known of a partner for 90 days: has, what it fetched and need not take down; pending,
-    what stands in its feed at a revision that it has not fetched; corrections and withdrawals of
-    the last 30 days.
+    what its feed shows at a revision that it has not fetched; left_out, what it would refuse, so
+    that it is not sent; missed, what left the page of its feed before it was fetched; corrections
+    and withdrawals of the last 30 days.
     """
 
     has: LedgerPage
     pending: LedgerPage
+    left_out: LedgerPage
+    missed: LedgerPage
     corrections: LedgerPage
     withdrawals: LedgerPage
 

@@ -83,6 +83,8 @@ def test_a_partner_is_shown_with_its_lists(newsroom: Newsroom) -> None:
         f"    revision {one.revision}, {had}  {new}",
         "  it has not fetched yet: 1",
         f"    revision {corrected.revision}, it had {one.revision}  {new}",
+        "  left out, since it would refuse it: 0",
+        "  left the page before it was fetched: 0",
         "  corrected within 30 days, after it was fetched: 1",
         f"    revision {corrected.revision}, {changed}, not fetched since  {new}",
         "  withdrawn within 30 days: 1",
@@ -92,6 +94,20 @@ def test_a_partner_is_shown_with_its_lists(newsroom: Newsroom) -> None:
     lines = newsroom.well("partner", "msn").splitlines()
     assert f"    revision {withdrawn.revision}, {gone}, fetched {told(moment)}  {old}" in lines
     assert "  it has not fetched yet: 0" in lines
+
+
+def test_an_article_that_is_left_out_is_told_with_what_it_breaks(newsroom: Newsroom) -> None:
+    newsroom.well("correct", "n-1", "--title", "خبر قصير")
+    newsroom.run("refresh")
+    one = newsroom.kept("n-1")
+    line = f"    revision {one.revision}, title-short  {one.article.id}  خبر قصير"
+    lines = newsroom.well("partner", "msn").splitlines()
+    place = lines.index("  left out, since it would refuse it: 1")
+    assert lines[place + 1] == line
+    assert "  it has not fetched yet: 1" in lines
+    (shown,) = newsroom.json("show", "n-1", "--json")
+    told = shown["partners"]["msn"]
+    assert (told["pending"], told["left_out"]) == (False, ["title-short"])
 
 
 def test_a_long_list_says_where_it_goes_on(newsroom: Newsroom) -> None:
@@ -108,7 +124,7 @@ def test_an_article_is_shown_with_what_partners_have_of_it(newsroom: Newsroom) -
     one = newsroom.kept("n-1")
     moment = fetch(newsroom)
     has = {"revision": one.revision, "fetched_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}"}
-    rest = {"pending": False, "correction": None, "withdrawal": None}
+    rest = {"pending": False, "left_out": [], "correction": None, "withdrawal": None}
     never = {"revision": None, "fetched_at": None, "pending": True}
     (shown,) = newsroom.json("show", "n-1", "--json")
     assert shown["partners"] == {"msn": has | rest, "letter": rest | never}

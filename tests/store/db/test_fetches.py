@@ -98,7 +98,7 @@ def test_editions_that_were_fetched_come_with_their_lists_and_no_others(store: S
     note(store, *(fetch(revision, revision + 5, format="atom") for revision in odd))
     note(store, fetch(7, feed="partner/other"), fetch(9_999))
     assert fetched(store) == [
-        FetchedEdition(revision, START + (revision + 5) * SECOND, (("a", revision), ("b", 1)))
+        FetchedEdition(revision, START + (revision + 5) * SECOND, (("a", revision), ("b", 1)), ())
         for revision in odd
     ]
 

@@ -54,7 +54,7 @@ def test_the_ledger_of_a_partner_is_told(room: Room, wire: Sender) -> None:
     told = wire("GET", "/api/v1/partners/msn").json
     assert told is not None
     second = room.kept("n-2")
-    nothing = {"had": None, "at": None, "reason": None}
+    nothing = {"had": None, "at": None, "reason": None, "demands": []}
     assert [item["id"] for item in told["has"]["items"]] == [second.article.id, first.article.id]
     assert told["has"]["items"][0] == nothing | {
         "id": second.article.id,
@@ -62,7 +62,8 @@ def test_the_ledger_of_a_partner_is_told(room: Room, wire: Sender) -> None:
         "revision": second.revision,
         "fetched_at": written(fetched_at),
     }
-    assert (told["pending"], told["corrections"]) == (EMPTY, EMPTY)
+    for name in ("pending", "left_out", "missed", "corrections"):
+        assert told[name] == EMPTY
     assert told["withdrawals"] == {
         "count": 1,
         "items": [
@@ -74,6 +75,7 @@ def test_the_ledger_of_a_partner_is_told(room: Room, wire: Sender) -> None:
                 "fetched_at": None,
                 "at": written(room.now - timedelta(seconds=1)),
                 "reason": "withdrawn",
+                "demands": [],
             }
         ],
     }
