@@ -24,8 +24,9 @@ REFUSED = {"msn": ("title-short", "title-long")}  # such an article must not com
 REPEATING = ("msn", "smartnews")
 EDITING = ("apple", "flipboard")
 WITHDRAWN = "سُحب: "
+GONE = "لم يعد متاحًا: "
 # The words in the place of a withdrawn article are by nobody, and have the title that it has last.
-OF_NOTICES = ("byline", "excerpt", "picture", "silent-edit")
+OF_NOTICES = ("byline", "excerpt", "picture", "silent-edit", "title-length")
 
 
 # What SmartNews asks for to take an article down is no element that the validator knows.
@@ -110,5 +111,6 @@ def _is_gone(name: str, kept: StoredArticle, taken: Taken | None) -> bool:
     if name in REPEATING:
         return False
     if name in EDITING or kept.notice:
-        return taken.title.startswith(WITHDRAWN) and "الحديقة" not in taken.body
+        told = WITHDRAWN if kept.reason == "withdrawn" else GONE
+        return taken.title.startswith(told) and "الحديقة" not in taken.body
     return kept.reason != "withdrawn"  # Atom tells of withdrawals alone

@@ -108,7 +108,7 @@ LINES = "\n".join(map(json.dumps, records(1, 2, 3)))
 # The files of each source, and the function that reads one item of it.
 SOURCES: dict[str, tuple[dict[str, str], object, str]] = {
     "a line of NDJSON": ({"a.ndjson": LINES}, jsonlines, "sole_value"),
-    "a record of NDJSON": ({"a.ndjson": LINES}, record, "draft"),
+    "a record of NDJSON": ({"a.ndjson": LINES}, record, "_public_draft"),
     "a record of an array": ({"a.json": json.dumps(records(1, 2, 3))}, jsonlines, "flaw_of"),
     "an entry of a feed": (
         {"a.rss": rss(entry(1), entry(2), entry(3)).decode()},
