@@ -18,12 +18,18 @@ CURRENT_LIMIT = PAGE_LIMIT + ARCHIVE_SIZE - 1  # articles, those included that h
 
 
 class PageRow(NamedTuple):
-    """An article on a feed's page, by its own `revision`; `size` is its body's length in bytes."""
+    """An article on a feed's page.
+
+    revision   its own
+    size       bytes of its body
+    published  its own date, which need not be its position
+    """
 
     article_id: str
     revision: int
     position: datetime
     size: int
+    published: datetime
 
 
 def window(rows: Sequence[PageRow], section: Section) -> Sequence[PageRow]:

@@ -31,7 +31,7 @@ commands = CommandGroup()
 @click.argument("name", metavar=NAME)
 @click.option("--json", "as_json", is_flag=True, help="Every field, as JSON.")
 def show_article(name: str, as_json: bool) -> None:
-    """Show an article with its state, the feeds it stands in, and what partners fetched of it.
+    """Show an article, its feeds, and what partners have of it.
 
     By partner stand the newest revision that it fetched within 90 days, and when first; whether it
     lacks the one that stands in its feed; and of the last correction and of the withdrawal whether

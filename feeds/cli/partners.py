@@ -28,7 +28,7 @@ commands = CommandGroup()
 @click.option("--page", type=click.IntRange(1, 10_000), default=1, help="Of the lists, from 1 on.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each partner.")
 def show_partner(slug: str | None, page: int, as_json: bool) -> None:
-    """Show what a partner has of its feed, and what it has not fetched yet.
+    """Show what a partner has of its feed, and what it lacks.
 
     Beside its last fetch with the User-Agent stand the articles that it has, each with the revision
     and the moment at which that was first fetched; those that its feed shows and that it has not

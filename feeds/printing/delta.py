@@ -5,6 +5,8 @@ are the new ones and those of another revision. An article that only left the pa
 whoever has it keeps it.
 """
 
+from dataclasses import replace
+
 from store import Edition, KnownEdition, Section, Transaction, Unavailable
 
 from .current import current, read_sheet
@@ -40,7 +42,8 @@ def delta(
     section: Section, options: PrintOptions, sheet: Sheet, base: KnownEdition, format: Format
 ) -> Feed | None:
     """The delta of a sheet; None where it would say nothing to whoever has the base."""
-    feed = current(section, options, sheet)
+    newest = max((row.published for row in sheet.rows), default=None)
+    feed = replace(current(section, options, sheet), newest=newest)
     if feed.entries or (format.withdrawals and _withdraws(feed, base)):
         return feed
     return None

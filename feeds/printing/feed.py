@@ -79,6 +79,7 @@ class Feed:
     secret       whether its address opens it, so that no document says it
     subject      path of the feed's current page, where this is one of its archive; else empty
     previous     path of the archive page before this page; empty for none
+    newest       when the newest article of the page was published, where its entries are not all
     analytics    markup that a partner puts into its pages, for the paper to count readers there
     """
 
@@ -100,7 +101,15 @@ class Feed:
     secret: bool = False
     subject: str = ""
     previous: str = ""
+    newest: datetime | None = None
     analytics: str | None = None
+
+    @property
+    def published(self) -> datetime:
+        """When the newest article was published; of a feed without any, when it was changed."""
+        if self.newest:
+            return self.newest
+        return max((entry.article.published for entry in self.entries), default=self.updated)
 
     @property
     def address(self) -> str:

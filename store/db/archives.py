@@ -111,7 +111,13 @@ def _place(feed: str, number: int, row: PageRow) -> dict[str, object]:
 
 
 _of = bindparam("feed", type_=String)
-_PAGE_ROW = (articles.c.id, articles.c.revision, placements.c.position, articles.c.size)
+_PAGE_ROW = (
+    articles.c.id,
+    articles.c.revision,
+    placements.c.position,
+    articles.c.size,
+    articles.c.published,
+)
 
 
 def _on_page(*, newest: bool) -> Select[Any]:

@@ -89,7 +89,7 @@ class PartnerPages:
         rows = self.connection.execute(query.add_columns(articles.c.withdrawn))
         return [
             StandingRow(id, revision, position, updated, withdrawn)
-            for id, revision, position, _, updated, withdrawn in rows
+            for id, revision, position, _, _, updated, withdrawn in rows
         ]
 
     def takedown_rows(self, feed: str, since: datetime, *, summaries: bool) -> list[TakedownRow]:
@@ -151,6 +151,7 @@ def _standing(feed: str) -> Select[Any]:
             articles.c.revision,
             placements.c.position,
             articles.c.size,
+            articles.c.published,
             articles.c.updated,
         )
         .join_from(placements, articles)

@@ -78,7 +78,7 @@ class Placements:
                 articles.c.revision,
                 placements.c.position,
                 articles.c.size,
-                placements.c.published,
+                articles.c.published,
             )
             .join_from(placements, articles)
             .where(placements.c.feed == feed, placements.c.standing)
@@ -129,7 +129,7 @@ def _is_in(feeds: Collection[str]) -> tuple[ColumnElement[bool], ColumnElement[b
 
 
 def _page_row(row: Row[Any]) -> PageRow:
-    return PageRow(row.id, row.revision, row.position, row.size)
+    return PageRow(row.id, row.revision, row.position, row.size, row.published)
 
 
 def _newest_first(query: Select[Any]) -> Select[Any]:

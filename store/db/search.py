@@ -53,7 +53,13 @@ class Search:
         """The newest articles that answer a question, in the order of a feed's page."""
         ids = list(words_in(self.connection).matches(whole(query), query, limit))
         rows = self.connection.execute(
-            select(articles.c.id, articles.c.revision, search_entries.c.position, articles.c.size)
+            select(
+                articles.c.id,
+                articles.c.revision,
+                search_entries.c.position,
+                articles.c.size,
+                articles.c.published,
+            )
             .join_from(articles, search_entries)
             .where(articles.c.id.in_(ids))
         )

@@ -12,9 +12,10 @@ from tests.room import START
 
 def rows(count: int, *, minutes: float = 60, size: int = 100) -> list[PageRow]:
     """Rows of a feed, one every so many minutes, newest first."""
+    moments = [START - timedelta(minutes=number * minutes) for number in range(count)]
     return [
-        PageRow(f"n-{number}", number, START - timedelta(minutes=number * minutes), size)
-        for number in range(count)
+        PageRow(f"n-{number}", number, moment, size, moment)
+        for number, moment in enumerate(moments)
     ]
 
 

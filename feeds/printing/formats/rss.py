@@ -4,7 +4,6 @@ It has no word for a withdrawal: an item that says one is news to whoever never 
 what is withdrawn only leaves.
 """
 
-from datetime import datetime
 from functools import partial
 from urllib.parse import quote
 
@@ -83,7 +82,7 @@ def _whole_minutes(seconds: int) -> int:
 def _extend_head(feed: Feed, dialect: Dialect, root: Element) -> None:
     root.set(LANG, feed.language)
     channel = root[0]
-    child(channel, "pubDate", rfc822(_newest(feed)))
+    child(channel, "pubDate", rfc822(feed.published))
     child(channel, "lastBuildDate", rfc822(feed.updated))
     if feed.site.contact:
         _add_contact(channel, feed.site.contact)
@@ -100,11 +99,6 @@ def _add_archive(feed: Feed, channel: Element) -> None:
         child(channel, "atom:link", rel=relation, type=MEDIA_TYPE, href=address)
     if feed.subject:
         child(channel, "fh:archive")
-
-
-def _newest(feed: Feed) -> datetime:
-    """When the newest article was published; of a feed without any, when it was changed."""
-    return max((entry.article.published for entry in feed.entries), default=feed.updated)
 
 
 def _add_contact(channel: Element, contact: str) -> None:

@@ -26,5 +26,6 @@ def test_a_feed_without_gaps_is_asked_for_once_an_hour(count: int) -> None:
 
 def test_one_long_gap_does_not_slow_a_busy_feed() -> None:
     busy = rows(20, minutes=10)
-    old = PageRow("old", 0, START - timedelta(days=90), 100)
+    long_ago = START - timedelta(days=90)
+    old = PageRow("old", 0, long_ago, 100, long_ago)
     assert cadence([*busy, old]) == 300
