@@ -201,7 +201,7 @@ def text_at_least(partner: str, least: int) -> Demand:
         is_hard=False,
         find=partial(_find_short_text, least),
         arabic=Sentence(
-            wrong=f"نص الخبر {{value}}، و{partner} يقلل ظهور ما هو أقصر من {least}",
+            wrong=f"نص الخبر {{value}}، ويقلل {partner} ظهور ما هو أقصر من {least}",
             mend="زد نص الخبر جملة أو جملتين",
             count=_in_arabic,
         ),
@@ -246,7 +246,7 @@ def language(partner: str) -> Demand:
         is_hard=True,
         find=_find_other_language,
         arabic=Sentence(
-            wrong=f"لغة الخبر ({{value}}) غير لغة بقية الأخبار، و{partner} يطلب لغة واحدة",
+            wrong=f"لغة الخبر ({{value}}) غير لغة بقية الأخبار، ويطلب {partner} لغة واحدة",
             mend="صحّح لغة الخبر إن كانت خطأ، وإلا فأرسله إلى الشريك مع أخبار لغته",
         ),
         english=Sentence(
@@ -327,8 +327,8 @@ def expiry_in_hours(partner: str, hours: int) -> Demand:
         is_hard=False,
         find=partial(_find_soon_expiry, timedelta(hours=hours)),
         arabic=Sentence(
-            wrong=f"ينتهي الخبر ({{value}}) بُعيد إرساله، ويطلب {partner} {least} على الأقل",
-            mend="أخّر موعد انتهاء الخبر أو احذفه",
+            wrong=f"تنتهي مدة عرض الخبر ({{value}}) بُعيد إرساله، ويطلب {partner} {least} على الأقل",
+            mend="أخّر موعد انتهاء عرضه أو احذف الموعد",
         ),
         english=Sentence(
             wrong=f"the article expires ({{value}}) too soon: {partner} asks for {hours} hours",

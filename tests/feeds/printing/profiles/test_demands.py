@@ -58,13 +58,13 @@ BROKEN: dict[tuple[str, str], tuple[Article, bool, str, str]] = {
     ("msn", "text-short"): (
         article(html=SafeHtml(f"<p>{'ميناء ' * 74}الآن.</p>")),
         False,
-        "نص الخبر 449 حرفًا، وMSN يقلل ظهور ما هو أقصر من 450",
+        "نص الخبر 449 حرفًا، ويقلل MSN ظهور ما هو أقصر من 450",
         "the text has 449 characters, and MSN demotes those below 450",
     ),
     ("msn", "language"): (
         article(language="fr"),
         True,
-        "لغة الخبر (fr) غير لغة بقية الأخبار، وMSN يطلب لغة واحدة",
+        "لغة الخبر (fr) غير لغة بقية الأخبار، ويطلب MSN لغة واحدة",
         "the article is in another language (fr), and MSN asks for one",
     ),
     ("msn", "date-old"): (
@@ -82,7 +82,7 @@ BROKEN: dict[tuple[str, str], tuple[Article, bool, str, str]] = {
     ("msn", "expiry-soon"): (
         article(expires_at=GOOD.published + timedelta(minutes=119)),
         False,
-        "ينتهي الخبر (2026-11-24T09:59:00Z) بُعيد إرساله، ويطلب MSN ساعتين على الأقل",
+        "تنتهي مدة عرض الخبر (2026-11-24T09:59:00Z) بُعيد إرساله، ويطلب MSN ساعتين على الأقل",
         "the article expires (2026-11-24T09:59:00Z) too soon: MSN asks for 2 hours",
     ),
     ("msn", "picture-missing"): (
