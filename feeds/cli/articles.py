@@ -16,11 +16,12 @@ from store import (
     withdraw,
 )
 
-from ..article_fields import all_fields
+from ..article_fields import Fields, all_fields
 from ..newsroom import Newsroom
 from ..partner_fields import partners_of
 from .group import CommandGroup, open_newsroom, section_slug
 from .output import print_json, say, to_json
+from .partner_lines import article_line
 
 NAME = "ID|URL|SOURCE-ID"
 
@@ -45,15 +46,17 @@ def show_article(name: str, as_json: bool) -> None:
     stored = find(newsroom.store, name)
     with newsroom.store.snapshot() as snapshot:
         fields = all_fields(stored, newsroom.settings.site, snapshot)
-        if newsroom.settings.partners:
-            fields["partners"] = partners_of(newsroom.partners, snapshot, stored)
+        partners = partners_of(newsroom.partners, snapshot, stored)
     if as_json:
-        print_json(fields)
-    else:
-        _print_fields(fields)
+        told = {"partners": partners} if newsroom.partners else {}
+        print_json(fields | told)
+        return
+    _print_fields(fields)
+    for slug, of_partner in partners.items():
+        say(article_line(slug, of_partner))
 
 
-def _print_fields(fields: dict[str, object]) -> None:
+def _print_fields(fields: Fields) -> None:
     """Print a line for each field that is set."""
     for name, value in fields.items():
         if value in (None, (), [], {}, ""):

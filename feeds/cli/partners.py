@@ -1,7 +1,5 @@
 """`flask partner`: what each partner fetched last, and what one has and lacks of its feed."""
 
-from datetime import datetime
-
 import click
 
 from ..article_fields import Fields
@@ -10,11 +8,12 @@ from ..newsroom import Newsroom
 from ..partner_fields import PAGE, full_fields, head_fields
 from .group import CommandGroup, open_newsroom
 from .output import print_json, say
+from .partner_lines import last_fetch_line, ledger_line
 
 _LISTS = {
     "has": "it has",
     "pending": "it has not fetched yet",
-    "left_out": "left out, since it would refuse it",
+    "left_out": "left out, since it would refuse it (`flask check` says more)",
     "missed": "left the page before it was fetched",
     "corrections": "corrected within 30 days, after it was fetched",
     "withdrawals": "withdrawn within 30 days",
@@ -59,44 +58,16 @@ def _fields(newsroom: Newsroom, slug: str | None, page: int) -> list[Fields]:
 
 def _print(fields: Fields, page: int) -> None:
     say(f"{fields['slug']}  {fields['profile']}  {fields['access']}  {fields['title']}")
-    say(f"  {_last_fetch(fields)}")
+    say(f"  {last_fetch_line(fields)}")
     for name, heading in _LISTS.items():
         if name in fields:
             _print_list(heading, fields[name], page)
-
-
-def _last_fetch(fields: Fields) -> str:
-    last = fields["last_fetch"]
-    if last is None:
-        return "has fetched nothing within 90 days"
-    about = f"last fetch {_moment(last['at'])}, {last['format']}, {last['agent'] or 'no name'}"
-    return about if fields["current"] else f"{about}; there is a newer edition"
 
 
 def _print_list(heading: str, listed: Fields, page: int) -> None:
     """Print a page of a list, and say where the next one is."""
     say(f"  {heading}: {listed['count']:,}")
     for item in listed["items"]:
-        say(f"    {_line(item)}")
+        say(f"    {ledger_line(item)}")
     if listed["count"] > page * PAGE:
         say(f"    more: --page {page + 1}")
-
-
-def _line(item: Fields) -> str:
-    """An article in a list: what is said of it, its id and its title."""
-    parts = [f"revision {item['revision']}"]
-    if item["at"]:
-        parts.append(f"{item['reason'] or 'corrected'} {_moment(item['at'])}")
-    if item["demands"]:
-        parts.append(", ".join(item["demands"]))
-    if item["had"] is not None:
-        parts.append(f"it had {item['had']}")
-    if item["fetched_at"]:
-        parts.append(f"fetched {_moment(item['fetched_at'])}")
-    elif item["at"]:
-        parts.append("not fetched since")
-    return f"{', '.join(parts)}  {item['id']}  {item['title']}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

@@ -83,7 +83,7 @@ def test_a_partner_is_shown_with_its_lists(newsroom: Newsroom) -> None:
         f"    revision {one.revision}, {had}  {new}",
         "  it has not fetched yet: 1",
         f"    revision {corrected.revision}, it had {one.revision}  {new}",
-        "  left out, since it would refuse it: 0",
+        "  left out, since it would refuse it (`flask check` says more): 0",
         "  left the page before it was fetched: 0",
         "  corrected within 30 days, after it was fetched: 1",
         f"    revision {corrected.revision}, {changed}, not fetched since  {new}",
@@ -102,7 +102,7 @@ def test_an_article_that_is_left_out_is_told_with_what_it_breaks(newsroom: Newsr
     one = newsroom.kept("n-1")
     line = f"    revision {one.revision}, title-short  {one.article.id}  خبر قصير"
     lines = newsroom.well("partner", "msn").splitlines()
-    place = lines.index("  left out, since it would refuse it: 1")
+    place = lines.index("  left out, since it would refuse it (`flask check` says more): 1")
     assert lines[place + 1] == line
     assert "  it has not fetched yet: 1" in lines
     (shown,) = newsroom.json("show", "n-1", "--json")
@@ -137,7 +137,34 @@ def test_an_article_is_shown_with_what_partners_have_of_it(newsroom: Newsroom) -
     (shown,) = newsroom.json("show", "n-1", "--json")
     withdrawal = shown["partners"]["msn"]["withdrawal"]
     assert withdrawal["fetched_at"] == f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-    assert 'partners: {"msn": {"revision": ' in newsroom.well("show", "n-1")
+
+
+def test_an_article_is_told_in_a_line_for_each_partner(newsroom: Newsroom) -> None:
+    one = newsroom.kept("n-1")
+    moment = fetch(newsroom)
+    newsroom.well("correct", "n-1", "--title", "إغلاق الجسر رقم واحد أمام حركة السير")
+    newsroom.run("refresh")
+    corrected = newsroom.kept("n-1").article.updated
+    has = f"has revision {one.revision}, fetched {told(moment)}"
+    assert partner_lines(newsroom) == [
+        f"partner msn: {has}; has not fetched what its feed shows now;"
+        f" corrected {told(corrected)}, not fetched since",
+        "partner letter: has not fetched it",
+    ]
+    newsroom.well("correct", "n-1", "--title", "خبر قصير")
+    newsroom.run("refresh")
+    assert "left out of its feed: title-short" in partner_lines(newsroom)[0]
+    newsroom.well("withdraw", "n-1")
+    newsroom.run("refresh")
+    moment = fetch(newsroom)
+    withdrawn = newsroom.kept("n-1").withdrawn
+    assert withdrawn
+    assert f"withdrawn {told(withdrawn)}, fetched {told(moment)}" in partner_lines(newsroom)[0]
+
+
+def partner_lines(newsroom: Newsroom) -> list[str]:
+    lines = newsroom.well("show", "n-1").splitlines()
+    return [line for line in lines if line.startswith("partner ")]
 
 
 def test_an_unknown_partner_is_one_line(newsroom: Newsroom) -> None:
