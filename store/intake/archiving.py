@@ -82,8 +82,8 @@ def end_backfill(intake: Intake, feeds: set[str]) -> None:
     come back from their pages.
     """
     for feed, section in intake.sections.archived.items():
-        while feed in feeds and _is_behind(intake, section):
-            _step(intake, section)
+        if feed in feeds:
+            _make_archive(intake, section)
 
 
 def make_archives(intake: Intake, goes_on: Callable[[], bool] = lambda: True) -> bool:
@@ -92,11 +92,19 @@ def make_archives(intake: Intake, goes_on: Callable[[], bool] = lambda: True) ->
     Returns whether nothing is missing. `goes_on` is asked before each step. Safe to be ended at any
     moment, and to run twice.
     """
-    for section in intake.sections.archived.values():
-        while _is_behind(intake, section):
-            if not goes_on():
-                return False
-            _step(intake, section)
+    sections = intake.sections.archived.values()
+    return all(_make_archive(intake, section, goes_on) for section in sections)
+
+
+def _make_archive(
+    intake: Intake, section: Section, goes_on: Callable[[], bool] = lambda: True
+) -> bool:
+    """Make the archive of a feed as far as it is missing; returns whether nothing is missing."""
+    is_made = not _is_behind(intake, section)
+    while not is_made:
+        if not goes_on():
+            return False
+        is_made = _step(intake, section)
     return True
 
 
@@ -112,8 +120,11 @@ def _is_behind(intake: Intake, section: Section) -> bool:
     return bool(archive_pages(reversed(rows[len(shown) :])))
 
 
-def _step(intake: Intake, section: Section) -> None:
-    """Close some pages of a feed, the oldest first; with the last of them it is printed anew."""
+def _step(intake: Intake, section: Section) -> bool:
+    """Close some pages of a feed, the oldest first; returns whether they were the last ones.
+
+    With the last of them it is printed anew.
+    """
     feed = section.slug
     with intake.store.transaction() as transaction:
         archives = transaction.archives
@@ -123,9 +134,11 @@ def _step(intake: Intake, section: Section) -> None:
         rows = archives.oldest_open(feed, _LOOK)
         pages = archive_pages(row for row in rows if row.article_id not in shown)
         _close(archives, feed, pages[:_STEP], revision, now)
-        if len(rows) < _LOOK and len(pages) <= _STEP:
+        is_last = len(rows) < _LOOK and len(pages) <= _STEP
+        if is_last:
             transaction.feeds.want({feed: revision}, now)
         transaction.revision.advance(revision)
+    return is_last
 
 
 def _window(archives: Archives, section: Section, revision: int, now: datetime) -> set[str]:
