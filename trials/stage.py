@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import clock
+from .agencies import wires
 from .clock import FakeClock
 from .databases import Postgresql, Sqlite
 from .disk import small_disk
-from .hostile import wires
 from .needs import CLOCK, DISK, EARLY, PROXY, WIRES, NotToBeHadError
 from .newspaper import Newspaper
 from .proxy import Proxy
