@@ -35,18 +35,26 @@ def article_line(slug: str, fields: Fields) -> str:
 
 
 def _of_article(fields: Fields) -> Iterator[str]:
-    if fields["revision"] is None:
-        yield "has not fetched it"
-    else:
-        yield f"has revision {fields['revision']}, fetched {_moment(fields['fetched_at'])}"
-        if fields["pending"]:
-            yield "has not fetched what its feed shows now"
+    yield _held(fields)
+    if fields["pending"] and fields["revision"] is not None:
+        yield "has not fetched what its feed shows now"
     if fields["left_out"]:
         yield f"left out of its feed: {', '.join(fields['left_out'])}"
     for name in ("correction", "withdrawal"):
         change = fields[name]
         if change:
             yield f"{_change(change)}, {_since(change)}"
+
+
+def _held(fields: Fields) -> str:
+    """What the partner holds; what it was told to take down it only had."""
+    withdrawal = fields["withdrawal"]
+    if withdrawal and withdrawal["fetched_at"]:
+        had = withdrawal["had"]
+        return "had not fetched it" if had is None else f"had revision {had}"
+    if fields["revision"] is None:
+        return "has not fetched it"
+    return f"has revision {fields['revision']}, fetched {_moment(fields['fetched_at'])}"
 
 
 def _change(change: Fields) -> str:

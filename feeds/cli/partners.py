@@ -33,8 +33,8 @@ def show_partner(slug: str | None, page: int, as_json: bool) -> None:
     and the moment at which that was first fetched; those that its feed shows and that it has not
     fetched yet; those that are left out, with the demands that they break; those that left the page
     before they were fetched; and of each correction and withdrawal of the last 30 days whether it
-    was fetched since. It is known for 90 days. A list has pages of 100 lines. Without SLUG there is
-    a line for each partner.
+    was fetched since. It is known for 90 days. A list has pages of 100 lines. Without SLUG each
+    partner stands with its last fetch alone.
 
     \b
     Example:

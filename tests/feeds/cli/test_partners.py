@@ -159,7 +159,18 @@ def test_an_article_is_told_in_a_line_for_each_partner(newsroom: Newsroom) -> No
     moment = fetch(newsroom)
     withdrawn = newsroom.kept("n-1").withdrawn
     assert withdrawn
-    assert f"withdrawn {told(withdrawn)}, fetched {told(moment)}" in partner_lines(newsroom)[0]
+    assert partner_lines(newsroom)[0] == (
+        f"partner msn: had revision {one.revision};"
+        f" withdrawn {told(withdrawn)}, fetched {told(moment)}"
+    )
+
+
+def test_whoever_fetches_a_withdrawal_alone_had_not_fetched_the_article(newsroom: Newsroom) -> None:
+    newsroom.well("withdraw", "n-1")
+    newsroom.run("refresh")
+    assert partner_lines(newsroom)[0].startswith("partner msn: has not fetched it; withdrawn ")
+    fetch(newsroom)
+    assert partner_lines(newsroom)[0].startswith("partner msn: had not fetched it; withdrawn ")
 
 
 def partner_lines(newsroom: Newsroom) -> list[str]:
