@@ -67,7 +67,7 @@ class PartnerPage:
     """A page of a partner's feed, and what the partner's demands found.
 
     findings  in the order of the page, those of articles included that were left out
-    dropped   how many of the oldest articles were dropped, since the document was too large
+    dropped   how many entries were dropped, since the document was too large
     """
 
     feed: Feed

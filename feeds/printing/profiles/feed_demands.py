@@ -49,15 +49,15 @@ def _too_large(profile: Profile, dropped: int) -> PartnerFinding:
         is_hard=False,
         value=dropped,
         arabic=Sentence(
-            wrong=f"سقط من آخر النشرة {{value}}، إذ لا يقبل {profile.title} ملفًا يزيد على"
+            wrong=f"سقط من النشرة {{value}}، إذ لا يقبل {profile.title} ملفًا يزيد على"
             f" {counted_object(kilobytes, KILOBYTES)}",
-            mend="قلّل عدد أخبار هذا الشريك (limit) في ملف الإعدادات أو اختصر النصوص",
+            mend="اختصر أطول النصوص أو قلّل عدد أخبار هذا الشريك (limit) في ملف الإعدادات",
             count=_in_arabic,
         ),
         english=Sentence(
-            wrong=f"{{value}} had to be dropped from the end of the feed, since {profile.title}"
+            wrong=f"{{value}} had to be dropped from the feed, since {profile.title}"
             f" takes no document of more than {kilobytes} kB",
-            mend="lower the `limit` of the partner in nashra.toml, or shorten the texts",
+            mend="shorten the longest texts, or lower the `limit` of the partner in nashra.toml",
             count=_in_english,
         ),
     )
