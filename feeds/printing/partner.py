@@ -50,6 +50,11 @@ class ProfiledPartner:
         return self.partner.limit or self.profile.limit
 
     @property
+    def most_edited(self) -> int:
+        """Most takedowns where each takes the place of an article: half are left for news."""
+        return max(1, self.limit // 2)
+
+    @property
     def most_read(self) -> int:
         """Most articles that are read for a page, from which some may be left out."""
         tells_apart = self.profile.takedown == "repeat"  # notices stand, and are taken down
@@ -168,14 +173,14 @@ def _newest_takedowns(
     """What is to be taken down, and when it was withdrawn, the newest first.
 
     Where the article is repeated no notice stands in its place. One that is edited says what its
-    editor said of the withdrawal for as long.
+    editor said of the withdrawal for as long; of very many the newest are told.
     """
     pages = snapshot.partner_pages
     key = partner.partner.key
     if partner.profile.takedown == "leave":
         return []
     if partner.profile.takedown == "edit":
-        return pages.takedowns(key, now - NOTICE_TERM, TAKEDOWN_LIMIT)
+        return pages.takedowns(key, now - NOTICE_TERM, partner.most_edited)
     since = now - TOMBSTONE_TERM
     taken_down = pages.takedowns(key, since, TAKEDOWN_LIMIT)
     taken_down += pages.notices(key, since, TAKEDOWN_LIMIT)

@@ -348,6 +348,19 @@ def test_takedowns_come_beside_the_articles_of_a_full_page(store: Store, profile
     assert len(ids) == 6 + 3
 
 
+def test_many_edited_takedowns_leave_room_for_news(store: Store, profile: Any) -> None:
+    profile(takedown="edit")
+    room = giving(store, partner(limit=6))
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 13)))
+    room.refresh()
+    for number in range(5, 13):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    ids = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert ids == [room.kept(f"n-{number}").article.id for number in (12, 11, 10, 1, 2, 3)]
+
+
 @pytest.mark.parametrize("takedown", ["edit", "repeat"])
 def test_what_comes_back_is_taken_down_no_more(store: Store, profile: Any, takedown: str) -> None:
     profile(takedown=takedown)
