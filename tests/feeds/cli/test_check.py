@@ -17,7 +17,7 @@ import pytest
 
 from feeds.printing.profiles.fetched_pictures import unasked
 from feeds.running.picture_round import PictureRound
-from store import Article, Outbound, Transaction
+from store import Article, Outbound
 from tests.feeds.cli.support import Newsroom, Open, assert_one_line
 from tests.feeds.cli.test_hostile_text import assert_harmless
 from tests.feeds.printing.profiles.values import TEXT
@@ -254,7 +254,9 @@ def test_all_that_the_samples_break_is_named_and_none_more(giving: Any) -> None:
     )
     newsroom.run("ingest", ROOT / "samples")
     with newsroom.store.snapshot() as snapshot:
-        kept = [snapshot.articles.load([one])[one].article for one in standing(snapshot)]
+        rows = snapshot.placements.window("all", 200)
+        loaded = snapshot.articles.load(row.article_id for row in rows)
+    kept = [stored.article for stored in loaded.values()]
     assert len(kept) > 40
     found, _ = parted(newsroom.run("check", "--json").stdout)
     said = Counter((one["partner"], one["demand"]) for one in found if one["id"])
@@ -263,12 +265,8 @@ def test_all_that_the_samples_break_is_named_and_none_more(giving: Any) -> None:
     )
 
 
-def standing(snapshot: Transaction) -> list[str]:
-    return [row.article_id for row in snapshot.placements.window("all", 200)]
-
-
 def broken(partner: str, article: Article) -> Iterator[str]:
-    """What a sample breaks, as the partners' rules have it; of most of these none does."""
+    """The demands that a sample breaks, by the partners' rules as they are published."""
     length, text = len(article.title), len(" ".join(strip(article.html).split()))
     vector = article.image is not None and article.image.url.endswith(".svg")
     rules = {
