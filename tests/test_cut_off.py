@@ -11,6 +11,7 @@ import pytest
 from store import Store, Transaction
 from store.intake import piles
 from store.wires import wordpress_site
+from tests.paper.beginnings import Beginnings
 from tests.paper.edits import EDITS, Desk
 from tests.paper.export import export
 from tests.paper.follower import Follower
@@ -102,19 +103,29 @@ def test_an_import_goes_on(mortal: MortalStore, site: Site, tmp_path: Path, afte
     assert follower.check() == []
 
 
-@pytest.mark.parametrize("after", range(25))
-def test_a_poll_and_its_comparison_go_on(
-    mortal: MortalStore, site: Site, tmp_path: Path, after: int
-) -> None:
-    follower = Follower(mortal, site.paper)
-    desk = Desk(site.paper)
-    follower.take_export(tmp_path, export(site.paper))
+@pytest.fixture(scope="module")
+def beginnings(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Beginnings[MortalStore]]:
+    with newspaper() as site:
+        yield Beginnings(site, sqlite_template, tmp_path_factory.mktemp("begun"), MortalStore)
+
+
+def _until_a_poll(follower: Follower, desk: Desk, folder: Path) -> None:
+    follower.take_export(folder, export(desk.paper))
     follower.poll()
     assert follower.check() == []
     follower.pass_time(minutes=90)
     for edit in _EDITS:
         EDITS[edit](desk)
     follower.pass_time(minutes=1)
-    assert _cut_off(mortal, after, follower.poll) or after > 18
-    _go_on(follower, follower.poll)
-    assert follower.check() == []
+
+
+@pytest.mark.parametrize("after", range(25))
+def test_a_poll_and_its_comparison_go_on(
+    beginnings: Beginnings[MortalStore], tmp_path: Path, after: int
+) -> None:
+    with beginnings.copy("until a poll", _until_a_poll, tmp_path) as (follower, _, mortal):
+        assert _cut_off(mortal, after, follower.poll) or after > 18
+        _go_on(follower, follower.poll)
+        assert follower.check() == []

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
@@ -240,6 +241,7 @@ def _entry(id: str, *, link: str, content: str, **told: Any) -> Entry:
 # Making both alike
 
 
+@cache
 def _address(url: str) -> str:
     return unquote(unescape(url))
 

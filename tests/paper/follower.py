@@ -87,6 +87,12 @@ class Follower:
         self.dates: dict[int, datetime] = {}
         self._client: FlaskClient | None = None
 
+    def copy(self, store: Store, paper: Paper) -> "Follower":
+        """This newsroom as it is, over a copy of its store and beside a copy of its newspaper."""
+        other = Follower(store, paper, keep_guid=self.keep_guid)
+        other.now, other.ids, other.dates = self.now, dict(self.ids), dict(self.dates)
+        return other
+
     # What an operator does
 
     def pass_time(self, **parts: float) -> None:
@@ -161,28 +167,30 @@ class Follower:
         self.print()
         told = []
         posts = self.paper.readable()
+        wanted = [(post, eyes.expected(self.paper, post, NAMES)) for post in posts]
         for format, entries in self.entries().items():
-            told += [f"{format}: {line}" for line in self._check_all(posts, entries)]
+            told += [f"{format}: {line}" for line in self._check_all(wanted, entries)]
         for slug, title in _TITLES.items():
             told += self._check_section(slug, title, posts)
         return told
 
-    def _check_all(self, posts: list[Post], entries: list[eyes.Entry]) -> list[str]:
+    def _check_all(
+        self, wanted: list[tuple[Post, eyes.Shown]], entries: list[eyes.Entry]
+    ) -> list[str]:
         told = []
         by_link: dict[str, list[eyes.Entry]] = {}
         for entry in entries:
             by_link.setdefault(entry.shown.link, []).append(entry)
-        for post in posts:
-            want = eyes.expected(self.paper, post, NAMES)
+        for post, want in wanted:
             # The date that readers have seen first stays, wherever an editor moves it.
             first = self.dates.setdefault(post.id, want.published)
-            want = replace(want, published=first)
+            dated = replace(want, published=first)
             found = by_link.pop(want.link, [])
             if len(found) != 1:
                 told.append(f"{post.id} {want.link} stands there {len(found)} times")
             for entry in found:
-                extra = self._extra(post)
-                told += [f"{post.id} {line}" for line in eyes.differences(want, entry.shown, extra)]
+                differences = eyes.differences(dated, entry.shown, self._extra(post))
+                told += [f"{post.id} {line}" for line in differences]
                 told += self._check_id(post, entry.id)
         return told + [
             f"{link} stands there, and is no post: {found[0].id}" for link, found in by_link.items()
