@@ -2,9 +2,11 @@
 and of a phone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -22,8 +24,27 @@ pytestmark = [
 
 GONE = "منتخب كرة اليد"
 PAGES = "front politics all table mixed missing gone search refused".split()
-every_page = pytest.mark.parametrize("name", PAGES)
-every_size = pytest.mark.parametrize("size", browser.SIZES)
+STORIES = "front politics all table mixed".split()
+DARK = "dark phone"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in one of the windows: opened once for all tests, which only look."""
+
+    name: str
+    window: str
+    seen: Visit
+
+
+def views(
+    names: Sequence[str] = PAGES, windows: Iterable[str] = browser.SIZES
+) -> pytest.MarkDecorator:
+    """Give a test each of these pages in each of these windows, as `view` or `page`."""
+    return pytest.mark.parametrize(
+        "view", list(product(windows, names)), ids="-".join, indirect=True
+    )
+
 
 # Where the letters of a text stand: the rectangles of its first line, and of each part of it that a
 # pattern finds.
@@ -81,23 +102,24 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 
 @pytest.fixture(scope="module")
-def windows(chromium: Browser, newsroom: Newsroom) -> Iterator[Callable[[str, bool], Visit]]:
-    """One window for each size and scheme; a window a test would take most of the time."""
+def windows(chromium: Browser, newsroom: Newsroom) -> Iterator[Callable[[str], Visit]]:
+    """One window of each kind, to be looked at or used; a window a test would take most of the
+    time.
+    """
     with ExitStack() as stack:
 
         @cache
-        def window(size: str, dark: bool) -> Visit:
-            return stack.enter_context(browser.visit(chromium, newsroom.base, size, dark=dark))
+        def window(name: str) -> Visit:
+            scheme, _, size = name.rpartition(" ")
+            return stack.enter_context(
+                browser.visit(chromium, newsroom.base, size, dark=scheme == "dark")
+            )
 
         yield window
 
 
-Show = Callable[..., Visit]
-
-
-@pytest.fixture
-def show(newsroom: Newsroom, windows: Callable[[str, bool], Visit]) -> Show:
-    """show("politics", "phone") is that page, opened."""
+@pytest.fixture(scope="module")
+def addresses(newsroom: Newsroom) -> dict[str, str]:
     paths = {
         "front": "/",
         "politics": "/politics",
@@ -111,16 +133,39 @@ def show(newsroom: Newsroom, windows: Callable[[str, bool], Visit]) -> Show:
         "politics.rss": "/politics.rss",
         "politics.atom": "/politics.atom",
     }
+    return {name: newsroom.base + path for name, path in paths.items()}
 
-    def show(name: str, size: str = "desktop", *, dark: bool = False) -> Visit:
-        seen = windows(size, dark)
-        seen.page.goto("about:blank")
-        seen.complaints.clear()
-        seen.elsewhere.clear()
-        seen.page.goto(newsroom.base + paths[name])
-        return seen
 
-    return show
+def _open(window: Visit, address: str) -> Visit:
+    window.complaints.clear()
+    window.elsewhere.clear()
+    window.page.goto(address)
+    return window
+
+
+@pytest.fixture(scope="module")
+def view(
+    request: pytest.FixtureRequest, windows: Callable[[str], Visit], addresses: dict[str, str]
+) -> View:
+    window, name = request.param
+    seen = _open(windows(window), addresses[name])
+    if name in PAGES:
+        browser.load_pictures(seen.page)
+    return View(name, window, seen)
+
+
+@pytest.fixture
+def page(view: View) -> Page:
+    return view.seen.page
+
+
+Visitor = Callable[[str, str], Page]
+
+
+@pytest.fixture(scope="module")
+def visit(windows: Callable[[str], Visit], addresses: dict[str, str]) -> Visitor:
+    """visit("politics", "phone") is that page in a window that is not looked at by others."""
+    return lambda name, size: _open(windows(f"used {size}"), addresses[name]).page
 
 
 def measure(page: Page, script: str) -> Any:
@@ -131,10 +176,8 @@ def measure(page: Page, script: str) -> Any:
 # Direction
 
 
-@every_page
-@every_size
-def test_a_page_is_arabic_and_right_to_left(show: Show, name: str, size: str) -> None:
-    page = show(name, size).page
+@views()
+def test_a_page_is_arabic_and_right_to_left(page: Page) -> None:
     root = "const root = document.documentElement;"
     assert measure(page, f"{root} return [root.lang, root.dir, document.dir]") == [
         "ar",
@@ -146,12 +189,8 @@ def test_a_page_is_arabic_and_right_to_left(show: Show, name: str, size: str) ->
     )
 
 
-@pytest.mark.parametrize("name", ["front", "politics", "all", "table", "mixed"])
-@every_size
-def test_every_text_begins_at_the_right_edge_of_its_column(
-    show: Show, name: str, size: str
-) -> None:
-    page = show(name, size).page
+@views(STORIES)
+def test_every_text_begins_at_the_right_edge_of_its_column(page: Page) -> None:
     starts = measure(
         page,
         """return [...document.querySelectorAll('main :is(h1, h2, h3, p)')].filter(shown).map(element => {
@@ -165,9 +204,8 @@ def test_every_text_begins_at_the_right_edge_of_its_column(
     assert [text for text, gap in starts if abs(gap) > 4] == []
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_title_that_begins_in_latin_is_read_from_the_right(show: Show, size: str) -> None:
-    page = show("mixed", size).page
+@views(["mixed"], ["desktop", "phone"])
+def test_a_title_that_begins_in_latin_is_read_from_the_right(page: Page) -> None:
     html, css = measure(page, "return found(document.querySelector('h1'), /[A-Za-z]+/g)")
     arabic = measure(page, r"return found(document.querySelector('h1'), /[\u0621-\u064a]+/g)")
     edge = measure(page, "return inside(document.querySelector('h1')).right")
@@ -176,9 +214,10 @@ def test_a_title_that_begins_in_latin_is_read_from_the_right(show: Show, size: s
     assert html["left"] > arabic[0]["right"] - 1 > css["right"] - 1 > arabic[1]["right"] - 2
 
 
-@pytest.mark.parametrize(("name", "where"), [("all", ".teaser h2"), ("mixed", "aside li")])
-def test_a_mixed_title_in_a_list_is_read_from_the_right(show: Show, name: str, where: str) -> None:
-    page = show(name, "phone").page
+@views(["all", "mixed"], ["phone"])
+def test_a_mixed_title_in_a_list_is_read_from_the_right(view: View) -> None:
+    page = view.seen.page
+    where = {"all": ".teaser h2", "mixed": "aside li"}[view.name]
     latin, arabic, edge = measure(
         page,
         f"""const title = [...document.querySelectorAll('{where}')].find(one => one.textContent.includes('GPS'));
@@ -191,15 +230,13 @@ def test_a_mixed_title_in_a_list_is_read_from_the_right(show: Show, name: str, w
 # Room
 
 
-@every_page
-@every_size
-def test_nothing_scrolls_sideways_or_leaves_the_page(show: Show, name: str, size: str) -> None:
-    page = show(name, size).page
-    browser.load_pictures(page)
+@views()
+def test_nothing_scrolls_sideways_or_leaves_the_page(view: View) -> None:
+    page = view.seen.page
     wide = measure(
         page, "const root = document.documentElement; return [root.scrollWidth, root.clientWidth]"
     )
-    assert wide == [browser.SIZES[size][0]] * 2
+    assert wide == [browser.SIZES[view.window][0]] * 2
     outside = measure(
         page,
         """return [...document.querySelectorAll('body *:not(.skip, table *, pre *)')].filter(shown).filter(element => {
@@ -210,11 +247,8 @@ def test_nothing_scrolls_sideways_or_leaves_the_page(show: Show, name: str, size
     assert outside == []
 
 
-@every_page
-@every_size
-def test_no_two_blocks_overlap(show: Show, name: str, size: str) -> None:
-    page = show(name, size).page
-    browser.load_pictures(page)
+@views()
+def test_no_two_blocks_overlap(page: Page) -> None:
     overlaps = measure(
         page,
         """const blocks = [...document.querySelectorAll(
@@ -232,10 +266,8 @@ def test_no_two_blocks_overlap(show: Show, name: str, size: str) -> None:
     assert overlaps == []
 
 
-@every_page
-@every_size
-def test_lines_leave_room_for_the_marks_of_arabic(show: Show, name: str, size: str) -> None:
-    page = show(name, size).page
+@views()
+def test_lines_leave_room_for_the_marks_of_arabic(page: Page) -> None:
     ratios = measure(
         page,
         """return [...document.querySelectorAll('h1, h2, h3, main p, main li, td, th, footer p')].filter(shown)
@@ -250,10 +282,8 @@ def test_lines_leave_room_for_the_marks_of_arabic(show: Show, name: str, size: s
     assert [(text, ratio) for text, ratio, least in ratios if not ratio >= least] == []
 
 
-@pytest.mark.parametrize("name", ["front", "politics", "all", "table", "mixed"])
-@every_size
-def test_a_line_of_text_is_neither_short_nor_long(show: Show, name: str, size: str) -> None:
-    page = show(name, size).page
+@views(STORIES)
+def test_a_line_of_text_is_neither_short_nor_long(page: Page) -> None:
     widths = measure(
         page,
         """return [...document.querySelectorAll('.summary, .text > p, .lead, .intro')].map(
@@ -264,9 +294,8 @@ def test_a_line_of_text_is_neither_short_nor_long(show: Show, name: str, size: s
     assert max(widths) <= 42  # a line of 42 em holds some ninety Arabic letters
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_the_newest_story_of_a_feed_leads_it(show: Show, size: str) -> None:
-    page = show("politics", size).page
+@views(["politics"], ["desktop", "phone"])
+def test_the_newest_story_of_a_feed_leads_it(page: Page) -> None:
     first, *others = measure(
         page,
         "return [...document.querySelectorAll('.teaser h2')].map(one =>"
@@ -282,13 +311,8 @@ def test_the_newest_story_of_a_feed_leads_it(show: Show, size: str) -> None:
 # Pictures, and everything that is loaded
 
 
-@pytest.mark.parametrize("name", ["politics", "all", "table", "mixed"])
-@every_size
-def test_pictures_are_there_in_their_proportions_and_have_an_alternative(
-    show: Show, name: str, size: str
-) -> None:
-    page = show(name, size).page
-    browser.load_pictures(page)
+@views(["politics", "all", "table", "mixed"])
+def test_pictures_are_there_in_their_proportions_and_have_an_alternative(page: Page) -> None:
     pictures = measure(
         page,
         """return [...document.images].map(one => ({
@@ -307,21 +331,19 @@ def test_pictures_are_there_in_their_proportions_and_have_an_alternative(
         assert one["alt"] or not one["story"]
 
 
-@every_page
-@every_size
+@views()
 def test_a_page_asks_for_nothing_elsewhere_and_nothing_is_wrong_with_it(
-    show: Show, name: str, size: str
+    view: View,
 ) -> None:
     """Nothing but pictures that the articles themselves name, which this test does not let
     through.
     """
-    seen = show(name, size)
-    browser.load_pictures(seen.page)
+    seen = view.seen
     itself = "the server responded with a status of " + {
         "missing": "404",
         "gone": "410",
         "refused": "400",
-    }.get(name, "none")
+    }.get(view.name, "none")
     assert [text for text in seen.complaints if itself not in text] == []
     assert set(seen.elsewhere) <= {"example.com"}
     assert measure(seen.page, "return document.styleSheets.length") == 1
@@ -330,10 +352,9 @@ def test_a_page_asks_for_nothing_elsewhere_and_nothing_is_wrong_with_it(
 # Colours, keyboard
 
 
-@every_page
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_text_contrasts_with_what_it_stands_on(show: Show, name: str, dark: bool) -> None:
-    page = show(name, dark=dark).page
+@views(windows=["desktop", "phone", DARK])
+def test_every_text_contrasts_with_what_it_stands_on(view: View) -> None:
+    page = view.seen.page
     contrasts = measure(
         page,
         """const parts = colour => colour.match(/[\\d.]+/g).map(Number);
@@ -354,12 +375,14 @@ def test_every_text_contrasts_with_what_it_stands_on(show: Show, name: str, dark
     )
     assert [(text, ratio) for text, ratio, _ in contrasts if ratio < 4.5] == []
     grounds = [ground for text, _, ground in contrasts if 'class="skip"' not in text]
-    assert max(grounds) < 0.1 if dark else min(grounds) > 0.7
+    assert max(grounds) < 0.1 if view.window == DARK else min(grounds) > 0.7
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_the_keyboard_can_skip_to_the_content_and_sees_where_it_is(show: Show, size: str) -> None:
-    page = show("politics", size).page
+def test_the_keyboard_can_skip_to_the_content_and_sees_where_it_is(
+    visit: Visitor, size: str
+) -> None:
+    page = visit("politics", size)
     link = page.locator(".skip")
     hidden = link.bounding_box()
     assert hidden
@@ -380,19 +403,18 @@ def test_the_keyboard_can_skip_to_the_content_and_sees_where_it_is(show: Show, s
     assert measure(page, "return document.activeElement.id") == "content"
 
 
-@every_page
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_everybody_can_use_a_page(show: Show, name: str, dark: bool) -> None:
-    page = show(name, "phone", dark=dark).page
+@views(windows=["phone", DARK])
+def test_everybody_can_use_a_page(view: View) -> None:
+    rules = {"runOnly": ["color-contrast"]} if view.window == DARK else {}
     assert [
         (violation["id"], [node["html"][:100] for node in violation["nodes"]])
-        for violation in Axe().run(page).response["violations"]
+        for violation in Axe().run(view.seen.page, options=rules).response["violations"]
     ] == []
 
 
-@every_size
-def test_the_search_needs_nothing_but_a_keyboard(show: Show, size: str) -> None:
-    page = show("front", size).page
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_search_needs_nothing_but_a_keyboard(visit: Visitor, size: str) -> None:
+    page = visit("front", size)
     page.get_by_role("link", name="البحث").press("Enter")
     page.keyboard.press("Tab")
     page.get_by_role("searchbox").press_sequentially("المتحف")
@@ -413,22 +435,18 @@ def test_the_search_needs_nothing_but_a_keyboard(show: Show, size: str) -> None:
 )
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_page_that_is_not_there_says_why_and_leads_on(
-    show: Show, name: str, title: str, size: str
+    visit: Visitor, name: str, title: str, size: str
 ) -> None:
-    page = show(name, size).page
+    page = visit(name, size)
     assert page.locator("h1").inner_text() == title
     assert page.locator("h1").is_visible()
     page.locator("main a").click()
     assert page.url.endswith("/all")
 
 
-@pytest.mark.parametrize("name", ["politics.rss", "politics.atom"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@every_size
-def test_a_feed_that_is_opened_in_a_browser_is_readable(
-    show: Show, name: str, size: str, dark: bool
-) -> None:
-    seen = show(name, size, dark=dark)
+@views(["politics.rss", "politics.atom"], [*browser.SIZES, DARK])
+def test_a_feed_that_is_opened_in_a_browser_is_readable(view: View) -> None:
+    seen = view.seen
     page = seen.page
     assert (seen.complaints, seen.elsewhere) == ([], [])
     assert measure(page, "return document.contentType") == "text/xml"
