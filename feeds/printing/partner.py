@@ -5,7 +5,7 @@ page stands what changed last, so that a correction of an old article comes back
 to be taken down, as the partner wants to be told of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -50,16 +50,21 @@ class ProfiledPartner:
         return self.partner.limit or self.profile.limit
 
     @property
-    def most_edited(self) -> int:
-        """Most takedowns where each takes the place of an article: half are left for news."""
-        return max(1, self.limit // 2)
+    def most_withdrawn(self) -> int:
+        """Most takedowns and notices on a page; where they take places, half are left for news."""
+        return TAKEDOWN_LIMIT if self.repeats else max(1, self.limit // 2)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a takedown is the article once more, beside the places of others."""
+        return self.profile.takedown == "repeat"
 
     @property
     def most_read(self) -> int:
         """Most articles that are read for a page, from which some may be left out."""
-        tells_apart = self.profile.takedown == "repeat"  # notices stand, and are taken down
         refuses = any(demand.is_hard for demand in demands_of(self.profile))
-        return _SPARE * self.limit if refuses or tells_apart else self.limit
+        # Where takedowns are repeated, what may only be told as a summary stands, too.
+        return _SPARE * self.limit if refuses or self.repeats else self.limit
 
     @property
     def entries_kept(self) -> int:
@@ -71,7 +76,7 @@ class ProfiledPartner:
 class PartnerPage:
     """A page of a partner's feed, and what the partner's demands found.
 
-    findings  in the order of the page, those of articles included that were left out
+    findings  those of an article together, those of articles included that were left out
     dropped   how many entries were dropped, since the document was too large
     """
 
@@ -90,6 +95,28 @@ class PartnerPage:
         hard = (finding for finding in self.findings if finding.is_hard)
         return frozenset(finding.article.id for finding in hard if finding.article)
 
+    def without(self, refused: Iterable[PartnerFinding]) -> "PartnerPage":
+        """The page without the articles of these findings."""
+        findings = (*self.findings, *refused)
+        articles = [finding.article for finding in findings]
+        together = sorted(findings, key=lambda finding: articles.index(finding.article))
+        page = replace(self, findings=tuple(together))
+        entries = tuple(one for one in self.feed.entries if one.article.id not in page.left_out)
+        return replace(page, feed=replace(self.feed, entries=entries))
+
+
+@dataclass(frozen=True, slots=True)
+class _Withdrawn:
+    """What a page tells of withdrawals, the newest first.
+
+    takedowns  what is to be taken down, and when it was withdrawn; a notice among them where the
+               article is repeated, since none stands in its place then
+    notices    the ids of the articles in whose places notices stand
+    """
+
+    takedowns: Sequence[Tombstone]
+    notices: Sequence[str] = ()
+
 
 _Row = TypeVar("_Row")
 
@@ -100,13 +127,14 @@ _Row = TypeVar("_Row")
 def read_partner(snapshot: Transaction, partner: ProfiledPartner) -> Sheet:
     """Read the sheet of a partner's feed, as the snapshot sees it.
 
-    Its entries are takedowns, then more articles than the page holds, newest change first. Raises
-    KeyError for a feed that was never defined.
+    Its entries are takedowns, then notices and more articles than the page holds, newest change
+    first. Raises KeyError for a feed that was never defined.
     """
     key = partner.partner.key
     state = snapshot.feeds.states([key])[key]
-    rows = _read_rows(snapshot, key, partner.most_read)
-    takedowns = _read_takedowns(snapshot, partner, state.changed_at)
+    withdrawn = _read_withdrawn(snapshot, partner, state.changed_at)
+    rows = _read_rows(snapshot, partner, withdrawn.notices)
+    takedowns = _read_takedowns(snapshot, partner, withdrawn.takedowns)
     taken_down = {entry.article.id for entry in takedowns}
     standing = [row for row in rows if row.article_id not in taken_down]
     return Sheet(
@@ -117,10 +145,14 @@ def read_partner(snapshot: Transaction, partner: ProfiledPartner) -> Sheet:
     )
 
 
-def _read_rows(snapshot: Transaction, key: str, limit: int) -> tuple[PageRow, ...]:
-    """The rows of what came or changed last, newest change first."""
+def _read_rows(
+    snapshot: Transaction, partner: ProfiledPartner, notices: Collection[str]
+) -> tuple[PageRow, ...]:
+    """The rows of what came or changed last, and of these notices, newest change first."""
+    limit = partner.most_read
+    key = partner.partner.key
     changed = snapshot.partner_pages.changed_rows(key, limit)
-    # Those that came together stay in the order in which they are read, by their dates.
+    changed += snapshot.partner_pages.rows_of(key, notices)
     newest = [row for row, _ in sorted(changed, key=_change, reverse=True)]
     return tuple(_first_bodies(newest[:limit], _size))
 
@@ -128,10 +160,13 @@ def _read_rows(snapshot: Transaction, key: str, limit: int) -> tuple[PageRow, ..
 _size = attrgetter("size")
 
 
-def _change(changed: tuple[PageRow, datetime]) -> datetime:
-    """The moment that orders a page: when an article came, or changed last, by whole seconds."""
+def _change(changed: tuple[PageRow, datetime]) -> tuple[datetime, datetime, datetime, str]:
+    """What orders a page: when an article came, or changed last, by whole seconds.
+
+    Those that came together stand by their dates.
+    """
     row, updated = changed
-    return max(row.position, updated)
+    return max(row.position, updated), row.position, row.published, row.article_id
 
 
 def _first_bodies(rows: Iterable[_Row], size: Callable[[_Row], int]) -> Iterator[_Row]:
@@ -151,12 +186,32 @@ def _read_tombstones(snapshot: Transaction, partner: ProfiledPartner) -> Sequenc
     return snapshot.placements.tombstones([partner.partner.key], TOMBSTONE_LIMIT)
 
 
-def _read_takedowns(
-    snapshot: Transaction, partner: ProfiledPartner, now: datetime
-) -> tuple[Entry, ...]:
-    """The last articles of what is to be taken down, the newest takedown first."""
+def _read_withdrawn(snapshot: Transaction, partner: ProfiledPartner, now: datetime) -> _Withdrawn:
+    """What is told of withdrawals; of very many the newest, so that room is left for news.
+
+    One that is edited says what its editor said of the withdrawal for as long as a notice stands.
+    """
+    pages = snapshot.partner_pages
     key = partner.partner.key
-    taken_down = _newest_takedowns(snapshot, partner, now)
+    most = partner.most_withdrawn
+    since = now - (TOMBSTONE_TERM if partner.repeats else NOTICE_TERM)
+    leaves = partner.profile.takedown == "leave"
+    takedowns = [] if leaves else pages.takedowns(key, since, most)
+    notices = pages.notices(key, since, most)
+    newest = sorted([*takedowns, *notices], key=attrgetter("when", "id"), reverse=True)[:most]
+    if partner.repeats:
+        return _Withdrawn(takedowns=newest)
+    return _Withdrawn(
+        takedowns=[one for one in newest if one in takedowns],
+        notices=[one.id for one in newest if one in notices],
+    )
+
+
+def _read_takedowns(
+    snapshot: Transaction, partner: ProfiledPartner, taken_down: Sequence[Tombstone]
+) -> tuple[Entry, ...]:
+    """The last articles of what is to be taken down."""
+    key = partner.partner.key
     versions = snapshot.articles.versions([tombstone.id for tombstone in taken_down])
     within = tuple(_first_bodies(taken_down, lambda tombstone: versions[tombstone.id].size))
     stored = snapshot.articles.load(tombstone.id for tombstone in within)
@@ -165,27 +220,6 @@ def _read_takedowns(
         _takedown(partner, stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
         for tombstone in within
     )
-
-
-def _newest_takedowns(
-    snapshot: Transaction, partner: ProfiledPartner, now: datetime
-) -> list[Tombstone]:
-    """What is to be taken down, and when it was withdrawn, the newest first.
-
-    Where the article is repeated no notice stands in its place. One that is edited says what its
-    editor said of the withdrawal for as long; of very many the newest are told.
-    """
-    pages = snapshot.partner_pages
-    key = partner.partner.key
-    if partner.profile.takedown == "leave":
-        return []
-    if partner.profile.takedown == "edit":
-        return pages.takedowns(key, now - NOTICE_TERM, partner.most_edited)
-    since = now - TOMBSTONE_TERM
-    taken_down = pages.takedowns(key, since, TAKEDOWN_LIMIT)
-    taken_down += pages.notices(key, since, TAKEDOWN_LIMIT)
-    taken_down.sort(key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
-    return taken_down[:TAKEDOWN_LIMIT]
 
 
 def _takedown(

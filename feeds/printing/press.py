@@ -28,6 +28,7 @@ from .formats.cache import EntryCache
 from .pace import Pace
 from .partner import ProfiledPartner
 from .printed import PartnerFeed, PrintedFeed, SectionFeed
+from .profiles.counting import counted_in_english
 
 _ENTRIES = 4000  # finished entries that are kept of the feeds for all to read
 _log = logging.getLogger("nashra.press")
@@ -216,6 +217,5 @@ def _log_findings(edition: Edition, before: Sequence[tuple[str, str]]) -> None:
         if (article_id, demand) not in before:
             broken.setdefault(demand, []).append(article_id)
     for demand, ids in broken.items():
-        _log.warning(
-            "feed %s: %s newly broken %d times: %s", edition.feed, demand, len(ids), ids[0]
-        )
+        count = counted_in_english(len(ids), "article")
+        _log.warning("feed %s: %s newly broken by %s: %s", edition.feed, demand, count, ids[0])

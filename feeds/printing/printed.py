@@ -5,6 +5,7 @@ Each is read in a snapshot that somebody else opened; the edition is made outsid
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from operator import sub
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from .fingerprint import fingerprint, looks, partner_fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
 from .partner import PartnerPage, ProfiledPartner, partner_page, read_partner
+from .profiles.demands import fits_alone
+from .profiles.finding import PartnerFinding
 
 
 class PrintedFeed(Protocol):
@@ -119,7 +122,11 @@ class PartnerFeed:
     def page(self, sheet: Sheet, cache: EntryCache) -> PartnerPage:
         """The page that a sheet makes, no larger than the partner takes, and what was found."""
         page = partner_page(self.partner, self.options, sheet)
-        feed = self._within_size(page.feed, cache)
+        limit = self.partner.profile.size_limit
+        if limit is None or self._size(page.feed, cache) <= limit:
+            return page
+        page = self._without_too_large(page, limit, cache)
+        feed = self._within_size(page.feed, limit, cache)
         dropped = len(page.feed.entries) - len(feed.entries)
         return replace(page, feed=feed, dropped=dropped)
 
@@ -130,15 +137,21 @@ class PartnerFeed:
             name: FORMATS[name].render(feed, cache, profile.dialect) for name in profile.formats
         }
 
-    def _within_size(self, feed: Feed, cache: EntryCache) -> Feed:
+    def _without_too_large(self, page: PartnerPage, limit: int, cache: EntryCache) -> PartnerPage:
+        """The page without the articles that are too large alone, which are among its findings."""
+        demand = fits_alone(self.partner.profile.title, limit)
+        found = [
+            PartnerFinding.of(demand, entry.article, ceil(size / 1000))
+            for entry in page.standing
+            if (size := self._size(replace(page.feed, entries=(entry,)), cache)) > limit
+        ]
+        return page.without(found)
+
+    def _within_size(self, feed: Feed, limit: int, cache: EntryCache) -> Feed:
         """The page with as many entries, the first before others, as the largest document may hold.
 
-        Takedowns fill half of it at most, so that many of them leave room for news; an entry that
-        is too large alone leaves room for those behind it.
+        Takedowns fill half of it at most, so that many of them leave room for news.
         """
-        limit = self.partner.profile.size_limit
-        if limit is None or self._size(feed, cache) <= limit:
-            return feed
         takedowns = [entry for entry in feed.entries if entry.takedown]
         standing = [entry for entry in feed.entries if not entry.takedown]
         told = replace(feed, entries=self._fitting(feed, takedowns, limit // 2, cache))

@@ -14,6 +14,7 @@ from .articles import read_notice
 from .schema import OF_PARTNER, articles, placements
 
 _IDS_AT_ONCE = 500  # articles whose documents are looked into
+_IS_NO_NOTICE = articles.c.notice_ends.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,19 @@ class PartnerPages:
         """The newest articles that stand in a partner's feed, and those that changed last.
 
         Each with its `updated`, in whole seconds. Of both as many as `limit`, in no order that a
-        page has; an article is told once. A notice stands, too.
+        page has; an article is told once, and none in whose place a notice stands.
         """
-        found: dict[str, tuple[PageRow, datetime]] = {}
-        for query in (_newest(feed, limit), _changed(feed, limit)):
-            for *row, updated in self.connection.execute(query):
-                found[row[0]] = (PageRow(*row), updated)
-        return list(found.values())
+        newest = self._rows(_newest(feed, limit))
+        return list((newest | self._rows(_changed(feed, limit))).values())
+
+    def rows_of(self, feed: str, ids: Collection[str]) -> list[tuple[PageRow, datetime]]:
+        """The rows of those of some articles that stand in a feed, as of `changed_rows()`."""
+        return list(self._rows(_among(feed, ids)).values())
+
+    def _rows(self, query: Select[Any]) -> dict[str, tuple[PageRow, datetime]]:
+        """What stands in a feed, by the ids of the articles."""
+        rows = self.connection.execute(query)
+        return {row[0]: (PageRow(*row), updated) for *row, updated in rows}
 
     def takedowns(self, feed: str, since: datetime, limit: int) -> list[Tombstone]:
         """The articles that were taken down at this moment or later, the newest first.
@@ -83,7 +90,7 @@ class PartnerPages:
 
     def standing_among(self, feed: str, ids: Collection[str]) -> list[StandingRow]:
         """Those of some articles that stand in a feed."""
-        return self._standing_rows(_standing(feed).where(placements.c.article_id.in_(list(ids))))
+        return self._standing_rows(_among(feed, ids))
 
     def _standing_rows(self, query: Select[Any]) -> list[StandingRow]:
         rows = self.connection.execute(query.add_columns(articles.c.withdrawn))
@@ -131,17 +138,17 @@ class PartnerPages:
 
 
 def _newest(feed: str, limit: int) -> Select[Any]:
-    """What stands in a feed, the newest position first."""
+    """The articles that stand in a feed, the newest position first."""
     column = placements.c
     order = (column.position.desc(), column.published.desc(), column.article_id.desc())
-    return _standing(feed).order_by(*order).limit(limit)
+    return _standing(feed).where(_IS_NO_NOTICE).order_by(*order).limit(limit)
 
 
 def _changed(feed: str, limit: int) -> Select[Any]:
-    """What stands in a partner's feed, the last change first."""
+    """The articles that stand in a partner's feed, the last change first."""
     column = placements.c
     order = (column.revision.desc(), column.article_id.desc())
-    return _standing(feed).where(OF_PARTNER).order_by(*order).limit(limit)
+    return _standing(feed).where(OF_PARTNER, _IS_NO_NOTICE).order_by(*order).limit(limit)
 
 
 def _standing(feed: str) -> Select[Any]:
@@ -157,6 +164,11 @@ def _standing(feed: str) -> Select[Any]:
         .join_from(placements, articles)
         .where(placements.c.feed == feed, placements.c.standing)
     )
+
+
+def _among(feed: str, ids: Collection[str]) -> Select[Any]:
+    """Those of some articles that stand in a feed."""
+    return _standing(feed).where(placements.c.article_id.in_(list(ids)))
 
 
 def _taken_down(feed: str, since: datetime) -> Select[Any]:

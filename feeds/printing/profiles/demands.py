@@ -15,7 +15,15 @@ from urllib.parse import parse_qsl, urlsplit
 from store import Article, plain, rfc3339
 
 from ..feed import Feed
-from .counting import CHARACTERS, DAYS, HOURS, counted, counted_in_english, counted_object
+from .counting import (
+    CHARACTERS,
+    DAYS,
+    HOURS,
+    KILOBYTES,
+    counted,
+    counted_in_english,
+    counted_object,
+)
 from .demand import Demand, Sentence, Value
 from .finding import PartnerFinding
 from .profile import Profile
@@ -27,9 +35,12 @@ _ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>«»\"]+", re.ASCII | re.IGNO
 
 def demands_of(profile: Profile) -> tuple[Demand, ...]:
     """All that a profile asks of each article."""
+    demands = profile.demands
     if profile.whole:
-        return (_whole_text(profile.title), *profile.demands)
-    return profile.demands
+        demands = (_whole_text(profile.title), *demands)
+    if profile.size_limit:
+        demands = (*demands, fits_alone(profile.title, profile.size_limit))
+    return demands
 
 
 def broken_demands(profile: Profile, feed: Feed, article: Article) -> Iterator[PartnerFinding]:
@@ -170,6 +181,34 @@ def _whole_text(partner: str) -> Demand:
 
 def _find_withheld_text(_feed: Feed, article: Article) -> Value | None:
     return None if article.syndicate == "full" else article.syndicate
+
+
+def fits_alone(partner: str, most: int) -> Demand:
+    """The demand for an article that fits into a document of `most` bytes.
+
+    Only printing can find one that does not; the value is the kilobytes of its document.
+    """
+    kilobytes = most // 1000
+    return Demand(
+        name="article-large",
+        is_hard=True,
+        find=_find_nothing,
+        arabic=Sentence(
+            wrong=f"حجم الخبر وحده {{value}}، ولا يقبل {partner} ملفًا يزيد على"
+            f" {counted_object(kilobytes, KILOBYTES)}",
+            mend="اختصر نص الخبر",
+            count=partial(counted, noun=KILOBYTES),
+        ),
+        english=Sentence(
+            wrong=f"the article alone takes {{value}} kB, and {partner} takes no document"
+            f" of more than {kilobytes} kB",
+            mend="shorten the text",
+        ),
+    )
+
+
+def _find_nothing(_feed: Feed, _article: Article) -> None:
+    """What the article itself does not tell."""
 
 
 def text(partner: str) -> Demand:

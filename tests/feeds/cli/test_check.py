@@ -327,6 +327,29 @@ def test_a_feed_as_a_whole_may_lack_something(giving: Any) -> None:
     assert finding["value"] > 0
 
 
+def test_an_article_that_is_too_large_alone_is_left_out_and_named(giving: Any) -> None:
+    newsroom = giving(partner("smartnews"))
+    long = f"<p>{'سفينة ' * 95_000}</p>"
+    newsroom.ingest(good("long", "smartnews", html=long), good("short", "smartnews"))
+    newsroom.run("refresh")
+    result = newsroom.run("check", "--json")
+    assert result.exit_code == 1
+    (finding,), (report,) = parted(result.stdout)
+    assert (finding["demand"], finding["left_out"]) == ("article-large", True)
+    assert finding["id"] == newsroom.kept("long").article.id
+    kilobytes = finding["value"]
+    assert kilobytes > 1000
+    said = finding["ar"]
+    assert said["wrong"].startswith(f"حجم الخبر وحده {kilobytes} كيلوبايت")
+    assert said["wrong"].endswith("، ولا يقبل SmartNews ملفًا يزيد على 1000 كيلوبايت")
+    assert said["mend"] == "اختصر نص الخبر"
+    assert (report["standing"], report["left_out"]) == (1, 1)
+    with newsroom.store.snapshot() as snapshot:
+        edition = snapshot.editions.current("partner/smartnews")
+    assert [article for article, _ in edition.shown] == [newsroom.kept("short").article.id]
+    assert edition.findings == ((finding["id"], "article-large"),)
+
+
 def test_a_feed_that_was_never_made_is_said(giving: Any) -> None:
     newsroom = giving(partner("msn"), is_printed=False)
     (finding,), reports = parted(newsroom.well("check", "--json"))

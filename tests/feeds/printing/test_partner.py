@@ -361,6 +361,46 @@ def test_many_edited_takedowns_leave_room_for_news(store: Store, profile: Any) -
     assert ids == [room.kept(f"n-{number}").article.id for number in (12, 11, 10, 1, 2, 3)]
 
 
+@pytest.mark.parametrize("takedown", ["edit", "leave"])
+def test_many_notices_leave_room_for_news(store: Store, profile: Any, takedown: str) -> None:
+    profile(takedown=takedown)
+    room = giving(store, partner(limit=6))
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 13)))
+    room.refresh()
+    for number in range(5, 13):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}", "خطأ في الأرقام.")
+    room.refresh()
+    ids = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert ids == [room.kept(f"n-{number}").article.id for number in (12, 11, 10, 1, 2, 3)]
+
+
+def test_notices_and_edited_takedowns_share_their_half_of_the_places(
+    store: Store, profile: Any
+) -> None:
+    profile(takedown="edit")
+    room = giving(store, partner(limit=6))
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 13)))
+    room.refresh()
+    for number in range(5, 13):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}", "خطأ في الأرقام." if number % 2 else None)
+    room.refresh()
+    ids = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert ids == [room.kept(f"n-{number}").article.id for number in (12, 10, 11, 1, 2, 3)]
+
+
+def test_notices_of_one_moment_stand_in_one_order(store: Store) -> None:
+    room = giving(store, partner())
+    room.ingest(*(article(number, published=hours(number)) for number in range(1, 6)))
+    room.pass_time(minutes=1)
+    for number in (3, 1, 5):
+        withdraw(room.intake, f"n-{number}", "خطأ في الأرقام.")
+    room.refresh()
+    ids = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert ids == [room.kept(f"n-{number}").article.id for number in (1, 3, 5, 2, 4)]
+
+
 @pytest.mark.parametrize("takedown", ["edit", "repeat"])
 def test_what_comes_back_is_taken_down_no_more(store: Store, profile: Any, takedown: str) -> None:
     profile(takedown=takedown)
@@ -564,8 +604,8 @@ def test_an_article_that_would_be_refused_is_left_out_and_found(
     assert room.edition(KEY).findings == ((bad, "soft"), (bad, "numbers"))
     said = [record.message for record in caplog.records if record.name == "nashra.press"]
     assert said == [
-        f"feed {KEY}: soft newly broken 1 times: {bad}",
-        f"feed {KEY}: numbers newly broken 1 times: {bad}",
+        f"feed {KEY}: soft newly broken by 1 article: {bad}",
+        f"feed {KEY}: numbers newly broken by 1 article: {bad}",
     ]
     caplog.clear()
     room.pass_time(minutes=1)
