@@ -55,6 +55,11 @@ class ProfiledPartner:
         return TAKEDOWN_LIMIT if self.repeats else max(1, self.limit // 2)
 
     @property
+    def takes_down(self) -> bool:
+        """Whether the partner is told of what it has to take down, in a word of its dialect."""
+        return self.profile.takedown != "leave"
+
+    @property
     def repeats(self) -> bool:
         """Whether a takedown is the article once more, beside the places of others."""
         return self.profile.takedown == "repeat"
@@ -181,7 +186,7 @@ def _first_bodies(rows: Iterable[_Row], size: Callable[[_Row], int]) -> Iterator
 
 def _read_tombstones(snapshot: Transaction, partner: ProfiledPartner) -> Sequence[Tombstone]:
     """What Atom and JSON say of withdrawals to a partner whose dialect has no word of its own."""
-    if partner.profile.takedown != "leave":
+    if partner.takes_down:
         return ()
     return snapshot.placements.tombstones([partner.partner.key], TOMBSTONE_LIMIT)
 
@@ -195,8 +200,7 @@ def _read_withdrawn(snapshot: Transaction, partner: ProfiledPartner, now: dateti
     key = partner.partner.key
     most = partner.most_withdrawn
     since = now - (TOMBSTONE_TERM if partner.repeats else NOTICE_TERM)
-    leaves = partner.profile.takedown == "leave"
-    takedowns = [] if leaves else pages.takedowns(key, since, most)
+    takedowns = pages.takedowns(key, since, most) if partner.takes_down else []
     notices = pages.notices(key, since, most)
     newest = sorted([*takedowns, *notices], key=attrgetter("when", "id"), reverse=True)[:most]
     if partner.repeats:

@@ -13,7 +13,7 @@ from ..feed import Entry, Feed
 from ..formats import content
 from ..formats.dialect import Dialect, last_change
 from ..formats.generator import Element, child, existing, put
-from . import demands, picture_demands
+from . import date_demands, demands, picture_demands
 from .profile import Profile
 
 NAME = "msn"
@@ -67,9 +67,9 @@ PROFILE = Profile(
         demands.text(TITLE),
         demands.text_at_least(TITLE, 450),
         demands.language(TITLE),
-        demands.published_within_days(TITLE, 365),
-        demands.published_by_now(TITLE),
-        demands.expiry_in_hours(TITLE, 2),
+        date_demands.published_within_days(TITLE, 365),
+        date_demands.published_by_now(TITLE),
+        date_demands.expiry_in_hours(TITLE, 2),
         picture_demands.picture_to_publish(TITLE),
         picture_demands.picture_over_https(TITLE, is_hard=False),
         picture_demands.picture_type(TITLE, ("PNG", "JPEG", "GIF", "WebP")),
