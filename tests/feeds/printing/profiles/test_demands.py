@@ -185,7 +185,8 @@ def test_a_broken_demand_is_found_alone_and_said_in_two_languages(key: tuple[str
 
 def test_every_demand_is_broken_here_in_the_name_of_one_partner() -> None:
     broken_here = {name for _, name in BROKEN}
-    assert {name for _, name in ALL} == broken_here
+    # Only a print finds an article that is too large alone: the check's tests try it.
+    assert {name for _, name in ALL} - {"article-large"} == broken_here
     assert set(BROKEN) <= set(ALL)
 
 
