@@ -27,6 +27,7 @@ MIDDLE = 16_000
 LONG = 32_000
 CUBE = 0.02  # seconds: what takes more for a tiny text takes worse than the square
 QUICK = 0.000_3  # seconds: what takes less for a short text has no square in it
+EVEN = 1.15  # times as long as in proportion to a tiny text, which no square keeps to
 HEAVY = 0.1  # seconds: no noise makes so much of a text of middle length
 FLOOR = 0.003  # seconds: what takes less for a long text is noise
 TOLERANCE = 3.0  # times as long as in proportion
@@ -323,7 +324,7 @@ def _growth(pattern: Any, use: Callable[[Any, Any], None], make: Callable[[int],
     if tiny > CUBE and seconds(TINY, 3) > CUBE:
         return f"{tiny * 1e3:.0f} ms for {TINY} characters"
     short = seconds(SHORT, 1)
-    if short < QUICK:
+    if short < QUICK or short < EVEN * tiny * len(make(SHORT)) / len(make(TINY)):
         return ""
     middle = seconds(MIDDLE, 1)
     if middle < 6 * short:
