@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("laws")  # they share what is parsed
+
 ROOT = Path(__file__).parents[1]
 
 # Highest first, as in docs/architecture.md. A package stands for all of its modules; `store` is the
@@ -144,8 +146,12 @@ class Module:
         return ast.parse(self.source, self.file)
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def imports(self) -> list[Import]:
-        return [found for node in ast.walk(self.tree) for found in self._imports(node)]
+        return [found for node in self.nodes for found in self._imports(node)]
 
     def _imports(self, node: ast.AST) -> Iterator[Import]:
         if isinstance(node, ast.Import):
@@ -171,12 +177,10 @@ class Module:
         """Every `name` and `owner.name` that the code mentions, by the names they were imported
         under.
         """
-        nodes = [
-            node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)
-        ]
+        nodes = [node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom)]
         real = {alias.asname: alias.name for node in nodes for alias in node.names if alias.asname}
         found = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Name):
                 found.append((node.lineno, real.get(node.id, node.id)))
             elif isinstance(node, ast.Attribute):
@@ -283,7 +287,7 @@ def rooms_enter_the_store_by_its_front_door(modules: Modules) -> Iterator[str]:
 
 def the_store_imports_itself_relatively(modules: Modules) -> Iterator[str]:
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if is_within(module.name, "store") and isinstance(node, ast.Import | ast.ImportFrom):
                 names = (
                     [alias.name for alias in node.names]
@@ -347,7 +351,7 @@ def _edges(module: Module, modules: Modules) -> Iterator[tuple[str, int]]:
 
 def imports_stand_at_the_top(modules: Modules) -> Iterator[str]:
     for module in modules.values():
-        for function in ast.walk(module.tree):
+        for function in module.nodes:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 for node in ast.walk(function):
                     if isinstance(node, ast.Import | ast.ImportFrom):
@@ -390,7 +394,7 @@ def there_is_one_engine_factory(modules: Modules) -> Iterator[str]:
     calls = [
         (module, node.lineno)
         for module in modules.values()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call) and _last_name(node.func) in ENGINES
     ]
     factories = sorted({(module.file, _function_around(module, line)) for module, line in calls})
@@ -403,7 +407,7 @@ def there_is_one_engine_factory(modules: Modules) -> Iterator[str]:
 
 def _function_around(module: Module, line: int) -> str:
     around = ""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or line):
             around = node.name
     return around
@@ -456,7 +460,7 @@ NOT_TEXT = ("bz2", "gzip", "lzma", "os", "tarfile", "webbrowser", "zipfile")
 
 def text_is_opened_with_its_encoding(modules: Modules) -> Iterator[str]:
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call) and _opens_text_blindly(node):
                 yield module.at(
                     node.lineno, f'{_last_name(node.func)}() of a text without encoding="utf-8"'

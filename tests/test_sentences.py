@@ -9,13 +9,16 @@ rewarded packing.
 import ast
 import io
 import tokenize
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.test_architecture import ROOT, Law, Module, Modules, modules_below, plant
+from tests.test_architecture import Law, Module, Modules, modules_below, plant, product
+
+pytestmark = pytest.mark.xdist_group("laws")  # they share what is parsed
 
 FILE_LINES = 300  # that are not blank
 FUNCTION_TOKENS = 160
@@ -48,7 +51,7 @@ def files_are_short(modules: Modules) -> Iterator[str]:
 
 def functions_are_short(modules: Modules) -> Iterator[str]:
     for module in modules.values():
-        for function in _functions(module.tree):
+        for function in _functions(module):
             name = f"{module.name}:{function.name}"
             tokens = _count_tokens(module, function)
             if tokens > FUNCTION_TOKENS and name not in LONG_FUNCTIONS:
@@ -61,7 +64,7 @@ def functions_are_short(modules: Modules) -> Iterator[str]:
 def a_class_name_stands_once(modules: Modules) -> Iterator[str]:
     homes: dict[str, str] = {}
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef):
                 home = homes.setdefault(node.name, module.file)
                 if home != module.file:
@@ -81,7 +84,7 @@ def packages_do_nothing(modules: Modules) -> Iterator[str]:
 
 def a_choice_holds_no_choice(modules: Modules) -> Iterator[str]:
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.IfExp) and _holds_another(node):
                 yield module.at(node.lineno, "a conditional expression within another")
 
@@ -89,33 +92,34 @@ def a_choice_holds_no_choice(modules: Modules) -> Iterator[str]:
 def a_line_assigns_one_thing(modules: Modules) -> Iterator[str]:
     """`a, b = b, a` is a swap, and what a call returns must be unpacked; all else is two lines."""
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Assign) and _is_packed(node):
                 yield module.at(node.lineno, "a packed assignment")
 
 
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+def _functions(module: Module) -> Iterator[ast.FunctionDef]:
+    return (node for node in module.nodes if isinstance(node, ast.FunctionDef))
 
 
 def _count_tokens(module: Module, function: ast.FunctionDef) -> int:
     """The tokens of a function but for docstrings, comments and the ends of lines."""
     last = function.end_lineno or function.lineno
-    return sum(function.lineno <= line <= last for line in _token_lines(module))
+    lines = _token_lines(module)
+    return bisect_right(lines, last) - bisect_left(lines, function.lineno)
 
 
 @cache
 def _token_lines(module: Module) -> list[int]:
     """The line of each token of a module."""
-    docstrings = _docstring_lines(module.tree)
+    docstrings = _docstring_lines(module)
     tokens = tokenize.generate_tokens(io.StringIO(module.source).readline)
     lines = [token.start[0] for token in tokens if token.type not in _NO_CODE]
     return [line for line in lines if line not in docstrings]
 
 
-def _docstring_lines(tree: ast.AST) -> set[int]:
+def _docstring_lines(module: Module) -> set[int]:
     lines: set[int] = set()
-    for node in ast.walk(tree):
+    for node in module.nodes:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
             node
         ):
@@ -150,15 +154,15 @@ LAWS: tuple[Law, ...] = (
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_the_product_obeys(law: Law) -> None:
-    assert list(law(modules_below(ROOT))) == []
+    assert list(law(product())) == []
 
 
 def test_the_list_of_long_functions_only_shrinks() -> None:
     """A function that has become short, or is gone, leaves the list."""
     long = {
         f"{module.name}:{function.name}"
-        for module in modules_below(ROOT).values()
-        for function in _functions(module.tree)
+        for module in product().values()
+        for function in _functions(module)
         if _count_tokens(module, function) > FUNCTION_TOKENS
     }
     assert long >= LONG_FUNCTIONS
