@@ -12,7 +12,7 @@ import signal
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from copy import deepcopy
 from functools import cache, partial
 from pathlib import Path
@@ -267,3 +267,17 @@ def store(database: str) -> Iterator[Store]:
     opened = Store(database)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def common_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """A store of a whole module, on both kinds: its fixtures fill it once, its tests only read."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('common'))}"
+        else:
+            url = stack.enter_context(request.getfixturevalue("copies")(template))
+        yield stack.enter_context(closing(Store(url)))

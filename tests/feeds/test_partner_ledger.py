@@ -501,7 +501,11 @@ def compare_articles(history: History, told: PartnerLedger, profile: ProfileName
                     assert (change["revision"], change["had"], change["fetched_at"]) == kept
 
 
-@pytest.mark.parametrize("profile", ["generic", "msn"])
+@pytest.mark.parametrize(
+    ("database", "profile"),
+    [("sqlite", "generic"), ("postgresql", "msn")],
+    indirect=["database"],
+)
 def test_the_ledger_is_what_a_partner_kept_that_fetched_at_random(
     store: Store, profile: ProfileName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,7 @@ from tests.partners.reading import PartnerReader
 from tests.partners.smartnews import SmartNews
 from tests.room import ECONOMY, POLITICS, SITE, Room
 
-SECONDS = 24 * 60 * 60
+SECONDS = 12 * 60 * 60
 STEP = (600, 4000)  # seconds between two questions of a partner
 SPORTS = Section(slug="sports", title="رياضة")
 SECTIONS = tuple(replace(one, size=5, hours=0) for one in (POLITICS, ECONOMY, SPORTS))

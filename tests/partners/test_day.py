@@ -1,7 +1,9 @@
-"""Partners follow a day of two hundred changes by their own rules, and end with the right view."""
+"""Partners follow a day of a hundred changes by their own rules, and end with the right view."""
 
 from collections.abc import Iterator
 from random import Random
+
+import pytest
 
 from store import Store, StoredArticle
 from tests.partners.day import BEFORE, Day, Story, state
@@ -33,8 +35,11 @@ OF_NOTICES = ("byline", "excerpt", "picture", "silent-edit", "title-length")
 INVALID = {"smartnews": {"{http://search.yahoo.com/mrss/}status in item"}}
 
 
-def test_partners_end_a_day_with_what_the_store_says(store: Store) -> None:
-    day, followers = newspaper(store, Random(7))
+@pytest.mark.parametrize(
+    ("database", "seed"), [("sqlite", 7), ("postgresql", 8)], indirect=["database"]
+)
+def test_partners_end_a_day_with_what_the_store_says(store: Store, seed: int) -> None:
+    day, followers = newspaper(store, Random(seed))
     follow(day, followers)
     for follower in followers:
         assert list(_unexpected(day, follower)) == []

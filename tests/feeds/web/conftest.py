@@ -10,8 +10,7 @@ from tests.feeds.web.client import make_client
 from tests.room import Room, article
 
 
-@pytest.fixture
-def room(store: Store) -> Room:
+def _published(store: Store) -> Room:
     room = Room(store)
     room.ingest(article(1), article(2, sections=["اقتصاد"]))
     room.refresh()
@@ -19,5 +18,16 @@ def room(store: Store) -> Room:
 
 
 @pytest.fixture
+def room(store: Store) -> Room:
+    return _published(store)
+
+
+@pytest.fixture
 def client(room: Room) -> FlaskClient:
     return make_client(room.store)
+
+
+@pytest.fixture(scope="module")
+def reader(common_store: Store) -> FlaskClient:
+    """A client of such a newsroom that no test changes."""
+    return make_client(_published(common_store).store)

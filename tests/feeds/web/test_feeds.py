@@ -25,8 +25,8 @@ from tests.room import ECONOMY, SITE, Room, article
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_a_feed_says_what_it_is(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
+def test_a_feed_says_what_it_is(reader: FlaskClient, path: str) -> None:
+    answer = reader.get(path)
     kind = {
         "rss": "application/rss+xml",
         "atom": "application/atom+xml",
@@ -43,15 +43,15 @@ def test_a_feed_says_what_it_is(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_head_is_get_without_its_body(client: FlaskClient, path: str) -> None:
-    got, head = client.get(path), client.head(path)
+def test_head_is_get_without_its_body(reader: FlaskClient, path: str) -> None:
+    got, head = reader.get(path), reader.head(path)
     assert head.data == b""
     assert dict(head.headers) == dict(got.headers)
 
 
-def test_every_feed_and_format_has_an_etag_of_its_own(client: FlaskClient) -> None:
+def test_every_feed_and_format_has_an_etag_of_its_own(reader: FlaskClient) -> None:
     tags = [
-        client.get(path, headers={"Accept-Encoding": c}).headers["ETag"]
+        reader.get(path, headers={"Accept-Encoding": c}).headers["ETag"]
         for path in FEEDS
         for c in ("", "gzip", "br")
     ]
@@ -75,10 +75,10 @@ def test_every_feed_and_format_has_an_etag_of_its_own(client: FlaskClient) -> No
     ],
 )
 def test_a_client_gets_a_coding_it_accepts(
-    client: FlaskClient, accept: str, coding: str | None
+    reader: FlaskClient, accept: str, coding: str | None
 ) -> None:
-    plain = client.get("/all.rss").data
-    answer = client.get("/all.rss", headers={"Accept-Encoding": accept})
+    plain = reader.get("/all.rss").data
+    answer = reader.get("/all.rss", headers={"Accept-Encoding": accept})
     assert answer.headers.get("Content-Encoding") == coding
     decode = {
         "gzip": gzip.decompress,
@@ -103,22 +103,22 @@ def _forms(tag: str) -> list[str]:
 
 
 def test_a_client_that_has_the_current_bytes_gets_304_with_its_validators(
-    client: FlaskClient,
+    reader: FlaskClient,
 ) -> None:
-    first = client.get("/politics.atom")
+    first = reader.get("/politics.atom")
     for form in _forms(first.headers["ETag"]):
-        again = client.get("/politics.atom", headers={"If-None-Match": form})
+        again = reader.get("/politics.atom", headers={"If-None-Match": form})
         assert (again.status_code, again.data) == (304, b""), form
         for name in ("ETag", "Cache-Control", "Vary", "Last-Modified"):
             assert again.headers[name] == first.headers[name]
     moment = first.headers["Last-Modified"]
-    assert client.get("/politics.atom", headers={"If-Modified-Since": moment}).status_code == 304
+    assert reader.get("/politics.atom", headers={"If-Modified-Since": moment}).status_code == 304
 
 
-def test_if_none_match_wins_over_if_modified_since(client: FlaskClient) -> None:
-    moment = client.get("/all.rss").headers["Last-Modified"]
+def test_if_none_match_wins_over_if_modified_since(reader: FlaskClient) -> None:
+    moment = reader.get("/all.rss").headers["Last-Modified"]
     headers = {"If-None-Match": '"other"', "If-Modified-Since": moment}
-    assert client.get("/all.rss", headers=headers).status_code == 200
+    assert reader.get("/all.rss", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_if_none_match_wins_over_if_modified_since(client: FlaskClient) -> None:
         "Fri, 31 Dec 9999 23:59:59 GMT",
     ],
 )
-def test_a_date_that_we_have_not_given_gets_the_feed(client: FlaskClient, since: str) -> None:
+def test_a_date_that_we_have_not_given_gets_the_feed(reader: FlaskClient, since: str) -> None:
     """A later one comes from a clock that runs ahead, and may be of before the last change."""
-    answer = client.get("/all.rss", headers={"If-Modified-Since": since.encode().decode("latin-1")})
+    answer = reader.get("/all.rss", headers={"If-Modified-Since": since.encode().decode("latin-1")})
     assert answer.status_code == 200
 
 
@@ -150,9 +150,9 @@ def test_a_date_that_we_have_not_given_gets_the_feed(client: FlaskClient, since:
     ],
 )
 def test_the_date_that_we_have_given_gets_304_however_it_is_spelt(
-    client: FlaskClient, since: str
+    reader: FlaskClient, since: str
 ) -> None:
-    assert client.get("/all.rss", headers={"If-Modified-Since": since}).status_code == 304
+    assert reader.get("/all.rss", headers={"If-Modified-Since": since}).status_code == 304
 
 
 def test_an_edit_changes_etag_and_last_modified_of_its_feeds_only(
@@ -204,33 +204,33 @@ def test_clients_hear_of_a_notice_and_of_its_end(
     assert words not in client.get(path).text
 
 
-def test_a_browser_that_navigates_gets_the_same_bytes_as_text_xml(client: FlaskClient) -> None:
-    plain = client.get("/all.rss")
-    seen = client.get("/all.rss", headers={"Sec-Fetch-Dest": "document", "Accept": "text/html"})
+def test_a_browser_that_navigates_gets_the_same_bytes_as_text_xml(reader: FlaskClient) -> None:
+    plain = reader.get("/all.rss")
+    seen = reader.get("/all.rss", headers={"Sec-Fetch-Dest": "document", "Accept": "text/html"})
     assert seen.headers["Content-Type"] == "text/xml; charset=utf-8"
     assert (seen.data, seen.headers["ETag"]) == (plain.data, plain.headers["ETag"])
 
 
-def test_a_feed_address_never_answers_html(client: FlaskClient) -> None:
+def test_a_feed_address_never_answers_html(reader: FlaskClient) -> None:
     for path in ("/all.rss", "/nothing.rss"):
-        answer = client.get(path, headers={"Accept": "text/html"})
+        answer = reader.get(path, headers={"Accept": "text/html"})
         assert "html" not in answer.headers["Content-Type"]
 
 
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_shared_cache_shows_no_withdrawn_article_for_more_than_a_minute(
-    client: FlaskClient, path: str
+    reader: FlaskClient, path: str
 ) -> None:
-    said = dict(re.findall(r"([a-z-]+)=(\d+)", client.get(path).headers["Cache-Control"]))
+    said = dict(re.findall(r"([a-z-]+)=(\d+)", reader.get(path).headers["Cache-Control"]))
     assert int(said["s-maxage"]) + int(said["stale-while-revalidate"]) <= 60
     assert int(said["max-age"]) >= 60
     assert "stale-if-error" in said
 
 
-def test_unknown_parameters_change_nothing(client: FlaskClient) -> None:
+def test_unknown_parameters_change_nothing(reader: FlaskClient) -> None:
     for query in ("x=1&utm_source=y", "v=2", "fbclid=IwAR", "%D9%85=%00", "&&=?"):
-        again = client.get(f"/all.rss?{query}")
-        assert again.data == client.get("/all.rss").data
+        again = reader.get(f"/all.rss?{query}")
+        assert again.data == reader.get("/all.rss").data
         assert again.headers["Link"] == f'<{SITE.base_url}/all.rss>; rel="self"'
 
 
@@ -245,8 +245,8 @@ def test_an_unknown_feed_is_404_and_one_that_was_given_up_410(room: Room) -> Non
 @pytest.mark.parametrize(
     "path", ["/سياسة.rss", "/السياسة.atom", "/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9.json"]
 )
-def test_a_label_of_a_section_leads_to_its_feed(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
+def test_a_label_of_a_section_leads_to_its_feed(reader: FlaskClient, path: str) -> None:
+    answer = reader.get(path)
     assert (answer.status_code, answer.headers["Location"]) == (
         301,
         f"https://news.example.com/politics.{path.rpartition('.')[2]}",
@@ -320,8 +320,8 @@ def test_a_feed_that_was_never_printed_says_when_to_ask_again(store: Store) -> N
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
-def test_what_only_reads_says_so_to_those_who_write(client: FlaskClient) -> None:
-    answer = client.post("/all.rss", data=b"x")
+def test_what_only_reads_says_so_to_those_who_write(reader: FlaskClient) -> None:
+    answer = reader.post("/all.rss", data=b"x")
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
 

@@ -14,12 +14,18 @@ from tests.room import ECONOMY, POLITICS, SITE, Room, article
 BASE = "https://news.example.com"
 
 
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    room = Room(store)
-    room.ingest(article())
+NUMBERED = replace(POLITICS, aliases=("السياسة", "السياسات", "7"))
+ENCODED = "%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9"  # سياسة
+CANAL = quote("قناه-السويس")
+
+
+@pytest.fixture(scope="module")
+def client(common_store: Store) -> FlaskClient:
+    """A client of a newspaper whose editor listed the number of a category."""
+    room = Room(common_store, (NUMBERED, ECONOMY))
+    room.ingest(article(tags=["قناة السويس", "سياسة"], authors=["Mona Alsayed"]))
     room.refresh()
-    return make_client(store)
+    return make_client(common_store, NUMBERED, ECONOMY)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +80,9 @@ def test_the_page_of_a_composition_may_have_a_slash_too_many(client: FlaskClient
     assert client.get("/politics+nothing/").status_code == 404
 
 
-def test_an_old_address_moves_below_the_base_url(store: Store) -> None:
+def test_an_old_address_moves_below_the_base_url(common_store: Store) -> None:
     below = replace(SITE, base_url="https://example.com/feeds")
-    client = make_client(store, site=below)
+    client = make_client(common_store, site=below)
     pairs = {
         "/rss.xml": "all.rss",
         "/atom": "all.atom",
@@ -87,22 +93,6 @@ def test_an_old_address_moves_below_the_base_url(store: Store) -> None:
     }
     for old, new in pairs.items():
         assert client.get(old).headers["Location"] == f"https://example.com/feeds/{new}"
-
-
-NUMBERED = replace(POLITICS, aliases=("السياسة", "السياسات", "7"))
-ENCODED = "%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9"  # سياسة
-
-
-CANAL = quote("قناه-السويس")
-
-
-@pytest.fixture
-def numbered(store: Store) -> FlaskClient:
-    """A client of a newspaper whose editor listed the number of a category."""
-    room = Room(store, (NUMBERED, ECONOMY))
-    room.ingest(article(tags=["قناة السويس", "سياسة"], authors=["Mona Alsayed"]))
-    room.refresh()
-    return make_client(store, NUMBERED, ECONOMY)
 
 
 @pytest.mark.parametrize(
@@ -159,10 +149,10 @@ def numbered(store: Store) -> FlaskClient:
     ],
 )
 def test_an_old_address_leads_to_what_it_meant(
-    numbered: FlaskClient, old: str, new: str | None
+    client: FlaskClient, old: str, new: str | None
 ) -> None:
     spoofed = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "If-None-Match": '"x"'}
-    for answer in (numbered.get(old, headers=spoofed), numbered.head(old, headers=spoofed)):
+    for answer in (client.get(old, headers=spoofed), client.head(old, headers=spoofed)):
         if new is None:
             assert answer.status_code == 404
         else:
@@ -218,9 +208,9 @@ def test_an_old_address_leads_to_what_it_meant(
         "/feeds/posts/default/-/all",
     ],
 )
-def test_what_has_no_feed_here_leads_nowhere(numbered: FlaskClient, old: str) -> None:
+def test_what_has_no_feed_here_leads_nowhere(client: FlaskClient, old: str) -> None:
     """Whoever were moved for good could not be told, once there is such a feed."""
-    for answer in (numbered.get(old), numbered.head(old)):
+    for answer in (client.get(old), client.head(old)):
         assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
 
@@ -246,8 +236,8 @@ def test_what_has_no_feed_here_leads_nowhere(numbered: FlaskClient, old: str) ->
         "/feeds/8412/comments/default",
     ],
 )
-def test_comments_are_gone(numbered: FlaskClient, old: str) -> None:
-    for answer in (numbered.get(old), numbered.head(old)):
+def test_comments_are_gone(client: FlaskClient, old: str) -> None:
+    for answer in (client.get(old), client.head(old)):
         assert (answer.status_code, answer.headers.get("Location")) == (410, None)
 
 
@@ -255,9 +245,9 @@ def test_comments_are_gone(numbered: FlaskClient, old: str) -> None:
     "path", ["/?s=x", "/?p=123", "/?author=3", "/all.rss?s=x", "/politics.atom?feed=rss2&cat=9"]
 )
 def test_an_address_of_ours_means_the_same_with_any_parameter(
-    numbered: FlaskClient, path: str
+    client: FlaskClient, path: str
 ) -> None:
-    for asker in (numbered, behind_the_lane(numbered.application)):
+    for asker in (client, behind_the_lane(client.application)):
         assert asker.get(path).status_code == 200
 
 
@@ -284,10 +274,10 @@ def test_what_never_was_is_404_and_what_ended_410(
 
 
 def test_the_old_address_of_a_withdrawn_section_is_gone_too(
-    client: FlaskClient, store: Store
+    client: FlaskClient, common_store: Store
 ) -> None:
     assert client.get("/politics.rss").status_code == 200
-    fewer = make_client(store, ECONOMY)
+    fewer = make_client(common_store, ECONOMY)
     assert fewer.get("/category/politics/feed/").status_code == 410
 
 
