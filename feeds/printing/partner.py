@@ -71,6 +71,11 @@ class ProfiledPartner:
         # Where takedowns are repeated, what may only be told as a summary stands, too.
         return _SPARE * self.limit if refuses or self.repeats else self.limit
 
+    def never_takes(self, size: int) -> bool:
+        """Whether no document for the partner holds a body of so many bytes."""
+        limit = self.profile.size_limit
+        return limit is not None and size > limit
+
     @property
     def entries_kept(self) -> int:
         """Finished entries of a full page, in all formats."""
@@ -159,7 +164,18 @@ def _read_rows(
     changed = snapshot.partner_pages.changed_rows(key, limit)
     changed += snapshot.partner_pages.rows_of(key, notices)
     newest = [row for row, _ in sorted(changed, key=_change, reverse=True)]
-    return tuple(_first_bodies(newest[:limit], _size))
+    return _within_bodies(newest[:limit], partner)
+
+
+def _within_bodies(rows: Sequence[PageRow], partner: ProfiledPartner) -> tuple[PageRow, ...]:
+    """As many of the first as have bodies that a page may hold.
+
+    Those that are too large alone, and only named, take no room from others.
+    """
+    large = [row for row in rows if partner.never_takes(row.size)]
+    fitting = [row for row in rows if not partner.never_takes(row.size)]
+    within = {*_first_bodies(fitting, _size), *_first_bodies(large, _size)}
+    return tuple(row for row in rows if row in within)
 
 
 _size = attrgetter("size")
@@ -201,7 +217,7 @@ def _read_withdrawn(snapshot: Transaction, partner: ProfiledPartner, now: dateti
     most = partner.most_withdrawn
     since = now - (TOMBSTONE_TERM if partner.repeats else NOTICE_TERM)
     takedowns = pages.takedowns(key, since, most) if partner.takes_down else []
-    notices = pages.notices(key, since, most)
+    notices = pages.notices(key, most)
     newest = sorted([*takedowns, *notices], key=attrgetter("when", "id"), reverse=True)[:most]
     if partner.repeats:
         return _Withdrawn(takedowns=newest)
@@ -216,14 +232,26 @@ def _read_takedowns(
 ) -> tuple[Entry, ...]:
     """The last articles of what is to be taken down."""
     key = partner.partner.key
-    versions = snapshot.articles.versions([tombstone.id for tombstone in taken_down])
-    within = tuple(_first_bodies(taken_down, lambda tombstone: versions[tombstone.id].size))
-    stored = snapshot.articles.load(tombstone.id for tombstone in within)
+    told = _repeatable(snapshot, partner, taken_down) if partner.repeats else taken_down
+    stored = snapshot.articles.load(tombstone.id for tombstone in told)
     places = snapshot.placements.of(stored)
     return tuple(
         _takedown(partner, stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
-        for tombstone in within
+        for tombstone in told
     )
+
+
+def _repeatable(
+    snapshot: Transaction, partner: ProfiledPartner, taken_down: Sequence[Tombstone]
+) -> Sequence[Tombstone]:
+    """As many of the first takedowns as have bodies that a page may hold.
+
+    No document repeats an article that is too large alone, and it takes no room from others.
+    """
+    versions = snapshot.articles.versions([tombstone.id for tombstone in taken_down])
+    sizes = {article_id: version.size for article_id, version in versions.items()}
+    fitting = [one for one in taken_down if not partner.never_takes(sizes[one.id])]
+    return list(_first_bodies(fitting, lambda tombstone: sizes[tombstone.id]))
 
 
 def _takedown(

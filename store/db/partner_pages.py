@@ -79,9 +79,12 @@ class PartnerPages:
         """
         return self._tombstones(_taken_down(feed, since).limit(limit))
 
-    def notices(self, feed: str, since: datetime, limit: int) -> list[Tombstone]:
-        """The articles in whose place a notice stands, withdrawn then or later, newest first."""
-        return self._tombstones(_noticed(feed, since).limit(limit))
+    def notices(self, feed: str, limit: int) -> list[Tombstone]:
+        """The articles in whose place a notice stands, and when they were withdrawn, newest first.
+
+        One may stand long after the withdrawal, since editors can speak of it later.
+        """
+        return self._tombstones(_noticed(feed).limit(limit))
 
     def changed_behind(self, feed: str, revision: int) -> list[StandingRow]:
         """The articles that stand in a partner's feed and changed behind a revision."""
@@ -110,7 +113,7 @@ class PartnerPages:
         if not summaries:
             left = left.where(~placements.c.standing)
         found = [*self.connection.execute(left.add_columns(*more))]
-        found += self.connection.execute(_placed_notices(feed, since).add_columns(*more))
+        found += self.connection.execute(_placed_notices(feed).add_columns(*more))
         rows = [_takedown(*row) for row in found]
         return sorted(rows, key=attrgetter("when", "revision", "id"), reverse=True)
 
@@ -180,7 +183,7 @@ def _taken_down(feed: str, since: datetime) -> Select[Any]:
     )
 
 
-def _noticed(feed: str, since: datetime) -> Select[Any]:
+def _noticed(feed: str) -> Select[Any]:
     withdrawn = articles.c.withdrawn
     column = placements.c
     # Asked of each notice: joined, SQLite would begin with all that stands in the feed.
@@ -190,14 +193,14 @@ def _noticed(feed: str, since: datetime) -> Select[Any]:
     stands = stands.correlate(articles)
     return (
         select(articles.c.id, withdrawn)
-        .where(articles.c.notice_ends.is_not(None), withdrawn >= since, stands)
+        .where(articles.c.notice_ends.is_not(None), stands)
         .order_by(withdrawn.desc(), articles.c.id.desc())
     )
 
 
-def _placed_notices(feed: str, since: datetime) -> Select[Any]:
+def _placed_notices(feed: str) -> Select[Any]:
     """What _noticed() selects, with its placements."""
-    query = _noticed(feed, since).join_from(articles, placements)
+    query = _noticed(feed).join_from(articles, placements)
     return query.where(placements.c.feed == feed, placements.c.standing)
 
 

@@ -168,6 +168,43 @@ def test_an_article_that_is_too_long_alone_leaves_room_for_all_others(
     assert shown == [room.kept(f"n-{number}").article.id for number in (2, 3)]
 
 
+@pytest.mark.parametrize("longest", [3, 1])
+def test_a_body_that_is_longer_than_a_page_leaves_room_for_all_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch, profile: Any, longest: int
+) -> None:
+    monkeypatch.setattr(partner_module, "BODIES_LIMIT", 30_000)
+    profile(size_limit=20_000)
+    room = giving(store, partner())
+    for number in (1, 2, 3):
+        words = 9_000 if number == longest else 10
+        room.ingest(article(number, published=hours(4 - number), html=f"<p>{'نص ' * words}</p>"))
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    others = [number for number in (3, 2, 1) if number != longest]
+    assert shown == [room.kept(f"n-{number}").article.id for number in others]
+    large = room.kept(f"n-{longest}").article.id
+    assert room.edition(KEY).findings == ((large, "article-large"),)
+
+
+@pytest.mark.parametrize("takedown", ["edit", "repeat"])
+def test_a_takedown_of_a_long_article_leaves_room_for_all_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch, profile: Any, takedown: str
+) -> None:
+    monkeypatch.setattr(partner_module, "BODIES_LIMIT", 30_000)
+    profile(size_limit=20_000, takedown=takedown)
+    room = giving(store, partner())
+    for number in (1, 2, 3):
+        words = 9_000 if number == 3 else 10
+        room.ingest(article(number, html=f"<p>{'نص ' * words}</p>"))
+    for number in (1, 2, 3):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    told = (3, 2, 1) if takedown == "edit" else (2, 1)
+    assert shown == [room.kept(f"n-{number}").article.id for number in told]
+
+
 def test_many_takedowns_leave_room_for_news_in_a_document(store: Store, profile: Any) -> None:
     profile(size_limit=30_000, takedown="repeat")
     room = giving(store, partner())
@@ -388,6 +425,23 @@ def test_notices_and_edited_takedowns_share_their_half_of_the_places(
     room.refresh()
     ids = [article_id for article_id, _ in room.edition(KEY).shown]
     assert ids == [room.kept(f"n-{number}").article.id for number in (12, 10, 11, 1, 2, 3)]
+
+
+@pytest.mark.parametrize("takedown", ["edit", "leave"])
+def test_a_notice_stands_though_its_article_was_withdrawn_long_before(
+    store: Store, profile: Any, takedown: str
+) -> None:
+    profile(takedown=takedown)
+    room = giving(store, partner())
+    room.ingest(article(1), article(2))
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    room.pass_time(days=10)
+    withdraw(room.intake, "n-1", "خطأ في الأرقام.")
+    room.refresh()
+    ids = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert ids == [room.kept(f"n-{number}").article.id for number in (1, 2)]
+    assert "خطأ في الأرقام." in room.text(KEY)
 
 
 def test_notices_of_one_moment_stand_in_one_order(store: Store) -> None:
