@@ -11,10 +11,12 @@ import resource
 import select
 import signal
 import struct
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, NoReturn, cast
 
 from ..errors import Refused
@@ -136,9 +138,19 @@ def _loaded(call: bytes) -> Call:
     These modules stay loaded for all calls to come, so the caller's need tells which are heavy.
     """
     try:
-        return cast(Call, pickle.loads(call))  # noqa: S301 - by our own caller
+        loaded = cast(Call, pickle.loads(call))  # noqa: S301 - by our own caller
+        _warm_up(loaded[0].__module__)
+        return loaded
     except Exception as error:
         return _failure, (error,), CPU_SECONDS
+
+
+@cache
+def _warm_up(module: str) -> None:
+    """Call the `warm` of a module that has one: it loads what each call would load anew."""
+    warm = getattr(sys.modules[module], "warm", None)
+    if warm:
+        warm()
 
 
 def _failure(error: Exception) -> CallFailure:

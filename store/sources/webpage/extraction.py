@@ -25,6 +25,7 @@ _OUTPUT: dict[str, Any] = {
     "include_images": True,
     "include_links": True,
 }
+_SHORT = "<html><body><p>خبر</p></body></html>"
 # A figure, picture or player with what it encloses, or an image alone. The body of the first passes
 # over no opening of its like, and every repetition keeps what it took: a text of openings that
 # never close takes no longer than any.
@@ -53,6 +54,11 @@ _FROM_SELECTOR = {selector: code for code, selector in _TO_SELECTOR.items()}
 _HEADING = re.compile(r"(<body>\s*+)<h([12])>([^<]*+(?>(?:<(?!/?h\2>|body>)[^<]*+)*))</h\2>")
 _FIRST_PARAGRAPH = re.compile(r"<body>\s*+<p>")
 _LINK_OR_TAG = re.compile(r"<a [^<>]*+>[^<]*+(?>(?:<(?!/?a[ >])[^<]*+)*)</a>|<[^<>]*+>")
+
+
+def warm() -> None:
+    """Have trafilatura load the words of all languages, by which it judges short pages."""
+    trafilatura.extract(_SHORT, **_OUTPUT)
 
 
 def load(html: str) -> Any:

@@ -87,6 +87,11 @@ class HiddenPage:
     url: str | None
 
 
+def warm() -> None:
+    """Load what records of pages need, which takes longer than one of them."""
+    extraction.warm()
+
+
 def page_record(html: str, address: str | None) -> dict[str, Any] | HiddenPage:
     """The record of a page that was found at `address`, or that few may see it.
 

@@ -13,8 +13,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from trafilatura import external
 
 from store.errors import Refused
+from store.sources.webpage.fields import page_record
 from store.text import sandbox
 from store.text.addresses import link
 from store.text.markup.clean import clean
@@ -62,6 +64,10 @@ def is_alone() -> bool:
 
 def loaded() -> bool:
     return "sqlalchemy" in sys.modules
+
+
+def words_of_all_languages() -> int:
+    return len(external.JT_STOPLIST or ())
 
 
 @pytest.mark.parametrize(
@@ -298,3 +304,9 @@ def runs(pid: int) -> bool:
         )
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_what_short_pages_are_judged_by_is_loaded_once_for_all_calls() -> None:
+    page = f"<html><body><h1>عودة باعة الكتب</h1>{PARAGRAPH * 9}</body></html>"
+    assert run_isolated(page_record, page, None)["title"]
+    assert run_isolated(words_of_all_languages) > 100_000
