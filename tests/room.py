@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from feeds.printing.feed import PrintOptions
 from feeds.printing.partner import ProfiledPartner
 from feeds.printing.press import Press, PrintResult
@@ -51,6 +53,8 @@ ECONOMY = Section(
     slug="economy", title="اقتصاد", description="أخبار الاقتصاد", aliases=("مال وأعمال",)
 )
 FRONT = Section(slug=ALL, title=SITE.title, description=SITE.description)
+ON_BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+"""For a test of both kinds of database where one is enough for the others of its module."""
 
 
 class Room:

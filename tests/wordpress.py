@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 Answer = tuple[int, str, bytes, dict[str, str]]
+PAGE = 20  # posts, where pages are short
+_SECONDS = 0.01  # within which a server ends
 ROOT = "/wp-json/wp/v2/"
 API = f"{ROOT}posts"
 INVALID_PAGE = {
@@ -206,7 +208,7 @@ def served(site: Any) -> Iterator[Any]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(_SECONDS,), daemon=True).start()
     site.url = f"http://127.0.0.1:{server.server_port}"
     try:
         yield site

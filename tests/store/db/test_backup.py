@@ -17,6 +17,8 @@ from tests import process
 from tests.conftest import NAMESPACE
 from tests.room import Room, article
 
+MANY = 1_500  # articles, in three transactions
+
 
 def rows(url: str) -> dict[str, list[tuple[object, ...]]]:
     """All that is kept, by table, but for who works now, and words that are read anew."""
@@ -63,15 +65,15 @@ def test_a_backup_restored_elsewhere_is_the_same_newsroom(
 
 
 def test_a_backup_during_an_ingest_is_one_moment_of_it(database: str, tmp_path: Path) -> None:
-    records = process.ndjson([article(number) for number in range(3000)])
+    records = process.ndjson([article(number) for number in range(MANY)])
     seen: list[int] = []
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(process.run, database, "ingest", "-", stdin=records)
         while not running.done():
             seen.append(articles_of_a_moment(database, tmp_path / "during.db"))
     assert running.result().returncode == 0, running.result().stderr
-    assert any(0 < count < 3000 for count in seen), seen
-    assert articles_of_a_moment(database, tmp_path / "after.db") == 3000
+    assert any(0 < count < MANY for count in seen), seen
+    assert articles_of_a_moment(database, tmp_path / "after.db") == MANY
     assert rows(f"sqlite:///{tmp_path / 'after.db'}") == rows(database)
 
 
@@ -134,7 +136,7 @@ def test_a_backup_that_fails_leaves_the_last_one_as_it_was(
 def test_two_backups_to_one_file_at_once_are_both_whole(room: Room, tmp_path: Path) -> None:
     file = tmp_path / "a?b#c.db"
     with ThreadPoolExecutor(4) as threads:
-        numbers = list(threads.map(lambda _: room.store.backup(file), range(8)))
+        numbers = list(threads.map(lambda _: room.store.backup(file), range(4)))
     assert len(set(numbers)) == 1
     other = Store(f"sqlite:///{tmp_path / 'restored.db'}")
     assert other.restore(file) == numbers[0]

@@ -1,7 +1,6 @@
 """What a wire has withdrawn comes back when its source shows it again; an editor outranks it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,15 +12,9 @@ from store.wires.folder import STILL
 from tests.room import Room
 from tests.store.wires import museum
 from tests.store.wires.museum import Feed
-from tests.wordpress import Site, post, served
+from tests.wordpress import Site, post
 from tests.wxr import HEAD, TAIL
 from tests.wxr import post as exported
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served(Site()) as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A copy that its wire reads again, unchanged, once what it was a copy of is no longer shown."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from store.wires.folder import STILL
 from tests.room import Room
 from tests.store.wires.museum import Feed
 from tests.store.wires.museum import wire as museum
-from tests.wordpress import Site, served
+from tests.wordpress import Site
 
 TEXT = "بدأ العمل في السوق الجديد صباح اليوم."
 
@@ -21,12 +20,6 @@ def room(store: Store) -> Room:
     made = Room(store)
     made.now = datetime.now(UTC) + timedelta(seconds=STILL + 1)
     return made
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served(Site()) as found:
-        yield found
 
 
 def polled(room: Room, wire: Wire) -> dict[str, int]:

@@ -11,8 +11,15 @@ from feeds.running.beats import Beats
 from feeds.running.scheduler import work
 from store import Wire
 from store.wires.schedule import pause
-from tests.room import Room
+from tests.room import ON_BOTH, Room
 from tests.store.wires.museum import Feed, polled, wire
+
+
+@pytest.fixture(params=["sqlite"])
+def database(request: pytest.FixtureRequest) -> str:
+    """One kind is enough for when wires are asked."""
+    url: str = request.getfixturevalue(request.param)
+    return url
 
 
 def test_a_failing_wire_is_asked_less_and_less(feed: Feed) -> None:
@@ -28,6 +35,7 @@ def test_a_failing_wire_is_asked_less_and_less(feed: Feed) -> None:
     ) == timedelta(seconds=5)
 
 
+@ON_BOTH
 def test_a_new_scheduler_polls_when_the_old_one_would_have(room: Room, feed: Feed) -> None:
     def beats(name: str) -> Beats:
         return Beats(room.intake, room.press, name, room.outbound, [wire(feed)])
@@ -53,7 +61,7 @@ def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path:
 
     def late(target: str) -> tuple[int, str, bytes, dict[str, str]]:
         asked.append(target)
-        ended.wait(20)
+        ended.wait(60)
         return 200, "text/xml", b"", {}
 
     feed.answer = late  # type: ignore[method-assign]
@@ -64,15 +72,15 @@ def test_slow_wires_delay_no_other_and_no_stop(room: Room, feed: Feed, tmp_path:
     working = Thread(target=work, args=(beats, stop))
     working.start()
     try:
-        assert any(not ended.wait(0.1) and counted(room) and len(asked) == 6 for _ in range(150))
+        assert any(not ended.wait(0.1) and counted(room) and len(asked) == 6 for _ in range(500))
     finally:
         stop.set()
-        working.join(5)
+        working.join(20)
         stopped = not working.is_alive()
         with room.store.transaction() as transaction:  # one that still hangs gave its lease back
             free = transaction.leases.hold("wire/slow-0", "another", room.now, timedelta(minutes=5))
         ended.set()
-        working.join(20)
+        working.join(60)
     assert stopped
     assert free
     assert any(
@@ -97,6 +105,7 @@ def scheduled(room: Room, one: Wire) -> Beats:
     return beats
 
 
+@ON_BOTH
 def test_a_clock_that_was_ahead_stops_no_wire(room: Room, feed: Feed) -> None:
     room.set_clock(days=365)
     beats = scheduled(room, wire(feed))
@@ -153,6 +162,7 @@ def test_a_shorter_interval_holds_from_the_next_start_on(room: Room, feed: Feed)
     assert feed.asked == 2
 
 
+@ON_BOTH
 def test_a_wire_that_another_process_held_is_tried_again_soon(room: Room, feed: Feed) -> None:
     daily = replace(wire(feed), seconds=86_400)
     with room.store.transaction() as transaction:

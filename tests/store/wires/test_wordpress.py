@@ -3,29 +3,26 @@ harmless.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from store import Draft, Poll, Refused, Store, Wire
+from store import Draft, Poll, Refused, Wire
 from store.sources.wordpress import posts as wordpress
 from store.wires import fetch
 from store.wires import wordpress_walk as walking
-from tests.room import Room
-from tests.wordpress import API, INVALID_ID, Answer, Site, post, served
+from tests.room import ON_BOTH, Room
+from tests.wordpress import API, INVALID_ID, PAGE, Answer, Site, post
+
+SHORT_PAGES = pytest.mark.usefixtures("short_pages")
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served(Site()) as found:
-        yield found
-
-
-@pytest.fixture
-def room(store: Store) -> Room:
-    return Room(store)
+@pytest.fixture(params=["sqlite"])
+def database(request: pytest.FixtureRequest) -> str:
+    """One kind is enough for what a site may answer."""
+    url: str = request.getfixturevalue(request.param)
+    return url
 
 
 def wire(site: Site) -> Wire:
@@ -63,6 +60,7 @@ def test_what_is_not_for_everybody_is_left_out(fields: dict[str, object]) -> Non
     assert wordpress.draft(post(7, **fields), "x") is None
 
 
+@ON_BOTH
 def test_other_types_that_a_site_lists_are_left_out_and_counted(room: Room, site: Site) -> None:
     site.add(1, type="event")
     site.add(2)
@@ -72,6 +70,7 @@ def test_other_types_that_a_site_lists_are_left_out_and_counted(room: Room, site
     assert remarks["types"].endswith("left out: 1 event")
 
 
+@ON_BOTH
 def test_what_was_read_as_a_post_stays_until_its_site_hides_it(room: Room, site: Site) -> None:
     site.add(1)
     assert polled(room, site) == {"new": 1}
@@ -82,6 +81,7 @@ def test_what_was_read_as_a_post_stays_until_its_site_hides_it(room: Room, site:
 
 
 @pytest.mark.parametrize("fields", [{"date": []}, {"link": 3}, {"content": {"rendered": ["x"]}}])
+@ON_BOTH
 def test_a_post_that_is_none_is_refused_alone(
     room: Room, site: Site, fields: dict[str, object]
 ) -> None:
@@ -107,6 +107,7 @@ def test_posts_without_their_own_parts_are_read(room: Room, site: Site) -> None:
     assert polled(room, site) == {"new": 2}
 
 
+@ON_BOTH
 def test_all_is_read_once_and_then_what_changed(room: Room, site: Site) -> None:
     site.add(*range(1, 251))
     assert polled(room, site) == {"new": 250}
@@ -120,32 +121,39 @@ def test_all_is_read_once_and_then_what_changed(room: Room, site: Site) -> None:
     assert room.kept("3").article.title == "عنوان معدّل"
 
 
+@SHORT_PAGES
+@ON_BOTH
 def test_more_posts_than_a_page_may_change_in_one_second(room: Room, site: Site) -> None:
-    site.add(*range(1, 351), modified="2026-10-05T10:00:00")
-    assert polled(room, site)["new"] == 350
-    site.add(400, modified="2026-10-05T10:00:01")
+    site.add(*range(1, 71), modified="2026-10-05T10:00:00")
+    assert polled(room, site)["new"] == 70
+    site.add(80, modified="2026-10-05T10:00:01")
     assert polled(room, site)["new"] == 1
 
 
+@SHORT_PAGES
+@ON_BOTH
 def test_the_first_poll_is_a_backfill(room: Room, site: Site) -> None:
-    site.add(*range(1, 151))
+    site.add(*range(1, 31))
     polled(room, site)
     with room.store.snapshot() as snapshot:
         newest = snapshot.placements.window("all", 1)
-    assert newest[0].position == datetime(2026, 10, 7, 6, tzinfo=UTC)
+    assert newest[0].position == datetime(2026, 10, 2, 6, tzinfo=UTC)
 
 
+@SHORT_PAGES
+@ON_BOTH
 def test_a_deleted_post_is_withdrawn(room: Room, site: Site) -> None:
-    site.add(*range(1, 121))
+    site.add(*range(1, 25))
     polled(room, site)
-    del site.posts[5], site.posts[110]
+    del site.posts[5], site.posts[22]
     assert polled(room, site)["withdrawn"] == 2
     assert not room.kept("5").live
     site.asked.clear()
     assert "withdrawn" not in polled(room, site, hours=1)
-    assert not [one for one in site.asked if one.endswith(("/5", "/110"))]  # they are forgotten
+    assert not [one for one in site.asked if one.endswith(("/5", "/22"))]  # they are forgotten
 
 
+@ON_BOTH
 def test_deleted_posts_stay_where_the_wire_keeps_them(room: Room, site: Site) -> None:
     site.add(1, 2)
     polled(room, site)
@@ -247,30 +255,33 @@ def test_a_site_that_has_lost_all_of_its_posts_withdraws_nothing(room: Room, sit
     assert room.kept("5").live
 
 
+@SHORT_PAGES
 def test_a_site_that_never_ends_is_left(
     room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(walking, "WORDPRESS_PAGES", 3)
     site.add(1)
     polled(room, site)
-    site.add(*range(2, 501))
+    site.add(*range(2, 101))
     assert "more than 3 pages" in poll(room, site).error
-    assert poll(room, site).counts["new"] == 202
+    assert poll(room, site).counts["new"] == 42
 
 
+@SHORT_PAGES
+@ON_BOTH
 def test_a_poll_that_was_stopped_goes_on_where_it_was(room: Room, site: Site) -> None:
-    site.add(*range(1, 701))
+    site.add(*range(1, 141))
     site.fail_from = 14
     done = poll(room, site)
     assert "answers 500" in done.error
     brought = done.counts["new"]
-    assert 200 < brought < 500
+    assert 40 < brought < 100
     site.fail_from, asked = 10**9, len(site.asked)
-    assert polled(room, site)["new"] == 700 - brought
+    assert polled(room, site)["new"] == 140 - brought
     again = [one for one in site.asked[asked:] if "include" in one]
-    assert len(again) <= 2 + (700 - brought) // 99
+    assert len(again) <= 2 + (140 - brought) // (PAGE - 1)
     with room.store.snapshot() as snapshot:
-        assert snapshot.wires.states()["press"].counts["new"] == 700
+        assert snapshot.wires.states()["press"].counts["new"] == 140
 
 
 def test_what_is_told_in_the_hour_that_summer_time_repeats_is_read(room: Room, site: Site) -> None:
@@ -300,19 +311,21 @@ def test_a_moment_that_cannot_be_hides_no_other_post(
     assert polled(room, site)["new"] == 1
 
 
+@SHORT_PAGES
 def test_pages_may_be_shorter_than_they_were_asked_for(room: Room, site: Site) -> None:
-    site.most = 20
-    site.add(*range(1, 71))
-    assert polled(room, site)["new"] == 70
+    site.most = 5
+    site.add(*range(1, 18))
+    assert polled(room, site)["new"] == 17
     del site.posts[3]
     assert polled(room, site, hours=1)["withdrawn"] == 1
 
 
+@SHORT_PAGES
 def test_a_site_that_does_not_know_the_order_of_change_is_compared(room: Room, site: Site) -> None:
     site.ignored = ("modified_after",)
-    site.add(*range(1, 301))
-    assert polled(room, site) == {"new": 300}
-    site.add(299, modified="2026-11-20T08:00:00", title={"rendered": "عنوان معدّل"})
+    site.add(*range(1, 61))
+    assert polled(room, site) == {"new": 60}
+    site.add(59, modified="2026-11-20T08:00:00", title={"rendered": "عنوان معدّل"})
     assert polled(room, site) == {"edited": 1}
     site.add(3, modified="2026-11-20T08:00:00", title={"rendered": "عنوان معدّل"})
     asked = len(site.asked)
@@ -330,6 +343,7 @@ def test_a_list_that_never_ends_is_left(room: Room, site: Site) -> None:
     assert len(site.asked) - asked < 15
 
 
+@ON_BOTH
 def test_a_post_that_gets_a_password_is_withdrawn(room: Room, site: Site) -> None:
     site.add(1, 2)
     polled(room, site)
@@ -338,6 +352,7 @@ def test_a_post_that_gets_a_password_is_withdrawn(room: Room, site: Site) -> Non
     assert room.kept("2").live
 
 
+@SHORT_PAGES
 def test_a_site_that_does_not_count_its_posts_is_compared_once_an_hour(
     room: Room, site: Site
 ) -> None:
@@ -345,13 +360,14 @@ def test_a_site_that_does_not_count_its_posts_is_compared_once_an_hour(
     site.answer = lambda target: (*whole(target)[:3], {})  # type: ignore[method-assign]
     site.add(1)
     assert polled(room, site) == {"new": 1}
-    site.add(*range(2, 301))
-    assert polled(room, site)["new"] == 299
-    del site.posts[5], site.posts[290]
-    assert polled(room, site)["withdrawn"] == 1  # of the newest hundred
+    site.add(*range(2, 61))
+    assert polled(room, site)["new"] == 59
+    del site.posts[5], site.posts[58]
+    assert polled(room, site)["withdrawn"] == 1  # of the newest twenty
     assert polled(room, site, hours=1)["withdrawn"] == 1
 
 
+@ON_BOTH
 def test_a_clock_that_was_ahead_delays_no_comparison(room: Room, site: Site) -> None:
     site.add(1, 2)
     room.pass_time(days=365)
@@ -361,16 +377,17 @@ def test_a_clock_that_was_ahead_delays_no_comparison(room: Room, site: Site) -> 
     assert polled(room, site)["withdrawn"] == 1
 
 
+@SHORT_PAGES
 def test_pages_that_are_too_long_are_asked_for_in_parts(
     room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetch, "WIRE_ANSWER_LIMIT", 60_000)
-    site.add(*range(1, 151))
-    assert "longer than 60,000 bytes" in poll(room, site).error
+    monkeypatch.setattr(fetch, "WIRE_ANSWER_LIMIT", 12_000)
+    site.add(*range(1, 31))
+    assert "longer than 12,000 bytes" in poll(room, site).error
     brought = 0
     for _ in range(4):
         brought += poll(room, site).counts["new"]
-    assert brought == 150
+    assert brought == 30
     assert polled(room, site) == {"same": 2}
 
 
@@ -393,6 +410,7 @@ def test_what_is_no_json_is_named_and_shown(room: Room, site: Site) -> None:
     assert f"{site.url}/wp-json/wp/v2/posts answers b'<br />" in poll(room, site).error
 
 
+@SHORT_PAGES
 @pytest.mark.parametrize("status", [200, 404])  # WordPress leads to its front page, Apache nowhere
 @pytest.mark.parametrize("folder", ["", "/blog"])
 def test_a_site_without_permalinks_is_asked_by_parameters(
@@ -411,18 +429,18 @@ def test_a_site_without_permalinks_is_asked_by_parameters(
 
     site.answer = answer  # type: ignore[method-assign]
     site.url += folder
-    site.add(*range(1, 131))
+    site.add(*range(1, 27))
     is_plain = False
-    assert polled(room, site) == {"new": 130}
+    assert polled(room, site) == {"new": 26}
     is_plain = True
-    site.add(131)
+    site.add(27)
     del site.posts[7]
     assert polled(room, site) == {"same": 2, "new": 1, "withdrawn": 1}
     asked = len(site.asked)
     assert "withdrawn" not in polled(room, site)
     assert len(site.asked) - asked == 3  # the route is known by now
     is_plain = False
-    site.add(132)
+    site.add(28)
     assert polled(room, site)["new"] == 1
 
 
@@ -437,8 +455,10 @@ def test_a_site_of_pages_alone_withdraws_nothing(room: Room, site: Site) -> None
     assert set(polled(room, site, hours=2)) <= {"same"}
 
 
+@SHORT_PAGES
+@ON_BOTH
 def test_a_poll_that_was_taken_over_ends(room: Room, site: Site) -> None:
-    site.add(*range(1, 301))
+    site.add(*range(1, 61))
     whole = site.answer
 
     def answer(target: str) -> Answer:

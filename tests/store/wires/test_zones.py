@@ -1,7 +1,7 @@
 """Feeds that say UTC and mean their local time: the habit is said, and a wire's `zone` mends it."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -12,9 +12,9 @@ import pytest
 
 from store import Poll, Wire, WireState, ingest, read_drafts, site_owners
 from store.intake.quarantine import unpack
-from tests.room import Room
+from tests.room import ON_BOTH, Room
 from tests.store.wires.museum import Feed, rss, wire
-from tests.wordpress import Site, served
+from tests.wordpress import Site
 
 CAIRO = ZoneInfo("Africa/Cairo")
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -76,6 +76,13 @@ class Harbour:
         return write(self.room.now + timedelta(**ahead))
 
 
+@pytest.fixture(params=["sqlite"])
+def database(request: pytest.FixtureRequest) -> str:
+    """One kind is enough for what a feed tells of its dates."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
 @pytest.fixture
 def harbour(room: Room, feed: Feed) -> Harbour:
     found = Harbour(room, feed)
@@ -134,6 +141,7 @@ def test_a_wire_that_is_polled_seldom_is_watched_for_longer(room: Room, feed: Fe
     assert "3 hours ahead" in seen(room).misdated
 
 
+@ON_BOTH
 def test_one_embargo_is_no_habit(harbour: Harbour) -> None:
     harbour.poll(harbour.later(hours=3))
     for _ in range(4):
@@ -174,6 +182,7 @@ def test_a_source_that_mends_itself_is_well_again(harbour: Harbour) -> None:
     assert not seen(harbour.room).misdated
 
 
+@ON_BOTH
 def test_with_a_zone_what_was_held_comes_out_at_the_next_poll(harbour: Harbour) -> None:
     room = harbour.room
     before = room.now
@@ -195,6 +204,7 @@ def test_with_a_zone_what_was_held_comes_out_at_the_next_poll(harbour: Harbour) 
     assert room.kept("z-4").live
 
 
+@ON_BOTH
 def test_a_zone_that_is_taken_away_reads_what_is_held_as_before(room: Room, feed: Feed) -> None:
     harbour = Harbour(room, feed, replace(wire(feed), zone=CAIRO))
     told = room.now.replace(microsecond=0) + timedelta(hours=5)
@@ -238,6 +248,7 @@ def test_summer_time_is_heeded(room: Room, feed: Feed) -> None:
     assert hours == [9, 10]
 
 
+@ON_BOTH
 def test_a_folder_may_have_a_zone(room: Room, tmp_path: Path) -> None:
     room.now = datetime.now(UTC) + timedelta(minutes=1)
     told = room.now.replace(microsecond=0, second=0) + timedelta(hours=3)
@@ -249,6 +260,7 @@ def test_a_folder_may_have_a_zone(room: Room, tmp_path: Path) -> None:
     assert room.poll(replace(drop, zone=RIYADH)).counts == {"edited": 1}
 
 
+@ON_BOTH
 def test_what_lies_in_quarantine_keeps_its_zone(room: Room, feed: Feed) -> None:
     harbour = Harbour(room, feed, replace(wire(feed), zone=RIYADH))
     shown(feed, item(1, "not a date at all"))
@@ -260,12 +272,6 @@ def test_what_lies_in_quarantine_keeps_its_zone(room: Room, feed: Feed) -> None:
 
 
 # WordPress, which tells each moment twice: in its own time, and as `..._gmt`
-
-
-@pytest.fixture
-def press() -> Iterator[Site]:
-    with served(Site()) as found:
-        yield found
 
 
 def press_wire(site: Site, zone: ZoneInfo | None = None) -> Wire:
@@ -282,47 +288,48 @@ def dated(local: datetime, hours: float = 0) -> dict[str, str]:
     }
 
 
+@ON_BOTH
 def test_a_wordpress_that_takes_its_local_time_for_utc_is_said_and_mended(
-    room: Room, press: Site
+    room: Room, site: Site
 ) -> None:
-    press.add(1)
-    room.poll(press_wire(press))
+    site.add(1)
+    room.poll(press_wire(site))
     for number, old in enumerate((1, 3, 2), 2):
         room.pass_time(minutes=7)
-        press.add(number, **dated(room.now + timedelta(hours=3, minutes=-old)))
-        room.poll(press_wire(press))
+        site.add(number, **dated(room.now + timedelta(hours=3, minutes=-old)))
+        room.poll(press_wire(site))
     said = seen(room, "press").misdated
     assert "3 hours ahead" in said
     assert 'set zone = "Asia/Riyadh"' in said
     assert not room.kept("4").live
     room.pass_time(minutes=7)
-    assert room.poll(press_wire(press, RIYADH)).counts["edited"] == 3
+    assert room.poll(press_wire(site, RIYADH)).counts["edited"] == 3
     assert room.kept("4").live
     assert room.kept("4").article.published == room.now - timedelta(minutes=9)
     assert not seen(room, "press").misdated
 
 
 def test_a_wordpress_that_knows_its_zone_is_right_whatever_zone_its_wire_has(
-    room: Room, press: Site
+    room: Room, site: Site
 ) -> None:
     """The feed of that site may be wrong, for which the zone is set."""
     local = room.now.replace(microsecond=0) + timedelta(hours=3, minutes=-5)
-    press.add(1, **dated(local, hours=3))
-    press.add(2, **dated(local, hours=-5))
-    press.add(3, **dated(local))
-    room.poll(press_wire(press, RIYADH))
+    site.add(1, **dated(local, hours=3))
+    site.add(2, **dated(local, hours=-5))
+    site.add(3, **dated(local))
+    room.poll(press_wire(site, RIYADH))
     ago = timedelta(hours=3)
     moments = [room.kept(number).article.published for number in ("1", "2", "3")]
     assert moments == [local - ago, local + timedelta(hours=5), local - ago]
 
 
-def test_an_embargo_of_a_wordpress_is_no_habit(room: Room, press: Site) -> None:
-    press.add(1)
-    room.poll(press_wire(press))
+def test_an_embargo_of_a_wordpress_is_no_habit(room: Room, site: Site) -> None:
+    site.add(1)
+    room.poll(press_wire(site))
     for number in range(2, 6):
         room.pass_time(minutes=7)
-        press.add(number, **dated(room.now + timedelta(hours=5, minutes=number), hours=2))
-        room.poll(press_wire(press))
+        site.add(number, **dated(room.now + timedelta(hours=5, minutes=number), hours=2))
+        room.poll(press_wire(site))
     assert not seen(room, "press").misdated
 
 
@@ -339,11 +346,11 @@ EXPORT = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
     ("gmt", "hour"), [("2026-11-20 06:00:00", 6), ("2026-11-20 10:00:00", 7), ("0000-00-00", 7)]
 )
 def test_an_export_of_the_site_of_a_wire_is_read_by_the_same_rule(
-    room: Room, press: Site, tmp_path: Path, gmt: str, hour: int
+    room: Room, site: Site, tmp_path: Path, gmt: str, hour: int
 ) -> None:
     file = tmp_path / "export.xml"
-    file.write_text(EXPORT.format(url=press.url, gmt=gmt), encoding="utf-8")
-    owners = site_owners([press_wire(press, RIYADH)])
+    file.write_text(EXPORT.format(url=site.url, gmt=gmt), encoding="utf-8")
+    owners = site_owners([press_wire(site, RIYADH)])
     intake = replace(room.intake, sites=owners, any_site=True)
     list(ingest(read_drafts([file]), intake))
     assert room.kept("7").article.published.hour == hour
