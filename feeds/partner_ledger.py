@@ -58,7 +58,7 @@ class PartnerLedger:
     has          what it fetched and was not told to take down, at the newest revision
     pending      what its feed shows, or will by its next edition, at a revision not fetched yet
     left_out     what breaks its demands at a revision not fetched yet, so that it is not sent
-    missed       what left the page of its feed before it was fetched
+    missed       articles that left the page of its feed before they were fetched
     corrections  what was corrected after it had been fetched
     withdrawals  what was taken down
     """
@@ -185,14 +185,17 @@ def _corrections(takings: Takings, feed: FeedNow, since: datetime) -> list[Ledge
 
 
 def _lacking_rows(takings: Takings, feed: FeedNow) -> tuple[list[LedgerRow], list[LedgerRow]]:
-    """What was not fetched: what is sent, and what is not."""
+    """What was not fetched: what is sent, and what is not.
+
+    A notice that is not sent is among the withdrawals alone.
+    """
     sent = []
     not_sent = []
     for standing in _not_fetched(takings, feed):
         row = _lacking(takings, feed.page, standing)
         if feed.page.is_sent(row.id, row.revision):
             sent.append(row)
-        else:
+        elif standing.withdrawn is None:
             not_sent.append(row)
     return sent, not_sent
 

@@ -254,6 +254,22 @@ def test_an_article_that_was_left_out_stays_so_when_the_page_goes_on(room: Room)
     assert told.missed == []
 
 
+def test_a_notice_that_finds_no_place_is_a_withdrawal_alone(store: Store) -> None:
+    room = Room(store, partners=[partner("flipboard", limit=2)])
+    room.ingest(good(1), good(2))
+    room.refresh()
+    fetch(room)
+    for number in (1, 2):
+        room.pass_time(minutes=5)
+        withdraw(room.intake, f"n-{number}", "خطأ في الأرقام.")
+    room.refresh()
+    fetch(room)
+    told = ledger(room, "flipboard")
+    fetched = {row.id: row.fetched_at for row in told.withdrawals}
+    assert fetched == {id_of(room, 1): None, id_of(room, 2): room.now}
+    assert (told.pending, told.missed) == ([], [])
+
+
 def test_old_articles_that_a_new_partner_never_saw_are_not_pending(room: Room) -> None:
     old = [good(number, published=(START - 99 * HOUR).isoformat()) for number in range(20, 40)]
     room.ingest(*old, backfill=True)
@@ -457,7 +473,7 @@ class Oracle:
             is_new = first is not None and placement.position >= first
             is_meant = had is not None or stored.article.id in shown or is_new
             is_sent = stored.article.id in shown or stored.revision > printed
-            is_meant = is_meant and is_sent == sent
+            is_meant = is_meant and is_sent == sent and (sent or stored.withdrawn is None)
             if placement.standing and is_meant and (had is None or had < stored.revision):
                 found[stored.article.id] = (stored.revision, had)
         return found
