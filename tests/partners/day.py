@@ -1,4 +1,4 @@
-"""A day of a newspaper for its partners: a hundred changes, and what must be left of them.
+"""A day of a newspaper for its partners: two hundred changes, and what must be left of them.
 
 What happens is drawn by a seed; the clock stands still but for what the day lets pass.
 """
@@ -12,7 +12,8 @@ from typing import Any
 from store import Correction, Problem, StoredArticle, correct, restore, withdraw
 from tests.room import Room
 
-CHANGES = 100
+CHANGES = 200
+HOURS = 24
 BEFORE = 40  # articles of the days before
 DESKS = {"politics": "سياسة", "economy": "اقتصاد"}  # whose articles partners are given
 AWAY = "رياضة"

@@ -12,7 +12,7 @@ from feeds.web import face
 from store import PartnerChoice, Section, Store
 from tests.feeds.web.client import make_settings
 from tests.partners.apple import Apple
-from tests.partners.day import CHANGES, DESKS, Day
+from tests.partners.day import CHANGES, DESKS, HOURS, Day
 from tests.partners.flipboard import Flipboard
 from tests.partners.generic import Generic
 from tests.partners.msn import Msn
@@ -21,7 +21,6 @@ from tests.partners.reading import PartnerReader
 from tests.partners.smartnews import SmartNews
 from tests.room import ECONOMY, POLITICS, SITE, Room
 
-SECONDS = 12 * 60 * 60
 STEP = (600, 4000)  # seconds between two questions of a partner
 SPORTS = Section(slug="sports", title="رياضة")
 SECTIONS = tuple(replace(one, size=5, hours=0) for one in (POLITICS, ECONOMY, SPORTS))
@@ -84,11 +83,12 @@ def newspaper(store: Store, luck: Random) -> tuple[Day, list[Follower]]:
     return day, [Follower(name, client, seed) for seed, name in enumerate(READERS)]
 
 
-def follow(day: Day, followers: list[Follower]) -> None:
-    """Let a day pass; all ask once more at its end."""
+def follow(day: Day, followers: list[Follower], hours: int = HOURS) -> None:
+    """Let so many hours of a day pass; all ask once more at their end."""
     start = day.room.now
-    moments = sorted(day.luck.uniform(0, SECONDS) for _ in range(CHANGES))
-    moments.append(SECONDS)
+    seconds = hours * 60 * 60
+    moments = sorted(day.luck.uniform(0, seconds) for _ in range(CHANGES * hours // HOURS))
+    moments.append(seconds)
     for moment in moments:
         while (first := min(followers, key=lambda one: one.next)).next < moment:
             _pass_to(day, start.timestamp() + first.next)

@@ -1,4 +1,4 @@
-"""Partners follow a day of a hundred changes by their own rules, and end with the right view."""
+"""Partners follow a day of two hundred changes by their own rules, and end with the right view."""
 
 from collections.abc import Iterator
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from store import Store, StoredArticle
-from tests.partners.day import BEFORE, Day, Story, state
+from tests.partners.day import BEFORE, HOURS, Day, Story, state
 from tests.partners.document import words
 from tests.partners.following import Follower, follow, newspaper
 from tests.partners.newsletter import Newsletter
@@ -36,11 +36,13 @@ INVALID = {"smartnews": {"{http://search.yahoo.com/mrss/}status in item"}}
 
 
 @pytest.mark.parametrize(
-    ("database", "seed"), [("sqlite", 7), ("postgresql", 8)], indirect=["database"]
+    ("database", "seed", "hours"),
+    [("sqlite", 7, HOURS), ("postgresql", 8, HOURS // 2)],
+    indirect=["database"],
 )
-def test_partners_end_a_day_with_what_the_store_says(store: Store, seed: int) -> None:
+def test_partners_end_a_day_with_what_the_store_says(store: Store, seed: int, hours: int) -> None:
     day, followers = newspaper(store, Random(seed))
-    follow(day, followers)
+    follow(day, followers, hours)
     for follower in followers:
         assert list(_unexpected(day, follower)) == []
         assert list(_wrong(day, follower)) == []
