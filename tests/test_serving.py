@@ -563,8 +563,42 @@ def test_web_processes_do_not_outlive_the_one_that_started_them(sqlite: str) -> 
     process.run(sqlite, "refresh")
     with process.serving(sqlite, "--workers", "2", command="web") as (base, server):
         try:
-            os.kill(server.pid, signal.SIGKILL)
-            process.until(lambda: process.get(f"{base}/healthz")[0] == 0, "the port is kept", 10)
+            with slow_reader(base):
+                workers = process.children(server.pid)
+                os.kill(server.pid, signal.SIGKILL)
+                process.until(lambda: not any(map(process.lives, workers)), "they go on", 20)
+                assert process.get(f"{base}/healthz")[0] == 0
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
+            end_group(server)
+
+
+def test_web_processes_that_still_begin_do_not_outlive_the_one_that_started_them(
+    sqlite: str,
+) -> None:
+    process.run(sqlite, "migrate")
+    server = process.start(sqlite, "web", "--port", str(process.free_port()), "--workers", "2")
+    try:
+        process.until(lambda: len(process.children(server.pid)) == 2, "it starts nobody")
+        workers = process.children(server.pid)
+        os.kill(server.pid, signal.SIGKILL)
+        process.until(lambda: not any(map(process.lives, workers)), "they go on")
+    finally:
+        end_group(server)
+
+
+@contextmanager
+def slow_reader(base: str) -> Iterator[None]:
+    """Somebody who never comes to the end of a request, at each of two workers."""
+    address = urlsplit(base)
+    with ExitStack() as stack:
+        for _ in range(8):
+            one = stack.enter_context(socket.create_connection((address.hostname, address.port)))
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost:")
+        yield
+
+
+def end_group(leader: process.Process) -> None:
+    """Kill a process and all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader.pid, signal.SIGKILL)
+    leader.wait(10)

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import signal
+from functools import partial
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.log import LogLevels
@@ -19,7 +21,9 @@ def serve(host: str, port: int, workers: int) -> None:
     # The garbage collector would: it is told to leave all of it alone, which spares 15 MB.
     gc.collect()
     gc.freeze()
-    os.register_at_fork(after_in_child=die_with_parent)  # else they would keep the port
+    # A worker that outlived this process would keep the port; one that is only told to stop
+    # waits for its slow readers.
+    os.register_at_fork(after_in_child=partial(die_with_parent, os.getpid(), signal.SIGKILL))
     Server(
         "app:create_web",
         factory=True,

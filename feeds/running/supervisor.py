@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
 from store import Unavailable
@@ -61,7 +62,11 @@ class _Child:
     def start(self) -> None:
         """Start the process, in a group of its own."""
         command = [sys.executable, "-m", "flask", self.name, *self.arguments]
-        self.process = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)
+        self.process = subprocess.Popen(
+            command,
+            start_new_session=True,
+            preexec_fn=partial(die_with_parent, os.getpid()),
+        )
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
@@ -98,10 +103,17 @@ class _Child:
         self.process.wait()
 
 
-def die_with_parent() -> None:
-    """Let this process end when the one that started it is killed (on Linux alone)."""
+def die_with_parent(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
+    """Send a signal to this process when `parent`, which forked it, is killed (on Linux alone).
+
+    Handlers are forked with everything else, and the parent's would only note SIGTERM: it has
+    its first meaning again until this process has a handler of its own.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:  # it was killed before this was said
+            os._exit(1)
 
 
 class Supervisor:
