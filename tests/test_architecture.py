@@ -42,7 +42,8 @@ FLOORS = """
     store.section  store.partner  store.rules  store.identity  store.query
     store.article  store.draft  store.outbound  store.transport
     store.text
-    store.errors  store.limits  store.site  store.edition  store.lazy  store.validation
+    store.errors  store.limits  store.site  store.edition  store.validation
+    store.lazy  store.niceness
 """
 FLOOR = {
     name: height

@@ -3,6 +3,7 @@
 All of them: `make trial-faults`.
 """
 
+import http.server
 import math
 import socket
 from collections.abc import Collection, Iterator
@@ -14,6 +15,7 @@ from threading import Thread
 import pytest
 
 from tests import postgres, quick
+from trials import readers
 from trials.course import run
 from trials.databases import Postgresql, Sqlite
 from trials.deaths import work_killed
@@ -125,6 +127,29 @@ def test_a_trial_in_which_all_was_well_breaks_no_promise() -> None:
 def test_each_broken_promise_is_told(fields: dict[str, object], says: str) -> None:
     assert list(broken(seen(**fields), patience=1, usual=0.01)) == [says]
     assert says in drawn([seen(broken=[says])])
+
+
+def test_a_reader_counts_no_time_in_which_he_had_no_core_himself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    counts = tmp_path / "schedstat"
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            counts.write_text("7 3600000000123 9\n", encoding="ascii")
+            self.send_response_only(200)
+            self.end_headers()
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answer) as server:
+        for waited in (0, 3_600):
+            counts.write_text("5 123 8\n", encoding="ascii")
+            monkeypatch.setattr(readers, "_OWN_COUNTS", counts if waited else tmp_path / "none")
+            answering = Thread(target=server.handle_request)
+            answering.start()
+            poll = readers.ask(server.server_port, "/")
+            answering.join()
+            assert poll.status == 200
+            assert 0 < poll.seconds + waited < 3_600
 
 
 def test_where_the_web_was_killed_nobody_may_listen_for_a_while() -> None:

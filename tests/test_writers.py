@@ -133,6 +133,16 @@ def test_no_writer_outlives_a_stop(sqlite: str) -> None:
         until_gone(helpers)
 
 
+def test_whatever_works_beside_the_web_lets_readers_go_first(sqlite: str) -> None:
+    with process.serving(sqlite, NASHRA_API_TOKENS=tokens("desk")) as (base, server):
+        assert send(int(base.rpartition(":")[2]), large(1))[0] == 201
+        web, writer = child(server.pid, "web"), writer_of(server.pid)
+        others = [child(server.pid, "work"), writer, *children(writer)]
+        usual = os.getpriority(os.PRIO_PROCESS, web)
+        assert [os.getpriority(os.PRIO_PROCESS, pid) - usual for pid in others] == [5, 5, 15]
+        assert [os.getsid(pid) for pid in others] == others
+
+
 def test_flask_web_alone_writes_in_the_same_way(sqlite: str) -> None:
     assert process.run(sqlite, "refresh").returncode == 0
     settings = {"NASHRA_API_TOKENS": tokens("desk")}

@@ -8,10 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Event, Thread
 
 WELL = frozenset({200, 304})
 _PATIENCE = 30  # seconds that a reader waits for an answer
+_OWN_COUNTS = Path("/proc/thread-self/schedstat")  # ns on a core, ns waiting for one, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Poll:
 
     at       when it was asked (monotonic seconds)
     status   0 where nobody listened, the connection broke, or no answer came in 30 seconds
-    seconds  how long it took
+    seconds  how long it took, without what the reader himself waited for a core: he stands for a
+             machine elsewhere
     """
 
     at: float
@@ -58,17 +61,26 @@ def ask(port: int, path: str, tag: str = "", coding: str = "gzip") -> Poll:
     """Ask once."""
     headers = {"Accept-Encoding": coding, "If-None-Match": tag or '"none"'}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-    started = time.monotonic()
+    started, waited = time.monotonic(), _waited()
     try:
         connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:
             body = answer.read()
-            seconds = time.monotonic() - started
+            seconds = time.monotonic() - started - (_waited() - waited)
             return Poll(started, path, answer.status, seconds, body, answer.headers.get("ETag", ""))
     except (OSError, http.client.HTTPException):
         return Poll(started, path, 0, time.monotonic() - started)
     finally:
         connection.close()
+
+
+def _waited() -> float:
+    """Seconds that this thread was ready to run and had no core; 0 where nobody counts them."""
+    try:
+        counts = _OWN_COUNTS.read_text(encoding="ascii")
+    except OSError:  # Linux alone counts them, and not every kernel
+        return 0.0
+    return int(counts.split()[1]) / 1e9
 
 
 class Readers:

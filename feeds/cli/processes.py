@@ -1,6 +1,5 @@
 """The processes of a newsroom: `flask serve`, `web` and `work`; and `flask refresh`, one round."""
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from threading import Event
 
 import click
 
-from store import Unavailable, load
+from store import Unavailable, let_others_go_first, load
 
 from ..printing.press import PrintResult
 from ..running import supervisor
@@ -146,7 +145,7 @@ def run_scheduler(holder: str) -> None:
     Example:
       flask work
     """
-    os.nice(NICENESS)
+    let_others_go_first(NICENESS)
     beats = beats_of(open_newsroom(), holder)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

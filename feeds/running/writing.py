@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from threading import Thread
 
-from store import Problem, Store
+from store import Problem, Store, let_others_go_first
 
 from ..newsroom import Newsroom
 from ..pulse import Pulse
@@ -39,7 +39,7 @@ class CallError:
 def serve() -> None:
     """Answer the calls that come over the connections of these numbers, until the input ends."""
     _ignore_signals()
-    os.nice(NICENESS)
+    let_others_go_first(NICENESS)
     newsroom = _newsroom()
     for number in sys.argv[1:]:
         calls = Connection(int(number))
@@ -49,7 +49,7 @@ def serve() -> None:
 
 
 def _ignore_signals() -> None:
-    """Go on when the whole group is told to stop: the web worker ends first, then this process.
+    """Go on when all processes are told to stop: the web worker ends first, then this one.
 
     By a handler, which what is started here does not inherit.
     """

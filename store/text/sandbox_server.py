@@ -20,6 +20,7 @@ from functools import cache
 from typing import IO, NoReturn, cast
 
 from ..errors import Refused
+from ..niceness import let_others_go_first
 
 CPU_SECONDS = 2
 SECONDS = 30
@@ -90,7 +91,7 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 def serve() -> None:
     """CallAnswer requests until the input ends, or nobody asks any more."""
     _set_signals()
-    os.nice(NICENESS)
+    let_others_go_first(NICENESS)
     requests, answers = _own_streams()
     libc = ctypes.CDLL(None)
     with suppress(EOFError, BrokenPipeError):
