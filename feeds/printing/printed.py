@@ -3,7 +3,7 @@
 Each is read in a snapshot that somebody else opened; the edition is made outside of it, purely.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 from operator import sub
@@ -16,9 +16,11 @@ from .feed import Entry, Feed, PrintOptions, Sheet
 from .fingerprint import fingerprint, looks, partner_fingerprint
 from .formats import FORMATS
 from .formats.cache import EntryCache
-from .partner import PartnerPage, ProfiledPartner, partner_page, read_partner
+from .partner import PartnerPage, ProfiledPartner, partner_page
+from .partner_sheet import read_partner
 from .profiles.demands import fits_alone
 from .profiles.finding import PartnerFinding
+from .view import without_text
 
 
 class PrintedFeed(Protocol):
@@ -125,7 +127,7 @@ class PartnerFeed:
         limit = self.partner.profile.size_limit
         if limit is None or self._size(page.feed, cache) <= limit:
             return page
-        page = self._without_too_large(page, limit, cache)
+        page = self._without_too_large(page, sheet, limit, cache)
         feed = self._within_size(page.feed, limit, cache)
         dropped = len(page.feed.entries) - len(feed.entries)
         return replace(page, feed=feed, dropped=dropped)
@@ -137,26 +139,44 @@ class PartnerFeed:
             name: FORMATS[name].render(feed, cache, profile.dialect) for name in profile.formats
         }
 
-    def _without_too_large(self, page: PartnerPage, limit: int, cache: EntryCache) -> PartnerPage:
-        """The page without the articles that are too large alone, which are among its findings."""
+    def _without_too_large(
+        self, page: PartnerPage, sheet: Sheet, limit: int, cache: EntryCache
+    ) -> PartnerPage:
+        """The page without articles that are too large alone: others take their places."""
+        known: list[PartnerFinding] = []
+        while found := list(self._too_large(page, limit, cache)):
+            known += found
+            page = partner_page(self.partner, self.options, sheet, known)
+        return page
+
+    def _too_large(
+        self, page: PartnerPage, limit: int, cache: EntryCache
+    ) -> Iterator[PartnerFinding]:
+        """The articles of a page that no document may hold, each as a finding."""
         demand = fits_alone(self.partner.profile.title, limit)
-        found = [
-            PartnerFinding.of(demand, entry.article, ceil(size / 1000))
-            for entry in page.standing
-            if (size := self._size(replace(page.feed, entries=(entry,)), cache)) > limit
-        ]
-        return page.without(found)
+        for entry in page.standing:
+            size = self._size(replace(page.feed, entries=(entry,)), cache)
+            if size > limit:
+                yield PartnerFinding.of(demand, entry.article, ceil(size / 1000))
 
     def _within_size(self, feed: Feed, limit: int, cache: EntryCache) -> Feed:
         """The page with as many entries, the first before others, as the largest document may hold.
 
         Takedowns fill half of it at most, so that many of them leave room for news.
         """
-        takedowns = [entry for entry in feed.entries if entry.takedown]
+        half = limit // 2
+        takedowns = [
+            self._told(feed, entry, half, cache) for entry in feed.entries if entry.takedown
+        ]
         standing = [entry for entry in feed.entries if not entry.takedown]
-        told = replace(feed, entries=self._fitting(feed, takedowns, limit // 2, cache))
+        told = replace(feed, entries=self._fitting(feed, takedowns, half, cache))
         shown = self._fitting(feed, standing, limit - self._size(told, cache), cache)
         return replace(feed, entries=(*told.entries, *shown))
+
+    def _told(self, feed: Feed, takedown: Entry, room: int, cache: EntryCache) -> Entry:
+        """A takedown, without its text if that leaves no room for any other."""
+        size = self._size(replace(feed, entries=(takedown,)), cache)
+        return takedown if size <= room else without_text(takedown)
 
     def _fitting(
         self, feed: Feed, entries: Iterable[Entry], room: int, cache: EntryCache

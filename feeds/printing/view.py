@@ -26,6 +26,12 @@ def view(entry: Entry, partner: Partner, site: Site) -> Entry:
     return replace(entry, article=article, digest=content_digest(article))
 
 
+def without_text(entry: Entry) -> Entry:
+    """A partner's entry with a summary alone, as if no more of it might be sent."""
+    article = _with_rights(entry.article, full_text=False)
+    return replace(entry, article=article, digest=content_digest(article))
+
+
 def _with_rights(article: Article, *, full_text: bool) -> Article:
     """The article, without its text where only a summary may or shall be sent."""
     if article.syndicate == "full" and full_text:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from feeds.newsroom import Newsroom
 from feeds.printing import partner as partner_module
+from feeds.printing import partner_sheet
 from feeds.printing import press as press_module
 from feeds.printing.feed import Entry
 from feeds.printing.formats.cache import EntryCache
@@ -173,7 +174,7 @@ def test_an_article_that_is_too_long_alone_leaves_room_for_all_others(
 def test_a_body_that_is_longer_than_a_page_leaves_room_for_all_others(
     store: Store, monkeypatch: pytest.MonkeyPatch, profile: Any, longest: int
 ) -> None:
-    monkeypatch.setattr(partner_module, "BODIES_LIMIT", 30_000)
+    monkeypatch.setattr(partner_sheet, "BODIES_LIMIT", 30_000)
     profile(size_limit=20_000)
     room = giving(store, partner())
     for number in (1, 2, 3):
@@ -191,7 +192,7 @@ def test_a_body_that_is_longer_than_a_page_leaves_room_for_all_others(
 def test_a_takedown_of_a_long_article_leaves_room_for_all_others(
     store: Store, monkeypatch: pytest.MonkeyPatch, profile: Any, takedown: str
 ) -> None:
-    monkeypatch.setattr(partner_module, "BODIES_LIMIT", 30_000)
+    monkeypatch.setattr(partner_sheet, "BODIES_LIMIT", 30_000)
     profile(size_limit=20_000, takedown=takedown)
     room = giving(store, partner())
     for number in (1, 2, 3):
@@ -202,8 +203,42 @@ def test_a_takedown_of_a_long_article_leaves_room_for_all_others(
         withdraw(room.intake, f"n-{number}")
     room.refresh()
     shown = [article_id for article_id, _ in room.edition(KEY).shown]
-    told = (3, 2, 1) if takedown == "edit" else (2, 1)
-    assert shown == [room.kept(f"n-{number}").article.id for number in told]
+    assert shown == [room.kept(f"n-{number}").article.id for number in (3, 2, 1)]
+
+
+@pytest.mark.parametrize("words", [3_000, 9_000])
+def test_a_takedown_that_fills_more_than_half_a_document_is_told_without_its_text(
+    store: Store, profile: Any, words: int
+) -> None:
+    """Also where an edit made the article too large for any: the partner has the older one."""
+    profile(size_limit=30_000, takedown="repeat")
+    room = giving(store, partner())
+    room.ingest(*(article(n, published=hours(n), html="<p>نص قصير.</p>") for n in (1, 2)))
+    room.refresh()
+    long = article(1, title="العنوان الأخير", summary="موجز الخبر.", html=f"<p>{'نص ' * words}</p>")
+    room.ingest(long, article(2, published=hours(2), html=f"<p>{'نص ' * 2_500}</p>"))
+    room.refresh()
+    withdraw(room.intake, "n-1")
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert shown == [room.kept(f"n-{number}").article.id for number in (1, 2)]
+    assert titles(room)[0] == "العنوان الأخير"
+    told = texts(room, "content:encoded")[0]
+    assert ("موجز الخبر." in told, "نص" in told) == (True, False)
+
+
+def test_others_take_the_places_of_articles_that_are_too_large_alone(
+    store: Store, profile: Any
+) -> None:
+    profile(size_limit=20_000)
+    room = giving(store, partner(limit=3))
+    bodies = {n: f"<p>{'نص ' * (9_000 if n in (1, 3, 4) else 10)}</p>" for n in range(1, 7)}
+    room.ingest(*(article(n, published=hours(n), html=html) for n, html in bodies.items()))
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert shown == [room.kept(f"n-{number}").article.id for number in (2, 5, 6)]
+    large = [room.kept(f"n-{number}").article.id for number in (1, 3, 4)]
+    assert room.edition(KEY).findings == tuple((one, "article-large") for one in large)
 
 
 def test_many_takedowns_leave_room_for_news_in_a_document(store: Store, profile: Any) -> None:
