@@ -60,6 +60,10 @@ class ProfiledPartner:
         limit = self.profile.size_limit
         return limit is not None and size > limit
 
+    def fills_half(self, size: int) -> bool:
+        """Whether a body of so many bytes leaves a document less room than it takes."""
+        return self.never_takes(2 * size)
+
     @property
     def entries_kept(self) -> int:
         """Finished entries of a full page, in all formats."""

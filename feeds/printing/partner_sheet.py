@@ -5,7 +5,7 @@ is to be taken down, as the partner wants to be told of it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import TypeVar
@@ -24,6 +24,7 @@ from store import (
 from .current import TOMBSTONE_LIMIT, read_entries
 from .feed import Entry, Sheet
 from .partner import ProfiledPartner
+from .view import summarised
 
 _TICK = timedelta(seconds=1)
 _One = TypeVar("_One")
@@ -72,22 +73,21 @@ def _read_rows(
     changed = snapshot.partner_pages.changed_rows(key, limit)
     changed += snapshot.partner_pages.rows_of(key, notices)
     newest = [row for row, _ in sorted(changed, key=_change, reverse=True)]
-    return tuple(_within_bodies(newest[:limit], attrgetter("size"), partner))
+    return tuple(_within_bodies(newest[:limit], partner))
 
 
-def _within_bodies(
-    those: Sequence[_One], size: Callable[[_One], int], partner: ProfiledPartner
-) -> Iterator[_One]:
+def _within_bodies(rows: Sequence[PageRow], partner: ProfiledPartner) -> Iterator[PageRow]:
     """As many of the first as have bodies that a page may hold.
 
-    Those that are too large alone, of which it shows no text, take no room from others.
+    Those that are too large alone, and only named, take no room from others.
     """
-    large = {one for one in those if partner.never_takes(size(one))}
+    size = attrgetter("size")
+    large = {row for row in rows if partner.never_takes(row.size)}
     within = {
-        *_first_bodies((one for one in those if one not in large), size),
-        *_first_bodies((one for one in those if one in large), size),
+        *_first_bodies((row for row in rows if row not in large), size),
+        *_first_bodies((row for row in rows if row in large), size),
     }
-    return (one for one in those if one in within)
+    return (row for row in rows if row in within)
 
 
 def _first_bodies(those: Iterable[_One], size: Callable[[_One], int]) -> Iterator[_One]:
@@ -141,21 +141,37 @@ def _read_takedowns(
 ) -> tuple[Entry, ...]:
     """The last articles of what is to be taken down."""
     key = partner.partner.key
-    told = list(_repeatable(snapshot, partner, taken_down) if partner.repeats else taken_down)
-    stored = snapshot.articles.load(tombstone.id for tombstone in told)
+    stored = _last_articles(snapshot, partner, taken_down)
     places = snapshot.placements.of(stored)
     return tuple(
         _takedown(partner, stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
-        for tombstone in told
+        for tombstone in taken_down
+        if tombstone.id in stored
     )
 
 
-def _repeatable(
+def _last_articles(
     snapshot: Transaction, partner: ProfiledPartner, taken_down: Sequence[Tombstone]
-) -> Iterator[Tombstone]:
-    """As many of the first takedowns as have bodies that a page may hold."""
-    versions = snapshot.articles.versions([tombstone.id for tombstone in taken_down])
-    return _within_bodies(taken_down, lambda tombstone: versions[tombstone.id].size, partner)
+) -> dict[str, StoredArticle]:
+    """The last articles of as many of the first as have bodies that a page may hold, by their ids.
+
+    Of one that leaves no document room for others the text is not repeated, and it takes none.
+    """
+    ids = [tombstone.id for tombstone in taken_down]
+    if not partner.repeats:
+        return snapshot.articles.load(ids)
+    versions = snapshot.articles.versions(ids)
+    large = [one for one in ids if partner.fills_half(versions[one].size)]
+    fitting = [one for one in ids if not partner.fills_half(versions[one].size)]
+    stored = snapshot.articles.load(_first_bodies(fitting, lambda one: versions[one].size))
+    for one in large:  # one by one, since they may be very large together
+        stored[one] = _without_text(snapshot.articles.load([one])[one])
+    return stored
+
+
+def _without_text(kept: StoredArticle) -> StoredArticle:
+    """A stored article with its summary alone."""
+    return replace(kept, article=summarised(kept.article))
 
 
 def _takedown(

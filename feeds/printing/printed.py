@@ -155,6 +155,8 @@ class PartnerFeed:
         """The articles of a page that no document may hold, each as a finding."""
         demand = fits_alone(self.partner.profile.title, limit)
         for entry in page.standing:
+            if entry.is_notice:  # which must be told anyway
+                continue
             size = self._size(replace(page.feed, entries=(entry,)), cache)
             if size > limit:
                 yield PartnerFinding.of(demand, entry.article, ceil(size / 1000))

@@ -27,17 +27,20 @@ def view(entry: Entry, partner: Partner, site: Site) -> Entry:
 
 
 def without_text(entry: Entry) -> Entry:
-    """A partner's entry with a summary alone, as if no more of it might be sent."""
-    article = _with_rights(entry.article, full_text=False)
+    """A partner's entry with a summary alone."""
+    article = summarised(entry.article)
     return replace(entry, article=article, digest=content_digest(article))
+
+
+def summarised(article: Article) -> Article:
+    """An article as if no more than its summary might be sent."""
+    rights = "summary" if article.syndicate == "full" else article.syndicate
+    return replace(article, html=SafeHtml(""), syndicate=rights)
 
 
 def _with_rights(article: Article, *, full_text: bool) -> Article:
     """The article, without its text where only a summary may or shall be sent."""
-    if article.syndicate == "full" and full_text:
-        return article
-    rights = "summary" if article.syndicate == "full" else article.syndicate
-    return replace(article, html=SafeHtml(""), syndicate=rights)
+    return article if article.syndicate == "full" and full_text else summarised(article)
 
 
 def _dated_by_arrival(article: Article, entry: Entry) -> Article:

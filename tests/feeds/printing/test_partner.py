@@ -227,6 +227,41 @@ def test_a_takedown_that_fills_more_than_half_a_document_is_told_without_its_tex
     assert ("موجز الخبر." in told, "نص" in told) == (True, False)
 
 
+def test_no_long_takedown_keeps_another_from_being_told(store: Store, profile: Any) -> None:
+    profile(size_limit=30_000, takedown="repeat")
+    room = giving(store, partner())
+    words = {1: 9_000, 2: 3_000, 3: 1_000, 4: 9_000, 5: 10}
+    room.ingest(
+        *(
+            article(
+                number, published=hours(number), summary="موجز.", html=f"<p>{'نص ' * count}</p>"
+            )
+            for number, count in words.items()
+        )
+    )
+    for number in words:
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    shown = [article_id for article_id, _ in room.edition(KEY).shown]
+    assert shown == [room.kept(f"n-{number}").article.id for number in (5, 4, 3, 2, 1)]
+    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
+    assert with_text == [True, False, True, False, False]
+
+
+@pytest.mark.parametrize("takedown", ["edit", "repeat", "leave"])
+def test_where_no_document_is_small_enough_the_page_is_empty(
+    store: Store, profile: Any, takedown: str
+) -> None:
+    profile(size_limit=1, takedown=takedown)
+    room = giving(store, partner())
+    room.ingest(*(article(n, published=hours(n)) for n in range(1, 5)))
+    withdraw(room.intake, "n-1", "سُحب الخبر لخطأ في الأرقام.")
+    room.refresh()
+    assert room.edition(KEY).shown == ()
+    assert len(room.edition(KEY).findings) == 3
+
+
 def test_others_take_the_places_of_articles_that_are_too_large_alone(
     store: Store, profile: Any
 ) -> None:
