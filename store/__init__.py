@@ -74,7 +74,6 @@ from .limits import (
     TAGS_LIMIT,
     USER_AGENT_LIMIT,
 )
-from .niceness import let_others_go_first
 from .outbound import Outbound, Response
 from .partner import PartnerChoice
 from .query import IN_TITLE, Query, Term

@@ -42,8 +42,7 @@ FLOORS = """
     store.section  store.partner  store.rules  store.identity  store.query
     store.article  store.draft  store.outbound  store.transport
     store.text
-    store.errors  store.limits  store.site  store.edition  store.validation
-    store.lazy  store.niceness
+    store.errors  store.limits  store.site  store.edition  store.lazy  store.validation
 """
 FLOOR = {
     name: height

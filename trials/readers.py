@@ -66,7 +66,8 @@ def ask(port: int, path: str, tag: str = "", coding: str = "gzip") -> Poll:
         connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:
             body = answer.read()
-            seconds = time.monotonic() - started - (_waited() - waited)
+            waited = _waited() - waited
+            seconds = time.monotonic() - started - waited
             return Poll(started, path, answer.status, seconds, body, answer.headers.get("ETag", ""))
     except (OSError, http.client.HTTPException):
         return Poll(started, path, 0, time.monotonic() - started)

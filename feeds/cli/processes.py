@@ -1,5 +1,6 @@
 """The processes of a newsroom: `flask serve`, `web` and `work`; and `flask refresh`, one round."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from threading import Event
 
 import click
 
-from store import Unavailable, let_others_go_first, load
+from store import Unavailable, load
 
 from ..printing.press import PrintResult
 from ..running import supervisor
@@ -145,7 +146,7 @@ def run_scheduler(holder: str) -> None:
     Example:
       flask work
     """
-    let_others_go_first(NICENESS)
+    os.nice(NICENESS)
     beats = beats_of(open_newsroom(), holder)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

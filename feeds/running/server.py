@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-from functools import partial
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.log import LogLevels
@@ -21,9 +20,7 @@ def serve(host: str, port: int, workers: int) -> None:
     # The garbage collector would: it is told to leave all of it alone, which spares 15 MB.
     gc.collect()
     gc.freeze()
-    # A worker that outlived this process would keep the port; one that is only told to stop
-    # waits for its slow readers.
-    os.register_at_fork(after_in_child=partial(die_with_parent, os.getpid(), signal.SIGKILL))
+    _end_workers_with_this_process()
     Server(
         "app:create_web",
         factory=True,
@@ -44,3 +41,17 @@ def serve(host: str, port: int, workers: int) -> None:
         log_access=False,
         websockets=False,
     ).serve()
+
+
+def _end_workers_with_this_process() -> None:
+    """Have the kernel kill each worker when this process is killed, or it would keep the port.
+
+    It is not told to stop: while it begins, it has the signal handlers of this process, which only
+    note that for Granian, and later it waits for its slow readers.
+    """
+    forking: list[int] = []
+    os.register_at_fork(
+        before=lambda: forking.append(os.getpid()),
+        after_in_parent=forking.pop,
+        after_in_child=lambda: die_with_parent(forking.pop(), signal.SIGKILL),
+    )

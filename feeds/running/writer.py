@@ -3,8 +3,8 @@
 Reading, deciding and keeping what is sent holds the interpreter, and polls of feeds are answered by
 the same one: in a process of its own a text of any size keeps no reader waiting. The writer is a
 fresh interpreter with an engine of its own, so nothing of the web worker is inherited, and leads a
-session, which lets the worker go first. It serves several calls at once, and lives as long as the
-worker; one that dies is started again with the next call.
+session of its own, so that the worker goes first. It serves several calls at once, and lives as
+long as the worker; one that dies is started again with the next call.
 """
 
 import logging

@@ -4,6 +4,7 @@ It is told which on its standard input, and ends when that is closed, as it is w
 dies of whatever cause. Each connection has a thread; `writer.py` is the other side.
 """
 
+import fcntl
 import os
 import pickle
 import select
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from threading import Thread
 
-from store import Problem, Store, let_others_go_first
+from store import Problem, Store
 
 from ..newsroom import Newsroom
 from ..pulse import Pulse
@@ -39,7 +40,7 @@ class CallError:
 def serve() -> None:
     """Answer the calls that come over the connections of these numbers, until the input ends."""
     _ignore_signals()
-    let_others_go_first(NICENESS)
+    os.nice(NICENESS)
     newsroom = _newsroom()
     for number in sys.argv[1:]:
         calls = Connection(int(number))
@@ -68,8 +69,20 @@ def _wait_for_the_end() -> None:
     """Wait until the input ends; the kernel ends this process if it computes and never looks."""
     pulse = Pulse("the writer")
     watch([pulse])
+    _end_with_input()
     while not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
         pulse.beat()
+
+
+def _end_with_input() -> None:
+    """Have the kernel kill this process when its input ends, even one that stands still.
+
+    Whoever kills the worker's group does not reach it (fcntl(2), F_SETSIG: on Linux alone).
+    """
+    if sys.platform == "linux":
+        fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(0, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _answer_all(calls: Connection, newsroom: Newsroom) -> None:
