@@ -61,7 +61,8 @@ def ask(port: int, path: str, tag: str = "", coding: str = "gzip") -> Poll:
     """Ask once."""
     headers = {"Accept-Encoding": coding, "If-None-Match": tag or '"none"'}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-    started, waited = time.monotonic(), _waited()
+    started = time.monotonic()
+    waited = _waited()
     try:
         connection.request("GET", path, headers=headers)
         with connection.getresponse() as answer:

@@ -146,26 +146,26 @@ def _read_takedowns(
     return tuple(
         _takedown(partner, stored[tombstone.id], tombstone.when, places[tombstone.id][key].position)
         for tombstone in taken_down
-        if tombstone.id in stored
     )
 
 
 def _last_articles(
     snapshot: Transaction, partner: ProfiledPartner, taken_down: Sequence[Tombstone]
 ) -> dict[str, StoredArticle]:
-    """The last articles of as many of the first as have bodies that a page may hold, by their ids.
+    """The last articles of what is to be taken down, by their ids.
 
-    Of one that leaves no document room for others the text is not repeated, and it takes none.
+    As many of the first have their texts as have bodies that a page may hold. One that alone
+    leaves a document no room for others has none.
     """
     ids = [tombstone.id for tombstone in taken_down]
     if not partner.repeats:
         return snapshot.articles.load(ids)
     versions = snapshot.articles.versions(ids)
-    large = [one for one in ids if partner.fills_half(versions[one].size)]
-    fitting = [one for one in ids if not partner.fills_half(versions[one].size)]
-    stored = snapshot.articles.load(_first_bodies(fitting, lambda one: versions[one].size))
-    for one in large:  # one by one, since they may be very large together
-        stored[one] = _without_text(snapshot.articles.load([one])[one])
+    small = [one for one in ids if not partner.fills_half(versions[one].size)]
+    stored = snapshot.articles.load(_first_bodies(small, lambda one: versions[one].size))
+    for one in ids:
+        if one not in stored:  # one by one, since they may be very large together
+            stored[one] = _without_text(snapshot.articles.load([one])[one])
     return stored
 
 

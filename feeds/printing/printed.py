@@ -3,7 +3,8 @@
 Each is read in a snapshot that somebody else opened; the edition is made outside of it, purely.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from operator import sub
@@ -164,34 +165,34 @@ class PartnerFeed:
     def _within_size(self, feed: Feed, limit: int, cache: EntryCache) -> Feed:
         """The page with as many entries, the first before others, as the largest document may hold.
 
-        Takedowns fill half of it at most, so that many of them leave room for news.
+        Takedowns fill half of it at most where news need the rest. One whose text does not fit is
+        told without it.
         """
-        half = limit // 2
-        takedowns = [
-            self._told(feed, entry, half, cache) for entry in feed.entries if entry.takedown
-        ]
-        standing = [entry for entry in feed.entries if not entry.takedown]
-        told = replace(feed, entries=self._fitting(feed, takedowns, half, cache))
-        shown = self._fitting(feed, standing, limit - self._size(told, cache), cache)
-        return replace(feed, entries=(*told.entries, *shown))
+        takedowns = [(one, without_text(one)) for one in feed.entries if one.takedown]
+        standing = [(one,) for one in feed.entries if not one.takedown]
+        left = self._left(feed, itertools.chain(*standing), limit, cache)
+        told = self._fitting(feed, takedowns, max(limit // 2, left), cache)
+        shown = self._fitting(feed, standing, self._left(feed, told, limit, cache), cache)
+        return replace(feed, entries=(*told, *shown))
 
-    def _told(self, feed: Feed, takedown: Entry, room: int, cache: EntryCache) -> Entry:
-        """A takedown, without its text if that leaves no room for any other."""
-        size = self._size(replace(feed, entries=(takedown,)), cache)
-        return takedown if size <= room else without_text(takedown)
+    def _left(self, feed: Feed, entries: Iterable[Entry], limit: int, cache: EntryCache) -> int:
+        """The bytes that the largest document of these entries has left; below zero for none."""
+        return limit - self._size(replace(feed, entries=tuple(entries)), cache)
 
     def _fitting(
-        self, feed: Feed, entries: Iterable[Entry], room: int, cache: EntryCache
+        self, feed: Feed, entries: Iterable[Sequence[Entry]], room: int, cache: EntryCache
     ) -> tuple[Entry, ...]:
-        """The first entries that fit into so many bytes together."""
+        """The first entries that fit into so many bytes together, in the first form that does."""
         empty = self._sizes(replace(feed, entries=()), cache)
         fitting = []
-        for entry in entries:
-            alone = self._sizes(replace(feed, entries=(entry,)), cache)
-            size = max(map(sub, alone, empty))
-            if size <= room:
-                room -= size
-                fitting.append(entry)
+        for forms in entries:
+            for entry in forms:
+                alone = self._sizes(replace(feed, entries=(entry,)), cache)
+                size = max(map(sub, alone, empty))
+                if size <= room:
+                    room -= size
+                    fitting.append(entry)
+                    break
         return tuple(fitting)
 
     def _size(self, feed: Feed, cache: EntryCache) -> int:

@@ -60,7 +60,7 @@ class _Child:
     start_at: float = 0.0
 
     def start(self) -> None:
-        """Start the process, in a group of its own."""
+        """Start the process, in a session and a group of its own."""
         command = [sys.executable, "-m", "flask", self.name, *self.arguments]
         self.process = subprocess.Popen(
             command,
@@ -70,7 +70,7 @@ class _Child:
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
-        """Send a signal to the child and its workers, which may outlive it."""
+        """Send a signal to the child and all that it has started, which may outlive it."""
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)

@@ -2,9 +2,9 @@
 
 Reading, deciding and keeping what is sent holds the interpreter, and polls of feeds are answered by
 the same one: in a process of its own a text of any size keeps no reader waiting. The writer is a
-fresh interpreter with an engine of its own, so nothing of the web worker is inherited, and leads a
-session of its own, so that the worker goes first. It serves several calls at once, and lives as
-long as the worker; one that dies is started again with the next call.
+fresh interpreter with an engine of its own, so nothing of the web worker is inherited. It serves
+several calls at once, and lives as long as the worker; one that dies is started again with the next
+call.
 """
 
 import logging
@@ -173,7 +173,6 @@ def _start(connections: list[Connection]) -> subprocess.Popen[bytes]:
             stdout=subprocess.DEVNULL,
             cwd=_ROOT,
             pass_fds=numbers,
-            start_new_session=True,
         )
     except OSError as error:
         raise Unavailable(f"{_TAKES_IN} cannot start: {error}") from error

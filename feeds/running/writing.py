@@ -4,7 +4,6 @@ It is told which on its standard input, and ends when that is closed, as it is w
 dies of whatever cause. Each connection has a thread; `writer.py` is the other side.
 """
 
-import fcntl
 import os
 import pickle
 import select
@@ -50,7 +49,7 @@ def serve() -> None:
 
 
 def _ignore_signals() -> None:
-    """Go on when all processes are told to stop: the web worker ends first, then this one.
+    """Go on when the whole group is told to stop: the web worker ends first, then this process.
 
     By a handler, which what is started here does not inherit.
     """
@@ -69,20 +68,8 @@ def _wait_for_the_end() -> None:
     """Wait until the input ends; the kernel ends this process if it computes and never looks."""
     pulse = Pulse("the writer")
     watch([pulse])
-    _end_with_input()
     while not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
         pulse.beat()
-
-
-def _end_with_input() -> None:
-    """Have the kernel kill this process when its input ends, even one that stands still.
-
-    Whoever kills the worker's group does not reach it (fcntl(2), F_SETSIG: on Linux alone).
-    """
-    if sys.platform == "linux":
-        fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(0, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _answer_all(calls: Connection, newsroom: Newsroom) -> None:

@@ -117,7 +117,7 @@ class _Gone(Exception):
 
 
 class _Server:
-    """A server, in a session of its own: Ctrl-C is for its caller, and so are the cores."""
+    """A server, in a process group of its own: Ctrl-C is for its caller."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -126,7 +126,7 @@ class _Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            start_new_session=True,
+            process_group=0,
         )
         self._requests = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)

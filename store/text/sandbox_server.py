@@ -12,13 +12,11 @@ import select
 import signal
 import struct
 import sys
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import IO, NoReturn, cast
 
 from ..errors import Refused
@@ -28,7 +26,6 @@ SECONDS = 30
 MEMORY = 1 << 30
 IDLE_SECONDS = 900  # a server that nobody asks gives its memory back; wires ask every 300 s
 NICENESS = 10  # whoever waits for a feed goes before a text that takes long
-SESSION_NICENESS = 5  # that of its session, among the sessions of the machine
 
 Call = tuple[Callable[..., object], tuple[object, ...], int]  # with its seconds of CPU
 
@@ -63,9 +60,6 @@ _RECEIPT = b"+"  # a request was read whole: from here on it is not asked a seco
 _ANSWER = struct.Struct("!idQ")  # code, seconds, and the length of what was written
 _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG = 1
-SESSION = Path("/proc/self/autogroup")
-_SESSION_TRIES = 10
-_SESSION_PAUSE = 0.1  # seconds, in which Linux takes one niceness of a session, unless from root
 
 
 def write_request(stream: IO[bytes], call: bytes) -> None:
@@ -96,7 +90,7 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 def serve() -> None:
     """CallAnswer requests until the input ends, or nobody asks any more."""
     _set_signals()
-    _let_others_go_first()
+    os.nice(NICENESS)
     requests, answers = _own_streams()
     libc = ctypes.CDLL(None)
     with suppress(EOFError, BrokenPipeError):
@@ -126,29 +120,6 @@ def _set_signals() -> None:
     """Undo what the caller may have blocked or ignored, which a new process inherits."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # were it ignored, no child left an exit code
-
-
-def _let_others_go_first() -> None:
-    """Raise the niceness of this process and, where sessions have one, of its session.
-
-    Linux may share its cores among sessions first, and among the processes of each only then
-    (sched(7), "The autogroup feature").
-    """
-    os.nice(NICENESS)
-    with suppress(OSError):
-        for _ in range(_SESSION_TRIES):
-            if _session_took(SESSION_NICENESS):
-                return
-            time.sleep(_SESSION_PAUSE)
-
-
-def _session_took(niceness: int) -> bool:
-    """Whether the session took this niceness, and the kernel does not ask to come again."""
-    try:
-        SESSION.write_text(str(niceness), encoding="ascii")
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _own_streams() -> tuple[IO[bytes], IO[bytes]]:

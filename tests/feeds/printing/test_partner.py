@@ -249,6 +249,54 @@ def test_no_long_takedown_keeps_another_from_being_told(store: Store, profile: A
     assert with_text == [True, False, True, False, False]
 
 
+def test_what_stands_behind_the_bodies_of_a_page_is_told_without_its_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch, profile: Any
+) -> None:
+    monkeypatch.setattr(partner_sheet, "BODIES_LIMIT", 20_000)
+    profile(takedown="repeat")
+    room = giving(store, partner())
+    html = f"<p>{'نص ' * 1_800}</p>"
+    room.ingest(*(article(n, published=hours(n), summary="موجز.", html=html) for n in range(1, 5)))
+    for number in range(1, 5):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
+    assert with_text == [True, True, False, False]
+
+
+def test_takedowns_that_fill_half_a_document_leave_others_their_summaries(
+    store: Store, profile: Any
+) -> None:
+    profile(size_limit=30_000, takedown="repeat")
+    room = giving(store, partner())
+    html = f"<p>{'نص ' * 1_500}</p>"
+    room.ingest(*(article(n, published=hours(n), summary="موجز.", html=html) for n in range(1, 6)))
+    for number in range(3, 6):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
+    assert with_text == [True, False, False, True, True]
+
+
+def test_takedowns_take_the_room_that_news_leave(store: Store, profile: Any) -> None:
+    profile(size_limit=30_000, takedown="repeat")
+    room = giving(store, partner())
+    html = f"<p>{'نص ' * 1_900}</p>"
+    large = f"<p>{'نص ' * 9_000}</p>"
+    bodies = {1: large, 2: html, 3: html}
+    room.ingest(
+        *(article(n, published=hours(n), summary="موجز.", html=one) for n, one in bodies.items())
+    )
+    for number in (2, 3):
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
+    assert with_text == [True, True]
+
+
 @pytest.mark.parametrize("takedown", ["edit", "repeat", "leave"])
 def test_where_no_document_is_small_enough_the_page_is_empty(
     store: Store, profile: Any, takedown: str
