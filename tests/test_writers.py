@@ -7,6 +7,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -125,12 +126,38 @@ def test_no_writer_outlives_its_worker_and_then_the_supervisor(sqlite: str) -> N
         until_gone(helpers)
 
 
+@pytest.mark.parametrize("killed", ["supervisor", "web", "worker"])
+def test_no_writer_that_stands_still_outlives_the_web(sqlite: str, killed: str) -> None:
+    with process.serving(sqlite, NASHRA_API_TOKENS=tokens("desk")) as (base, server):
+        assert send(int(base.rpartition(":")[2]), large(1))[0] == 201
+        web, writer = child(server.pid, "web"), writer_of(server.pid)
+        pids = {"supervisor": server.pid, "web": web, "worker": children(web)[0]}
+        os.kill(writer, signal.SIGSTOP)
+        try:
+            os.kill(pids[killed], signal.SIGKILL)
+            until_gone([writer])
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(writer, signal.SIGKILL)
+
+
 def test_no_writer_outlives_a_stop(sqlite: str) -> None:
     with process.serving(sqlite, NASHRA_API_TOKENS=tokens("desk")) as (base, server):
         assert send(int(base.rpartition(":")[2]), large(1))[0] == 201
         helpers = helpers_of(server.pid)
         server.terminate()
         until_gone(helpers)
+
+
+def test_whatever_works_beside_the_web_lets_readers_go_first(sqlite: str) -> None:
+    with process.serving(sqlite, NASHRA_API_TOKENS=tokens("desk")) as (base, server):
+        assert send(int(base.rpartition(":")[2]), large(1))[0] == 201
+        web, writer = child(server.pid, "web"), writer_of(server.pid)
+        others = [child(server.pid, "work"), writer, *children(writer)]
+        usual = os.getpriority(os.PRIO_PROCESS, web)
+        nicer = [min(usual + more, 19) for more in (5, 5, 15)]
+        assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in others] == nicer
+        assert [os.getsid(pid) for pid in others] == others
 
 
 def test_flask_web_alone_writes_in_the_same_way(sqlite: str) -> None:

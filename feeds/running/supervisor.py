@@ -70,7 +70,7 @@ class _Child:
         self.started = time.monotonic()
 
     def signal(self, number: int) -> None:
-        """Send a signal to the child and all that it has started, which may outlive it."""
+        """Send a signal to the child and its workers, which may outlive it."""
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
@@ -104,7 +104,10 @@ class _Child:
 
 
 def die_with_parent(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
-    """Send a signal to this process when `parent`, which forked it, is killed (on Linux alone)."""
+    """Send a signal to this process when the thread of `parent` that started it ends.
+
+    So it does with the process, whatever that dies of. On Linux alone.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it was killed before this was said

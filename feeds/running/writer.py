@@ -2,17 +2,21 @@
 
 Reading, deciding and keeping what is sent holds the interpreter, and polls of feeds are answered by
 the same one: in a process of its own a text of any size keeps no reader waiting. The writer is a
-fresh interpreter with an engine of its own, so nothing of the web worker is inherited. It serves
-several calls at once, and lives as long as the worker; one that dies is started again with the next
-call.
+fresh interpreter with an engine of its own, so nothing of the web worker is inherited, and leads a
+session of its own, so that it uses up nothing of the worker's share of the cores. It serves several
+calls at once, and lives as long as the worker; one that dies, or does not read what it is asked, is
+replaced.
 """
 
 import logging
+import os
 import pickle
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,8 +31,10 @@ from .writing import CallError
 
 _ROOT = Path(__file__).parents[2]
 _SERVE = "from feeds.running.writing import serve; serve()"
+_READ_SECONDS = 30  # until it has read a call; it may have to begin first
 # The longest run there can be takes half of that: 500 heavy texts, until its allowance is used up.
 _ANSWER_SECONDS = 600
+_LAST_WORDS_SECONDS = 2
 _TAKES_IN = "the process that takes in what is sent"
 _Result = TypeVar("_Result")
 
@@ -49,6 +55,8 @@ class Writer:
         self._is_apart = False
         self._lock = Lock()
         self._process: _Process | None = None
+        # The kernel ends the process with the *thread* that started it: a thread that stays.
+        self._starter = ThreadPoolExecutor(1, "writer")
 
     def start(self) -> None:
         """Call in a process of its own from now on; it starts now where anybody may send."""
@@ -62,6 +70,7 @@ class Writer:
         with self._lock:
             if self._process:
                 self._process.end()
+            self._starter.shutdown(wait=False)
 
     def call(self, function: Callable[..., _Result], *args: object) -> _Result:
         """The result of a module's function of the newsroom and `args`, which can be pickled.
@@ -97,18 +106,26 @@ class Writer:
                 self._process.end()
                 self._process = None
             if self._process is None:
-                self._process = _Process(self._newsroom, self._calls)
+                self._process = self._started()
             return self._process
+
+    def _started(self) -> "_Process":
+        """A new process. Raises Unavailable."""
+        try:
+            return self._starter.submit(_Process, self._newsroom, self._calls).result()
+        except (OSError, RuntimeError) as error:  # no process, descriptor or thread is to be had
+            raise Unavailable(f"{_TAKES_IN} cannot start: {error}") from error
 
 
 class _Unread(Exception):
-    """The process had ended before it read a call: another one may be asked."""
+    """The process ended before it had read a call: another one may be asked."""
 
 
 class _Process:
     """One life of the writer, with a connection for each call that it serves at once."""
 
     def __init__(self, newsroom: Newsroom, calls: int) -> None:
+        """Start it, and tell it on its input whose writer it is. Raises OSError."""
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         theirs = []
         for _ in range(calls):
@@ -119,7 +136,7 @@ class _Process:
         for their in theirs:
             their.close()
         if self._process.stdin:
-            with suppress(BrokenPipeError):  # it has ended, as whoever calls will see
+            with suppress(BrokenPipeError), self._bounded(_READ_SECONDS):  # whoever calls will see
                 pickle.dump((newsroom.settings, newsroom.store.url), self._process.stdin)
                 self._process.stdin.flush()
 
@@ -129,25 +146,51 @@ class _Process:
     def call(self, call: bytes) -> bytes:
         """The answer to a pickled call.
 
-        Raises _Unread where the process did not read all of it, which the kernel tells by a broken
-        connection, and not one that is merely closed; Unavailable where it ended later.
+        Raises _Unread where the process gave no receipt, Unavailable where it ended later.
         """
         connection = self._idle.get()
-        late = Timer(_ANSWER_SECONDS, self._process.kill)
-        late.daemon = True
-        late.start()
         try:
-            connection.send_bytes(call)
-            return connection.recv_bytes()
-        except (BrokenPipeError, ConnectionResetError) as error:
+            self._hand_over(call, connection)
+            return self._receive(connection)
+        finally:
+            self._idle.put(connection)
+
+    def _hand_over(self, call: bytes, connection: Connection) -> None:
+        """Send a call, and wait until it is read. Raises _Unread."""
+        try:
+            with self._bounded(_READ_SECONDS):
+                connection.send_bytes(call)
+                connection.recv_bytes()
+        except (EOFError, OSError) as error:
             self._note_death()
             raise _Unread from error
+
+    def _receive(self, connection: Connection) -> bytes:
+        """Wait for the answer. Raises Unavailable."""
+        try:
+            with self._bounded(_ANSWER_SECONDS):
+                return connection.recv_bytes()
         except (EOFError, OSError) as error:
             self._note_death()
             raise Unavailable(f"{_TAKES_IN} has ended: send it again") from error
+
+    @contextmanager
+    def _bounded(self, seconds: float) -> Iterator[None]:
+        """End the process if this takes longer; whoever waits finds his connection closed."""
+        timer = Timer(seconds, self._end_late, [seconds])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
         finally:
-            late.cancel()
-            self._idle.put(connection)
+            timer.cancel()
+
+    def _end_late(self, seconds: float) -> None:
+        _log.error("the writer has been silent for %g s, and is ended", seconds)
+        self._process.send_signal(signal.SIGPROF)  # by which it says where it stands
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_WORDS_SECONDS)
+        self._process.kill()
 
     def _note_death(self) -> None:
         self.end()
@@ -164,15 +207,13 @@ class _Process:
 
 
 def _start(connections: list[Connection]) -> subprocess.Popen[bytes]:
-    """A process that is told on its input whose writer it is. Raises Unavailable."""
+    """A process that answers over these connections. Raises OSError."""
     numbers = [connection.fileno() for connection in connections]
-    try:
-        return subprocess.Popen(
-            [sys.executable, "-c", _SERVE, *map(str, numbers)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            cwd=_ROOT,
-            pass_fds=numbers,
-        )
-    except OSError as error:
-        raise Unavailable(f"{_TAKES_IN} cannot start: {error}") from error
+    return subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(os.getpid()), *map(str, numbers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        cwd=_ROOT,
+        pass_fds=numbers,
+        start_new_session=True,
+    )

@@ -1,7 +1,8 @@
 """The process of the writer: it serves calls, with a newsroom and an engine of its own.
 
 It is told which on its standard input, and ends when that is closed, as it is when the web worker
-dies of whatever cause. Each connection has a thread; `writer.py` is the other side.
+dies of whatever cause; on Linux the kernel ends it then, even when it is stopped: whoever ends the
+worker's group does not reach it. Each connection has a thread; `writer.py` is the other side.
 """
 
 import os
@@ -21,10 +22,12 @@ from store import Problem, Store
 from ..newsroom import Newsroom
 from ..pulse import Pulse
 from . import log
+from .supervisor import die_with_parent
 from .watchdog import watch
 
 NICENESS = 5  # of what works beside the web: where the cores are busy, readers are answered first
 _LOOK_SECONDS = 5.0
+_RECEIPT = b"+"  # a call was read whole: from here on it is not asked a second time
 
 Call = tuple[Callable[..., object], tuple[object, ...]]
 
@@ -37,19 +40,24 @@ class CallError:
 
 
 def serve() -> None:
-    """Answer the calls that come over the connections of these numbers, until the input ends."""
+    """Answer the calls that come over the connections of these numbers, until the input ends.
+
+    The first number is the process id of the worker.
+    """
+    worker, *connections = map(int, sys.argv[1:])
+    die_with_parent(worker, signal.SIGKILL)
     _ignore_signals()
     os.nice(NICENESS)
     newsroom = _newsroom()
-    for number in sys.argv[1:]:
-        calls = Connection(int(number))
+    for number in connections:
+        calls = Connection(number)
         Thread(target=_answer_all, args=(calls, newsroom), daemon=True).start()
     _wait_for_the_end()
     os._exit(0)  # whatever is under way has no acknowledgement
 
 
 def _ignore_signals() -> None:
-    """Go on when the whole group is told to stop: the web worker ends first, then this process.
+    """Go on when all processes are told to stop: the web worker ends first, then this one.
 
     By a handler, which what is started here does not inherit.
     """
@@ -75,7 +83,9 @@ def _wait_for_the_end() -> None:
 def _answer_all(calls: Connection, newsroom: Newsroom) -> None:
     with suppress(EOFError, OSError):
         while True:
-            calls.send_bytes(_answer(calls.recv_bytes(), newsroom))
+            call = calls.recv_bytes()
+            calls.send_bytes(_RECEIPT)
+            calls.send_bytes(_answer(call, newsroom))
 
 
 def _answer(call: bytes, newsroom: Newsroom) -> bytes:

@@ -117,7 +117,11 @@ class _Gone(Exception):
 
 
 class _Server:
-    """A server, in a process group of its own: Ctrl-C is for its caller."""
+    """A server.
+
+    It leads a session: Ctrl-C does not reach it, and it uses up nothing of its caller's share of
+    the cores.
+    """
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -126,7 +130,7 @@ class _Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            process_group=0,
+            start_new_session=True,
         )
         self._requests = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)

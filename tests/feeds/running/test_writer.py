@@ -1,5 +1,6 @@
 """The writer: calls in a process of its own, which may die at any moment, and leaves nothing."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -184,27 +186,70 @@ def test_one_that_died_while_nobody_called_is_not_noticed(writer: Writer) -> Non
     assert writer.call(own_pid) != first
 
 
-def test_one_that_does_not_answer_is_ended(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_does_not_answer_says_where_it_stands_and_is_ended(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     first = writer.call(own_pid)
     monkeypatch.setattr("feeds.running.writer._ANSWER_SECONDS", 0.3)
     with pytest.raises(Unavailable):
         writer.call(compute_for_ever)
     monkeypatch.undo()
+    assert "in compute_for_ever" in capfd.readouterr().err
     assert writer.call(own_pid) != first
 
 
-def test_one_that_is_stopped_before_it_reads_is_replaced_unseen(writer: Writer) -> None:
+def be_impatient_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the next thing that is waited for wait for a moment only."""
+    waits = iter([0.2])
+    monkeypatch.setattr(
+        "feeds.running.writer.Timer",
+        lambda seconds, *rest: Timer(next(waits, seconds), *rest),
+    )
+
+
+@pytest.mark.parametrize("size", [1, 10_000_000])
+def test_one_that_stands_still_before_it_reads_is_replaced_unseen(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
     first = writer.call(own_pid)
     os.kill(first, signal.SIGSTOP)
+    be_impatient_once(monkeypatch)
+    assert writer.call(length, b"x" * size) == size
+    assert _is_gone(first)
+
+
+def test_it_outlives_the_thread_that_needed_it_first(writer: Writer) -> None:
+    os.kill(writer.call(own_pid), signal.SIGKILL)
     with ThreadPoolExecutor(1) as threads:
-        future = threads.submit(writer.call, length, b"x" * 10_000_000)
-        time.sleep(0.2)
-        assert not future.done()
-        os.kill(first, signal.SIGKILL)
-        assert future.result(60) == 10_000_000
+        second = threads.submit(writer.call, own_pid).result()
+    assert writer.call(own_pid) == second
 
 
-def test_a_stop_of_the_whole_group_does_not_reach_it(writer: Writer) -> None:
+def test_where_none_can_be_started_it_is_said_and_tried_again(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.kill(writer.call(own_pid), signal.SIGKILL)
+    for impossible in ("subprocess.Popen", "feeds.running.writer.Pipe"):
+        with monkeypatch.context() as patched:
+            patched.setattr(impossible, refuse_to_start)
+            with pytest.raises(Unavailable, match=r"cannot start: .*Too many open files"):
+                writer.call(own_pid)
+    assert writer.call(own_pid) != os.getpid()
+
+
+def refuse_to_start(*_: object, **__: object) -> None:
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+
+def test_none_is_started_after_the_end(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    writer.close()
+    with pytest.raises(Unavailable):
+        writer.call(own_pid)
+    assert _is_gone(first)
+
+
+def test_a_signal_that_asks_for_a_stop_does_not_end_it(writer: Writer) -> None:
     first = writer.call(own_pid)
     for number in (signal.SIGTERM, signal.SIGINT):
         os.kill(first, number)

@@ -17,11 +17,13 @@ from trafilatura import external
 
 from store.errors import Refused
 from store.sources.webpage.fields import page_record
-from store.text import sandbox
+from store.text import sandbox, sandbox_server
 from store.text.addresses import link
 from store.text.markup.clean import clean
 from store.text.markup.tags import quoted
 from store.text.sandbox import run_isolated
+from store.text.sandbox_server import NICENESS, SESSION, SESSION_NICENESS
+from tests import process
 
 ROOT = Path(__file__).parents[3]
 PARAGRAPH = (
@@ -148,10 +150,41 @@ def test_a_large_body_is_the_same_in_process_and_out_of_it() -> None:
     assert run_isolated(clean, body, rule) == made
 
 
-def test_a_server_serves_many_calls_in_a_group_of_its_own() -> None:
+def test_a_server_serves_many_calls_in_a_session_of_its_own() -> None:
     server = run_isolated(os.getppid)
     assert run_isolated(os.getppid) == server
-    assert os.getpgid(server) == server != os.getpgid(0)
+    assert os.getpgid(server) == os.getsid(server) == server != os.getsid(0)
+
+
+def test_a_server_and_its_session_let_others_go_first() -> None:
+    server = run_isolated(os.getppid)
+    assert os.getpriority(os.PRIO_PROCESS, server) == min(os.nice(0) + NICENESS, 19)
+    if SESSION.exists():
+        process.until(
+            lambda: session_niceness(run_isolated(os.getppid)) == SESSION_NICENESS,
+            "its session goes before others",
+        )
+
+
+def session_niceness(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/autogroup").read_text(encoding="ascii").split()[-1])
+
+
+def test_a_kernel_that_asks_to_come_again_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It asks whoever is not root, where another process did the same just now."""
+    asked = []
+
+    def asks(_path: Path, text: str, **_: object) -> None:
+        asked.append(text)
+        if len(asked) == 1:
+            raise BlockingIOError
+
+    monkeypatch.setattr(Path, "write_text", asks)
+    for _ in range(2):
+        sandbox_server._let_other_sessions_go_first()
+    assert asked == [str(SESSION_NICENESS)] * 2
 
 
 def test_a_server_that_died_is_started_anew() -> None:
