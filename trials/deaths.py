@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from .newspaper import ACKNOWLEDGED
 from .stage import Stage
@@ -33,12 +33,27 @@ def web_worker_killed(stage: Stage) -> Iterator[None]:
 
 @contextmanager
 def writer_killed(stage: Stage) -> Iterator[None]:
-    """There is one once something was sent."""
+    os.kill(_writer_in_use(stage), signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def writer_stopped(stage: Stage) -> Iterator[None]:
+    writer = _writer_in_use(stage)
+    os.kill(writer, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(writer, signal.SIGCONT)
+
+
+def _writer_in_use(stage: Stage) -> int:
+    """The process id of the web's writer, which has written something."""
     number = stage.next_number()
     if stage.newspaper.send(number) in ACKNOWLEDGED:
         stage.acknowledged.append(number)
-    os.kill(stage.newspaper.writer(), signal.SIGKILL)
-    yield
+    return stage.newspaper.writer()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from .deaths import (
     web_worker_killed,
     work_killed,
     writer_killed,
+    writer_stopped,
 )
 from .faults import (
     clock_astray,
@@ -48,6 +49,7 @@ DEATHS = (
     Trial("kill -9 of web", web_killed, closed=True),
     Trial("kill -9 of web's worker", web_worker_killed, closed=True),
     Trial("kill -9 of web's writer", writer_killed),
+    Trial("web's writer stands still", writer_stopped, within=True),
     Trial("kill -9 of work", work_killed),
     Trial("kill -9 of an import, 5 times", import_killed),
     Trial("the lease's holder stands still", holder_stopped, 60, within=True, article=30),

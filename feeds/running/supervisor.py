@@ -106,7 +106,7 @@ class _Child:
 def die_with_parent(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
     """Send a signal to this process when the thread of `parent` that started it ends.
 
-    So it does with the process, whatever that dies of. On Linux alone.
+    A thread ends with its process, whatever that dies of. On Linux alone.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)

@@ -31,11 +31,15 @@ from .writing import CallError
 
 _ROOT = Path(__file__).parents[2]
 _SERVE = "from feeds.running.writing import serve; serve()"
-_READ_SECONDS = 30  # until it has read a call; it may have to begin first
+_BEGIN_SECONDS = 30  # until it has read its first call
+_READ_SECONDS = 5  # until it has read another, and one more for each MB of that
+_MEGABYTE = 1_000_000
 # The longest run there can be takes half of that: 500 heavy texts, until its allowance is used up.
 _ANSWER_SECONDS = 600
-_LAST_WORDS_SECONDS = 2
+_LAST_WORDS_SECONDS = 0.5
 _TAKES_IN = "the process that takes in what is sent"
+# Where no thread is to be had that bounds a call, the process is ended, too.
+_ENDED = (EOFError, OSError, RuntimeError)
 _Result = TypeVar("_Result")
 
 _log = logging.getLogger("nashra.serve")
@@ -97,7 +101,7 @@ class Writer:
         try:
             return self._living().call(call)
         except _Unread as error:
-            raise Unavailable(f"{_TAKES_IN} cannot start: send it later") from error
+            raise Unavailable(f"{_TAKES_IN} does not begin: send it later") from error
 
     def _living(self) -> "_Process":
         """The process, started unless it lives."""
@@ -106,10 +110,10 @@ class Writer:
                 self._process.end()
                 self._process = None
             if self._process is None:
-                self._process = self._started()
+                self._process = self._start_process()
             return self._process
 
-    def _started(self) -> "_Process":
+    def _start_process(self) -> "_Process":
         """A new process. Raises Unavailable."""
         try:
             return self._starter.submit(_Process, self._newsroom, self._calls).result()
@@ -126,6 +130,7 @@ class _Process:
 
     def __init__(self, newsroom: Newsroom, calls: int) -> None:
         """Start it, and tell it on its input whose writer it is. Raises OSError."""
+        self._has_begun = False
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         theirs = []
         for _ in range(calls):
@@ -136,7 +141,7 @@ class _Process:
         for their in theirs:
             their.close()
         if self._process.stdin:
-            with suppress(BrokenPipeError), self._bounded(_READ_SECONDS):  # whoever calls will see
+            with suppress(BrokenPipeError), self._bounded(_BEGIN_SECONDS):  # whoever calls will see
                 pickle.dump((newsroom.settings, newsroom.store.url), self._process.stdin)
                 self._process.stdin.flush()
 
@@ -157,20 +162,22 @@ class _Process:
 
     def _hand_over(self, call: bytes, connection: Connection) -> None:
         """Send a call, and wait until it is read. Raises _Unread."""
+        seconds = _READ_SECONDS if self._has_begun else _BEGIN_SECONDS
         try:
-            with self._bounded(_READ_SECONDS):
+            with self._bounded(seconds + len(call) / _MEGABYTE):
                 connection.send_bytes(call)
                 connection.recv_bytes()
-        except (EOFError, OSError) as error:
+        except _ENDED as error:
             self._note_death()
             raise _Unread from error
+        self._has_begun = True
 
     def _receive(self, connection: Connection) -> bytes:
         """Wait for the answer. Raises Unavailable."""
         try:
             with self._bounded(_ANSWER_SECONDS):
                 return connection.recv_bytes()
-        except (EOFError, OSError) as error:
+        except _ENDED as error:
             self._note_death()
             raise Unavailable(f"{_TAKES_IN} has ended: send it again") from error
 

@@ -1,8 +1,8 @@
 """The process of the writer: it serves calls, with a newsroom and an engine of its own.
 
 It is told which on its standard input, and ends when that is closed, as it is when the web worker
-dies of whatever cause; on Linux the kernel ends it then, even when it is stopped: whoever ends the
-worker's group does not reach it. Each connection has a thread; `writer.py` is the other side.
+dies of whatever cause. On Linux the kernel ends the process then, even a stopped one, which whoever
+ends the worker's group does not reach. Each connection has a thread; `writer.py` is the other side.
 """
 
 import os
@@ -49,10 +49,12 @@ def serve() -> None:
     _ignore_signals()
     os.nice(NICENESS)
     newsroom = _newsroom()
+    pulse = Pulse("the writer")
+    watch([pulse])
     for number in connections:
         calls = Connection(number)
         Thread(target=_answer_all, args=(calls, newsroom), daemon=True).start()
-    _wait_for_the_end()
+    _wait_for_the_end(pulse)
     os._exit(0)  # whatever is under way has no acknowledgement
 
 
@@ -72,10 +74,8 @@ def _newsroom() -> Newsroom:
     return Newsroom(settings, Store(url))
 
 
-def _wait_for_the_end() -> None:
+def _wait_for_the_end(pulse: Pulse) -> None:
     """Wait until the input ends; the kernel ends this process if it computes and never looks."""
-    pulse = Pulse("the writer")
-    watch([pulse])
     while not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
         pulse.beat()
 

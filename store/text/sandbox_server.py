@@ -62,7 +62,7 @@ _RECEIPT = b"+"  # a request was read whole: from here on it is not asked a seco
 _ANSWER = struct.Struct("!idQ")  # code, seconds, and the length of what was written
 _CHUNK = 1 << 16
 _PR_SET_PDEATHSIG = 1
-SESSION = Path("/proc/self/autogroup")
+AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def write_request(stream: IO[bytes], call: bytes) -> None:
@@ -91,17 +91,18 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 
 
 def serve() -> None:
-    """CallAnswer requests until the input ends, or nobody asks any more."""
+    """Answer requests until the input ends, or nobody asks any more."""
     _set_signals()
     os.nice(NICENESS)
     requests, answers = _own_streams()
     libc = ctypes.CDLL(None)
+    is_reniced = False
     with suppress(EOFError, BrokenPipeError):
         while select.select([requests], [], [], IDLE_SECONDS)[0]:
             (length,) = _REQUEST.unpack(_read(requests, _REQUEST.size))
             pickled = _read(requests, length)
             _send(answers, _RECEIPT)
-            _let_other_sessions_go_first()
+            is_reniced = is_reniced or _renice_session()
             answer = _called(libc, _loaded(pickled), requests, answers)
             header = _ANSWER.pack(answer.code, answer.seconds, len(answer.written))
             _send(answers, header, answer.written)
@@ -126,15 +127,20 @@ def _set_signals() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # were it ignored, no child left an exit code
 
 
-def _let_other_sessions_go_first() -> None:
-    """Raise the niceness of the session of this process, where sessions have one.
+def _renice_session() -> bool:
+    """Let other sessions go before that of this process, where sessions have a niceness.
 
     Linux may share its cores among sessions first, and among the processes of each only then
-    (sched(7), "The autogroup feature"). It takes one such change in 0.1 s, of the whole machine,
-    unless from root: so this is called with every request.
+    (sched(7), "The autogroup feature"). Returns False where it is to be told again: unless from
+    root it takes one niceness in 0.1 s, of the whole machine.
     """
-    with suppress(OSError):
-        SESSION.write_text(str(SESSION_NICENESS), encoding="ascii")
+    try:
+        AUTOGROUP.write_text(str(SESSION_NICENESS), encoding="ascii")
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _own_streams() -> tuple[IO[bytes], IO[bytes]]:

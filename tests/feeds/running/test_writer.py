@@ -11,7 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Timer
+from threading import Timer, get_native_id
+from typing import Any
 
 import pytest
 
@@ -198,8 +199,8 @@ def test_one_that_does_not_answer_says_where_it_stands_and_is_ended(
     assert writer.call(own_pid) != first
 
 
-def be_impatient_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the next thing that is waited for wait for a moment only."""
+def shorten_next_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is waited for next be waited for a moment only."""
     waits = iter([0.2])
     monkeypatch.setattr(
         "feeds.running.writer.Timer",
@@ -212,16 +213,69 @@ def test_one_that_stands_still_before_it_reads_is_replaced_unseen(
     writer: Writer, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     first = writer.call(own_pid)
-    os.kill(first, signal.SIGSTOP)
-    be_impatient_once(monkeypatch)
+    stop(first)
+    shorten_next_timeout(monkeypatch)
     assert writer.call(length, b"x" * size) == size
     assert _is_gone(first)
+
+
+def stop(pid: int) -> None:
+    """Have a process stand still, all threads of it."""
+    os.kill(pid, signal.SIGSTOP)
+    process.until(lambda: set(_states(pid)) == {"T"}, "it goes on")
+
+
+def _states(pid: int) -> Iterator[str]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        stat = (task / "stat").read_text(encoding="utf-8")
+        yield stat.rpartition(")")[2].split()[0]
+
+
+def test_the_first_call_is_waited_for_longer_and_a_long_one_too(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def timer(seconds: float, *rest: Any) -> Timer:
+        waits.append(seconds)
+        return Timer(seconds, *rest)
+
+    monkeypatch.setattr("feeds.running.writer.Timer", timer)
+    for size in (1, 1, 10_000_000):
+        writer.call(length, b"x" * size)
+    assert [round(seconds) for seconds in waits] == [30, 600, 5, 600, 15, 600]
+
+
+def test_it_ends_with_its_input(writer: Writer) -> None:
+    first = writer.call(own_pid)
+    process_of_it = writer._process
+    assert process_of_it
+    assert process_of_it._process.stdin
+    process_of_it._process.stdin.close()
+    process.until(lambda: _is_gone(first), "it goes on")
+
+
+def test_where_no_thread_is_to_be_had_it_is_said_and_tried_again(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer.call(own_pid)
+    with monkeypatch.context() as patched:
+        patched.setattr("feeds.running.writer.Timer.start", refuse_a_thread)
+        with pytest.raises(Unavailable):
+            writer.call(own_pid)
+    assert writer.call(length, b"x") == 1
+
+
+def refuse_a_thread(_: Timer) -> None:
+    raise RuntimeError("can't start new thread")
 
 
 def test_it_outlives_the_thread_that_needed_it_first(writer: Writer) -> None:
     os.kill(writer.call(own_pid), signal.SIGKILL)
     with ThreadPoolExecutor(1) as threads:
+        thread = threads.submit(get_native_id).result()
         second = threads.submit(writer.call, own_pid).result()
+    process.until(lambda: not Path(f"/proc/self/task/{thread}").exists(), "the thread goes on")
     assert writer.call(own_pid) == second
 
 

@@ -22,7 +22,7 @@ from store.text.addresses import link
 from store.text.markup.clean import clean
 from store.text.markup.tags import quoted
 from store.text.sandbox import run_isolated
-from store.text.sandbox_server import NICENESS, SESSION, SESSION_NICENESS
+from store.text.sandbox_server import AUTOGROUP, NICENESS, SESSION_NICENESS
 from tests import process
 
 ROOT = Path(__file__).parents[3]
@@ -159,7 +159,7 @@ def test_a_server_serves_many_calls_in_a_session_of_its_own() -> None:
 def test_a_server_and_its_session_let_others_go_first() -> None:
     server = run_isolated(os.getppid)
     assert os.getpriority(os.PRIO_PROCESS, server) == min(os.nice(0) + NICENESS, 19)
-    if SESSION.exists():
+    if AUTOGROUP.exists():
         process.until(
             lambda: session_niceness(run_isolated(os.getppid)) == SESSION_NICENESS,
             "its session goes before others",
@@ -170,21 +170,25 @@ def session_niceness(pid: int) -> int:
     return int(Path(f"/proc/{pid}/autogroup").read_text(encoding="ascii").split()[-1])
 
 
-def test_a_kernel_that_asks_to_come_again_is_asked_again(
+@pytest.mark.parametrize(
+    ("problem", "is_done"), [(BlockingIOError, False), (PermissionError, True), (None, True)]
+)
+def test_a_kernel_that_asks_to_come_again_is_told_again(
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    problem: type[OSError] | None,
+    is_done: bool,
 ) -> None:
     """It asks whoever is not root, where another process did the same just now."""
-    asked = []
 
-    def asks(_path: Path, text: str, **_: object) -> None:
-        asked.append(text)
-        if len(asked) == 1:
-            raise BlockingIOError
+    def refuse(*_: object, **__: object) -> None:
+        assert problem
+        raise problem
 
-    monkeypatch.setattr(Path, "write_text", asks)
-    for _ in range(2):
-        sandbox_server._let_other_sessions_go_first()
-    assert asked == [str(SESSION_NICENESS)] * 2
+    monkeypatch.setattr(sandbox_server, "AUTOGROUP", tmp_path / "autogroup")
+    if problem:
+        monkeypatch.setattr(Path, "write_text", refuse)
+    assert sandbox_server._renice_session() is is_done
 
 
 def test_a_server_that_died_is_started_anew() -> None:
