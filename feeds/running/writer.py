@@ -129,7 +129,7 @@ class _Process:
     """One life of the writer, with a connection for each call that it serves at once."""
 
     def __init__(self, newsroom: Newsroom, calls: int) -> None:
-        """Start it, and tell it on its input whose writer it is. Raises OSError."""
+        """Start it. Raises OSError or RuntimeError."""
         self._has_begun = False
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         theirs = []
@@ -140,8 +140,16 @@ class _Process:
         self._process = _start(theirs)
         for their in theirs:
             their.close()
+        try:
+            self._tell_whose_it_is(newsroom)
+        except RuntimeError:  # no thread is to be had that bounds it
+            self.end()
+            raise
+
+    def _tell_whose_it_is(self, newsroom: Newsroom) -> None:
+        """Tell the process on its input. If it has ended, whoever calls will see."""
         if self._process.stdin:
-            with suppress(BrokenPipeError), self._bounded(_BEGIN_SECONDS):  # whoever calls will see
+            with suppress(BrokenPipeError), self._bounded(_BEGIN_SECONDS):
                 pickle.dump((newsroom.settings, newsroom.store.url), self._process.stdin)
                 self._process.stdin.flush()
 
