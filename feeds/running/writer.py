@@ -201,7 +201,7 @@ class _Process:
             timer.cancel()
 
     def _end_late(self, seconds: float) -> None:
-        _log.error("the writer has been silent for %g s, and is ended", seconds)
+        _log.error("the writer has been silent for %.0f s, and is ended", seconds)
         self._process.send_signal(signal.SIGPROF)  # by which it says where it stands
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_WORDS_SECONDS)
