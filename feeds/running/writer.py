@@ -3,7 +3,7 @@
 Reading, deciding and keeping what is sent holds the interpreter, and polls of feeds are answered by
 the same one: in a process of its own a text of any size keeps no reader waiting. The writer is a
 fresh interpreter with an engine of its own, so nothing of the web worker is inherited, and leads a
-session of its own, so that it uses up nothing of the worker's share of the cores. It serves several
+session: where Linux shares its cores among these, the worker's share is its own. It serves several
 calls at once, and lives as long as the worker; one that dies, or does not read what it is asked, is
 replaced.
 """
@@ -165,6 +165,9 @@ class _Process:
         try:
             self._hand_over(call, connection)
             return self._receive(connection)
+        except BaseException:  # whatever it was: an answer may be left on the connection
+            self.end()
+            raise
         finally:
             self._idle.put(connection)
 
@@ -201,11 +204,11 @@ class _Process:
             timer.cancel()
 
     def _end_late(self, seconds: float) -> None:
-        _log.error("the writer has been silent for %.0f s, and is ended", seconds)
         self._process.send_signal(signal.SIGPROF)  # by which it says where it stands
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_WORDS_SECONDS)
         self._process.kill()
+        _log.error("the writer had been silent for %.0f s, and was ended", seconds)
 
     def _note_death(self) -> None:
         self.end()

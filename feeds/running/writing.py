@@ -1,8 +1,8 @@
 """The process of the writer: it serves calls, with a newsroom and an engine of its own.
 
 It is told which on its standard input, and ends when that is closed, as it is when the web worker
-dies of whatever cause. On Linux the kernel ends the process then, even a stopped one, which whoever
-ends the worker's group does not reach. Each connection has a thread; `writer.py` is the other side.
+dies of whatever cause. On Linux the kernel ends the process then, even a stopped one: signals to
+the worker's group do not reach it. Each connection has a thread; `writer.py` is the other side.
 """
 
 import os

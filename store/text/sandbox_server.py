@@ -131,8 +131,8 @@ def _renice_session() -> bool:
     """Let other sessions go before that of this process, where sessions have a niceness.
 
     Linux may share its cores among sessions first, and among the processes of each only then
-    (sched(7), "The autogroup feature"). Returns False where it is to be told again: unless from
-    root it takes one niceness in 0.1 s, of the whole machine.
+    (sched(7), "The autogroup feature"). Returns False where it is to be told again: from all but
+    root, Linux takes one such change in 0.1 s, of the whole machine.
     """
     try:
         AUTOGROUP.write_text(str(SESSION_NICENESS), encoding="ascii")

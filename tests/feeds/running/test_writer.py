@@ -191,7 +191,8 @@ def test_one_that_does_not_answer_says_where_it_stands_and_is_ended(
     writer: Writer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     first = writer.call(own_pid)
-    monkeypatch.setattr("feeds.running.writer._ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr("feeds.running.writer._ANSWER_SECONDS", 1)
+    monkeypatch.setattr("feeds.running.writer._LAST_WORDS_SECONDS", 30)
     with pytest.raises(Unavailable):
         writer.call(compute_for_ever)
     monkeypatch.undo()
