@@ -1,7 +1,7 @@
 """The feeds of partners: what stands on their pages, and how each partner sees it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -249,6 +249,15 @@ def test_no_long_takedown_keeps_another_from_being_told(store: Store, profile: A
     assert with_text == [True, False, True, False, False]
 
 
+def told_with_text(room: Room, withdrawn: Iterable[int]) -> list[bool]:
+    """Withdraw articles in turn; for each on the page whether its text stands there."""
+    for number in withdrawn:
+        room.pass_time(minutes=1)
+        withdraw(room.intake, f"n-{number}")
+    room.refresh()
+    return ["نص نص" in text for text in texts(room, "content:encoded")]
+
+
 def test_what_stands_behind_the_bodies_of_a_page_is_told_without_its_text(
     store: Store, monkeypatch: pytest.MonkeyPatch, profile: Any
 ) -> None:
@@ -257,12 +266,7 @@ def test_what_stands_behind_the_bodies_of_a_page_is_told_without_its_text(
     room = giving(store, partner())
     html = f"<p>{'نص ' * 1_800}</p>"
     room.ingest(*(article(n, published=hours(n), summary="موجز.", html=html) for n in range(1, 5)))
-    for number in range(1, 5):
-        room.pass_time(minutes=1)
-        withdraw(room.intake, f"n-{number}")
-    room.refresh()
-    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
-    assert with_text == [True, True, False, False]
+    assert told_with_text(room, range(1, 5)) == [True, True, False, False]
 
 
 def test_takedowns_that_fill_half_a_document_leave_others_their_summaries(
@@ -272,12 +276,7 @@ def test_takedowns_that_fill_half_a_document_leave_others_their_summaries(
     room = giving(store, partner())
     html = f"<p>{'نص ' * 1_500}</p>"
     room.ingest(*(article(n, published=hours(n), summary="موجز.", html=html) for n in range(1, 6)))
-    for number in range(3, 6):
-        room.pass_time(minutes=1)
-        withdraw(room.intake, f"n-{number}")
-    room.refresh()
-    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
-    assert with_text == [True, False, False, True, True]
+    assert told_with_text(room, range(3, 6)) == [True, False, False, True, True]
 
 
 def test_takedowns_take_the_room_that_news_leave(store: Store, profile: Any) -> None:
@@ -289,12 +288,7 @@ def test_takedowns_take_the_room_that_news_leave(store: Store, profile: Any) -> 
     room.ingest(
         *(article(n, published=hours(n), summary="موجز.", html=one) for n, one in bodies.items())
     )
-    for number in (2, 3):
-        room.pass_time(minutes=1)
-        withdraw(room.intake, f"n-{number}")
-    room.refresh()
-    with_text = ["نص نص" in text for text in texts(room, "content:encoded")]
-    assert with_text == [True, True]
+    assert told_with_text(room, (2, 3)) == [True, True]
 
 
 @pytest.mark.parametrize("takedown", ["edit", "repeat", "leave"])

@@ -271,6 +271,20 @@ def refuse_a_thread(_: Timer) -> None:
     raise RuntimeError("can't start new thread")
 
 
+def test_no_answer_is_left_for_the_next_who_calls(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("feeds.running.writer._Process._receive", run_out_of_memory)
+        with pytest.raises(MemoryError):
+            writer.call(length, b"xx")
+    assert [writer.call(length, b"x") for _ in range(CALLS)] == [1] * CALLS
+
+
+def run_out_of_memory(*_: object) -> bytes:
+    raise MemoryError
+
+
 def test_it_outlives_the_thread_that_needed_it_first(writer: Writer) -> None:
     os.kill(writer.call(own_pid), signal.SIGKILL)
     with ThreadPoolExecutor(1) as threads:
