@@ -146,8 +146,8 @@ def run_scheduler(holder: str) -> None:
     Example:
       flask work
     """
-    os.nice(NICENESS)
     beats = beats_of(open_newsroom(), holder)
+    os.nice(NICENESS)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
