@@ -4,8 +4,8 @@ Reading, deciding and keeping what is sent holds the interpreter, and polls of f
 the same one: in a process of its own a text of any size keeps no reader waiting. The writer is a
 fresh interpreter with an engine of its own, so nothing of the web worker is inherited, and leads a
 session: where Linux shares its cores among these, the worker's share is its own. It serves several
-calls at once, and lives as long as the worker; one that dies, or does not read what it is asked, is
-replaced.
+calls at once, gives signs of life, and lives as long as the worker; one that dies or falls silent
+is replaced.
 """
 
 import logging
@@ -14,32 +14,30 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Timer
+from threading import Lock, Thread
 from typing import TypeVar, cast
 
 from store import Problem, Unavailable
 
 from ..newsroom import Newsroom
-from .writing import CallError
+from .writing import LOOK_SECONDS, CallError
 
 _ROOT = Path(__file__).parents[2]
 _SERVE = "from feeds.running.writing import serve; serve()"
-_BEGIN_SECONDS = 30  # until it has read its first call
-_READ_SECONDS = 5  # until it has read another, and one more for each MB of that
-_MEGABYTE = 1_000_000
+_FIRST_LOOKS = 15  # in a row at which it has given no sign of life yet, until it is ended
+_LOOKS = 4  # and such after its first
 # The longest run there can be takes half of that: 500 heavy texts, until its allowance is used up.
 _ANSWER_SECONDS = 600
 _LAST_WORDS_SECONDS = 0.5
 _TAKES_IN = "the process that takes in what is sent"
-# Where no thread is to be had that bounds a call, the process is ended, too.
-_ENDED = (EOFError, OSError, RuntimeError)
+_ENDED = (EOFError, OSError)  # what a connection raises whose other side is gone
 _Result = TypeVar("_Result")
 
 _log = logging.getLogger("nashra.serve")
@@ -130,9 +128,9 @@ class _Process:
 
     def __init__(self, newsroom: Newsroom, calls: int) -> None:
         """Start it. Raises OSError or RuntimeError."""
-        self._has_begun = False
         self._idle: SimpleQueue[Connection] = SimpleQueue()
-        theirs = []
+        signs, its_signs = Pipe(duplex=False)
+        theirs = [its_signs]
         for _ in range(calls):
             ours, their = Pipe()
             self._idle.put(ours)
@@ -141,15 +139,31 @@ class _Process:
         for their in theirs:
             their.close()
         try:
-            self._tell_whose_it_is(newsroom)
-        except RuntimeError:  # no thread is to be had that bounds it
+            Thread(target=self._listen, args=(signs,), name="listener", daemon=True).start()
+        except RuntimeError:  # no thread is to be had
             self.end()
             raise
+        self._tell_whose_it_is(newsroom)
+
+    def _listen(self, signs: Connection) -> None:
+        """Take in its signs of life, and end it where none comes, whatever it is at.
+
+        Looks are counted, not the time: one that was stopped for long together with this worker,
+        and goes on with it, was not silent.
+        """
+        left = _FIRST_LOOKS
+        with suppress(*_ENDED):
+            while left:
+                left -= 1
+                if signs.poll(LOOK_SECONDS):
+                    signs.recv_bytes()
+                    left = _LOOKS
+            self._end_late("gave no sign of life")
 
     def _tell_whose_it_is(self, newsroom: Newsroom) -> None:
         """Tell the process on its input. If it has ended, whoever calls will see."""
         if self._process.stdin:
-            with suppress(BrokenPipeError), self._bounded(_BEGIN_SECONDS):
+            with suppress(BrokenPipeError):
                 pickle.dump((newsroom.settings, newsroom.store.url), self._process.stdin)
                 self._process.stdin.flush()
 
@@ -173,42 +187,30 @@ class _Process:
 
     def _hand_over(self, call: bytes, connection: Connection) -> None:
         """Send a call, and wait until it is read. Raises _Unread."""
-        seconds = _READ_SECONDS if self._has_begun else _BEGIN_SECONDS
         try:
-            with self._bounded(seconds + len(call) / _MEGABYTE):
-                connection.send_bytes(call)
-                connection.recv_bytes()
+            connection.send_bytes(call)
+            connection.recv_bytes()
         except _ENDED as error:
             self._note_death()
             raise _Unread from error
-        self._has_begun = True
 
     def _receive(self, connection: Connection) -> bytes:
         """Wait for the answer. Raises Unavailable."""
         try:
-            with self._bounded(_ANSWER_SECONDS):
-                return connection.recv_bytes()
+            if not connection.poll(_ANSWER_SECONDS):
+                self._end_late(f"was at a call for {_ANSWER_SECONDS} s")
+            return connection.recv_bytes()
         except _ENDED as error:
             self._note_death()
             raise Unavailable(f"{_TAKES_IN} has ended: send it again") from error
 
-    @contextmanager
-    def _bounded(self, seconds: float) -> Iterator[None]:
-        """End the process if this takes longer; whoever waits finds his connection closed."""
-        timer = Timer(seconds, self._end_late, [seconds])
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _end_late(self, seconds: float) -> None:
+    def _end_late(self, reason: str) -> None:
+        """End the process; whoever waits for it finds his connection closed."""
         self._process.send_signal(signal.SIGPROF)  # by which it says where it stands
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_WORDS_SECONDS)
         self._process.kill()
-        _log.error("the writer had been silent for %.0f s, and was ended", seconds)
+        _log.error("the writer %s, and was ended", reason)
 
     def _note_death(self) -> None:
         self.end()

@@ -26,8 +26,9 @@ from .supervisor import die_with_parent
 from .watchdog import watch
 
 NICENESS = 5  # of what works beside the web: where the cores are busy, readers are answered first
-_LOOK_SECONDS = 5.0
+LOOK_SECONDS = 2.0  # between two signs of life
 _RECEIPT = b"+"  # a call was read whole: from here on it is not asked a second time
+_SIGN = b"."
 
 Call = tuple[Callable[..., object], tuple[object, ...]]
 
@@ -40,11 +41,12 @@ class CallError:
 
 
 def serve() -> None:
-    """Answer the calls that come over the connections of these numbers, until the input ends.
+    """Answer calls until the input ends.
 
-    The first number is the process id of the worker.
+    The arguments are the process id of the worker, the number of the connection that takes signs of
+    life, and those of the connections over which calls come.
     """
-    worker, *connections = map(int, sys.argv[1:])
+    worker, signs, *connections = map(int, sys.argv[1:])
     die_with_parent(worker, signal.SIGKILL)
     _ignore_signals()
     os.nice(NICENESS)
@@ -54,7 +56,7 @@ def serve() -> None:
     for number in connections:
         calls = Connection(number)
         Thread(target=_answer_all, args=(calls, newsroom), daemon=True).start()
-    _wait_for_the_end(pulse)
+    _wait_for_the_end(pulse, Connection(signs, readable=False))
     os._exit(0)  # whatever is under way has no acknowledgement
 
 
@@ -74,10 +76,16 @@ def _newsroom() -> Newsroom:
     return Newsroom(settings, Store(url))
 
 
-def _wait_for_the_end(pulse: Pulse) -> None:
-    """Wait until the input ends; the kernel ends this process if it computes and never looks."""
-    while not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
-        pulse.beat()
+def _wait_for_the_end(pulse: Pulse, signs: Connection) -> None:
+    """Wait until the input ends, and give signs of life.
+
+    The kernel ends this process if it computes and never looks.
+    """
+    with suppress(OSError):  # whoever takes them in is gone
+        signs.send_bytes(_SIGN)
+        while not select.select([sys.stdin], [], [], LOOK_SECONDS)[0]:
+            pulse.beat()
+            signs.send_bytes(_SIGN)
 
 
 def _answer_all(calls: Connection, newsroom: Newsroom) -> None:

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Timer, get_native_id
-from typing import Any
 
 import pytest
 
 from feeds.newsroom import Newsroom
 from feeds.running.writer import Writer
+from feeds.running.writing import LOOK_SECONDS
 from feeds.settings.load import load
 from feeds.settings.values import Token
 from store import Place, Refused, Store, Unavailable, ingest, record
@@ -200,24 +201,46 @@ def test_one_that_does_not_answer_says_where_it_stands_and_is_ended(
     assert writer.call(own_pid) != first
 
 
-def shorten_next_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what is waited for next be waited for a moment only."""
-    waits = iter([0.2])
-    monkeypatch.setattr(
-        "feeds.running.writer.Timer",
-        lambda seconds, *rest: Timer(next(waits, seconds), *rest),
-    )
+@pytest.fixture
+def impatient(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> Writer:
+    """A writer that has begun, and is ended when it is silent for a few seconds."""
+    monkeypatch.setattr("feeds.running.writer._LOOKS", 2)
+    writer.call(own_pid)
+    return writer
 
 
 @pytest.mark.parametrize("size", [1, 10_000_000])
 def test_one_that_stands_still_before_it_reads_is_replaced_unseen(
-    writer: Writer, monkeypatch: pytest.MonkeyPatch, size: int
+    impatient: Writer, size: int
 ) -> None:
+    first = impatient.call(own_pid)
+    stop(first)
+    assert impatient.call(length, b"x" * size) == size
+    assert _is_gone(first)
+
+
+def stand_still(_: Newsroom) -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+    time.sleep(600)  # this thread may be the last that stops
+
+
+def test_one_that_stands_still_amid_a_call_is_ended_also_if_nobody_else_calls(
+    impatient: Writer,
+) -> None:
+    first = impatient.call(own_pid)
+    with pytest.raises(Unavailable):
+        impatient.call(stand_still)
+    assert _is_gone(first)
+    assert impatient.call(own_pid) != first
+
+
+def test_one_that_stood_still_for_a_moment_goes_on(writer: Writer) -> None:
     first = writer.call(own_pid)
     stop(first)
-    shorten_next_timeout(monkeypatch)
-    assert writer.call(length, b"x" * size) == size
-    assert _is_gone(first)
+    awake = Timer(LOOK_SECONDS, os.kill, [first, signal.SIGCONT])
+    awake.start()
+    assert writer.call(own_pid) == first
+    awake.join()
 
 
 def stop(pid: int) -> None:
@@ -232,21 +255,6 @@ def _states(pid: int) -> Iterator[str]:
         yield stat.rpartition(")")[2].split()[0]
 
 
-def test_the_first_call_is_waited_for_longer_and_a_long_one_too(
-    writer: Writer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    waits: list[float] = []
-
-    def timer(seconds: float, *rest: Any) -> Timer:
-        waits.append(seconds)
-        return Timer(seconds, *rest)
-
-    monkeypatch.setattr("feeds.running.writer.Timer", timer)
-    for size in (1, 1, 10_000_000):
-        writer.call(length, b"x" * size)
-    assert [round(seconds) for seconds in waits] == [30, 30, 600, 5, 600, 15, 600]
-
-
 def test_it_ends_with_its_input(writer: Writer) -> None:
     first = writer.call(own_pid)
     process_of_it = writer._process
@@ -254,21 +262,6 @@ def test_it_ends_with_its_input(writer: Writer) -> None:
     assert process_of_it._process.stdin
     process_of_it._process.stdin.close()
     process.until(lambda: _is_gone(first), "it goes on")
-
-
-def test_where_no_thread_is_to_be_had_it_is_said_and_tried_again(
-    writer: Writer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    writer.call(own_pid)
-    with monkeypatch.context() as patched:
-        patched.setattr("feeds.running.writer.Timer.start", refuse_a_thread)
-        with pytest.raises(Unavailable):
-            writer.call(own_pid)
-    assert writer.call(length, b"x") == 1
-
-
-def refuse_a_thread(_: Timer) -> None:
-    raise RuntimeError("can't start new thread")
 
 
 def test_no_answer_is_left_for_the_next_who_calls(
@@ -298,16 +291,20 @@ def test_where_none_can_be_started_it_is_said_and_tried_again(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.kill(writer.call(own_pid), signal.SIGKILL)
-    for impossible in ("subprocess.Popen", "feeds.running.writer.Pipe"):
+    for impossible, error in (
+        ("subprocess.Popen", OSError(errno.EMFILE, "Too many open files")),
+        ("feeds.running.writer.Pipe", OSError(errno.EMFILE, "Too many open files")),
+        ("feeds.running.writer.Thread", RuntimeError("can't start new thread")),
+    ):
         with monkeypatch.context() as patched:
-            patched.setattr(impossible, refuse_to_start)
-            with pytest.raises(Unavailable, match=r"cannot start: .*Too many open files"):
+            patched.setattr(impossible, partial(fail_with, error))
+            with pytest.raises(Unavailable, match=f"cannot start: .*{error.args[-1]}"):
                 writer.call(own_pid)
     assert writer.call(own_pid) != os.getpid()
 
 
-def refuse_to_start(*_: object, **__: object) -> None:
-    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+def fail_with(error: Exception, *_: object, **__: object) -> None:
+    raise error
 
 
 def test_none_is_started_after_the_end(writer: Writer) -> None:
@@ -343,6 +340,8 @@ def test_it_starts_with_the_worker_where_anybody_may_send_and_ends_with_it(sqlit
 _WORKER = """
 from tests.feeds.running.test_writer import *
 import sys
+from feeds.running import writer as room
+room._LOOKS = 2
 writer = Writer(newsroom_of(sys.argv[1]), CALLS)
 writer.start()
 print(writer.call(own_pid), flush=True)
@@ -360,6 +359,21 @@ def test_it_does_not_outlive_a_worker_that_is_killed(sqlite: str, busy: str) -> 
         writer = int(worker.stdout.readline())
         worker.kill()
     process.until(lambda: _is_gone(writer), "the writer of a dead worker goes on")
+
+
+def test_it_goes_on_with_a_worker_that_was_stopped_for_long(sqlite: str) -> None:
+    quick.leave_out("commands")
+    command = [sys.executable, "-c", _WORKER.format(busy="own_pid"), sqlite]
+    with subprocess.Popen(command, cwd=process.ROOT, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout
+        writer = int(worker.stdout.readline())
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in (worker.pid, writer):
+                os.kill(pid, number)
+            time.sleep(3 * LOOK_SECONDS)
+        goes_on = not _is_gone(writer)
+        worker.kill()
+    assert goes_on
 
 
 def _is_gone(pid: int) -> bool:
