@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -27,12 +27,13 @@ from typing import TypeVar, cast
 from store import Problem, Unavailable
 
 from ..newsroom import Newsroom
-from .writing import LOOK_SECONDS, CallError
+from .writing import CallError
 
 _ROOT = Path(__file__).parents[2]
 _SERVE = "from feeds.running.writing import serve; serve()"
-_FIRST_LOOKS = 15  # in a row at which it has given no sign of life yet, until it is ended
-_LOOKS = 4  # and such after its first
+_LOOK_SECONDS = 2.0
+_FIRST_LOOKS = 15  # in a row without a sign of life, until it is ended; before its first one
+_LOOKS = 4  # and after that
 # The longest run there can be takes half of that: 500 heavy texts, until its allowance is used up.
 _ANSWER_SECONDS = 600
 _LAST_WORDS_SECONDS = 0.5
@@ -55,10 +56,9 @@ class Writer:
         self._newsroom = newsroom
         self._calls = calls
         self._is_apart = False
+        self._is_closed = False
         self._lock = Lock()
         self._process: _Process | None = None
-        # The kernel ends the process with the *thread* that started it: a thread that stays.
-        self._starter = ThreadPoolExecutor(1, "writer")
 
     def start(self) -> None:
         """Call in a process of its own from now on; it starts now where anybody may send."""
@@ -70,9 +70,9 @@ class Writer:
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
+            self._is_closed = True
             if self._process:
                 self._process.end()
-            self._starter.shutdown(wait=False)
 
     def call(self, function: Callable[..., _Result], *args: object) -> _Result:
         """The result of a module's function of the newsroom and `args`, which can be pickled.
@@ -113,8 +113,10 @@ class Writer:
 
     def _start_process(self) -> "_Process":
         """A new process. Raises Unavailable."""
+        if self._is_closed:
+            raise Unavailable(f"{_TAKES_IN} has ended")
         try:
-            return self._starter.submit(_Process, self._newsroom, self._calls).result()
+            return _Process(self._newsroom, self._calls)
         except (OSError, RuntimeError) as error:  # no process, descriptor or thread is to be had
             raise Unavailable(f"{_TAKES_IN} cannot start: {error}") from error
 
@@ -128,6 +130,7 @@ class _Process:
 
     def __init__(self, newsroom: Newsroom, calls: int) -> None:
         """Start it. Raises OSError or RuntimeError."""
+        self._process: subprocess.Popen[bytes]
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         signs, its_signs = Pipe(duplex=False)
         theirs = [its_signs]
@@ -135,15 +138,26 @@ class _Process:
             ours, their = Pipe()
             self._idle.put(ours)
             theirs.append(their)
-        self._process = _start(theirs)
+        started: Future[None] = Future()
+        Thread(target=self._attend, args=(theirs, signs, started), daemon=True).start()
+        started.result()
+        self._tell_whose_it_is(newsroom)
+
+    def _attend(self, theirs: list[Connection], signs: Connection, started: Future[None]) -> None:
+        """Start the process, listen to it as long as it lives, and bury it.
+
+        On Linux the kernel ends it with the *thread* that started it: this one stays until then.
+        """
+        try:
+            self._process = _start(theirs)
+        except Exception as error:
+            started.set_exception(error)
+            return
         for their in theirs:
             their.close()
-        try:
-            Thread(target=self._listen, args=(signs,), name="listener", daemon=True).start()
-        except RuntimeError:  # no thread is to be had
-            self.end()
-            raise
-        self._tell_whose_it_is(newsroom)
+        started.set_result(None)
+        self._listen(signs)
+        self._kill()
 
     def _listen(self, signs: Connection) -> None:
         """Take in its signs of life, and end it where none comes, whatever it is at.
@@ -155,7 +169,7 @@ class _Process:
         with suppress(*_ENDED):
             while left:
                 left -= 1
-                if signs.poll(LOOK_SECONDS):
+                if signs.poll(_LOOK_SECONDS):
                     signs.recv_bytes()
                     left = _LOOKS
             self._end_late("gave no sign of life")
@@ -217,10 +231,13 @@ class _Process:
         code = self._process.returncode
         _log.error("the writer died (exit %s), it is started again when it is needed", code)
 
-    def end(self) -> None:
-        """End the process, whatever it does, and let go what it was asked by."""
+    def _kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+    def end(self) -> None:
+        """End the process, whatever it does, and let go what it was asked by."""
+        self._kill()
         if self._process.stdin:
             with suppress(OSError):
                 self._process.stdin.close()

@@ -26,7 +26,7 @@ from .supervisor import die_with_parent
 from .watchdog import watch
 
 NICENESS = 5  # of what works beside the web: where the cores are busy, readers are answered first
-LOOK_SECONDS = 2.0  # between two signs of life
+_SIGN_SECONDS = 1.0
 _RECEIPT = b"+"  # a call was read whole: from here on it is not asked a second time
 _SIGN = b"."
 
@@ -54,8 +54,8 @@ def serve() -> None:
     pulse = Pulse("the writer")
     watch([pulse])
     for number in connections:
-        calls = Connection(number)
-        Thread(target=_answer_all, args=(calls, newsroom), daemon=True).start()
+        # The thread alone holds its connection, so that one closes if the other ends.
+        Thread(target=_answer_all, args=(Connection(number), newsroom), daemon=True).start()
     _wait_for_the_end(pulse, Connection(signs, readable=False))
     os._exit(0)  # whatever is under way has no acknowledgement
 
@@ -82,8 +82,8 @@ def _wait_for_the_end(pulse: Pulse, signs: Connection) -> None:
     The kernel ends this process if it computes and never looks.
     """
     with suppress(OSError):  # whoever takes them in is gone
-        signs.send_bytes(_SIGN)
-        while not select.select([sys.stdin], [], [], LOOK_SECONDS)[0]:
+        signs.send_bytes(_SIGN)  # the first at once
+        while not select.select([sys.stdin], [], [], _SIGN_SECONDS)[0]:
             pulse.beat()
             signs.send_bytes(_SIGN)
 

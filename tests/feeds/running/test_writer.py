@@ -11,14 +11,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Timer, get_native_id
 
 import pytest
 
 from feeds.newsroom import Newsroom
+from feeds.running import writer as room
 from feeds.running.writer import Writer
-from feeds.running.writing import LOOK_SECONDS
 from feeds.settings.load import load
 from feeds.settings.values import Token
 from store import Place, Refused, Store, Unavailable, ingest, record
@@ -192,8 +193,8 @@ def test_one_that_does_not_answer_says_where_it_stands_and_is_ended(
     writer: Writer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     first = writer.call(own_pid)
-    monkeypatch.setattr("feeds.running.writer._ANSWER_SECONDS", 1)
-    monkeypatch.setattr("feeds.running.writer._LAST_WORDS_SECONDS", 30)
+    monkeypatch.setattr(room, "_ANSWER_SECONDS", 1)
+    monkeypatch.setattr(room, "_LAST_WORDS_SECONDS", 30)
     with pytest.raises(Unavailable):
         writer.call(compute_for_ever)
     monkeypatch.undo()
@@ -204,7 +205,7 @@ def test_one_that_does_not_answer_says_where_it_stands_and_is_ended(
 @pytest.fixture
 def impatient(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> Writer:
     """A writer that has begun, and is ended when it is silent for a few seconds."""
-    monkeypatch.setattr("feeds.running.writer._LOOKS", 2)
+    monkeypatch.setattr(room, "_LOOKS", 3)
     writer.call(own_pid)
     return writer
 
@@ -225,22 +226,51 @@ def stand_still(_: Newsroom) -> None:
 
 
 def test_one_that_stands_still_amid_a_call_is_ended_also_if_nobody_else_calls(
-    impatient: Writer,
+    impatient: Writer, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = impatient.call(own_pid)
     with pytest.raises(Unavailable):
         impatient.call(stand_still)
+    assert "gave no sign of life" in caplog.text
     assert _is_gone(first)
     assert impatient.call(own_pid) != first
+
+
+def test_one_that_stands_still_is_ended_also_if_nobody_calls(impatient: Writer) -> None:
+    first = impatient.call(own_pid)
+    stop(first)
+    process.until(lambda: not Path(f"/proc/{first}").exists(), "it is still there")
 
 
 def test_one_that_stood_still_for_a_moment_goes_on(writer: Writer) -> None:
     first = writer.call(own_pid)
     stop(first)
-    awake = Timer(LOOK_SECONDS, os.kill, [first, signal.SIGCONT])
-    awake.start()
+    _wake_later(first, 2.5 * room._LOOK_SECONDS)
     assert writer.call(own_pid) == first
-    awake.join()
+
+
+def _wake_later(pid: int, seconds: float) -> None:
+    """Let a process that was stopped go on after a while."""
+    timer = Timer(seconds, os.kill, [pid, signal.SIGCONT])
+    timer.daemon = True
+    timer.start()
+
+
+def test_one_that_begins_slowly_is_waited_for_longer(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, started = room._start, []
+
+    def start_slowly(theirs: list[Connection]) -> subprocess.Popen[bytes]:
+        newborn = start(theirs)
+        started.append(newborn.pid)
+        stop(newborn.pid)
+        _wake_later(newborn.pid, 1.5 * room._LOOKS)
+        return newborn
+
+    monkeypatch.setattr(room, "_LOOK_SECONDS", 1)
+    monkeypatch.setattr(room, "_start", start_slowly)
+    assert [writer.call(own_pid)] == started
 
 
 def stop(pid: int) -> None:
@@ -268,10 +298,29 @@ def test_no_answer_is_left_for_the_next_who_calls(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("feeds.running.writer._Process._receive", run_out_of_memory)
+        patched.setattr(room._Process, "_receive", run_out_of_memory)
         with pytest.raises(MemoryError):
             writer.call(length, b"xx")
     assert [writer.call(length, b"x") for _ in range(CALLS)] == [1] * CALLS
+
+
+@pytest.mark.parametrize("earlier", range(CALLS))
+def test_a_thread_of_it_that_ends_lets_go_who_waits(
+    writer: Writer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    earlier: int,
+) -> None:
+    monkeypatch.setattr(room, "_ANSWER_SECONDS", 10)
+    for _ in range(earlier):
+        writer.call(own_pid)
+    with pytest.raises(Unavailable):
+        writer.call(leave)
+    assert "was at a call" not in caplog.text
+
+
+def leave(_: Newsroom) -> None:
+    raise SystemExit
 
 
 def run_out_of_memory(*_: object) -> bytes:
@@ -340,7 +389,6 @@ def test_it_starts_with_the_worker_where_anybody_may_send_and_ends_with_it(sqlit
 _WORKER = """
 from tests.feeds.running.test_writer import *
 import sys
-from feeds.running import writer as room
 room._LOOKS = 2
 writer = Writer(newsroom_of(sys.argv[1]), CALLS)
 writer.start()
@@ -367,13 +415,15 @@ def test_it_goes_on_with_a_worker_that_was_stopped_for_long(sqlite: str) -> None
     with subprocess.Popen(command, cwd=process.ROOT, stdout=subprocess.PIPE) as worker:
         assert worker.stdout
         writer = int(worker.stdout.readline())
-        for number in (signal.SIGSTOP, signal.SIGCONT):
-            for pid in (worker.pid, writer):
-                os.kill(pid, number)
-            time.sleep(3 * LOOK_SECONDS)
-        goes_on = not _is_gone(writer)
-        worker.kill()
-    assert goes_on
+        try:
+            for number in (signal.SIGSTOP, signal.SIGCONT):
+                for pid in (worker.pid, writer):
+                    os.kill(pid, number)
+                time.sleep(3 * room._LOOK_SECONDS)
+            assert not _is_gone(writer)
+        finally:
+            worker.kill()
+    process.until(lambda: _is_gone(writer), "the writer of a dead worker goes on")
 
 
 def _is_gone(pid: int) -> bool:
