@@ -140,7 +140,10 @@ class _Process:
             theirs.append(their)
         started: Future[None] = Future()
         Thread(target=self._attend, args=(theirs, signs, started), daemon=True).start()
-        started.result()
+        try:
+            started.result()
+        finally:
+            del started  # its error, and with that our connections, were left to the collector
         self._tell_whose_it_is(newsroom)
 
     def _attend(self, theirs: list[Connection], signs: Connection, started: Future[None]) -> None:
@@ -150,11 +153,12 @@ class _Process:
         """
         try:
             self._process = _start(theirs)
+            for their in theirs:
+                their.close()
         except Exception as error:
             started.set_exception(error)
+            del started  # as above
             return
-        for their in theirs:
-            their.close()
         started.set_result(None)
         self._listen(signs)
         self._kill()

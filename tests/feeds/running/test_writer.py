@@ -1,6 +1,7 @@
 """The writer: calls in a process of its own, which may die at any moment, and leaves nothing."""
 
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -231,9 +232,19 @@ def test_one_that_stands_still_amid_a_call_is_ended_also_if_nobody_else_calls(
     first = impatient.call(own_pid)
     with pytest.raises(Unavailable):
         impatient.call(stand_still)
-    assert "gave no sign of life" in caplog.text
+    process.until(lambda: "gave no sign of life" in caplog.text, "nothing is said of it")
     assert _is_gone(first)
     assert impatient.call(own_pid) != first
+
+
+def take_long(_: Newsroom, seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def test_one_that_is_at_a_call_for_long_gives_signs_of_life(impatient: Writer) -> None:
+    seconds = (room._LOOKS + 1) * room._LOOK_SECONDS
+    assert impatient.call(take_long, seconds) == impatient.call(own_pid)
 
 
 def test_one_that_stands_still_is_ended_also_if_nobody_calls(impatient: Writer) -> None:
@@ -352,6 +363,28 @@ def test_where_none_can_be_started_it_is_said_and_tried_again(
     assert writer.call(own_pid) != os.getpid()
 
 
+def test_where_none_can_be_started_no_descriptor_is_left(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_start", start_none)
+    before = _open_descriptors()
+    gc.disable()
+    try:
+        with suppress(Unavailable):
+            writer.call(own_pid)
+        assert _open_descriptors() == before
+    finally:
+        gc.enable()
+
+
+def start_none(_: list[Connection]) -> None:
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+def _open_descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def fail_with(error: Exception, *_: object, **__: object) -> None:
     raise error
 
@@ -389,7 +422,7 @@ def test_it_starts_with_the_worker_where_anybody_may_send_and_ends_with_it(sqlit
 _WORKER = """
 from tests.feeds.running.test_writer import *
 import sys
-room._LOOKS = 2
+room._LOOKS = 3
 writer = Writer(newsroom_of(sys.argv[1]), CALLS)
 writer.start()
 print(writer.call(own_pid), flush=True)
@@ -416,10 +449,10 @@ def test_it_goes_on_with_a_worker_that_was_stopped_for_long(sqlite: str) -> None
         assert worker.stdout
         writer = int(worker.stdout.readline())
         try:
-            for number in (signal.SIGSTOP, signal.SIGCONT):
+            for number, looks in ((signal.SIGSTOP, 4), (signal.SIGCONT, 2)):
                 for pid in (worker.pid, writer):
                     os.kill(pid, number)
-                time.sleep(3 * room._LOOK_SECONDS)
+                time.sleep(looks * room._LOOK_SECONDS)
             assert not _is_gone(writer)
         finally:
             worker.kill()
