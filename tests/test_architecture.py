@@ -29,7 +29,7 @@ FLOORS = """
     feeds.pages  feeds.newsroom  feeds.article_fields  feeds.partner_fields  feeds.partner_ledger
     feeds.partner_takings
     feeds.printing
-    feeds.clock  feeds.pulse  feeds.lines  feeds.links  feeds.settings
+    feeds.clock  feeds.pulse  feeds.niceness  feeds.lines  feeds.links  feeds.settings
     feeds
     store
     store.wires

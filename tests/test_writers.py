@@ -158,6 +158,9 @@ def test_whatever_works_beside_the_web_lets_readers_go_first(sqlite: str) -> Non
         nicer = [min(usual + more, 19) for more in (5, 5, 15)]
         assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in others] == nicer
         assert [os.getsid(pid) for pid in others] == others
+        threads = [int(task.name) for task in Path(f"/proc/{children(web)[0]}/task").iterdir()]
+        nicer = [os.getpriority(os.PRIO_PROCESS, thread) - usual for thread in threads]
+        assert Counter(nicer) == {0: len(threads) - 2, 5: 2}, "newsstand and lookout"
 
 
 def test_flask_web_alone_writes_in_the_same_way(sqlite: str) -> None:

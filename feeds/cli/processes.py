@@ -11,12 +11,12 @@ import click
 
 from store import Unavailable, load
 
+from ..niceness import NICENESS
 from ..printing.press import PrintResult
 from ..running import supervisor
 from ..running.beats import Beats, beats_of
 from ..running.leadership import own_name
 from ..running.watchdog import watch
-from ..running.writing import NICENESS
 from .group import CommandGroup, open_newsroom
 from .output import print_json, say
 

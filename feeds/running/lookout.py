@@ -15,6 +15,7 @@ from threading import Event, Thread
 from store import FeedState, Lease, Problem, Transaction, WireState
 
 from ..newsroom import Newsroom
+from ..niceness import lower_thread
 from ..printing.formats import FORMATS
 from ..pulse import Pulse
 from ..serving.newsstand import Newsstand
@@ -98,6 +99,7 @@ class Lookout:
         self.tally.flush()
 
     def _run(self) -> None:
+        lower_thread()  # nobody waits for it
         while not self._stop.is_set():
             self._attempt(self.look)
             self._rest()

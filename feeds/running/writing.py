@@ -20,12 +20,12 @@ from threading import Thread
 from store import Problem, Store
 
 from ..newsroom import Newsroom
+from ..niceness import NICENESS
 from ..pulse import Pulse
 from . import log
 from .supervisor import die_with_parent
 from .watchdog import watch
 
-NICENESS = 5  # of what works beside the web: where the cores are busy, readers are answered first
 _SIGN_SECONDS = 1.0
 _RECEIPT = b"+"  # a call was read whole: from here on it is not asked a second time
 _SIGN = b"."

@@ -16,6 +16,7 @@ from typing import Any
 from store import Body, Edition, Head, Store, Transaction, Unavailable, Variant
 
 from ..links import partner_key
+from ..niceness import lower_thread
 from ..pulse import Pulse
 from .codings import decode, encode
 
@@ -218,6 +219,7 @@ class Newsstand:
             self._editions[feed] = encoded
 
     def _run(self) -> None:
+        lower_thread()  # it encodes while readers ask
         while not self._stop.is_set():
             try:
                 for _ in self._store.follow(self._stop):
