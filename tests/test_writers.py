@@ -149,6 +149,12 @@ def test_no_writer_outlives_a_stop(sqlite: str) -> None:
         until_gone(helpers)
 
 
+def nicenesses_of_threads(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(ProcessLookupError):  # some come and go
+            yield os.getpriority(os.PRIO_PROCESS, int(task.name))
+
+
 def test_whatever_works_beside_the_web_lets_readers_go_first(sqlite: str) -> None:
     with process.serving(sqlite, NASHRA_API_TOKENS=tokens("desk")) as (base, server):
         assert send(int(base.rpartition(":")[2]), large(1))[0] == 201
@@ -158,9 +164,9 @@ def test_whatever_works_beside_the_web_lets_readers_go_first(sqlite: str) -> Non
         nicer = [min(usual + more, 19) for more in (5, 5, 15)]
         assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in others] == nicer
         assert [os.getsid(pid) for pid in others] == others
-        threads = [int(task.name) for task in Path(f"/proc/{children(web)[0]}/task").iterdir()]
-        nicer = [os.getpriority(os.PRIO_PROCESS, thread) - usual for thread in threads]
-        assert Counter(nicer) == {0: len(threads) - 2, 5: 2}, "newsstand and lookout"
+        threads = Counter(nicenesses_of_threads(children(web)[0]))
+        assert threads.keys() == {usual, nicer[0]}
+        assert threads[nicer[0]] == 2, "newsstand and lookout"
 
 
 def test_flask_web_alone_writes_in_the_same_way(sqlite: str) -> None:

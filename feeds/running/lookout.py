@@ -99,7 +99,7 @@ class Lookout:
         self.tally.flush()
 
     def _run(self) -> None:
-        lower_thread()  # nobody waits for it
+        lower_thread()  # no reader waits for it
         while not self._stop.is_set():
             self._attempt(self.look)
             self._rest()
