@@ -1,6 +1,7 @@
 """Real commands in real processes, for tests that kill them."""
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -129,16 +130,21 @@ def free_port() -> int:
 
 
 def get(url: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
-    """Status, body and headers; status 0 where nobody listens."""
-    request = urllib.request.Request(url, headers=headers or {})
+    """Status, body and headers; status 0 where nobody listens, or dies amid the answer."""
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with _opened(urllib.request.Request(url, headers=headers or {})) as answer:
             return answer.status, answer.read(), {k.lower(): v for k, v in answer.headers.items()}
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read(), {k.lower(): v for k, v in error.headers.items()}
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return 0, b"", {}
+
+
+def _opened(request: urllib.request.Request) -> http.client.HTTPResponse | urllib.error.HTTPError:
+    """The answer, whatever its status."""
+    try:
+        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=30)
+    except urllib.error.HTTPError as error:
+        return error
+    return answer
 
 
 def until(done: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
