@@ -32,8 +32,8 @@ from .writing import CallError
 _ROOT = Path(__file__).parents[2]
 _SERVE = "from feeds.running.writing import serve; serve()"
 _LOOK_SECONDS = 2.0
-_FIRST_LOOKS = 15  # in a row without a sign of life, until it is ended; before its first one
-_LOOKS = 4  # and after that
+_FIRST_LOOKS = 15  # by which a new one has given a sign of life, or is ended
+_LOOKS = 4  # by which it has given another
 # The longest run there can be takes half of that: 500 heavy texts, until its allowance is used up.
 _ANSWER_SECONDS = 600
 _LAST_WORDS_SECONDS = 0.5
